@@ -1,0 +1,1 @@
+//! Which posts translate each other: features, score, assignment.

@@ -1,0 +1,3 @@
+//! Pure string work that knows no language, no site and no file.
+
+pub mod words;
