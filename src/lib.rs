@@ -1,6 +1,8 @@
 //! Diptych: a static site generator for bilingual blogs.
 
 pub mod archive;
+pub mod diag;
+pub mod fields;
 pub mod lang;
 pub mod pairing;
 pub mod source;

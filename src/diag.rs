@@ -1,0 +1,207 @@
+//! What is wrong with the content, as values: every finding of a run is collected, with its place and what to do.
+//!
+//! Broken content is a [`Diagnostic`]; a broken world (disk, network) is an `Error` of the boundary that met it.
+
+use std::fmt;
+
+use crate::source::{Source, SourceId, Sources, Span};
+
+/// How grave a finding is. Errors stop the publication; warnings and notes do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Probably not what the author meant.
+    Warning,
+    /// Nothing is published.
+    Error,
+}
+
+/// The kind of a finding; printed with it, stable from one version to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the printed names below say it
+pub enum Code {
+    FrontMatter,
+    Config,
+    Corrections,
+    Strings,
+    UnknownKey,
+    Language,
+    Story,
+    Slug,
+    Collision,
+    Link,
+    Alias,
+    Template,
+    Unreadable,
+    TooLarge,
+    Encoding,
+    Empty,
+    Guess,
+    Archive,
+    LostUrl,
+    Undated,
+    Copy,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Code::FrontMatter => "front-matter",
+            Code::Config => "config",
+            Code::Corrections => "corrections",
+            Code::Strings => "strings",
+            Code::UnknownKey => "unknown-key",
+            Code::Language => "language",
+            Code::Story => "story",
+            Code::Slug => "slug",
+            Code::Collision => "collision",
+            Code::Link => "link",
+            Code::Alias => "alias",
+            Code::Template => "template",
+            Code::Unreadable => "unreadable",
+            Code::TooLarge => "too-large",
+            Code::Encoding => "encoding",
+            Code::Empty => "empty",
+            Code::Guess => "guess",
+            Code::Archive => "archive",
+            Code::LostUrl => "lost-url",
+            Code::Undated => "undated",
+            Code::Copy => "copy",
+        })
+    }
+}
+
+/// One finding: what, where, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error, warning or note.
+    pub severity: Severity,
+    /// The kind.
+    pub code: Code,
+    /// What is wrong, in lower case, names in backticks.
+    pub message: String,
+    /// Where.
+    pub span: Option<Span>,
+    /// Other places that matter, each with what it shows.
+    pub labels: Vec<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Self { severity, code, message: message.into(), span: None, labels: Vec::new(), help: None }
+    }
+
+    /// An error.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note.
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    /// Says where.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// Says where, when only the file matters: its first line.
+    pub fn in_file(self, source: SourceId) -> Self {
+        self.at(Span::new(source, 0..0))
+    }
+
+    /// Adds another place.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push((span, text.into()));
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Whether any finding is an error.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+/// Sorts findings for reading: by file and line, those of the whole run last; equal ones once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    diagnostics.sort_by(|a, b| place(a, sources).cmp(&place(b, sources)).then(b.severity.cmp(&a.severity)));
+    diagnostics.dedup();
+}
+
+fn place<'a>(d: &Diagnostic, sources: &'a Sources) -> (bool, &'a str, usize) {
+    match d.span {
+        Some(span) => (false, &sources.get(span.source).path, span.start),
+        None => (true, "", 0),
+    }
+}
+
+/// One finding as plain lines: `file:line:column: error[code]: what`, then the help.
+pub fn plain(d: &Diagnostic, sources: &Sources) -> String {
+    let severity = match d.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let place = d.span.map(|span| format!("{}: ", at(sources.get(span.source), span))).unwrap_or_default();
+    let mut text = format!("{place}{severity}[{}]: {}", d.code, d.message);
+    for (span, label) in &d.labels {
+        text += &format!("\n  {}: {label}", at(sources.get(span.source), *span));
+    }
+    if let Some(help) = &d.help {
+        text += &format!("\n  help: {help}");
+    }
+    text
+}
+
+fn at(source: &Source, span: Span) -> String {
+    let (line, column) = source.position(span.start);
+    format!("{}:{line}:{column}", source.path)
+}
+
+/// `, did you mean …?` for a word that is close to one of `known`, else nothing.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let nearest = known.into_iter().map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
+    // A third of the word may differ, as in cargo and just.
+    (nearest.0 <= (word.chars().count() / 3).max(1)).then(|| format!("did you mean `{}`?", nearest.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_offered() {
+        for (word, expected) in
+            [("titel", Some("did you mean `title`?")), ("tag", Some("did you mean `tags`?")), ("colour", None), ("x", None)]
+        {
+            assert_eq!(did_you_mean(word, ["title", "tags", "date"]).as_deref(), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn plain_says_what_where_and_what_to_do() {
+        let mut sources = Sources::default();
+        let source = sources.add("content/posts/a.fr.md", "+++\ntitel = 1\n+++\n");
+        let found = Diagnostic::warning(Code::UnknownKey, "unknown key `titel`").at(Span::new(source, 4..9)).help("remove it");
+        assert_eq!(
+            plain(&found, &sources),
+            "content/posts/a.fr.md:2:1: warning[unknown-key]: unknown key `titel`\n  help: remove it"
+        );
+    }
+}

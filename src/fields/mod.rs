@@ -1,0 +1,307 @@
+//! Settings as written: TOML and YAML read into one tree of values with spans, and typed reading that reports every problem.
+//!
+//! `site.toml`, front matter, `archive.toml` and the string files all come through here. serde would stop at the first
+//! problem and knows no unknown keys; here a file's problems are all found in one run.
+
+mod toml;
+mod yaml;
+
+pub use self::toml::parse as parse_toml;
+pub use self::yaml::parse as parse_yaml;
+
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::text::dates::{self, Date};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The value.
+    pub value: Value,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A value of a settings file.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    /// A TOML date or date-time, as written.
+    Date(String),
+    List(Vec<Item>),
+    Table(Table),
+}
+
+impl Value {
+    fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a text",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Flag(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Keys and values in the order they are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table(pub Vec<Entry>);
+
+/// One key of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Its value.
+    pub item: Item,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        self.0.iter().find(|entry| entry.key == key).map(|entry| &entry.item)
+    }
+}
+
+/// Typed reading of one table: each call takes a key; what no call took is unknown.
+pub struct Fields<'a> {
+    table: &'a Table,
+    code: Code,
+    known: Vec<&'static str>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads `table`; problems get `code` and go to `diagnostics`.
+    pub fn new(table: &'a Table, code: Code, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { table, code, known: Vec::new(), diagnostics }
+    }
+
+    /// The raw item of a key.
+    pub fn item(&mut self, key: &'static str) -> Option<&'a Item> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    /// Reports a problem with a value.
+    pub fn problem(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(self.code, message).at(span).help(help));
+    }
+
+    fn wrong(&mut self, key: &str, item: &Item, wanted: &str, example: &str) {
+        self.problem(
+            item.span,
+            format!("`{key}` must be {wanted}, but this is {}", item.value.kind()),
+            format!("write `{key} = {example}`"),
+        );
+    }
+
+    /// A text. A number is taken as its digits, for titles such as `2014`.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.spanned_text(key).map(|(text, _)| text)
+    }
+
+    /// A text and its place.
+    pub fn spanned_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let item = self.item(key)?;
+        match &item.value {
+            Value::Text(text) => Some((text.clone(), item.span)),
+            Value::Integer(number) => Some((number.to_string(), item.span)),
+            _ => {
+                self.wrong(key, item, "a text", "\"…\"");
+                None
+            }
+        }
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let item = self.item(key)?;
+        match item.value {
+            Value::Flag(flag) => Some(flag),
+            _ => {
+                self.wrong(key, item, "true or false", "true");
+                None
+            }
+        }
+    }
+
+    /// A whole number in `range`.
+    pub fn integer(&mut self, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let item = self.item(key)?;
+        match item.value {
+            Value::Integer(number) if range.contains(&number) => Some(number),
+            Value::Integer(_) => {
+                let message = format!("`{key}` must be from {} to {}", range.start(), range.end());
+                self.problem(item.span, message, format!("write `{key} = {}`", range.start()));
+                None
+            }
+            _ => {
+                self.wrong(key, item, "a whole number", &range.start().to_string());
+                None
+            }
+        }
+    }
+
+    /// A number from 0 to 1.
+    pub fn share(&mut self, key: &'static str) -> Option<f64> {
+        let item = self.item(key)?;
+        let number = match item.value {
+            Value::Float(number) => number,
+            Value::Integer(number) => number as f64,
+            _ => {
+                self.wrong(key, item, "a number from 0 to 1", "0.5");
+                return None;
+            }
+        };
+        if (0.0..=1.0).contains(&number) {
+            return Some(number);
+        }
+        self.problem(item.span, format!("`{key}` must be from 0 to 1"), format!("write `{key} = 0.5`"));
+        None
+    }
+
+    /// A list of texts; a lone text is a list of one.
+    pub fn list(&mut self, key: &'static str) -> Vec<(String, Span)> {
+        let Some(item) = self.item(key) else { return Vec::new() };
+        let items = match &item.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(item),
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Text(text) => texts.push((text.clone(), item.span)),
+                Value::Integer(number) => texts.push((number.to_string(), item.span)),
+                _ => self.wrong(key, item, "a list of texts", "[\"…\"]"),
+            }
+        }
+        texts
+    }
+
+    /// A date: `2014`, `2014-05` or `2014-05-01`, with or without a time, quoted or not.
+    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+        let item = self.item(key)?;
+        let written = match &item.value {
+            Value::Date(text) | Value::Text(text) => text.clone(),
+            Value::Integer(year) => year.to_string(),
+            _ => {
+                self.wrong(key, item, "a date", "2014-05-01");
+                return None;
+            }
+        };
+        let date = dates::parse(&written);
+        if date.is_none() {
+            let help = format!("write `{key} = 2014-05-01`, or `\"2014-05\"`, or `\"2014\"`");
+            self.problem(item.span, format!("`{written}` is not a date"), help);
+        }
+        date
+    }
+
+    /// A table.
+    pub fn table(&mut self, key: &'static str) -> Option<&'a Table> {
+        let item = self.item(key)?;
+        match &item.value {
+            Value::Table(table) => Some(table),
+            _ => {
+                self.problem(item.span, format!("`{key}` must be a table"), format!("write `[{key}]` and its keys below it"));
+                None
+            }
+        }
+    }
+
+    /// An array of tables, each with its place.
+    pub fn tables(&mut self, key: &'static str) -> Vec<(&'a Table, Span)> {
+        let Some(item) = self.item(key) else { return Vec::new() };
+        let Value::List(items) = &item.value else {
+            self.problem(item.span, format!("`{key}` must be a list of tables"), format!("write `[[{key}]]`"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(table) => tables.push((table, item.span)),
+                _ => self.problem(item.span, format!("`{key}` must be a list of tables"), format!("write `[[{key}]]`")),
+            }
+        }
+        tables
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self) {
+        for entry in &self.table.0 {
+            if !self.known.contains(&entry.key.as_str()) {
+                let help = did_you_mean(&entry.key, self.known.iter().copied()).unwrap_or_else(|| {
+                    let mut known = self.known.clone();
+                    known.sort_unstable();
+                    format!("known here: {}", known.join(", "))
+                });
+                let found = Diagnostic::warning(Code::UnknownKey, format!("unknown key `{}`", entry.key));
+                self.diagnostics.push(found.at(entry.key_span).help(help));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag;
+    use crate::source::Sources;
+
+    /// Reads `text` as front matter would, and returns the findings as plain lines.
+    fn check(yaml: bool, text: &str, expected: &[&str]) {
+        let mut sources = Sources::default();
+        let source = sources.add("f", text);
+        let mut found = Vec::new();
+        let parse = if yaml { parse_yaml } else { parse_toml };
+        let table = parse(source, text, 0..text.len(), Code::FrontMatter, &mut found);
+        let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
+        fields.text("title");
+        fields.date("date");
+        fields.flag("draft");
+        fields.list("tags");
+        fields.finish();
+        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        assert_eq!(lines, expected, "{text}");
+    }
+
+    #[test]
+    fn toml_problems_are_all_found() {
+        check(false, "title = \"a\"\ndate = 2014-05-01\ntags = [\"x\", \"y\"]\n", &[]);
+        check(false, "title = 2014\ndate = 2014\ntags = \"x\"\n", &[]);
+        check(
+            false,
+            "title = [1]\ndate = \"soon\"\ndraft = \"yes\"\ntittle = 3\n",
+            &[
+                "f:1:9: error[front-matter]: `title` must be a text, but this is a list",
+                "f:2:8: error[front-matter]: `soon` is not a date",
+                "f:3:9: error[front-matter]: `draft` must be true or false, but this is a text",
+                "f:4:1: warning[unknown-key]: unknown key `tittle`",
+            ],
+        );
+    }
+
+    #[test]
+    fn yaml_reads_the_same() {
+        check(true, "title: \"Été : un\"\ndate: 2014-05-01\ntags:\n  - x\n  - y\ndraft: false\n", &[]);
+        check(true, "# nothing\n", &[]);
+        check(
+            true,
+            "title: é\ntags: {a: 1}\nlayout: post\n",
+            &[
+                "f:2:7: error[front-matter]: `tags` must be a list of texts, but this is a table",
+                "f:3:1: warning[unknown-key]: unknown key `layout`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! TOML into values with spans, going on after errors.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Entry, Item, Table, Value};
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourceId, Span};
+
+/// Parses the bytes `range` of `text` as TOML; what is broken is reported, what is whole is returned.
+pub fn parse(source: SourceId, text: &str, range: Range<usize>, code: Code, diagnostics: &mut Vec<Diagnostic>) -> Table {
+    let from = Place { source, offset: range.start };
+    let (table, errors) = DeTable::parse_recoverable(&text[range.clone()]);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let span = from.span(span.start..span.end.min(range.len()));
+        let found = Diagnostic::error(code, format!("this is not TOML: {}", error.message())).at(span);
+        diagnostics.push(found.help("write `key = \"text\"`, one to a line; texts stand between quotes"));
+    }
+    from.table(table.get_ref())
+}
+
+struct Place {
+    source: SourceId,
+    offset: usize,
+}
+
+impl Place {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, range.start + self.offset..range.end + self.offset)
+    }
+
+    fn table(&self, table: &DeTable) -> Table {
+        let mut entries: Vec<Entry> = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: key.get_ref().to_string(),
+                key_span: self.span(key.span()),
+                item: self.item(value.get_ref(), value.span()),
+            })
+            .collect();
+        // The parser's table is sorted by key; the author's order matters (of languages, say).
+        entries.sort_by_key(|entry| entry.key_span);
+        Table(entries)
+    }
+
+    fn item(&self, value: &DeValue, span: Range<usize>) -> Item {
+        let value = match value {
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Integer(number) => match i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
+                Ok(number) => Value::Integer(number),
+                Err(_) => Value::Text(number.as_str().to_owned()),
+            },
+            DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(flag) => Value::Flag(*flag),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
+            DeValue::Array(items) => Value::List(items.iter().map(|i| self.item(i.get_ref(), i.span())).collect()),
+            DeValue::Table(table) => Value::Table(self.table(table)),
+        };
+        Item { value, span: self.span(span) }
+    }
+}
