@@ -1,9 +1,11 @@
 //! Diptych: a static site generator for bilingual blogs.
 
 pub mod archive;
+pub mod config;
 pub mod diag;
 pub mod fields;
 pub mod lang;
+pub mod load;
 pub mod pairing;
 pub mod source;
 pub mod text;

@@ -73,21 +73,21 @@ impl Table {
 }
 
 /// Typed reading of one table: each call takes a key; what no call took is unknown.
-pub struct Fields<'a> {
-    table: &'a Table,
+pub struct Fields<'t, 'd> {
+    table: &'t Table,
     code: Code,
     known: Vec<&'static str>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl<'a> Fields<'a> {
+impl<'t, 'd> Fields<'t, 'd> {
     /// Reads `table`; problems get `code` and go to `diagnostics`.
-    pub fn new(table: &'a Table, code: Code, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub fn new(table: &'t Table, code: Code, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
         Self { table, code, known: Vec::new(), diagnostics }
     }
 
     /// The raw item of a key.
-    pub fn item(&mut self, key: &'static str) -> Option<&'a Item> {
+    pub fn item(&mut self, key: &'static str) -> Option<&'t Item> {
         self.known.push(key);
         self.table.get(key)
     }
@@ -208,7 +208,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table.
-    pub fn table(&mut self, key: &'static str) -> Option<&'a Table> {
+    pub fn table(&mut self, key: &'static str) -> Option<&'t Table> {
         let item = self.item(key)?;
         match &item.value {
             Value::Table(table) => Some(table),
@@ -220,7 +220,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An array of tables, each with its place.
-    pub fn tables(&mut self, key: &'static str) -> Vec<(&'a Table, Span)> {
+    pub fn tables(&mut self, key: &'static str) -> Vec<(&'t Table, Span)> {
         let Some(item) = self.item(key) else { return Vec::new() };
         let Value::List(items) = &item.value else {
             self.problem(item.span, format!("`{key}` must be a list of tables"), format!("write `[[{key}]]`"));

@@ -1,1 +1,6 @@
-//! Languages: their codes, and which of a site's languages a text is in.
+//! Languages: a site's languages as indexes, their interface words, and which of them a text is in.
+
+pub mod site;
+pub mod strings;
+
+pub use site::{ByLang, Lang};

@@ -1,0 +1,278 @@
+//! `site.toml`: as written → as needed. Every problem of the file is found in one run.
+
+use crate::diag::{Code, Diagnostic};
+use crate::fields::{Fields, Item, Table, Value, parse_toml};
+use crate::lang::{ByLang, Lang};
+use crate::source::{SourceId, Sources, Span};
+
+/// What a site is made with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the site will stand.
+    pub base: BaseUrl,
+    /// The languages, in the author's order.
+    pub languages: ByLang<Language>,
+    /// Posts on a page of a list.
+    pub posts_per_page: usize,
+    /// The author of posts that name none.
+    pub author: Option<String>,
+    /// The largest file that is read, in bytes.
+    pub max_file_size: u64,
+    /// From this probability on, two posts are made a story by themselves.
+    pub pair_from: f64,
+    /// From this probability on, a pair is proposed to the author.
+    pub propose_from: f64,
+    /// The author's own settings, for templates.
+    pub extra: serde_json::Value,
+}
+
+/// One language of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 tag: `fr`, `en`, `fr-CA`.
+    pub code: String,
+    /// The site's title in it.
+    pub title: String,
+    /// The site's description in it.
+    pub description: String,
+}
+
+/// Where a site stands: `https://example.org` and the path below it, which begins and ends with `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Scheme and host.
+    pub origin: String,
+    /// `/`, or `/blog/`.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// Reads an absolute `http` or `https` URL.
+    pub fn parse(url: &str) -> Option<Self> {
+        let after_scheme = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let host_end = after_scheme.find('/').unwrap_or(after_scheme.len());
+        let host = &after_scheme[..host_end];
+        if host.is_empty() || url.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>')) {
+            return None;
+        }
+        let origin = &url[..url.len() - after_scheme.len() + host_end];
+        let path = after_scheme[host_end..].trim_matches('/');
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Some(Self { origin: origin.to_owned(), path })
+    }
+
+    /// The path on the host of a site path such as `/fr/`.
+    pub fn path_of(&self, site_path: &str) -> String {
+        format!("{}{}", self.path, site_path.trim_start_matches('/'))
+    }
+
+    /// The whole URL of a site path.
+    pub fn absolute(&self, site_path: &str) -> String {
+        format!("{}{}", self.origin, self.path_of(site_path))
+    }
+}
+
+/// The largest file that is read unless the site says otherwise: 64 MiB.
+pub const MAX_FILE_SIZE: u64 = 64 << 20;
+
+impl Config {
+    /// French and English, for archives read outside a site.
+    pub fn outside_a_site() -> Self {
+        let languages = ["fr", "en"];
+        Self {
+            base: BaseUrl { origin: "http://localhost".into(), path: "/".into() },
+            languages: ByLang::from_fn(2, |lang| Language {
+                code: languages[lang.0 as usize].into(),
+                title: String::new(),
+                description: String::new(),
+            }),
+            posts_per_page: 10,
+            author: None,
+            max_file_size: MAX_FILE_SIZE,
+            pair_from: 0.5,
+            propose_from: 0.2,
+            extra: serde_json::Value::Object(Default::default()),
+        }
+    }
+
+    /// The codes of the languages, in order.
+    pub fn codes(&self) -> Vec<&str> {
+        self.languages.iter().map(|(_, language)| language.code.as_str()).collect()
+    }
+
+    /// The language of a code, whatever its case.
+    pub fn lang(&self, code: &str) -> Option<Lang> {
+        self.languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(code)).map(|(lang, _)| lang)
+    }
+
+    /// "fr, en": for messages.
+    pub fn list_of_codes(&self) -> String {
+        self.codes().join(", ")
+    }
+}
+
+/// Reads `site.toml`; problems are reported and replaced by defaults, so that all of them are found.
+pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found: &mut Vec<Diagnostic>) -> Config {
+    let text = &sources.get(source).text;
+    let table = parse_toml(source, text, 0..text.len(), Code::Config, found);
+    let defaults = Config::outside_a_site();
+    let mut fields = Fields::new(&table, Code::Config, found);
+    let title = fields.text("title").unwrap_or_default();
+    let description = fields.text("description").unwrap_or_default();
+    let author = fields.text("author");
+    let posts_per_page = fields.integer("posts_per_page", 1..=10_000).map_or(defaults.posts_per_page, |n| n as usize);
+    let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
+    let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
+    let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
+    let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
+    fields.finish();
+    let (pair_from, propose_from) = pairing.map_or((None, None), |table| thresholds(table, found));
+    let languages = match languages {
+        Some(table) => read_languages(table, &title, &description, found),
+        None => missing_languages(source, &title, &description, found),
+    };
+    Config {
+        base,
+        languages,
+        posts_per_page,
+        author,
+        max_file_size,
+        pair_from: pair_from.unwrap_or(defaults.pair_from),
+        propose_from: propose_from.unwrap_or(defaults.propose_from),
+        extra,
+    }
+}
+
+fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
+    let written = fields.spanned_text("base_url");
+    if let Some(base) = given.and_then(BaseUrl::parse) {
+        return Some(base);
+    }
+    let Some((url, span)) = written else {
+        let start = Span::new(source, 0..0);
+        fields.problem(start, "`base_url` is missing", "write `base_url = \"https://example.org/\"`, the address of the site");
+        return None;
+    };
+    let base = BaseUrl::parse(&url);
+    if base.is_none() {
+        fields.problem(
+            span,
+            format!("`{url}` is not the address of a site"),
+            "write it whole: `base_url = \"https://example.org/\"`",
+        );
+    }
+    base
+}
+
+fn thresholds(table: &Table, found: &mut Vec<Diagnostic>) -> (Option<f64>, Option<f64>) {
+    let mut fields = Fields::new(table, Code::Config, found);
+    let thresholds = (fields.share("pair_from"), fields.share("propose_from"));
+    fields.finish();
+    thresholds
+}
+
+fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {
+    let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
+    found.push(Diagnostic::warning(Code::Config, "no `[languages]`: French and English are taken").in_file(source).help(help));
+    let language = |code: &str| Language { code: code.into(), title: title.into(), description: description.into() };
+    ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
+}
+
+fn read_languages(table: &Table, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {
+    let mut languages = Vec::new();
+    for entry in &table.0 {
+        if !crate::lang::site::is_language_code(&entry.key) {
+            let found_here =
+                Diagnostic::error(Code::Config, format!("`{}` is not a language code", entry.key)).at(entry.key_span);
+            found.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
+            continue;
+        }
+        let Value::Table(settings) = &entry.item.value else {
+            let message = format!("`languages.{}` must be a table", entry.key);
+            found.push(
+                Diagnostic::error(Code::Config, message).at(entry.item.span).help(format!("write `[languages.{}]`", entry.key)),
+            );
+            continue;
+        };
+        let mut fields = Fields::new(settings, Code::Config, found);
+        languages.push(Language {
+            code: entry.key.clone(),
+            title: fields.text("title").unwrap_or_else(|| title.to_owned()),
+            description: fields.text("description").unwrap_or_else(|| description.to_owned()),
+        });
+        fields.finish();
+    }
+    ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
+}
+
+/// The author's own settings as JSON, which is what templates take.
+pub fn json_of_table(table: &Table) -> serde_json::Value {
+    table.0.iter().map(|entry| (entry.key.clone(), json(&entry.item))).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn json(item: &Item) -> serde_json::Value {
+    match &item.value {
+        Value::Text(text) | Value::Date(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Flag(flag) => (*flag).into(),
+        Value::List(items) => items.iter().map(json).collect::<Vec<_>>().into(),
+        Value::Table(table) => json_of_table(table),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag;
+
+    #[test]
+    fn base_urls() {
+        for (url, expected) in [
+            ("https://example.org", Some(("https://example.org", "/"))),
+            ("https://example.org/", Some(("https://example.org", "/"))),
+            ("http://localhost:8080/blog/fr/", Some(("http://localhost:8080", "/blog/fr/"))),
+            ("example.org", None),
+            ("https://", None),
+            ("https://a b/", None),
+        ] {
+            let base = BaseUrl::parse(url);
+            assert_eq!(base.as_ref().map(|b| (b.origin.as_str(), b.path.as_str())), expected, "{url}");
+        }
+        let base = BaseUrl::parse("https://example.org/blog").unwrap();
+        assert_eq!(base.absolute("/fr/"), "https://example.org/blog/fr/");
+        assert_eq!(base.path_of("/"), "/blog/");
+    }
+
+    fn check(text: &str, expected: &[&str]) -> Config {
+        let mut sources = Sources::default();
+        let source = sources.add("site.toml", text);
+        let mut found = Vec::new();
+        let config = parse(&sources, source, None, &mut found);
+        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        assert_eq!(lines, expected, "{text}");
+        config
+    }
+
+    #[test]
+    fn the_author_s_order_of_languages_is_kept() {
+        let config = check("base_url = \"https://a.org\"\n[languages.fr]\ntitle = \"Un\"\n[languages.en]\ntitle = \"One\"", &[]);
+        assert_eq!(config.codes(), ["fr", "en"]);
+        assert_eq!(config.languages[Lang(1)].title, "One");
+        assert_eq!(config.lang("EN"), Some(Lang(1)));
+    }
+
+    #[test]
+    fn every_problem_is_found() {
+        check(
+            "base_url = \"a\"\nposts_per_page = 0\nbase_ulr = 1\n[languages.french]\n[languages.en]\ntitel = \"x\"\n",
+            &[
+                "site.toml:2:18: error[config]: `posts_per_page` must be from 1 to 10000",
+                "site.toml:1:12: error[config]: `a` is not the address of a site",
+                "site.toml:3:1: warning[unknown-key]: unknown key `base_ulr`",
+                "site.toml:4:12: error[config]: `french` is not a language code",
+                "site.toml:6:1: warning[unknown-key]: unknown key `titel`",
+            ],
+        );
+    }
+}

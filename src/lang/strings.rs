@@ -1,0 +1,269 @@
+//! A language's interface words: one string file of the theme each, with CLDR plural forms and its manner of dates.
+
+use std::collections::BTreeMap;
+
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
+
+use crate::diag::{Code, Diagnostic};
+use crate::fields::{Fields, Item, Table, Value, parse_toml};
+use crate::source::{SourceId, Sources};
+use crate::text::dates::Date;
+
+/// The words of one language.
+#[derive(Clone, Debug)]
+pub struct Strings {
+    /// The language's own name, e.g. "français".
+    pub name: String,
+    /// Open Graph's locale, e.g. `fr_FR`.
+    pub locale: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// Phrases by key, e.g. `read_more`; `{…}` stands for what is filled in.
+    pub text: BTreeMap<String, String>,
+    count: BTreeMap<String, BTreeMap<&'static str, String>>,
+    in_language: BTreeMap<String, String>,
+    months: Vec<String>,
+    date: DatePatterns,
+    rules: Option<PluralRulesOf>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct DatePatterns {
+    day: String,
+    month: String,
+    first_day: String,
+}
+
+/// Plural rules are found again from the tag: `PluralRules` itself cannot be cloned.
+#[derive(Clone, Debug)]
+struct PluralRulesOf(Locale);
+
+impl Strings {
+    /// Reads a string file; a key that `model` (the English file) has and this one lacks is reported and taken from there.
+    pub fn read(code: &str, sources: &Sources, source: SourceId, model: Option<&Strings>, found: &mut Vec<Diagnostic>) -> Self {
+        let text = &sources.get(source).text;
+        let table = parse_toml(source, text, 0..text.len(), Code::Strings, found);
+        let mut fields = Fields::new(&table, Code::Strings, found);
+        let (name, locale) = (fields.text("name"), fields.text("locale"));
+        let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
+        let (phrases, count, languages) = (fields.table("text"), fields.table("count"), fields.table("in_language"));
+        let date = fields.table("date");
+        fields.finish();
+        let mut strings = Self {
+            name: name.unwrap_or_else(|| code.to_owned()),
+            locale: locale.unwrap_or_else(|| code.replace('-', "_")),
+            direction,
+            text: texts(phrases),
+            count: count.map(counts).unwrap_or_default(),
+            in_language: texts(languages),
+            months: Vec::new(),
+            date: DatePatterns::default(),
+            rules: Locale::try_from_str(code).ok().map(PluralRulesOf),
+        };
+        if let Some(date) = date {
+            strings.read_dates(date, found);
+        }
+        if let Some(model) = model {
+            strings.complete(model, source, found);
+        }
+        strings
+    }
+
+    fn read_dates(&mut self, table: &Table, found: &mut Vec<Diagnostic>) {
+        let mut fields = Fields::new(table, Code::Strings, found);
+        self.months = fields.list("months").into_iter().map(|(month, _)| month).collect();
+        self.date.day = fields.text("day").unwrap_or_default();
+        self.date.month = fields.text("month").unwrap_or_default();
+        self.date.first_day = fields.text("first_day").unwrap_or_else(|| "1".into());
+        if let (false, Some(months)) = (self.months.len() == 12, table.get("months")) {
+            fields.problem(months.span, "a year has twelve months", "list them all, from January");
+        }
+        fields.finish();
+    }
+
+    /// Takes from `model` what is missing, and says so once.
+    fn complete(&mut self, model: &Strings, source: SourceId, found: &mut Vec<Diagnostic>) {
+        let mut missing = Vec::new();
+        for (key, text) in &model.text {
+            if !self.text.contains_key(key) {
+                missing.push(key.as_str());
+                self.text.insert(key.clone(), text.clone());
+            }
+        }
+        for (key, forms) in &model.count {
+            if !self.count.contains_key(key) {
+                missing.push(key);
+                self.count.insert(key.clone(), forms.clone());
+            }
+        }
+        if self.months.len() != 12 {
+            missing.push("date");
+            self.months = model.months.clone();
+            self.date = model.date.clone();
+        }
+        if !missing.is_empty() {
+            let message = format!("these words are missing, and stand in English on the site: {}", missing.join(", "));
+            found.push(Diagnostic::warning(Code::Strings, message).in_file(source).help("add them to this file"));
+        }
+    }
+
+    /// The phrase of a key; the key itself where there is none, so that a gap is seen.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.text.get(key).map_or(key, String::as_str)
+    }
+
+    /// The phrase of a key, with `{name}` filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    /// "3 posts": the form of `key` for `number`, by CLDR's cardinal rules.
+    pub fn count(&self, key: &str, number: usize) -> String {
+        let Some(forms) = self.count.get(key) else { return format!("{number} {key}") };
+        let form = forms.get(self.category(number)).or_else(|| forms.get("other"));
+        fill(form.map_or("{n}", String::as_str), &[("n", &number.to_string())])
+    }
+
+    fn category(&self, number: usize) -> &'static str {
+        let rules = self.rules.as_ref().and_then(|of| PluralRules::try_new_cardinal(of.0.clone().into()).ok());
+        match rules.map(|rules| rules.category_for(number)) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            _ => "other",
+        }
+    }
+
+    /// "in French", as this language says it; a language it has no word for goes by its own name.
+    pub fn in_language<'a>(&'a self, code: &str, own_name: &'a str) -> &'a str {
+        let primary = code.split('-').next().unwrap_or(code);
+        self.in_language.get(code).or_else(|| self.in_language.get(primary)).map_or(own_name, String::as_str)
+    }
+
+    /// A date in this language's manner: "1er mai 2014", "May 2014", "2014".
+    pub fn date(&self, date: Date) -> String {
+        let year = date.year.to_string();
+        let Some(month) = date.month.and_then(|m| self.months.get(m as usize - 1)) else { return year };
+        let Some(day) = date.day else { return fill(&self.date.month, &[("month", month), ("year", &year)]) };
+        let day = if day == 1 { self.date.first_day.clone() } else { day.to_string() };
+        fill(&self.date.day, &[("day", &day), ("month", month), ("year", &year)])
+    }
+}
+
+fn texts(table: Option<&Table>) -> BTreeMap<String, String> {
+    let entries = table.map_or(&[][..], |table| &table.0);
+    entries.iter().filter_map(|e| Some((e.key.clone(), text_of(&e.item)?))).collect()
+}
+
+fn counts(table: &Table) -> BTreeMap<String, BTreeMap<&'static str, String>> {
+    let forms = |item: &Item| match &item.value {
+        Value::Table(table) => ["zero", "one", "two", "few", "many", "other"]
+            .into_iter()
+            .filter_map(|form| Some((form, text_of(table.get(form)?)?)))
+            .collect(),
+        _ => text_of(item).map(|text| ("other", text)).into_iter().collect(),
+    };
+    table.0.iter().map(|entry| (entry.key.clone(), forms(&entry.item))).collect()
+}
+
+fn text_of(item: &Item) -> Option<String> {
+    match &item.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else { break };
+        let name = &rest[open + 1..open + close];
+        filled.push_str(&rest[..open]);
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => filled.push_str(value),
+            None => filled.push_str(&rest[open..=open + close]),
+        }
+        rest = &rest[open + close + 1..];
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::dates;
+
+    fn strings(code: &str, text: &str) -> (Strings, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let source = sources.add(format!("templates/strings/{code}.toml"), text);
+        let mut found = Vec::new();
+        (Strings::read(code, &sources, source, None, &mut found), found)
+    }
+
+    const FRENCH: &str = r#"
+        name = "français"
+        [text]
+        read_more_in = "Lire la suite ({in_language})"
+        [count]
+        posts = { one = "{n} billet", many = "{n} de billets", other = "{n} billets" }
+        [in_language]
+        en = "en anglais"
+        [date]
+        day = "{day} {month} {year}"
+        month = "{month} {year}"
+        first_day = "1er"
+        months = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+    "#;
+
+    #[test]
+    fn plurals_follow_cldr() {
+        let (french, found) = strings("fr", FRENCH);
+        assert_eq!(found, []);
+        for (number, expected) in [(0, "0 billet"), (1, "1 billet"), (2, "2 billets"), (1_000_000, "1000000 de billets")] {
+            assert_eq!(french.count("posts", number), expected);
+        }
+        let polish = "[count]\nposts = { one = \"{n} wpis\", few = \"{n} wpisy\", many = \"{n} wpisów\", other = \"{n} wpisu\" }";
+        let (polish, _) = strings("pl", polish);
+        for (number, expected) in [(1, "1 wpis"), (3, "3 wpisy"), (5, "5 wpisów"), (22, "22 wpisy")] {
+            assert_eq!(polish.count("posts", number), expected);
+        }
+    }
+
+    #[test]
+    fn dates_keep_their_precision() {
+        let (french, _) = strings("fr-CA", FRENCH);
+        for (date, expected) in
+            [("2026-11-21", "21 novembre 2026"), ("2014-05-01", "1er mai 2014"), ("2014-05", "mai 2014"), ("2014", "2014")]
+        {
+            assert_eq!(french.date(dates::parse(date).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn languages_are_named_in_the_page_s_language() {
+        let (french, _) = strings("fr", FRENCH);
+        let say = |code, own| french.fill("read_more_in", &[("in_language", french.in_language(code, own))]);
+        assert_eq!(say("en", "English"), "Lire la suite (en anglais)");
+        assert_eq!(say("en-GB", "English"), "Lire la suite (en anglais)");
+        assert_eq!(say("de", "Deutsch"), "Lire la suite (Deutsch)");
+    }
+
+    #[test]
+    fn missing_words_come_from_english_and_are_reported() {
+        let (model, _) = strings(
+            "en",
+            "[text]\nhello = \"Hello\"\n[date]\nday=\"{month} {day}, {year}\"\nmonths = [\"January\",\"February\",\"March\",\"April\",\"May\",\"June\",\"July\",\"August\",\"September\",\"October\",\"November\",\"December\"]",
+        );
+        let mut sources = Sources::default();
+        let source = sources.add("templates/strings/de.toml", "name = \"Deutsch\"");
+        let mut found = Vec::new();
+        let german = Strings::read("de", &sources, source, Some(&model), &mut found);
+        assert_eq!(german.get("hello"), "Hello");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("hello") && found[0].message.contains("date"), "{}", found[0].message);
+    }
+}

@@ -1,0 +1,55 @@
+//! Bytes → text: UTF-8, or what old exports were saved in.
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourceId, Sources, Span};
+
+/// Adds a file's text, line ends as `\n`; text that is not UTF-8 is read as Windows-1252, with a warning.
+pub fn add(sources: &mut Sources, path: String, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> SourceId {
+    let (text, warning) = decode(bytes);
+    let source = sources.add(path, text);
+    if let Some((at, encoding)) = warning {
+        let message = format!("this is not UTF-8; it was read as {encoding}");
+        found.push(Diagnostic::warning(Code::Encoding, message).at(Span::new(source, at..at)).help("save the file as UTF-8"));
+    }
+    source
+}
+
+fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+        let (text, _, _) = encoding.decode(&bytes);
+        return (line_feeds(text.into_owned()), Some((0, encoding.name())));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (line_feeds(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let (text, _, _) = WINDOWS_1252.decode(error.as_bytes());
+            let at = line_feeds(WINDOWS_1252.decode(&error.as_bytes()[..at]).0.into_owned()).len();
+            (line_feeds(text.into_owned()), Some((at, WINDOWS_1252.name())))
+        }
+    }
+}
+
+fn line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings() {
+        for (bytes, text, warning) in [
+            (b"\xc3\xa9t\xc3\xa9".to_vec(), "été", None),
+            (b"\xef\xbb\xbfa\r\nb\rc".to_vec(), "a\nb\nc", None),
+            (b"un \xe9t\xe9\r\n".to_vec(), "un été\n", Some((3, "windows-1252"))),
+            (b"\xff\xfea\0".to_vec(), "a", Some((0, "UTF-16LE"))),
+            (Vec::new(), "", None),
+        ] {
+            assert_eq!(decode(bytes), (text.to_owned(), warning));
+        }
+    }
+}

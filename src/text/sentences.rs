@@ -1,0 +1,96 @@
+//! Where sentences end, in French and English.
+
+/// Abbreviations that end no sentence, folded, without their last point. French ones from the Imprimerie nationale's
+/// *Lexique*, English ones from the Chicago Manual of Style (10.4).
+const ABBREVIATIONS: &[&str] = &[
+    "m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "mgr", "st", "ste", "etc", "cf", "p", "pp", "ex", "p. ex", "env", "av",
+    "apr", "vol", "chap", "fig", "art", "ed", "ibid", "op. cit", "n", "no", "nos", "art", "mr", "mrs", "ms", "prof", "jr", "sr",
+    "vs", "e.g", "i.e", "inc", "ltd", "co", "corp", "approx", "dept", "est", "a.m", "p.m", "jan", "feb", "aug", "sept", "oct",
+    "nov", "dec", "tel", "c.-a-d",
+];
+
+/// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
+/// close it) before a space and something that can begin a sentence.
+pub fn ends(text: &str) -> Vec<usize> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if !is_end_mark(chars[at].1) {
+            at += 1;
+            continue;
+        }
+        let mark = at;
+        while at < chars.len() && is_end_mark(chars[at].1) {
+            at += 1;
+        }
+        let closed = skip_closing(&chars, at);
+        let next = (closed..chars.len()).find(|&i| !chars[i].1.is_whitespace());
+        let Some(next) = next else { break };
+        let begins = chars[next].1.is_uppercase() || chars[next].1.is_numeric() || "«“\"'‘—–-¿¡([*•".contains(chars[next].1);
+        let lone_point = at == mark + 1 && chars[mark].1 == '.';
+        if next > closed && begins && !(lone_point && is_abbreviation(&text[..chars[mark].0])) {
+            ends.push(chars[closed].0);
+        }
+        at = closed.max(at);
+    }
+    ends.push(text.len());
+    ends
+}
+
+fn is_end_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…')
+}
+
+/// Past closing quotes and brackets, with the space that French puts before `»`.
+fn skip_closing(chars: &[(usize, char)], mut at: usize) -> usize {
+    loop {
+        let here = chars.get(at).map(|c| c.1);
+        let after = chars.get(at + 1).map(|c| c.1);
+        match here {
+            Some('»' | '”' | '"' | '’' | '\'' | ')' | ']') => at += 1,
+            Some(space) if space.is_whitespace() && matches!(after, Some('»')) => at += 2,
+            _ => return at,
+        }
+    }
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word_start = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '“' | '"'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let word = super::words::fold(&before[word_start..]);
+    // A lone capital is an initial: "J. Martin".
+    let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
+    initial || ABBREVIATIONS.contains(&word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentence_ends() {
+        for (text, expected) in [
+            ("Un. Deux.", vec!["Un.", " Deux."]),
+            ("M. Roche est là. Bien.", vec!["M. Roche est là.", " Bien."]),
+            ("Des fruits, etc. Le reste suit", vec!["Des fruits, etc. Le reste suit"]),
+            ("Some (e.g. apples) and J. Smith. Yes!", vec!["Some (e.g. apples) and J. Smith.", " Yes!"]),
+            ("Un exemple, p. ex. Lyon. Voilà.", vec!["Un exemple, p. ex. Lyon.", " Voilà."]),
+            ("« Vraiment ? » Oui… peut-être. Non ?! Si.", vec!["« Vraiment ? »", " Oui… peut-être.", " Non ?!", " Si."]),
+            ("It costs 3.50 today", vec!["It costs 3.50 today"]),
+            ("", vec![""]),
+        ] {
+            let mut start = 0;
+            let found: Vec<&str> = ends(text)
+                .into_iter()
+                .map(|end| {
+                    let sentence = &text[start..end];
+                    start = end;
+                    sentence
+                })
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

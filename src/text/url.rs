@@ -1,0 +1,96 @@
+//! URL paths: percent-encoding, and paths relative to one another.
+
+/// Percent-encodes a path, leaving `/` and what RFC 3986 leaves unreserved, so that it can stand in HTML and in a sitemap.
+pub fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(byte as char),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// Decodes `%XX`; what is not well-formed stays as it is.
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (bytes[at], hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether a link leads out of the site by its scheme (`https:`, `mailto:`) or host (`//host`).
+pub fn is_external(link: &str) -> bool {
+    let scheme = link.split_once(':').map_or("", |(scheme, _)| scheme);
+    link.starts_with("//") || (!scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+}
+
+/// The path that `link` names seen from the folder `from`, `.` and `..` resolved; `None` if it climbs out of the root.
+pub fn join(from: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> =
+        if link.starts_with('/') { Vec::new() } else { from.split('/').filter(|p| !p.is_empty()).collect() };
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoding_and_back() {
+        for (plain, encoded) in [("/fr/a b/é.png", "/fr/a%20b/%C3%A9.png"), ("/x", "/x")] {
+            assert_eq!(encode_path(plain), encoded);
+            assert_eq!(decode(encoded), plain);
+        }
+        assert_eq!(decode("100%"), "100%");
+    }
+
+    #[test]
+    fn external_links() {
+        for (link, expected) in [
+            ("https://a.org", true),
+            ("mailto:a@b", true),
+            ("//cdn", true),
+            ("a.fr.md", false),
+            ("/fr/", false),
+            ("a b:c", false),
+        ] {
+            assert_eq!(is_external(link), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn relative_paths() {
+        for (from, link, expected) in [
+            ("content/posts", "b.fr.md", Some("content/posts/b.fr.md")),
+            ("content/pages", "../posts/b.md", Some("content/posts/b.md")),
+            ("content", "../../x", None),
+            ("content", "/fr/", Some("fr")),
+        ] {
+            assert_eq!(join(from, link).as_deref(), expected, "{link}");
+        }
+    }
+}
