@@ -6,6 +6,7 @@ pub mod diag;
 pub mod fields;
 pub mod lang;
 pub mod load;
+pub mod markdown;
 pub mod pairing;
 pub mod source;
 pub mod text;

@@ -1,0 +1,250 @@
+//! The beginning of a text, for lists: well-formed, without headings, images and footnote marks.
+//!
+//! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+
+use super::{autolink_html, plain};
+use crate::text::{sentences, words};
+
+/// Sentences are taken while the excerpt has no more words than this…
+const ABOUT: usize = 60;
+/// …or than this while it is short; a longer sentence is cut here.
+const AT_MOST: usize = 90;
+/// An excerpt with fewer words is short.
+const SHORT: usize = 25;
+
+/// The beginning of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// As HTML, in blocks.
+    pub html: String,
+    /// As plain text.
+    pub text: String,
+    /// Whether it is the whole text, so that there is no more to read.
+    pub whole: bool,
+}
+
+/// The excerpt of a text's events.
+pub fn of(events: &[Event], opening: Option<&str>) -> Excerpt {
+    let all = count(events);
+    let pictures =
+        events.iter().any(|event| matches!(event, Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_))));
+    if let Some(at) = events.iter().position(is_more) {
+        return finish(without_asides(&closed(&events[..at])), all, pictures);
+    }
+    if let Some(opening) = opening {
+        let html = format!("<p>{}</p>\n", autolink_html(opening));
+        return Excerpt {
+            html,
+            text: words::one_line(opening),
+            whole: words::one_line(opening) == words::one_line(&plain(events)),
+        };
+    }
+    finish(first_sentences(&paragraphs(events)), all, pictures)
+}
+
+fn finish(events: Vec<Event>, all: usize, pictures: bool) -> Excerpt {
+    let text = block_text(&events);
+    let whole = !pictures && words::words(&text).count() >= all;
+    let mut html = String::new();
+    html::push_html(&mut html, events.into_iter());
+    Excerpt { html, text, whole }
+}
+
+/// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
+fn count(events: &[Event]) -> usize {
+    events
+        .iter()
+        .map(|event| match event {
+            Event::Text(text) | Event::Code(text) => words::words(text).count(),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn block_text(events: &[Event]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => text.push(' '),
+            event => text.push_str(&plain([event])),
+        }
+    }
+    words::one_line(&text)
+}
+
+fn is_more(event: &Event) -> bool {
+    matches!(event, Event::Html(html) | Event::InlineHtml(html)
+        if html.trim().strip_prefix("<!--").and_then(|html| html.strip_suffix("-->")).is_some_and(|inside| inside.trim() == "more"))
+}
+
+/// Events up to a mark, with the tags closed that are open there.
+fn closed<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
+    let mut open = Vec::new();
+    for event in events {
+        match event {
+            Event::Start(tag) => open.push(tag.to_end()),
+            Event::End(_) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    events.iter().cloned().chain(open.into_iter().rev().map(Event::End)).collect()
+}
+
+/// Drops headings, images, footnotes and raw HTML; an empty paragraph goes with what it held.
+fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
+    let mut kept: Vec<Event> = Vec::new();
+    let mut skipping = 0usize;
+    for event in events {
+        match event {
+            Event::Start(Tag::Heading { .. } | Tag::Image { .. } | Tag::FootnoteDefinition(_) | Tag::HtmlBlock) => skipping += 1,
+            Event::End(TagEnd::Heading(_) | TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::HtmlBlock) => {
+                skipping = skipping.saturating_sub(1);
+            }
+            _ if skipping > 0 => {}
+            Event::FootnoteReference(_) | Event::Html(_) | Event::InlineHtml(_) => {}
+            Event::End(TagEnd::Paragraph) if matches!(kept.last(), Some(Event::Start(Tag::Paragraph))) => {
+                kept.pop();
+            }
+            event => kept.push(event.clone()),
+        }
+    }
+    kept
+}
+
+/// The paragraphs of the running text, each with the events inside it.
+fn paragraphs<'a>(events: &[Event<'a>]) -> Vec<Vec<Event<'a>>> {
+    let (mut paragraphs, mut current, mut depth) = (Vec::new(), None, 0usize);
+    for event in without_asides(events) {
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 0 => current = Some(Vec::new()),
+            Event::End(TagEnd::Paragraph) if depth == 0 => paragraphs.extend(current.take()),
+            Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => depth += 1,
+            Event::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
+            // A quotation's paragraphs are running text too.
+            Event::Start(Tag::BlockQuote(_)) | Event::End(TagEnd::BlockQuote(_)) => {}
+            event => {
+                if let Some(current) = &mut current {
+                    current.push(event);
+                }
+            }
+        }
+    }
+    paragraphs
+}
+
+/// Whole sentences from the first paragraphs, up to about sixty words.
+fn first_sentences<'a>(paragraphs: &[Vec<Event<'a>>]) -> Vec<Event<'a>> {
+    let mut taken = Vec::new();
+    let mut total = 0;
+    for paragraph in paragraphs {
+        let text = plain(paragraph);
+        let (end, cut, full) = take_sentences(&text, &mut total);
+        if end > 0 {
+            taken.push(Event::Start(Tag::Paragraph));
+            taken.extend(truncated(paragraph, end, cut));
+            taken.push(Event::End(TagEnd::Paragraph));
+        }
+        if full {
+            break;
+        }
+    }
+    taken
+}
+
+/// How much of a paragraph fits: the byte it ends at, whether that cuts a sentence, and whether the excerpt is full.
+fn take_sentences(text: &str, total: &mut usize) -> (usize, bool, bool) {
+    let mut start = 0;
+    for end in sentences::ends(text) {
+        let length = words::words(&text[start..end]).count();
+        let fits = *total + length <= ABOUT || (*total < SHORT && *total + length <= AT_MOST);
+        if !fits && *total > 0 {
+            return (start, false, true);
+        }
+        if !fits {
+            return (nth_word_end(&text[start..end], AT_MOST), true, true);
+        }
+        *total += length;
+        start = end;
+    }
+    (text.len(), false, *total >= ABOUT)
+}
+
+fn nth_word_end(text: &str, number: usize) -> usize {
+    words::words(text).nth(number - 1).map_or(text.len(), |word| word.as_ptr() as usize - text.as_ptr() as usize + word.len())
+}
+
+/// The events of the first `end` bytes of a paragraph's text, its open tags closed, `…` where a sentence was cut.
+fn truncated<'a>(events: &[Event<'a>], end: usize, cut: bool) -> Vec<Event<'a>> {
+    let mut kept = Vec::new();
+    let mut at = 0;
+    for event in events {
+        if at >= end {
+            break;
+        }
+        let length = plain([event]).len();
+        match event {
+            Event::Text(text) if at + length > end => {
+                kept.push(Event::Text(CowStr::from(text[..end - at].trim_end().to_owned())))
+            }
+            Event::Code(text) if at + length > end => kept.push(Event::Code(CowStr::from(text[..end - at].to_owned()))),
+            event => kept.push(event.clone()),
+        }
+        at += length;
+    }
+    while matches!(kept.last(), Some(Event::SoftBreak | Event::HardBreak)) {
+        kept.pop();
+    }
+    if cut {
+        kept.push(Event::Text("…".into()));
+    }
+    closed(&kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::render;
+
+    fn check(text: &str, opening: Option<&str>, expected: &str, whole: bool) {
+        let excerpt = render(text, opening, |_| None).excerpt;
+        assert_eq!((excerpt.html.trim_end().replace('\n', ""), excerpt.whole), (expected.to_owned(), whole), "{text}");
+    }
+
+    #[test]
+    fn the_author_s_mark_and_words_come_first() {
+        check("Un *deux*.\n\n<!-- more -->\n\nTrois.", None, "<p>Un <em>deux</em>.</p>", false);
+        check("Un *de<!-- more -->ux*.", None, "<p>Un <em>de</em></p>", false);
+        check("Un.\n\nDeux.", Some("L’essentiel <ici>."), "<p>L’essentiel &lt;ici&gt;.</p>", false);
+        check("Un.\n\n<!--more-->\n\nDeux.", Some("Autre."), "<p>Un.</p>", false);
+    }
+
+    #[test]
+    fn asides_are_left_out() {
+        check("## Titre\n\nUn[^1].\n\n[^1]: Note.", None, "<p>Un.</p>", false);
+        check("![i](i.png)\n\nUn.", None, "<p>Un.</p>", false);
+        check("Un.", None, "<p>Un.</p>", true);
+        check("- a\n- b\n\nUn.", None, "<p>Un.</p>", false);
+    }
+
+    #[test]
+    fn whole_sentences_up_to_about_sixty_words() {
+        let sentence = |n: usize| format!("Mot {}.", "mot ".repeat(n - 1).trim_end());
+        let text = format!("{} {} {}", sentence(30), sentence(30), sentence(5));
+        check(&text, None, &format!("<p>{} {}</p>", sentence(30), sentence(30)), false);
+        let text = format!("{}\n\n{}", sentence(20), sentence(65));
+        check(&text, None, &format!("<p>{}</p><p>{}</p>", sentence(20), sentence(65)), true);
+        let text = sentence(120);
+        let expected = format!("<p>Mot {}…</p>", "mot ".repeat(89).trim_end());
+        check(&text, None, &expected, false);
+    }
+
+    #[test]
+    fn cut_markup_is_closed() {
+        let text = format!("Un **{}** fin.", "mot ".repeat(100).trim_end());
+        let expected = format!("<p>Un <strong>{}…</strong></p>", "mot ".repeat(89).trim_end());
+        check(&text, None, &expected, false);
+    }
+}

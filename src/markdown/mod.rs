@@ -1,0 +1,247 @@
+//! Markdown → HTML, with no knowledge of the site: one parser, and a fold of small named passes over its events.
+//!
+//! 1. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
+//! 2. [`links`]: bare URLs become links, and destinations are rewritten by the caller
+//! 3. [`headings`]: each heading gets an id, and a link to itself
+//! 4. [`excerpt`]: the beginning of the text, for lists
+//! 5. [`footnotes`]: references and, at the end, the notes
+
+mod excerpt;
+mod footnotes;
+mod headings;
+mod links;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+
+pub use excerpt::Excerpt;
+pub use headings::Heading;
+pub use links::autolink_html;
+
+/// A Markdown text as HTML, and what lists and checks need of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The whole text.
+    pub html: String,
+    /// Its beginning.
+    pub excerpt: Excerpt,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+}
+
+/// A link or image of a Markdown text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// As the author wrote it.
+    pub destination: String,
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// What a Markdown text is made of, for telling its language and pairing it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The blocks that hold words, in order.
+    pub blocks: Vec<(Block, String)>,
+    /// Its links and images.
+    pub links: Vec<Link>,
+}
+
+/// The kinds of block of an [`Outline`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Block {
+    Heading(u8),
+    Item,
+    Quote,
+    Paragraph,
+    Code,
+}
+
+fn parser(text: &str) -> Parser<'_> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(text, options)
+}
+
+/// Renders a text. `rewrite` gives a link's or image's new destination, where it changes; `opening` is the author's own
+/// excerpt, which the mark `<!-- more -->` comes before.
+pub fn render(text: &str, opening: Option<&str>, mut rewrite: impl FnMut(&str) -> Option<String>) -> Rendered {
+    let events = links::rewrite(links::autolink(parser(text)), &mut rewrite).collect::<Vec<_>>();
+    let excerpt = excerpt::of(&events, opening);
+    let (events, headings) = headings::anchor(events);
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut html, footnotes::collect(events).into_iter());
+    Rendered { html, excerpt, headings }
+}
+
+/// Reads what a text is made of.
+pub fn outline(text: &str) -> Outline {
+    let mut outline = Outline::default();
+    let mut stack: Vec<Block> = Vec::new();
+    let mut words = String::new();
+    for (event, range) in parser(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => outline.links.push(link(&dest_url, range, false)),
+            Event::Start(Tag::Image { dest_url, .. }) => outline.links.push(link(&dest_url, range, true)),
+            Event::Start(tag) => {
+                if let Some(block) = block_of(&tag, stack.last()) {
+                    flush(&mut words, &stack, &mut outline);
+                    stack.push(block);
+                }
+            }
+            Event::End(end) if is_block_end(end) => {
+                flush(&mut words, &stack, &mut outline);
+                stack.pop();
+            }
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
+            _ => {}
+        }
+    }
+    flush(&mut words, &stack, &mut outline);
+    outline
+}
+
+fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
+    Link { destination: destination.to_owned(), range, image }
+}
+
+fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
+    Some(match tag {
+        Tag::Heading { level, .. } => Block::Heading(*level as u8),
+        Tag::Item => Block::Item,
+        Tag::BlockQuote(_) => Block::Quote,
+        Tag::CodeBlock(_) => Block::Code,
+        // A paragraph of an item or a quotation is of that item or quotation.
+        Tag::Paragraph | Tag::Table(_) | Tag::FootnoteDefinition(_) => within.copied().unwrap_or(Block::Paragraph),
+        _ => return None,
+    })
+}
+
+fn is_block_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::Paragraph
+            | TagEnd::Table
+            | TagEnd::FootnoteDefinition
+    )
+}
+
+fn flush(words: &mut String, stack: &[Block], outline: &mut Outline) {
+    if !words.trim().is_empty() {
+        let block = stack.last().copied().unwrap_or(Block::Paragraph);
+        outline.blocks.push((block, crate::text::words::one_line(words)));
+    }
+    words.clear();
+}
+
+/// The plain text of events.
+fn plain<'a>(events: impl IntoIterator<Item = &'a Event<'a>>) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(words),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Escapes text for HTML, attributes included.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(render(text, None, |_| None).html.trim_end(), expected, "{text}");
+    }
+
+    #[test]
+    fn commonmark_and_its_extensions() {
+        check("*a* **b** ~~c~~", "<p><em>a</em> <strong>b</strong> <del>c</del></p>");
+        check("- [x] done", "<ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\"/>\ndone</li>\n</ul>");
+        check("|a|\n|-|\n|b|", "<table><thead><tr><th>a</th></tr></thead><tbody>\n<tr><td>b</td></tr>\n</tbody></table>");
+    }
+
+    #[test]
+    fn bare_urls_become_links() {
+        check(
+            "Voir https://a.org/x_y?z=1, ou `https://b.org`.",
+            "<p>Voir <a href=\"https://a.org/x_y?z=1\">https://a.org/x_y?z=1</a>, ou <code>https://b.org</code>.</p>",
+        );
+        check("[https://a.org](https://b.org)", "<p><a href=\"https://b.org\">https://a.org</a></p>");
+    }
+
+    #[test]
+    fn headings_have_unique_anchors() {
+        check(
+            "## À *table*\n\n## À table\n\n## Le reste {#reste}",
+            "<h2 id=\"a-table\">À <em>table</em></h2>\n<h2 id=\"a-table-2\">À table</h2>\n<h2 id=\"reste\">Le reste</h2>",
+        );
+    }
+
+    #[test]
+    fn destinations_are_rewritten() {
+        let rendered = render("[a](b.md) ![c](d.png)", None, |to| (to == "b.md").then(|| "/fr/b/".into()));
+        assert_eq!(rendered.html.trim_end(), "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>");
+    }
+
+    #[test]
+    fn footnotes_stand_at_the_end_in_order_of_mention() {
+        check(
+            "Un[^b] deux[^a].\n\n[^a]: Note *a*.\n\n[^b]: Note b.",
+            "<p>Un<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup> \
+             deux<sup class=\"footnote-ref\"><a href=\"#fn-2\" id=\"fnref-2\">2</a></sup>.</p>\n\
+             <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+             <li id=\"fn-1\">\n<p>Note b.</p>\n<a href=\"#fnref-1\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
+             <li id=\"fn-2\">\n<p>Note <em>a</em>.</p>\n<a href=\"#fnref-2\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
+             </ol>\n</section>",
+        );
+    }
+
+    #[test]
+    fn outlines() {
+        let text = "# T\n\nUn *mot*.\n\n- item [x](y.md)\n\n> dit\n\n```\ncode\n```\n\n![alt](i.png)";
+        let outline = outline(text);
+        let blocks: Vec<_> = outline.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        assert_eq!(
+            blocks,
+            [
+                (Block::Heading(1), "T"),
+                (Block::Paragraph, "Un mot."),
+                (Block::Item, "item x"),
+                (Block::Quote, "dit"),
+                (Block::Code, "code"),
+                (Block::Paragraph, "alt"),
+            ]
+        );
+        let links: Vec<_> = outline.links.iter().map(|l| (l.destination.as_str(), l.image, &text[l.range.clone()])).collect();
+        assert_eq!(links, [("y.md", false, "[x](y.md)"), ("i.png", true, "![alt](i.png)")]);
+    }
+}
