@@ -1,0 +1,1 @@
+//! Small posts of our own, and what pairing must say of them.
