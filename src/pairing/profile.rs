@@ -1,0 +1,344 @@
+//! What is remembered of one post, so that two posts can be compared without their texts.
+//!
+//! 1. Words are folded and cut to their first letters: French and English share a large Latin vocabulary, and the beginnings of
+//!    words agree where their endings do not ("expérience", "experience"; "procédures", "procedural").
+//! 2. What needs no translation is kept whole: names, numbers, addresses, images, code.
+//! 3. Where each of them stands is kept too: a translation says the same things in the same order.
+
+use super::{Shape, Text};
+use crate::text::words::fold;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Facts of one post, computed once when its file is read; cheap to compare, and free of the text itself.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// Index of its language among the site's languages.
+    pub(super) language: usize,
+    /// What it speaks of, sorted by key.
+    pub(super) terms: Vec<Term>,
+    /// Keys of the title's words, sorted, each once.
+    pub(super) title: Vec<u64>,
+    /// Keys of the first words, sorted, each once.
+    pub(super) opening: Vec<u64>,
+    /// Key of the slug, where the author gave one.
+    pub(super) slug: Option<u64>,
+    /// Days since an arbitrary day, where the date is known.
+    pub(super) day: Option<i64>,
+    /// Words in the body.
+    pub(super) words: usize,
+    /// Headings' levels in order.
+    pub(super) headings: Vec<u8>,
+    /// Items, quotes, code blocks.
+    pub(super) shapes: [u32; 3],
+    /// Whether only its beginning is known.
+    pub(super) truncated: bool,
+}
+
+/// One thing a post speaks of.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    pub key: u64,
+    pub kind: Kind,
+    pub count: u32,
+    /// Its first places, counted in words from the start; unused ones are `u32::MAX`.
+    pub places: [u32; PLACES],
+    /// How it was first written, for the reasons given to the author.
+    pub surface: Box<str>,
+}
+
+/// A word said more often than this tells nothing about order.
+pub(super) const PLACES: usize = 3;
+
+/// The kinds of things a post speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The first letters of a word.
+    Word,
+    /// A word written with a capital inside a sentence, or an acronym.
+    Name,
+    Number,
+    Link,
+    Image,
+    Code,
+}
+
+impl Kind {
+    /// Whether it stands in both languages alike, without being translated.
+    pub fn exact(self) -> bool {
+        self != Kind::Word
+    }
+}
+
+/// Letters of a word that are compared.
+const PREFIX: usize = 5;
+/// Shorter words are mostly grammar.
+const SHORTEST: usize = 4;
+/// Words that count as the opening.
+const OPENING: usize = 60;
+
+/// Reads one post.
+pub fn profile(text: &Text) -> Profile {
+    let mut reading = Reading::default();
+    for (shape, block) in text.blocks {
+        reading.block(*shape, block);
+    }
+    for link in text.links {
+        reading.exact(Kind::Link, &link_key(link), link);
+    }
+    for image in text.images {
+        reading.exact(Kind::Image, &fold(image.rsplit('/').next().unwrap_or(image)), image);
+    }
+    let mut terms: Vec<Term> = reading.terms.into_values().collect();
+    terms.sort_by_key(|term| term.key);
+    Profile {
+        language: text.language,
+        terms,
+        title: keys(text.title, usize::MAX),
+        opening: sorted(reading.opening),
+        slug: text.slug.filter(|slug| !slug.is_empty()).map(|slug| hash(Kind::Code, &fold(slug))),
+        day: text.date.map(|(year, month, day)| days(year, month, day)),
+        words: reading.words,
+        headings: reading.headings,
+        shapes: reading.shapes,
+        truncated: text.truncated,
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    terms: Keyed<Term>,
+    words: usize,
+    opening: Vec<u64>,
+    headings: Vec<u8>,
+    shapes: [u32; 3],
+}
+
+impl Reading {
+    fn block(&mut self, shape: Shape, text: &str) {
+        match shape {
+            Shape::Heading(level) => self.headings.push(level),
+            Shape::Item => self.shapes[0] += 1,
+            Shape::Quote => self.shapes[1] += 1,
+            Shape::Code => {
+                self.shapes[2] += 1;
+                return text.lines().filter(|line| line.trim().len() > 3).for_each(|line| {
+                    self.exact(Kind::Code, &fold(line), line.trim());
+                });
+            }
+            Shape::Paragraph => {}
+        }
+        for piece in pieces(text) {
+            match piece {
+                Piece::Word { text, named } => self.word(text, named && !matches!(shape, Shape::Heading(_))),
+                Piece::Number(number) => self.exact(Kind::Number, &number, &number),
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, named: bool) {
+        self.words += 1;
+        let folded = fold(word);
+        if named {
+            self.exact(Kind::Name, &folded, word);
+        }
+        if let Some(stem) = stem(&folded) {
+            let key = hash(Kind::Word, &stem);
+            self.add(key, Kind::Word, word);
+            if self.words <= OPENING {
+                self.opening.push(key);
+            }
+        }
+    }
+
+    fn exact(&mut self, kind: Kind, folded: &str, surface: &str) {
+        self.add(hash(kind, folded), kind, surface);
+    }
+
+    fn add(&mut self, key: u64, kind: Kind, surface: &str) {
+        let term = self.terms.entry(key).or_insert_with(|| Term {
+            key,
+            kind,
+            count: 0,
+            places: [u32::MAX; PLACES],
+            surface: surface.into(),
+        });
+        if let Some(place) = term.places.get_mut(term.count as usize) {
+            *place = self.words as u32;
+        }
+        term.count = term.count.saturating_add(1);
+    }
+}
+
+/// The keys of a short text's words.
+fn keys(text: &str, limit: usize) -> Vec<u64> {
+    let keys = pieces(text).into_iter().take(limit).filter_map(|piece| match piece {
+        Piece::Word { text, .. } => stem(&fold(text)).map(|stem| hash(Kind::Word, &stem)),
+        Piece::Number(number) => Some(hash(Kind::Number, &number)),
+    });
+    sorted(keys.collect())
+}
+
+fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// A word's first letters, spelling differences between Latin languages evened out: doubled letters, `y`, `ph`, `th`, `k`, `qu`.
+fn stem(folded: &str) -> Option<String> {
+    if folded.chars().nth(SHORTEST - 1).is_none() {
+        return None;
+    }
+    let mut stem = String::with_capacity(PREFIX);
+    let (mut last, mut length) = ('\0', 0);
+    let mut letters = folded.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let letter = match (letter, letters.peek()) {
+            ('p', Some('h')) => {
+                letters.next();
+                'f'
+            }
+            ('t', Some('h')) => {
+                letters.next();
+                't'
+            }
+            ('q', Some('u')) => {
+                letters.next();
+                'c'
+            }
+            ('k', _) => 'c',
+            ('y', _) => 'i',
+            (letter, _) => letter,
+        };
+        if letter != last {
+            stem.push(letter);
+            length += 1;
+        }
+        last = letter;
+        if length == PREFIX {
+            break;
+        }
+    }
+    Some(stem)
+}
+
+/// A word or a number of a running text.
+enum Piece<'a> {
+    Word { text: &'a str, named: bool },
+    Number(String),
+}
+
+/// Words and numbers in order. A word is `named` if it has a capital inside a sentence, or more than one capital.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::with_capacity(text.len() / 6);
+    let mut starts = true;
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if first.is_ascii_digit() {
+            let (number, length) = number(rest);
+            pieces.push(Piece::Number(number));
+            at += length;
+            starts = false;
+        } else if first.is_alphanumeric() {
+            let length = rest.find(|c: char| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(rest.len());
+            let word = &rest[..length];
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            pieces.push(Piece::Word {
+                text: word,
+                named: capitals > 1 || (capitals == 1 && first.is_uppercase() && !starts && length > 1),
+            });
+            at += length;
+            // After an apostrophe a word goes on inside the sentence: "L'Europe" names Europe.
+            starts = false;
+        } else {
+            starts |= matches!(first, '.' | '!' | '?' | '…' | ':' | '\n' | '•' | '«' | '"' | '“' | '–' | '—');
+            at += first.len_utf8();
+        }
+    }
+    pieces
+}
+
+/// A combining accent, of a text whose accents are written as separate marks.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The number that a text starts with, written one way in every language, and its length:
+/// `1 000`, `1,000` and `1.000` are 1000; `8,5` and `8.5` are 8.5; `8 %` is `8%`.
+fn number(text: &str) -> (String, usize) {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = digits(text);
+    let mut number = text[..length].to_string();
+    while let Some(separator) = text[length..].chars().next() {
+        let group = &text[length + separator.len_utf8()..];
+        let size = digits(group);
+        match separator {
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ',' | '.' | '\'' | '’'
+                if size == 3 && !number.contains('.') && length <= 12 && digits(text) <= 3 => {}
+            ',' | '.' if size > 0 && size < 3 && !number.contains('.') => number.push('.'),
+            _ => break,
+        }
+        number.push_str(&group[..size]);
+        length += separator.len_utf8() + size;
+    }
+    let after = text[length..].trim_start_matches([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
+    if after.starts_with('%') {
+        number.push('%');
+        length = text.len() - after.len() + 1;
+    }
+    (number, length)
+}
+
+/// A link without what changes from one language's page to the other's: scheme, `www.`, language codes, query, fragment.
+fn link_key(link: &str) -> String {
+    let folded = fold(link);
+    let bare = folded.split_once("://").map_or(&*folded, |(_, rest)| rest);
+    let bare = bare.split(['?', '#']).next().unwrap_or(bare);
+    let parts = bare.trim_start_matches("www.").split('/').filter(|part| part.len() > 2);
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Days since an arbitrary day of the proleptic Gregorian calendar; saturating, as any numbers may come in.
+fn days(year: i32, month: u32, day: u32) -> i64 {
+    // Howard Hinnant, "chrono-compatible low-level date algorithms": years counted from March.
+    let (month, day) = (i64::from(month.clamp(1, 12)), i64::from(day.clamp(1, 31)));
+    let year = i64::from(year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
+}
+
+/// A map from keys, which are hashes already.
+pub(super) type Keyed<T> = HashMap<u64, T, BuildHasherDefault<Same>>;
+
+/// The hash of a hash is itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// FNV-1a: short keys, the same on every machine and in every run.
+fn hash(kind: Kind, text: &str) -> u64 {
+    text.bytes()
+        .chain([kind as u8])
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// The key that `word` has in a profile, for the list of words that every post uses.
+pub(super) fn word_key(word: &str) -> Option<u64> {
+    stem(&fold(word)).map(|stem| hash(Kind::Word, &stem))
+}

@@ -1,0 +1,138 @@
+//! Why two posts are thought to translate each other, in words that a writer understands.
+
+use super::features::{Features, Shared, shared};
+use super::profile::Kind;
+use super::site::Site;
+use std::fmt;
+
+/// One thing that speaks for a pair, or against it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// The posts have the same slug.
+    Slug,
+    /// The dates are this many days apart.
+    Dates(u64),
+    /// Numbers in common: how many, and some of them.
+    Numbers(usize, Vec<String>),
+    /// Names in common: how many, and some of them.
+    Names(usize, Vec<String>),
+    /// Links in common.
+    Links(usize),
+    /// Images in common.
+    Images(usize),
+    /// Lines of code in common.
+    Code(usize),
+    /// Headings of the same levels in the same order: how many.
+    Headings(usize),
+    /// The titles have words in common.
+    Title,
+    /// The first words are alike.
+    Opening,
+    /// What both speak of comes in the same order.
+    Order,
+    /// Words alike in both languages, the rarest first, as each post writes them.
+    Words(Vec<(String, String)>),
+    /// No other candidate comes near.
+    Ahead,
+    /// Another candidate is about as good: this speaks against it.
+    Rival,
+    /// One post is so many times as long as the other: this speaks against it.
+    Longer(f64),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Reason::Slug => write!(f, "the same slug"),
+            Reason::Dates(0) => write!(f, "the same date"),
+            Reason::Dates(1) => write!(f, "dates one day apart"),
+            Reason::Dates(days) => write!(f, "dates {days} days apart"),
+            Reason::Numbers(1, numbers) => write!(f, "a number in common: {}", numbers.join(", ")),
+            Reason::Numbers(count, numbers) => write!(f, "{count} numbers in common ({})", listed(*count, numbers)),
+            Reason::Names(_, names) => write!(f, "names in common: {}", names.join(", ")),
+            Reason::Links(count) => counted(f, *count, "link"),
+            Reason::Images(count) => counted(f, *count, "image"),
+            Reason::Code(count) => counted(f, *count, "line of code"),
+            Reason::Headings(count) => write!(f, "the same {count} headings in the same order"),
+            Reason::Title => write!(f, "similar titles"),
+            Reason::Opening => write!(f, "similar opening"),
+            Reason::Order => write!(f, "the same things in the same order"),
+            Reason::Words(words) => {
+                let alike = |(one, two): &(String, String)| if one == two { one.clone() } else { format!("{one}/{two}") };
+                write!(f, "similar words: {}", words.iter().map(alike).collect::<Vec<_>>().join(", "))
+            }
+            Reason::Ahead => write!(f, "far ahead of the next candidate"),
+            Reason::Rival => write!(f, "another candidate is about as good"),
+            Reason::Longer(times) => write!(f, "one is {times:.1} times as long as the other"),
+        }
+    }
+}
+
+fn listed(count: usize, examples: &[String]) -> String {
+    let more = if count > examples.len() { ", …" } else { "" };
+    format!("{}{more}", examples.join(", "))
+}
+
+fn counted(f: &mut fmt::Formatter, count: usize, what: &str) -> fmt::Result {
+    match (count, what) {
+        (1, _) => write!(f, "a {what} in common"),
+        (_, "line of code") => write!(f, "{count} lines of code in common"),
+        _ => write!(f, "{count} {what}s in common"),
+    }
+}
+
+/// Examples given of one kind.
+const EXAMPLES: usize = 4;
+
+/// What to tell of a pair, the most telling first.
+pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead: f64) -> Vec<Reason> {
+    let (one, two) = (site.profiles[a], site.profiles[b]);
+    let [words, _, _, title, opening, order, length, ..] = *features;
+    let mut shared = shared(site, a, b);
+    shared.sort_by(|x, y| y.product.total_cmp(&x.product).then(x.one.key.cmp(&y.one.key)));
+    let mut reasons = Vec::new();
+    let mut tell = |said: bool, reason: Reason| {
+        if said {
+            reasons.push(reason);
+        }
+    };
+    tell(one.slug.is_some() && one.slug == two.slug, Reason::Slug);
+    tell(lead > 3.0, Reason::Ahead);
+    exact(&shared).into_iter().for_each(|reason| tell(true, reason));
+    tell(order > 1.5, Reason::Order);
+    tell(title > 0.4, Reason::Title);
+    tell(opening > 0.35, Reason::Opening);
+    tell(one.headings.len() > 1 && one.headings == two.headings, Reason::Headings(one.headings.len()));
+    let alike: Vec<(String, String)> = shared
+        .iter()
+        .filter(|s| s.one.kind == Kind::Word)
+        .take(EXAMPLES)
+        .map(|s| (lower(&s.one.surface), lower(&s.two.surface)))
+        .collect();
+    tell(words > 0.3 && !alike.is_empty(), Reason::Words(alike));
+    if let Some((day, other)) = one.day.zip(two.day) {
+        tell(day.abs_diff(other) <= 31, Reason::Dates(day.abs_diff(other)));
+    }
+    tell(lead < 1.0, Reason::Rival);
+    tell(length > 1.0, Reason::Longer(one.words.max(two.words) as f64 / one.words.min(two.words).max(1) as f64));
+    reasons
+}
+
+/// What needs no translation and stands in both, kind by kind.
+fn exact(shared: &[Shared]) -> Vec<Reason> {
+    let of = |kind: Kind| shared.iter().filter(move |s| s.one.kind == kind);
+    let some = |kind: Kind| of(kind).take(EXAMPLES).map(|s| s.one.surface.to_string()).collect::<Vec<_>>();
+    let reason = |kind: Kind| match (of(kind).count(), kind) {
+        (0, _) | (_, Kind::Word) => None,
+        (count, Kind::Number) => Some(Reason::Numbers(count, some(kind))),
+        (count, Kind::Name) => Some(Reason::Names(count, some(kind))),
+        (count, Kind::Link) => Some(Reason::Links(count)),
+        (count, Kind::Image) => Some(Reason::Images(count)),
+        (count, Kind::Code) => Some(Reason::Code(count)),
+    };
+    [Kind::Number, Kind::Name, Kind::Link, Kind::Image, Kind::Code].into_iter().filter_map(reason).collect()
+}
+
+fn lower(word: &str) -> String {
+    word.to_lowercase()
+}

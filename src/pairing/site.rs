@@ -1,0 +1,179 @@
+//! What the posts of one site say about each other: how rare a word is here, and who may be whose translation.
+//!
+//! 1. Each thing a post speaks of weighs as much as it is rare among the posts in its language.
+//! 2. An inverted index finds, for each post, the few posts in another language that share its rarest things.
+
+use super::profile::{Keyed, Profile, word_key};
+use std::collections::{BTreeSet, HashSet};
+
+/// Candidates kept for a post in each other language.
+const CANDIDATES: usize = 12;
+/// Postings read for a post: what keeps the cost of a large site about proportional to its posts.
+const BUDGET: usize = 30_000;
+/// What one knows of words before reading the site counts as much as this many posts.
+const PRIOR: f64 = 8.0;
+/// The share of posts that use a word of which nothing is known, and one that any post may use.
+const RARE: f64 = 0.05;
+const COMMON: f64 = 0.5;
+
+/// All posts of a site, weighed.
+pub(super) struct Site<'a> {
+    pub profiles: &'a [&'a Profile],
+    /// The languages that have posts, in order.
+    pub languages: Vec<usize>,
+    /// Index of each post's language in `languages`.
+    language: Vec<usize>,
+    /// Weight of each thing in each language.
+    idf: Vec<Keyed<f64>>,
+    /// Posts in each language on each day.
+    days: Vec<Keyed<f64>>,
+    /// Per post and term: its part of two unit vectors, one of words, one of what needs no translation.
+    pub weights: Vec<Vec<f64>>,
+}
+
+/// Per key, the posts that have it, with its weight there.
+type Index = Keyed<Vec<(usize, f64)>>;
+
+impl<'a> Site<'a> {
+    pub fn new(profiles: &'a [&'a Profile]) -> Self {
+        let languages: Vec<usize> =
+            profiles.iter().map(|profile| profile.language).collect::<BTreeSet<_>>().into_iter().collect();
+        let language: Vec<usize> =
+            profiles.iter().map(|profile| languages.binary_search(&profile.language).unwrap_or_default()).collect();
+        let idf = rarity(profiles, &language, languages.len());
+        let weights = profiles.iter().zip(&language).map(|(profile, language)| weigh(profile, &idf[*language])).collect();
+        let mut days = vec![Keyed::default(); languages.len()];
+        for (profile, language) in profiles.iter().zip(&language) {
+            if let Some(day) = profile.day {
+                *days[*language].entry(day as u64).or_default() += 1.0;
+            }
+        }
+        Site { profiles, languages, language, idf, days, weights }
+    }
+
+    /// How much a thing weighs in the language of a post.
+    pub fn idf(&self, post: usize, key: u64) -> f64 {
+        self.idf[self.language[post]].get(&key).copied().unwrap_or(0.0)
+    }
+
+    /// How many posts in its language have the post's date: a whole blog moved in one day tells nothing.
+    pub fn busy(&self, post: usize) -> f64 {
+        self.profiles[post].day.and_then(|day| self.days[self.language[post]].get(&(day as u64))).copied().unwrap_or(1.0)
+    }
+
+    /// Pairs of posts in two languages worth a closer look, in order; posts for which `open` is false are left out.
+    pub fn candidates(&self, first: usize, second: usize, open: &[bool]) -> BTreeSet<(usize, usize)> {
+        let mut found = BTreeSet::new();
+        for (from, to) in [(first, second), (second, first)] {
+            let index = self.index(to, open);
+            let mut scores = vec![0.0; self.profiles.len()];
+            for post in self.posts(from, open) {
+                let nearest = self.nearest(post, &index, &mut scores);
+                found.extend(nearest.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
+            }
+        }
+        found
+    }
+
+    fn posts(&self, language: usize, open: &[bool]) -> impl Iterator<Item = usize> {
+        (0..self.profiles.len()).filter(move |post| self.profiles[*post].language == language && open[*post])
+    }
+
+    fn index(&self, language: usize, open: &[bool]) -> Index {
+        let mut index = Index::default();
+        for post in self.posts(language, open) {
+            for (key, weight) in self.marks(post) {
+                index.entry(key).or_default().push((post, weight));
+            }
+        }
+        index
+    }
+
+    /// Everything a post can be found by: what it speaks of, its title, its slug, its date.
+    fn marks(&self, post: usize) -> impl Iterator<Item = (u64, f64)> {
+        let profile = self.profiles[post];
+        let title = 0.5 / (profile.title.len().max(1) as f64).sqrt();
+        let terms = profile.terms.iter().zip(&self.weights[post]).map(|(term, weight)| (term.key, *weight));
+        let titles = profile.title.iter().map(move |key| (key ^ TITLE, title));
+        let slug = profile.slug.map(|key| (key ^ TITLE, 1.0));
+        let day = profile.day.map(|day| (day as u64 ^ DAY, 0.4));
+        terms.chain(titles).chain(slug).chain(day)
+    }
+
+    /// The posts that share most of the rarest things, best first. `scores` is all zeros before and after.
+    fn nearest(&self, post: usize, index: &Index, scores: &mut [f64]) -> Vec<usize> {
+        let mut lists: Vec<(&Vec<(usize, f64)>, f64)> =
+            self.marks(post).filter_map(|(key, weight)| Some((index.get(&key)?, weight))).collect();
+        lists.sort_by_key(|(list, _)| list.len());
+        let mut touched: Vec<usize> = Vec::new();
+        let mut read = 0;
+        for (list, weight) in lists {
+            read += list.len();
+            if read > BUDGET && !touched.is_empty() {
+                break;
+            }
+            for &(other, other_weight) in list.iter().take(BUDGET) {
+                if scores[other] == 0.0 {
+                    touched.push(other);
+                }
+                // Never zero again, so that no post is touched twice.
+                scores[other] += weight * other_weight + f64::MIN_POSITIVE;
+            }
+        }
+        let order = |a: &usize, b: &usize| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b));
+        let mut best = touched.clone();
+        if best.len() > CANDIDATES {
+            best.select_nth_unstable_by(CANDIDATES, order);
+            best.truncate(CANDIDATES);
+        }
+        touched.into_iter().for_each(|other| scores[other] = 0.0);
+        best
+    }
+}
+
+/// Titles and days are found by keys of their own.
+const TITLE: u64 = 0x5bd1_e995_9e37_79b9;
+const DAY: u64 = 0xa076_1d64_78bd_642f;
+
+/// Per language, how much each thing weighs: the fewer posts speak of it, the more.
+fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Keyed<f64>> {
+    let mut counts: Vec<(f64, Keyed<f64>)> = vec![Default::default(); languages];
+    for (profile, language) in profiles.iter().zip(language) {
+        let (posts, seen) = &mut counts[*language];
+        *posts += 1.0;
+        let untold =
+            profile.title.iter().copied().filter(|key| profile.terms.binary_search_by_key(key, |term| term.key).is_err());
+        for key in profile.terms.iter().map(|term| term.key).chain(untold) {
+            *seen.entry(key).or_default() += 1.0;
+        }
+    }
+    let common = common();
+    let weigh = |(posts, mut seen): (f64, Keyed<f64>)| {
+        for (key, count) in &mut seen {
+            let expected = if common.contains(key) { COMMON } else { RARE };
+            *count = ((posts + PRIOR) / (*count + PRIOR * expected)).ln().max(0.0);
+        }
+        seen
+    };
+    counts.into_iter().map(weigh).collect()
+}
+
+/// Keys of the words which any post may use: on a small site nothing else tells that they are common.
+fn common() -> HashSet<u64> {
+    let lines = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).filter_map(word_key).collect()
+}
+
+/// A post's terms weighed: words and exact things are two unit vectors, side by side.
+fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Vec<f64> {
+    let weight = |count: u32, key: &u64| (1.0 + f64::from(count).ln()) * idf.get(key).copied().unwrap_or(0.0);
+    let mut weights: Vec<f64> = profile.terms.iter().map(|term| weight(term.count, &term.key)).collect();
+    let mut squares = [0.0, 0.0];
+    for (term, weight) in profile.terms.iter().zip(&weights) {
+        squares[usize::from(term.kind.exact())] += weight * weight;
+    }
+    for (term, weight) in profile.terms.iter().zip(&mut weights) {
+        *weight /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
+    }
+    weights
+}
