@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod config;
+pub mod content;
 pub mod diag;
 pub mod fields;
 pub mod lang;

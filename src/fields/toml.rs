@@ -10,8 +10,9 @@ use crate::source::{SourceId, Span};
 
 /// Parses the bytes `range` of `text` as TOML; what is broken is reported, what is whole is returned.
 pub fn parse(source: SourceId, text: &str, range: Range<usize>, code: Code, diagnostics: &mut Vec<Diagnostic>) -> Table {
-    let from = Place { source, offset: range.start };
     let (table, errors) = DeTable::parse_recoverable(&text[range.clone()]);
+    let broken: Vec<usize> = errors.iter().filter_map(|error| Some(error.span()?.start)).collect();
+    let from = Place { source, offset: range.start, broken };
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let span = from.span(span.start..span.end.min(range.len()));
@@ -24,6 +25,8 @@ pub fn parse(source: SourceId, text: &str, range: Range<usize>, code: Code, diag
 struct Place {
     source: SourceId,
     offset: usize,
+    /// Where the parser met errors: a value there is not what the author wrote.
+    broken: Vec<usize>,
 }
 
 impl Place {
@@ -34,6 +37,7 @@ impl Place {
     fn table(&self, table: &DeTable) -> Table {
         let mut entries: Vec<Entry> = table
             .iter()
+            .filter(|(_, value)| value.get_ref().is_table() || !self.broken.iter().any(|at| touches(value.span(), *at)))
             .map(|(key, value)| Entry {
                 key: key.get_ref().to_string(),
                 key_span: self.span(key.span()),
@@ -60,4 +64,8 @@ impl Place {
         };
         Item { value, span: self.span(span) }
     }
+}
+
+fn touches(range: Range<usize>, at: usize) -> bool {
+    range.start <= at && at <= range.end
 }

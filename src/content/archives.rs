@@ -1,0 +1,133 @@
+//! Archive files → documents, corrected by the author's `archive.toml`.
+
+use super::corrections::{self, Corrections};
+use super::{Body, Document, Documents, FrontMatter, Role};
+use crate::archive::{self, Kind, Piece};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::lang::Guess;
+use crate::load::Inputs;
+use crate::markdown::{Block, Outline};
+use crate::source::{SourceId, Sources, Span};
+use crate::text::dates::Date;
+use crate::text::words::fold;
+
+/// Reads all archives together, as copies stand across files.
+pub fn parse(inputs: &Inputs, config: &Config, codes: &[&str], documents: &mut Documents, found: &mut Vec<Diagnostic>) {
+    let sources = &inputs.sources;
+    let corrections = corrections::read(sources, &inputs.corrections, found);
+    let files: Vec<_> = inputs.archives.iter().map(|id| file(sources, *id)).collect();
+    for (file, id) in files.iter().zip(&inputs.archives) {
+        if file.text.trim().is_empty() {
+            found.push(Diagnostic::warning(Code::Empty, "this file is empty").in_file(*id).help("remove it"));
+        }
+    }
+    let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
+    let reading = archive::read(&files, codes, &at);
+    for unmatched in reading.unmatched {
+        found.push(matches_nothing("no line has these words", corrections.at[unmatched].1));
+    }
+    let reader = Reader { sources, files: &inputs.archives, config };
+    let mut pieces: Vec<Document> = reading.posts.into_iter().map(|piece| reader.document(piece)).collect();
+    reader.correct(&mut pieces, corrections, found);
+    documents.list.extend(pieces);
+    documents.archive.files = inputs.archives.clone();
+    documents.archive.dropped = reading.dropped;
+    documents.archive.doubts = reading.doubts;
+}
+
+fn file(sources: &Sources, id: SourceId) -> archive::File<'_> {
+    let source = sources.get(id);
+    archive::File { name: base_name(&source.path), text: &source.text }
+}
+
+/// A file as the author names it in `archive.toml`.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn matches_nothing(message: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(Code::Corrections, message).at(span).help("correct the words, or remove this entry")
+}
+
+struct Reader<'a> {
+    sources: &'a Sources,
+    files: &'a [SourceId],
+    config: &'a Config,
+}
+
+impl Reader<'_> {
+    fn document(&self, piece: Piece) -> Document {
+        let date = piece.date.map(|(year, month, day)| Date { year, month: Some(month), day: Some(day), time: None });
+        let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
+        let outline = blocks.map(|block| (kind(block.kind), block.text.clone())).collect();
+        Document {
+            place: self.place(&piece),
+            role: Role::Post,
+            stem: None,
+            name_lang: None,
+            guess: Some(Guess { language: piece.language.min(self.config.languages.len() - 1), confidence: 1.0 }),
+            front: FrontMatter { date, ..FrontMatter::default() },
+            title: piece.title.clone(),
+            outline: Outline { blocks: outline, links: Vec::new() },
+            body: Body::Archive(piece),
+        }
+    }
+
+    /// The first line of the kept copy.
+    fn place(&self, piece: &Piece) -> Span {
+        let Some(kept) = piece.copies.first() else { return Span::new(self.files[0], 0..0) };
+        let source = self.files[kept.file];
+        Span::new(source, self.sources.get(source).line(kept.first))
+    }
+
+    fn file_name(&self, document: &Document) -> &str {
+        base_name(&self.sources.get(document.place.source).path)
+    }
+
+    fn correct(&self, documents: &mut [Document], corrections: Corrections, found: &mut Vec<Diagnostic>) {
+        for (name, front, span) in corrections.files {
+            let mut matched = false;
+            for document in documents.iter_mut().filter(|d| self.file_name(d) == base_name(&name)) {
+                document.front.set(front.clone());
+                matched = true;
+            }
+            if !matched {
+                found.push(matches_nothing(&format!("no archive is called `{name}`"), span));
+            }
+        }
+        for entry in corrections.posts {
+            let words = fold(&entry.starts);
+            let in_file = |d: &Document| entry.file.as_ref().is_none_or(|name| base_name(name) == self.file_name(d));
+            let matching: Vec<usize> =
+                (0..documents.len()).filter(|&at| in_file(&documents[at]) && starts_with(&documents[at], &words)).collect();
+            match matching[..] {
+                [at] => documents[at].front.set(entry.front),
+                [] => found.push(matches_nothing("no post starts with these words", entry.span)),
+                [first, second, ..] => {
+                    let message = format!("{} posts start with these words", matching.len());
+                    let finding =
+                        Diagnostic::error(Code::Corrections, message).at(entry.span).help("give more words, or a `file`");
+                    found.push(finding.label(documents[first].place, "one").label(documents[second].place, "another"));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a post's title or text opens with these words.
+fn starts_with(document: &Document, words: &str) -> bool {
+    let opening = document.outline.blocks.first().map(|(_, text)| text.as_str());
+    [document.title.as_deref(), opening].into_iter().flatten().any(|text| fold(text).starts_with(words))
+}
+
+fn kind(kind: Kind) -> Block {
+    match kind {
+        Kind::Title => Block::Heading(1),
+        Kind::H2 => Block::Heading(2),
+        Kind::H3 => Block::Heading(3),
+        Kind::Item => Block::Item,
+        Kind::Quote => Block::Quote,
+        Kind::Url | Kind::Para => Block::Paragraph,
+    }
+}

@@ -1,0 +1,205 @@
+//! What an author declares about a post: TOML between `+++` lines, YAML between `---` lines, or an entry of `archive.toml`.
+
+use std::ops::Range;
+
+use crate::config::json_of_table;
+use crate::diag::{Code, Diagnostic};
+use crate::fields::{Fields, Table, parse_toml, parse_yaml};
+use crate::source::{SourceId, Sources, Span};
+use crate::text::dates::Date;
+use crate::text::titles;
+
+/// A text and where it is written.
+pub type Spanned = (String, Span);
+
+/// The author's word about a post. What is absent is decided by the model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// Where it stands.
+    pub span: Option<Span>,
+    /// The title.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// When it was last changed.
+    pub updated: Option<Date>,
+    /// Its language, by code.
+    pub lang: Option<Spanned>,
+    /// The key it shares with its translations.
+    pub story: Option<Spanned>,
+    /// The last part of its URL.
+    pub slug: Option<Spanned>,
+    /// For search engines.
+    pub description: Option<String>,
+    /// For lists.
+    pub excerpt: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Categories.
+    pub categories: Vec<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Earlier URLs of this post, as site paths.
+    pub aliases: Vec<Spanned>,
+    /// Posts that are no translation of it, by file, slug or opening words.
+    pub not_translation_of: Vec<Spanned>,
+    /// Not to be published yet.
+    pub draft: bool,
+    /// The author's own keys, for templates.
+    pub extra: Option<serde_json::Value>,
+}
+
+impl FrontMatter {
+    /// Reads the known keys; the caller may read more before it calls `finish`.
+    pub fn read(fields: &mut Fields, span: Span) -> Self {
+        let slug = fields.spanned_text("slug").filter(|(slug, span)| check_slug(slug, *span, fields));
+        let texts = |list: Vec<Spanned>| list.into_iter().map(|(text, _)| text).collect();
+        Self {
+            span: Some(span),
+            title: fields.text("title").filter(|title| !title.trim().is_empty()),
+            date: fields.date("date"),
+            updated: fields.date("updated"),
+            lang: fields.spanned_text("lang"),
+            story: fields.spanned_text("story"),
+            slug,
+            description: fields.text("description"),
+            excerpt: fields.text("excerpt"),
+            tags: texts(fields.list("tags")),
+            categories: texts(fields.list("categories")),
+            authors: texts(fields.list("authors")),
+            aliases: aliases(fields),
+            not_translation_of: fields.list("not_translation_of"),
+            draft: fields.flag("draft").unwrap_or(false),
+            extra: fields.table("extra").map(json_of_table),
+        }
+    }
+
+    /// Takes over what `other` declares.
+    pub fn set(&mut self, other: FrontMatter) {
+        macro_rules! take {
+            ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
+        }
+        macro_rules! take_list {
+            ($($key:ident),*) => { $(if !other.$key.is_empty() { self.$key = other.$key; })* };
+        }
+        take!(span, title, date, updated, lang, story, slug, description, excerpt, extra);
+        take_list!(tags, categories, authors, aliases, not_translation_of);
+        self.draft |= other.draft;
+    }
+}
+
+/// A slug is one part of a path: it must not lead elsewhere, nor need encoding.
+fn check_slug(slug: &str, span: Span, fields: &mut Fields) -> bool {
+    let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);
+    let ok = !slug.is_empty() && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
+    if !ok {
+        let better = titles::slug(slug);
+        let help =
+            if better.is_empty() { "write a few letters, digits and `-`".into() } else { format!("write `slug = \"{better}\"`") };
+        fields.problem(span, format!("`{slug}` cannot be the last part of a URL"), help);
+    }
+    ok
+}
+
+fn aliases(fields: &mut Fields) -> Vec<Spanned> {
+    let mut aliases = Vec::new();
+    for (alias, span) in fields.list("aliases") {
+        let path = format!("/{}", alias.trim_start_matches('/'));
+        if path.split('/').any(|part| part == "..") || path.contains(['?', '#', '\\']) || alias.contains("://") {
+            fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");
+        } else {
+            aliases.push((path, span));
+        }
+    }
+    aliases
+}
+
+/// Front matter and the bytes of the text after it.
+pub fn split(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) -> (Table, Span, Range<usize>) {
+    let text = &sources.get(source).text;
+    let whole = 0..text.len();
+    for (fence, parse) in [("+++", parse_toml as fn(_, &str, _, _, &mut Vec<Diagnostic>) -> Table), ("---", parse_yaml)] {
+        let Some(inside) = after_fence(text, 0, fence) else { continue };
+        let Some(close) = closing_fence(text, inside, fence) else {
+            let message = format!("the front matter that begins with `{fence}` has no end");
+            let help = format!("write a line `{fence}` under its last key");
+            found.push(Diagnostic::error(Code::FrontMatter, message).at(Span::new(source, 0..fence.len())).help(help));
+            return (Table::default(), Span::new(source, 0..0), text.len()..text.len());
+        };
+        let table = parse(source, text, inside..close, Code::FrontMatter, found);
+        let body = after_fence(text, close, fence).unwrap_or(text.len());
+        return (table, Span::new(source, 0..fence.len()), body..text.len());
+    }
+    (Table::default(), Span::new(source, 0..0), whole)
+}
+
+/// The byte after a fence line that stands at `at`.
+fn after_fence(text: &str, at: usize, fence: &str) -> Option<usize> {
+    let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    (text[at..line_end].trim_end() == fence).then(|| (line_end + 1).min(text.len()))
+}
+
+fn closing_fence(text: &str, from: usize, fence: &str) -> Option<usize> {
+    let mut at = from;
+    while at < text.len() {
+        if after_fence(text, at, fence).is_some() {
+            return Some(at);
+        }
+        at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag;
+
+    fn check(text: &str, body: &str, expected: &[&str]) -> FrontMatter {
+        let mut sources = Sources::default();
+        let source = sources.add("a.md", text);
+        let mut found = Vec::new();
+        let (table, span, range) = split(&sources, source, &mut found);
+        let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
+        let front = FrontMatter::read(&mut fields, span);
+        fields.finish();
+        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        assert_eq!((&text[range], lines), (body, expected.iter().map(|s| s.to_string()).collect()), "{text}");
+        front
+    }
+
+    #[test]
+    fn fences() {
+        assert_eq!(check("+++\ntitle = \"A\"\n+++\nText", "Text", &[]).title.as_deref(), Some("A"));
+        assert_eq!(check("---\ntitle: A\n---\n\nText", "\nText", &[]).title.as_deref(), Some("A"));
+        check("Text only\n---\n", "Text only\n---\n", &[]);
+        check("+++\n+++", "", &[]);
+        check("+++\ntitle = 1", "", &["a.md:1:1: error[front-matter]: the front matter that begins with `+++` has no end"]);
+    }
+
+    #[test]
+    fn slugs_and_aliases_stay_in_the_site() {
+        check(
+            "+++\nslug = \"../etc\"\naliases = [\"/ok/\", \"/../no\"]\n+++\n",
+            "",
+            &[
+                "a.md:2:8: error[front-matter]: `../etc` cannot be the last part of a URL",
+                "a.md:3:20: error[front-matter]: `/../no` cannot be an alias",
+            ],
+        );
+        check("+++\nslug = \"a/b\"\n+++\n", "", &["a.md:2:8: error[front-matter]: `a/b` cannot be the last part of a URL"]);
+        assert_eq!(check("+++\nslug = \"été\"\naliases = [\"x\"]\n+++\n", "", &[]).aliases[0].0, "/x");
+    }
+
+    #[test]
+    fn broken_front_matter_tells_every_line() {
+        check(
+            "+++\ntitle = \"A\ndate = 2014-99-01\n+++\nText",
+            "Text",
+            &[
+                "a.md:2:11: error[front-matter]: this is not TOML: invalid basic string, expected `\"`",
+                "a.md:3:8: error[front-matter]: this is not TOML: invalid date, expected month between 01 and 12",
+            ],
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! One Markdown file → a document.
+
+use super::{Body, Document, FrontMatter, Role, front_matter};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::fields::Fields;
+use crate::lang::{self, Lang, site::is_language_code};
+use crate::markdown;
+use crate::source::{SourceId, Sources, Span};
+
+/// Reads a file; `None`, with a finding, where there is nothing in it.
+pub fn parse(
+    sources: &Sources,
+    source: SourceId,
+    role: Role,
+    config: &Config,
+    codes: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Document> {
+    let text = &sources.get(source).text;
+    if text.trim().is_empty() {
+        found.push(Diagnostic::warning(Code::Empty, "this file is empty").in_file(source).help("write something, or remove it"));
+        return None;
+    }
+    let (table, span, mut body) = front_matter::split(sources, source, found);
+    let mut fields = Fields::new(&table, Code::FrontMatter, found);
+    let front = FrontMatter::read(&mut fields, span);
+    fields.finish();
+    let mut title = None;
+    if front.title.is_none()
+        && let Some((heading, rest)) = first_heading(&text[body.clone()])
+    {
+        title = Some(heading);
+        body.start += rest;
+    }
+    let mut outline = markdown::outline(&text[body.clone()]);
+    for link in &mut outline.links {
+        link.range = link.range.start + body.start..link.range.end + body.start;
+    }
+    let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
+    let words: Vec<&str> = outline.blocks.iter().map(|(_, text)| text.as_str()).collect();
+    let guess = lang::detect(&words.join("\n"), codes);
+    Some(Document {
+        place: span,
+        role,
+        stem: Some(stem),
+        name_lang,
+        guess,
+        front,
+        title,
+        outline,
+        body: Body::Markdown(Span::new(source, body)),
+    })
+}
+
+/// A text that opens with `# Title`: the title, and the bytes it takes.
+fn first_heading(text: &str) -> Option<(String, usize)> {
+    let start = text.len() - text.trim_start().len();
+    let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end + 1);
+    let heading = text[start..line_end].strip_prefix("# ")?.trim().trim_end_matches('#').trim();
+    (!heading.is_empty()).then(|| (heading.to_owned(), line_end))
+}
+
+/// What a file's path tells: what its story's files share, and its language.
+fn name(path: &str, role: Role, config: &Config, source: SourceId, found: &mut Vec<Diagnostic>) -> (String, Option<Lang>) {
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let (mut stem, mut lang) = (path, None);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    if let Some((_, code)) = file.rsplit_once('.') {
+        lang = config.lang(code);
+        if lang.is_some() {
+            stem = &path[..path.len() - code.len() - 1];
+        } else if is_language_code(code) {
+            let message = format!("the name of this file says `{code}`, which is no language of the site");
+            let help = format!(
+                "the languages are {}; add `[languages.{code}]` to site.toml, or rename the file",
+                config.list_of_codes()
+            );
+            found.push(Diagnostic::error(Code::Language, message).in_file(source).help(help));
+        }
+    }
+    // A folder with `index.fr.md` and its images is one story, named by the folder.
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    let kind = if role == Role::Page { "page:" } else { "" };
+    (format!("{kind}{stem}"), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        let config = Config::outside_a_site();
+        for (path, stem, lang, findings) in [
+            ("content/posts/a.fr.md", "content/posts/a", Some(Lang(0)), 0),
+            ("content/posts/a.EN.md", "content/posts/a", Some(Lang(1)), 0),
+            ("content/posts/trip/index.en.md", "content/posts/trip", Some(Lang(1)), 0),
+            ("content/posts/v1.2.md", "content/posts/v1.2", None, 0),
+            ("content/posts/a.de.md", "content/posts/a.de", None, 1),
+        ] {
+            let mut found = Vec::new();
+            let name = name(path, Role::Post, &config, SourceId(0), &mut found);
+            assert_eq!((name.0.as_str(), name.1, found.len()), (stem, lang, findings), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_first_heading_is_a_title() {
+        for (text, expected) in
+            [("# Un titre\nTexte", Some(("Un titre", 11))), ("\n# T #\n", Some(("T", 7))), ("## Non", None), ("Non", None)]
+        {
+            assert_eq!(first_heading(text).as_ref().map(|(t, n)| (t.as_str(), *n)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Files → [`Document`]s: front matter, Markdown and archives alike. A document holds all that its words tell.
+
+mod archives;
+mod corrections;
+pub mod front_matter;
+mod markdown_file;
+
+use rayon::prelude::*;
+
+use crate::archive;
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::lang::{Guess, Lang};
+use crate::load::Inputs;
+use crate::markdown::Outline;
+use crate::source::{SourceId, Span};
+
+pub use front_matter::FrontMatter;
+
+/// A post or page of a file, before anything is decided about it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where messages about it point: its front matter, or its title's line.
+    pub place: Span,
+    /// A post or a page.
+    pub role: Role,
+    /// What files of one story share: path and name, without language and ending. Archives have none.
+    pub stem: Option<String>,
+    /// The language its file's name tells.
+    pub name_lang: Option<Lang>,
+    /// The language its words tell.
+    pub guess: Option<Guess>,
+    /// What the author declares, in the file or, for an archive, in `archive.toml`.
+    pub front: FrontMatter,
+    /// The title in the text: an archive's title line, or a first `# heading`.
+    pub title: Option<String>,
+    /// Its blocks, in words.
+    pub outline: Outline,
+    /// The text to render.
+    pub body: Body,
+}
+
+/// A post stands in lists and feeds; a page does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Role {
+    Post,
+    Page,
+}
+
+/// The text of a post.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Markdown, at a place of a source.
+    Markdown(Span),
+    /// A post of an archive.
+    Archive(archive::Piece),
+}
+
+impl Body {
+    /// Whether only the beginning of the text is known.
+    pub fn truncated(&self) -> bool {
+        matches!(self, Body::Archive(piece) if piece.truncated)
+    }
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// Posts and pages: Markdown files by path, then archives in file and line order.
+    pub list: Vec<Document>,
+    /// What the archive reader understood beside the posts.
+    pub archive: ArchiveReport,
+}
+
+/// What became of an archive's other lines.
+#[derive(Debug, Default)]
+pub struct ArchiveReport {
+    /// The files, by the reader's index.
+    pub files: Vec<SourceId>,
+    /// Lines and parts of lines that are in no post.
+    pub dropped: Vec<archive::Dropped>,
+    /// Decisions that may be wrong, worst first.
+    pub doubts: Vec<archive::Doubt>,
+}
+
+/// Reads all content of a site or of an import.
+pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Documents {
+    let codes = config.codes();
+    let files: Vec<(SourceId, Role)> =
+        inputs.posts.iter().map(|id| (*id, Role::Post)).chain(inputs.pages.iter().map(|id| (*id, Role::Page))).collect();
+    let parsed: Vec<_> = files
+        .par_iter()
+        .map(|(source, role)| {
+            let mut found = Vec::new();
+            (markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found), found)
+        })
+        .collect();
+    let mut documents = Documents::default();
+    for (document, more) in parsed {
+        documents.list.extend(document);
+        found.extend(more);
+    }
+    archives::parse(inputs, config, &codes, &mut documents, found);
+    documents
+}
