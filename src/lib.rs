@@ -8,6 +8,7 @@ pub mod fields;
 pub mod lang;
 pub mod load;
 pub mod markdown;
+pub mod model;
 pub mod pairing;
 pub mod source;
 pub mod text;

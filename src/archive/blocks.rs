@@ -1,0 +1,266 @@
+//! The structure of a post: headings, list items, quotations, addresses, paragraphs.
+//!
+//! 1. Each kept line gets a kind from its shape and its neighbours. 2. Headings get their level. 3. Lines that belong
+//!    together become blocks.
+
+use super::candidates::quoted;
+use super::lines::{Line, Text};
+use super::marks::Mark;
+use super::pieces::Copy;
+use super::{Block, Ground, Kind};
+
+/// The blocks of a copy, title included.
+pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
+    let text = &ground.texts[copy.file];
+    let post =
+        Post { lines: &text.lines, marks: &ground.marks[copy.file], kept: &copy.kept, titled: copy.titled, dense: dense(text) };
+    let mut kinds: Vec<Kind> = (0..copy.kept.len()).map(|place| post.kind(place)).collect();
+    post.labels(&mut kinds);
+    post.levels(&mut kinds);
+    post.blocks(&kinds)
+}
+
+/// Whether the file sets no blank line between paragraphs: then each line is one.
+fn dense(text: &Text) -> bool {
+    let tight = text.lines.iter().skip(1).filter(|line| line.before == 0 && line.marker.is_none()).count();
+    let all = text.lines.iter().skip(1).filter(|line| line.marker.is_none()).count();
+    text.solid || tight * 4 >= all * 3
+}
+
+struct Post<'p, 'a> {
+    lines: &'p [Line<'a>],
+    marks: &'p [Mark],
+    kept: &'p [usize],
+    titled: bool,
+    dense: bool,
+}
+
+impl<'a> Post<'_, 'a> {
+    fn line(&self, place: usize) -> &Line<'a> {
+        &self.lines[self.kept[place]]
+    }
+
+    fn kind(&self, place: usize) -> Kind {
+        let line = self.line(place);
+        if place == 0 && self.titled {
+            Kind::Title
+        } else if line.is_url() {
+            Kind::Url
+        } else if self.is_item(place) {
+            Kind::Item
+        } else if self.is_heading(place) {
+            Kind::H2
+        } else if quoted(line.text) && self.alone(place) && line.words >= 4 {
+            Kind::Quote
+        } else {
+            Kind::Para
+        }
+    }
+
+    /// A bullet; or a number that is indented, or has neighbours of its kind.
+    fn is_item(&self, place: usize) -> bool {
+        let line = self.line(place);
+        let Some(marker) = line.marker else { return false };
+        if marker.bullet || line.indent > 0 {
+            return true;
+        }
+        let beside = |other: Option<usize>| {
+            other.filter(|&p| p < self.kept.len()).is_some_and(|p| {
+                let (a, b) = if p < place { (p, place) } else { (place, p) };
+                self.line(p).marker.is_some_and(|m| !m.bullet) && self.line(b).before == 0 && self.kept[b] - self.kept[a] == 1
+            })
+        };
+        beside(place.checked_sub(1)) || beside(Some(place + 1)) || line.stops()
+    }
+
+    /// Whether blank lines (or, in a dense file, ends of lines) set the line off from the author's text around it.
+    fn alone(&self, place: usize) -> bool {
+        if self.dense {
+            return true;
+        }
+        let line = self.line(place);
+        let above = place == 0 || line.before > 0 || self.kept[place] - self.kept[place - 1] > 1;
+        let below = self.kept.get(place + 1).is_none_or(|&next| line.after > 0 || next - self.kept[place] > 1);
+        above && below
+    }
+
+    /// Short, set off, without the end of a sentence, and with something under it.
+    fn is_heading(&self, place: usize) -> bool {
+        let line = self.line(place);
+        let Some(next) = self.kept.get(place + 1).map(|&next| &self.lines[next]) else { return false };
+        if !self.alone(place) || line.words == 0 || line.words > 16 || line.indent > 3 || line.text.contains('\t') {
+            return false;
+        }
+        let text = line.text.trim_end_matches(['"', '”', '»', ')', '\u{a0}', ' ']);
+        let shape = match text.chars().next_back() {
+            Some('?') => line.words >= 3 && next.words > 12 && !opens_a_turn(line),
+            Some('.' | '!' | ',' | ';' | ':' | '…') => false,
+            _ => !line.text.starts_with(char::is_lowercase) && line.words <= 13,
+        };
+        let code = line.text.contains(['{', '}', '=', '<', '>', '|']) || line.text.starts_with(['/', '$', '#', '@']);
+        shape && !code && !self.in_short_run(place)
+    }
+
+    /// In a dense file, three short lines on end are a list or a verse, not headings.
+    fn in_short_run(&self, place: usize) -> bool {
+        let short = |p: Option<usize>| {
+            p.filter(|&p| p < self.kept.len()).is_some_and(|p| p > 0 && self.line(p).words <= 6 && !self.line(p).stops())
+        };
+        let (a, b, c, d) =
+            (short(place.checked_sub(2)), short(place.checked_sub(1)), short(Some(place + 1)), short(Some(place + 2)));
+        self.dense && (a && b || b && c || c && d)
+    }
+
+    /// `Managers:` under a heading and right above its text, and those like it further on.
+    fn labels(&self, kinds: &mut [Kind]) {
+        let mut open = false;
+        for place in 1..kinds.len() {
+            let line = self.line(place);
+            if kinds[place] == Kind::H2 {
+                open = false;
+            }
+            let label = line.words <= 3 && line.text.ends_with(':') && line.after == 0 && line.marker.is_none();
+            let text_below = kinds.get(place + 1) == Some(&Kind::Para);
+            if label && text_below && kinds[place] == Kind::Para && (open || kinds[place - 1] == Kind::H2) {
+                kinds[place] = Kind::H3;
+                open = true;
+            }
+        }
+    }
+
+    /// A heading right under a heading is one level deeper, and so are those of the same form after it, until one that
+    /// has headings right under it, or another form.
+    fn levels(&self, kinds: &mut [Kind]) {
+        let heads: Vec<usize> = (0..kinds.len()).filter(|&place| kinds[place] == Kind::H2).collect();
+        let parent = |n: usize| heads.get(n + 1).is_some_and(|&next| next == heads[n] + 1);
+        let mut sibling: Option<Form> = None;
+        for n in 0..heads.len() {
+            let under = n > 0 && parent(n - 1) && kinds[heads[n - 1]] == Kind::H2;
+            let form = form(self.line(heads[n]));
+            if under {
+                kinds[heads[n]] = Kind::H3;
+                sibling = Some(form);
+            } else if parent(n) || sibling != Some(form) {
+                sibling = None;
+            } else {
+                kinds[heads[n]] = Kind::H3;
+            }
+        }
+    }
+
+    fn blocks(&self, kinds: &[Kind]) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        for (place, &kind) in kinds.iter().enumerate() {
+            let line = self.line(place);
+            let text = self.shown(place);
+            if let Some(last) = blocks.last_mut().filter(|last| self.belongs(place, kind, last.kind)) {
+                let kept_break = last.kind == Kind::Item || ends_sentence(&last.text);
+                last.text.push(if kept_break { '\n' } else { ' ' });
+                last.text.push_str(&text);
+                last.last = line.number;
+                continue;
+            }
+            let number = line.marker.filter(|_| kind == Kind::Item).and_then(|marker| marker.number);
+            blocks.push(Block { kind, first: line.number, last: line.number, text, number });
+        }
+        blocks
+    }
+
+    /// Whether a line goes on the block above.
+    fn belongs(&self, place: usize, kind: Kind, above: Kind) -> bool {
+        let line = self.line(place);
+        if place == 0 || kind != Kind::Para || line.before > 0 || self.kept[place] - self.kept[place - 1] > 1 {
+            return false;
+        }
+        match above {
+            Kind::Item => line.indent > 2,
+            Kind::Para | Kind::Quote => !self.dense,
+            _ => false,
+        }
+    }
+
+    /// What the reader sees of a line.
+    fn shown(&self, place: usize) -> String {
+        let (line, mark) = (self.line(place), &self.marks[self.kept[place]]);
+        let end = mark.more.unwrap_or(line.text.len());
+        let start = match line.marker.filter(|_| self.is_item(place) && !(place == 0 && self.titled)) {
+            Some(marker) => marker.length,
+            None => mark.glued,
+        };
+        line.text.get(start.min(end)..end).unwrap_or_default().trim().to_string()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Plain,
+    Quoted,
+    Numbered,
+}
+
+fn form(line: &Line) -> Form {
+    // WordPress turns some opening guillemets round and loses others: one closing mark is enough.
+    if line.text.starts_with(['«', '“', '"', '»']) || line.text.ends_with(['»', '”', '"']) {
+        Form::Quoted
+    } else if line.text.starts_with(|c: char| c.is_ascii_digit()) {
+        Form::Numbered
+    } else {
+        Form::Plain
+    }
+}
+
+/// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.
+fn opens_a_turn(line: &Line) -> bool {
+    line.words <= 4 && crate::text::words::words(&line.folded).any(|word| matches!(word, "vous" | "you" | "toi" | "tu"))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '»', ')', '\u{a0}', '\u{202f}', ' ']).ends_with(['.', '!', '?', '…', ':', ','])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::archive::{File, read};
+
+    fn kinds(text: &str) -> Vec<&'static str> {
+        let reading = read(&[File { name: "a.txt", text }], &["fr", "en"], &[]);
+        reading.posts.iter().flat_map(|post| &post.blocks).map(|block| block.kind.name()).collect()
+    }
+
+    const PARA: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate; \
+                        c’est la seule chose que mon grand-père m’ait vraiment apprise dans le fournil.";
+
+    #[test]
+    fn kinds_of_lines() {
+        for (body, expected) in [
+            (format!("{PARA}\n\nLa farine\n\n{PARA}"), vec!["title", "para", "h2", "para"]),
+            (
+                format!("{PARA}\n\nLa farine\n\nLe seigle\n\n{PARA}\n\nLe blé\n\n{PARA}"),
+                vec!["title", "para", "h2", "h3", "para", "h3", "para"],
+            ),
+            (format!("{PARA}\n\nCher lecteur,\n{PARA}"), vec!["title", "para", "para"]),
+            (
+                format!("{PARA}\n\n« Qui dort rate son pain, qui veille le mange. »\n\n{PARA}"),
+                vec!["title", "para", "quote", "para"],
+            ),
+            (format!("{PARA}\n\n  • sel\n  • eau\n    tiède\n\n{PARA}"), vec!["title", "para", "item", "item", "para"]),
+            (format!("{PARA}\n\nhttps://example.org/pain\n\nEt selon vous ?"), vec!["title", "para", "url", "para"]),
+            (
+                format!("{PARA}\n\nÀ retenir\n\nMaîtres:\n{PARA}\nApprentis:\n{PARA}"),
+                vec!["title", "para", "h2", "h3", "para", "h3", "para"],
+            ),
+        ] {
+            assert_eq!(kinds(&format!("Le pain de seigle de mon grand-père\n\n{body}\n")), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn breaks_are_kept_after_sentences_only() {
+        let text =
+            format!("Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n");
+        let reading = read(&[File { name: "a.txt", text: &text }], &["fr", "en"], &[]);
+        let blocks = &reading.posts[0].blocks;
+        assert_eq!(blocks[1].text, format!("{PARA}\nIl avait raison je crois."));
+        assert_eq!((blocks[2].text.as_str(), blocks[2].number), ("peser\ndeux fois", Some(1)));
+    }
+}

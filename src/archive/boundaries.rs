@@ -1,0 +1,388 @@
+//! Where posts begin: decided over whole files, and over all files together.
+//!
+//! 1. Each candidate line gets an opinion (log-odds) from words and neighbours, and a weight from its file's own layout.
+//! 2. The same line found in several files is a title everywhere or nowhere: opinions are pooled.
+//! 3. Where two files go the same way and then part, a post ends in both.
+//! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
+
+use super::candidates::{Candidate, WEIGHTS};
+use super::furniture::Role;
+use super::lines::Text;
+use super::marks::Mark;
+use super::style;
+use std::collections::HashMap;
+
+/// A candidate with all that was decided about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    /// Index of the line in its file.
+    pub line: usize,
+    /// Whether it is a title.
+    pub heading: bool,
+    /// Whether a post begins here.
+    pub chosen: bool,
+    /// Probability that a post begins here.
+    pub probability: f64,
+    /// Certain by an author's word or a read-more link: not to be doubted.
+    pub fixed: bool,
+}
+
+/// What the author says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// A post starts here.
+    Start,
+    /// No post starts here.
+    Join,
+}
+
+/// A log-odds no evidence outweighs.
+const CERTAIN: f64 = 40.0;
+
+/// All files' lines, marks and candidates.
+pub(crate) struct Field<'f, 'a> {
+    pub texts: &'f [Text<'a>],
+    pub marks: &'f [Vec<Mark>],
+    pub kept: &'f [Vec<usize>],
+    pub candidates: &'f [Vec<Candidate>],
+    /// The author's word on a line, by file and line index.
+    pub said: &'f HashMap<(usize, usize), Word>,
+}
+
+/// Decides where posts begin: for each file, its candidates.
+pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
+    let opinions: Vec<Vec<f64>> = field.candidates.iter().map(|list| list.iter().map(opinion).collect()).collect();
+    let classes = classes(field);
+    let parting = parting(field, &classes);
+    let mut pooled = opinions.clone();
+    let mut odds = Vec::new();
+    for _ in 0..2 {
+        odds = pooled_odds(field, &opinions, &pooled, &classes, &parting);
+        // What the copies say becomes the opinion from which the file's style is learned again.
+        pooled = odds.iter().map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect()).collect();
+    }
+    (0..field.texts.len()).map(|file| segment(field, file, &odds[file])).collect()
+}
+
+fn opinion(candidate: &Candidate) -> f64 {
+    candidate.features.iter().zip(WEIGHTS).map(|(value, (_, weight))| value * weight).sum()
+}
+
+/// For each candidate: its log-odds in all, and the part that its own file's layout has in them.
+fn pooled_odds(
+    field: &Field,
+    opinions: &[Vec<f64>],
+    beliefs: &[Vec<f64>],
+    classes: &Classes,
+    parting: &[Vec<f64>],
+) -> Vec<Vec<(f64, f64)>> {
+    let layouts: Vec<Vec<f64>> = field
+        .candidates
+        .iter()
+        .zip(beliefs)
+        .map(|(list, belief)| style::learn(&list.iter().map(|c| c.facts).collect::<Vec<_>>(), belief))
+        .collect();
+    let mut odds: Vec<Vec<(f64, f64)>> = Vec::new();
+    for file in 0..field.candidates.len() {
+        let own = |i: usize| opinions[file][i] + parting[file][i];
+        odds.push((0..layouts[file].len()).map(|i| (own(i) + layouts[file][i], layouts[file][i])).collect());
+    }
+    for class in &classes.members {
+        let mean = class.iter().map(|&(f, i)| opinions[f][i]).sum::<f64>() / class.len() as f64;
+        let layout: f64 = class.iter().map(|&(f, i)| layouts[f][i].clamp(-4.0, 6.0)).sum();
+        let parted = class.iter().map(|&(f, i)| parting[f][i]).fold(f64::MIN, f64::max);
+        let opened = if class.iter().any(|&(f, i)| field.candidates[f][i].place == 0) { OPENS_A_FILE } else { 0.0 };
+        for &(f, i) in class {
+            odds[f][i].0 = mean + layout + parted + opened;
+        }
+    }
+    odds
+}
+
+/// A copy that opens its file opens a post.
+const OPENS_A_FILE: f64 = 3.5;
+/// Two copies with different text above.
+const PARTS_ABOVE: f64 = 4.0;
+/// The text above goes on otherwise in another file.
+const PARTS_BELOW: f64 = 2.5;
+/// Copies with the same text above: archives often list the same posts in the same order, so this says little.
+const TOGETHER: f64 = -0.7;
+
+/// Candidates that are one line of one post, found at several places.
+struct Classes {
+    members: Vec<Vec<(usize, usize)>>,
+}
+
+/// The folded text of a kept line, if there is one at that place.
+fn at<'f>(field: &'f Field, file: usize, place: Option<usize>) -> Option<&'f str> {
+    let line = *field.kept[file].get(place?)?;
+    Some(field.texts[file].lines[line].folded.as_str())
+}
+
+/// How far a copy may be looked for when lines are missing.
+const REACH: usize = 4;
+
+/// Whether two places go on alike: one of the next lines is the same, or begins the same (a cut copy).
+fn go_on_alike(field: &Field, a: (usize, usize), b: (usize, usize)) -> bool {
+    let ahead = |(file, place): (usize, usize)| (1..=REACH).filter_map(move |step| at(field, file, Some(place + step)));
+    let head = |line: &str| line.char_indices().nth(48).map_or(line.len(), |(end, _)| end);
+    ahead(a).any(|x| x.len() > 30 && ahead(b).any(|y| x[..head(x)] == y[..head(y)]))
+}
+
+fn classes(field: &Field) -> Classes {
+    let mut by_text: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    for (file, list) in field.candidates.iter().enumerate() {
+        for (i, candidate) in list.iter().enumerate() {
+            by_text.entry(&field.texts[file].lines[candidate.line].folded).or_default().push((file, i));
+        }
+    }
+    let place = |(file, i): (usize, usize)| (file, field.candidates[file][i].place);
+    let mut members: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut texts: Vec<_> = by_text.into_values().filter(|found| found.len() > 1).collect();
+    texts.sort_unstable();
+    for found in texts {
+        let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
+        for member in found {
+            // A heading that hundreds of posts share ("Conclusion") is not worth comparing with all of them.
+            match groups.iter_mut().take(64).find(|group| go_on_alike(field, place(group[0]), place(member))) {
+                Some(group) => group.push(member),
+                None => groups.push(vec![member]),
+            }
+        }
+        members.extend(groups.into_iter().filter(|group| group.len() > 1));
+    }
+    Classes { members }
+}
+
+/// How surely files part at each candidate.
+fn parting(field: &Field, classes: &Classes) -> Vec<Vec<f64>> {
+    let mut weights: Vec<Vec<f64>> = field.candidates.iter().map(|list| vec![0.0; list.len()]).collect();
+    parting_below(field, &mut weights);
+    for class in &classes.members {
+        for (n, &a) in class.iter().enumerate() {
+            for &b in class.iter().skip(n + 1).take(6) {
+                let weight = match above_alike(field, a, b) {
+                    Some(true) => TOGETHER,
+                    Some(false) => PARTS_ABOVE,
+                    None => 0.0,
+                };
+                for (file, i) in [a, b] {
+                    let now = &mut weights[file][i];
+                    *now = if weight > 0.0 {
+                        now.max(weight)
+                    } else if *now == 0.0 {
+                        weight
+                    } else {
+                        *now
+                    };
+                }
+            }
+        }
+    }
+    weights
+}
+
+/// Whether two copies have the same text above; none where it cannot be told (a file's head, a missing line).
+fn above_alike(field: &Field, a: (usize, usize), b: (usize, usize)) -> Option<bool> {
+    let above = |(file, i): (usize, usize)| {
+        let place = field.candidates[file][i].place;
+        (1..=REACH).filter_map(move |step| at(field, file, place.checked_sub(step)))
+    };
+    let (x, y) = (above(a).next()?, above(b).next()?);
+    if x == y {
+        return Some(true);
+    }
+    // A cut copy ends otherwise than its full copy; a lost line shows by the others being the same.
+    if above(a).any(|x| above(b).any(|y| x == y)) { None } else { Some(false) }
+}
+
+/// A line that is found elsewhere, but goes on otherwise there: the candidate under it opens another post.
+fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
+    let mut places: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    for (file, kept) in field.kept.iter().enumerate() {
+        for (place, &line) in kept.iter().enumerate() {
+            let line = &field.texts[file].lines[line];
+            if line.words >= 8 {
+                places.entry(&line.folded).or_default().push((file, place));
+            }
+        }
+    }
+    for (file, list) in field.candidates.iter().enumerate() {
+        for (i, candidate) in list.iter().enumerate().filter(|(_, candidate)| candidate.place > 0) {
+            let above = candidate.place - 1;
+            let Some(found) = at(field, file, Some(above)).and_then(|line| places.get(line)) else { continue };
+            let own = at(field, file, Some(candidate.place)).unwrap_or_default();
+            for &(other, place) in found.iter().filter(|&&found| found != (file, above)).take(8) {
+                let mut ahead = (1..=REACH).filter_map(|step| at(field, other, Some(place + step)));
+                let Some(next) = ahead.next() else {
+                    weights[file][i] = weights[file][i].max(PARTS_BELOW);
+                    continue;
+                };
+                let missing = next == own
+                    || ahead.any(|line| line == own)
+                    || (1..=REACH).any(|step| at(field, file, Some(candidate.place + step)) == Some(next));
+                if !missing {
+                    weights[file][i] = weights[file][i].max(PARTS_BELOW);
+                }
+            }
+        }
+    }
+}
+
+/// Log-odds that a post of so many words is too short to be one.
+fn too_short(words: usize) -> f64 {
+    match words {
+        0..=14 => -5.0,
+        15..=39 => -2.5,
+        40..=79 => -1.2,
+        80..=119 => -0.5,
+        _ => 0.0,
+    }
+}
+
+/// Posts of this many words and more are all alike to [`too_short`].
+const LONG: usize = 120;
+
+/// The best segmentation of one file (Viterbi), and each boundary's probability (forward and backward sums).
+fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
+    let list = &field.candidates[file];
+    let marks = &field.marks[file];
+    let kept = &field.kept[file];
+    let words = words_before(field, file);
+    let mut weights: Vec<f64> = odds.iter().map(|(all, _)| all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0)).collect();
+    let mut fixed = vec![false; list.len()];
+    let mut cut = vec![false; list.len()];
+    for (i, candidate) in list.iter().enumerate() {
+        let above = candidate.place.checked_sub(1).map(|place| kept[place]);
+        cut[i] = above.is_some_and(|above| {
+            marks[above].more.is_some() || (above + 1..candidate.line).any(|l| marks[l].role == Some(Role::More))
+        });
+        let said = field.said.get(&(file, candidate.line));
+        if candidate.place == 0 || cut[i] || said == Some(&Word::Start) {
+            weights[i] = CERTAIN;
+            fixed[i] = true;
+        } else if said == Some(&Word::Join) {
+            weights[i] = -CERTAIN;
+            fixed[i] = true;
+        }
+    }
+    let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
+    let end = words.last().copied().unwrap_or(0);
+    let chain = Chain { weights: &weights, starts: &starts, end, cut: &cut };
+    let chosen = chain.best();
+    let probability = chain.probabilities();
+    list.iter()
+        .enumerate()
+        .map(|(i, candidate)| Start {
+            line: candidate.line,
+            heading: candidate.heading || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
+            chosen: chosen[i],
+            probability: probability[i],
+            fixed: fixed[i],
+        })
+        .collect()
+}
+
+/// Words of the kept lines before each place, and in all.
+fn words_before(field: &Field, file: usize) -> Vec<usize> {
+    let mut sums = vec![0];
+    for &line in &field.kept[file] {
+        sums.push(sums[sums.len() - 1] + field.texts[file].lines[line].words);
+    }
+    sums
+}
+
+/// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
+struct Chain<'c> {
+    weights: &'c [f64],
+    starts: &'c [usize],
+    end: usize,
+    /// The post above ends at a read-more link: it may be as short as it likes.
+    cut: &'c [bool],
+}
+
+impl Chain<'_> {
+    /// The weight of a post from candidate `a` to candidate `b` (or to the end).
+    fn post(&self, a: usize, b: usize) -> f64 {
+        if self.cut.get(b) == Some(&true) {
+            return 0.0;
+        }
+        too_short(self.starts.get(b).copied().unwrap_or(self.end).saturating_sub(self.starts[a]))
+    }
+
+    /// Folds over all last choices before `b` with `join`: those near one by one, those far (whose posts are long) in one sum.
+    fn reach(&self, b: usize, near: &mut usize, far: &mut f64, table: &[f64], join: fn(f64, f64) -> f64) -> f64 {
+        let at = self.starts.get(b).copied().unwrap_or(self.end);
+        while *near < b && at.saturating_sub(self.starts[*near]) >= LONG {
+            *far = join(*far, table[*near]);
+            *near += 1;
+        }
+        (*near..b).fold(*far, |sum, a| join(sum, table[a] + self.post(a, b)))
+    }
+
+    fn forward(&self, join: fn(f64, f64) -> f64) -> Vec<f64> {
+        let (mut near, mut far) = (0, f64::NEG_INFINITY);
+        let mut table = Vec::with_capacity(self.starts.len() + 1);
+        for b in 0..=self.starts.len() {
+            let before = if b == 0 { 0.0 } else { self.reach(b, &mut near, &mut far, &table, join) };
+            table.push(before + self.weights.get(b).copied().unwrap_or(0.0));
+        }
+        table
+    }
+
+    fn best(&self) -> Vec<bool> {
+        let count = self.starts.len();
+        let table = self.forward(f64::max);
+        let mut chosen = vec![false; count];
+        let mut b = count;
+        while b > 0 {
+            let value = |a: usize| table[a] + self.post(a, b);
+            let Some(last) = (0..b).max_by(|&x, &y| value(x).total_cmp(&value(y))) else { break };
+            chosen[last] = true;
+            b = last;
+        }
+        chosen
+    }
+
+    fn probabilities(&self) -> Vec<f64> {
+        let count = self.starts.len();
+        let forward = self.forward(add_logs);
+        let mut backward = vec![0.0; count + 1];
+        let (mut near, mut far) = (count, f64::NEG_INFINITY);
+        for a in (0..count).rev() {
+            let value = |b: usize, backward: &[f64]| backward[b] + self.weights.get(b).copied().unwrap_or(0.0);
+            let start = |b: usize| self.starts.get(b).copied().unwrap_or(self.end);
+            while near > a && start(near).saturating_sub(self.starts[a]) >= LONG {
+                far = add_logs(far, value(near, &backward));
+                near -= 1;
+            }
+            backward[a] = (a + 1..=near).fold(far, |sum, b| add_logs(sum, value(b, &backward) + self.post(a, b)));
+        }
+        let all = forward[count];
+        (0..count).map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0)).collect()
+    }
+}
+
+fn add_logs(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_posts_are_disliked() {
+        let chain = Chain { weights: &[40.0, 1.0, 1.0, 3.0], starts: &[0, 8, 300, 600], end: 900, cut: &[false; 4] };
+        assert_eq!(chain.best(), [true, false, true, true]);
+        let p = chain.probabilities();
+        assert!(p[0] > 0.99 && p[1] < 0.1 && p[2] > 0.7 && p[3] > 0.9, "{p:?}");
+    }
+
+    #[test]
+    fn a_cut_post_may_be_short() {
+        let chain = Chain { weights: &[40.0, 40.0], starts: &[0, 8], end: 300, cut: &[false, true] };
+        assert_eq!(chain.best(), [true, true]);
+    }
+}

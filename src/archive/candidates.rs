@@ -1,0 +1,331 @@
+//! Lines that may open a post, and what speaks for and against each, leaving the layout aside.
+
+use super::Reason;
+use super::cohesion::{Urn, WINDOW};
+use super::furniture::Role;
+use super::lines::{Line, Text, Vocabulary};
+use super::marks::Mark;
+use super::style::{Beside, Facts};
+use crate::lang::Detector;
+use std::collections::{HashMap, HashSet};
+
+/// A line that may open a post.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Index of the line in its file.
+    pub line: usize,
+    /// Place of the line among the kept lines of its file.
+    pub place: usize,
+    /// Whether it can be a title; otherwise it could only open an untitled post.
+    pub heading: bool,
+    /// The layout.
+    pub facts: Facts,
+    /// What is not layout: values of [`WEIGHTS`]'s features.
+    pub features: [f64; WEIGHTS.len()],
+}
+
+/// Each feature and its weight (log-odds per unit), the intercept first.
+/// Fitted by logistic regression on the development archives, whole sites held out in turn to choose which to keep;
+/// those marked "hand" are rarer than the archives can teach.
+pub(crate) const WEIGHTS: [(&str, f64); 27] = [
+    ("intercept", -2.0),
+    ("one word", -1.5),
+    ("two or three words", -0.8),
+    ("seven to twelve words", 0.8),
+    ("over twelve words", 0.5),
+    ("over nineteen words", -1.0),
+    ("ends ?", -0.2),
+    ("ends !", 0.2),
+    ("ends :", -2.5),
+    ("ends .", -1.5),
+    ("begins in lower case", -2.0),
+    ("numbered", -2.5),
+    ("a quotation", -1.0),
+    ("after an item", 0.3),
+    ("after a heading", -1.5),
+    ("after :", -3.0),
+    ("after ? or !", 0.6),
+    ("before a heading", -0.6),
+    ("before an item", -1.5),
+    ("before :", -0.5),
+    ("length of what follows", 0.3),
+    ("its words come after", 1.5),
+    ("subject changes", 6.0),
+    ("language changes", 4.0),
+    ("not a heading", -4.0),
+    ("ends , or ;", -3.0),
+    ("named in the table of contents", 5.0),
+];
+
+/// The kept lines of a file: indexes of those that are the author's text.
+pub(crate) fn kept(marks: &[Mark]) -> Vec<usize> {
+    (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()
+}
+
+/// Whether a line looks like a heading: short, no item, no address, no date.
+pub(crate) fn heading_like(line: &Line, mark: &Mark) -> bool {
+    let item = line.marker.is_some_and(|marker| marker.bullet) || line.indent >= 2 && line.marker.is_some();
+    (1..=24).contains(&line.words)
+        && line.text.len() <= 260
+        && !item
+        && !line.is_url()
+        && mark.date.is_none()
+        && mark.more.is_none()
+        && !line.text.contains('\t')
+        && (line.words <= 12 || !matches!(line.ends(), '.' | ',' | ';'))
+}
+
+/// A line that reads as a heading to its neighbours: short and without a full stop.
+pub(crate) fn short(line: &Line) -> bool {
+    line.words <= 13
+        && line.marker.is_none_or(|marker| !marker.bullet)
+        && !matches!(line.ends(), '.' | ',' | ';' | ':' | '…')
+        && !line.is_url()
+}
+
+/// All candidates of a file.
+pub(crate) fn candidates(
+    text: &Text,
+    marks: &[Mark],
+    vocabulary: &Vocabulary,
+    detector: &Detector,
+    recurrent: &HashSet<&str>,
+) -> Vec<Candidate> {
+    let kept = kept(marks);
+    let view = View { text, marks, kept: &kept, detector, stems: Stems::new(text, &kept), recurrent };
+    let mut urn = Urn::new(vocabulary);
+    (0..kept.len()).filter_map(|place| view.candidate(place, &mut urn)).collect()
+}
+
+/// The subject words of a file's kept lines in one run, and where each line's begin.
+struct Stems {
+    all: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+impl Stems {
+    fn new(text: &Text, kept: &[usize]) -> Self {
+        let mut stems = Self { all: Vec::new(), starts: Vec::new() };
+        for &line in kept {
+            stems.starts.push(stems.all.len());
+            stems.all.extend(&text.lines[line].stems);
+        }
+        stems
+    }
+
+    fn before(&self, place: usize) -> &[u32] {
+        let end = self.starts[place];
+        &self.all[end.saturating_sub(WINDOW)..end]
+    }
+
+    fn after(&self, place: usize) -> &[u32] {
+        let start = self.starts[place];
+        &self.all[start..(start + WINDOW).min(self.all.len())]
+    }
+}
+
+struct View<'v, 'a> {
+    text: &'v Text<'a>,
+    marks: &'v [Mark],
+    kept: &'v [usize],
+    detector: &'v Detector,
+    stems: Stems,
+    recurrent: &'v HashSet<&'v str>,
+}
+
+impl View<'_, '_> {
+    fn line(&self, place: usize) -> &Line<'_> {
+        &self.text.lines[self.kept[place]]
+    }
+
+    /// The kept line above, dates alone left out: they belong to what they stand beside.
+    fn previous(&self, place: usize) -> Option<&Line<'_>> {
+        (0..place).rev().find(|&p| self.marks[self.kept[p]].date.is_none()).map(|p| self.line(p))
+    }
+
+    fn next(&self, place: usize) -> Option<&Line<'_>> {
+        (place + 1..self.kept.len()).find(|&p| self.marks[self.kept[p]].date.is_none()).map(|p| self.line(p))
+    }
+
+    fn candidate(&self, place: usize, urn: &mut Urn) -> Option<Candidate> {
+        let index = self.kept[place];
+        let (line, mark) = (self.line(place), &self.marks[index]);
+        let facts = self.facts(place);
+        let heading = heading_like(line, mark);
+        let set_off = facts[0] >= 3 || matches!(facts[2], 2 | 5);
+        let after_more = place > 0 && self.cut_above(place);
+        if mark.date.is_some() || !(heading || set_off || after_more || place == 0) {
+            return None;
+        }
+        Some(Candidate { line: index, place, heading, facts, features: self.features(place, heading, urn) })
+    }
+
+    /// Whether the post above is cut by a read-more link right above this line.
+    pub fn cut_above(&self, place: usize) -> bool {
+        let above = self.kept[place - 1];
+        self.marks[above].more.is_some() || (above + 1..self.kept[place]).any(|i| self.marks[i].role == Some(Role::More))
+    }
+
+    fn facts(&self, place: usize) -> Facts {
+        let index = self.kept[place];
+        let line = &self.text.lines[index];
+        let lines = &self.text.lines;
+        let repeated = index > 0 && self.recurrent.contains(lines[index - 1].folded.as_str());
+        [
+            line.before.min(3) as u8,
+            line.after.min(3) as u8,
+            index.checked_sub(1).map_or(0, |above| self.beside(above, true)),
+            if index + 1 < lines.len() { self.beside(index + 1, false) } else { 0 },
+            letters(line.text),
+            u8::from(glued_last_words(line.text)),
+            u8::from(repeated),
+        ]
+    }
+
+    fn beside(&self, index: usize, above: bool) -> u8 {
+        let mark = &self.marks[index];
+        let beside = match (mark.drop, mark.role) {
+            (Some(Reason::Rule), _) => Beside::Rule,
+            (Some(_), Some(Role::Byline)) => Beside::Byline,
+            (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
+            (Some(_), _) => {
+                // An advertisement above or below other furniture is no more than its neighbour says.
+                let further = if above { index.checked_sub(1) } else { Some(index + 1).filter(|&i| i < self.marks.len()) };
+                match further.filter(|_| mark.role == Some(Role::Ad)).map(|i| (self.marks[i].drop, self.marks[i].role)) {
+                    Some((Some(_), Some(Role::End | Role::More))) if above => Beside::End,
+                    Some((Some(_), Some(Role::Byline))) => Beside::Byline,
+                    _ => Beside::Ad,
+                }
+            }
+            (None, _) if mark.date.is_some() => Beside::Date,
+            _ => Beside::Text,
+        };
+        beside as u8
+    }
+
+    fn features(&self, place: usize, heading: bool, urn: &mut Urn) -> [f64; WEIGHTS.len()] {
+        let line = self.line(place);
+        let (previous, next) = (self.previous(place), self.next(place));
+        let is = |yes: bool| f64::from(u8::from(yes));
+        let before = |test: &dyn Fn(&Line) -> bool| is(previous.is_some_and(test));
+        let after = |test: &dyn Fn(&Line) -> bool| is(next.is_some_and(test));
+        let item = |l: &Line| l.marker.is_some_and(|m| m.bullet || l.indent > 0);
+        let ends = line.ends();
+        let words = if heading { line.words } else { 6 };
+        [
+            1.0,
+            is(words <= 1),
+            is((2..=3).contains(&words)),
+            is((7..=12).contains(&words)),
+            is(words > 12),
+            is(words > 19),
+            is(heading && ends == '?'),
+            is(heading && ends == '!'),
+            is(heading && ends == ':'),
+            is(heading && ends == '.'),
+            is(line.text.starts_with(char::is_lowercase)),
+            is(line.marker.is_some()),
+            is(quoted(line.text)),
+            before(&item),
+            before(&short),
+            before(&|l| l.ends() == ':'),
+            before(&|l| matches!(l.ends(), '?' | '!')),
+            after(&short),
+            after(&item),
+            after(&|l| l.ends() == ':'),
+            next.map_or(0.0, |l| (1.0 + l.words as f64).ln() - 3.0),
+            self.title_words(place),
+            urn.gain(self.stems.before(place), self.stems.after(place)).clamp(-0.4, 1.2),
+            self.language_changes(place),
+            is(!heading),
+            is(heading && matches!(ends, ',' | ';')),
+            is(self.marks[self.kept[place]].listed),
+        ]
+    }
+
+    /// Share of the line's subject words that come after it, less the share that came before.
+    fn title_words(&self, place: usize) -> f64 {
+        let stems = &self.line(place).stems;
+        if stems.is_empty() {
+            return 0.0;
+        }
+        let own = self.stems.starts[place] + stems.len();
+        let after = &self.stems.all[own..(own + WINDOW).min(self.stems.all.len())];
+        let before = self.stems.before(place);
+        let share = |side: &[u32]| stems.iter().filter(|stem| side.contains(stem)).count() as f64 / stems.len() as f64;
+        share(after) - share(before)
+    }
+
+    /// From 0 to 1: how surely the text above is in another language than the text below.
+    fn language_changes(&self, place: usize) -> f64 {
+        let count = self.stems.starts.len();
+        let (mut above, mut below) = (vec![], vec![]);
+        let near = |places: &mut dyn Iterator<Item = usize>, weights: &mut Vec<f32>| {
+            for p in places {
+                let tongue = &self.line(p).tongue;
+                weights.resize(tongue.len(), 0.0);
+                weights.iter_mut().zip(tongue).for_each(|(sum, weight)| *sum += weight);
+                if weights.iter().sum::<f32>() > 40.0 {
+                    break;
+                }
+            }
+        };
+        near(&mut (0..place).rev().take(8), &mut above);
+        near(&mut (place..count).take(8), &mut below);
+        match (self.detector.guess(&above), self.detector.guess(&below)) {
+            (Some(a), Some(b)) if a.language != b.language => {
+                let enough = |w: &[f32]| f64::from(w.iter().sum::<f32>() / 12.0).min(1.0);
+                let sure = ((a.confidence - 0.5) * (b.confidence - 0.5) * 4.0).max(0.0);
+                sure * enough(&above) * enough(&below)
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// A line wholly between quotation marks.
+pub(crate) fn quoted(text: &str) -> bool {
+    let opens = text.starts_with(['«', '“', '"']);
+    let closed = text.trim_end_matches(['.', ',', ' ', '\u{a0}', '\u{202f}']);
+    opens && closed.ends_with(['»', '”', '"']) && closed.chars().count() > 2
+}
+
+/// 0: sentence case; 1: most longer words capitalised; 2: all capitals.
+fn letters(text: &str) -> u8 {
+    let (mut upper, mut lower) = (0, 0);
+    for c in text.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    if upper >= 4 && lower * 8 < upper {
+        return 2;
+    }
+    let words = text.split_whitespace().skip(1).filter(|word| word.chars().count() > 3);
+    let (mut capital, mut all) = (0, 0);
+    for word in words {
+        all += 1;
+        capital += usize::from(word.starts_with(char::is_uppercase));
+    }
+    u8::from(all >= 2 && capital * 4 >= all * 3)
+}
+
+/// Whether a no-break space stands before the last word (not before a mere sign), and nowhere else between words.
+fn glued_last_words(text: &str) -> bool {
+    let spaces: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_whitespace()).collect();
+    let Some((&(at, last), rest)) = spaces.split_last() else { return false };
+    let word = &text[at + last.len_utf8()..];
+    last == '\u{a0}' && word.starts_with(char::is_alphanumeric) && !rest.is_empty()
+}
+
+/// Short lines that come at three places or more, each time between other lines: a site's own furniture, perhaps.
+pub(crate) fn recurrent<'t>(texts: &'t [Text]) -> HashSet<&'t str> {
+    let mut seen: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
+    for text in texts {
+        for (i, line) in text.lines.iter().enumerate().filter(|(_, line)| line.words <= 12) {
+            let (above, below) = seen.entry(&line.folded).or_default();
+            above.insert(i.checked_sub(1).map_or("", |i| &text.lines[i].folded));
+            below.insert(text.lines.get(i + 1).map_or("", |line| &line.folded));
+        }
+    }
+    seen.into_iter().filter(|(_, (above, below))| above.len() >= 3 && below.len() >= 3).map(|(line, _)| line).collect()
+}

@@ -1,0 +1,62 @@
+//! What the author should look at, the most doubtful first, each with the correction that would change it.
+
+use super::pieces::Copy;
+use super::{About, At, Do, Doubt, File, Ground};
+
+/// No doubt below this weight is told.
+const LEAST: f64 = 0.04;
+
+/// All doubts, the most doubtful first.
+pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[Vec<usize>]) -> Vec<Doubt> {
+    let mut doubts = boundaries(files, ground);
+    for group in groups {
+        let kept = &pieces[group[0]];
+        let line = &ground.texts[kept.file].lines[kept.kept[0]];
+        if !kept.titled {
+            doubts.push(Doubt {
+                file: kept.file,
+                line: line.number,
+                about: About::Title,
+                why: "this post has no title: it is named by its first words".to_string(),
+                correction: at(files, kept.file, line.number, line.text, Do::Start),
+                weight: 0.5,
+            });
+        }
+    }
+    doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.file, a.line).cmp(&(b.file, b.line))));
+    doubts
+}
+
+fn at(files: &[File], file: usize, line: usize, text: &str, action: Do) -> At {
+    At { file: Some(files[file].name.to_string()), line: Some(line), text: text.to_string(), action }
+}
+
+fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for (file, starts) in ground.starts.iter().enumerate() {
+        for start in starts.iter().filter(|start| !start.fixed) {
+            let wrong = if start.chosen { 1.0 - start.probability } else { start.probability };
+            if wrong < LEAST {
+                continue;
+            }
+            let line = &ground.texts[file].lines[start.line];
+            let (why, action) = if start.chosen {
+                (
+                    format!("a post seems to start here, but it may be a heading (sure at {:.0} %)", start.probability * 100.0),
+                    Do::Join,
+                )
+            } else {
+                (format!("a heading, it seems, but a post may start here ({:.0} %)", start.probability * 100.0), Do::Start)
+            };
+            doubts.push(Doubt {
+                file,
+                line: line.number,
+                about: About::Boundary,
+                why,
+                correction: at(files, file, line.number, line.text, action),
+                weight: (2.0 * wrong).min(1.0),
+            });
+        }
+    }
+    doubts
+}

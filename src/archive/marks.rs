@@ -1,0 +1,211 @@
+//! What each line is before anything is decided: the author's text, or furniture, a caption, a lost image, a byline;
+//! and which part of a line is not the author's.
+
+use super::furniture::{self, Role};
+use super::lines::{Line, Text};
+use super::{Reason, names};
+use std::collections::{HashMap, HashSet};
+
+/// What is known of one line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mark {
+    /// Why the whole line is dropped; none for the author's text.
+    pub drop: Option<Reason>,
+    /// What the interface string does.
+    pub role: Option<Role>,
+    /// Bytes at the head that are an image's name.
+    pub glued: usize,
+    /// Where a read-more link begins at the end.
+    pub more: Option<usize>,
+    /// The line is nothing but a date; inner: the date, where it is whole.
+    pub date: Option<Option<(i32, u32, u32)>>,
+    /// What a byline states.
+    pub author: Option<String>,
+    /// The date that a byline states.
+    pub stated: Option<(i32, u32, u32)>,
+    /// The line is named by a table of contents above.
+    pub listed: bool,
+}
+
+/// Marks every line of every file.
+pub(crate) fn mark(texts: &[Text]) -> Vec<Vec<Mark>> {
+    let known = tokens_inside(texts);
+    let mut marks: Vec<Vec<Mark>> =
+        texts.iter().map(|text| text.lines.iter().map(|line| mark_line(line, &known)).collect()).collect();
+    for (text, marks) in texts.iter().zip(&mut marks) {
+        captions_above_credits(text, marks);
+        only_among_furniture(text, marks);
+        menus_at_the_head(text, marks);
+        table_of_contents(text, marks);
+        dates_at_the_head(marks);
+    }
+    marks
+}
+
+/// Tokens with a digit or a capital inside that stand in the middle of lines: names of things, not of files.
+fn tokens_inside<'a>(texts: &[Text<'a>]) -> HashSet<&'a str> {
+    let odd = |token: &&str| token.len() > 2 && token.chars().skip(1).any(|c| c.is_ascii_digit() || c.is_uppercase());
+    texts
+        .iter()
+        .flat_map(|text| &text.lines)
+        .flat_map(|line| line.text.split_whitespace().skip(1))
+        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(odd)
+        .collect()
+}
+
+fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
+    let mut mark = Mark::default();
+    if line.is_rule() {
+        mark.drop = Some(Reason::Rule);
+        return mark;
+    }
+    let bare = line.marker.filter(|marker| marker.bullet).map_or(line.text, |marker| &line.text[marker.length..]);
+    if let Some(found) = furniture::recognise(bare) {
+        mark.role = Some(found.role);
+        mark.author = found.author;
+        mark.stated = found.date;
+        mark.drop = match found.role {
+            Role::Ad | Role::End => Some(Reason::Furniture),
+            Role::Byline => Some(Reason::Byline),
+            Role::More => Some(Reason::More),
+            Role::Caption => Some(Reason::Caption),
+            Role::Group | Role::Head => None,
+        };
+    }
+    if mark.drop.is_none() && names::alone(line.text) {
+        mark.drop = Some(Reason::Image);
+    }
+    mark.date = furniture::bare_date(line.text);
+    if mark.drop.is_none() {
+        mark.glued = names::glued(line.text, |token| known.contains(token)).unwrap_or(0);
+        mark.more = furniture::more_at(line.text);
+    }
+    mark
+}
+
+/// Zemanta printed a caption twice: bare, then with its credit.
+fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
+    for i in 1..marks.len() {
+        let line = &text.lines[i];
+        if marks[i].role != Some(Role::Caption) || marks[i - 1].drop.is_some() {
+            continue;
+        }
+        let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
+        if !bare.is_empty() && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start().starts_with('(')) {
+            marks[i - 1].drop = Some(Reason::Caption);
+            marks[i - 1].role = Some(Role::Caption);
+        }
+    }
+}
+
+/// Words that are furniture in company only: a button under "Share this:", a single word beside other furniture.
+fn only_among_furniture(text: &Text, marks: &mut [Mark]) {
+    // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
+    let weak = |line: &Line, mark: &Mark| mark.role == Some(Role::End) && line.words <= 1 && !line.text.ends_with([':', '…']);
+    for i in 0..marks.len() {
+        if weak(&text.lines[i], &marks[i]) {
+            marks[i].drop = None;
+            marks[i].role = Some(Role::Group);
+        }
+    }
+    let solid = |mark: &Mark| mark.drop == Some(Reason::Furniture) && mark.role == Some(Role::End);
+    for i in 1..marks.len() {
+        if marks[i].role == Some(Role::Group) && solid(&marks[i - 1]) {
+            marks[i].drop = Some(Reason::Furniture);
+            marks[i].role = Some(Role::End);
+        }
+    }
+    for i in (0..marks.len().saturating_sub(1)).rev() {
+        if marks[i].role == Some(Role::Group) && marks[i].drop.is_none() && solid(&marks[i + 1]) {
+            marks[i].drop = Some(Reason::Furniture);
+            marks[i].role = Some(Role::End);
+        }
+    }
+}
+
+/// A menu is furniture above the first line of the author's.
+fn menus_at_the_head(_text: &Text, marks: &mut [Mark]) {
+    for mark in marks.iter_mut() {
+        match (mark.drop, mark.role) {
+            (Some(_), _) => {}
+            (None, Some(Role::Head | Role::Group)) => mark.drop = Some(Reason::Furniture),
+            _ => break,
+        }
+    }
+}
+
+/// A date above a file's first line dates its first post.
+fn dates_at_the_head(marks: &mut [Mark]) {
+    for mark in marks.iter_mut().filter(|mark| mark.drop.is_none()) {
+        let Some(date) = mark.date else { break };
+        mark.drop = Some(Reason::Byline);
+        mark.role = Some(Role::Byline);
+        mark.stated = date;
+    }
+}
+
+/// A run of three or more lines at the head that all come again later, one by one, is a table of contents.
+fn table_of_contents(text: &Text, marks: &mut [Mark]) {
+    const HEADS: &[&str] =
+        &["sommaire", "table des matieres", "contents", "table of contents", "index", "au sommaire", "archives"];
+    let mut later: HashMap<&str, usize> = HashMap::new();
+    let key = |line: &Line| -> String {
+        let bare = line.marker.map_or(line.text, |marker| &line.text[marker.length..]);
+        crate::text::words::fold(bare).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+    };
+    let keys: Vec<String> = text.lines.iter().map(key).collect();
+    for (i, key) in keys.iter().enumerate() {
+        later.insert(key, i);
+    }
+    let start = marks.iter().position(|mark| mark.drop.is_none()).unwrap_or(0);
+    let headed = keys.get(start).is_some_and(|key| HEADS.contains(&key.as_str()));
+    let first = start + usize::from(headed);
+    let mut end = first;
+    while end < keys.len() && text.lines[end].words <= 30 && later.get(keys[end].as_str()).is_some_and(|&at| at > end) {
+        end += 1;
+    }
+    // The lines named must come in the body, not within the list itself.
+    let named: Vec<usize> = (first..end).filter_map(|i| later.get(keys[i].as_str()).copied()).filter(|&at| at >= end).collect();
+    if named.len() < 3 || named.len() < end - first {
+        return;
+    }
+    for mark in &mut marks[start..end] {
+        mark.drop = Some(Reason::Outside);
+    }
+    for at in named {
+        marks[at].listed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::lines;
+    use crate::lang::Detector;
+
+    fn dropped(source: &str) -> Vec<(usize, Reason)> {
+        let text = lines::read(source, &Detector::new(&["fr", "en"]), &mut lines::Vocabulary::default());
+        let marks = mark(std::slice::from_ref(&text));
+        text.lines.iter().zip(&marks[0]).filter_map(|(l, m)| m.drop.map(|reason| (l.number, reason))).collect()
+    }
+
+    #[test]
+    fn context_tells_furniture() {
+        use Reason::*;
+        for (source, expected) in [
+            ("Le pain\n\nShare this:\n  • Twitter\n  • Facebook", vec![(3, Furniture), (4, Furniture), (5, Furniture)]),
+            ("Le pain\n\nTwitter\n\nFacebook", vec![]),
+            ("Le pain\n\nContact\n\nÉcrivez au boulanger.", vec![]),
+            ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
+            ("Un four\n\nUn four (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
+            ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
+            (
+                "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
+                vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],
+            ),
+        ] {
+            assert_eq!(dropped(source), expected, "{source}");
+        }
+    }
+}

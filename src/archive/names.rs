@@ -1,0 +1,156 @@
+//! What is left of a lost image: the name of its file, alone on a line or glued to the first word of a paragraph.
+
+/// Prefixes that cameras, telephones and editors give to files, in lower case.
+const CAMERAS: &[&str] = &[
+    "img",
+    "dsc",
+    "dscn",
+    "dscf",
+    "dcim",
+    "pict",
+    "image",
+    "photo",
+    "picture",
+    "screenshot",
+    "capture",
+    "untitled",
+    "pxl",
+    "mvimg",
+    "schema",
+    "figure",
+];
+const EXTENSIONS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"];
+
+/// Whether a whole line is the name of an image file.
+pub(crate) fn alone(line: &str) -> bool {
+    let folded = line.to_lowercase();
+    if folded.contains("://") || folded.contains('/') || line.len() > 120 {
+        return false;
+    }
+    if EXTENSIONS.iter().any(|extension| folded.len() > extension.len() && folded.ends_with(extension)) {
+        return line.split_whitespace().count() <= 4;
+    }
+    let screen = ["screen shot ", "screenshot ", "capture d’écran ", "capture d'écran "];
+    if screen
+        .iter()
+        .any(|head| folded.strip_prefix(head).is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6))
+    {
+        return true;
+    }
+    if !line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
+        return false;
+    }
+    looks_named(line) && (line.contains('_') && !line.starts_with('_') || line.matches('-').count() >= 3 || of_camera(line))
+}
+
+/// How many bytes at the head of a paragraph are an image's name; the paragraph goes on right after with a capital.
+/// `known` tells whether a whole token is a word of its own elsewhere (`iPhone5`, `GC2Notify`).
+pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
+    let token_end = line.find(|c: char| c.is_whitespace()).unwrap_or(line.len());
+    let token = &line[..token_end];
+    if token.len() > 120 || line[token_end..].split_whitespace().count() < 3 {
+        return None;
+    }
+    let end = (1..token.len()).rev().find(|&at| token.is_char_boundary(at) && splits(token, at))?;
+    let name = &token[..end];
+    let whole = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (!known(whole)).then_some(name.len())
+}
+
+/// Whether a token can be cut at `at` into a file's name and the first word of a sentence.
+fn splits(token: &str, at: usize) -> bool {
+    let (name, word) = token.split_at(at);
+    if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) || !begins_sentence(word) {
+        return false;
+    }
+    let extension = EXTENSIONS.iter().any(|extension| name.len() > extension.len() && name.to_lowercase().ends_with(extension));
+    let last = name.as_bytes()[name.len() - 1];
+    if extension {
+        return true;
+    }
+    if name.contains('.') || !(last.is_ascii_digit() || last.is_ascii_lowercase()) {
+        return false;
+    }
+    let plain = name.bytes().take_while(u8::is_ascii_lowercase).count();
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let joined = name.contains(['_', '-']);
+    let numbered = last.is_ascii_digit() && plain >= 2 && plain + digits == name.len();
+    looks_named(name)
+        && ((joined && (digits > 0 || name.contains('_'))) || numbered || (last.is_ascii_digit() && of_camera(name)))
+}
+
+/// A capital and then small letters, an elision (`S’il`, `L’`), or a one-letter word (`À`, `I`).
+fn begins_sentence(word: &str) -> bool {
+    let mut chars = word.chars();
+    if !chars.next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    match chars.next() {
+        None => matches!(word, "A" | "À" | "I" | "Y" | "Ô" | "O"),
+        Some('’' | '\'') => true,
+        Some(second) => {
+            // Any further capital would make it a brand (`GitHub`), not the first word of a sentence.
+            second.is_lowercase() && !word.chars().skip(1).any(char::is_uppercase)
+        }
+    }
+}
+
+/// Has letters, and is no bare word or number.
+fn looks_named(name: &str) -> bool {
+    name.len() >= 3
+        && name.bytes().any(|b| b.is_ascii_alphabetic())
+        && name.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+}
+
+fn of_camera(name: &str) -> bool {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-')).to_lowercase();
+    letters.len() < name.len() && CAMERAS.contains(&letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_alone() {
+        for (line, expected) in [
+            ("four_a_pain_2", true),
+            ("IMG_0042", true),
+            ("DSC00012", true),
+            ("pain.jpg", true),
+            ("Mon beau pain.PNG", true),
+            ("le-pain-de-seigle-3", true),
+            ("Screen Shot 2014-05-03 at 10.12.13", true),
+            ("COVID-19", false),
+            ("_stats", false),
+            ("pain", false),
+            ("2014-05-03", false),
+            ("https://example.org/a_b.jpg", false),
+            ("", false),
+        ] {
+            assert_eq!(alone(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn names_glued() {
+        for (line, expected) in [
+            ("pain2Côté four, tout va bien", Some("pain2")),
+            ("ci1Si le pain lève trop", Some("ci1")),
+            ("levain-et-sel-67S’il fait chaud, attendez", Some("levain-et-sel-67")),
+            ("mie-evolution-past30yearsDésormais la mie est alvéolée", Some("mie-evolution-past30years")),
+            ("Farines_2014Et la farine de seigle", Some("Farines_2014")),
+            ("IMG_101Prenons un exemple simple", Some("IMG_101")),
+            ("four.jpgLe four est chaud aujourd’hui", Some("four.jpg")),
+            ("iPhone5 est un nom de produit", None),
+            ("B2B et B2C sont des sigles", None),
+            ("MiX est un réseau de gens", None),
+            ("GC2Notify sends the letters for you", None),
+            ("GitHub is where the recipe lives", None),
+            ("pain2Côté", None),
+        ] {
+            assert_eq!(glued(line, |_| false).map(|end| &line[..end]), expected, "{line}");
+        }
+        assert_eq!(glued("web2Day is a fair in Nantes", |token| token == "web2Day"), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! From chosen starts to pieces: spans, titles, bylines, truncation, language; and from pieces to posts.
+
+use super::boundaries::Start;
+use super::furniture::Role;
+use super::marks::Mark;
+use super::{Dropped, Ground, Lines, Piece, Reason, blocks};
+use crate::lang::Detector;
+use std::collections::{HashMap, HashSet};
+
+/// One occurrence of a post.
+#[derive(Clone, Debug)]
+pub(crate) struct Copy {
+    pub file: usize,
+    /// Indexes of its kept lines.
+    pub kept: Vec<usize>,
+    /// Whether the first line is a title.
+    pub titled: bool,
+    pub truncated: bool,
+    pub words: usize,
+    pub author: Option<String>,
+    pub date: Option<(i32, u32, u32)>,
+    /// How surely it begins where it begins.
+    pub probability: f64,
+}
+
+/// Cuts all files into copies; marks what now shows to be no text of the author's.
+pub(crate) fn cut(ground: &mut Ground, detector: &Detector) -> Vec<Copy> {
+    let _ = detector;
+    let mut copies = Vec::new();
+    for file in 0..ground.texts.len() {
+        let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
+        for (n, start) in chosen.iter().enumerate() {
+            let end = chosen.get(n + 1).map_or(ground.texts[file].lines.len(), |next| next.line);
+            dates_beside_titles(ground, file, start, end);
+        }
+    }
+    drop_repeated_endings(ground);
+    for file in 0..ground.texts.len() {
+        ground.kept[file] = super::candidates::kept(&ground.marks[file]);
+        let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
+        for (n, start) in chosen.iter().enumerate() {
+            let end = chosen.get(n + 1).map_or(ground.texts[file].lines.len(), |next| next.line);
+            copies.push(copy(ground, file, start, end));
+        }
+    }
+    bylines(ground, &mut copies);
+    copies
+}
+
+/// A date alone right under a title, or right above the next one, is a byline.
+fn dates_beside_titles(ground: &mut Ground, file: usize, start: &Start, end: usize) {
+    let marks = &mut ground.marks[file];
+    let date = |mark: &mut Mark| {
+        mark.stated = mark.date.flatten();
+        mark.drop = Some(Reason::Byline);
+        mark.role = Some(Role::Byline);
+    };
+    if start.heading {
+        if let Some(below) = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
+            date(&mut marks[below]);
+        }
+    }
+    while let Some(last) = (start.line + 1..end).rev().find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
+        date(&mut marks[last]);
+    }
+}
+
+/// A short line without a full stop that ends three posts or more, and stands nowhere else, is the site's.
+fn drop_repeated_endings(ground: &mut Ground) {
+    let mut ends: HashMap<String, Vec<(usize, usize, String)>> = HashMap::new();
+    for file in 0..ground.texts.len() {
+        let chosen: Vec<usize> = ground.starts[file].iter().filter(|s| s.chosen).map(|s| s.line).collect();
+        for (n, &start) in chosen.iter().enumerate() {
+            let end = chosen.get(n + 1).copied().unwrap_or(ground.texts[file].lines.len());
+            let lines = &ground.texts[file].lines;
+            let last = (start + 1..end).rev().find(|&i| ground.marks[file][i].drop.is_none());
+            if let Some(last) = last.filter(|&i| lines[i].words <= 8 && !lines[i].stops() && lines[i].marker.is_none()) {
+                ends.entry(lines[last].folded.clone()).or_default().push((file, last, lines[start].folded.clone()));
+            }
+        }
+    }
+    let mut everywhere: HashMap<&str, usize> = HashMap::new();
+    for line in ground.texts.iter().flat_map(|text| &text.lines) {
+        *everywhere.entry(&line.folded).or_default() += 1;
+    }
+    for (line, places) in &ends {
+        let posts: HashSet<&String> = places.iter().map(|(_, _, title)| title).collect();
+        if posts.len() >= 3 && everywhere.get(line.as_str()).is_some_and(|&count| count == places.len()) {
+            for &(file, last, _) in places {
+                ground.marks[file][last].drop = Some(Reason::Furniture);
+            }
+        }
+    }
+}
+
+fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
+    let marks = &ground.marks[file];
+    let lines = &ground.texts[file].lines;
+    let kept: Vec<usize> = (start.line..end).filter(|&i| marks[i].drop.is_none()).collect();
+    let last = kept.last().copied().unwrap_or(start.line);
+    let cut = marks[last].more.is_some() || (last + 1..end).any(|i| marks[i].role == Some(Role::More));
+    let dots = lines[last].text.ends_with("[…]") || lines[last].text.ends_with("[...]");
+    Copy {
+        file,
+        titled: start.heading && kept.len() > 1 || start.heading && lines[start.line].words <= 24 && !lines[start.line].stops(),
+        truncated: cut || dots,
+        words: kept.iter().map(|&i| lines[i].words).sum(),
+        kept,
+        author: None,
+        date: None,
+        probability: start.probability,
+    }
+}
+
+/// Gives each copy its byline: the one under its title; else the one after its text, or above its title, as the file does.
+fn bylines(ground: &Ground, copies: &mut [Copy]) {
+    for n in 0..copies.len() {
+        let (file, first) = (copies[n].file, copies[n].kept[0]);
+        let marks = &ground.marks[file];
+        let body = copies[n].kept.get(1).copied().unwrap_or(marks.len());
+        let under = first + 1..body.min(marks.len());
+        let previous_end = n.checked_sub(1).filter(|&p| copies[p].file == file).and_then(|p| copies[p].kept.last().copied());
+        let above = previous_end.map_or(0, |end| end + 1)..first;
+        let close = |i: usize| ground.texts[file].lines[i..first].iter().all(|line| line.after <= 1);
+        let own = under.clone().find(|&i| marks[i].role == Some(Role::Byline));
+        let own = own.or_else(|| above.clone().rev().find(|&i| marks[i].role == Some(Role::Byline) && close(i)));
+        if let Some(mark) = own.map(|i| &marks[i]) {
+            copies[n].author = mark.author.clone();
+            copies[n].date = mark.stated;
+        }
+    }
+}
+
+/// Copies → posts, in file and line order of the kept copy.
+pub(crate) fn merge(
+    ground: &Ground,
+    copies: &mut [Copy],
+    groups: &[Vec<usize>],
+    detector: &Detector,
+    languages: usize,
+) -> Vec<Piece> {
+    let mut posts: Vec<Piece> = groups.iter().map(|group| post(ground, copies, group, detector, languages)).collect();
+    posts.sort_by_key(|post| post.copies.first().copied());
+    posts
+}
+
+fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, languages: usize) -> Piece {
+    let kept = &copies[group[0]];
+    let lines = &ground.texts[kept.file].lines;
+    let title = kept.titled.then(|| lines[kept.kept[0]].text.to_string());
+    let mut weights = vec![0.0; languages];
+    for &i in &kept.kept {
+        weights.iter_mut().zip(&lines[i].tongue).for_each(|(sum, weight)| *sum += weight);
+    }
+    let byline = group.iter().map(|&n| &copies[n]).find(|copy| copy.author.is_some() || copy.date.is_some());
+    Piece {
+        title,
+        language: detector.guess(&weights).map_or(0, |guess| guess.language),
+        truncated: group.iter().all(|&n| copies[n].truncated),
+        copies: group.iter().map(|&n| span(ground, &copies[n])).collect(),
+        blocks: blocks::blocks(ground, kept),
+        signature: byline.and_then(|copy| copy.author.clone()).or_else(|| signature(ground, kept)),
+        date: byline.and_then(|copy| copy.date),
+        elsewhere: super::copies::elsewhere(ground, copies, group),
+        lost: lost(ground, kept),
+    }
+}
+
+fn span(ground: &Ground, copy: &Copy) -> Lines {
+    let lines = &ground.texts[copy.file].lines;
+    let number = |i: Option<&usize>| i.map_or(0, |&i| lines[i].number);
+    Lines { file: copy.file, first: number(copy.kept.first()), last: number(copy.kept.last()) }
+}
+
+/// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.
+fn signature(ground: &Ground, copy: &Copy) -> Option<String> {
+    let lines = &ground.texts[copy.file].lines;
+    let ends = copy.kept.iter().rev().take(2).chain(copy.kept.get(1));
+    ends.filter(|&&i| lines[i].words <= 12).find_map(|&i| {
+        let text = lines[i].text;
+        let lower = text.to_lowercase();
+        let heads = ["written by ", "écrit par ", "rédigé par ", "by ", "par ", "auteur : ", "author: ", "— ", "– "];
+        let at = heads.iter().find_map(|head| {
+            let inside = head.len() > 8;
+            let at = if inside { lower.find(head) } else { lower.starts_with(head).then_some(0) };
+            at.map(|at| at + head.len())
+        })?;
+        let name = text.get(at..)?.split([',', '.', '(', '|', ';', ':']).next()?.trim();
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let capital = words.iter().all(|word| word.starts_with(char::is_uppercase));
+        ((2..=4).contains(&words.len()) && capital).then(|| name.to_string())
+    })
+}
+
+/// What is lost in a copy: images, and what should come after a colon.
+fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, String)> {
+    let (lines, marks) = (&ground.texts[copy.file].lines, &ground.marks[copy.file]);
+    let mut lost = Vec::new();
+    let (first, last) = (copy.kept[0], copy.kept[copy.kept.len() - 1]);
+    for i in first..=last {
+        let (line, mark) = (&lines[i], &marks[i]);
+        if matches!(mark.drop, Some(Reason::Image | Reason::Caption)) {
+            lost.push((line.number, line.text.to_string()));
+        }
+        if mark.drop.is_none() && mark.glued > 0 {
+            lost.push((line.number, line.text[..mark.glued].to_string()));
+        }
+        let next = (i + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
+        // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
+        let empty = next.is_none_or(|next| next.words >= 30 && line.after > 0 && !super::candidates::quoted(next.text));
+        if mark.drop.is_none() && i != first && line.words >= 12 && line.text.ends_with(':') && empty {
+            lost.push((line.number, "what the colon announces".to_string()));
+        }
+    }
+    lost
+}
+
+/// All that is in no post.
+pub(crate) fn dropped(ground: &Ground) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
+    for (file, marks) in ground.marks.iter().enumerate() {
+        for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
+            let mut add = |text: Option<&str>, reason| {
+                dropped.push(Dropped { file, line: line.number, text: text.map(str::to_string), reason });
+            };
+            if let Some(reason) = mark.drop {
+                add(None, reason);
+                continue;
+            }
+            if mark.glued > 0 {
+                add(Some(&line.text[..mark.glued]), Reason::Image);
+            }
+            if let Some(more) = mark.more {
+                add(Some(line.text[more..].trim_end()), Reason::More);
+            }
+        }
+    }
+    dropped
+}

@@ -1,0 +1,201 @@
+//! Documents → [`Site`]: every decision the author left out, each with its evidence; the author's word always wins.
+//!
+//! 1. [`copies`]: a Markdown post wins over an archive's copy of the same text
+//! 2. [`language`]: front matter, then file name, then the words
+//! 3. drafts and posts of the future are left out
+//! 4. titles: the author's, the text's, else the first words
+//! 5. [`stories`]: same key, same file stem, else a scored pair
+//! 6. [`slugs`]: the author's, else made, each once per language
+
+mod copies;
+mod language;
+mod slugs;
+mod stories;
+
+use chrono::NaiveDate;
+
+use crate::config::Config;
+use crate::content::{Body, Document, Documents, FrontMatter, Role};
+use crate::diag::{Code, Diagnostic};
+use crate::lang::{ByLang, Lang};
+use crate::markdown::Link;
+use crate::source::{Sources, Span};
+use crate::text::dates::Date;
+use crate::text::titles;
+
+pub use slugs::is_reserved;
+pub use stories::Evidence;
+
+/// Index of a post in [`Site::posts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostId(pub usize);
+
+/// Index of a story in [`Site::stories`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoryId(pub usize);
+
+/// Everything that is published, decided.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Posts and pages, newest first, undated ones last in the order of the files.
+    pub posts: Vec<Post>,
+    /// Every post is in exactly one.
+    pub stories: Vec<Story>,
+    /// Pairs that look likely but were not made: for the author to decide.
+    pub proposed: Vec<Proposal>,
+}
+
+/// A story's version in one language.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Its story.
+    pub story: StoryId,
+    /// Where messages about it point.
+    pub place: Span,
+    /// A post or a page.
+    pub role: Role,
+    /// Its language.
+    pub lang: Lang,
+    /// Its title, for display.
+    pub title: String,
+    /// The last part of its URL.
+    pub slug: String,
+    /// When it was published, as precisely as known.
+    pub date: Option<Date>,
+    /// When it was changed.
+    pub updated: Option<Date>,
+    /// What else the author declared.
+    pub front: FrontMatter,
+    /// Its links and images.
+    pub links: Vec<Link>,
+    /// Its text.
+    pub body: Body,
+}
+
+/// One piece of writing, in one or more languages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Its post in each language.
+    pub posts: ByLang<Option<PostId>>,
+    /// Why its posts are together: two posts and the evidence, for each link that was made.
+    pub links: Vec<(PostId, PostId, Evidence)>,
+}
+
+impl Story {
+    /// Its posts, in the order of the site's languages.
+    pub fn versions(&self) -> impl Iterator<Item = PostId> {
+        self.posts.iter().filter_map(|(_, post)| *post)
+    }
+}
+
+/// A likely pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// One post.
+    pub a: PostId,
+    /// The other.
+    pub b: PostId,
+    /// The probability that they translate each other, and why.
+    pub evidence: Evidence,
+}
+
+impl Site {
+    /// The post of an id.
+    pub fn post(&self, id: PostId) -> &Post {
+        &self.posts[id.0]
+    }
+
+    /// The story of a post.
+    pub fn story_of(&self, id: PostId) -> &Story {
+        &self.stories[self.post(id).story.0]
+    }
+
+    /// Ids of all posts, in order.
+    pub fn ids(&self) -> impl Iterator<Item = PostId> + use<> {
+        (0..self.posts.len()).map(PostId)
+    }
+}
+
+/// What is left out, and of which day the site is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// Publish drafts and posts of the future too.
+    pub drafts: bool,
+    /// The day of the build; posts dated later are of the future.
+    pub today: Option<NaiveDate>,
+}
+
+/// A document whose language and title are settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled {
+    document: Document,
+    lang: Lang,
+    title: String,
+}
+
+/// Decides everything.
+pub fn assemble(documents: Documents, sources: &Sources, config: &Config, filter: Filter, found: &mut Vec<Diagnostic>) -> Site {
+    let documents = copies::resolve(documents.list, found);
+    let mut settled: Vec<Settled> = Vec::new();
+    for document in documents {
+        if filter.drafts || !left_out(&document, filter) {
+            let lang = language::decide(&document, config, found);
+            let title = title(&document, found);
+            settled.push(Settled { document, lang, title });
+        }
+    }
+    // Stable: undated posts keep the order of their files and lines.
+    settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
+    let groups = stories::group(&settled, sources, config, found);
+    let slugs = slugs::decide(&settled, sources, found);
+    let mut posts: Vec<Post> = settled.into_iter().zip(slugs).map(|(settled, slug)| post(settled, slug)).collect();
+    for (at, story) in groups.stories.iter().enumerate() {
+        for id in story.versions() {
+            posts[id.0].story = StoryId(at);
+        }
+    }
+    Site { posts, stories: groups.stories, proposed: groups.proposed }
+}
+
+fn left_out(document: &Document, filter: Filter) -> bool {
+    let future =
+        document.front.date.zip(filter.today).is_some_and(|(date, today)| Date { time: None, ..date } > Date::day(today));
+    document.front.draft || future
+}
+
+fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
+    if let Some(title) = document.front.title.as_ref().or(document.title.as_ref()) {
+        return titles::tidy(title);
+    }
+    let first = document.outline.blocks.first().map_or("", |(_, text)| text.as_str());
+    let title = titles::from_first_words(&titles::tidy(first));
+    let message = format!("this post has no title; it is called by its first words, « {title} »");
+    let help = match document.body {
+        Body::Markdown(_) => "write `title = \"…\"` in its front matter".to_owned(),
+        Body::Archive(_) => {
+            let starts: Vec<&str> = first.split_whitespace().take(6).collect();
+            format!("in archive.toml: [[post]] starts = {:?}, title = \"…\"", starts.join(" "))
+        }
+    };
+    found.push(Diagnostic::warning(Code::Guess, message).at(document.place).help(help));
+    title
+}
+
+fn post(settled: Settled, slug: String) -> Post {
+    let Settled { document, lang, title } = settled;
+    let mut links = document.outline.links;
+    links.shrink_to_fit();
+    Post {
+        story: StoryId(usize::MAX),
+        place: document.place,
+        role: document.role,
+        lang,
+        title,
+        slug,
+        date: document.front.date,
+        updated: document.front.updated,
+        front: document.front,
+        links,
+        body: document.body,
+    }
+}

@@ -1,0 +1,248 @@
+//! Which posts are one story: the author's key, the same file stem, else a scored pair; two posts of one language never.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{PostId, Proposal, Settled, Story};
+use crate::config::Config;
+use crate::content::{Body, Role};
+use crate::diag::{Code, Diagnostic};
+use crate::lang::ByLang;
+use crate::markdown::Block;
+use crate::pairing::{self, Profile, Reason, Shape, Text, Thresholds};
+use crate::source::Sources;
+use crate::text::words::fold;
+
+/// Why two posts are one story.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// The same `story` key in their front matter.
+    SameKey,
+    /// The same file name but for the language.
+    SameStem,
+    /// The author's `archive.toml` says so.
+    Author,
+    /// Their texts say so.
+    Scored {
+        /// The probability that they translate each other.
+        score: f64,
+        /// Why.
+        reasons: Vec<Reason>,
+    },
+}
+
+/// Stories and proposals; ids are the places of the documents.
+pub(super) struct Groups {
+    pub stories: Vec<Story>,
+    pub proposed: Vec<Proposal>,
+}
+
+/// Groups documents into stories.
+pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Groups {
+    let alone = (0..settled.len()).map(|at| vec![at]).collect();
+    let mut stories = Builder { settled, story_of: (0..settled.len()).collect(), members: alone, links: Vec::new(), found };
+    stories.by_key();
+    stories.by_stem();
+    let forbidden = stories.forbidden(sources);
+    let known = stories.known_pairs();
+    let outcome = scored(settled, &known, &forbidden, config);
+    for pair in outcome.pairs {
+        let evidence = Evidence::Scored { score: pair.score, reasons: pair.reasons };
+        if stories.can_join(pair.a, pair.b) {
+            stories.join(pair.a, pair.b, evidence);
+        }
+    }
+    let proposed = outcome.proposed.into_iter().map(|pair| Proposal {
+        a: PostId(pair.a),
+        b: PostId(pair.b),
+        evidence: Evidence::Scored { score: pair.score, reasons: pair.reasons },
+    });
+    Groups { proposed: proposed.collect(), stories: stories.build(config) }
+}
+
+struct Builder<'a> {
+    settled: &'a [Settled],
+    /// The lowest document of each document's story.
+    story_of: Vec<usize>,
+    /// The documents of each story, at its lowest one.
+    members: Vec<Vec<usize>>,
+    links: Vec<(usize, usize, Evidence)>,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn by_key(&mut self) {
+        let mut first: HashMap<(Role, &str), usize> = HashMap::new();
+        let settled = self.settled;
+        for (at, s) in settled.iter().enumerate() {
+            let Some((key, _)) = &s.document.front.story else { continue };
+            match first.get(&(s.document.role, key.as_str())) {
+                None => {
+                    first.insert((s.document.role, key), at);
+                }
+                Some(other) => {
+                    let archive = |at: usize| matches!(settled[at].document.body, Body::Archive(_));
+                    let evidence = if archive(at) || archive(*other) { Evidence::Author } else { Evidence::SameKey };
+                    self.declared(*other, at, evidence);
+                }
+            }
+        }
+    }
+
+    fn by_stem(&mut self) {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let settled = self.settled;
+        for (at, s) in settled.iter().enumerate() {
+            let Some(stem) = &s.document.stem else { continue };
+            match first.get(stem.as_str()) {
+                None => {
+                    first.insert(stem, at);
+                }
+                Some(other) if self.different_keys(*other, at) => {}
+                Some(other) => self.declared(*other, at, Evidence::SameStem),
+            }
+        }
+    }
+
+    /// Two files of one name that the author gave different keys are two stories.
+    fn different_keys(&self, a: usize, b: usize) -> bool {
+        let key = |at: usize| self.settled[at].document.front.story.as_ref().map(|(key, _)| key);
+        matches!((key(a), key(b)), (Some(a), Some(b)) if a != b)
+    }
+
+    /// Joins as the author declares; two posts of one language are an error.
+    fn declared(&mut self, a: usize, b: usize, evidence: Evidence) {
+        if self.story_of[a] == self.story_of[b] {
+            return;
+        }
+        if let Some((a, b)) = self.clash(a, b) {
+            let place = |at: usize| {
+                let document = &self.settled[at].document;
+                document.front.story.as_ref().map_or(document.place, |(_, span)| *span)
+            };
+            let message = "two posts of one story are in the same language";
+            let help = "give one of them another `lang`, another `story`, or another file name";
+            self.found.push(Diagnostic::error(Code::Story, message).at(place(b)).label(place(a), "the other").help(help));
+            return;
+        }
+        self.join(a, b, evidence);
+    }
+
+    /// Two posts of one language, one of each story.
+    fn clash(&self, a: usize, b: usize) -> Option<(usize, usize)> {
+        let lang = |at: usize| self.settled[at].lang;
+        let (a, b) = (&self.members[self.story_of[a]], &self.members[self.story_of[b]]);
+        a.iter().find_map(|a| b.iter().find(|b| lang(*a) == lang(**b)).map(|b| (*a, *b)))
+    }
+
+    fn can_join(&self, a: usize, b: usize) -> bool {
+        self.story_of[a] != self.story_of[b] && self.clash(a, b).is_none()
+    }
+
+    fn join(&mut self, a: usize, b: usize, evidence: Evidence) {
+        let (low, high) = (self.story_of[a].min(self.story_of[b]), self.story_of[a].max(self.story_of[b]));
+        let moved = std::mem::take(&mut self.members[high]);
+        for at in &moved {
+            self.story_of[*at] = low;
+        }
+        self.members[low].extend(moved);
+        self.links.push((a, b, evidence));
+    }
+
+    fn known_pairs(&self) -> Vec<(usize, usize)> {
+        let of_story = |members: &Vec<usize>| -> Vec<(usize, usize)> {
+            members.iter().flat_map(|a| members.iter().filter(move |b| a < *b).map(move |b| (*a, *b))).collect()
+        };
+        let mut pairs: Vec<_> = self.members.iter().flat_map(of_story).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Pairs that the author rules out.
+    fn forbidden(&mut self, sources: &Sources) -> Vec<(usize, usize)> {
+        let mut forbidden = Vec::new();
+        for (at, s) in self.settled.iter().enumerate() {
+            for (name, span) in &s.document.front.not_translation_of {
+                let before = forbidden.len();
+                forbidden
+                    .extend((0..self.settled.len()).filter(|b| *b != at && self.is_called(*b, name, sources)).map(|b| (at, b)));
+                if forbidden.len() == before {
+                    let help = "name a post by its file, its slug, or its title's opening words";
+                    self.found.push(Diagnostic::warning(Code::Story, format!("no post is called `{name}`")).at(*span).help(help));
+                }
+            }
+        }
+        forbidden
+    }
+
+    fn is_called(&self, at: usize, name: &str, sources: &Sources) -> bool {
+        let s = &self.settled[at];
+        let path = &sources.get(s.document.place.source).path;
+        let by_file = matches!(s.document.body, Body::Markdown(_)) && (path == name || path.ends_with(&format!("/{name}")));
+        let by_slug =
+            s.document.front.slug.as_ref().is_some_and(|(slug, _)| slug == name) || crate::text::titles::slug(&s.title) == name;
+        by_file || by_slug || fold(&s.title).starts_with(&fold(name))
+    }
+
+    fn build(self, config: &Config) -> Vec<Story> {
+        let mut at_of: HashMap<usize, usize> = HashMap::new();
+        let mut stories: Vec<Story> = Vec::new();
+        for (at, story) in self.story_of.iter().enumerate() {
+            let place = *at_of.entry(*story).or_insert_with(|| {
+                stories.push(Story { posts: ByLang::from_fn(config.languages.len(), |_| None), links: Vec::new() });
+                stories.len() - 1
+            });
+            stories[place].posts[self.settled[at].lang] = Some(PostId(at));
+        }
+        for (a, b, evidence) in self.links {
+            stories[at_of[&self.story_of[a]]].links.push((PostId(a), PostId(b), evidence));
+        }
+        stories
+    }
+}
+
+fn scored(settled: &[Settled], known: &[(usize, usize)], forbidden: &[(usize, usize)], config: &Config) -> pairing::Outcome {
+    // Pages are few and named by hand: they are never guessed to be translations.
+    let posts: Vec<usize> = (0..settled.len()).filter(|at| settled[*at].document.role == Role::Post).collect();
+    let place: HashMap<usize, usize> = posts.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+    let local = |pairs: &[(usize, usize)]| -> Vec<(usize, usize)> {
+        pairs.iter().filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?))).collect()
+    };
+    let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
+    let profiles: Vec<&Profile> = profiles.iter().collect();
+    let thresholds = Thresholds { make: config.pair_from, propose: config.propose_from };
+    let mut outcome = pairing::pair(&profiles, &local(known), &local(forbidden), thresholds);
+    for pair in outcome.pairs.iter_mut().chain(&mut outcome.proposed) {
+        (pair.a, pair.b) = (posts[pair.a], posts[pair.b]);
+    }
+    outcome
+}
+
+fn profile(settled: &Settled) -> Profile {
+    let document = &settled.document;
+    let blocks: Vec<(Shape, &str)> = document.outline.blocks.iter().map(|(block, text)| (shape(*block), text.as_str())).collect();
+    let targets = |image: bool| -> Vec<&str> {
+        document.outline.links.iter().filter(|link| link.image == image).map(|link| link.destination.as_str()).collect()
+    };
+    pairing::profile(&Text {
+        language: settled.lang.0 as usize,
+        title: &settled.title,
+        slug: document.front.slug.as_ref().map(|(slug, _)| slug.as_str()),
+        date: document.front.date.and_then(|date| Some((date.year, date.month?, date.day?))),
+        blocks: &blocks,
+        links: &targets(false),
+        images: &targets(true),
+        truncated: document.body.truncated(),
+    })
+}
+
+fn shape(block: Block) -> Shape {
+    match block {
+        Block::Heading(level) => Shape::Heading(level),
+        Block::Item => Shape::Item,
+        Block::Quote => Shape::Quote,
+        Block::Paragraph => Shape::Paragraph,
+        Block::Code => Shape::Code,
+    }
+}
