@@ -10,5 +10,7 @@ pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod pairing;
+pub mod plan;
+pub mod render;
 pub mod source;
 pub mod text;

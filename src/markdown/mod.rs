@@ -72,11 +72,20 @@ fn parser(text: &str) -> Parser<'_> {
 
 /// Renders a text. `rewrite` gives a link's or image's new destination, where it changes; `opening` is the author's own
 /// excerpt, which the mark `<!-- more -->` comes before.
-pub fn render(text: &str, opening: Option<&str>, mut rewrite: impl FnMut(&str) -> Option<String>) -> Rendered {
-    let events = links::rewrite(links::autolink(parser(text)), &mut rewrite).collect::<Vec<_>>();
+pub fn render(text: &str, opening: Option<&str>, rewrite: impl FnMut(&str) -> Option<String>) -> Rendered {
+    render_events(parser(text), opening, rewrite)
+}
+
+/// Renders what is not written in Markdown, as Markdown is.
+pub fn render_events<'a>(
+    events: impl Iterator<Item = Event<'a>>,
+    opening: Option<&str>,
+    mut rewrite: impl FnMut(&str) -> Option<String>,
+) -> Rendered {
+    let events = links::rewrite(links::autolink(events), &mut rewrite).collect::<Vec<_>>();
     let excerpt = excerpt::of(&events, opening);
     let (events, headings) = headings::anchor(events);
-    let mut html = String::with_capacity(text.len() * 3 / 2);
+    let mut html = String::new();
     html::push_html(&mut html, footnotes::collect(events).into_iter());
     Rendered { html, excerpt, headings }
 }

@@ -12,6 +12,13 @@ pub fn encode_path(path: &str) -> String {
     encoded
 }
 
+/// Percent-encodes the path of a whole URL, its scheme and host left alone.
+pub fn encode_path_of(url: &str) -> String {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = url[host..].find('/').map_or(url.len(), |at| host + at);
+    format!("{}{}", &url[..path], encode_path(&url[path..]))
+}
+
 /// Decodes `%XX`; what is not well-formed stays as it is.
 pub fn decode(text: &str) -> String {
     let bytes = text.as_bytes();

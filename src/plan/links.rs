@@ -1,0 +1,141 @@
+//! Where the links inside posts lead: other posts by file, files beside the post, pages of the site by URL.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Plan, permalink};
+use crate::config::Config;
+use crate::content::Body;
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::load::Asset;
+use crate::markdown::Link;
+use crate::model::{PostId, Site};
+use crate::source::{Sources, Span};
+use crate::text::url;
+
+/// The new destinations, by post and destination as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkTargets(BTreeMap<(PostId, String), String>);
+
+impl LinkTargets {
+    /// Where a link of a post leads, if it is changed.
+    pub fn get(&self, post: PostId, destination: &str) -> Option<&String> {
+        self.0.get(&(post, destination.to_owned()))
+    }
+}
+
+/// Resolves every link; one that leads nowhere is an error.
+pub fn resolve(
+    plan: &Plan,
+    site: &Site,
+    config: &Config,
+    assets: &[Asset],
+    sources: &Sources,
+    known: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> LinkTargets {
+    let mut paths: HashMap<&str, ()> = plan.routes.iter().map(|route| (route.path.as_str(), ())).collect();
+    paths.extend(plan.files.iter().map(|(path, _)| (path.as_str(), ())));
+    let mut files: HashMap<String, String> = HashMap::new();
+    for (path, asset) in &plan.files {
+        files.insert(assets[*asset].path.clone(), path.clone());
+    }
+    for id in site.ids() {
+        if let Body::Markdown(span) = site.post(id).body {
+            files.insert(sources.get(span.source).path.clone(), permalink(config, site, id));
+        }
+    }
+    let resolver = Resolver { site, config, sources, known, paths, files };
+    let mut targets = LinkTargets::default();
+    for id in site.ids() {
+        for link in &site.post(id).links {
+            match resolver.target(id, &link.destination) {
+                Ok(Some(target)) => {
+                    targets.0.insert((id, link.destination.clone()), target);
+                }
+                Ok(None) => {}
+                Err(help) => found.push(resolver.broken(id, link, help)),
+            }
+        }
+    }
+    targets
+}
+
+struct Resolver<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    sources: &'a Sources,
+    /// Every Markdown file, those left out included.
+    known: &'a [&'a str],
+    /// Every URL path of the site.
+    paths: HashMap<&'a str, ()>,
+    /// The URL path of every source file and asset.
+    files: HashMap<String, String>,
+}
+
+impl Resolver<'_> {
+    /// The new destination, `None` if it stays; or what to do about a link that leads nowhere.
+    fn target(&self, id: PostId, destination: &str) -> Result<Option<String>, String> {
+        if destination.is_empty() || destination.starts_with(['#', '?']) || url::is_external(destination) {
+            return Ok(None);
+        }
+        let end = destination.find(['#', '?']).unwrap_or(destination.len());
+        let (path, tail) = destination.split_at(end);
+        let path = url::decode(path);
+        let found = if path.starts_with('/') {
+            self.by_url(&path)
+        } else {
+            self.by_file(id, &path).or_else(|| self.by_relative_url(id, &path))
+        };
+        match found {
+            Some(target) => Ok(Some(format!("{}{tail}", url::encode_path(&self.config.base.path_of(&target))))),
+            // What the site does not make may still be served beside it, but not below its languages.
+            None if path.starts_with('/') && !self.is_ours(&path) => Ok(None),
+            None => Err(self.advice(id, &path)),
+        }
+    }
+
+    fn by_url(&self, path: &str) -> Option<String> {
+        [path.to_owned(), format!("{path}/")].into_iter().find(|path| self.paths.contains_key(path.as_str()))
+    }
+
+    fn folder(&self, id: PostId) -> &str {
+        let path = &self.sources.get(self.site.post(id).place.source).path;
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    fn by_file(&self, id: PostId, path: &str) -> Option<String> {
+        let file = url::join(self.folder(id), path)?;
+        let in_language = || {
+            // `a.md` stands for `a.fr.md` in a French post.
+            let code = &self.config.languages[self.site.post(id).lang].code;
+            self.files.get(&format!("{}.{code}.md", file.strip_suffix(".md")?))
+        };
+        self.files.get(&file).or_else(in_language).cloned()
+    }
+
+    fn by_relative_url(&self, id: PostId, path: &str) -> Option<String> {
+        let joined = url::join(&permalink(self.config, self.site, id), path)?;
+        self.by_url(&format!("/{joined}"))
+    }
+
+    fn is_ours(&self, path: &str) -> bool {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
+        self.config.lang(first).is_some() || first == "media"
+    }
+
+    fn advice(&self, id: PostId, path: &str) -> String {
+        let file = url::join(self.folder(id), path).unwrap_or_default();
+        if self.known.contains(&file.as_str()) {
+            return format!("`{file}` is a draft or dated in the future; publish it, or remove the link");
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let names = self.files.keys().filter_map(|file| file.rsplit('/').next());
+        did_you_mean(name, names).unwrap_or_else(|| "write the path of a file, seen from this one, or a whole address".into())
+    }
+
+    fn broken(&self, id: PostId, link: &Link, help: String) -> Diagnostic {
+        let what = if link.image { "image" } else { "link" };
+        let place = Span::new(self.site.post(id).place.source, link.range.clone());
+        Diagnostic::error(Code::Link, format!("this {what} leads nowhere: `{}`", link.destination)).at(place).help(help)
+    }
+}

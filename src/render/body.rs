@@ -1,0 +1,154 @@
+//! A post's text as HTML, once, for its page and for every list it stands in.
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use rayon::prelude::*;
+
+use crate::archive::{Block, Kind, Piece};
+use crate::content::Body;
+use crate::markdown::{self, Rendered};
+use crate::model::{Post, PostId, Site};
+use crate::plan::LinkTargets;
+use crate::source::Sources;
+use crate::text::titles;
+
+/// The texts of all posts, by their ids.
+pub struct Bodies(Vec<Rendered>);
+
+impl std::ops::Index<PostId> for Bodies {
+    type Output = Rendered;
+
+    fn index(&self, id: PostId) -> &Rendered {
+        &self.0[id.0]
+    }
+}
+
+/// Renders all posts.
+pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources) -> Bodies {
+    let ids: Vec<PostId> = site.ids().collect();
+    Bodies(ids.into_par_iter().map(|id| body(site.post(id), id, targets, sources)).collect())
+}
+
+fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources) -> Rendered {
+    let opening = post.front.excerpt.as_deref();
+    match &post.body {
+        Body::Markdown(span) => markdown::render(sources.text(*span), opening, |to| targets.get(id, to).cloned()),
+        Body::Archive(piece) => markdown::render_events(events(piece).into_iter(), opening, |_| None),
+    }
+}
+
+/// An archive's blocks, as the parser would give them; their text is no Markdown.
+fn events(piece: &Piece) -> Vec<Event<'static>> {
+    let blocks: Vec<&Block> = piece.blocks.iter().filter(|block| block.kind != Kind::Title).collect();
+    let mut events = Vec::new();
+    let mut list: Option<Option<u64>> = None;
+    for (at, block) in blocks.iter().enumerate() {
+        let own_list = (block.kind == Kind::Item).then(|| block.number.map(u64::from));
+        // An unnumbered item after numbered ones begins another list, and the other way round.
+        if list.is_some() && list.map(|l| l.is_some()) != own_list.map(|l| l.is_some()) {
+            events.push(Event::End(TagEnd::List(list.flatten().is_some())));
+            list = None;
+        }
+        if let (None, Some(start)) = (list, own_list) {
+            events.push(Event::Start(Tag::List(start)));
+            list = Some(start);
+        }
+        let last = piece.truncated && at + 1 == blocks.len();
+        push_block(&mut events, block, &words(piece, block, last));
+    }
+    if let Some(start) = list {
+        events.push(Event::End(TagEnd::List(start.is_some())));
+    }
+    events
+}
+
+/// A block's text as the reader sees it: a truncated post breaks off with `…`; a colon that announced a lost picture is a full stop.
+fn words(piece: &Piece, block: &Block, breaks_off: bool) -> String {
+    let lost_after = piece.lost.iter().any(|(line, _)| (block.first..=block.last).contains(line));
+    let text = block.text.trim_end();
+    match text.strip_suffix(':') {
+        Some(text) if lost_after => format!("{}.", text.trim_end()),
+        _ if breaks_off && !text.ends_with(['…', '.', '!', '?']) => {
+            format!("{}…", text.trim_end_matches([',', ';', ':', ' ', '\u{a0}']))
+        }
+        _ if breaks_off && !text.ends_with('…') && !text.ends_with("...") => format!("{text} …"),
+        _ => text.to_owned(),
+    }
+}
+
+fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
+    let heading = |level| Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
+    let tags = match block.kind {
+        Kind::Title | Kind::H2 => vec![heading(HeadingLevel::H2)],
+        Kind::H3 => vec![heading(HeadingLevel::H3)],
+        Kind::Item => vec![Tag::Item],
+        Kind::Quote => vec![Tag::BlockQuote(None), Tag::Paragraph],
+        Kind::Url | Kind::Para => vec![Tag::Paragraph],
+    };
+    events.extend(tags.iter().cloned().map(Event::Start));
+    for (at, line) in words.split('\n').enumerate() {
+        if at > 0 {
+            events.push(Event::HardBreak);
+        }
+        events.push(Event::Text(CowStr::from(titles::tidy(line))));
+    }
+    events.extend(tags.iter().rev().map(|tag| Event::End(tag.to_end())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Lines;
+
+    fn block(kind: Kind, first: usize, text: &str, number: Option<u32>) -> Block {
+        Block { kind, first, last: first, text: text.into(), number }
+    }
+
+    fn check(blocks: Vec<Block>, truncated: bool, lost: Vec<(usize, String)>, expected: &str) {
+        let piece = Piece {
+            title: None,
+            language: 0,
+            truncated,
+            copies: vec![Lines { file: 0, first: 1, last: 9 }],
+            blocks,
+            signature: None,
+            date: None,
+            elsewhere: Vec::new(),
+            lost,
+        };
+        assert_eq!(markdown::render_events(events(&piece).into_iter(), None, |_| None).html.replace('\n', ""), expected);
+    }
+
+    #[test]
+    fn blocks_become_html_and_their_text_is_no_markdown() {
+        check(
+            vec![
+                block(Kind::Title, 1, "T", None),
+                block(Kind::H2, 2, "Un  titre", None),
+                block(Kind::Para, 3, "a *b* <c>\nd", None),
+                block(Kind::Item, 4, "x", None),
+                block(Kind::Item, 5, "y", Some(3)),
+                block(Kind::Item, 6, "z", Some(4)),
+                block(Kind::Quote, 7, "« q »", None),
+                block(Kind::Url, 8, "https://a.org", None),
+            ],
+            false,
+            Vec::new(),
+            "<h2 id=\"un-titre\">Un titre</h2><p>a *b* &lt;c&gt;<br />d</p><ul><li>x</li></ul><ol start=\"3\"><li>y</li><li>z</li></ol>\
+             <blockquote><p>« q »</p></blockquote><p><a href=\"https://a.org\">https://a.org</a></p>",
+        );
+    }
+
+    #[test]
+    fn a_truncated_post_breaks_off_and_a_lost_picture_leaves_no_hole() {
+        check(vec![block(Kind::Para, 1, "pour leur incroyable", None)], true, Vec::new(), "<p>pour leur incroyable…</p>");
+        check(vec![block(Kind::Para, 1, "Il dort.", None)], true, Vec::new(), "<p>Il dort. …</p>");
+        check(vec![block(Kind::Para, 1, "Il dort…", None)], true, Vec::new(), "<p>Il dort…</p>");
+        let lost = vec![(1, "embed".to_owned())];
+        check(
+            vec![block(Kind::Para, 1, "Voici :", None), block(Kind::Para, 2, "Fin.", None)],
+            false,
+            lost,
+            "<p>Voici.</p><p>Fin.</p>",
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
+//!
+//! [`body`]: a post's text as HTML · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
+//! [`sitemap`]: the one page that is no template
+
+pub mod body;
+mod sitemap;
+pub mod template;
+pub mod view;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::lang::{ByLang, strings::Strings};
+use crate::model::Site;
+use crate::plan::{Page, Plan, Route};
+use body::Bodies;
+use template::Templates;
+
+/// All that pages are made from.
+pub struct Context<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// What is published.
+    pub site: &'a Site,
+    /// Where.
+    pub plan: &'a Plan,
+    /// The posts' texts.
+    pub bodies: &'a Bodies,
+    /// The interface words.
+    pub strings: &'a ByLang<Strings>,
+    /// The templates.
+    pub templates: &'a Templates,
+}
+
+/// Renders one page.
+pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let text = match &route.page {
+        Page::Root => fill(context, route, "root.html", &views.root(route)),
+        Page::NotFound => fill(context, route, "404.html", &views.not_found(route)),
+        Page::Home(lang, number) => fill(context, route, "home.html", &views.home(route, *lang, *number)),
+        Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
+        Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
+        Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
+    };
+    text.map(String::into_bytes)
+}
+
+fn fill(context: &Context, route: &Route, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    context.templates.render(template, view, &route.path)
+}
+
+/// Renders every page and hands each to `sink` as it is made; findings come back in the order of the routes.
+pub fn pages<E: Send>(
+    context: &Context,
+    sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
+    found: &mut Vec<Diagnostic>,
+) -> Result<(), E> {
+    let views = view::Views::new(context);
+    let results: Vec<Result<Option<Box<Diagnostic>>, E>> = context
+        .plan
+        .routes
+        .par_iter()
+        .map(|route| match page(context, &views, route) {
+            Ok(bytes) => sink(route, bytes).map(|()| None),
+            Err(finding) => Ok(Some(finding)),
+        })
+        .collect();
+    for result in results {
+        if let Some(finding) = result? {
+            // One broken line of a template breaks every page it is on: it is told once, for the first of them.
+            if !found.iter().any(|f| f.span == finding.span && f.message == finding.message) {
+                found.push(*finding);
+            }
+        }
+    }
+    Ok(())
+}

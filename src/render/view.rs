@@ -1,0 +1,465 @@
+//! All that a template may see. What is not here cannot be on a page.
+
+use serde::Serialize;
+
+use super::Context;
+use crate::content::Role;
+use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::model::{Post, PostId};
+use crate::plan::{self, Route};
+use crate::text::url;
+use crate::text::words::one_line;
+
+/// Posts of each language on the landing page.
+const ON_LANDING: usize = 3;
+/// Stories told only in another language, on a home.
+const ELSEWHERE: usize = 5;
+/// Search engines show about so many characters of a description.
+const DESCRIPTION: usize = 160;
+
+/// Makes views.
+pub struct Views<'a> {
+    context: &'a Context<'a>,
+    sites: ByLang<SiteView<'a>>,
+}
+
+/// A whole page: what every template sees.
+#[derive(Serialize)]
+pub struct PageView<'v, T> {
+    /// The site, in the page's language.
+    site: &'v SiteView<'v>,
+    /// The page's head and switch.
+    page: Head,
+    /// The interface words of the page's language, by key.
+    strings: &'v std::collections::BTreeMap<String, String>,
+    #[serde(flatten)]
+    rest: T,
+}
+
+/// The site as one language has it.
+#[derive(Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    /// The language's home.
+    home: String,
+    /// The landing page.
+    root: String,
+    /// The path below which the site stands, with `/` at both ends.
+    base_path: &'a str,
+    /// Pages such as "About".
+    menu: Vec<LinkView>,
+    /// The author's `[extra]` of `site.toml`.
+    extra: &'a serde_json::Value,
+}
+
+#[derive(Clone, Serialize)]
+struct LinkView {
+    title: String,
+    url: String,
+}
+
+/// What stands in `<head>`, and the language switch.
+#[derive(Serialize)]
+struct Head {
+    lang: String,
+    dir: String,
+    locale: String,
+    /// `root`, `home`, `post`, `page`, `not-found` or `redirect`.
+    kind: &'static str,
+    /// For `<title>`.
+    title: String,
+    description: String,
+    canonical: Option<String>,
+    alternates: Vec<AlternateView>,
+    switch: Vec<SwitchView>,
+    /// Open Graph's locales of the translations.
+    other_locales: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct AlternateView {
+    hreflang: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct SwitchView {
+    lang: String,
+    dir: String,
+    /// The language's own name.
+    name: String,
+    url: String,
+    /// Whether the same thing stands there.
+    same: bool,
+    /// Where not: what the switch says, in that language.
+    note: Option<String>,
+}
+
+/// A post in a list.
+#[derive(Clone, Serialize)]
+struct Card {
+    title: String,
+    url: String,
+    lang: String,
+    dir: String,
+    /// Whether it is in another language than the page.
+    foreign: bool,
+    /// Then, that language in the page's words: "in French".
+    in_language: Option<String>,
+    date: Option<DateView>,
+    excerpt: String,
+    /// "Read more", where there is more to read.
+    read_more: Option<String>,
+    /// That the archive holds only its beginning.
+    truncated: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+struct DateView {
+    /// For `datetime`.
+    iso: String,
+    /// In the page's words.
+    text: String,
+}
+
+#[derive(Serialize)]
+struct RootView {
+    /// Each language's half of the landing page.
+    halves: Vec<Half>,
+}
+
+#[derive(Serialize)]
+struct Half {
+    lang: String,
+    dir: String,
+    name: String,
+    title: String,
+    description: String,
+    home: String,
+    enter: String,
+    not_found: String,
+    not_found_help: String,
+    cards: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct HomeView {
+    cards: Vec<Card>,
+    /// Stories told only in another language; on the first page.
+    elsewhere: Vec<Elsewhere>,
+    number: usize,
+    total: usize,
+    /// "Page 2 of 3".
+    position: String,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Elsewhere {
+    heading: String,
+    lang: String,
+    dir: String,
+    cards: Vec<Card>,
+    /// Where the others are, if there are more.
+    all: String,
+    more: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PostView<'v> {
+    post: PostPage<'v>,
+}
+
+#[derive(Serialize)]
+struct PostPage<'v> {
+    title: &'v str,
+    url: String,
+    html: &'v str,
+    is_page: bool,
+    date: Option<DateView>,
+    updated: Option<DateView>,
+    authors: Vec<String>,
+    tags: &'v [String],
+    categories: &'v [String],
+    truncated: Option<String>,
+    /// The other posts of its story.
+    translations: Vec<Translation>,
+    extra: Option<&'v serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Translation {
+    lang: String,
+    dir: String,
+    name: String,
+    title: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct RedirectView {
+    target: String,
+    canonical: String,
+}
+
+impl<'a> Views<'a> {
+    /// Prepares what many pages share.
+    pub fn new(context: &'a Context<'a>) -> Self {
+        let sites = ByLang::from_fn(context.config.languages.len(), |lang| site(context, lang));
+        Self { context, sites }
+    }
+
+    fn path(&self, path: &str) -> String {
+        url::encode_path(&self.context.config.base.path_of(path))
+    }
+
+    fn absolute(&self, path: &str) -> String {
+        url::encode_path_of(&self.context.config.base.absolute(path))
+    }
+
+    fn code(&self, lang: Lang) -> &'a str {
+        &self.context.config.languages[lang].code
+    }
+
+    fn strings(&self, lang: Lang) -> &'a Strings {
+        &self.context.strings[lang]
+    }
+
+    fn permalink(&self, id: PostId) -> String {
+        self.path(&plan::permalink(self.context.config, self.context.site, id))
+    }
+
+    fn page<T>(
+        &'a self,
+        route: &Route,
+        lang: Lang,
+        kind: &'static str,
+        title: String,
+        description: String,
+        rest: T,
+    ) -> PageView<'a, T> {
+        let strings = self.strings(lang);
+        let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let page = Head {
+            lang: self.code(lang).to_owned(),
+            dir: strings.direction.clone(),
+            locale: strings.locale.clone(),
+            kind,
+            title,
+            description,
+            canonical: (kind != "not-found").then(|| self.absolute(&route.path)),
+            alternates: self.alternates(route),
+            switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
+            other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
+        };
+        PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
+    }
+
+    fn alternates(&self, route: &Route) -> Vec<AlternateView> {
+        let view = |alternate: &plan::Alternate| AlternateView {
+            hreflang: alternate.lang.map_or("x-default", |lang| self.code(lang)).to_owned(),
+            href: self.absolute(&alternate.path),
+        };
+        route.alternates.iter().map(view).collect()
+    }
+
+    fn switch(&self, switch: &plan::Switch) -> SwitchView {
+        let strings = self.strings(switch.lang);
+        SwitchView {
+            lang: self.code(switch.lang).to_owned(),
+            dir: strings.direction.clone(),
+            name: strings.name.clone(),
+            url: self.path(&switch.path),
+            same: switch.same,
+            note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
+        }
+    }
+
+    /// `/`: every language's half; its own language is the first, as a page must have one.
+    pub fn root(&'a self, route: &Route) -> impl Serialize + 'a {
+        let languages = &self.context.config.languages;
+        let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
+        let descriptions: Vec<&str> = languages.iter().map(|(_, language)| language.description.as_str()).collect();
+        let view = RootView { halves: languages.langs().map(|lang| self.half(lang)).collect() };
+        self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
+    }
+
+    /// The one `404.html` that plain hosts know, in every language.
+    pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
+        let languages = &self.context.config.languages;
+        let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
+        let view = RootView { halves: languages.langs().map(|lang| self.half(lang)).collect() };
+        self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    }
+
+    fn half(&self, lang: Lang) -> Half {
+        let (strings, language) = (self.strings(lang), &self.context.config.languages[lang]);
+        let newest = self.context.plan.homes[lang].pages.first().map_or(&[][..], Vec::as_slice);
+        Half {
+            lang: language.code.clone(),
+            dir: strings.direction.clone(),
+            name: strings.name.clone(),
+            title: language.title.clone(),
+            description: language.description.clone(),
+            home: self.sites[lang].home.clone(),
+            enter: strings.get("enter").to_owned(),
+            not_found: strings.get("not_found").to_owned(),
+            not_found_help: strings.get("not_found_help").to_owned(),
+            cards: newest.iter().take(ON_LANDING).map(|id| self.card(*id, lang)).collect(),
+        }
+    }
+
+    /// A page of a language's list.
+    pub fn home(&'a self, route: &Route, lang: Lang, number: usize) -> impl Serialize + 'a {
+        let (strings, language) = (self.strings(lang), &self.context.config.languages[lang]);
+        let home = &self.context.plan.homes[lang];
+        let total = home.pages.len();
+        let path = |page: usize| self.path(&plan::home_path(self.context.config, lang, page));
+        let position = strings.fill("page_of", &[("number", &number.to_string()), ("total", &total.to_string())]);
+        let title = if number == 1 { language.title.clone() } else { format!("{} – {position}", language.title) };
+        let view = HomeView {
+            cards: home.pages[number - 1].iter().map(|id| self.card(*id, lang)).collect(),
+            elsewhere: if number == 1 { self.elsewhere(lang) } else { Vec::new() },
+            number,
+            total,
+            position,
+            newer: (number > 1).then(|| path(number - 1)),
+            older: (number < total).then(|| path(number + 1)),
+        };
+        self.page(route, lang, "home", title, language.description.clone(), view)
+    }
+
+    /// The stories without a post in `lang`, by the language they are told in.
+    fn elsewhere(&self, lang: Lang) -> Vec<Elsewhere> {
+        let site = self.context.site;
+        let missing = &self.context.plan.homes[lang].elsewhere;
+        let strings = self.strings(lang);
+        let of = |other: Lang| {
+            let ids: Vec<PostId> = missing.iter().copied().filter(|id| site.post(*id).lang == other).collect();
+            let in_language = strings.in_language(self.code(other), &self.strings(other).name);
+            let count = strings.count("stories_only", ids.len());
+            (!ids.is_empty()).then(|| Elsewhere {
+                heading: count.replace("{in_language}", in_language),
+                lang: self.code(other).to_owned(),
+                dir: self.strings(other).direction.clone(),
+                cards: ids.iter().take(ELSEWHERE).map(|id| self.card(*id, lang)).collect(),
+                all: self.sites[other].home.clone(),
+                more: (ids.len() > ELSEWHERE).then(|| strings.fill("all_posts_in", &[("in_language", in_language)])),
+            })
+        };
+        self.context.config.languages.langs().filter(|other| *other != lang).filter_map(of).collect()
+    }
+
+    fn card(&self, id: PostId, page_lang: Lang) -> Card {
+        let (post, strings) = (self.context.site.post(id), self.strings(page_lang));
+        let excerpt = &self.context.bodies[id].excerpt;
+        let own = self.strings(post.lang);
+        let foreign = post.lang != page_lang;
+        let in_language = strings.in_language(self.code(post.lang), &own.name);
+        let read_more = match foreign {
+            true => strings.fill("read_more_in", &[("in_language", in_language)]),
+            false => strings.get("read_more").to_owned(),
+        };
+        Card {
+            title: post.title.clone(),
+            url: self.permalink(id),
+            lang: self.code(post.lang).to_owned(),
+            dir: own.direction.clone(),
+            foreign,
+            in_language: foreign.then(|| in_language.to_owned()),
+            date: self.date(post.date, page_lang),
+            excerpt: excerpt.html.clone(),
+            read_more: (!excerpt.whole).then_some(read_more),
+            truncated: post.body.truncated().then(|| strings.get("truncated").to_owned()),
+        }
+    }
+
+    fn date(&self, date: Option<crate::text::dates::Date>, lang: Lang) -> Option<DateView> {
+        date.map(|date| DateView { iso: date.to_string(), text: self.strings(lang).date(date) })
+    }
+
+    /// A post or page.
+    pub fn post(&'a self, route: &Route, id: PostId) -> impl Serialize + 'a {
+        let (site, config) = (self.context.site, self.context.config);
+        let post = site.post(id);
+        let body = &self.context.bodies[id];
+        let description = post.front.description.clone().unwrap_or_else(|| shorten(&body.excerpt.text));
+        let is_page = post.role == Role::Page;
+        let page = PostPage {
+            title: &post.title,
+            url: self.permalink(id),
+            html: &body.html,
+            is_page,
+            date: self.date(post.date, post.lang),
+            updated: self.date(post.updated, post.lang),
+            authors: self.authors(post),
+            tags: &post.front.tags,
+            categories: &post.front.categories,
+            truncated: post.body.truncated().then(|| self.strings(post.lang).get("truncated").to_owned()),
+            translations: self.translations(id),
+            extra: post.front.extra.as_ref(),
+        };
+        let title = format!("{} – {}", post.title, config.languages[post.lang].title);
+        self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
+    }
+
+    fn authors(&self, post: &Post) -> Vec<String> {
+        // No byline is invented for what an archive left unsigned.
+        let default =
+            matches!(post.body, crate::content::Body::Markdown(_)).then_some(self.context.config.author.as_ref()).flatten();
+        if post.front.authors.is_empty() && post.role == Role::Post {
+            default.cloned().into_iter().collect()
+        } else {
+            post.front.authors.clone()
+        }
+    }
+
+    fn translations(&self, id: PostId) -> Vec<Translation> {
+        let site = self.context.site;
+        let view = |other: PostId| {
+            let post = site.post(other);
+            let strings = self.strings(post.lang);
+            Translation {
+                lang: self.code(post.lang).to_owned(),
+                dir: strings.direction.clone(),
+                name: strings.name.clone(),
+                title: post.title.clone(),
+                url: self.permalink(other),
+            }
+        };
+        site.story_of(id).versions().filter(|other| *other != id).map(view).collect()
+    }
+
+    /// The page at an old URL.
+    pub fn redirect(&self, target: &str) -> impl Serialize + use<> {
+        RedirectView { target: self.path(target), canonical: self.absolute(target) }
+    }
+}
+
+fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
+    let (config, language) = (context.config, &context.config.languages[lang]);
+    let path = |path: &str| url::encode_path(&config.base.path_of(path));
+    let menu = context.plan.homes[lang].menu.iter().map(|id| LinkView {
+        title: context.site.post(*id).title.clone(),
+        url: path(&plan::permalink(config, context.site, *id)),
+    });
+    SiteView {
+        title: &language.title,
+        description: &language.description,
+        home: path(&plan::home_path(config, lang, 1)),
+        root: path("/"),
+        base_path: &config.base.path,
+        menu: menu.collect(),
+        extra: &config.extra,
+    }
+}
+
+/// The beginning of a text for a search engine, cut at a word.
+fn shorten(text: &str) -> String {
+    let text = one_line(text);
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text };
+    let cut = text[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
+}
