@@ -1,3 +1,5 @@
-//! The command `diptych`.
+//! The command `diptych`: parse arguments, run, exit.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    diptych::cli::run()
+}

@@ -74,7 +74,7 @@ pub struct Documents {
 }
 
 /// What became of an archive's other lines.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ArchiveReport {
     /// The files, by the reader's index.
     pub files: Vec<SourceId>,

@@ -11,7 +11,7 @@ use crate::source::{SourceId, Sources};
 use crate::text::dates::Date;
 
 /// The words of one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Strings {
     /// The language's own name, e.g. "français".
     pub name: String,

@@ -71,8 +71,8 @@ pub fn settings(root: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>)
 }
 
 /// Reads a site: `content`, `templates` and `static` under `root`, each file up to `limit` bytes.
-pub fn site(root: &Path, limit: u64, mut sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
-    let mut inputs = Inputs { sources: std::mem::take(&mut sources), ..Inputs::default() };
+pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
+    let mut inputs = Inputs { sources, ..Inputs::default() };
     let mut reader = Reader { root, limit, found };
     for path in reader.files("content") {
         reader.content(&path, &mut inputs);
@@ -90,8 +90,8 @@ pub fn site(root: &Path, limit: u64, mut sources: Sources, found: &mut Vec<Diagn
 }
 
 /// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them.
-pub fn paths(paths: &[PathBuf], limit: u64, found: &mut Vec<Diagnostic>) -> Inputs {
-    let mut inputs = Inputs::default();
+pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
+    let mut inputs = Inputs { sources, ..Inputs::default() };
     for path in paths {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
         let mut reader = Reader { root: folder, limit, found };

@@ -1,0 +1,63 @@
+//! `diptych build`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Common, report};
+use crate::pipeline::{self, Summary};
+
+/// The arguments of `build`.
+#[derive(Args)]
+pub struct Build {
+    #[command(flatten)]
+    common: Common,
+    /// Where to write the site [default: `public` in the site's folder].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address of the site, instead of site.toml's.
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
+    base_url: Option<String>,
+    /// Publish drafts and posts of the future too.
+    #[arg(long)]
+    drafts: bool,
+    /// Write among files that diptych did not write, and keep those.
+    #[arg(long)]
+    adopt: bool,
+}
+
+/// Builds, and says in one line what was made.
+pub fn run(args: Build) -> ExitCode {
+    let start = std::time::Instant::now();
+    let output = args.output.unwrap_or_else(|| args.common.root.join("public"));
+    let options = args.common.options(args.base_url, args.drafts);
+    match pipeline::build(&options, &output, args.adopt) {
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+        Ok(built) => {
+            report::print(&built.found, &built.sources);
+            match built.result {
+                Some(summary) => {
+                    eprintln!("{} → {} in {:.2} s", told(&summary), output.display(), start.elapsed().as_secs_f64());
+                    ExitCode::SUCCESS
+                }
+                None => {
+                    eprintln!("nothing was published; the last site is as it was");
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+}
+
+fn told(summary: &Summary) -> String {
+    let alone: usize = summary.alone.iter().map(|(_, count)| count).sum();
+    let by_lang: Vec<String> =
+        summary.alone.iter().filter(|(_, n)| *n > 0).map(|(code, n)| format!("{n} only in {code}")).collect();
+    let mut parts = vec![format!("{} in two languages or more", summary.paired)];
+    parts.extend(by_lang);
+    format!("{} stories ({}), {} files", summary.paired + alone, parts.join(", "), summary.files)
+}

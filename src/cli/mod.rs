@@ -1,0 +1,77 @@
+//! The command line: one file a command. The library never prints; all printing is here.
+
+mod build;
+mod import;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Parser, Subcommand};
+
+use crate::pipeline::Options;
+use crate::text::dates;
+
+/// A static site generator for bilingual blogs.
+#[derive(Parser)]
+#[command(name = "diptych", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site into `public/`.
+    Build(build::Build),
+    /// Say what is understood of archives and posts.
+    Import(import::Import),
+}
+
+/// What every command that reads a site takes.
+#[derive(Args)]
+struct Common {
+    /// The site's folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The day of the build (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    now: Option<NaiveDate>,
+}
+
+impl Common {
+    fn options(&self, base_url: Option<String>, drafts: bool) -> Options {
+        Options { root: self.root.clone(), base_url, drafts, now: self.now.unwrap_or_else(today) }
+    }
+}
+
+/// Runs the command of the arguments: 0 when all went well, 1 when something is wrong with the site, 2 when with the arguments.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Build(build) => build::run(build),
+        Command::Import(import) => import::run(import),
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let date = dates::parse(text).ok_or("write a date such as 2026-11-21")?;
+    NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).ok_or_else(|| "no such day".into())
+}
+
+/// The only place where the clock is read (reproducible-builds.org: SOURCE_DATE_EPOCH comes first).
+fn today() -> NaiveDate {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    epoch.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(now).date_naive()
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from(std::time::SystemTime::now())
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    match crate::config::BaseUrl::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("write the whole address of the site, such as https://example.org/blog/".into()),
+    }
+}

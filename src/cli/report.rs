@@ -1,0 +1,72 @@
+//! Findings on stderr, as rustc prints them: what, where with the line and a caret, and what to do.
+
+use std::io::{IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diag::{Diagnostic, Severity};
+use crate::source::{Source, Sources, Span};
+
+/// So many bytes of a line are shown after the place; lines of archives are whole paragraphs.
+const WIDTH: usize = 120;
+
+/// Prints all findings, and how many there are.
+pub fn print(found: &[Diagnostic], sources: &Sources) {
+    let mut stderr = std::io::stderr().lock();
+    let renderer = if stderr.is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    for finding in found {
+        let _ = writeln!(stderr, "{}\n", renderer.render(&[group(finding, sources)]));
+    }
+    let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors + warnings > 0 {
+        let _ = writeln!(stderr, "{}", [plural(errors, "error"), plural(warnings, "warning")].concat().trim_end_matches(", "));
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!("1 {word}, "),
+        count => format!("{count} {word}s, "),
+    }
+}
+
+fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(finding.message.as_str()));
+    let first = finding.span.into_iter().map(|span| (span, None, AnnotationKind::Primary));
+    let others = finding.labels.iter().map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
+    for (span, label, kind) in first.chain(others) {
+        let source = sources.get(span.source);
+        let (start, text, range) = window(source, span);
+        let annotation = kind.span(range).label(label);
+        group = group.element(Snippet::source(text).path(source.path.as_str()).line_start(start).annotation(annotation));
+    }
+    match &finding.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
+/// The line of a span, cut to what a terminal shows: its number, its text, and the span within it.
+fn window(source: &Source, span: Span) -> (usize, &str, std::ops::Range<usize>) {
+    let (number, _) = source.position(span.start);
+    let line = source.line(number);
+    let end = floor(&source.text, line.end.min(span.start + WIDTH).max(span.start.min(line.end)));
+    let text = &source.text[line.start..end];
+    let from = span.start.clamp(line.start, end) - line.start;
+    let to = floor(&source.text, span.end.clamp(line.start, end).min(span.start + WIDTH / 2)) - line.start;
+    (number, text, from..to.max(from))
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,281 @@
+//! What was understood of archives and posts: as JSON for programs, as a report for people.
+
+mod report;
+
+use serde::Serialize;
+
+use crate::archive::{self, Kind};
+use crate::config::Config;
+use crate::content::{ArchiveReport, Body};
+use crate::model::{Evidence, PostId, Site, Story};
+use crate::source::{Sources, Span};
+
+/// The reading of a set of files.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reading {
+    /// The posts, in the site's order.
+    pub posts: Vec<ReadPost>,
+    /// Lines, and parts of lines, that are in no post.
+    pub dropped: Vec<ReadDropped>,
+    /// Decisions that may be wrong, the most doubtful first.
+    pub doubts: Vec<ReadDoubt>,
+}
+
+/// One post.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadPost {
+    /// `file:line` in an archive, else the file.
+    pub id: String,
+    /// As the line stands in the archive.
+    pub title: String,
+    /// Its language's code.
+    pub lang: String,
+    /// The last part of its URL.
+    pub slug: String,
+    /// Whether only its beginning is known.
+    pub truncated: bool,
+    /// Every copy, the kept one first.
+    pub spans: Vec<ReadSpan>,
+    /// The blocks of the kept copy.
+    pub blocks: Vec<ReadBlock>,
+    /// The story's first post in the order of the site's languages; null on that post.
+    pub translation_of: Option<String>,
+    /// Why it is in its story.
+    pub evidence: ReadEvidence,
+}
+
+/// Lines of a file, from 1.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadSpan {
+    pub file: String,
+    pub first_line: usize,
+    pub last_line: usize,
+}
+
+/// A block of a post.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadBlock {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub kind: &'static str,
+}
+
+/// Why a post is in its story.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadEvidence {
+    /// `alone`, `same-key`, `same-stem`, `author` or `scored`.
+    pub kind: &'static str,
+    /// The probability, where scored.
+    pub score: Option<f64>,
+    /// In words.
+    pub reasons: Vec<String>,
+}
+
+/// A line that is in no post.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadDropped {
+    pub file: String,
+    pub line: usize,
+    /// The part, where it is not the whole line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    pub reason: &'static str,
+}
+
+/// A decision that may be wrong.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadDoubt {
+    /// Its file.
+    pub file: String,
+    /// Its line.
+    pub line: usize,
+    /// What was decided: a boundary, a title, a pair…
+    pub about: String,
+    /// Why it may be wrong.
+    pub why: String,
+    /// The lines of `archive.toml` (or front matter) that would change it.
+    pub correction: String,
+    /// How doubtful, from 0 to 1; sorts the list.
+    #[serde(skip)]
+    pub weight: f64,
+}
+
+/// Below this probability a made pair is worth the author's look.
+const SURE: f64 = 0.9;
+
+impl Reading {
+    /// Gathers what was understood.
+    pub fn new(site: &Site, archive: &ArchiveReport, sources: &Sources, config: &Config) -> Self {
+        let reader = Reader { site, archive, sources, config };
+        let posts = site.ids().map(|id| reader.post(id)).collect();
+        let dropped = archive.dropped.iter().map(|dropped| reader.dropped(dropped)).collect();
+        let mut doubts: Vec<ReadDoubt> = archive.doubts.iter().map(|doubt| reader.doubt(doubt)).collect();
+        doubts.extend(reader.pair_doubts());
+        doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        Self { posts, dropped, doubts }
+    }
+}
+
+struct Reader<'a> {
+    site: &'a Site,
+    archive: &'a ArchiveReport,
+    sources: &'a Sources,
+    config: &'a Config,
+}
+
+impl Reader<'_> {
+    fn file(&self, file: usize) -> String {
+        self.archive.files.get(file).map(|id| base_name(&self.sources.get(*id).path)).unwrap_or_default()
+    }
+
+    fn place(&self, span: Span) -> (String, usize) {
+        let source = self.sources.get(span.source);
+        (base_name(&source.path), source.position(span.start).0)
+    }
+
+    fn id(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        match post.body {
+            Body::Markdown(_) => self.sources.get(post.place.source).path.clone(),
+            Body::Archive(_) => {
+                let (file, line) = self.place(post.place);
+                format!("{file}:{line}")
+            }
+        }
+    }
+
+    fn post(&self, id: PostId) -> ReadPost {
+        let post = self.site.post(id);
+        let story = self.site.story_of(id);
+        let first = story.versions().next().unwrap_or(id);
+        ReadPost {
+            id: self.id(id),
+            title: self.title(id),
+            lang: self.config.languages[post.lang].code.clone(),
+            slug: post.slug.clone(),
+            truncated: post.body.truncated(),
+            spans: self.spans(id),
+            blocks: blocks(&post.body),
+            translation_of: (first != id).then(|| self.id(first)),
+            evidence: evidence(story, id),
+        }
+    }
+
+    /// The archive's own line: spaces are tidied for display, never in the reading.
+    fn title(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        match &post.body {
+            Body::Archive(piece) if post.front.title.is_none() => piece.title.clone().unwrap_or_else(|| post.title.clone()),
+            _ => post.title.clone(),
+        }
+    }
+
+    fn spans(&self, id: PostId) -> Vec<ReadSpan> {
+        let post = self.site.post(id);
+        match &post.body {
+            Body::Archive(piece) => piece
+                .copies
+                .iter()
+                .map(|lines| ReadSpan { file: self.file(lines.file), first_line: lines.first, last_line: lines.last })
+                .collect(),
+            Body::Markdown(span) => {
+                let source = self.sources.get(span.source);
+                let last_line = source.text.lines().count().max(1);
+                vec![ReadSpan { file: base_name(&source.path), first_line: 1, last_line }]
+            }
+        }
+    }
+
+    fn dropped(&self, dropped: &archive::Dropped) -> ReadDropped {
+        let (file, text) = (self.file(dropped.file), dropped.text.clone());
+        ReadDropped { file, line: dropped.line, text, reason: dropped.reason.name() }
+    }
+
+    fn doubt(&self, doubt: &archive::Doubt) -> ReadDoubt {
+        ReadDoubt {
+            file: self.file(doubt.file),
+            line: doubt.line,
+            about: doubt.about.name().to_owned(),
+            why: doubt.why.clone(),
+            correction: correction(&doubt.correction),
+            weight: doubt.weight,
+        }
+    }
+
+    /// Pairs that were made with little certainty, and likely ones that were not.
+    fn pair_doubts(&self) -> Vec<ReadDoubt> {
+        let links = self.site.stories.iter().flat_map(|story| &story.links);
+        let made = links.filter_map(|(a, b, evidence)| match evidence {
+            Evidence::Scored { score, reasons } if *score < SURE => Some(self.pair_doubt(*a, *b, *score, reasons, true)),
+            _ => None,
+        });
+        let proposed = self.site.proposed.iter().filter_map(|proposal| match &proposal.evidence {
+            Evidence::Scored { score, reasons } => Some(self.pair_doubt(proposal.a, proposal.b, *score, reasons, false)),
+            _ => None,
+        });
+        made.chain(proposed).collect()
+    }
+
+    fn pair_doubt(&self, a: PostId, b: PostId, score: f64, reasons: &[crate::pairing::Reason], made: bool) -> ReadDoubt {
+        let (file, line) = self.place(self.site.post(b).place);
+        let title = |id: PostId| self.site.post(id).title.as_str();
+        let because: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+        let because = if because.is_empty() { String::new() } else { format!(": {}", because.join("; ")) };
+        let (verdict, correction) = match made {
+            true => {
+                ("were taken for translations", self.setting(b, &format!("not_translation_of = [{:?}]", self.site.post(a).slug)))
+            }
+            false => {
+                let story = format!("story = {:?}", self.site.post(a).slug);
+                ("may be translations", format!("{}\n{}", self.setting(a, &story), self.setting(b, &story)))
+            }
+        };
+        let why = format!("« {} » and « {} » {verdict} (probability {score:.2}){because}", title(a), title(b));
+        ReadDoubt { file, line, about: "pair".into(), why, correction, weight: if made { 1.0 - score } else { score } }
+    }
+
+    /// A setting of a post, as the author would write it.
+    fn setting(&self, id: PostId, line: &str) -> String {
+        let post = self.site.post(id);
+        let (file, _) = self.place(post.place);
+        match post.body {
+            Body::Markdown(_) => format!("# front matter of {file}\n{line}"),
+            Body::Archive(_) => format!("[[post]]\nfile = {file:?}\nstarts = {:?}\n{line}", self.title(id)),
+        }
+    }
+}
+
+fn blocks(body: &Body) -> Vec<ReadBlock> {
+    let Body::Archive(piece) = body else { return Vec::new() };
+    let view = |block: &archive::Block| ReadBlock { first_line: block.first, last_line: block.last, kind: kind(block.kind) };
+    piece.blocks.iter().map(view).collect()
+}
+
+fn kind(kind: Kind) -> &'static str {
+    kind.name()
+}
+
+fn base_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+fn evidence(story: &Story, id: PostId) -> ReadEvidence {
+    let link = story.links.iter().find(|(a, b, _)| *a == id || *b == id);
+    let (kind, score, reasons) = match link.map(|(_, _, evidence)| evidence) {
+        None => ("alone", None, Vec::new()),
+        Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
+        Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
+        Some(Evidence::Author) => ("author", None, Vec::new()),
+        Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.iter().map(ToString::to_string).collect()),
+    };
+    ReadEvidence { kind, score, reasons }
+}
+
+fn correction(at: &archive::At) -> String {
+    let file = at.file.as_ref().map(|file| format!("file = {file:?}\n")).unwrap_or_default();
+    let line = at.line.map(|line| format!("line = {line}\n")).unwrap_or_default();
+    format!("[[at]]\n{file}{line}text = {:?}\ndo = {:?}", at.text, at.action.name())
+}

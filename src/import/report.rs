@@ -1,0 +1,89 @@
+//! The reading as a report that one likes to read: the doubts first, then the stories, then what was left out.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+use super::{ReadPost, Reading};
+use crate::text::titles;
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.counts(f)?;
+        self.doubts(f)?;
+        self.stories(f)?;
+        self.left_out(f)
+    }
+}
+
+impl Reading {
+    fn counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let copies: usize = self.posts.iter().map(|post| post.spans.len()).sum();
+        let translated = self.posts.iter().filter(|post| post.translation_of.is_some()).count();
+        let truncated = self.posts.iter().filter(|post| post.truncated).count();
+        let mut by_lang: BTreeMap<&str, usize> = BTreeMap::new();
+        for post in &self.posts {
+            *by_lang.entry(&post.lang).or_default() += 1;
+        }
+        let by_lang: Vec<String> = by_lang.iter().map(|(lang, count)| format!("{count} {lang}")).collect();
+        writeln!(
+            f,
+            "{} posts ({}) from {copies} copies; {translated} translations; {truncated} truncated",
+            self.posts.len(),
+            by_lang.join(", ")
+        )
+    }
+
+    fn doubts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.doubts.is_empty() {
+            return writeln!(f, "\nNothing is doubtful.");
+        }
+        writeln!(f, "\nDoubtful, worst first; below each, the lines that would change it:")?;
+        for doubt in &self.doubts {
+            writeln!(f, "\n  {}:{}  {}: {}", doubt.file, doubt.line, doubt.about, doubt.why)?;
+            for line in doubt.correction.lines() {
+                writeln!(f, "      {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stories(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\nStories:")?;
+        for post in self.posts.iter().filter(|post| post.translation_of.is_none()) {
+            writeln!(f, "\n  {}", line(post))?;
+            for other in self.posts.iter().filter(|other| other.translation_of.as_ref() == Some(&post.id)) {
+                let score = other.evidence.score.map(|score| format!(" {score:.2}")).unwrap_or_default();
+                writeln!(f, "  = {}", line(other))?;
+                writeln!(f, "      {}{score}: {}", other.evidence.kind, other.evidence.reasons.join("; "))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn left_out(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for dropped in &self.dropped {
+            let part = dropped.text.as_ref().map(|text| format!(" “{}”", text.trim())).unwrap_or_default();
+            by_reason.entry(dropped.reason).or_default().push(format!("{}:{}{part}", dropped.file, dropped.line));
+        }
+        if !by_reason.is_empty() {
+            writeln!(f, "\nLeft out:")?;
+        }
+        for (reason, places) in by_reason {
+            writeln!(f, "  {reason}: {}", places.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+fn line(post: &ReadPost) -> String {
+    let mut line = format!("[{}] {}", post.lang, titles::tidy(&post.title));
+    for (at, span) in post.spans.iter().enumerate() {
+        let word = if at == 0 { " –" } else { ", also" };
+        let _ = write!(line, "{word} {}:{}-{}", span.file, span.first_line, span.last_line);
+    }
+    if post.truncated {
+        line.push_str(" (truncated)");
+    }
+    line
+}

@@ -1,0 +1,47 @@
+//! What a build wrote: the list that says which files of the output are ours, and which post stood at which URL.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The manifest's name in the output; it is never served nor deployed.
+pub const FILE: &str = ".diptych.json";
+
+/// The files of an output, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Of this format.
+    pub version: u32,
+    /// Relative to the output, with `/`.
+    pub files: BTreeMap<String, Entry>,
+}
+
+/// One file of an output.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The file of the post that stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The title of that post, where its file holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+impl Manifest {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self { version: 1, files: BTreeMap::new() }
+    }
+
+    /// Reads one; `None` if it is not ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().filter(|manifest: &Manifest| manifest.version == 1)
+    }
+
+    /// As written to the output.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+}

@@ -1,0 +1,240 @@
+//! Publishing: pages are staged beside the output, and take its place at once, when all of them are there.
+//!
+//! A build that fails leaves the last site as it was. Only files that the last manifest lists are ever deleted; what else
+//! stands in the output stays.
+
+mod safety;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::load::{Asset, Blob};
+use crate::manifest::{self, Manifest};
+
+/// Why nothing was published.
+#[derive(Debug)]
+pub enum Error {
+    /// The output folder cannot be used; the message says why and what to do.
+    Refused(String),
+    /// The disk failed.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Refused(why) => f.write_str(why),
+            Error::Io(path, error) => write!(f, "cannot write `{}`: {error}", path.display()),
+        }
+    }
+}
+
+/// An output folder that may be written, and the stage beside it. Dropped without `publish`, it leaves nothing.
+#[derive(Debug)]
+pub struct Stage {
+    output: PathBuf,
+    folder: PathBuf,
+    old: Option<Manifest>,
+    adopt: bool,
+}
+
+impl Stage {
+    /// Checks that `output` may be written, and opens a stage beside it.
+    pub fn open(root: &Path, output: &Path, adopt: bool) -> Result<Self, Error> {
+        let output = safety::check(root, output)?;
+        recover(&output)?;
+        let old = read_manifest(&output);
+        if old.is_none() && !adopt && has_files(&output) {
+            return Err(Error::Refused(format!(
+                "`{}` holds files that diptych did not write; empty it, choose another with `--output`, or keep its files and write among them with `--adopt`",
+                output.display()
+            )));
+        }
+        let folder = beside(&output, "new");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
+        }
+        fs::create_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
+        Ok(Self { output, folder, old, adopt })
+    }
+
+    /// What the last build wrote.
+    pub fn old_manifest(&self) -> Option<&Manifest> {
+        self.old.as_ref()
+    }
+
+    /// Writes one file to the stage.
+    pub fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.make_room(file)?;
+        fs::write(&path, bytes).map_err(|error| Error::Io(path, error))
+    }
+
+    /// Copies an asset to the stage.
+    pub fn put_asset(&self, file: &str, asset: &Asset) -> Result<(), Error> {
+        match &asset.blob {
+            Blob::Embedded(bytes) => self.put(file, bytes),
+            Blob::Disk(from) => {
+                let path = self.make_room(file)?;
+                fs::copy(from, &path).map(|_| ()).map_err(|error| Error::Io(path, error))
+            }
+        }
+    }
+
+    fn make_room(&self, file: &str) -> Result<PathBuf, Error> {
+        let path = self.folder.join(file);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| Error::Io(folder.to_owned(), error))?;
+        }
+        Ok(path)
+    }
+
+    /// Takes over what is not ours, then puts the stage in the output's place.
+    pub fn publish(self, manifest: &Manifest) -> Result<(), Error> {
+        self.put(manifest::FILE, manifest.to_json().as_bytes())?;
+        self.keep_foreign(manifest)?;
+        let previous = beside(&self.output, "old");
+        let moved = self.output.exists();
+        if moved {
+            fs::rename(&self.output, &previous).map_err(|error| Error::Io(self.output.clone(), error))?;
+        }
+        if let Err(error) = fs::rename(&self.folder, &self.output) {
+            if moved {
+                let _ = fs::rename(&previous, &self.output);
+            }
+            return Err(Error::Io(self.output.clone(), error));
+        }
+        if moved {
+            fs::remove_dir_all(&previous).map_err(|error| Error::Io(previous, error))?;
+        }
+        Ok(())
+    }
+
+    /// Links (or copies) into the stage the output's files that the last manifest does not list.
+    fn keep_foreign(&self, manifest: &Manifest) -> Result<(), Error> {
+        for path in files_of(&self.output) {
+            let file = path.strip_prefix(&self.output).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let ours = file == manifest::FILE || self.old.as_ref().is_some_and(|old| old.files.contains_key(&file));
+            if ours {
+                continue;
+            }
+            if manifest.files.contains_key(&file) {
+                if self.adopt {
+                    continue;
+                }
+                return Err(Error::Refused(format!(
+                    "`{}` was not written by diptych, and a page wants its place; move it, or let it be replaced with `--adopt`",
+                    path.display()
+                )));
+            }
+            let to = self.make_room(&file)?;
+            if fs::hard_link(&path, &to).is_err() {
+                fs::copy(&path, &to).map_err(|error| Error::Io(to, error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // After `publish` the stage is the output, and this finds nothing.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A build that was killed between the two renames left the last site under another name: it comes back.
+fn recover(output: &Path) -> Result<(), Error> {
+    let previous = beside(output, "old");
+    if previous.exists() {
+        let result = if output.exists() { fs::remove_dir_all(&previous) } else { fs::rename(&previous, output) };
+        result.map_err(|error| Error::Io(previous, error))?;
+    }
+    Ok(())
+}
+
+/// `public` → `.public.new`, on the same disk, so that a rename is enough.
+fn beside(output: &Path, suffix: &str) -> PathBuf {
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    output.with_file_name(format!(".{name}.diptych-{suffix}"))
+}
+
+/// The manifest of an output folder, if it is one of ours.
+fn read_manifest(output: &Path) -> Option<Manifest> {
+    Manifest::parse(&fs::read_to_string(output.join(manifest::FILE)).ok()?)
+}
+
+fn has_files(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries.filter(|entry| !entry.file_type().is_dir()).map(|entry| entry.into_path()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Entry;
+
+    fn publish(root: &Path, files: &[(&str, &str)], adopt: bool) -> Result<(), Error> {
+        let stage = Stage::open(root, &root.join("public"), adopt)?;
+        let mut manifest = Manifest::new();
+        for (file, text) in files {
+            stage.put(file, text.as_bytes())?;
+            manifest.files.insert(file.to_string(), Entry::default());
+        }
+        stage.publish(&manifest)
+    }
+
+    fn tree(root: &Path) -> Vec<String> {
+        let public = root.join("public");
+        let mut files: Vec<String> =
+            files_of(&public).iter().map(|path| path.strip_prefix(&public).unwrap().to_string_lossy().into_owned()).collect();
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn only_what_the_manifest_lists_is_deleted() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        publish(root, &[("a/index.html", "1"), ("b.html", "1")], false).unwrap();
+        fs::write(root.join("public/mine.txt"), "mine").unwrap();
+        publish(root, &[("b.html", "2")], false).unwrap();
+        assert_eq!(tree(root), [".diptych.json", "b.html", "mine.txt"]);
+        assert_eq!(fs::read_to_string(root.join("public/b.html")).unwrap(), "2");
+        let refused = publish(root, &[("mine.txt", "ours")], false).unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)), "{refused}");
+        assert_eq!(tree(root), [".diptych.json", "b.html", "mine.txt"]);
+        assert_eq!(fs::read_dir(root).unwrap().count(), 1, "nothing is left beside the output");
+    }
+
+    #[test]
+    fn a_folder_of_others_is_refused_unless_adopted() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        fs::create_dir(root.join("public")).unwrap();
+        publish(root, &[("a.html", "1")], false).unwrap();
+        fs::remove_file(root.join("public/.diptych.json")).unwrap();
+        assert!(matches!(publish(root, &[("a.html", "2")], false), Err(Error::Refused(_))));
+        assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "1");
+        publish(root, &[("a.html", "2")], true).unwrap();
+        assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "2");
+    }
+
+    #[test]
+    fn an_abandoned_stage_leaves_the_last_site() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        publish(root, &[("a.html", "1")], false).unwrap();
+        let stage = Stage::open(root, &root.join("public"), false).unwrap();
+        stage.put("a.html", b"2").unwrap();
+        drop(stage);
+        assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "1");
+        fs::rename(root.join("public"), root.join(".public.diptych-old")).unwrap();
+        publish(root, &[("b.html", "1")], false).unwrap();
+        assert_eq!(tree(root), [".diptych.json", "b.html"]);
+    }
+}
