@@ -17,6 +17,8 @@ pub mod pairing;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 pub mod text;
 pub mod write;

@@ -3,6 +3,8 @@
 mod build;
 mod import;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +27,9 @@ struct Cli {
 enum Command {
     /// Build the site into `public/`.
     Build(build::Build),
+    /// Preview the site on this machine; pages reload when a file changes.
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     /// Say what is understood of archives and posts.
     Import(import::Import),
 }
@@ -50,6 +55,8 @@ impl Common {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(build) => build::run(build),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(serve),
         Command::Import(import) => import::run(import),
     }
 }

@@ -1,0 +1,35 @@
+//! `diptych serve`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Common, report};
+use crate::serve;
+
+/// The arguments of `serve`.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    common: Common,
+    /// The port on 127.0.0.1; 0 takes any that is free.
+    #[arg(long, value_name = "N", default_value_t = 1414)]
+    port: u16,
+}
+
+/// Serves until it is stopped.
+pub fn run(args: Serve) -> ExitCode {
+    let options = args.common.options(None, true);
+    let ready = |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
+    let built = |found: &[_], sources: &_| {
+        report::print(found, sources);
+        eprintln!("built");
+    };
+    match serve::serve(options, args.port, ready, built) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: cannot serve on port {}: {error}; choose another with `--port N`", args.port);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The preview: the site in memory, on this machine only; it rebuilds when a source changes and the browser follows.
+//!
+//! A build with errors leaves the last pages in place, with the errors over them.
+
+mod page;
+mod watch;
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Response, StatusCode, Uri, header};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch as signal;
+
+use crate::diag::{self, Diagnostic};
+use crate::load::Blob;
+use crate::pipeline::{self, Options};
+use crate::source::Sources;
+
+/// A browser's question for a newer version is answered after so long at the latest.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// What is shown, and where the browser learns that it changed.
+struct Preview {
+    shown: RwLock<Shown>,
+    version: signal::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Shown {
+    /// Rendered pages by path.
+    pages: HashMap<String, Vec<u8>>,
+    /// Files by path.
+    files: HashMap<String, Blob>,
+    /// The errors of the last build, as lines.
+    errors: Vec<String>,
+}
+
+/// Serves until the process ends. `ready` is told the address, `built` the findings of each build.
+pub fn serve(
+    options: Options,
+    port: u16,
+    ready: impl FnOnce(SocketAddr),
+    built: impl Fn(&[Diagnostic], &Sources) + Send + 'static,
+) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let options = Options { base_url: Some(format!("http://{address}/")), drafts: true, ..options };
+        let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(0) });
+        let changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
+        rebuild(&preview, &options, &built);
+        ready(address);
+        let builder = preview.clone();
+        std::thread::spawn(move || {
+            while changes.next().is_some() {
+                rebuild(&builder, &options, &built);
+            }
+        });
+        let app = axum::Router::new().route("/_diptych/wait", get(wait)).fallback(get(show)).with_state(preview);
+        axum::serve(listener, app).await
+    })
+}
+
+fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], &Sources)) {
+    let mut found = Vec::new();
+    let pages = Mutex::new(HashMap::new());
+    let (sources, files) = match pipeline::prepare(options, &mut found) {
+        Ok(prepared) => {
+            let sink = |route: &crate::plan::Route, bytes: Vec<u8>| -> Result<(), std::convert::Infallible> {
+                pages.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(route.path.clone(), bytes);
+                Ok(())
+            };
+            let Ok(()) = prepared.pages(&mut found, &sink);
+            let assets = &prepared.inputs.assets;
+            let files = prepared.plan.files.iter().map(|(path, asset)| (path.clone(), assets[*asset].blob.clone())).collect();
+            (prepared.inputs.sources, files)
+        }
+        Err(sources) => (*sources, HashMap::new()),
+    };
+    diag::sort(&mut found, &sources);
+    built(&found, &sources);
+    let errors = found.iter().filter(|finding| finding.severity == diag::Severity::Error);
+    let errors: Vec<String> = errors.map(|finding| diag::plain(finding, &sources)).collect();
+    {
+        let mut shown = preview.shown.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if errors.is_empty() {
+            shown.pages = pages.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+            shown.files = files;
+        }
+        shown.errors = errors;
+    }
+    preview.version.send_modify(|version| *version += 1);
+}
+
+/// Answers when there is a newer version than `?since=N`.
+async fn wait(State(preview): State<Arc<Preview>>, uri: Uri) -> String {
+    let since: u64 = uri.query().and_then(|query| query.strip_prefix("since=")?.parse().ok()).unwrap_or(0);
+    let mut version = preview.version.subscribe();
+    let _ = tokio::time::timeout(PATIENCE, version.wait_for(|version| *version != since)).await;
+    version.borrow().to_string()
+}
+
+async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
+    let path = crate::text::url::decode(uri.path());
+    let version = *preview.version.borrow();
+    let shown = preview.shown.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some(page) = shown.pages.get(&path) {
+        return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
+    }
+    if let Some(blob) = shown.files.get(&path) {
+        return match blob {
+            Blob::Embedded(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
+            // Read when asked for: a picture that has just been saved is the one that is shown.
+            Blob::Disk(file) => match std::fs::read(file) {
+                Ok(bytes) => answer(StatusCode::OK, &path, bytes),
+                Err(_) => answer(StatusCode::NOT_FOUND, "/404.txt", b"this file has just gone".to_vec()),
+            },
+        };
+    }
+    if shown.pages.contains_key(&format!("{path}/")) {
+        let to = format!("{}/", uri.path());
+        let response = Response::builder().status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, to);
+        return response.body(Body::empty()).unwrap_or_default();
+    }
+    let page = shown.pages.get("/404.html").map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
+    let status = if shown.pages.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NOT_FOUND };
+    answer(status, "/404.html", page::dressed(page, "/404.html", &shown.errors, version))
+}
+
+fn answer(status: StatusCode, path: &str, bytes: Vec<u8>) -> Response<Body> {
+    let response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, page::content_type(path))
+        .header(header::CACHE_CONTROL, "no-store");
+    response.body(Body::from(bytes)).unwrap_or_default()
+}

@@ -1,0 +1,56 @@
+//! Which changes of the disk make a new build worth it.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// An editor saves in several steps; a build waits until so long nothing moved.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// What a site is made of.
+const WATCHED: &[&str] = &["content", "templates", "static", "site.toml"];
+
+/// A stream of changes, as long as it is held.
+pub struct Changes {
+    events: Receiver<Event>,
+    root: PathBuf,
+    _watcher: RecommendedWatcher,
+}
+
+/// Watches a site's sources.
+pub fn changes(root: &Path) -> notify::Result<Changes> {
+    let (sender, events) = channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        if let Ok(event) = event {
+            let _ = sender.send(event);
+        }
+    })?;
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    // The root itself, for site.toml and folders that come to be; not what is below it, such as the output.
+    watcher.watch(&root, RecursiveMode::NonRecursive)?;
+    for name in WATCHED.iter().filter(|name| root.join(name).is_dir()) {
+        watcher.watch(&root.join(name), RecursiveMode::Recursive)?;
+    }
+    Ok(Changes { events, root, _watcher: watcher })
+}
+
+impl Changes {
+    /// Waits for the next change that matters, until the disk is quiet again; `None` when watching has ended.
+    pub fn next(&self) -> Option<()> {
+        loop {
+            let event = self.events.recv().ok()?;
+            if self.matters(&event) {
+                while self.events.recv_timeout(QUIET).is_ok() {}
+                return Some(());
+            }
+        }
+    }
+
+    fn matters(&self, event: &Event) -> bool {
+        // Reading a file is an event too: a build must not call for the next one.
+        !event.kind.is_access()
+            && event.paths.iter().any(|path| WATCHED.iter().any(|name| path.starts_with(self.root.join(name))))
+    }
+}
