@@ -1,4 +1,63 @@
-//! Diptych: a static site generator for bilingual blogs.
+//! Diptych: a static site generator for bilingual blogs, French and English first.
+//!
+//! # The map
+//!
+//! Input comes in through [`load`], output goes out through [`write`](mod@write) and [`serve`]; between these there is no file,
+//! network, environment, clock or randomness. There is a type per stage, and a stage never re-opens the one before.
+//!
+//! ```text
+//!  disk
+//!   │  load::settings, load::site       → Inputs      site.toml, content, templates, files: all reading ends here
+//!   │  config::parse                    → Config
+//!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike
+//!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
+//!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
+//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, headings
+//!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
+//!   │  check::lost_urls                 → Diagnostics facts about this build and the last
+//!   ▼
+//!  write::Stage (only if no error) · serve (in memory) · import::Reading (the same pipeline up to Site)
+//! ```
+//!
+//! [`pipeline`] is this picture as code.
+//!
+//! # The words
+//!
+//! - **story**: one piece of writing, in one or more languages. **post**: a story's version in one language. **translation**:
+//!   another post of the same story. No language is privileged; a lone post is a story of one.
+//! - **archive**: a plain-text dump of many posts. **furniture**: lines of an archive that are not the author's. **copy**: one
+//!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
+//! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
+//!   as everywhere. **route**: a planned URL. **page**: what stands there. **body**: a post's HTML. **view**: what a template sees.
+//! - **diagnostic** or finding, **span**, **evidence** (of a link between two posts), **doubt**, **manifest**, **sink**.
+//!
+//! # The modules, and whom each may import
+//!
+//! `cli` and `pipeline` see every module. A test (`tests/suite/architecture.rs`) reads this table.
+//!
+//! | module | what it is for | may import |
+//! |---|---|---|
+//! | `source` | sources, spans, line and column | |
+//! | `text` | pure string work: words, sentences, dates, titles, URLs | |
+//! | `diag` | findings as values | source |
+//! | `fields` | TOML and YAML with spans, typed reading | diag source text |
+//! | `lang` | languages, detection, interface words | diag fields source text |
+//! | `config` | `site.toml` | diag fields lang source |
+//! | `markdown` | Markdown → HTML; knows no site | text |
+//! | `archive` | an archive file → posts, every line accounted for | lang text |
+//! | `pairing` | which posts translate each other | text |
+//! | `load` | the disk, inwards | diag source |
+//! | `content` | files → documents | archive config diag fields lang load markdown source text |
+//! | `model` | every decision the author left out | config content diag lang markdown pairing source text |
+//! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
+//! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
+//! | `manifest` | what a build wrote | |
+//! | `check` | what a reader would trip over | diag manifest source |
+//! | `import` | the reading of archives, as JSON and as a report | archive config content model pairing source text |
+//! | `write` | the disk, outwards | load manifest |
+//! | `serve` | the preview | diag load markdown pipeline plan source text |
+//! | `pipeline` | the pipeline as code | |
+//! | `cli` | one file a command; the only place that prints | |
 
 pub mod archive;
 pub mod check;

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::archive::{self, Kind};
 use crate::config::Config;
-use crate::content::{ArchiveReport, Body};
+use crate::content::ArchiveReport;
+use crate::model::Body;
 use crate::model::{Evidence, PostId, Site, Story};
 use crate::source::{Sources, Span};
 

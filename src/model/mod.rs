@@ -15,7 +15,7 @@ mod stories;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::content::{Body, Document, Documents, FrontMatter, Role};
+use crate::content::{Document, Documents, FrontMatter};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang};
 use crate::markdown::Link;
@@ -23,6 +23,7 @@ use crate::source::{Sources, Span};
 use crate::text::dates::Date;
 use crate::text::titles;
 
+pub use crate::content::{Body, Role};
 pub use slugs::is_reserved;
 pub use stories::Evidence;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Plan, permalink};
 use crate::config::Config;
-use crate::content::Body;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::load::Asset;
 use crate::markdown::Link;
+use crate::model::Body;
 use crate::model::{PostId, Site};
 use crate::source::{Sources, Span};
 use crate::text::url;

@@ -14,10 +14,10 @@ mod links;
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::content::Role;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang};
 use crate::load::Asset;
+use crate::model::Role;
 use crate::model::{PostId, Site};
 use crate::source::{Sources, Span};
 

@@ -4,8 +4,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use rayon::prelude::*;
 
 use crate::archive::{Block, Kind, Piece};
-use crate::content::Body;
 use crate::markdown::{self, Rendered};
+use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::Sources;

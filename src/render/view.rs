@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Context;
-use crate::content::Role;
 use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::model::Role;
 use crate::model::{Post, PostId};
 use crate::plan::{self, Route};
 use crate::text::url;
@@ -408,7 +408,7 @@ impl<'a> Views<'a> {
     fn authors(&self, post: &Post) -> Vec<String> {
         // No byline is invented for what an archive left unsigned.
         let default =
-            matches!(post.body, crate::content::Body::Markdown(_)).then_some(self.context.config.author.as_ref()).flatten();
+            matches!(post.body, crate::model::Body::Markdown(_)).then_some(self.context.config.author.as_ref()).flatten();
         if post.front.authors.is_empty() && post.role == Role::Post {
             default.cloned().into_iter().collect()
         } else {
