@@ -1,7 +1,7 @@
 //! Lines that may open a post, and what speaks for and against each, leaving the layout aside.
 
 use super::Reason;
-use super::cohesion::{Urn, WINDOW};
+use super::cohesion::{NEAR, Urn, WINDOW};
 use super::furniture::Role;
 use super::lines::{Line, Text, Vocabulary};
 use super::marks::Mark;
@@ -27,34 +27,36 @@ pub(crate) struct Candidate {
 /// Each feature and its weight (log-odds per unit), the intercept first.
 /// Fitted by logistic regression on the development archives, whole sites held out in turn to choose which to keep;
 /// those marked "hand" are rarer than the archives can teach.
-pub(crate) const WEIGHTS: [(&str, f64); 27] = [
-    ("intercept", -2.0),
-    ("one word", -1.5),
-    ("two or three words", -0.8),
-    ("seven to twelve words", 0.8),
-    ("over twelve words", 0.5),
-    ("over nineteen words", -1.0),
-    ("ends ?", -0.2),
-    ("ends !", 0.2),
+pub(crate) const WEIGHTS: [(&str, f64); 29] = [
+    ("intercept", -3.00),
+    ("one word", -2.00),
+    ("two or three words", -1.80),
+    ("seven to twelve words", 1.00),
+    ("over twelve words", 0.80),
+    ("over nineteen words", -1.00),
+    ("ends ?", -0.50),
+    ("ends !", -0.30),
     ("ends :", -2.5),
-    ("ends .", -1.5),
+    ("ends .", -2.50),
     ("begins in lower case", -2.0),
     ("numbered", -2.5),
     ("a quotation", -1.0),
-    ("after an item", 0.3),
-    ("after a heading", -1.5),
+    ("after an item", 0.00),
+    ("after a heading", -1.00),
     ("after :", -3.0),
     ("after ? or !", 0.6),
-    ("before a heading", -0.6),
-    ("before an item", -1.5),
-    ("before :", -0.5),
-    ("length of what follows", 0.3),
-    ("its words come after", 1.5),
-    ("subject changes", 6.0),
-    ("language changes", 4.0),
-    ("not a heading", -4.0),
+    ("before a heading", -1.20),
+    ("before an item", -2.00),
+    ("before :", -1.00),
+    ("length of what follows", 0.20),
+    ("its words come after", 1.00),
+    ("subject changes", 8.00),
+    ("language changes", 2.50),
+    ("not a heading", -4.00),
     ("ends , or ;", -3.0),
     ("named in the table of contents", 5.0),
+    ("subject changes, seen from afar", 1.00),
+    ("told by the text below", 0.70),
 ];
 
 /// The kept lines of a file: indexes of those that are the author's text.
@@ -104,13 +106,19 @@ impl Stems {
         stems
     }
 
-    fn before(&self, place: usize) -> &[u32] {
+    fn before(&self, place: usize, window: usize) -> &[u32] {
         let end = self.starts[place];
-        &self.all[end.saturating_sub(WINDOW)..end]
+        &self.all[end.saturating_sub(window)..end]
     }
 
-    fn after(&self, place: usize) -> &[u32] {
+    fn after(&self, place: usize, window: usize) -> &[u32] {
         let start = self.starts[place];
+        &self.all[start..(start + window).min(self.all.len())]
+    }
+
+    /// The text under a line.
+    fn below(&self, place: usize, own: usize) -> &[u32] {
+        let start = self.starts[place] + own;
         &self.all[start..(start + WINDOW).min(self.all.len())]
     }
 }
@@ -226,11 +234,13 @@ impl View<'_, '_> {
             after(&|l| l.ends() == ':'),
             next.map_or(0.0, |l| (1.0 + l.words as f64).ln() - 3.0),
             self.title_words(place),
-            urn.gain(self.stems.before(place), self.stems.after(place)).clamp(-0.4, 1.2),
+            urn.gain(self.stems.before(place, NEAR), self.stems.after(place, NEAR)).clamp(-0.4, 1.2),
             self.language_changes(place),
             is(!heading),
             is(heading && matches!(ends, ',' | ';')),
             is(self.marks[self.kept[place]].listed),
+            urn.gain(self.stems.before(place, WINDOW), self.stems.after(place, WINDOW)).clamp(-0.4, 1.2),
+            if heading { urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len())) } else { 0.0 },
         ]
     }
 
@@ -240,9 +250,8 @@ impl View<'_, '_> {
         if stems.is_empty() {
             return 0.0;
         }
-        let own = self.stems.starts[place] + stems.len();
-        let after = &self.stems.all[own..(own + WINDOW).min(self.stems.all.len())];
-        let before = self.stems.before(place);
+        let after = self.stems.below(place, stems.len());
+        let before = self.stems.before(place, WINDOW);
         let share = |side: &[u32]| stems.iter().filter(|stem| side.contains(stem)).count() as f64 / stems.len() as f64;
         share(after) - share(before)
     }

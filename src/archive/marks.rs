@@ -91,7 +91,7 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
             continue;
         }
         let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
-        if !bare.is_empty() && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start().starts_with('(')) {
+        if !bare.is_empty() && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('(')) {
             marks[i - 1].drop = Some(Reason::Caption);
             marks[i - 1].role = Some(Role::Caption);
         }
@@ -196,7 +196,7 @@ mod tests {
             ("Le pain\n\nTwitter\n\nFacebook", vec![]),
             ("Le pain\n\nContact\n\nÉcrivez au boulanger.", vec![]),
             ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
-            ("Un four\n\nUn four (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
+            ("Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
             ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
             ("Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz", vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)]),
         ] {
