@@ -64,11 +64,14 @@ pub(crate) fn kept(marks: &[Mark]) -> Vec<usize> {
     (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()
 }
 
+/// No title is longer, in words.
+const LONGEST_TITLE: usize = 34;
+
 /// Whether a line looks like a heading: short, no item, no address, no date.
 pub(crate) fn heading_like(line: &Line, mark: &Mark) -> bool {
     let item = line.marker.is_some_and(|marker| marker.bullet) || line.indent >= 2 && line.marker.is_some();
-    (1..=24).contains(&line.words)
-        && line.text.len() <= 260
+    (1..=LONGEST_TITLE).contains(&line.words)
+        && line.text.len() <= 320
         && !item
         && !line.is_url()
         && mark.date.is_none()
@@ -185,6 +188,8 @@ impl View<'_, '_> {
         let mark = &self.marks[index];
         let beside = match (mark.drop, mark.role) {
             (Some(Reason::Rule), _) => Beside::Rule,
+            // A byline under a title says nothing of the line below it.
+            (Some(_), Some(Role::Byline)) if above && self.titled_byline(index) => Beside::Text,
             (Some(_), Some(Role::Byline)) => Beside::Byline,
             (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
             (Some(_), _) => {
@@ -200,6 +205,14 @@ impl View<'_, '_> {
             _ => Beside::Text,
         };
         beside as u8
+    }
+
+    /// Whether a byline stands right under a line that could be its title.
+    fn titled_byline(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|above| {
+            let line = &self.text.lines[above];
+            self.marks[above].drop.is_none() && heading_like(line, &self.marks[above]) && short(line) && line.after <= 1
+        })
     }
 
     fn features(&self, place: usize, heading: bool, urn: &mut Urn) -> [f64; WEIGHTS.len()] {
