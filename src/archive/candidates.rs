@@ -234,7 +234,7 @@ impl View<'_, '_> {
             is(heading && ends == '?'),
             is(heading && ends == '!'),
             is(heading && ends == ':'),
-            is(heading && ends == '.'),
+            is(heading && ends == '.' && !line.text.ends_with("..")),
             is(line.text.starts_with(char::is_lowercase)),
             is(line.marker.is_some()),
             is(quoted(line.text)),
