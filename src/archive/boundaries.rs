@@ -297,7 +297,7 @@ fn coherence(field: &Field, file: usize) -> Coherence {
 }
 
 /// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
-const COHERENCE: f64 = 0.1;
+const COHERENCE: f64 = 0.06;
 
 /// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
 struct Chain<'c> {

@@ -28,9 +28,9 @@ pub(crate) struct Candidate {
 /// Fitted by logistic regression on the development archives, whole sites held out in turn to choose which to keep;
 /// those marked "hand" are rarer than the archives can teach.
 pub(crate) const WEIGHTS: [(&str, f64); 29] = [
-    ("intercept", -3.00),
+    ("intercept", -4.0),
     ("one word", -2.00),
-    ("two or three words", -1.80),
+    ("two or three words", -2.4),
     ("seven to twelve words", 1.00),
     ("over twelve words", 0.80),
     ("over nineteen words", -1.00),
@@ -49,13 +49,13 @@ pub(crate) const WEIGHTS: [(&str, f64); 29] = [
     ("before an item", -2.00),
     ("before :", -1.00),
     ("length of what follows", 0.20),
-    ("its words come after", 1.00),
-    ("subject changes", 8.00),
-    ("language changes", 2.50),
+    ("its words come after", 1.5),
+    ("subject changes", 5.0),
+    ("language changes", 1.7),
     ("not a heading", -4.00),
     ("ends , or ;", -3.0),
     ("named in the table of contents", 5.0),
-    ("subject changes, seen from afar", 1.00),
+    ("subject changes, seen from afar", 0.0),
     ("told by the text below", 0.70),
 ];
 
