@@ -7,7 +7,8 @@
 
 use super::candidates::{Candidate, WEIGHTS};
 use super::furniture::Role;
-use super::lines::Text;
+use super::cohesion::Coherence;
+use super::lines::{Text, Vocabulary};
 use super::marks::Mark;
 use super::style;
 use std::collections::HashMap;
@@ -45,6 +46,7 @@ pub(crate) struct Field<'f, 'a> {
     pub marks: &'f [Vec<Mark>],
     pub kept: &'f [Vec<usize>],
     pub candidates: &'f [Vec<Candidate>],
+    pub vocabulary: &'f Vocabulary,
     /// The author's word on a line, by file and line index.
     pub said: &'f HashMap<(usize, usize), Word>,
 }
@@ -232,16 +234,17 @@ fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
 /// Log-odds that a post of so many words is too short to be one.
 fn too_short(words: usize) -> f64 {
     match words {
-        0..=14 => -5.0,
-        15..=39 => -2.5,
-        40..=79 => -1.2,
-        80..=119 => -0.5,
+        0..=14 => -8.0,
+        15..=39 => -4.5,
+        40..=79 => -3.0,
+        80..=119 => -1.5,
+        120..=179 => -0.6,
         _ => 0.0,
     }
 }
 
 /// Posts of this many words and more are all alike to [`too_short`].
-const LONG: usize = 120;
+const LONG: usize = 180;
 
 /// The best segmentation of one file (Viterbi), and each boundary's probability (forward and backward sums).
 fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
@@ -268,7 +271,8 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     }
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
-    let chain = Chain { weights: &weights, starts: &starts, end, cut: &cut };
+    let coherence = coherence(field, file);
+    let chain = Chain::new(&weights, &starts, end, &cut, &coherence);
     let chosen = chain.best();
     let probability = chain.probabilities();
     list.iter()
@@ -292,46 +296,82 @@ fn words_before(field: &Field, file: usize) -> Vec<usize> {
     sums
 }
 
+/// How well each possible post of a file hangs together.
+fn coherence(field: &Field, file: usize) -> Coherence {
+    let mut stems: Vec<u32> = Vec::new();
+    let mut at = Vec::new();
+    for &line in &field.kept[file] {
+        at.push(stems.len());
+        stems.extend(&field.texts[file].lines[line].stems);
+    }
+    let starts: Vec<usize> = field.candidates[file].iter().map(|candidate| at[candidate.place]).collect();
+    Coherence::new(field.vocabulary, &stems, &starts)
+}
+
+/// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
+const COHERENCE: f64 = 0.06;
+
 /// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
 struct Chain<'c> {
     weights: &'c [f64],
-    starts: &'c [usize],
-    end: usize,
+    /// Words before each candidate, and before the end.
+    starts: Vec<usize>,
     /// The post above ends at a read-more link: it may be as short as it likes.
     cut: &'c [bool],
+    coherence: &'c Coherence,
+    /// For each candidate, the first other so far away that only sums matter.
+    far: Vec<usize>,
 }
 
-impl Chain<'_> {
+impl<'c> Chain<'c> {
+    fn new(weights: &'c [f64], starts: &[usize], end: usize, cut: &'c [bool], coherence: &'c Coherence) -> Self {
+        let mut starts = starts.to_vec();
+        starts.push(end);
+        let mut far = Vec::with_capacity(weights.len());
+        let mut next = 0;
+        for a in 0..weights.len() {
+            next = coherence.horizon(a).max(next).max(a + 1);
+            while next < starts.len() && starts[next] - starts[a] < LONG {
+                next += 1;
+            }
+            far.push(next);
+        }
+        Self { weights, starts, cut, coherence, far }
+    }
+
+    fn weight(&self, b: usize) -> f64 {
+        self.weights.get(b).copied().unwrap_or(0.0)
+    }
+
     /// The weight of a post from candidate `a` to candidate `b` (or to the end).
     fn post(&self, a: usize, b: usize) -> f64 {
-        if self.cut.get(b) == Some(&true) {
-            return 0.0;
-        }
-        too_short(self.starts.get(b).copied().unwrap_or(self.end).saturating_sub(self.starts[a]))
+        let short = if self.cut.get(b) == Some(&true) { 0.0 } else { too_short(self.starts[b] - self.starts[a]) };
+        short + COHERENCE * self.coherence.post(a, b)
     }
 
-    /// Folds over all last choices before `b` with `join`: those near one by one, those far (whose posts are long) in one sum.
-    fn reach(&self, b: usize, near: &mut usize, far: &mut f64, table: &[f64], join: fn(f64, f64) -> f64) -> f64 {
-        let at = self.starts.get(b).copied().unwrap_or(self.end);
-        while *near < b && at.saturating_sub(self.starts[*near]) >= LONG {
-            *far = join(*far, table[*near]);
-            *near += 1;
-        }
-        (*near..b).fold(*far, |sum, a| join(sum, table[a] + self.post(a, b)))
+    /// What is left of a far post's weight when the sum up to its end is taken out.
+    fn tail(&self, a: usize) -> f64 {
+        let far = self.far[a].min(self.weights.len());
+        COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
+    /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
     fn forward(&self, join: fn(f64, f64) -> f64) -> Vec<f64> {
         let (mut near, mut far) = (0, f64::NEG_INFINITY);
-        let mut table = Vec::with_capacity(self.starts.len() + 1);
-        for b in 0..=self.starts.len() {
-            let before = if b == 0 { 0.0 } else { self.reach(b, &mut near, &mut far, &table, join) };
-            table.push(before + self.weights.get(b).copied().unwrap_or(0.0));
+        let mut table: Vec<f64> = Vec::with_capacity(self.starts.len());
+        for b in 0..self.starts.len() {
+            while near < b && self.far[near] <= b {
+                far = join(far, table[near] + self.tail(near));
+                near += 1;
+            }
+            let before = (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| join(sum, table[a] + self.post(a, b)));
+            table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
     }
 
     fn best(&self) -> Vec<bool> {
-        let count = self.starts.len();
+        let count = self.weights.len();
         let table = self.forward(f64::max);
         let mut chosen = vec![false; count];
         let mut b = count;
@@ -345,18 +385,18 @@ impl Chain<'_> {
     }
 
     fn probabilities(&self) -> Vec<f64> {
-        let count = self.starts.len();
+        let count = self.weights.len();
         let forward = self.forward(add_logs);
         let mut backward = vec![0.0; count + 1];
-        let (mut near, mut far) = (count, f64::NEG_INFINITY);
+        let (mut near, mut far) = (count + 1, f64::NEG_INFINITY);
         for a in (0..count).rev() {
-            let value = |b: usize, backward: &[f64]| backward[b] + self.weights.get(b).copied().unwrap_or(0.0);
-            let start = |b: usize| self.starts.get(b).copied().unwrap_or(self.end);
-            while near > a && start(near).saturating_sub(self.starts[a]) >= LONG {
-                far = add_logs(far, value(near, &backward));
+            while near > self.far[a] {
                 near -= 1;
+                far = add_logs(far, backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near));
             }
-            backward[a] = (a + 1..=near).fold(far, |sum, b| add_logs(sum, value(b, &backward) + self.post(a, b)));
+            backward[a] = (a + 1..near).fold(far + self.tail(a), |sum, b| {
+                add_logs(sum, backward[b] + self.weight(b) + self.post(a, b))
+            });
         }
         let all = forward[count];
         (0..count).map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0)).collect()
@@ -372,17 +412,21 @@ fn add_logs(a: f64, b: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
+        let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
+        let chain = Chain::new(weights, starts, end, cut, &coherence);
+        (chain.best(), chain.probabilities())
+    }
+
     #[test]
     fn short_posts_are_disliked() {
-        let chain = Chain { weights: &[40.0, 1.0, 1.0, 3.0], starts: &[0, 8, 300, 600], end: 900, cut: &[false; 4] };
-        assert_eq!(chain.best(), [true, false, true, true]);
-        let p = chain.probabilities();
+        let (best, p) = chain(&[40.0, 1.0, 1.0, 3.0], &[0, 8, 300, 600], 900, &[false; 4]);
+        assert_eq!(best, [true, false, true, true]);
         assert!(p[0] > 0.99 && p[1] < 0.1 && p[2] > 0.7 && p[3] > 0.9, "{p:?}");
     }
 
     #[test]
     fn a_cut_post_may_be_short() {
-        let chain = Chain { weights: &[40.0, 40.0], starts: &[0, 8], end: 300, cut: &[false, true] };
-        assert_eq!(chain.best(), [true, true]);
+        assert_eq!(chain(&[40.0, 40.0], &[0, 8], 300, &[false, true]).0, [true, true]);
     }
 }

@@ -1,7 +1,7 @@
 //! Lines that may open a post, and what speaks for and against each, leaving the layout aside.
 
 use super::Reason;
-use super::cohesion::{Urn, WINDOW};
+use super::cohesion::{NEAR, Urn, WINDOW};
 use super::furniture::Role;
 use super::lines::{Line, Text, Vocabulary};
 use super::marks::Mark;
@@ -27,34 +27,36 @@ pub(crate) struct Candidate {
 /// Each feature and its weight (log-odds per unit), the intercept first.
 /// Fitted by logistic regression on the development archives, whole sites held out in turn to choose which to keep;
 /// those marked "hand" are rarer than the archives can teach.
-pub(crate) const WEIGHTS: [(&str, f64); 27] = [
-    ("intercept", -2.0),
-    ("one word", -1.5),
-    ("two or three words", -0.8),
-    ("seven to twelve words", 0.8),
-    ("over twelve words", 0.5),
-    ("over nineteen words", -1.0),
-    ("ends ?", -0.2),
-    ("ends !", 0.2),
+pub(crate) const WEIGHTS: [(&str, f64); 29] = [
+    ("intercept", -4.0),
+    ("one word", -2.00),
+    ("two or three words", -2.4),
+    ("seven to twelve words", 1.00),
+    ("over twelve words", 0.80),
+    ("over nineteen words", -1.00),
+    ("ends ?", -0.50),
+    ("ends !", -0.30),
     ("ends :", -2.5),
-    ("ends .", -1.5),
+    ("ends .", -2.50),
     ("begins in lower case", -2.0),
     ("numbered", -2.5),
     ("a quotation", -1.0),
-    ("after an item", 0.3),
-    ("after a heading", -1.5),
+    ("after an item", 0.00),
+    ("after a heading", -1.00),
     ("after :", -3.0),
     ("after ? or !", 0.6),
-    ("before a heading", -0.6),
-    ("before an item", -1.5),
-    ("before :", -0.5),
-    ("length of what follows", 0.3),
+    ("before a heading", -1.20),
+    ("before an item", -2.00),
+    ("before :", -1.00),
+    ("length of what follows", 0.20),
     ("its words come after", 1.5),
-    ("subject changes", 6.0),
-    ("language changes", 4.0),
-    ("not a heading", -4.0),
+    ("subject changes", 5.0),
+    ("language changes", 1.7),
+    ("not a heading", -4.00),
     ("ends , or ;", -3.0),
     ("named in the table of contents", 5.0),
+    ("subject changes, seen from afar", 0.0),
+    ("told by the text below", 0.70),
 ];
 
 /// The kept lines of a file: indexes of those that are the author's text.
@@ -62,11 +64,14 @@ pub(crate) fn kept(marks: &[Mark]) -> Vec<usize> {
     (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()
 }
 
+/// No title is longer, in words.
+const LONGEST_TITLE: usize = 34;
+
 /// Whether a line looks like a heading: short, no item, no address, no date.
 pub(crate) fn heading_like(line: &Line, mark: &Mark) -> bool {
     let item = line.marker.is_some_and(|marker| marker.bullet) || line.indent >= 2 && line.marker.is_some();
-    (1..=24).contains(&line.words)
-        && line.text.len() <= 260
+    (1..=LONGEST_TITLE).contains(&line.words)
+        && line.text.len() <= 320
         && !item
         && !line.is_url()
         && mark.date.is_none()
@@ -113,13 +118,19 @@ impl Stems {
         stems
     }
 
-    fn before(&self, place: usize) -> &[u32] {
+    fn before(&self, place: usize, window: usize) -> &[u32] {
         let end = self.starts[place];
-        &self.all[end.saturating_sub(WINDOW)..end]
+        &self.all[end.saturating_sub(window)..end]
     }
 
-    fn after(&self, place: usize) -> &[u32] {
+    fn after(&self, place: usize, window: usize) -> &[u32] {
         let start = self.starts[place];
+        &self.all[start..(start + window).min(self.all.len())]
+    }
+
+    /// The text under a line.
+    fn below(&self, place: usize, own: usize) -> &[u32] {
+        let start = self.starts[place] + own;
         &self.all[start..(start + WINDOW).min(self.all.len())]
     }
 }
@@ -186,6 +197,8 @@ impl View<'_, '_> {
         let mark = &self.marks[index];
         let beside = match (mark.drop, mark.role) {
             (Some(Reason::Rule), _) => Beside::Rule,
+            // A byline under a title says nothing of the line below it.
+            (Some(_), Some(Role::Byline)) if above && self.titled_byline(index) => Beside::Text,
             (Some(_), Some(Role::Byline)) => Beside::Byline,
             (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
             (Some(_), _) => {
@@ -201,6 +214,14 @@ impl View<'_, '_> {
             _ => Beside::Text,
         };
         beside as u8
+    }
+
+    /// Whether a byline stands right under a line that could be its title.
+    fn titled_byline(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|above| {
+            let line = &self.text.lines[above];
+            self.marks[above].drop.is_none() && heading_like(line, &self.marks[above]) && short(line) && line.after <= 1
+        })
     }
 
     fn features(&self, place: usize, heading: bool, urn: &mut Urn) -> [f64; WEIGHTS.len()] {
@@ -222,7 +243,7 @@ impl View<'_, '_> {
             is(heading && ends == '?'),
             is(heading && ends == '!'),
             is(heading && ends == ':'),
-            is(heading && ends == '.'),
+            is(heading && ends == '.' && !line.text.ends_with("..")),
             is(line.text.starts_with(char::is_lowercase)),
             is(line.marker.is_some()),
             is(quoted(line.text)),
@@ -235,11 +256,13 @@ impl View<'_, '_> {
             after(&|l| l.ends() == ':'),
             next.map_or(0.0, |l| (1.0 + l.words as f64).ln() - 3.0),
             self.title_words(place),
-            urn.gain(self.stems.before(place), self.stems.after(place)).clamp(-0.4, 1.2),
+            urn.gain(self.stems.before(place, NEAR), self.stems.after(place, NEAR)).clamp(-0.4, 1.2),
             self.language_changes(place),
             is(!heading),
             is(heading && matches!(ends, ',' | ';')),
             is(self.marks[self.kept[place]].listed),
+            urn.gain(self.stems.before(place, WINDOW), self.stems.after(place, WINDOW)).clamp(-0.4, 1.2),
+            if heading { urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len())) } else { 0.0 },
         ]
     }
 
@@ -249,9 +272,8 @@ impl View<'_, '_> {
         if stems.is_empty() {
             return 0.0;
         }
-        let own = self.stems.starts[place] + stems.len();
-        let after = &self.stems.all[own..(own + WINDOW).min(self.stems.all.len())];
-        let before = self.stems.before(place);
+        let after = self.stems.below(place, stems.len());
+        let before = self.stems.before(place, WINDOW);
         let share = |side: &[u32]| stems.iter().filter(|stem| side.contains(stem)).count() as f64 / stems.len() as f64;
         share(after) - share(before)
     }

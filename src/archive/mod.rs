@@ -293,11 +293,11 @@ pub fn read(files: &[File], languages: &[&str], corrections: &[At]) -> Reading {
 fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (Ground<'a>, Vec<usize>) {
     let mut vocabulary = Vocabulary::default();
     let texts: Vec<Text> = files.iter().map(|file| lines::read(file.text, detector, &mut vocabulary)).collect();
-    let mut marks = marks::mark(&texts);
+    let mut marks = marks::mark(&texts, &vocabulary);
     let said = corrections::apply(files, &texts, &mut marks, corrections);
     let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
     let candidates = all_candidates(&texts, &marks, &vocabulary, detector);
-    let field = Field { texts: &texts, marks: &marks, kept: &kept, candidates: &candidates, said: &said.words };
+    let field = Field { texts: &texts, marks: &marks, kept: &kept, candidates: &candidates, vocabulary: &vocabulary, said: &said.words };
     let starts = boundaries::decide(&field);
     (Ground { texts, marks, kept, starts }, said.unmatched)
 }
@@ -313,7 +313,7 @@ pub fn features(files: &[File], languages: &[&str]) -> Vec<(usize, usize, f64, V
     let detector = Detector::new(languages);
     let mut vocabulary = Vocabulary::default();
     let texts: Vec<Text> = files.iter().map(|file| lines::read(file.text, &detector, &mut vocabulary)).collect();
-    let marks = marks::mark(&texts);
+    let marks = marks::mark(&texts, &vocabulary);
     let all = all_candidates(&texts, &marks, &vocabulary, &detector);
     let mut rows = Vec::new();
     for (file, list) in all.iter().enumerate() {

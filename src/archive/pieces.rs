@@ -102,7 +102,7 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let dots = lines[last].text.ends_with("[…]") || lines[last].text.ends_with("[...]");
     Copy {
         file,
-        titled: start.heading && kept.len() > 1 || start.heading && lines[start.line].words <= 24 && !lines[start.line].stops(),
+        titled: start.heading && kept.len() > 1 || start.heading && !lines[start.line].stops(),
         truncated: cut || dots,
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
