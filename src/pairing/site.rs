@@ -3,13 +3,15 @@
 //! 1. Each thing a post speaks of weighs as much as it is rare among the posts in its language.
 //! 2. An inverted index finds, for each post, the few posts in another language that share its rarest things.
 
-use super::profile::{Keyed, Profile, word_key};
+use super::profile::{Keyed, Profile, word_keys};
+use crate::text::words::fold;
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 
 /// Candidates kept for a post in each other language.
-const CANDIDATES: usize = 12;
+const CANDIDATES: usize = 8;
 /// Postings read for a post: what keeps the cost of a large site about proportional to its posts.
-const BUDGET: usize = 30_000;
+const BUDGET: usize = 10_000;
 /// What one knows of words before reading the site counts as much as this many posts.
 const PRIOR: f64 = 8.0;
 /// The share of posts that use a word of which nothing is known, and one that any post may use.
@@ -23,12 +25,20 @@ pub(super) struct Site<'a> {
     pub languages: Vec<usize>,
     /// Index of each post's language in `languages`.
     language: Vec<usize>,
-    /// Weight of each thing in each language.
-    idf: Vec<Keyed<f64>>,
     /// Posts in each language on each day.
     days: Vec<Keyed<f64>>,
-    /// Per post and term: its part of two unit vectors, one of words, one of what needs no translation.
-    pub weights: Vec<Vec<f64>>,
+    /// Per post, what its terms and its first words weigh.
+    pub weighed: Vec<Weighed>,
+}
+
+/// What a post says, weighed.
+#[derive(Default)]
+pub(super) struct Weighed {
+    /// Per term: its part of two unit vectors, one of words, one of what needs no translation.
+    pub parts: Vec<f64>,
+    /// The words of the title and of the opening with their parts of a unit vector, by key.
+    pub title: Vec<(u64, f64)>,
+    pub opening: Vec<(u64, f64)>,
 }
 
 /// Per key, the posts that have it, with its weight there.
@@ -41,19 +51,14 @@ impl<'a> Site<'a> {
         let language: Vec<usize> =
             profiles.iter().map(|profile| languages.binary_search(&profile.language).unwrap_or_default()).collect();
         let idf = rarity(profiles, &language, languages.len());
-        let weights = profiles.iter().zip(&language).map(|(profile, language)| weigh(profile, &idf[*language])).collect();
+        let weighed = profiles.par_iter().zip(&language).map(|(profile, language)| weigh(profile, &idf[*language])).collect();
         let mut days = vec![Keyed::default(); languages.len()];
         for (profile, language) in profiles.iter().zip(&language) {
             if let Some(day) = profile.day {
                 *days[*language].entry(day as u64).or_default() += 1.0;
             }
         }
-        Site { profiles, languages, language, idf, days, weights }
-    }
-
-    /// How much a thing weighs in the language of a post.
-    pub fn idf(&self, post: usize, key: u64) -> f64 {
-        self.idf[self.language[post]].get(&key).copied().unwrap_or(0.0)
+        Site { profiles, languages, language, days, weighed }
     }
 
     /// How many posts in its language have the post's date: a whole blog moved in one day tells nothing.
@@ -66,10 +71,12 @@ impl<'a> Site<'a> {
         let mut found = BTreeSet::new();
         for (from, to) in [(first, second), (second, first)] {
             let index = self.index(to, open);
-            let mut scores = vec![0.0; self.profiles.len()];
-            for post in self.posts(from, open) {
-                let nearest = self.nearest(post, &index, &mut scores);
-                found.extend(nearest.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
+            let posts: Vec<usize> = self.posts(from, open).collect();
+            let scores = || vec![0.0; self.profiles.len()];
+            let nearest: Vec<Vec<usize>> =
+                posts.par_iter().map_init(scores, |scores, post| self.nearest(*post, &index, scores)).collect();
+            for (post, others) in posts.into_iter().zip(nearest) {
+                found.extend(others.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
             }
         }
         found
@@ -91,10 +98,9 @@ impl<'a> Site<'a> {
 
     /// Everything a post can be found by: what it speaks of, its title, its slug, its date.
     fn marks(&self, post: usize) -> impl Iterator<Item = (u64, f64)> {
-        let profile = self.profiles[post];
-        let title = 0.5 / (profile.title.len().max(1) as f64).sqrt();
-        let terms = profile.terms.iter().zip(&self.weights[post]).map(|(term, weight)| (term.key, *weight));
-        let titles = profile.title.iter().map(move |key| (key ^ TITLE, title));
+        let (profile, weighed) = (self.profiles[post], &self.weighed[post]);
+        let terms = profile.terms.iter().zip(&weighed.parts).map(|(term, part)| (term.key, *part));
+        let titles = weighed.title.iter().map(|(key, part)| (key ^ TITLE, 0.5 * part));
         let slug = profile.slug.map(|key| (key ^ TITLE, 1.0));
         let day = profile.day.map(|day| (day as u64 ^ DAY, 0.4));
         terms.chain(titles).chain(slug).chain(day)
@@ -161,19 +167,27 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
 /// Keys of the words which any post may use: on a small site nothing else tells that they are common.
 fn common() -> HashSet<u64> {
     let lines = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).filter_map(word_key).collect()
+    lines
+        .flat_map(str::split_whitespace)
+        .flat_map(|word| word_keys(&fold(word)).collect::<Vec<_>>())
+        .map(|(_, key)| key)
+        .collect()
 }
 
 /// A post's terms weighed: words and exact things are two unit vectors, side by side.
-fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Vec<f64> {
-    let weight = |count: u32, key: &u64| (1.0 + f64::from(count).ln()) * idf.get(key).copied().unwrap_or(0.0);
-    let mut weights: Vec<f64> = profile.terms.iter().map(|term| weight(term.count, &term.key)).collect();
+fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Weighed {
+    let rarity = |key: u64| idf.get(&key).copied().unwrap_or(0.0);
+    let mut parts: Vec<f64> = profile.terms.iter().map(|term| (1.0 + f64::from(term.count).ln()) * rarity(term.key)).collect();
     let mut squares = [0.0, 0.0];
-    for (term, weight) in profile.terms.iter().zip(&weights) {
-        squares[usize::from(term.kind.exact())] += weight * weight;
+    for (term, part) in profile.terms.iter().zip(&parts) {
+        squares[usize::from(term.kind.exact())] += part * part;
     }
-    for (term, weight) in profile.terms.iter().zip(&mut weights) {
-        *weight /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
+    for (term, part) in profile.terms.iter().zip(&mut parts) {
+        *part /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
     }
-    weights
+    let unit = |keys: &[u64]| {
+        let length = keys.iter().map(|key| rarity(*key).powi(2)).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        keys.iter().map(|key| (*key, rarity(*key) / length)).collect()
+    };
+    Weighed { parts, title: unit(&profile.title), opening: unit(&profile.opening) }
 }
