@@ -45,6 +45,8 @@ pub(super) struct Shared<'a> {
     pub two: &'a Term,
     /// Its part of the cosine.
     pub product: f64,
+    /// Whether it stands in a frame that one of the posts shares with others.
+    pub framed: bool,
 }
 
 /// What both posts speak of, by key.
@@ -57,7 +59,13 @@ pub(super) fn shared<'a>(site: &'a Site, a: usize, b: usize) -> Vec<Shared<'a>> 
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                shared.push(Shared { one: first, two: second, product: site.weighed[a].parts[i] * site.weighed[b].parts[j] });
+                let (one_weighed, two_weighed) = (&site.weighed[a], &site.weighed[b]);
+                shared.push(Shared {
+                    one: first,
+                    two: second,
+                    product: one_weighed.parts[i] * two_weighed.parts[j],
+                    framed: one_weighed.framed[i] || two_weighed.framed[j],
+                });
                 i += 1;
                 j += 1;
             }
@@ -102,7 +110,7 @@ fn together(shared: &[Shared], longer: f64) -> f64 {
 /// Where the things that both posts say only a few times stand in the one and in the other.
 fn points(shared: &[Shared], of: impl Fn(Kind) -> bool) -> Vec<(u32, u32)> {
     let places = |term: &Term| term.places.into_iter().filter(|place| *place != u32::MAX);
-    let few = shared.iter().filter(|s| of(s.one.kind) && s.one.count.max(s.two.count) as usize <= PLACES);
+    let few = shared.iter().filter(|s| !s.framed && of(s.one.kind) && s.one.count.max(s.two.count) as usize <= PLACES);
     few.flat_map(|s| places(s.one).flat_map(move |x| places(s.two).map(move |y| (x, y)))).collect()
 }
 

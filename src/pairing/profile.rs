@@ -28,6 +28,8 @@ pub struct Profile {
     pub(super) day: Option<i64>,
     /// Words in the body.
     pub(super) words: usize,
+    /// Per word, what it and the words before it say, as a hash.
+    pub(super) runs: Vec<u32>,
     /// Headings' levels in order.
     pub(super) headings: Vec<u8>,
     /// Items, quotes, code blocks.
@@ -84,6 +86,9 @@ const SHORTEST: usize = 4;
 /// Words that count as the opening.
 const OPENING: usize = 60;
 
+/// Words in a row that two posts in one language do not share by chance.
+pub(super) const RUN: usize = 5;
+
 /// Reads one post.
 pub fn profile(text: &Text) -> Profile {
     let mut reading = Reading::default();
@@ -106,6 +111,7 @@ pub fn profile(text: &Text) -> Profile {
         slug: text.slug.filter(|slug| !slug.is_empty()).map(|slug| hash(Kind::Code, &fold(slug))),
         day: text.date.map(|(year, month, day)| days(year, month, day)),
         words: reading.words,
+        runs: reading.runs,
         headings: reading.headings,
         shapes: reading.shapes,
         truncated: text.truncated,
@@ -117,6 +123,9 @@ pub fn profile(text: &Text) -> Profile {
 struct Reading {
     terms: Keyed<Term>,
     words: usize,
+    /// The last words.
+    run: [u64; RUN],
+    runs: Vec<u32>,
     opening: Vec<u64>,
     headings: Vec<u8>,
     shapes: [u32; 3],
@@ -147,6 +156,9 @@ impl Reading {
     fn word(&mut self, word: &str, named: bool) {
         self.words += 1;
         let folded = fold_word(word);
+        self.run.rotate_left(1);
+        self.run[RUN - 1] = hash(Kind::Name, &folded);
+        self.runs.push(self.run.iter().fold(0, |run: u64, word| (run ^ word).wrapping_mul(0x100_0000_01b3)) as u32);
         if named {
             self.exact(Kind::Name, &folded, word);
         }

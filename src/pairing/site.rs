@@ -1,12 +1,14 @@
 //! What the posts of one site say about each other: how rare a word is here, and who may be whose translation.
 //!
 //! 1. Each thing a post speaks of weighs as much as it is rare among the posts in its language.
-//! 2. An inverted index finds, for each post, the few posts in another language that share its rarest things.
+//! 2. What a post says in the same words as another post in its language is the frame of a series, a signature, a notice: it
+//!    hardly counts.
+//! 3. An inverted index finds, for each post, the few posts in another language that share its rarest things.
 
-use super::profile::{Keyed, Profile, word_keys};
+use super::profile::{Keyed, Profile, RUN, Term, word_keys};
 use crate::text::words::fold;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Candidates kept for a post in each other language.
 const CANDIDATES: usize = 8;
@@ -14,6 +16,10 @@ const CANDIDATES: usize = 8;
 const BUDGET: usize = 10_000;
 /// What one knows of words before reading the site counts as much as this many posts.
 const PRIOR: f64 = 8.0;
+/// What a thing counts for that stands only in a frame.
+const FRAMED: f64 = 0.2;
+/// A post with more frame than this is a copy rather than one of a series: then nothing is a frame.
+const MOST_FRAMED: f64 = 0.7;
 /// The share of posts that use a word of which nothing is known, and one that any post may use.
 const RARE: f64 = 0.05;
 const COMMON: f64 = 0.5;
@@ -36,6 +42,8 @@ pub(super) struct Site<'a> {
 pub(super) struct Weighed {
     /// Per term: its part of two unit vectors, one of words, one of what needs no translation.
     pub parts: Vec<f64>,
+    /// Per term: whether it stands only in a frame.
+    pub framed: Vec<bool>,
     /// The words of the title and of the opening with their parts of a unit vector, by key.
     pub title: Vec<(u64, f64)>,
     pub opening: Vec<(u64, f64)>,
@@ -51,7 +59,9 @@ impl<'a> Site<'a> {
         let language: Vec<usize> =
             profiles.iter().map(|profile| languages.binary_search(&profile.language).unwrap_or_default()).collect();
         let idf = rarity(profiles, &language, languages.len());
-        let weighed = profiles.par_iter().zip(&language).map(|(profile, language)| weigh(profile, &idf[*language])).collect();
+        let repeated = repeated(profiles, &language, languages.len());
+        let weigh = |(profile, language): (&&Profile, &usize)| weigh(profile, &idf[*language], &repeated[*language]);
+        let weighed = profiles.par_iter().zip(&language).map(weigh).collect();
         let mut days = vec![Keyed::default(); languages.len()];
         for (profile, language) in profiles.iter().zip(&language) {
             if let Some(day) = profile.day {
@@ -174,10 +184,39 @@ fn common() -> HashSet<u64> {
         .collect()
 }
 
+/// Per language, the runs of words that several posts have.
+fn repeated(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<HashSet<u32>> {
+    let mut seen: Vec<HashMap<u32, usize>> = vec![HashMap::new(); languages];
+    let mut repeated = vec![HashSet::new(); languages];
+    for (post, (profile, language)) in profiles.iter().zip(language).enumerate() {
+        for run in profile.runs.iter().skip(RUN - 1) {
+            if *seen[*language].entry(*run).or_insert(post) != post {
+                repeated[*language].insert(*run);
+            }
+        }
+    }
+    repeated
+}
+
+/// Per term, whether it stands only where other posts say the same.
+fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
+    // Places count from one; what stands before the first word has place zero.
+    let mut covered = vec![false; profile.runs.len() + 1];
+    for (last, _) in profile.runs.iter().enumerate().skip(RUN - 1).filter(|(_, run)| repeated.contains(run)) {
+        covered[last + 2 - RUN..=last + 1].fill(true);
+    }
+    let share = covered.iter().filter(|covered| **covered).count() as f64 / covered.len() as f64;
+    let stands = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
+    profile.terms.iter().map(|term| share < MOST_FRAMED && term.places.iter().all(stands)).collect()
+}
+
 /// A post's terms weighed: words and exact things are two unit vectors, side by side.
-fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Weighed {
+fn weigh(profile: &Profile, idf: &Keyed<f64>, repeated: &HashSet<u32>) -> Weighed {
     let rarity = |key: u64| idf.get(&key).copied().unwrap_or(0.0);
-    let mut parts: Vec<f64> = profile.terms.iter().map(|term| (1.0 + f64::from(term.count).ln()) * rarity(term.key)).collect();
+    let framed = framed(profile, repeated);
+    let telling = |framed: bool| if framed { FRAMED } else { 1.0 };
+    let weight = |term: &Term| (1.0 + f64::from(term.count).ln()) * rarity(term.key);
+    let mut parts: Vec<f64> = profile.terms.iter().zip(&framed).map(|(term, framed)| telling(*framed) * weight(term)).collect();
     let mut squares = [0.0, 0.0];
     for (term, part) in profile.terms.iter().zip(&parts) {
         squares[usize::from(term.kind.exact())] += part * part;
@@ -186,8 +225,10 @@ fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Weighed {
         *part /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
     }
     let unit = |keys: &[u64]| {
-        let length = keys.iter().map(|key| rarity(*key).powi(2)).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        keys.iter().map(|key| (*key, rarity(*key) / length)).collect()
+        let framed = |key: &u64| profile.terms.binary_search_by_key(key, |term| term.key).is_ok_and(|at| framed[at]);
+        let weights: Vec<(u64, f64)> = keys.iter().map(|key| (*key, rarity(*key) * telling(framed(key)))).collect();
+        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        weights.into_iter().map(|(key, weight)| (key, weight / length)).collect()
     };
-    Weighed { parts, title: unit(&profile.title), opening: unit(&profile.opening) }
+    Weighed { title: unit(&profile.title), opening: unit(&profile.opening), parts, framed }
 }

@@ -172,6 +172,7 @@ fn pairs_are_found() {
         ("an adaptation", &all, &[(0, 5), (2, 4)]),
         ("the other half is missing", &[OVEN_FR, MEETING_EN, FLOUR_EN], &[]),
         ("a series with one frame", &INTERVIEWS, &[(0, 4), (1, 5), (2, 3)]),
+        ("a series, its halves apart", &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3]], &[]),
         (
             "a series, with halves missing",
             &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], INTERVIEWS[4], SOURDOUGH_FR, FLOUR_EN],
