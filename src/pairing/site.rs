@@ -8,14 +8,14 @@
 use super::profile::{Keyed, Profile, RUN, Term, word_keys};
 use crate::text::words::fold;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 /// Candidates kept for a post in each other language.
 const CANDIDATES: usize = 8;
 /// Postings read for a post: what keeps the cost of a large site about proportional to its posts.
 const BUDGET: usize = 10_000;
 /// What one knows of words before reading the site counts as much as this many posts.
-const PRIOR: f64 = 8.0;
+const PRIOR: f64 = 3.0;
 /// What a thing counts for that stands only in a frame.
 const FRAMED: f64 = 0.2;
 /// A post with more frame than this is a copy rather than one of a series: then nothing is a frame.
@@ -186,16 +186,21 @@ fn common() -> HashSet<u64> {
 
 /// Per language, the runs of words that several posts have.
 fn repeated(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<HashSet<u32>> {
-    let mut seen: Vec<HashMap<u32, usize>> = vec![HashMap::new(); languages];
+    let mut seen: Vec<Keyed<usize>> = vec![Keyed::default(); languages];
     let mut repeated = vec![HashSet::new(); languages];
     for (post, (profile, language)) in profiles.iter().zip(language).enumerate() {
         for run in profile.runs.iter().skip(RUN - 1) {
-            if *seen[*language].entry(*run).or_insert(post) != post {
+            if *seen[*language].entry(spread(*run)).or_insert(post) != post {
                 repeated[*language].insert(*run);
             }
         }
     }
     repeated
+}
+
+/// A hash of 32 bits as a key of 64.
+fn spread(run: u32) -> u64 {
+    u64::from(run).wrapping_mul(TITLE)
 }
 
 /// Per term, whether it stands only where other posts say the same.
