@@ -1,6 +1,6 @@
 //! What two posts have in common, as a handful of numbers that mean the same on a site of seven posts and on one of thousands.
 
-use super::profile::{PLACES, Profile, Term};
+use super::profile::{Kind, PLACES, Profile, Term};
 use super::site::Site;
 
 /// How many features a pair has.
@@ -11,7 +11,7 @@ pub(super) type Features = [f64; FEATURES];
 
 /// Names of the features, in order, for those who fit the weights.
 pub const FEATURE_NAMES: [&str; FEATURES] =
-    ["words", "exact", "exacts", "title", "opening", "order", "length", "day", "near", "far", "shape", "slug", "size"];
+    ["words", "exact", "exacts", "title", "opening", "order", "length", "day", "far", "shape", "slug", "size", "together"];
 
 /// Measures one pair of posts.
 pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
@@ -26,16 +26,16 @@ pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
         ((product(false) + 0.01) / 0.06).ln(),
         product(true).max(0.0).sqrt(),
         (exacts(one).min(exacts(two)) / 5.0).min(1.0),
-        overlap(site, a, b, &one.title, &two.title).sqrt(),
-        overlap(site, a, b, &one.opening, &two.opening).sqrt(),
+        overlap(&site.weighed[a].title, &site.weighed[b].title).sqrt(),
+        overlap(&site.weighed[a].opening, &site.weighed[b].opening).sqrt(),
         ((forward - backward) / (forward + backward).max(1.0).sqrt()).clamp(-1.0, 5.0),
-        (longer / shorter).ln().min(2.0),
+        if one.truncated || two.truncated { 0.0 } else { (longer / shorter).ln().min(2.0) },
         f64::from(u8::from(apart == Some(0.0))) / site.busy(a).max(site.busy(b)),
-        apart.map_or(0.0, |days| (-days / 10.0).exp()),
         apart.map_or(0.0, |days| (days.ln_1p() / 8.0).min(1.0)),
         shape(one, two),
         f64::from(u8::from(one.slug.is_some() && one.slug == two.slug)),
         (shorter / 100.0).ln().clamp(-2.0, 2.5),
+        together(&shared, longer),
     ]
 }
 
@@ -45,8 +45,8 @@ pub(super) struct Shared<'a> {
     pub two: &'a Term,
     /// Its part of the cosine.
     pub product: f64,
-    /// The smaller of its weights in the two languages.
-    pub rarity: f64,
+    /// Whether it stands in a frame that one of the posts shares with others.
+    pub framed: bool,
 }
 
 /// What both posts speak of, by key.
@@ -59,8 +59,13 @@ pub(super) fn shared<'a>(site: &'a Site, a: usize, b: usize) -> Vec<Shared<'a>> 
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                let rarity = site.idf(a, first.key).min(site.idf(b, second.key));
-                shared.push(Shared { one: first, two: second, product: site.weights[a][i] * site.weights[b][j], rarity });
+                let (one_weighed, two_weighed) = (&site.weighed[a], &site.weighed[b]);
+                shared.push(Shared {
+                    one: first,
+                    two: second,
+                    product: one_weighed.parts[i] * two_weighed.parts[j],
+                    framed: one_weighed.framed[i] || two_weighed.framed[j],
+                });
                 i += 1;
                 j += 1;
             }
@@ -72,17 +77,41 @@ pub(super) fn shared<'a>(site: &'a Site, a: usize, b: usize) -> Vec<Shared<'a>> 
 /// The longest chains of shared things that stand in the same order in both posts, and in opposite orders. Posts on one subject
 /// share as many things in any order, so the second number is what chance makes of the first.
 fn chains(shared: &[Shared]) -> (f64, f64) {
-    let mut points: Vec<(u32, u32)> = Vec::new();
-    for s in shared.iter().filter(|s| s.one.count as usize <= PLACES && s.two.count as usize <= PLACES) {
-        let places = |term: &Term| term.places.into_iter().filter(|place| *place != u32::MAX);
-        points.extend(places(s.one).flat_map(|x| places(s.two).map(move |y| (x, y))));
-    }
+    let mut points = points(shared, |_| true);
     // Equal places never follow each other in a chain: the second coordinate falls where the first stands still.
     points.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     let forward = longest_rise(points.iter().map(|point| i64::from(point.1)));
     points.sort_unstable();
     let backward = longest_rise(points.iter().map(|point| -i64::from(point.1)));
     (forward as f64, backward as f64)
+}
+
+/// Words apart within which two things stand together.
+const TOGETHER: u32 = 25;
+
+/// Whether things that stand near each other in one post stand near each other in the other too, more often than by chance.
+fn together(shared: &[Shared], longer: f64) -> f64 {
+    let mut points = points(shared, |kind| kind == Kind::Root);
+    points.sort_unstable();
+    let (mut near, mut all) = (0.0, 0.0);
+    for (i, one) in points.iter().enumerate() {
+        for two in points[i + 1..].iter().take_while(|two| two.0 - one.0 < TOGETHER).filter(|two| two.0 > one.0 && two.1 != one.1)
+        {
+            all += 1.0;
+            if two.1.abs_diff(one.1) < TOGETHER {
+                near += 1.0;
+            }
+        }
+    }
+    let chance = all * (2.0 * f64::from(TOGETHER) / longer.max(2.0 * f64::from(TOGETHER)));
+    ((near + 1.0) / (chance + 1.0)).ln()
+}
+
+/// Where the things that both posts say only a few times stand in the one and in the other.
+fn points(shared: &[Shared], of: impl Fn(Kind) -> bool) -> Vec<(u32, u32)> {
+    let places = |term: &Term| term.places.into_iter().filter(|place| *place != u32::MAX);
+    let few = shared.iter().filter(|s| !s.framed && of(s.one.kind) && s.one.count.max(s.two.count) as usize <= PLACES);
+    few.flat_map(|s| places(s.one).flat_map(move |x| places(s.two).map(move |y| (x, y)))).collect()
 }
 
 /// Length of the longest strictly rising subsequence.
@@ -98,13 +127,10 @@ fn longest_rise(values: impl Iterator<Item = i64>) -> usize {
     ends.len()
 }
 
-/// Weighed share of common keys, from 0 to 1.
-fn overlap(site: &Site, a: usize, b: usize, first: &[u64], second: &[u64]) -> f64 {
-    let sum = |post: usize, keys: &[u64]| keys.iter().map(|key| site.idf(post, *key).powi(2)).sum::<f64>();
-    let both = first.iter().filter(|key| second.binary_search(key).is_ok());
-    let product: f64 = both.map(|key| site.idf(a, *key) * site.idf(b, *key)).sum();
-    let lengths = (sum(a, first) * sum(b, second)).sqrt();
-    if lengths > 0.0 { product / lengths } else { 0.0 }
+/// Cosine of two short texts, both by key.
+fn overlap(first: &[(u64, f64)], second: &[(u64, f64)]) -> f64 {
+    let part = |(key, one): &(u64, f64)| second.binary_search_by_key(key, |(key, _)| *key).map_or(0.0, |at| one * second[at].1);
+    first.iter().map(part).sum::<f64>().max(0.0)
 }
 
 /// From -1 to 1: whether headings, lists, quotes and code come in the same numbers; 0 where there are none.

@@ -19,6 +19,7 @@ pub use profile::{Profile, profile};
 pub use reasons::Reason;
 
 use features::Features;
+use rayon::prelude::*;
 use site::Site;
 use std::collections::{HashMap, HashSet};
 
@@ -151,7 +152,8 @@ fn score_all(site: &Site, first: usize, second: usize, fixed: &[(usize, usize)],
     }
     let forbidden: HashSet<(usize, usize)> = forbidden.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
     let candidates = site.candidates(first, second, &open);
-    let measured = candidates.into_iter().filter(|pair| !forbidden.contains(pair)).map(|(a, b)| {
+    let allowed: Vec<(usize, usize)> = candidates.into_iter().filter(|pair| !forbidden.contains(pair)).collect();
+    let measured = allowed.into_par_iter().map(|(a, b)| {
         let features = features::measure(site, a, b);
         Scored { a, b, features, lead: 0.0, score: score::alone(&features) }
     });

@@ -1,7 +1,8 @@
 //! What is remembered of one post, so that two posts can be compared without their texts.
 //!
-//! 1. Words are folded and cut to their first letters: French and English share a large Latin vocabulary, and the beginnings of
-//!    words agree where their endings do not ("expérience", "experience"; "procédures", "procedural").
+//! 1. Words are folded and cut to their first letters and to their consonants: French and English share a large Latin
+//!    vocabulary, whose beginnings agree where endings do not ("procédures", "procedural"), and whose consonants agree where
+//!    vowels do not.
 //! 2. What needs no translation is kept whole: names, numbers, addresses, images, code.
 //! 3. Where each of them stands is kept too: a translation says the same things in the same order.
 
@@ -27,6 +28,8 @@ pub struct Profile {
     pub(super) day: Option<i64>,
     /// Words in the body.
     pub(super) words: usize,
+    /// Per word, what it and the words before it say, as a hash.
+    pub(super) runs: Vec<u32>,
     /// Headings' levels in order.
     pub(super) headings: Vec<u8>,
     /// Items, quotes, code blocks.
@@ -54,7 +57,9 @@ pub(super) const PLACES: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// The first letters of a word.
-    Word,
+    Root,
+    /// The first consonants of a longer word.
+    Skeleton,
     /// A word written with a capital inside a sentence, or an acronym.
     Name,
     Number,
@@ -66,16 +71,23 @@ pub(super) enum Kind {
 impl Kind {
     /// Whether it stands in both languages alike, without being translated.
     pub fn exact(self) -> bool {
-        self != Kind::Word
+        !matches!(self, Kind::Root | Kind::Skeleton)
     }
 }
 
-/// Letters of a word that are compared.
-const PREFIX: usize = 5;
+/// First letters of a word that are compared.
+const ROOT: usize = 4;
+/// First consonants of a word that are compared.
+const SKELETON: usize = 5;
+/// Letters of a word that are looked at; what is longer is no word.
+const LONGEST: usize = 40;
 /// Shorter words are mostly grammar.
 const SHORTEST: usize = 4;
 /// Words that count as the opening.
 const OPENING: usize = 60;
+
+/// Words in a row that two posts in one language do not share by chance.
+pub(super) const RUN: usize = 5;
 
 /// Reads one post.
 pub fn profile(text: &Text) -> Profile {
@@ -94,11 +106,12 @@ pub fn profile(text: &Text) -> Profile {
     Profile {
         language: text.language,
         terms,
-        title: keys(text.title, usize::MAX),
+        title: keys(text.title),
         opening: sorted(reading.opening),
         slug: text.slug.filter(|slug| !slug.is_empty()).map(|slug| hash(Kind::Code, &fold(slug))),
         day: text.date.map(|(year, month, day)| days(year, month, day)),
         words: reading.words,
+        runs: reading.runs,
         headings: reading.headings,
         shapes: reading.shapes,
         truncated: text.truncated,
@@ -110,6 +123,9 @@ pub fn profile(text: &Text) -> Profile {
 struct Reading {
     terms: Keyed<Term>,
     words: usize,
+    /// The last words.
+    run: [u64; RUN],
+    runs: Vec<u32>,
     opening: Vec<u64>,
     headings: Vec<u8>,
     shapes: [u32; 3],
@@ -139,13 +155,15 @@ impl Reading {
 
     fn word(&mut self, word: &str, named: bool) {
         self.words += 1;
-        let folded = fold(word);
+        let folded = fold_word(word);
+        self.run.rotate_left(1);
+        self.run[RUN - 1] = hash(Kind::Name, &folded);
+        self.runs.push(self.run.iter().fold(0, |run: u64, word| (run ^ word).wrapping_mul(0x100_0000_01b3)) as u32);
         if named {
             self.exact(Kind::Name, &folded, word);
         }
-        if let Some(stem) = stem(&folded) {
-            let key = hash(Kind::Word, &stem);
-            self.add(key, Kind::Word, word);
+        for (kind, key) in word_keys(&folded) {
+            self.add(key, kind, word);
             if self.words <= OPENING {
                 self.opening.push(key);
             }
@@ -172,12 +190,15 @@ impl Reading {
 }
 
 /// The keys of a short text's words.
-fn keys(text: &str, limit: usize) -> Vec<u64> {
-    let keys = pieces(text).into_iter().take(limit).filter_map(|piece| match piece {
-        Piece::Word { text, .. } => stem(&fold(text)).map(|stem| hash(Kind::Word, &stem)),
-        Piece::Number(number) => Some(hash(Kind::Number, &number)),
-    });
-    sorted(keys.collect())
+fn keys(text: &str) -> Vec<u64> {
+    let mut keys = Vec::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Word { text, .. } => keys.extend(word_keys(&fold_word(text)).map(|(_, key)| key)),
+            Piece::Number(number) => keys.push(hash(Kind::Number, &number)),
+        }
+    }
+    sorted(keys)
 }
 
 fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
@@ -186,42 +207,54 @@ fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
     keys
 }
 
-/// A word's first letters, spelling differences between Latin languages evened out: doubled letters, `y`, `ph`, `th`, `k`, `qu`.
-fn stem(folded: &str) -> Option<String> {
+/// [`fold`] for one word, most of which need no look at Unicode.
+fn fold_word(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) }
+}
+
+/// Two views of a word that are much the same in languages which share their roots: its first letters, and its first consonants
+/// after the first letter, as vowels and endings change most ("gouvernement", "government"). Short words have none, words of
+/// few consonants only the first.
+fn stems(folded: &str) -> [Option<String>; 2] {
     if folded.chars().nth(SHORTEST - 1).is_none() {
-        return None;
+        return [None, None];
     }
-    let mut stem = String::with_capacity(PREFIX);
-    let (mut last, mut length) = ('\0', 0);
-    let mut letters = folded.chars().peekable();
+    let even = even(folded);
+    let root = even.chars().take(ROOT).collect();
+    let consonants = even.chars().enumerate().filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
+    let skeleton: String = consonants.map(|(_, letter)| letter).take(SKELETON).collect();
+    let telling = skeleton.chars().nth(SKELETON - 2).is_some();
+    [Some(root), telling.then_some(skeleton)]
+}
+
+/// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
+fn even(folded: &str) -> String {
+    let mut even = String::with_capacity(folded.len());
+    let mut last = '\0';
+    let mut letters = folded.chars().take(LONGEST).peekable();
     while let Some(letter) = letters.next() {
-        let letter = match (letter, letters.peek()) {
-            ('p', Some('h')) => {
-                letters.next();
-                'f'
-            }
-            ('t', Some('h')) => {
-                letters.next();
-                't'
-            }
-            ('q', Some('u')) => {
-                letters.next();
-                'c'
-            }
-            ('k', _) => 'c',
-            ('y', _) => 'i',
-            (letter, _) => letter,
+        let next = letters.peek().copied().unwrap_or('\0');
+        let (sound, both) = match (letter, next) {
+            ('p', 'h') => ('f', true),
+            ('t', 'h') => ('t', true),
+            ('q', 'u') | ('c', 'h') => ('c', true),
+            ('o', 'u') => ('o', true),
+            ('m', 'f') => ('n', false),
+            ('u', _) => ('o', false),
+            ('z', _) => ('s', false),
+            ('k', _) => ('c', false),
+            ('y', _) => ('i', false),
+            _ => (letter, false),
         };
-        if letter != last {
-            stem.push(letter);
-            length += 1;
+        if both {
+            letters.next();
         }
-        last = letter;
-        if length == PREFIX {
-            break;
+        if sound != last {
+            even.push(sound);
         }
+        last = sound;
     }
-    Some(stem)
+    even
 }
 
 /// A word or a number of a running text.
@@ -338,7 +371,85 @@ fn hash(kind: Kind, text: &str) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
-/// The key that `word` has in a profile, for the list of words that every post uses.
-pub(super) fn word_key(word: &str) -> Option<u64> {
-    stem(&fold(word)).map(|stem| hash(Kind::Word, &stem))
+/// The keys of a folded word.
+pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (Kind, u64)> {
+    let keys = stems(folded).into_iter().zip([Kind::Root, Kind::Skeleton]);
+    keys.filter_map(|(stem, kind)| stem.map(|stem| (kind, hash(kind, &stem))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cognates_share_a_key() {
+        for (one, two, alike) in [
+            ("procédures", "procedural", true),
+            ("gouvernement", "government", true),
+            ("confort", "comfort", true),
+            ("logique", "logic", true),
+            ("adresse", "address", true),
+            ("Philosophie", "philosophy", true),
+            ("organiser", "organized", true),
+            ("chat", "chien", false),
+            ("maison", "house", false),
+            ("et", "et", false),
+        ] {
+            let keys: Vec<u64> = word_keys(&fold_word(one)).map(|(_, key)| key).collect();
+            assert_eq!(word_keys(&fold_word(two)).any(|(_, key)| keys.contains(&key)), alike, "{one} {two}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_one_way() {
+        for (text, expected, rest) in [
+            ("1 000 pains", "1000", " pains"),
+            ("1\u{202f}000\u{a0}000", "1000000", ""),
+            ("1,000 loaves", "1000", " loaves"),
+            ("1.000", "1000", ""),
+            ("8 % de", "8%", " de"),
+            ("8% of", "8%", " of"),
+            ("8,5", "8.5", ""),
+            ("8.5.", "8.5", "."),
+            ("2014, 300 pages", "2014", ", 300 pages"),
+            ("2014 300", "2014", " 300"),
+            ("14 juin", "14", " juin"),
+            ("3,", "3", ","),
+        ] {
+            let (number, length) = number(text);
+            assert_eq!((&*number, &text[length..]), (expected, rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_told_from_openings() {
+        let text = "Marie lit. Hier, Paul a vu l'ONU ; Le Monde aussi.";
+        let names: Vec<&str> = pieces(text)
+            .into_iter()
+            .filter_map(|piece| if let Piece::Word { text, named: true } = piece { Some(text) } else { None })
+            .collect();
+        assert_eq!(names, ["Paul", "ONU", "Le", "Monde"]);
+    }
+
+    #[test]
+    fn links_of_both_languages_are_one() {
+        for (link, expected) in [
+            ("https://www.example.org/fr/post.html?lang=fr#haut", "example.org/post.html"),
+            ("http://example.org/en/post.html", "example.org/post.html"),
+            ("", ""),
+            ("mailto:a@b.c", "mailto:a@b.c"),
+        ] {
+            assert_eq!(link_key(link), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted() {
+        for ((year, month, day), apart) in
+            [((2014, 3, 1), 1), ((2014, 2, 28), 0), ((2015, 2, 28), 365), ((2013, 12, 31), -59), ((i32::MAX, 99, 0), i64::MAX)]
+        {
+            let found = days(year, month, day) - days(2014, 2, 28);
+            assert_eq!(found.min(1_000_000), apart.min(1_000_000), "{year}-{month}-{day}");
+        }
+    }
 }

@@ -105,7 +105,7 @@ pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead
     tell(one.headings.len() > 1 && one.headings == two.headings, Reason::Headings(one.headings.len()));
     let alike: Vec<(String, String)> = shared
         .iter()
-        .filter(|s| s.one.kind == Kind::Word)
+        .filter(|s| s.one.kind == Kind::Root)
         .take(EXAMPLES)
         .map(|s| (lower(&s.one.surface), lower(&s.two.surface)))
         .collect();
@@ -123,7 +123,7 @@ fn exact(shared: &[Shared]) -> Vec<Reason> {
     let of = |kind: Kind| shared.iter().filter(move |s| s.one.kind == kind);
     let some = |kind: Kind| of(kind).take(EXAMPLES).map(|s| s.one.surface.to_string()).collect::<Vec<_>>();
     let reason = |kind: Kind| match (of(kind).count(), kind) {
-        (0, _) | (_, Kind::Word) => None,
+        (0, _) | (_, Kind::Root | Kind::Skeleton) => None,
         (count, Kind::Number) => Some(Reason::Numbers(count, some(kind))),
         (count, Kind::Name) => Some(Reason::Names(count, some(kind))),
         (count, Kind::Link) => Some(Reason::Links(count)),

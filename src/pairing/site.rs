@@ -1,17 +1,25 @@
 //! What the posts of one site say about each other: how rare a word is here, and who may be whose translation.
 //!
 //! 1. Each thing a post speaks of weighs as much as it is rare among the posts in its language.
-//! 2. An inverted index finds, for each post, the few posts in another language that share its rarest things.
+//! 2. What a post says in the same words as another post in its language is the frame of a series, a signature, a notice: it
+//!    hardly counts.
+//! 3. An inverted index finds, for each post, the few posts in another language that share its rarest things.
 
-use super::profile::{Keyed, Profile, word_key};
+use super::profile::{Keyed, Profile, RUN, Term, word_keys};
+use crate::text::words::fold;
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 
 /// Candidates kept for a post in each other language.
-const CANDIDATES: usize = 12;
+const CANDIDATES: usize = 8;
 /// Postings read for a post: what keeps the cost of a large site about proportional to its posts.
-const BUDGET: usize = 30_000;
+const BUDGET: usize = 10_000;
 /// What one knows of words before reading the site counts as much as this many posts.
-const PRIOR: f64 = 8.0;
+const PRIOR: f64 = 3.0;
+/// What a thing counts for that stands only in a frame.
+const FRAMED: f64 = 0.2;
+/// A post with more frame than this is a copy rather than one of a series: then nothing is a frame.
+const MOST_FRAMED: f64 = 0.7;
 /// The share of posts that use a word of which nothing is known, and one that any post may use.
 const RARE: f64 = 0.05;
 const COMMON: f64 = 0.5;
@@ -23,12 +31,22 @@ pub(super) struct Site<'a> {
     pub languages: Vec<usize>,
     /// Index of each post's language in `languages`.
     language: Vec<usize>,
-    /// Weight of each thing in each language.
-    idf: Vec<Keyed<f64>>,
     /// Posts in each language on each day.
     days: Vec<Keyed<f64>>,
-    /// Per post and term: its part of two unit vectors, one of words, one of what needs no translation.
-    pub weights: Vec<Vec<f64>>,
+    /// Per post, what its terms and its first words weigh.
+    pub weighed: Vec<Weighed>,
+}
+
+/// What a post says, weighed.
+#[derive(Default)]
+pub(super) struct Weighed {
+    /// Per term: its part of two unit vectors, one of words, one of what needs no translation.
+    pub parts: Vec<f64>,
+    /// Per term: whether it stands only in a frame.
+    pub framed: Vec<bool>,
+    /// The words of the title and of the opening with their parts of a unit vector, by key.
+    pub title: Vec<(u64, f64)>,
+    pub opening: Vec<(u64, f64)>,
 }
 
 /// Per key, the posts that have it, with its weight there.
@@ -41,19 +59,16 @@ impl<'a> Site<'a> {
         let language: Vec<usize> =
             profiles.iter().map(|profile| languages.binary_search(&profile.language).unwrap_or_default()).collect();
         let idf = rarity(profiles, &language, languages.len());
-        let weights = profiles.iter().zip(&language).map(|(profile, language)| weigh(profile, &idf[*language])).collect();
+        let repeated = repeated(profiles, &language, languages.len());
+        let weigh = |(profile, language): (&&Profile, &usize)| weigh(profile, &idf[*language], &repeated[*language]);
+        let weighed = profiles.par_iter().zip(&language).map(weigh).collect();
         let mut days = vec![Keyed::default(); languages.len()];
         for (profile, language) in profiles.iter().zip(&language) {
             if let Some(day) = profile.day {
                 *days[*language].entry(day as u64).or_default() += 1.0;
             }
         }
-        Site { profiles, languages, language, idf, days, weights }
-    }
-
-    /// How much a thing weighs in the language of a post.
-    pub fn idf(&self, post: usize, key: u64) -> f64 {
-        self.idf[self.language[post]].get(&key).copied().unwrap_or(0.0)
+        Site { profiles, languages, language, days, weighed }
     }
 
     /// How many posts in its language have the post's date: a whole blog moved in one day tells nothing.
@@ -66,10 +81,12 @@ impl<'a> Site<'a> {
         let mut found = BTreeSet::new();
         for (from, to) in [(first, second), (second, first)] {
             let index = self.index(to, open);
-            let mut scores = vec![0.0; self.profiles.len()];
-            for post in self.posts(from, open) {
-                let nearest = self.nearest(post, &index, &mut scores);
-                found.extend(nearest.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
+            let posts: Vec<usize> = self.posts(from, open).collect();
+            let scores = || vec![0.0; self.profiles.len()];
+            let nearest: Vec<Vec<usize>> =
+                posts.par_iter().map_init(scores, |scores, post| self.nearest(*post, &index, scores)).collect();
+            for (post, others) in posts.into_iter().zip(nearest) {
+                found.extend(others.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
             }
         }
         found
@@ -91,10 +108,9 @@ impl<'a> Site<'a> {
 
     /// Everything a post can be found by: what it speaks of, its title, its slug, its date.
     fn marks(&self, post: usize) -> impl Iterator<Item = (u64, f64)> {
-        let profile = self.profiles[post];
-        let title = 0.5 / (profile.title.len().max(1) as f64).sqrt();
-        let terms = profile.terms.iter().zip(&self.weights[post]).map(|(term, weight)| (term.key, *weight));
-        let titles = profile.title.iter().map(move |key| (key ^ TITLE, title));
+        let (profile, weighed) = (self.profiles[post], &self.weighed[post]);
+        let terms = profile.terms.iter().zip(&weighed.parts).map(|(term, part)| (term.key, *part));
+        let titles = weighed.title.iter().map(|(key, part)| (key ^ TITLE, 0.5 * part));
         let slug = profile.slug.map(|key| (key ^ TITLE, 1.0));
         let day = profile.day.map(|day| (day as u64 ^ DAY, 0.4));
         terms.chain(titles).chain(slug).chain(day)
@@ -161,19 +177,63 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
 /// Keys of the words which any post may use: on a small site nothing else tells that they are common.
 fn common() -> HashSet<u64> {
     let lines = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).filter_map(word_key).collect()
+    lines
+        .flat_map(str::split_whitespace)
+        .flat_map(|word| word_keys(&fold(word)).collect::<Vec<_>>())
+        .map(|(_, key)| key)
+        .collect()
+}
+
+/// Per language, the runs of words that several posts have.
+fn repeated(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<HashSet<u32>> {
+    let mut seen: Vec<Keyed<usize>> = vec![Keyed::default(); languages];
+    let mut repeated = vec![HashSet::new(); languages];
+    for (post, (profile, language)) in profiles.iter().zip(language).enumerate() {
+        for run in profile.runs.iter().skip(RUN - 1) {
+            if *seen[*language].entry(spread(*run)).or_insert(post) != post {
+                repeated[*language].insert(*run);
+            }
+        }
+    }
+    repeated
+}
+
+/// A hash of 32 bits as a key of 64.
+fn spread(run: u32) -> u64 {
+    u64::from(run).wrapping_mul(TITLE)
+}
+
+/// Per term, whether it stands only where other posts say the same.
+fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
+    // Places count from one; what stands before the first word has place zero.
+    let mut covered = vec![false; profile.runs.len() + 1];
+    for (last, _) in profile.runs.iter().enumerate().skip(RUN - 1).filter(|(_, run)| repeated.contains(run)) {
+        covered[last + 2 - RUN..=last + 1].fill(true);
+    }
+    let share = covered.iter().filter(|covered| **covered).count() as f64 / covered.len() as f64;
+    let stands = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
+    profile.terms.iter().map(|term| share < MOST_FRAMED && term.places.iter().all(stands)).collect()
 }
 
 /// A post's terms weighed: words and exact things are two unit vectors, side by side.
-fn weigh(profile: &Profile, idf: &Keyed<f64>) -> Vec<f64> {
-    let weight = |count: u32, key: &u64| (1.0 + f64::from(count).ln()) * idf.get(key).copied().unwrap_or(0.0);
-    let mut weights: Vec<f64> = profile.terms.iter().map(|term| weight(term.count, &term.key)).collect();
+fn weigh(profile: &Profile, idf: &Keyed<f64>, repeated: &HashSet<u32>) -> Weighed {
+    let rarity = |key: u64| idf.get(&key).copied().unwrap_or(0.0);
+    let framed = framed(profile, repeated);
+    let telling = |framed: bool| if framed { FRAMED } else { 1.0 };
+    let weight = |term: &Term| (1.0 + f64::from(term.count).ln()) * rarity(term.key);
+    let mut parts: Vec<f64> = profile.terms.iter().zip(&framed).map(|(term, framed)| telling(*framed) * weight(term)).collect();
     let mut squares = [0.0, 0.0];
-    for (term, weight) in profile.terms.iter().zip(&weights) {
-        squares[usize::from(term.kind.exact())] += weight * weight;
+    for (term, part) in profile.terms.iter().zip(&parts) {
+        squares[usize::from(term.kind.exact())] += part * part;
     }
-    for (term, weight) in profile.terms.iter().zip(&mut weights) {
-        *weight /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
+    for (term, part) in profile.terms.iter().zip(&mut parts) {
+        *part /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
     }
-    weights
+    let unit = |keys: &[u64]| {
+        let framed = |key: &u64| profile.terms.binary_search_by_key(key, |term| term.key).is_ok_and(|at| framed[at]);
+        let weights: Vec<(u64, f64)> = keys.iter().map(|key| (*key, rarity(*key) * telling(framed(key)))).collect();
+        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        weights.into_iter().map(|(key, weight)| (key, weight / length)).collect()
+    };
+    Weighed { title: unit(&profile.title), opening: unit(&profile.opening), parts, framed }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A post in short: language (0 French, 1 English), title, body with blank lines between blocks.
-type Short = (usize, &'static str, &'static str);
+type Short<'a> = (usize, &'a str, &'a str);
 
 fn read((language, title, body): Short) -> Profile {
     let blocks: Vec<(Shape, &str)> = body.split("\n\n").map(|block| (Shape::Paragraph, block.trim())).collect();
@@ -172,9 +172,35 @@ fn pairs_are_found() {
         ("an adaptation", &all, &[(0, 5), (2, 4)]),
         ("the other half is missing", &[OVEN_FR, MEETING_EN, FLOUR_EN], &[]),
         ("a series with one frame", &INTERVIEWS, &[(0, 4), (1, 5), (2, 3)]),
-        ("a series, its halves apart", &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3]], &[]),
+        (
+            "a series, with halves missing",
+            &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], INTERVIEWS[4], SOURDOUGH_FR, FLOUR_EN],
+            &[(0, 3)],
+        ),
     ] {
         assert_eq!(found(posts, &[], &[]), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_was_cut_or_added_does_not_hide_a_translation() {
+    let first = |post: Short<'static>, paragraphs: usize| -> String {
+        post.2.split("\n\n").take(paragraphs).collect::<Vec<_>>().join("\n\n")
+    };
+    let cut_inside = &MEETING_FR.2[..MEETING_FR.2.find("n'avaient").unwrap_or_default()];
+    let added = format!("{}\n\n{}", OVEN_EN.2, first(FLOUR_EN, 2));
+    let between = format!(
+        "{}\n\nThis week we also mended the shed, with nails that cost nothing.\n\n{}",
+        first(MEETING_EN, 1),
+        MEETING_EN.2
+    );
+    for (what, posts) in [
+        ("a copy cut after two paragraphs", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &first(OVEN_EN, 2)), MEETING_EN]),
+        ("a copy cut inside a sentence", [OVEN_FR, (0, MEETING_FR.1, cut_inside), OVEN_EN, MEETING_EN]),
+        ("paragraphs added at the end", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &added), MEETING_EN]),
+        ("a paragraph added inside", [OVEN_FR, MEETING_FR, OVEN_EN, (1, MEETING_EN.1, &between)]),
+    ] {
+        assert_eq!(found(&posts, &[], &[]), [(0, 2), (1, 3)], "{what}");
     }
 }
 
