@@ -215,16 +215,15 @@ fn fold_word(word: &str) -> String {
 /// Two views of a word that are much the same in languages which share their roots: its first letters, and its first consonants
 /// after the first letter, as vowels and endings change most ("gouvernement", "government"). Short words have none, words of
 /// few consonants only the first.
-fn stems(folded: &str) -> [Option<String>; 2] {
+fn stems(folded: &str) -> [Option<u64>; 2] {
     if folded.chars().nth(SHORTEST - 1).is_none() {
         return [None, None];
     }
     let even = even(folded);
-    let root = even.chars().take(ROOT).collect();
-    let consonants = even.chars().enumerate().filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
-    let skeleton: String = consonants.map(|(_, letter)| letter).take(SKELETON).collect();
-    let telling = skeleton.chars().nth(SKELETON - 2).is_some();
-    [Some(root), telling.then_some(skeleton)]
+    let consonants = || even.chars().enumerate().filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
+    let root = hash_letters(Kind::Root, even.chars().take(ROOT));
+    let skeleton = hash_letters(Kind::Skeleton, consonants().map(|(_, letter)| letter).take(SKELETON));
+    [Some(root), (consonants().nth(SKELETON - 2).is_some()).then_some(skeleton)]
 }
 
 /// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
@@ -371,10 +370,16 @@ fn hash(kind: Kind, text: &str) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
+/// The same for letters one by one, which spares a string for every word.
+fn hash_letters(kind: Kind, letters: impl Iterator<Item = char>) -> u64 {
+    let numbers = letters.map(u64::from).chain([kind as u64]);
+    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| (hash ^ number).wrapping_mul(0x100_0000_01b3))
+}
+
 /// The keys of a folded word.
 pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (Kind, u64)> {
     let keys = stems(folded).into_iter().zip([Kind::Root, Kind::Skeleton]);
-    keys.filter_map(|(stem, kind)| stem.map(|stem| (kind, hash(kind, &stem))))
+    keys.filter_map(|(key, kind)| key.map(|key| (kind, key)))
 }
 
 #[cfg(test)]
