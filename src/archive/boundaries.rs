@@ -6,8 +6,8 @@
 //! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
 
 use super::candidates::{Candidate, WEIGHTS};
-use super::furniture::Role;
 use super::cohesion::Coherence;
+use super::furniture::Role;
 use super::lines::{Text, Vocabulary};
 use super::marks::Mark;
 use super::style;
@@ -394,9 +394,8 @@ impl<'c> Chain<'c> {
                 near -= 1;
                 far = add_logs(far, backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near));
             }
-            backward[a] = (a + 1..near).fold(far + self.tail(a), |sum, b| {
-                add_logs(sum, backward[b] + self.weight(b) + self.post(a, b))
-            });
+            backward[a] =
+                (a + 1..near).fold(far + self.tail(a), |sum, b| add_logs(sum, backward[b] + self.weight(b) + self.post(a, b)));
         }
         let all = forward[count];
         (0..count).map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0)).collect()

@@ -262,7 +262,11 @@ impl View<'_, '_> {
             is(heading && matches!(ends, ',' | ';')),
             is(self.marks[self.kept[place]].listed),
             urn.gain(self.stems.before(place, WINDOW), self.stems.after(place, WINDOW)).clamp(-0.4, 1.2),
-            if heading { urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len())) } else { 0.0 },
+            if heading {
+                urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len()))
+            } else {
+                0.0
+            },
         ]
     }
 

@@ -1,8 +1,8 @@
 //! What each line is before anything is decided: the author's text, or furniture, a caption, a lost image, a byline;
 //! and which part of a line is not the author's.
 
-use super::furniture::{self, Role};
 use super::cohesion::{NEAR, Urn};
+use super::furniture::{self, Role};
 use super::lines::{Line, Text, Vocabulary};
 use super::{Reason, names};
 use std::collections::{HashMap, HashSet};
@@ -94,7 +94,9 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
             continue;
         }
         let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
-        if !bare.is_empty() && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('(')) {
+        if !bare.is_empty()
+            && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('('))
+        {
             marks[i - 1].drop = Some(Reason::Caption);
             marks[i - 1].role = Some(Role::Caption);
         }
@@ -145,7 +147,8 @@ const BETWEEN_POSTS: f64 = 0.12;
 /// where the subject changes: the site's, though its words are unknown.
 fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) {
     let mut urn = Urn::new(vocabulary);
-    let kept: Vec<Vec<usize>> = marks.iter().map(|marks| (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()).collect();
+    let kept: Vec<Vec<usize>> =
+        marks.iter().map(|marks| (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()).collect();
     let mut found: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for (file, kept) in kept.iter().enumerate() {
         for (place, &i) in kept.iter().enumerate().skip(1) {
@@ -158,9 +161,11 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     let at = |file: usize, place: usize| kept[file].get(place).map(|&i| &texts[file].lines[i]);
     let mut unknown: Vec<(usize, usize)> = Vec::new();
     for places in found.into_values().filter(|places| places.len() >= 3) {
-        let above: HashSet<&str> = places.iter().filter_map(|&(file, place)| at(file, place - 1)).map(|line| line.folded.as_str()).collect();
+        let above: HashSet<&str> =
+            places.iter().filter_map(|&(file, place)| at(file, place - 1)).map(|line| line.folded.as_str()).collect();
         let below: Vec<&Line> = places.iter().filter_map(|&(file, place)| at(file, place + 1)).collect();
-        let headings = below.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
+        let headings =
+            below.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
         let others: HashSet<&str> = below.iter().map(|line| line.folded.as_str()).collect();
         if above.len() < 3 || others.len() + (places.len() - below.len()).min(1) < 3 || headings * 5 < below.len() * 4 {
             continue;

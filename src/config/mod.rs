@@ -90,7 +90,7 @@ impl Config {
             author: None,
             max_file_size: MAX_FILE_SIZE,
             pair_from: 0.5,
-            propose_from: 0.2,
+            propose_from: 0.15,
             extra: serde_json::Value::Object(Default::default()),
         }
     }

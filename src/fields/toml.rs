@@ -17,7 +17,11 @@ pub fn parse(source: SourceId, text: &str, range: Range<usize>, code: Code, diag
         let span = error.span().unwrap_or(0..0);
         let span = from.span(span.start..span.end.min(range.len()));
         let found = Diagnostic::error(code, format!("this is not TOML: {}", error.message())).at(span);
-        diagnostics.push(found.help("write `key = \"text\"`, one to a line; texts stand between quotes"));
+        let help = match error.message().contains("invalid date") {
+            true => "a day is written `2014-05-01`; a month or a year alone stands between quotes: `\"2014-05\"`",
+            false => "write `key = \"text\"`, one to a line; texts stand between quotes",
+        };
+        diagnostics.push(found.help(help));
     }
     from.table(table.get_ref())
 }

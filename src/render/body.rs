@@ -76,7 +76,11 @@ fn words(piece: &Piece, block: &Block, breaks_off: bool) -> String {
 }
 
 fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
-    let heading = |level| Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
+    let is_heading = matches!(block.kind, Kind::H2 | Kind::H3);
+    let (number, words) = if is_heading { numbered(words) } else { (None, words) };
+    // A heading's own number is a list's: it is shown by the style sheet, and stays out of anchors and contents.
+    let attrs = number.map(|number| ("data-number".into(), Some(number.to_owned().into()))).into_iter().collect();
+    let heading = |level| Tag::Heading { level, id: None, classes: Vec::new(), attrs };
     let tags = match block.kind {
         Kind::Title | Kind::H2 => vec![heading(HeadingLevel::H2)],
         Kind::H3 => vec![heading(HeadingLevel::H3)],
@@ -92,6 +96,16 @@ fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
         events.push(Event::Text(CowStr::from(titles::tidy(line))));
     }
     events.extend(tags.iter().rev().map(|tag| Event::End(tag.to_end())));
+}
+
+/// "2. Title" → its number and its words.
+fn numbered(words: &str) -> (Option<&str>, &str) {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = words[digits..].starts_with(['.', ')']) && words[digits + 1..].starts_with(char::is_whitespace);
+    match digits {
+        1..=3 if marker => (Some(&words[..=digits]), words[digits + 1..].trim_start()),
+        _ => (None, words),
+    }
 }
 
 #[cfg(test)]
@@ -123,7 +137,7 @@ mod tests {
         check(
             vec![
                 block(Kind::Title, 1, "T", None),
-                block(Kind::H2, 2, "Un  titre", None),
+                block(Kind::H2, 2, "1. Un  titre", None),
                 block(Kind::Para, 3, "a *b* <c>\nd", None),
                 block(Kind::Item, 4, "x", None),
                 block(Kind::Item, 5, "y", Some(3)),
@@ -133,7 +147,7 @@ mod tests {
             ],
             false,
             Vec::new(),
-            "<h2 id=\"un-titre\">Un titre</h2><p>a *b* &lt;c&gt;<br />d</p><ul><li>x</li></ul><ol start=\"3\"><li>y</li><li>z</li></ol>\
+            "<h2 id=\"un-titre\" data-number=\"1.\">Un titre</h2><p>a *b* &lt;c&gt;<br />d</p><ul><li>x</li></ul><ol start=\"3\"><li>y</li><li>z</li></ol>\
              <blockquote><p>« q »</p></blockquote><p><a href=\"https://a.org\">https://a.org</a></p>",
         );
     }

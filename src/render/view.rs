@@ -193,7 +193,8 @@ struct PostPage<'v> {
 struct Translation {
     lang: String,
     dir: String,
-    name: String,
+    /// "This text is also in French:".
+    label: String,
     title: String,
     url: String,
 }
@@ -418,13 +419,15 @@ impl<'a> Views<'a> {
 
     fn translations(&self, id: PostId) -> Vec<Translation> {
         let site = self.context.site;
+        let words = self.strings(site.post(id).lang);
         let view = |other: PostId| {
             let post = site.post(other);
             let strings = self.strings(post.lang);
+            let in_language = words.in_language(self.code(post.lang), &strings.name);
             Translation {
                 lang: self.code(post.lang).to_owned(),
                 dir: strings.direction.clone(),
-                name: strings.name.clone(),
+                label: words.fill("also_in", &[("in_language", in_language)]),
                 title: post.title.clone(),
                 url: self.permalink(other),
             }

@@ -1,0 +1,207 @@
+//! What a site's pages hold: URLs, switches, alternates, excerpts, words of the interface.
+
+use crate::support::{SITE, TestSite, post};
+
+fn two_stories() -> TestSite {
+    TestSite::new(&[
+        ("content/posts/pluie.fr.md", &post("title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"", &long("Il pleut."))),
+        ("content/posts/rain.en.md", &post("title = \"Rain\"\ndate = \"2014-05\"\nstory = \"rain\"", &long("It rains."))),
+        ("content/posts/seul.fr.md", &post("title = \"Seul\"\ndate = 2013", &long("Il est seul."))),
+        ("content/pages/a-propos.fr.md", &post("title = \"À propos\"", "Qui écrit.")),
+    ])
+}
+
+fn long(sentence: &str) -> String {
+    format!("{}\n\n{}", sentence.repeat(3), "Un mot, puis un autre, et encore un. ".repeat(30))
+}
+
+#[test]
+fn urls() {
+    let built = two_stories().build();
+    assert_eq!(built.found, Vec::<String>::new());
+    let html: Vec<&str> = built.files.keys().map(String::as_str).filter(|file| file.ends_with(".html")).collect();
+    assert_eq!(
+        html,
+        ["404.html", "en/index.html", "en/rain/index.html", "fr/a-propos/index.html", "fr/index.html", "fr/pluie/index.html", "fr/seul/index.html", "index.html"]
+    );
+}
+
+#[test]
+fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
+    let built = two_stories().build();
+    built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
+    built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\">Français</a>");
+    let missing = "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>no English version: go to the home page</small></a>";
+    built.holds("/fr/seul/", missing);
+    built.holds("/fr/a-propos/", missing);
+    built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
+    for page in ["/", "/404.html"] {
+        let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
+        assert!(page.contains("href=\"/fr/\" lang=\"fr\" hreflang=\"fr\"") && page.contains("href=\"/en/\" lang=\"en\" hreflang=\"en\""));
+    }
+}
+
+#[test]
+fn alternates_are_the_page_itself_and_its_real_translations() {
+    let built = two_stories().build();
+    let alternates = |path: &str| -> Vec<(String, String)> {
+        let links = built.page(path).lines().filter_map(|line| line.strip_prefix("<link rel=\"alternate\" hreflang=\""));
+        links.map(|link| { let (lang, rest) = link.split_once('"').unwrap(); (lang.into(), rest.split('"').nth(1).unwrap().into()) }).collect()
+    };
+    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> { list.iter().map(|(l, p)| (l.to_string(), format!("https://example.org{p}"))).collect() };
+    let homes = pairs(&[("fr", "/fr/"), ("en", "/en/"), ("x-default", "/")]);
+    for path in ["/", "/fr/", "/en/"] {
+        assert_eq!(alternates(path), homes, "{path}");
+    }
+    for path in ["/fr/pluie/", "/en/rain/"] {
+        assert_eq!(alternates(path), pairs(&[("fr", "/fr/pluie/"), ("en", "/en/rain/")]), "{path}");
+    }
+    assert_eq!(alternates("/fr/seul/"), pairs(&[("fr", "/fr/seul/")]));
+    let sitemap = &built.files["sitemap.xml"];
+    assert!(sitemap.contains("<loc>https://example.org/fr/pluie/</loc>\n<xhtml:link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\"/>\n<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"https://example.org/en/rain/\"/>\n</url>"), "{sitemap}");
+    assert!(!sitemap.contains("404"), "{sitemap}");
+    built.holds("/fr/pluie/", "<link rel=\"canonical\" href=\"https://example.org/fr/pluie/\">");
+}
+
+#[test]
+fn every_link_honours_the_path_of_the_base_url() {
+    let mut site = two_stories();
+    site.options.base_url = Some("https://example.org/blog".into());
+    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#x) et ![i](i.svg)."));
+    site.write("content/posts/i.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let built = site.build();
+    assert_eq!(built.found, Vec::<String>::new());
+    for (file, text) in built.files.iter().filter(|(file, _)| file.ends_with(".html")) {
+        for part in text.split(" href=\"").chain(text.split(" src=\"")).skip(1) {
+            let link = part.split('"').next().unwrap();
+            let good = link.starts_with("/blog/") || link.starts_with("https://example.org/blog/") || link.starts_with('#') || !link.contains('/');
+            assert!(good, "{file}: {link}");
+        }
+    }
+    built.holds("/fr/pluie/", "<a href=\"/blog/fr/seul/\">seul</a>, <a href=\"/blog/fr/seul/#x\">là</a> et <img src=\"/blog/media/posts/i.svg\" alt=\"i\" />");
+    assert!(built.files.contains_key("media/posts/i.svg"));
+}
+
+#[test]
+fn lists_are_newest_first_ten_a_page_undated_last() {
+    let site = TestSite::new(&[]);
+    for number in 1..=12 {
+        site.write(&format!("content/posts/p{number:02}.fr.md"), post(&format!("title = \"T{number:02}\"\ndate = 2014-01-{number:02}"), "Court."));
+    }
+    site.write("content/posts/sans-date.fr.md", post("title = \"Sans date\"", "Court."));
+    let built = site.build();
+    let titles = |path: &str| -> Vec<String> {
+        built.page(path).split("<h2 class=\"p-name\">").skip(1).map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned()).collect()
+    };
+    let expected: Vec<String> = (3..=12).rev().map(|number| format!("T{number:02}")).collect();
+    assert_eq!(titles("/fr/"), expected);
+    assert_eq!(titles("/fr/page/2/"), ["T02", "T01", "Sans date"]);
+    built.holds("/fr/", "<a rel=\"next\" href=\"/fr/page/2/\">");
+    built.holds("/fr/page/2/", "<a rel=\"prev\" href=\"/fr/\">");
+    // English has one page: the switch of the second leads to it, and says so.
+    built.holds("/fr/page/2/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>");
+    built.lacks("/fr/sans-date/", "<time");
+    built.lacks("/fr/sans-date/", "1970");
+}
+
+#[test]
+fn interface_words_follow_the_page_s_language() {
+    let built = two_stories().build();
+    built.holds("/fr/", "Lire la suite<span class=\"visually-hidden\">, <span>La pluie</span></span></a>");
+    built.holds("/en/", "Read more<span class=\"visually-hidden\">, <span>Rain</span></span></a>");
+    // A French post listed on the English home.
+    built.holds("/en/", "1 post only in French");
+    built.holds("/en/", "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>");
+    built.holds("/en/", "<a href=\"/fr/seul/\" hreflang=\"fr\">Read more (in French)<span class=\"visually-hidden\">, <span lang=\"fr\">Seul</span></span></a>");
+    built.holds("/fr/pluie/", "<time class=\"dt-published\" datetime=\"2014-05-01\">1er mai 2014</time>");
+    built.holds("/en/rain/", "<time class=\"dt-published\" datetime=\"2014-05\">May 2014</time>");
+    built.holds("/fr/seul/", "<time class=\"dt-published\" datetime=\"2013\">2013</time>");
+}
+
+#[test]
+fn a_post_that_is_its_own_excerpt_has_no_read_more() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Tout est là.")), ("content/posts/b.fr.md", &post("title = \"B\"", "Ici.\n\n<!-- more -->\n\nLà."))]);
+    let built = site.build();
+    assert_eq!(built.page("/fr/").matches("class=\"more\"").count(), 1);
+    built.holds("/fr/", "<p>Ici.</p>");
+    built.lacks("/fr/b/", "class=\"more\"");
+}
+
+#[test]
+fn a_third_language_takes_a_string_file_and_an_entry() {
+    let site = two_stories();
+    site.write("site.toml", format!("{SITE}[languages.de]\ntitle = \"Das Heft\"\n"));
+    site.write("content/posts/regen.de.md", post("title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"", &long("Es regnet.")));
+    let strings = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/strings/en.toml")).unwrap();
+    let strings = strings.replace("name = \"English\"", "name = \"Deutsch\"").replace("\"Read more\"", "\"Weiterlesen\"");
+    site.write("templates/strings/de.toml", strings.replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"").replace("\"May\"", "\"Mai\""));
+    let built = site.build();
+    assert_eq!(built.found, Vec::<String>::new());
+    built.holds("/de/", "Weiterlesen");
+    built.holds("/de/regen/", "1. Mai 2014");
+    built.holds("/fr/pluie/", "hreflang=\"de\" href=\"https://example.org/de/regen/\"");
+    built.holds("/fr/seul/", "href=\"/de/\"");
+    assert!(built.page("/").contains("lang=\"de\""));
+    // Without its words the language still works, in English words, and the author is told.
+    site.remove("templates/strings/de.toml");
+    let built = site.build();
+    assert_eq!(built.heads(), ["warning[strings]: there are no interface words for `de`; English ones are taken"]);
+    built.holds("/de/", "Read more");
+}
+
+#[test]
+fn a_site_s_own_template_and_file_win() {
+    let site = two_stories();
+    site.write("templates/post.html", "{% extends \"base.html\" %}{% block main %}MINE {{ post.title }} {{ site.extra.colour }}{% endblock main %}");
+    site.write("static/style.css", "body { color: red }");
+    site.write("site.toml", SITE.replace("[languages.fr]", "[extra]\ncolour = \"red\"\n[languages.fr]"));
+    let built = site.build();
+    built.holds("/fr/pluie/", "MINE La pluie red");
+    assert_eq!(built.files["style.css"], "body { color: red }");
+    assert!(built.files["favicon.svg"].contains("<svg"), "the theme's other files stay");
+}
+
+#[test]
+fn microformats() {
+    let site = two_stories();
+    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"\nauthors = [\"Camille\"]\ntags = [\"eau\"]", "Il pleut."));
+    let built = site.build();
+    for part in ["<article class=\"h-entry\">", "<h1 class=\"p-name\">La pluie</h1>", "class=\"p-author h-card\">Camille<", "<div class=\"e-content\">\n<p>Il pleut.</p>", "class=\"dt-published\"", "class=\"p-category\">eau<"] {
+        built.holds("/fr/pluie/", part);
+    }
+}
+
+#[test]
+fn drafts_and_posts_of_the_future_are_left_out() {
+    let mut site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"\ndraft = true", "Texte.")),
+        ("content/posts/b.fr.md", &post("title = \"B\"\ndate = 2026-11-22", "Texte.")),
+        ("content/posts/c.fr.md", &post("title = \"C\"\ndate = 2026-11-21", "Texte.")),
+    ]);
+    let built = site.build();
+    assert!(!built.files.contains_key("fr/a/index.html") && !built.files.contains_key("fr/b/index.html"));
+    built.page("/fr/c/");
+    site.options.drafts = true;
+    let built = site.build();
+    built.page("/fr/a/");
+    built.page("/fr/b/");
+}
+
+#[test]
+fn an_alias_leads_to_the_post() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/2014/05/vieux/\", \"old.html\"]", "Texte."))]);
+    let built = site.build();
+    built.holds("/2014/05/vieux/", "<meta http-equiv=\"refresh\" content=\"0; url=/fr/a/\">");
+    assert!(built.files["old.html"].contains("https://example.org/fr/a/"));
+    assert!(!built.files["sitemap.xml"].contains("vieux"));
+}
+
+#[test]
+fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", "# Un vrai titre\n\nTexte."), ("content/posts/b.fr.md", "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore.")]);
+    let built = site.build();
+    built.holds("/fr/a/", "<h1 class=\"p-name\">Un vrai titre</h1>");
+    built.lacks("/fr/a/", "<h1 id=");
+    built.holds("/fr/b/", "<h1 class=\"p-name\">Le magasin ouvre à neuf heures</h1>");
+    assert_eq!(built.heads(), ["content/posts/b.fr.md:1:1: warning[guess]: this post has no title; it is called by its first words, « Le magasin ouvre à neuf heures »"]);
+}

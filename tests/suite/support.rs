@@ -1,0 +1,110 @@
+//! A site in a temporary folder, from files given as text.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use diptych::diag;
+use diptych::pipeline::{self, Options};
+
+/// The settings that most tests start from.
+pub const SITE: &str = "base_url = \"https://example.org/\"\n\
+    [languages.fr]\ntitle = \"Le carnet\"\n[languages.en]\ntitle = \"The notebook\"\n";
+
+/// A site on disk.
+pub struct TestSite {
+    folder: tempfile::TempDir,
+    /// What the build is asked for.
+    pub options: Options,
+}
+
+/// What a build gave.
+pub struct Built {
+    /// Every finding as plain lines.
+    pub found: Vec<String>,
+    /// Whether something was published.
+    pub published: bool,
+    /// The output's files, by path.
+    pub files: BTreeMap<String, String>,
+}
+
+impl TestSite {
+    /// A site with `site.toml` and these files.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let now = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let options = Options { root: folder.path().to_owned(), base_url: None, drafts: false, now };
+        let site = Self { folder, options };
+        site.write("site.toml", SITE);
+        for (path, text) in files {
+            site.write(path, text);
+        }
+        site
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.root().join(path)).unwrap();
+    }
+
+    pub fn output(&self) -> PathBuf {
+        self.root().join("public")
+    }
+
+    /// Builds; panics if the disk or the output folder is at fault.
+    pub fn build(&self) -> Built {
+        let report = pipeline::build(&self.options, &self.output(), false).unwrap();
+        Built {
+            found: report.found.iter().map(|finding| diag::plain(finding, &report.sources)).collect(),
+            published: report.result.is_some(),
+            files: files(&self.output()),
+        }
+    }
+}
+
+impl Built {
+    /// The first line of every finding.
+    pub fn heads(&self) -> Vec<&str> {
+        self.found.iter().filter_map(|text| text.lines().next()).collect()
+    }
+
+    #[track_caller]
+    pub fn page(&self, path: &str) -> &str {
+        let file = format!("{}index.html", path.trim_start_matches('/'));
+        self.files.get(&file).unwrap_or_else(|| panic!("no {file} among {:?}", self.files.keys().collect::<Vec<_>>()))
+    }
+
+    #[track_caller]
+    pub fn holds(&self, path: &str, part: &str) {
+        let page = self.page(path);
+        assert!(page.contains(part), "{path} does not hold {part}\n{page}");
+    }
+
+    #[track_caller]
+    pub fn lacks(&self, path: &str, part: &str) {
+        let page = self.page(path);
+        assert!(!page.contains(part), "{path} holds {part}\n{page}");
+    }
+}
+
+/// Every file below a folder, as text.
+pub fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+    entries.map(|entry| (name(entry.path()), String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned())).collect()
+}
+
+/// A Markdown post.
+pub fn post(front: &str, text: &str) -> String {
+    format!("+++\n{front}\n+++\n\n{text}\n")
+}
