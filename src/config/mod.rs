@@ -144,24 +144,21 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
-    let written = fields.spanned_text("base_url");
-    if let Some(base) = given.and_then(BaseUrl::parse) {
-        return Some(base);
-    }
-    let Some((url, span)) = written else {
-        let start = Span::new(source, 0..0);
-        fields.problem(start, "`base_url` is missing", "write `base_url = \"https://example.org/\"`, the address of the site");
-        return None;
+    let given = given.and_then(BaseUrl::parse);
+    let Some((url, span)) = fields.spanned_text("base_url") else {
+        if given.is_none() {
+            let start = Span::new(source, 0..0);
+            let help = "write `base_url = \"https://example.org/\"`, the address of the site";
+            fields.problem(start, "`base_url` is missing", help);
+        }
+        return given;
     };
-    let base = BaseUrl::parse(&url);
-    if base.is_none() {
-        fields.problem(
-            span,
-            format!("`{url}` is not the address of a site"),
-            "write it whole: `base_url = \"https://example.org/\"`",
-        );
+    let written = BaseUrl::parse(&url);
+    if written.is_none() {
+        let help = "write it whole: `base_url = \"https://example.org/\"`";
+        fields.problem(span, format!("`{url}` is not the address of a site"), help);
     }
-    base
+    given.or(written)
 }
 
 fn thresholds(table: &Table, found: &mut Vec<Diagnostic>) -> (Option<f64>, Option<f64>) {

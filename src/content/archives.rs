@@ -71,6 +71,7 @@ impl Reader<'_> {
             title: piece.title.clone(),
             outline: Outline { blocks: outline, links: Vec::new() },
             body: Body::Archive(piece),
+            broken: false,
         }
     }
 

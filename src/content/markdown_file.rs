@@ -2,7 +2,7 @@
 
 use super::{Body, Document, FrontMatter, Role, front_matter};
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::fields::Fields;
 use crate::lang::{self, Lang, site::is_language_code};
 use crate::markdown;
@@ -50,6 +50,7 @@ pub fn parse(
         title,
         outline,
         body: Body::Markdown(Span::new(source, body)),
+        broken: diag::any_error(found),
     })
 }
 

@@ -38,6 +38,8 @@ pub struct Document {
     pub outline: Outline,
     /// The text to render.
     pub body: Body,
+    /// Whether its front matter has errors, so that what seems left out may not be.
+    pub broken: bool,
 }
 
 /// A post stands in lists and feeds; a page does not.

@@ -178,7 +178,9 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
             format!("in archive.toml: [[post]] starts = {:?}, title = \"…\"", starts.join(" "))
         }
     };
-    found.push(Diagnostic::warning(Code::Guess, message).at(document.place).help(help));
+    if !document.broken {
+        found.push(Diagnostic::warning(Code::Guess, message).at(document.place).help(help));
+    }
     title
 }
 

@@ -58,6 +58,9 @@ pub fn pages<E: Send>(
     sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(), E> {
+    if !context.templates.whole {
+        return Ok(());
+    }
     let views = view::Views::new(context);
     let results: Vec<Result<Option<Box<Diagnostic>>, E>> = context
         .plan

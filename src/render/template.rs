@@ -11,13 +11,15 @@ use crate::source::{SourceId, Sources, Span};
 /// The compiled templates.
 pub struct Templates {
     tera: Tera,
+    /// Whether all of them were compiled; else none can be filled.
+    pub whole: bool,
     sources: HashMap<String, SourceId>,
 }
 
 impl Templates {
     /// Compiles them; every template with a syntax error is reported.
     pub fn compile(templates: &[(String, SourceId)], sources: &Sources, found: &mut Vec<Diagnostic>) -> Self {
-        let mut compiled = Self { tera: Tera::new(), sources: templates.iter().cloned().collect() };
+        let mut compiled = Self { tera: Tera::new(), whole: true, sources: templates.iter().cloned().collect() };
         let texts: Vec<(&str, &str)> =
             templates.iter().map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str())).collect();
         // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
@@ -31,6 +33,7 @@ impl Templates {
             }
         }
         if let Err(error) = compiled.tera.add_raw_templates(texts) {
+            compiled.whole = false;
             let finding = compiled.of(&error, None);
             if !found.iter().any(|f| f.span == finding.span && f.code == finding.code) {
                 found.push(finding);

@@ -1,13 +1,13 @@
 //! One integration binary: whole sites, built from in-memory fixtures into temporary folders.
 
-//mod architecture;
-//mod bad_input;
-//mod command;
-//mod output;
-//mod properties;
-//mod sample;
-//#[cfg(feature = "serve")]
-//mod serve;
+mod architecture;
+mod bad_input;
+mod command;
+mod output;
+mod properties;
+mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod stories;
 mod support;

@@ -22,7 +22,16 @@ fn urls() {
     let html: Vec<&str> = built.files.keys().map(String::as_str).filter(|file| file.ends_with(".html")).collect();
     assert_eq!(
         html,
-        ["404.html", "en/index.html", "en/rain/index.html", "fr/a-propos/index.html", "fr/index.html", "fr/pluie/index.html", "fr/seul/index.html", "index.html"]
+        [
+            "404.html",
+            "en/index.html",
+            "en/rain/index.html",
+            "fr/a-propos/index.html",
+            "fr/index.html",
+            "fr/pluie/index.html",
+            "fr/seul/index.html",
+            "index.html"
+        ]
     );
 }
 
@@ -37,7 +46,10 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
     for page in ["/", "/404.html"] {
         let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
-        assert!(page.contains("href=\"/fr/\" lang=\"fr\" hreflang=\"fr\"") && page.contains("href=\"/en/\" lang=\"en\" hreflang=\"en\""));
+        assert!(
+            page.contains("href=\"/fr/\" lang=\"fr\" hreflang=\"fr\"")
+                && page.contains("href=\"/en/\" lang=\"en\" hreflang=\"en\"")
+        );
     }
 }
 
@@ -46,9 +58,16 @@ fn alternates_are_the_page_itself_and_its_real_translations() {
     let built = two_stories().build();
     let alternates = |path: &str| -> Vec<(String, String)> {
         let links = built.page(path).lines().filter_map(|line| line.strip_prefix("<link rel=\"alternate\" hreflang=\""));
-        links.map(|link| { let (lang, rest) = link.split_once('"').unwrap(); (lang.into(), rest.split('"').nth(1).unwrap().into()) }).collect()
+        links
+            .map(|link| {
+                let (lang, rest) = link.split_once('"').unwrap();
+                (lang.into(), rest.split('"').nth(1).unwrap().into())
+            })
+            .collect()
     };
-    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> { list.iter().map(|(l, p)| (l.to_string(), format!("https://example.org{p}"))).collect() };
+    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        list.iter().map(|(l, p)| (l.to_string(), format!("https://example.org{p}"))).collect()
+    };
     let homes = pairs(&[("fr", "/fr/"), ("en", "/en/"), ("x-default", "/")]);
     for path in ["/", "/fr/", "/en/"] {
         assert_eq!(alternates(path), homes, "{path}");
@@ -67,14 +86,20 @@ fn alternates_are_the_page_itself_and_its_real_translations() {
 fn every_link_honours_the_path_of_the_base_url() {
     let mut site = two_stories();
     site.options.base_url = Some("https://example.org/blog".into());
-    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#x) et ![i](i.svg)."));
+    site.write(
+        "content/posts/pluie.fr.md",
+        post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#x) et ![i](i.svg)."),
+    );
     site.write("content/posts/i.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     for (file, text) in built.files.iter().filter(|(file, _)| file.ends_with(".html")) {
         for part in text.split(" href=\"").chain(text.split(" src=\"")).skip(1) {
             let link = part.split('"').next().unwrap();
-            let good = link.starts_with("/blog/") || link.starts_with("https://example.org/blog/") || link.starts_with('#') || !link.contains('/');
+            let good = link.starts_with("/blog/")
+                || link.starts_with("https://example.org/blog/")
+                || link.starts_with('#')
+                || !link.contains('/');
             assert!(good, "{file}: {link}");
         }
     }
@@ -86,12 +111,20 @@ fn every_link_honours_the_path_of_the_base_url() {
 fn lists_are_newest_first_ten_a_page_undated_last() {
     let site = TestSite::new(&[]);
     for number in 1..=12 {
-        site.write(&format!("content/posts/p{number:02}.fr.md"), post(&format!("title = \"T{number:02}\"\ndate = 2014-01-{number:02}"), "Court."));
+        site.write(
+            &format!("content/posts/p{number:02}.fr.md"),
+            post(&format!("title = \"T{number:02}\"\ndate = 2014-01-{number:02}"), "Court."),
+        );
     }
     site.write("content/posts/sans-date.fr.md", post("title = \"Sans date\"", "Court."));
     let built = site.build();
     let titles = |path: &str| -> Vec<String> {
-        built.page(path).split("<h2 class=\"p-name\">").skip(1).map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned()).collect()
+        built
+            .page(path)
+            .split("<h2 class=\"p-name\">")
+            .skip(1)
+            .map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned())
+            .collect()
     };
     let expected: Vec<String> = (3..=12).rev().map(|number| format!("T{number:02}")).collect();
     assert_eq!(titles("/fr/"), expected);
@@ -120,7 +153,10 @@ fn interface_words_follow_the_page_s_language() {
 
 #[test]
 fn a_post_that_is_its_own_excerpt_has_no_read_more() {
-    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Tout est là.")), ("content/posts/b.fr.md", &post("title = \"B\"", "Ici.\n\n<!-- more -->\n\nLà."))]);
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"", "Tout est là.")),
+        ("content/posts/b.fr.md", &post("title = \"B\"", "Ici.\n\n<!-- more -->\n\nLà.")),
+    ]);
     let built = site.build();
     assert_eq!(built.page("/fr/").matches("class=\"more\"").count(), 1);
     built.holds("/fr/", "<p>Ici.</p>");
@@ -134,7 +170,10 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     site.write("content/posts/regen.de.md", post("title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"", &long("Es regnet.")));
     let strings = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/strings/en.toml")).unwrap();
     let strings = strings.replace("name = \"English\"", "name = \"Deutsch\"").replace("\"Read more\"", "\"Weiterlesen\"");
-    site.write("templates/strings/de.toml", strings.replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"").replace("\"May\"", "\"Mai\""));
+    site.write(
+        "templates/strings/de.toml",
+        strings.replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"").replace("\"May\"", "\"Mai\""),
+    );
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     built.holds("/de/", "Weiterlesen");
@@ -152,7 +191,10 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
 #[test]
 fn a_site_s_own_template_and_file_win() {
     let site = two_stories();
-    site.write("templates/post.html", "{% extends \"base.html\" %}{% block main %}MINE {{ post.title }} {{ site.extra.colour }}{% endblock main %}");
+    site.write(
+        "templates/post.html",
+        "{% extends \"base.html\" %}{% block main %}MINE {{ post.title }} {{ site.extra.colour }}{% endblock main %}",
+    );
     site.write("static/style.css", "body { color: red }");
     site.write("site.toml", SITE.replace("[languages.fr]", "[extra]\ncolour = \"red\"\n[languages.fr]"));
     let built = site.build();
@@ -164,9 +206,19 @@ fn a_site_s_own_template_and_file_win() {
 #[test]
 fn microformats() {
     let site = two_stories();
-    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"\nauthors = [\"Camille\"]\ntags = [\"eau\"]", "Il pleut."));
+    site.write(
+        "content/posts/pluie.fr.md",
+        post("title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"\nauthors = [\"Camille\"]\ntags = [\"eau\"]", "Il pleut."),
+    );
     let built = site.build();
-    for part in ["<article class=\"h-entry\">", "<h1 class=\"p-name\">La pluie</h1>", "class=\"p-author h-card\">Camille<", "<div class=\"e-content\">\n<p>Il pleut.</p>", "class=\"dt-published\"", "class=\"p-category\">eau<"] {
+    for part in [
+        "<article class=\"h-entry\">",
+        "<h1 class=\"p-name\">La pluie</h1>",
+        "class=\"p-author h-card\">Camille<",
+        "<div class=\"e-content\">\n<p>Il pleut.</p>",
+        "class=\"dt-published\"",
+        "class=\"p-category\">eau<",
+    ] {
         built.holds("/fr/pluie/", part);
     }
 }
@@ -189,7 +241,10 @@ fn drafts_and_posts_of_the_future_are_left_out() {
 
 #[test]
 fn an_alias_leads_to_the_post() {
-    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/2014/05/vieux/\", \"old.html\"]", "Texte."))]);
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &post("title = \"A\"\naliases = [\"/2014/05/vieux/\", \"old.html\"]", "Texte."),
+    )]);
     let built = site.build();
     built.holds("/2014/05/vieux/", "<meta http-equiv=\"refresh\" content=\"0; url=/fr/a/\">");
     assert!(built.files["old.html"].contains("https://example.org/fr/a/"));
@@ -198,10 +253,18 @@ fn an_alias_leads_to_the_post() {
 
 #[test]
 fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
-    let site = TestSite::new(&[("content/posts/a.fr.md", "# Un vrai titre\n\nTexte."), ("content/posts/b.fr.md", "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore.")]);
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", "# Un vrai titre\n\nTexte."),
+        ("content/posts/b.fr.md", "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore."),
+    ]);
     let built = site.build();
     built.holds("/fr/a/", "<h1 class=\"p-name\">Un vrai titre</h1>");
     built.lacks("/fr/a/", "<h1 id=");
     built.holds("/fr/b/", "<h1 class=\"p-name\">Le magasin ouvre à neuf heures</h1>");
-    assert_eq!(built.heads(), ["content/posts/b.fr.md:1:1: warning[guess]: this post has no title; it is called by its first words, « Le magasin ouvre à neuf heures »"]);
+    assert_eq!(
+        built.heads(),
+        [
+            "content/posts/b.fr.md:1:1: warning[guess]: this post has no title; it is called by its first words, « Le magasin ouvre à neuf heures »"
+        ]
+    );
 }

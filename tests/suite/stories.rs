@@ -30,9 +30,15 @@ fn texts_that_translate_each_other_become_one_story() {
 
 #[test]
 fn files_of_one_name_are_one_story() {
-    let site = TestSite::new(&[("content/posts/x.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")), ("content/posts/x.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing."))]);
+    let site = TestSite::new(&[
+        ("content/posts/x.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")),
+        ("content/posts/x.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing.")),
+    ]);
     assert!(linked(&site));
-    let folder = TestSite::new(&[("content/posts/x/index.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")), ("content/posts/x/index.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing."))]);
+    let folder = TestSite::new(&[
+        ("content/posts/x/index.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")),
+        ("content/posts/x/index.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing.")),
+    ]);
     assert!(linked(&folder));
 }
 
@@ -52,9 +58,13 @@ fn the_language_is_declared_or_named_or_told_from_the_words() {
 #[test]
 fn a_markdown_post_wins_over_the_archive_s_copy() {
     let archive = format!("La patience au comptoir\n\n{FRENCH}\n");
-    let site = TestSite::new(&[("content/archive/old.txt", &archive), ("content/posts/a.fr.md", &post("title = \"La patience\"", FRENCH))]);
+    let site = TestSite::new(&[
+        ("content/archive/old.txt", &archive),
+        ("content/posts/a.fr.md", &post("title = \"La patience\"", FRENCH)),
+    ]);
     let built = site.build();
-    let posts: Vec<&str> = built.files.keys().map(String::as_str).filter(|f| f.starts_with("fr/") && f.ends_with(".html")).collect();
+    let posts: Vec<&str> =
+        built.files.keys().map(String::as_str).filter(|f| f.starts_with("fr/") && f.ends_with(".html")).collect();
     assert_eq!(posts, ["fr/a/index.html", "fr/index.html"]);
     assert!(built.found[0].contains("note[copy]"), "{:?}", built.found);
     site.remove("content/posts/a.fr.md");

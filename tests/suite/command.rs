@@ -1,0 +1,152 @@
+//! The command itself: its exit codes, what it says where, and the commands of the README.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::{TestSite, post};
+
+fn diptych(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_diptych")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn exit_codes() {
+    let good = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Texte."))]);
+    let bad = TestSite::new(&[("content/posts/a.fr.md", "+++\n")]);
+    let archive = good.root().join("a.txt");
+    std::fs::write(&archive, "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n").unwrap();
+    for (site, arguments, code) in [
+        (&good, vec!["build"], 0),
+        (&bad, vec!["build"], 1),
+        (&good, vec!["build", "--root", "nowhere"], 1),
+        (&good, vec!["build", "--now", "soon"], 2),
+        (&good, vec!["build", "--base-url", "nowhere"], 2),
+        (&good, vec!["build", "--output", "content"], 1),
+        (&good, vec!["build", "--output", "."], 1),
+        (&good, vec!["bake"], 2),
+        (&good, vec![], 2),
+        (&good, vec!["import"], 2),
+        (&good, vec!["import", "a.txt"], 2),
+        (&good, vec!["import", "--dry-run", "a.txt"], 0),
+        (&good, vec!["import", "--dry-run", "--format", "xml", "a.txt"], 2),
+        (&good, vec!["import", "--dry-run", "missing.txt"], 1),
+        (&good, vec!["--version"], 0),
+    ] {
+        let output = diptych(site.root(), &arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", err(&output));
+    }
+}
+
+#[test]
+fn findings_show_the_place_and_go_to_stderr() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", "+++\ntitle = \"A\"\ndraft = \"no\"\n+++\nTexte")]);
+    let output = diptych(site.root(), &["build"]);
+    assert!(output.stdout.is_empty());
+    let told = err(&output);
+    for part in [
+        "error: `draft` must be true or false, but this is a text",
+        "content/posts/a.fr.md:3:9",
+        "draft = \"no\"",
+        "^^^^",
+        "help: write `draft = true`",
+        "1 error",
+        "the last site is as it was",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+#[test]
+fn import_prints_the_reading_on_stdout() {
+    let site = TestSite::new(&[(
+        "old/a.txt",
+        "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre. Lire la suite\n",
+    )]);
+    let output = diptych(site.root(), &["import", "--dry-run", "--format", "json", "old"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let post = &json["posts"][0];
+    assert_eq!(
+        (post["title"].as_str(), post["lang"].as_str(), post["truncated"].as_bool()),
+        (Some("Un titre"), Some("fr"), Some(true))
+    );
+    assert_eq!(post["spans"][0], serde_json::json!({"file": "a.txt", "first_line": 1, "last_line": 3}));
+    assert_eq!(json["dropped"][0]["text"], "Lire la suite");
+    let output = diptych(site.root(), &["import", "--dry-run", "old/a.txt"]);
+    let human = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        human.starts_with("1 posts (1 fr) from 1 copies") && human.contains("[fr] Un titre – a.txt:1-3 (truncated)"),
+        "{human}"
+    );
+}
+
+#[test]
+fn the_epoch_of_a_reproducible_build_is_the_day() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"\ndate = 2014-05-02", "Texte."))]);
+    let build = |epoch: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_diptych"))
+            .arg("build")
+            .current_dir(site.root())
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", err(&output));
+        site.output().join("fr/a/index.html").exists()
+    };
+    assert!(!build("1398902400"), "1 May 2014");
+    assert!(build("1398988800"), "2 May 2014");
+}
+
+/// The indented or fenced commands of the README.
+fn commands(readme: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut inside = false;
+    for line in readme.lines() {
+        match line.trim() {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            command if inside && !command.is_empty() && !command.starts_with('#') => commands.push(command.to_owned()),
+            _ => {}
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_readme_s_commands_and_settings_work() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let commands = commands(&readme);
+    assert!(
+        commands.contains(&"cargo run --release -- build".to_owned()) && commands.contains(&"cargo test".to_owned()),
+        "{commands:?}"
+    );
+    // `cargo run --release -- …` and `diptych …` are run here, with the test's binary, on a copy of what they read.
+    let site = TestSite::new(&[]);
+    for folder in ["content", "templates", "static"] {
+        for (file, text) in crate::support::files(&root.join(folder)) {
+            site.write(&format!("{folder}/{file}"), text);
+        }
+    }
+    site.write("site.toml", std::fs::read_to_string(root.join("site.toml")).unwrap());
+    for command in &commands {
+        let Some(arguments) = command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("diptych ")) else {
+            continue;
+        };
+        if arguments.starts_with("serve") {
+            continue;
+        }
+        let arguments: Vec<&str> = arguments.split_whitespace().collect();
+        let output = diptych(site.root(), &arguments);
+        assert!(output.status.success(), "{command}\n{}", err(&output));
+    }
+    let settings: Vec<&str> = readme.split("```toml").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    for block in settings.iter().filter(|block| block.contains("base_url")) {
+        site.write("site.toml", block);
+        let output = diptych(site.root(), &["build", "--output", "other"]);
+        assert!(output.status.success() && !err(&output).contains("unknown key"), "{block}\n{}", err(&output));
+    }
+}
