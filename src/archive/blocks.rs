@@ -12,7 +12,8 @@ use super::{Block, Ground, Kind};
 /// The blocks of a copy, title included.
 pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
     let text = &ground.texts[copy.file];
-    let post = Post { lines: &text.lines, marks: &ground.marks[copy.file], kept: &copy.kept, titled: copy.titled, dense: dense(text) };
+    let post =
+        Post { lines: &text.lines, marks: &ground.marks[copy.file], kept: &copy.kept, titled: copy.titled, dense: dense(text) };
     let mut kinds: Vec<Kind> = (0..copy.kept.len()).map(|place| post.kind(place)).collect();
     post.labels(&mut kinds);
     post.levels(&mut kinds);
@@ -59,6 +60,9 @@ impl<'a> Post<'_, 'a> {
     /// A bullet; or a number that is indented, or has neighbours of its kind.
     fn is_item(&self, place: usize) -> bool {
         let line = self.line(place);
+        if self.glued_item(place) {
+            return true;
+        }
         let Some(marker) = line.marker else { return false };
         if marker.bullet || line.indent > 0 {
             return true;
@@ -70,6 +74,12 @@ impl<'a> Post<'_, 'a> {
             })
         };
         beside(place.checked_sub(1)) || beside(Some(place + 1)) || line.stops()
+    }
+
+    /// An item whose bullet comes after the name of a lost image.
+    fn glued_item(&self, place: usize) -> bool {
+        let glued = self.marks[self.kept[place]].glued;
+        glued > 0 && self.line(place).text[glued..].trim_start().starts_with('•')
     }
 
     /// Whether blank lines (or, in a dense file, ends of lines) set the line off from the author's text around it.
@@ -102,8 +112,11 @@ impl<'a> Post<'_, 'a> {
 
     /// In a dense file, three short lines on end are a list or a verse, not headings.
     fn in_short_run(&self, place: usize) -> bool {
-        let short = |p: Option<usize>| p.filter(|&p| p < self.kept.len()).is_some_and(|p| p > 0 && self.line(p).words <= 6 && !self.line(p).stops());
-        let (a, b, c, d) = (short(place.checked_sub(2)), short(place.checked_sub(1)), short(Some(place + 1)), short(Some(place + 2)));
+        let short = |p: Option<usize>| {
+            p.filter(|&p| p < self.kept.len()).is_some_and(|p| p > 0 && self.line(p).words <= 6 && !self.line(p).stops())
+        };
+        let (a, b, c, d) =
+            (short(place.checked_sub(2)), short(place.checked_sub(1)), short(Some(place + 1)), short(Some(place + 2)));
         self.dense && (a && b || b && c || c && d)
     }
 
@@ -183,7 +196,8 @@ impl<'a> Post<'_, 'a> {
             Some(marker) => marker.length,
             None => mark.glued,
         };
-        line.text.get(start.min(end)..end).unwrap_or_default().trim().to_string()
+        let shown = line.text.get(start.min(end)..end).unwrap_or_default().trim();
+        if self.glued_item(place) { shown.trim_start_matches('•').trim_start().to_string() } else { shown.to_string() }
     }
 }
 
@@ -230,12 +244,21 @@ mod tests {
     fn kinds_of_lines() {
         for (body, expected) in [
             (format!("{PARA}\n\nLa farine\n\n{PARA}"), vec!["title", "para", "h2", "para"]),
-            (format!("{PARA}\n\nLa farine\n\nLe seigle\n\n{PARA}\n\nLe blé\n\n{PARA}"), vec!["title", "para", "h2", "h3", "para", "h3", "para"]),
+            (
+                format!("{PARA}\n\nLa farine\n\nLe seigle\n\n{PARA}\n\nLe blé\n\n{PARA}"),
+                vec!["title", "para", "h2", "h3", "para", "h3", "para"],
+            ),
             (format!("{PARA}\n\nCher lecteur,\n{PARA}"), vec!["title", "para", "para"]),
-            (format!("{PARA}\n\n« Qui dort rate son pain, qui veille le mange. »\n\n{PARA}"), vec!["title", "para", "quote", "para"]),
+            (
+                format!("{PARA}\n\n« Qui dort rate son pain, qui veille le mange. »\n\n{PARA}"),
+                vec!["title", "para", "quote", "para"],
+            ),
             (format!("{PARA}\n\n  • sel\n  • eau\n    tiède\n\n{PARA}"), vec!["title", "para", "item", "item", "para"]),
             (format!("{PARA}\n\nhttps://example.org/pain\n\nEt selon vous ?"), vec!["title", "para", "url", "para"]),
-            (format!("{PARA}\n\nÀ retenir\n\nMaîtres:\n{PARA}\nApprentis:\n{PARA}"), vec!["title", "para", "h2", "h3", "para", "h3", "para"]),
+            (
+                format!("{PARA}\n\nÀ retenir\n\nMaîtres:\n{PARA}\nApprentis:\n{PARA}"),
+                vec!["title", "para", "h2", "h3", "para", "h3", "para"],
+            ),
         ] {
             assert_eq!(kinds(&format!("Le pain de seigle de mon grand-père\n\n{body}\n")), expected, "{body}");
         }
@@ -243,7 +266,8 @@ mod tests {
 
     #[test]
     fn breaks_are_kept_after_sentences_only() {
-        let text = format!("Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n");
+        let text =
+            format!("Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n");
         let reading = read(&[File { name: "a.txt", text: &text }], &["fr", "en"], &[]);
         let blocks = &reading.posts[0].blocks;
         assert_eq!(blocks[1].text, format!("{PARA}\nIl avait raison je crois."));

@@ -6,8 +6,8 @@
 //! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
 
 use super::candidates::{Candidate, WEIGHTS};
-use super::furniture::Role;
 use super::cohesion::Coherence;
+use super::furniture::Role;
 use super::lines::{Text, Vocabulary};
 use super::marks::Mark;
 use super::style;
@@ -71,7 +71,13 @@ fn opinion(candidate: &Candidate) -> f64 {
 }
 
 /// For each candidate: its log-odds in all, and the part that its own file's layout has in them.
-fn pooled_odds(field: &Field, opinions: &[Vec<f64>], beliefs: &[Vec<f64>], classes: &Classes, parting: &[Vec<f64>]) -> Vec<Vec<(f64, f64)>> {
+fn pooled_odds(
+    field: &Field,
+    opinions: &[Vec<f64>],
+    beliefs: &[Vec<f64>],
+    classes: &Classes,
+    parting: &[Vec<f64>],
+) -> Vec<Vec<(f64, f64)>> {
     let layouts: Vec<Vec<f64>> = field
         .candidates
         .iter()
@@ -164,7 +170,13 @@ fn parting(field: &Field, classes: &Classes) -> Vec<Vec<f64>> {
                 };
                 for (file, i) in [a, b] {
                     let now = &mut weights[file][i];
-                    *now = if weight > 0.0 { now.max(weight) } else if *now == 0.0 { weight } else { *now };
+                    *now = if weight > 0.0 {
+                        now.max(weight)
+                    } else if *now == 0.0 {
+                        weight
+                    } else {
+                        *now
+                    };
                 }
             }
         }
@@ -382,9 +394,8 @@ impl<'c> Chain<'c> {
                 near -= 1;
                 far = add_logs(far, backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near));
             }
-            backward[a] = (a + 1..near).fold(far + self.tail(a), |sum, b| {
-                add_logs(sum, backward[b] + self.weight(b) + self.post(a, b))
-            });
+            backward[a] =
+                (a + 1..near).fold(far + self.tail(a), |sum, b| add_logs(sum, backward[b] + self.weight(b) + self.post(a, b)));
         }
         let all = forward[count];
         (0..count).map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0)).collect()

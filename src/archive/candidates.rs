@@ -77,16 +77,26 @@ pub(crate) fn heading_like(line: &Line, mark: &Mark) -> bool {
         && mark.date.is_none()
         && mark.more.is_none()
         && !line.text.contains('\t')
-        && (line.words <= 12 || !matches!(line.ends(), '.' | ',' | ';'))
+        && (line.words <= 12 || !matches!(line.ends(), ',' | ';'))
+        && (line.words <= 24 || line.ends() != '.' || line.text.ends_with(".."))
 }
 
 /// A line that reads as a heading to its neighbours: short and without a full stop.
 pub(crate) fn short(line: &Line) -> bool {
-    line.words <= 13 && line.marker.is_none_or(|marker| !marker.bullet) && !matches!(line.ends(), '.' | ',' | ';' | ':' | '…') && !line.is_url()
+    line.words <= 13
+        && line.marker.is_none_or(|marker| !marker.bullet)
+        && !matches!(line.ends(), '.' | ',' | ';' | ':' | '…')
+        && !line.is_url()
 }
 
 /// All candidates of a file.
-pub(crate) fn candidates(text: &Text, marks: &[Mark], vocabulary: &Vocabulary, detector: &Detector, recurrent: &HashSet<&str>) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    text: &Text,
+    marks: &[Mark],
+    vocabulary: &Vocabulary,
+    detector: &Detector,
+    recurrent: &HashSet<&str>,
+) -> Vec<Candidate> {
     let kept = kept(marks);
     let view = View { text, marks, kept: &kept, detector, stems: Stems::new(text, &kept), recurrent };
     let mut urn = Urn::new(vocabulary);
@@ -253,7 +263,11 @@ impl View<'_, '_> {
             is(heading && matches!(ends, ',' | ';')),
             is(self.marks[self.kept[place]].listed),
             urn.gain(self.stems.before(place, WINDOW), self.stems.after(place, WINDOW)).clamp(-0.4, 1.2),
-            if heading { urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len())) } else { 0.0 },
+            if heading {
+                urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len()))
+            } else {
+                0.0
+            },
         ]
     }
 

@@ -41,7 +41,10 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
             }
             let line = &ground.texts[file].lines[start.line];
             let (why, action) = if start.chosen {
-                (format!("a post seems to start here, but it may be a heading (sure at {:.0} %)", start.probability * 100.0), Do::Join)
+                (
+                    format!("a post seems to start here, but it may be a heading (sure at {:.0} %)", start.probability * 100.0),
+                    Do::Join,
+                )
             } else {
                 (format!("a heading, it seems, but a post may start here ({:.0} %)", start.probability * 100.0), Do::Start)
             };

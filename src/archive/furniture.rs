@@ -208,9 +208,7 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
                 seen.any = true;
                 let before = at.checked_sub(1).map(|before| tokens[before].word.as_str());
                 let label = at.checked_sub(2).map(|before| tokens[before].word.as_str());
-                if matches!(before, Some("par" | "by"))
-                    || (before == Some(":") && matches!(label, Some("auteur" | "author")))
-                {
+                if matches!(before, Some("par" | "by")) || (before == Some(":") && matches!(label, Some("auteur" | "author"))) {
                     seen.author = Some((at, at + length - 1));
                 }
             }
@@ -230,9 +228,18 @@ fn is_clock(tokens: &[Token]) -> bool {
 }
 
 const MONTHS: &[&str] = &[
-    "janvier january jan janv", "fevrier february feb fevr fev", "mars march mar", "avril april apr avr", "mai may",
-    "juin june jun", "juillet july jul juil", "aout august aug", "septembre september sep sept",
-    "octobre october oct", "novembre november nov", "decembre december dec",
+    "janvier january jan janv",
+    "fevrier february feb fevr fev",
+    "mars march mar",
+    "avril april apr avr",
+    "mai may",
+    "juin june jun",
+    "juillet july jul juil",
+    "aout august aug",
+    "septembre september sep sept",
+    "octobre october oct",
+    "novembre november nov",
+    "decembre december dec",
 ];
 const DAYS: &str = "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday \
                     saturday sunday mon tue wed thu fri sat sun lun mer jeu ven sam dim le on the";
@@ -259,9 +266,6 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
         let y = year(word(i + 2));
         return Some((i + 2 + usize::from(y.is_some()), sure(y, m, d)));
     }
-    if let (Some(m), Some(_)) = (month(word(i)), year(word(i + 1))) {
-        return (m > 0).then_some((i + 2, None));
-    }
     let number = |w: &str| w.parse::<u32>().ok().filter(|_| w.len() <= 2);
     match (year(word(i)), number(word(i + 1)), number(word(i + 2))) {
         (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) => return Some((i + 3, Some((y, m, d)))),
@@ -281,6 +285,12 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
 /// A line that is nothing but a date, with the date where it is whole.
 pub(crate) fn bare_date(line: &str) -> Option<Option<(i32, u32, u32)>> {
     let tokens = line_tokens(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
+    if let [name, year] = &tokens[..] {
+        let month = MONTHS.iter().any(|names| names.split(' ').any(|month| month == name.word));
+        if month && year.word.len() == 4 && year.word.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(None);
+        }
+    }
     let (length, date) = date_at(&tokens, 0)?;
     is_clock(&tokens[length..]).then_some(date)
 }
@@ -348,6 +358,7 @@ mod tests {
             ("The image was found via a search of all our ovens, and we kept it.", None),
             ("Twitter is a word that bakers seldom use", None),
             ("Le pain de seigle", None),
+            ("Octobre – novembre 2017", None),
             ("", None),
         ] {
             assert_eq!(recognise(line).map(|found| found.role), expected, "{line}");

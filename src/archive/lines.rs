@@ -62,7 +62,8 @@ impl Line<'_> {
     /// Whether the whole line is one address.
     pub fn is_url(&self) -> bool {
         let head = self.text.get(..8).unwrap_or(self.text).to_ascii_lowercase();
-        !self.text.contains(char::is_whitespace) && (head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www."))
+        !self.text.contains(char::is_whitespace)
+            && (head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www."))
     }
 
     /// Whether the line is a rule of signs (`-----`, `* * *`, `===`).
@@ -163,8 +164,11 @@ fn marker(text: &str) -> Option<Marker> {
     let tail = &text[head..];
     let sign = tail.chars().next().filter(|c| matches!(c, ')') || (matches!(c, '.') && !letter))?;
     let rest = &tail[sign.len_utf8()..];
-    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty())
-        .then(|| Marker { length: text.len() - rest.trim_start().len(), number: text[..digits].parse().ok(), bullet: false })
+    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then(|| Marker {
+        length: text.len() - rest.trim_start().len(),
+        number: text[..digits].parse().ok(),
+        bullet: false,
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What each line is before anything is decided: the author's text, or furniture, a caption, a lost image, a byline;
 //! and which part of a line is not the author's.
 
-use super::furniture::{self, Role};
 use super::cohesion::{NEAR, Urn};
+use super::furniture::{self, Role};
 use super::lines::{Line, Text, Vocabulary};
 use super::{Reason, names};
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,8 @@ pub(crate) struct Mark {
 /// Marks every line of every file.
 pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
     let known = tokens_inside(texts);
-    let mut marks: Vec<Vec<Mark>> = texts.iter().map(|text| text.lines.iter().map(|line| mark_line(line, &known)).collect()).collect();
+    let mut marks: Vec<Vec<Mark>> =
+        texts.iter().map(|text| text.lines.iter().map(|line| mark_line(line, &known)).collect()).collect();
     for (text, marks) in texts.iter().zip(&mut marks) {
         captions_above_credits(text, marks);
         only_among_furniture(text, marks);
@@ -93,7 +94,9 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
             continue;
         }
         let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
-        if !bare.is_empty() && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('(')) {
+        if !bare.is_empty()
+            && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('('))
+        {
             marks[i - 1].drop = Some(Reason::Caption);
             marks[i - 1].role = Some(Role::Caption);
         }
@@ -144,12 +147,13 @@ const BETWEEN_POSTS: f64 = 0.12;
 /// where the subject changes: the site's, though its words are unknown.
 fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) {
     let mut urn = Urn::new(vocabulary);
-    let kept: Vec<Vec<usize>> = marks.iter().map(|marks| (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()).collect();
+    let kept: Vec<Vec<usize>> =
+        marks.iter().map(|marks| (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()).collect();
     let mut found: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for (file, kept) in kept.iter().enumerate() {
         for (place, &i) in kept.iter().enumerate().skip(1) {
             let line = &texts[file].lines[i];
-            if line.words <= 12 && !line.stops() && line.marker.is_none() {
+            if (1..=12).contains(&line.words) && !line.stops() && line.marker.is_none() {
                 found.entry(&line.folded).or_default().push((file, place));
             }
         }
@@ -157,15 +161,18 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     let at = |file: usize, place: usize| kept[file].get(place).map(|&i| &texts[file].lines[i]);
     let mut unknown: Vec<(usize, usize)> = Vec::new();
     for places in found.into_values().filter(|places| places.len() >= 3) {
-        let above: HashSet<&str> = places.iter().filter_map(|&(file, place)| at(file, place - 1)).map(|line| line.folded.as_str()).collect();
+        let above: HashSet<&str> =
+            places.iter().filter_map(|&(file, place)| at(file, place - 1)).map(|line| line.folded.as_str()).collect();
         let below: Vec<&Line> = places.iter().filter_map(|&(file, place)| at(file, place + 1)).collect();
-        let headings = below.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
+        let headings =
+            below.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
         let others: HashSet<&str> = below.iter().map(|line| line.folded.as_str()).collect();
         if above.len() < 3 || others.len() + (places.len() - below.len()).min(1) < 3 || headings * 5 < below.len() * 4 {
             continue;
         }
-        let gains: f64 = places.iter().take(20).map(|&(file, place)| gain_at(&texts[file], &kept[file], place, &mut urn)).sum();
-        if gains / places.len().min(20) as f64 >= BETWEEN_POSTS {
+        let gains: Vec<f64> =
+            places.iter().take(20).filter_map(|&(file, place)| gain_at(&texts[file], &kept[file], place, &mut urn)).collect();
+        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= BETWEEN_POSTS {
             unknown.extend(places.iter().map(|&(file, place)| (file, kept[file][place])));
         }
     }
@@ -175,8 +182,8 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     }
 }
 
-/// How much the subject changes at a kept line, itself left out.
-fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> f64 {
+/// How much the subject changes at a kept line, itself left out; none where there is too little text to tell.
+fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> Option<f64> {
     let near = |lines: &mut dyn Iterator<Item = &usize>| {
         let mut stems: Vec<u32> = Vec::new();
         for &i in lines {
@@ -189,7 +196,7 @@ fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> f64 {
     };
     let before = near(&mut kept[..place].iter().rev());
     let after = near(&mut kept[place + 1..].iter());
-    urn.gain(&before, &after)
+    (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
 }
 
 /// A date above a file's first line dates its first post.
@@ -204,7 +211,8 @@ fn dates_at_the_head(marks: &mut [Mark]) {
 
 /// A run of three or more lines at the head that all come again later, one by one, is a table of contents.
 fn table_of_contents(text: &Text, marks: &mut [Mark]) {
-    const HEADS: &[&str] = &["sommaire", "table des matieres", "contents", "table of contents", "index", "au sommaire", "archives"];
+    const HEADS: &[&str] =
+        &["sommaire", "table des matieres", "contents", "table of contents", "index", "au sommaire", "archives"];
     let mut later: HashMap<&str, usize> = HashMap::new();
     let key = |line: &Line| -> String {
         let bare = line.marker.map_or(line.text, |marker| &line.text[marker.length..]);
@@ -260,7 +268,10 @@ mod tests {
             ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
             ("Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
             ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
-            ("Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz", vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)]),
+            (
+                "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
+                vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],
+            ),
         ] {
             assert_eq!(dropped(source), expected, "{source}");
         }

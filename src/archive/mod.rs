@@ -297,7 +297,8 @@ fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (G
     let said = corrections::apply(files, &texts, &mut marks, corrections);
     let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
     let candidates = all_candidates(&texts, &marks, &vocabulary, detector);
-    let field = Field { texts: &texts, marks: &marks, kept: &kept, candidates: &candidates, vocabulary: &vocabulary, said: &said.words };
+    let field =
+        Field { texts: &texts, marks: &marks, kept: &kept, candidates: &candidates, vocabulary: &vocabulary, said: &said.words };
     let starts = boundaries::decide(&field);
     (Ground { texts, marks, kept, starts }, said.unmatched)
 }

@@ -1,8 +1,24 @@
 //! What is left of a lost image: the name of its file, alone on a line or glued to the first word of a paragraph.
 
 /// Prefixes that cameras, telephones and editors give to files, in lower case.
-const CAMERAS: &[&str] =
-    &["img", "dsc", "dscn", "dscf", "dcim", "pict", "image", "photo", "picture", "screenshot", "capture", "untitled", "pxl", "mvimg", "schema", "figure"];
+const CAMERAS: &[&str] = &[
+    "img",
+    "dsc",
+    "dscn",
+    "dscf",
+    "dcim",
+    "pict",
+    "image",
+    "photo",
+    "picture",
+    "screenshot",
+    "capture",
+    "untitled",
+    "pxl",
+    "mvimg",
+    "schema",
+    "figure",
+];
 const EXTENSIONS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"];
 
 /// Whether a whole line is the name of an image file.
@@ -15,7 +31,10 @@ pub(crate) fn alone(line: &str) -> bool {
         return line.split_whitespace().count() <= 4;
     }
     let screen = ["screen shot ", "screenshot ", "capture d’écran ", "capture d'écran "];
-    if screen.iter().any(|head| folded.strip_prefix(head).is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6)) {
+    if screen
+        .iter()
+        .any(|head| folded.strip_prefix(head).is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6))
+    {
         return true;
     }
     if !line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
@@ -31,6 +50,10 @@ pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
     let token = &line[..token_end];
     if token.len() > 120 || line[token_end..].split_whitespace().count() < 3 {
         return None;
+    }
+    let item = line[token_end..].trim_start().starts_with('•');
+    if item && (looks_named(token) && token.contains('_') || of_camera(token)) {
+        return Some(token_end);
     }
     let end = (1..token.len()).rev().find(|&at| token.is_char_boundary(at) && splits(token, at))?;
     let name = &token[..end];
@@ -56,7 +79,8 @@ fn splits(token: &str, at: usize) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     let joined = name.contains(['_', '-']);
     let numbered = last.is_ascii_digit() && plain >= 2 && plain + digits == name.len();
-    looks_named(name) && ((joined && (digits > 0 || name.contains('_'))) || numbered || (last.is_ascii_digit() && of_camera(name)))
+    looks_named(name)
+        && ((joined && (digits > 0 || name.contains('_'))) || numbered || (last.is_ascii_digit() && of_camera(name)))
 }
 
 /// A capital and then small letters, an elision (`S’il`, `L’`), or a one-letter word (`À`, `I`).
@@ -122,6 +146,7 @@ mod tests {
             ("Farines_2014Et la farine de seigle", Some("Farines_2014")),
             ("IMG_101Prenons un exemple simple", Some("IMG_101")),
             ("four.jpgLe four est chaud aujourd’hui", Some("four.jpg")),
+            ("IMG_395  • Peser la farine au gramme", Some("IMG_395")),
             ("iPhone5 est un nom de produit", None),
             ("B2B et B2C sont des sigles", None),
             ("MiX est un réseau de gens", None),

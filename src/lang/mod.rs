@@ -106,8 +106,7 @@ impl Detector {
     /// The language that weights speak for; none where they say nothing.
     pub fn guess(&self, weights: &[f32]) -> Option<Guess> {
         let total: f32 = weights.iter().sum();
-        let (language, best) =
-            weights.iter().enumerate().fold((0, 0.0), |top, (i, w)| if *w > top.1 { (i, *w) } else { top });
+        let (language, best) = weights.iter().enumerate().fold((0, 0.0), |top, (i, w)| if *w > top.1 { (i, *w) } else { top });
         (best > 0.0).then(|| Guess { language, confidence: f64::from((best + 0.5) / (total + 1.0)) })
     }
 }
@@ -125,12 +124,45 @@ fn primary(code: &str) -> String {
 /// whatlang's name for a BCP 47 primary subtag (it uses ISO 639-3).
 fn trigrams_of(primary: &str) -> Option<whatlang::Lang> {
     const CODES: &[(&str, &str)] = &[
-        ("de", "deu"), ("es", "spa"), ("it", "ita"), ("pt", "por"), ("nl", "nld"), ("ca", "cat"), ("da", "dan"),
-        ("sv", "swe"), ("nb", "nob"), ("no", "nob"), ("fi", "fin"), ("pl", "pol"), ("cs", "ces"), ("sk", "slk"),
-        ("sl", "slv"), ("hr", "hrv"), ("hu", "hun"), ("ro", "ron"), ("bg", "bul"), ("ru", "rus"), ("uk", "ukr"),
-        ("el", "ell"), ("tr", "tur"), ("ar", "ara"), ("he", "heb"), ("fa", "pes"), ("hi", "hin"), ("ja", "jpn"),
-        ("ko", "kor"), ("zh", "cmn"), ("vi", "vie"), ("id", "ind"), ("eo", "epo"), ("la", "lat"), ("lt", "lit"),
-        ("lv", "lav"), ("et", "est"), ("fr", "fra"), ("en", "eng"),
+        ("de", "deu"),
+        ("es", "spa"),
+        ("it", "ita"),
+        ("pt", "por"),
+        ("nl", "nld"),
+        ("ca", "cat"),
+        ("da", "dan"),
+        ("sv", "swe"),
+        ("nb", "nob"),
+        ("no", "nob"),
+        ("fi", "fin"),
+        ("pl", "pol"),
+        ("cs", "ces"),
+        ("sk", "slk"),
+        ("sl", "slv"),
+        ("hr", "hrv"),
+        ("hu", "hun"),
+        ("ro", "ron"),
+        ("bg", "bul"),
+        ("ru", "rus"),
+        ("uk", "ukr"),
+        ("el", "ell"),
+        ("tr", "tur"),
+        ("ar", "ara"),
+        ("he", "heb"),
+        ("fa", "pes"),
+        ("hi", "hin"),
+        ("ja", "jpn"),
+        ("ko", "kor"),
+        ("zh", "cmn"),
+        ("vi", "vie"),
+        ("id", "ind"),
+        ("eo", "epo"),
+        ("la", "lat"),
+        ("lt", "lit"),
+        ("lv", "lav"),
+        ("et", "est"),
+        ("fr", "fra"),
+        ("en", "eng"),
     ];
     let code = CODES.iter().find(|(two, _)| *two == primary).map_or(primary, |(_, three)| three);
     whatlang::Lang::from_code(code)
