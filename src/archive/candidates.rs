@@ -166,7 +166,7 @@ impl View<'_, '_> {
         let heading = heading_like(line, mark);
         let set_off = facts[0] >= 3 || matches!(facts[2], 2 | 5);
         let after_more = place > 0 && self.cut_above(place);
-        if mark.date.is_some() || !(heading || set_off || after_more || place == 0) {
+        if (mark.date.is_some() && place > 0) || !(heading || set_off || after_more || place == 0) {
             return None;
         }
         Some(Candidate { line: index, place, heading, facts, features: self.features(place, heading, urn) })

@@ -27,6 +27,9 @@ pub(crate) enum Role {
     Caption,
 }
 
+/// Year, month, day.
+pub(crate) type Date = (i32, u32, u32);
+
 /// What a line was recognised as.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
@@ -35,7 +38,7 @@ pub(crate) struct Found {
     /// The author that a byline names.
     pub author: Option<String>,
     /// The date that a byline states.
-    pub date: Option<(i32, u32, u32)>,
+    pub date: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -182,7 +185,7 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
 struct Seen {
     any: bool,
     author: Option<(usize, usize)>,
-    date: Option<(i32, u32, u32)>,
+    date: Option<Date>,
 }
 
 fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool {
@@ -245,7 +248,7 @@ const DAYS: &str = "lundi mardi mercredi jeudi vendredi samedi dimanche monday t
                     saturday sunday mon tue wed thu fri sat sun lun mer jeu ven sam dim le on the";
 
 /// A date at a token: how many tokens it takes, and the date where the words leave no doubt.
-fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)>)> {
+fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<Date>)> {
     let word = |i: usize| tokens.get(at + i).map_or("", |token| token.word.as_str());
     let mut i = 0;
     while i < 2 && DAYS.split_whitespace().any(|day| day == word(i)) {
@@ -267,9 +270,9 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
         return Some((i + 2 + usize::from(y.is_some()), sure(y, m, d)));
     }
     let number = |w: &str| w.parse::<u32>().ok().filter(|_| w.len() <= 2);
-    match (year(word(i)), number(word(i + 1)), number(word(i + 2))) {
-        (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) => return Some((i + 3, Some((y, m, d)))),
-        _ => {}
+    let iso = (year(word(i)), number(word(i + 1)), number(word(i + 2)));
+    if let (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) = iso {
+        return Some((i + 3, Some((y, m, d))));
     }
     let (a, b) = (number(word(i))?, number(word(i + 1))?);
     let y = year(word(i + 2))?;
@@ -283,7 +286,7 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
 }
 
 /// A line that is nothing but a date, with the date where it is whole.
-pub(crate) fn bare_date(line: &str) -> Option<Option<(i32, u32, u32)>> {
+pub(crate) fn bare_date(line: &str) -> Option<Option<Date>> {
     let tokens = line_tokens(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
     if let [name, year] = &tokens[..] {
         let month = MONTHS.iter().any(|names| names.split(' ').any(|month| month == name.word));

@@ -107,10 +107,10 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
 fn only_among_furniture(text: &Text, marks: &mut [Mark]) {
     // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
     let weak = |line: &Line, mark: &Mark| mark.role == Some(Role::End) && line.words <= 1 && !line.text.ends_with([':', '…']);
-    for i in 0..marks.len() {
-        if weak(&text.lines[i], &marks[i]) {
-            marks[i].drop = None;
-            marks[i].role = Some(Role::Group);
+    for (line, mark) in text.lines.iter().zip(marks.iter_mut()) {
+        if weak(line, mark) {
+            mark.drop = None;
+            mark.role = Some(Role::Group);
         }
     }
     let solid = |mark: &Mark| mark.drop == Some(Reason::Furniture) && mark.role == Some(Role::End);

@@ -19,13 +19,10 @@ pub(crate) struct Copy {
     pub words: usize,
     pub author: Option<String>,
     pub date: Option<(i32, u32, u32)>,
-    /// How surely it begins where it begins.
-    pub probability: f64,
 }
 
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
-pub(crate) fn cut(ground: &mut Ground, detector: &Detector) -> Vec<Copy> {
-    let _ = detector;
+pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
     let mut copies = Vec::new();
     for file in 0..ground.texts.len() {
         let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
@@ -55,10 +52,9 @@ fn dates_beside_titles(ground: &mut Ground, file: usize, start: &Start, end: usi
         mark.drop = Some(Reason::Byline);
         mark.role = Some(Role::Byline);
     };
-    if start.heading {
-        if let Some(below) = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
-            date(&mut marks[below]);
-        }
+    let below = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some());
+    if let Some(below) = below.filter(|_| start.heading) {
+        date(&mut marks[below]);
     }
     while let Some(last) = (start.line + 1..end).rev().find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
         date(&mut marks[last]);
@@ -104,13 +100,12 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let dots = lines[last].text.ends_with("[…]") || lines[last].text.ends_with("[...]");
     Copy {
         file,
-        titled: start.heading && kept.len() > 1 || start.heading && !lines[start.line].stops(),
+        titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
         truncated: cut || dots,
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
         author: None,
         date: None,
-        probability: start.probability,
     }
 }
 

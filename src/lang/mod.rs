@@ -93,12 +93,11 @@ impl Detector {
         if let Some(french) = self.french {
             weights[french] += 0.4 * text.chars().filter(|c| "éèêàçùôîœÉÈÀÇ".contains(*c)).count() as f32;
         }
-        if !self.other.is_empty() && unknown > 2 {
-            if let Some(info) = whatlang::detect(text) {
-                if let Some((_, language)) = self.other.iter().find(|(lang, _)| *lang == info.lang()) {
-                    weights[*language] += 0.4 * unknown as f32 * info.confidence() as f32;
-                }
-            }
+        let told = if self.other.is_empty() || unknown < 3 { None } else { whatlang::detect(text) };
+        let other =
+            told.and_then(|info| self.other.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, index)| (info, *index)));
+        if let Some((info, language)) = other {
+            weights[language] += 0.4 * unknown as f32 * info.confidence() as f32;
         }
         weights
     }
