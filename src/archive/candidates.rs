@@ -27,7 +27,7 @@ pub(crate) struct Candidate {
 /// Each feature and its weight (log-odds per unit), the intercept first.
 /// Fitted by logistic regression on the development archives, whole sites held out in turn to choose which to keep;
 /// those marked "hand" are rarer than the archives can teach.
-pub(crate) const WEIGHTS: [(&str, f64); 29] = [
+pub(crate) const WEIGHTS: [(&str, f64); 28] = [
     ("intercept", -4.0),
     ("one word", -2.00),
     ("two or three words", -2.4),
@@ -55,7 +55,6 @@ pub(crate) const WEIGHTS: [(&str, f64); 29] = [
     ("not a heading", -4.00),
     ("ends , or ;", -3.0),
     ("named in the table of contents", 5.0),
-    ("subject changes, seen from afar", 0.0),
     ("told by the text below", 0.70),
 ];
 
@@ -262,7 +261,6 @@ impl View<'_, '_> {
             is(!heading),
             is(heading && matches!(ends, ',' | ';')),
             is(self.marks[self.kept[place]].listed),
-            urn.gain(self.stems.before(place, WINDOW), self.stems.after(place, WINDOW)).clamp(-0.4, 1.2),
             if heading {
                 urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len()))
             } else {

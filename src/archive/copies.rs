@@ -3,7 +3,6 @@
 use super::Ground;
 use super::pieces::Copy;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -64,18 +63,22 @@ fn runs(ground: &Ground, piece: &Copy) -> HashSet<u64> {
                 &cut
             }
         };
-        words.extend(crate::text::words::words(text).map(|word| hash(&word)));
+        words.extend(crate::text::words::words(text).map(|word| hash(word.bytes())));
     }
     if words.len() < RUN {
-        return HashSet::from([hash(&words)]);
+        return HashSet::from([mix(&words)]);
     }
-    words.windows(RUN).map(|run| hash(&run)).collect()
+    words.windows(RUN).map(mix).collect()
 }
 
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// FNV-1a: runs are many and short, and nobody forges an archive.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// One number for a run of hashed words.
+fn mix(words: &[u64]) -> u64 {
+    words.iter().fold(0, |sum: u64, word| (sum.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// Pairs of pieces that share runs, and how many.
