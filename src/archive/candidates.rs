@@ -5,7 +5,7 @@ use super::cohesion::{NEAR, Urn, WINDOW};
 use super::furniture::Role;
 use super::lines::{Line, Text, Vocabulary};
 use super::marks::Mark;
-use super::style::{Beside, Facts};
+use super::style::{Beside, Facts, UNKNOWN};
 use crate::lang::Detector;
 use std::collections::{HashMap, HashSet};
 
@@ -163,7 +163,7 @@ impl View<'_, '_> {
         let (line, mark) = (self.line(place), &self.marks[index]);
         let facts = self.facts(place);
         let heading = heading_like(line, mark);
-        let set_off = facts[0] >= 3 || matches!(facts[2], 2 | 5);
+        let set_off = place > 0 && facts[0] >= 3 || matches!(facts[2], 2 | 5);
         let after_more = place > 0 && self.cut_above(place);
         if (mark.date.is_some() && place > 0) || !(heading || set_off || after_more || place == 0) {
             return None;
@@ -181,11 +181,13 @@ impl View<'_, '_> {
         let index = self.kept[place];
         let line = &self.text.lines[index];
         let lines = &self.text.lines;
+        let first = place == 0;
         let repeated = index > 0 && self.recurrent.contains(lines[index - 1].folded.as_str());
         [
-            line.before.min(3) as u8,
+            // Nothing can be said of what stands above a file's first line.
+            if first { UNKNOWN } else { line.before.min(3) as u8 },
             line.after.min(3) as u8,
-            index.checked_sub(1).map_or(0, |above| self.beside(above, true)),
+            if first { UNKNOWN } else { self.beside(index - 1, true) },
             if index + 1 < lines.len() { self.beside(index + 1, false) } else { 0 },
             letters(line.text),
             u8::from(glued_last_words(line.text)),

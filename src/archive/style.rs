@@ -10,6 +10,9 @@ pub(crate) const FACTS: usize = 7;
 /// The layout facts of a candidate, each a small category (see [`RATES`]).
 pub(crate) type Facts = [u8; FACTS];
 
+/// A fact of which nothing can be said.
+pub(crate) const UNKNOWN: u8 = u8::MAX;
+
 /// What stands beside a title, as a category of the facts "above" and "below".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Beside {
@@ -47,7 +50,7 @@ const RATES: [&[(f64, f64)]; FACTS] = [
 ];
 
 /// How many titles, and other short lines, the usual rates are worth.
-const TRUST: f64 = 3.0;
+const TRUST: f64 = 4.0;
 const ROUNDS: usize = 6;
 
 /// The usual weight of a candidate's layout, before the file is known.
