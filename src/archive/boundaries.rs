@@ -262,12 +262,16 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     let words = words_before(field, file);
     let mut weights: Vec<f64> = odds.iter().map(|(all, _)| all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0)).collect();
     let mut fixed = vec![false; list.len()];
-    let mut cut = vec![false; list.len()];
+    // The last place is the end of the file.
+    let mut cut = vec![false; list.len() + 1];
+    let cut_above = |place: Option<usize>, line: usize| {
+        place
+            .map(|place| kept[place])
+            .is_some_and(|above| marks[above].more.is_some() || (above + 1..line).any(|l| marks[l].role == Some(Role::More)))
+    };
+    cut[list.len()] = cut_above(kept.len().checked_sub(1), marks.len());
     for (i, candidate) in list.iter().enumerate() {
-        let above = candidate.place.checked_sub(1).map(|place| kept[place]);
-        cut[i] = above.is_some_and(|above| {
-            marks[above].more.is_some() || (above + 1..candidate.line).any(|l| marks[l].role == Some(Role::More))
-        });
+        cut[i] = cut_above(candidate.place.checked_sub(1), candidate.line);
         let said = field.said.get(&(file, candidate.line));
         if candidate.place == 0 || cut[i] || said == Some(&Word::Start) {
             weights[i] = CERTAIN;
