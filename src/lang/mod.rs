@@ -19,7 +19,7 @@ pub struct Guess {
 const FUNCTION_WORDS: &[(&str, &str)] = &[
     (
         "fr",
-        "le la les un une des du de et est sont dans pour que qui ne pas plus par sur avec ce cette ces cet se sa son \
+        "a on me te as or le la les un une des du de et est sont dans pour que qui ne pas plus par sur avec ce cette ces cet se sa son \
          ses nous vous il elle ils elles je tu leur leurs notre nos votre vos au aux mais ou donc comme si tout tous \
          toute toutes etre avoir fait faire etait etaient ont ete peut peuvent doit aussi bien meme sans sous entre \
          vers chez quand comment pourquoi quel quelle quels quelles quoi dont lors puis ainsi alors afin c d l j n s \
