@@ -27,10 +27,10 @@ fn main() {
 fn candidates(files: &[File], languages: &[&str]) -> Value {
     let rows = archive::features(files, languages);
     rows.into_iter()
-        .map(|(file, line, layout, features)| {
-            let values: Vec<f64> = features.iter().map(|(_, value)| *value).collect();
-            let names: Vec<&str> = features.iter().map(|(name, _)| *name).collect();
-            json!({"file": files[file].name, "line": line, "layout": layout, "names": names, "values": values})
+        .map(|row| {
+            let values: Vec<f64> = row.features.iter().map(|(_, value)| *value).collect();
+            let names: Vec<&str> = row.features.iter().map(|(name, _)| *name).collect();
+            json!({"file": files[row.file].name, "line": row.line, "layout": row.layout, "names": names, "values": values})
         })
         .collect()
 }

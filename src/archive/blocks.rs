@@ -24,7 +24,7 @@ pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
 fn dense(text: &Text) -> bool {
     let tight = text.lines.iter().skip(1).filter(|line| line.before == 0 && line.marker.is_none()).count();
     let all = text.lines.iter().skip(1).filter(|line| line.marker.is_none()).count();
-    text.solid || tight * 4 >= all * 3
+    text.solid || (all >= 8 && tight * 4 >= all * 3)
 }
 
 struct Post<'p, 'a> {
@@ -60,6 +60,9 @@ impl<'a> Post<'_, 'a> {
     /// A bullet; or a number that is indented, or has neighbours of its kind.
     fn is_item(&self, place: usize) -> bool {
         let line = self.line(place);
+        if self.glued_item(place) {
+            return true;
+        }
         let Some(marker) = line.marker else { return false };
         if marker.bullet || line.indent > 0 {
             return true;
@@ -71,6 +74,12 @@ impl<'a> Post<'_, 'a> {
             })
         };
         beside(place.checked_sub(1)) || beside(Some(place + 1)) || line.stops()
+    }
+
+    /// An item whose bullet comes after the name of a lost image.
+    fn glued_item(&self, place: usize) -> bool {
+        let glued = self.marks[self.kept[place]].glued;
+        glued > 0 && self.line(place).text[glued..].trim_start().starts_with('•')
     }
 
     /// Whether blank lines (or, in a dense file, ends of lines) set the line off from the author's text around it.
@@ -103,12 +112,8 @@ impl<'a> Post<'_, 'a> {
 
     /// In a dense file, three short lines on end are a list or a verse, not headings.
     fn in_short_run(&self, place: usize) -> bool {
-        let short = |p: Option<usize>| {
-            p.filter(|&p| p < self.kept.len()).is_some_and(|p| p > 0 && self.line(p).words <= 6 && !self.line(p).stops())
-        };
-        let (a, b, c, d) =
-            (short(place.checked_sub(2)), short(place.checked_sub(1)), short(Some(place + 1)), short(Some(place + 2)));
-        self.dense && (a && b || b && c || c && d)
+        let short = |p: usize| p > 0 && p < self.kept.len() && self.line(p).words <= 6 && !self.line(p).stops();
+        self.dense && (place.saturating_sub(2)..=place).any(|first| (first..first + 3).all(short))
     }
 
     /// `Managers:` under a heading and right above its text, and those like it further on.
@@ -187,7 +192,8 @@ impl<'a> Post<'_, 'a> {
             Some(marker) => marker.length,
             None => mark.glued,
         };
-        line.text.get(start.min(end)..end).unwrap_or_default().trim().to_string()
+        let shown = line.text.get(start.min(end)..end).unwrap_or_default().trim();
+        if self.glued_item(place) { shown.trim_start_matches('•').trim_start().to_string() } else { shown.to_string() }
     }
 }
 

@@ -82,7 +82,7 @@ fn pooled_odds(
         .candidates
         .iter()
         .zip(beliefs)
-        .map(|(list, belief)| style::learn(&list.iter().map(|c| c.facts).collect::<Vec<_>>(), belief))
+        .map(|(list, belief)| style::learn(&list.iter().map(|c| c.facts).collect::<Vec<_>>(), &known(list, belief)))
         .collect();
     let mut odds: Vec<Vec<(f64, f64)>> = Vec::new();
     for file in 0..field.candidates.len() {
@@ -100,6 +100,14 @@ fn pooled_odds(
     }
     odds
 }
+
+/// Beliefs, where a heading that opens the file is known to be a title: it shows how the file sets titles off.
+fn known(list: &[Candidate], beliefs: &[f64]) -> Vec<f64> {
+    let opens = |candidate: &Candidate| candidate.place == 0 && candidate.heading;
+    list.iter().zip(beliefs).map(|(candidate, belief)| if opens(candidate) { belief.max(KNOWN) } else { *belief }).collect()
+}
+
+const KNOWN: f64 = 0.0;
 
 /// A copy that opens its file opens a post.
 const OPENS_A_FILE: f64 = 3.5;
@@ -254,12 +262,16 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     let words = words_before(field, file);
     let mut weights: Vec<f64> = odds.iter().map(|(all, _)| all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0)).collect();
     let mut fixed = vec![false; list.len()];
-    let mut cut = vec![false; list.len()];
+    // The last place is the end of the file.
+    let mut cut = vec![false; list.len() + 1];
+    let cut_above = |place: Option<usize>, line: usize| {
+        place
+            .map(|place| kept[place])
+            .is_some_and(|above| marks[above].more.is_some() || (above + 1..line).any(|l| marks[l].role == Some(Role::More)))
+    };
+    cut[list.len()] = cut_above(kept.len().checked_sub(1), marks.len());
     for (i, candidate) in list.iter().enumerate() {
-        let above = candidate.place.checked_sub(1).map(|place| kept[place]);
-        cut[i] = above.is_some_and(|above| {
-            marks[above].more.is_some() || (above + 1..candidate.line).any(|l| marks[l].role == Some(Role::More))
-        });
+        cut[i] = cut_above(candidate.place.checked_sub(1), candidate.line);
         let said = field.said.get(&(file, candidate.line));
         if candidate.place == 0 || cut[i] || said == Some(&Word::Start) {
             weights[i] = CERTAIN;
@@ -272,7 +284,8 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);
-    let chain = Chain::new(&weights, &starts, end, &cut, &coherence);
+    let plain: Vec<bool> = odds.iter().zip(list).map(|((_, layout), c)| *layout < SET_OFF && c.place > 0).collect();
+    let chain = Chain::new(&weights, &starts, end, Ends { cut: &cut, plain: &plain }, &coherence);
     let chosen = chain.best();
     let probability = chain.probabilities();
     list.iter()
@@ -311,20 +324,33 @@ fn coherence(field: &Field, file: usize) -> Coherence {
 /// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
 const COHERENCE: f64 = 0.06;
 
+/// A layout of this weight sets a title off so plainly that its post may be short.
+const SET_OFF: f64 = 2.0;
+/// What is left of the distaste for short posts between two such titles.
+const PLAINLY: f64 = 0.35;
+
+/// What is known of the candidates as ends of posts.
+#[derive(Clone, Copy)]
+struct Ends<'c> {
+    /// The post above ends at a read-more link: it may be as short as it likes.
+    cut: &'c [bool],
+    /// The layout does not set the candidate off.
+    plain: &'c [bool],
+}
+
 /// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
 struct Chain<'c> {
     weights: &'c [f64],
     /// Words before each candidate, and before the end.
     starts: Vec<usize>,
-    /// The post above ends at a read-more link: it may be as short as it likes.
-    cut: &'c [bool],
+    ends: Ends<'c>,
     coherence: &'c Coherence,
     /// For each candidate, the first other so far away that only sums matter.
     far: Vec<usize>,
 }
 
 impl<'c> Chain<'c> {
-    fn new(weights: &'c [f64], starts: &[usize], end: usize, cut: &'c [bool], coherence: &'c Coherence) -> Self {
+    fn new(weights: &'c [f64], starts: &[usize], end: usize, ends: Ends<'c>, coherence: &'c Coherence) -> Self {
         let mut starts = starts.to_vec();
         starts.push(end);
         let mut far = Vec::with_capacity(weights.len());
@@ -336,7 +362,7 @@ impl<'c> Chain<'c> {
             }
             far.push(next);
         }
-        Self { weights, starts, cut, coherence, far }
+        Self { weights, starts, ends, coherence, far }
     }
 
     fn weight(&self, b: usize) -> f64 {
@@ -345,7 +371,13 @@ impl<'c> Chain<'c> {
 
     /// The weight of a post from candidate `a` to candidate `b` (or to the end).
     fn post(&self, a: usize, b: usize) -> f64 {
-        let short = if self.cut.get(b) == Some(&true) { 0.0 } else { too_short(self.starts[b] - self.starts[a]) };
+        let short = too_short(self.starts[b] - self.starts[a]);
+        let plain = |n: usize| self.ends.plain.get(n) == Some(&true);
+        let short = match self.ends.cut.get(b) {
+            Some(true) => 0.0,
+            _ if !plain(a) && !plain(b) => PLAINLY * short,
+            _ => short,
+        };
         short + COHERENCE * self.coherence.post(a, b)
     }
 
@@ -413,7 +445,8 @@ mod tests {
 
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
-        let chain = Chain::new(weights, starts, end, cut, &coherence);
+        let plain = vec![true; weights.len()];
+        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence);
         (chain.best(), chain.probabilities())
     }
 

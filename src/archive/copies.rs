@@ -3,15 +3,16 @@
 use super::Ground;
 use super::pieces::Copy;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words in a run.
 const RUN: usize = 5;
 /// A run that stands in more pieces than this is a phrase of the site's, not a mark of one post.
 const COMMON: usize = 24;
-/// Share of the shorter piece's runs that the longer one must have; less where the titles are the same.
+/// Share of the shorter piece's runs that the longer one must have: where one has no title, where the titles are the
+/// same, and where they differ (posts of a series share their opening).
 const SHARE: f64 = 0.5;
 const SHARE_WITH_TITLE: f64 = 0.3;
+const SHARE_DESPITE_TITLES: f64 = 0.85;
 
 /// Groups pieces into posts; in each group the fullest first, the others in file and line order.
 pub(crate) fn group(ground: &Ground, pieces: &[Copy]) -> Vec<Vec<usize>> {
@@ -62,18 +63,22 @@ fn runs(ground: &Ground, piece: &Copy) -> HashSet<u64> {
                 &cut
             }
         };
-        words.extend(crate::text::words::words(text).map(|word| hash(&word)));
+        words.extend(crate::text::words::words(text).map(|word| hash(word.bytes())));
     }
     if words.len() < RUN {
-        return HashSet::from([hash(&words)]);
+        return HashSet::from([mix(&words)]);
     }
-    words.windows(RUN).map(|run| hash(&run)).collect()
+    words.windows(RUN).map(mix).collect()
 }
 
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// FNV-1a: runs are many and short, and nobody forges an archive.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// One number for a run of hashed words.
+fn mix(words: &[u64]) -> u64 {
+    words.iter().fold(0, |sum: u64, word| (sum.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// Pairs of pieces that share runs, and how many.
@@ -102,8 +107,21 @@ fn alike(ground: &Ground, pieces: &[Copy], runs: &[HashSet<u64>], a: usize, b: u
     let title = |n: usize| ground.texts[pieces[n].file].lines[pieces[n].kept[0]].folded.as_str();
     let least = runs[a].len().min(runs[b].len()).max(1);
     let share = shared as f64 / least as f64;
-    let same_title = pieces[a].titled && pieces[b].titled && title(a) == title(b);
-    share >= if same_title { SHARE_WITH_TITLE } else { SHARE }
+    let needed = match (pieces[a].titled && pieces[b].titled, title(a) == title(b)) {
+        (_, true) => SHARE_WITH_TITLE,
+        (true, false) if !opens(ground, pieces, a, b) && !opens(ground, pieces, b, a) => SHARE_DESPITE_TITLES,
+        _ => SHARE,
+    };
+    share >= needed
+}
+
+/// Whether the first line of piece `a` is the line under the title of piece `b`: `a` has lost its title.
+pub(crate) fn opens(ground: &Ground, pieces: &[Copy], a: usize, b: usize) -> bool {
+    let line = |n: usize, place: usize| {
+        let piece: &Copy = &pieces[n];
+        piece.kept.get(place).map(|&i| ground.texts[piece.file].lines[i].folded.as_str())
+    };
+    pieces[b].titled && line(a, 0).is_some() && line(a, 0) == line(b, 1)
 }
 
 /// Lines of other copies that the kept one lacks: file and line.

@@ -1,7 +1,8 @@
 //! What the author should look at, the most doubtful first, each with the correction that would change it.
 
 use super::pieces::Copy;
-use super::{About, At, Do, Doubt, File, Ground};
+use super::{About, At, Do, Doubt, File, Ground, Reason};
+use std::collections::HashSet;
 
 /// No doubt below this weight is told.
 const LEAST: f64 = 0.04;
@@ -9,6 +10,7 @@ const LEAST: f64 = 0.04;
 /// All doubts, the most doubtful first.
 pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[Vec<usize>]) -> Vec<Doubt> {
     let mut doubts = boundaries(files, ground);
+    doubts.extend(furniture(files, ground));
     for group in groups {
         let kept = &pieces[group[0]];
         let line = &ground.texts[kept.file].lines[kept.kept[0]];
@@ -56,6 +58,28 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
                 correction: at(files, file, line.number, line.text, action),
                 weight: (2.0 * wrong).min(1.0),
             });
+        }
+    }
+    doubts
+}
+
+/// Lines dropped for what they look like, not for words that are known: a site's recurring line (told once), a file's name.
+fn furniture(files: &[File], ground: &Ground) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let mut told: HashSet<&str> = HashSet::new();
+    for (file, marks) in ground.marks.iter().enumerate() {
+        for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
+            let (why, weight) = match mark.drop {
+                Some(Reason::Furniture) if super::furniture::recognise(line.text).is_none() && line.marker.is_none() => {
+                    ("this line comes again and again between posts: it is taken for the site's", 0.3)
+                }
+                Some(Reason::Image) => ("this looks like the name of a lost image", 0.1),
+                _ => continue,
+            };
+            if told.insert(&line.folded) {
+                let correction = at(files, file, line.number, line.text, Do::Keep);
+                doubts.push(Doubt { file, line: line.number, about: About::Furniture, why: why.to_string(), correction, weight });
+            }
         }
     }
     doubts

@@ -27,6 +27,9 @@ pub(crate) enum Role {
     Caption,
 }
 
+/// Year, month, day.
+pub(crate) type Date = (i32, u32, u32);
+
 /// What a line was recognised as.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
@@ -35,7 +38,7 @@ pub(crate) struct Found {
     /// The author that a byline names.
     pub author: Option<String>,
     /// The date that a byline states.
-    pub date: Option<(i32, u32, u32)>,
+    pub date: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +55,8 @@ struct Entry {
 struct Pattern {
     role: Role,
     parts: Vec<Part>,
+    /// Whether a number or a date is in it.
+    counts: bool,
 }
 
 #[derive(Debug)]
@@ -99,7 +104,8 @@ fn patterns() -> &'static Patterns {
                 if entry.kind == Role::More {
                     patterns.more.push(id);
                 }
-                patterns.all.push(Pattern { role: entry.kind, parts });
+                let counts = parts.iter().any(|part| matches!(part, Part::Number | Part::Date));
+                patterns.all.push(Pattern { role: entry.kind, parts, counts });
             }
         }
         patterns
@@ -122,6 +128,11 @@ fn parse(line: &str) -> Vec<Part> {
     parts
 }
 
+/// As [`words::fold`]; most words are plain ASCII, and quicker.
+fn fold(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { words::fold(word) }
+}
+
 /// Words, and the signs that tell a label from a sentence: `:` and any kind of bar (`|`, `·`, a dash between spaces).
 fn tokens(text: &str, inner: bool) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
@@ -132,7 +143,7 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
             continue;
         }
         if let Some(start) = word.take() {
-            tokens.push(Token { start, end: at, word: words::fold(&text[start..at]) });
+            tokens.push(Token { start, end: at, word: fold(&text[start..at]) });
         }
         let sign = match c {
             ':' => ":",
@@ -167,8 +178,12 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
     let sentence = line.trim_end().ends_with(['.', ',', ';']) && !line.trim_end().ends_with("...") && tokens.len() > 6;
     let mut candidates: Vec<usize> = patterns.by_word.get(&tokens[0].word).cloned().unwrap_or_default();
     candidates.extend(&patterns.open);
+    let digits = tokens.iter().any(|token| token.word.starts_with(|c: char| c.is_ascii_digit()));
     candidates.into_iter().find_map(|id| {
         let pattern = &patterns.all[id];
+        if pattern.counts && !digits {
+            return None;
+        }
         let mut seen = Seen::default();
         if !matches(&pattern.parts, &tokens, 0, &mut seen) || (sentence && seen.any) {
             return None;
@@ -182,7 +197,7 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
 struct Seen {
     any: bool,
     author: Option<(usize, usize)>,
-    date: Option<(i32, u32, u32)>,
+    date: Option<Date>,
 }
 
 fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool {
@@ -245,7 +260,7 @@ const DAYS: &str = "lundi mardi mercredi jeudi vendredi samedi dimanche monday t
                     saturday sunday mon tue wed thu fri sat sun lun mer jeu ven sam dim le on the";
 
 /// A date at a token: how many tokens it takes, and the date where the words leave no doubt.
-fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)>)> {
+fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<Date>)> {
     let word = |i: usize| tokens.get(at + i).map_or("", |token| token.word.as_str());
     let mut i = 0;
     while i < 2 && DAYS.split_whitespace().any(|day| day == word(i)) {
@@ -266,13 +281,10 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
         let y = year(word(i + 2));
         return Some((i + 2 + usize::from(y.is_some()), sure(y, m, d)));
     }
-    if let (Some(m), Some(_)) = (month(word(i)), year(word(i + 1))) {
-        return (m > 0).then_some((i + 2, None));
-    }
     let number = |w: &str| w.parse::<u32>().ok().filter(|_| w.len() <= 2);
-    match (year(word(i)), number(word(i + 1)), number(word(i + 2))) {
-        (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) => return Some((i + 3, Some((y, m, d)))),
-        _ => {}
+    let iso = (year(word(i)), number(word(i + 1)), number(word(i + 2)));
+    if let (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) = iso {
+        return Some((i + 3, Some((y, m, d))));
     }
     let (a, b) = (number(word(i))?, number(word(i + 1))?);
     let y = year(word(i + 2))?;
@@ -286,8 +298,14 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<(i32, u32, u32)
 }
 
 /// A line that is nothing but a date, with the date where it is whole.
-pub(crate) fn bare_date(line: &str) -> Option<Option<(i32, u32, u32)>> {
+pub(crate) fn bare_date(line: &str) -> Option<Option<Date>> {
     let tokens = line_tokens(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
+    if let [name, year] = &tokens[..] {
+        let month = MONTHS.iter().any(|names| names.split(' ').any(|month| month == name.word));
+        if month && year.word.len() == 4 && year.word.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(None);
+        }
+    }
     let (length, date) = date_at(&tokens, 0)?;
     is_clock(&tokens[length..]).then_some(date)
 }
@@ -355,6 +373,7 @@ mod tests {
             ("The image was found via a search of all our ovens, and we kept it.", None),
             ("Twitter is a word that bakers seldom use", None),
             ("Le pain de seigle", None),
+            ("Octobre – novembre 2017", None),
             ("", None),
         ] {
             assert_eq!(recognise(line).map(|found| found.role), expected, "{line}");

@@ -107,10 +107,10 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
 fn only_among_furniture(text: &Text, marks: &mut [Mark]) {
     // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
     let weak = |line: &Line, mark: &Mark| mark.role == Some(Role::End) && line.words <= 1 && !line.text.ends_with([':', '…']);
-    for i in 0..marks.len() {
-        if weak(&text.lines[i], &marks[i]) {
-            marks[i].drop = None;
-            marks[i].role = Some(Role::Group);
+    for (line, mark) in text.lines.iter().zip(marks.iter_mut()) {
+        if weak(line, mark) {
+            mark.drop = None;
+            mark.role = Some(Role::Group);
         }
     }
     let solid = |mark: &Mark| mark.drop == Some(Reason::Furniture) && mark.role == Some(Role::End);
@@ -153,7 +153,7 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     for (file, kept) in kept.iter().enumerate() {
         for (place, &i) in kept.iter().enumerate().skip(1) {
             let line = &texts[file].lines[i];
-            if line.words <= 12 && !line.stops() && line.marker.is_none() {
+            if (1..=12).contains(&line.words) && !line.stops() && line.marker.is_none() {
                 found.entry(&line.folded).or_default().push((file, place));
             }
         }
@@ -170,8 +170,9 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
         if above.len() < 3 || others.len() + (places.len() - below.len()).min(1) < 3 || headings * 5 < below.len() * 4 {
             continue;
         }
-        let gains: f64 = places.iter().take(20).map(|&(file, place)| gain_at(&texts[file], &kept[file], place, &mut urn)).sum();
-        if gains / places.len().min(20) as f64 >= BETWEEN_POSTS {
+        let gains: Vec<f64> =
+            places.iter().take(20).filter_map(|&(file, place)| gain_at(&texts[file], &kept[file], place, &mut urn)).collect();
+        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= BETWEEN_POSTS {
             unknown.extend(places.iter().map(|&(file, place)| (file, kept[file][place])));
         }
     }
@@ -181,8 +182,8 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     }
 }
 
-/// How much the subject changes at a kept line, itself left out.
-fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> f64 {
+/// How much the subject changes at a kept line, itself left out; none where there is too little text to tell.
+fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> Option<f64> {
     let near = |lines: &mut dyn Iterator<Item = &usize>| {
         let mut stems: Vec<u32> = Vec::new();
         for &i in lines {
@@ -195,7 +196,7 @@ fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> f64 {
     };
     let before = near(&mut kept[..place].iter().rev());
     let after = near(&mut kept[place + 1..].iter());
-    urn.gain(&before, &after)
+    (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
 }
 
 /// A date above a file's first line dates its first post.

@@ -257,6 +257,19 @@ pub struct At {
     pub action: Do,
 }
 
+/// A candidate line of [`features`].
+#[doc(hidden)]
+pub struct Row {
+    /// Index of the file.
+    pub file: usize,
+    /// The line, from 1.
+    pub line: usize,
+    /// What its layout weighs usually.
+    pub layout: f64,
+    /// Names and values.
+    pub features: Vec<(&'static str, f64)>,
+}
+
 /// What was understood of all files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -281,13 +294,13 @@ struct Ground<'a> {
 /// Reads the files of an archive, as one: the same post may stand in several. `languages` are BCP 47 codes.
 pub fn read(files: &[File], languages: &[&str], corrections: &[At]) -> Reading {
     let detector = Detector::new(languages);
-    let (mut ground, field) = survey(files, &detector, corrections);
-    let mut pieces = pieces::cut(&mut ground, &detector);
+    let (mut ground, unmatched) = survey(files, &detector, corrections);
+    let mut pieces = pieces::cut(&mut ground);
     let groups = copies::group(&ground, &pieces);
     let posts = pieces::merge(&ground, &mut pieces, &groups, &detector, languages.len());
     let dropped = pieces::dropped(&ground);
     let doubts = doubts::rank(files, &ground, &pieces, &groups);
-    Reading { posts, dropped, doubts, unmatched: field }
+    Reading { posts, dropped, doubts, unmatched }
 }
 
 fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (Ground<'a>, Vec<usize>) {
@@ -310,7 +323,7 @@ fn all_candidates(texts: &[Text], marks: &[Vec<Mark>], vocabulary: &Vocabulary, 
 
 /// For development: every candidate line with its layout's weight and its features, to fit the weights.
 #[doc(hidden)]
-pub fn features(files: &[File], languages: &[&str]) -> Vec<(usize, usize, f64, Vec<(&'static str, f64)>)> {
+pub fn features(files: &[File], languages: &[&str]) -> Vec<Row> {
     let detector = Detector::new(languages);
     let mut vocabulary = Vocabulary::default();
     let texts: Vec<Text> = files.iter().map(|file| lines::read(file.text, &detector, &mut vocabulary)).collect();
@@ -319,8 +332,9 @@ pub fn features(files: &[File], languages: &[&str]) -> Vec<(usize, usize, f64, V
     let mut rows = Vec::new();
     for (file, list) in all.iter().enumerate() {
         for candidate in list {
-            let named = candidates::WEIGHTS.iter().zip(candidate.features).map(|((name, _), value)| (*name, value)).collect();
-            rows.push((file, texts[file].lines[candidate.line].number, style::usual(&candidate.facts), named));
+            let features = candidates::WEIGHTS.iter().zip(candidate.features).map(|((name, _), value)| (*name, value)).collect();
+            let layout = style::usual(&candidate.facts);
+            rows.push(Row { file, line: texts[file].lines[candidate.line].number, layout, features });
         }
     }
     rows

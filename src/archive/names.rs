@@ -51,6 +51,10 @@ pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
     if token.len() > 120 || line[token_end..].split_whitespace().count() < 3 {
         return None;
     }
+    let item = line[token_end..].trim_start().starts_with('•');
+    if item && (looks_named(token) && token.contains('_') || of_camera(token)) {
+        return Some(token_end);
+    }
     let end = (1..token.len()).rev().find(|&at| token.is_char_boundary(at) && splits(token, at))?;
     let name = &token[..end];
     let whole = token.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -142,6 +146,7 @@ mod tests {
             ("Farines_2014Et la farine de seigle", Some("Farines_2014")),
             ("IMG_101Prenons un exemple simple", Some("IMG_101")),
             ("four.jpgLe four est chaud aujourd’hui", Some("four.jpg")),
+            ("IMG_395  • Peser la farine au gramme", Some("IMG_395")),
             ("iPhone5 est un nom de produit", None),
             ("B2B et B2C sont des sigles", None),
             ("MiX est un réseau de gens", None),

@@ -19,13 +19,10 @@ pub(crate) struct Copy {
     pub words: usize,
     pub author: Option<String>,
     pub date: Option<(i32, u32, u32)>,
-    /// How surely it begins where it begins.
-    pub probability: f64,
 }
 
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
-pub(crate) fn cut(ground: &mut Ground, detector: &Detector) -> Vec<Copy> {
-    let _ = detector;
+pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
     let mut copies = Vec::new();
     for file in 0..ground.texts.len() {
         let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
@@ -55,10 +52,9 @@ fn dates_beside_titles(ground: &mut Ground, file: usize, start: &Start, end: usi
         mark.drop = Some(Reason::Byline);
         mark.role = Some(Role::Byline);
     };
-    if start.heading {
-        if let Some(below) = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
-            date(&mut marks[below]);
-        }
+    let below = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some());
+    if let Some(below) = below.filter(|_| start.heading) {
+        date(&mut marks[below]);
     }
     while let Some(last) = (start.line + 1..end).rev().find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
         date(&mut marks[last]);
@@ -74,7 +70,9 @@ fn drop_repeated_endings(ground: &mut Ground) {
             let end = chosen.get(n + 1).copied().unwrap_or(ground.texts[file].lines.len());
             let lines = &ground.texts[file].lines;
             let last = (start + 1..end).rev().find(|&i| ground.marks[file][i].drop.is_none());
-            if let Some(last) = last.filter(|&i| lines[i].words <= 8 && !lines[i].stops() && lines[i].marker.is_none()) {
+            if let Some(last) =
+                last.filter(|&i| (1..=8).contains(&lines[i].words) && !lines[i].stops() && lines[i].marker.is_none())
+            {
                 ends.entry(lines[last].folded.clone()).or_default().push((file, last, lines[start].folded.clone()));
             }
         }
@@ -102,13 +100,12 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let dots = lines[last].text.ends_with("[…]") || lines[last].text.ends_with("[...]");
     Copy {
         file,
-        titled: start.heading && kept.len() > 1 || start.heading && !lines[start.line].stops(),
+        titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
         truncated: cut || dots,
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
         author: None,
         date: None,
-        probability: start.probability,
     }
 }
 
@@ -139,6 +136,12 @@ pub(crate) fn merge(
     detector: &Detector,
     languages: usize,
 ) -> Vec<Piece> {
+    for group in groups {
+        // What opens a copy that lost its title is not its title.
+        if group.iter().any(|&other| super::copies::opens(ground, copies, group[0], other)) {
+            copies[group[0]].titled = false;
+        }
+    }
     let mut posts: Vec<Piece> = groups.iter().map(|group| post(ground, copies, group, detector, languages)).collect();
     posts.sort_by_key(|post| post.copies.first().copied());
     posts
@@ -147,7 +150,9 @@ pub(crate) fn merge(
 fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, languages: usize) -> Piece {
     let kept = &copies[group[0]];
     let lines = &ground.texts[kept.file].lines;
-    let title = kept.titled.then(|| lines[kept.kept[0]].text.to_string());
+    // A kept copy without a title takes another copy's.
+    let titled = group.iter().map(|&n| &copies[n]).find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
+    let title = titled.map(|copy| ground.texts[copy.file].lines[copy.kept[0]].text.to_string());
     let mut weights = vec![0.0; languages];
     for &i in &kept.kept {
         weights.iter_mut().zip(&lines[i].tongue).for_each(|(sum, weight)| *sum += weight);
@@ -169,7 +174,13 @@ fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, 
 fn span(ground: &Ground, copy: &Copy) -> Lines {
     let lines = &ground.texts[copy.file].lines;
     let number = |i: Option<&usize>| i.map_or(0, |&i| lines[i].number);
-    Lines { file: copy.file, first: number(copy.kept.first()), last: number(copy.kept.last()) }
+    let mut first = copy.kept.first().copied().unwrap_or(0);
+    let marks = &ground.marks[copy.file];
+    // The caption above an untitled post is of its own lost image.
+    while !copy.titled && first > 0 && matches!(marks[first - 1].drop, Some(Reason::Image | Reason::Caption)) {
+        first -= 1;
+    }
+    Lines { file: copy.file, first: number(Some(&first)), last: number(copy.kept.last()) }
 }
 
 /// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.

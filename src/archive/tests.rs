@@ -60,3 +60,72 @@ fn odd_files() {
     tiles(&files, &read(&files, &["fr", "en"], &[]));
     tiles(&files, &read(&files, &[], &[]));
 }
+
+const SEIGLE: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate à coup sûr. Mon grand-père \
+    pétrissait le soir, couvrait la pâte d’un linge et n’y touchait plus avant l’aube. Le seigle lève peu, il colle aux \
+    doigts, il veut un levain bien mûr et une cuisson douce. La mie reste serrée, presque noire, et se garde une semaine.";
+const FOUR: &str = "Un four à bois ne se règle pas avec un bouton, il se lit. La voûte blanchit quand la chaleur est assez \
+    forte, et la main que l’on tend à l’entrée dit le reste. On brûle du hêtre, jamais du sapin, et l’on attend que la \
+    braise tombe. Alors seulement on balaie la sole, on enfourne, et l’on ferme la porte pour une heure au moins.";
+const GARDEN: &str = "A small garden asks for patience more than for money. We began with three beds, a heap of compost and a \
+    borrowed spade, and we lost most of the lettuces to the slugs in the first spring. The beans forgave us everything. \
+    By the second year the soil was darker, the worms had come back, and the neighbours began to bring us their seeds.";
+
+fn titles(reading: &Reading) -> Vec<(Option<&str>, usize, bool)> {
+    reading.posts.iter().map(|post| (post.title.as_deref(), post.language, post.truncated)).collect()
+}
+
+#[test]
+fn two_files_of_one_blog() {
+    // WordPress glues the last two words of a title.
+    let one = format!(
+        "Le pain de seigle de mon\u{a0}grand-père\n\n{SEIGLE}\n\n{SEIGLE}\n\nPublicités\n\nLire dans la voûte d’un\u{a0}four\n\n{FOUR} Lire la suite\n\n\
+         Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nShare this:\n  • Twitter\n"
+    );
+    let two = format!("Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nWhat the slugs left us is another story.\n");
+    let files = [File { name: "1.txt", text: &one }, File { name: "2.txt", text: &two }];
+    let reading = read(&files, &["fr", "en"], &[]);
+    tiles(&files, &reading);
+    let expected = [
+        (Some("Le pain de seigle de mon\u{a0}grand-père"), 0, false),
+        (Some("Lire dans la voûte d’un\u{a0}four"), 0, true),
+        (Some("Our first garden with the\u{a0}neighbours"), 1, false),
+    ];
+    assert_eq!(titles(&reading), expected);
+    let spans: Vec<_> = reading.posts[2].copies.iter().map(|span| (span.file, span.first, span.last)).collect();
+    assert_eq!(spans, [(1, 1, 5), (0, 13, 15)], "the fullest copy is kept");
+    assert!(reading.dropped.iter().any(|d| d.text.as_deref() == Some("Lire la suite") && d.reason == Reason::More));
+}
+
+#[test]
+fn the_author_has_the_last_word() {
+    let text = format!("Le pain de seigle\n\n{SEIGLE}\n\nLa voûte\n\n{FOUR}\n\nPublicités\n\nfour_a_pain_2\n\n{FOUR}\n");
+    let files = [File { name: "1.txt", text: &text }];
+    let at = |text: &str, action| At { file: None, line: None, text: text.to_string(), action };
+    let starts = |corrections: &[At]| {
+        let reading = read(&files, &["fr", "en"], corrections);
+        tiles(&files, &reading);
+        reading.posts.iter().flat_map(|post| &post.copies).map(|span| span.first).collect::<Vec<_>>()
+    };
+    let dropped = |corrections: &[At]| {
+        let reading = read(&files, &["fr", "en"], corrections);
+        reading.dropped.iter().filter(|d| d.text.is_none()).map(|d| d.line).collect::<Vec<_>>()
+    };
+    assert_eq!(starts(&[at("la voute", Do::Start)]), [1, 5]);
+    assert_eq!(starts(&[at("La voûte", Do::Join)]), [1]);
+    assert_eq!(dropped(&[]), [9, 11]);
+    assert_eq!(dropped(&[at("Publicités", Do::Keep)]), [11]);
+    assert_eq!(dropped(&[at("La voûte", Do::Drop)]), [5, 9, 11]);
+    assert_eq!(read(&files, &["fr", "en"], &[at("Nulle part", Do::Drop)]).unmatched, [0]);
+}
+
+#[test]
+fn bylines_and_signatures() {
+    let text = format!(
+        "Le pain de seigle de mon grand-père\nPublié le 3 mai 2014 par Anne Roux\n\n{SEIGLE}\n\n\n\
+         Lire dans la voûte d’un four\nPublié le 4 juin 2014 par Marc Petit\n\n{FOUR}\n\nÉcrit par Luc Morel, boulanger.\n"
+    );
+    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+    let found: Vec<_> = reading.posts.iter().map(|post| (post.signature.as_deref(), post.date)).collect();
+    assert_eq!(found, [(Some("Anne Roux"), Some((2014, 5, 3))), (Some("Marc Petit"), Some((2014, 6, 4)))]);
+}

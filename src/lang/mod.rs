@@ -24,7 +24,7 @@ pub struct Guess {
 const FUNCTION_WORDS: &[(&str, &str)] = &[
     (
         "fr",
-        "le la les un une des du de et est sont dans pour que qui ne pas plus par sur avec ce cette ces cet se sa son \
+        "a on me te as or le la les un une des du de et est sont dans pour que qui ne pas plus par sur avec ce cette ces cet se sa son \
          ses nous vous il elle ils elles je tu leur leurs notre nos votre vos au aux mais ou donc comme si tout tous \
          toute toutes etre avoir fait faire etait etaient ont ete peut peuvent doit aussi bien meme sans sous entre \
          vers chez quand comment pourquoi quel quelle quels quelles quoi dont lors puis ainsi alors afin c d l j n s \
@@ -98,12 +98,11 @@ impl Detector {
         if let Some(french) = self.french {
             weights[french] += 0.4 * text.chars().filter(|c| "éèêàçùôîœÉÈÀÇ".contains(*c)).count() as f32;
         }
-        if !self.other.is_empty() && unknown > 2 {
-            if let Some(info) = whatlang::detect(text) {
-                if let Some((_, language)) = self.other.iter().find(|(lang, _)| *lang == info.lang()) {
-                    weights[*language] += 0.4 * unknown as f32 * info.confidence() as f32;
-                }
-            }
+        let told = if self.other.is_empty() || unknown < 3 { None } else { whatlang::detect(text) };
+        let other =
+            told.and_then(|info| self.other.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, index)| (info, *index)));
+        if let Some((info, language)) = other {
+            weights[language] += 0.4 * unknown as f32 * info.confidence() as f32;
         }
         weights
     }
