@@ -137,15 +137,16 @@ impl<'a> Post<'_, 'a> {
     /// has headings right under it, or another form.
     fn levels(&self, kinds: &mut [Kind]) {
         let heads: Vec<usize> = (0..kinds.len()).filter(|&place| kinds[place] == Kind::H2).collect();
-        let parent = |n: usize| heads.get(n + 1).is_some_and(|&next| next == heads[n] + 1);
+        let heading = |place: usize| matches!(kinds.get(place), Some(Kind::H2 | Kind::H3));
+        let parents: Vec<bool> = heads.iter().map(|&place| heading(place + 1)).collect();
         let mut sibling: Option<Form> = None;
         for n in 0..heads.len() {
-            let under = n > 0 && parent(n - 1) && kinds[heads[n - 1]] == Kind::H2;
+            let under = n > 0 && heads[n - 1] + 1 == heads[n] && kinds[heads[n - 1]] == Kind::H2;
             let form = form(self.line(heads[n]));
             if under {
                 kinds[heads[n]] = Kind::H3;
                 sibling = Some(form);
-            } else if parent(n) || sibling != Some(form) {
+            } else if parents[n] || sibling != Some(form) {
                 sibling = None;
             } else {
                 kinds[heads[n]] = Kind::H3;

@@ -148,7 +148,7 @@ fn indent(raw: &str) -> usize {
     raw.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-/// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`, `a)`.
+/// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`. A letter (`a)`) is a word of the author's.
 fn marker(text: &str) -> Option<Marker> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];
@@ -156,13 +156,11 @@ fn marker(text: &str) -> Option<Marker> {
         return Some(Marker { length: text.len() - rest.trim_start().len(), number: None, bullet: true });
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let letter = first.is_ascii_lowercase() && digits == 0;
-    let head = if letter { 1 } else { digits };
-    if head == 0 || head > 3 {
+    if digits == 0 || digits > 3 {
         return None;
     }
-    let tail = &text[head..];
-    let sign = tail.chars().next().filter(|c| matches!(c, ')') || (matches!(c, '.') && !letter))?;
+    let tail = &text[digits..];
+    let sign = tail.chars().next().filter(|c| matches!(c, ')' | '.'))?;
     let rest = &tail[sign.len_utf8()..];
     (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then(|| Marker {
         length: text.len() - rest.trim_start().len(),
@@ -183,7 +181,7 @@ mod tests {
             ("-pain", None),
             ("12. Pétrir", Some((4, Some(12)))),
             ("2) Cuire", Some((3, Some(2)))),
-            ("a) le sel", Some((3, None))),
+            ("a) le sel", None),
             ("2014. Une année", None),
             ("3.14 est un nombre", None),
             ("1.", None),

@@ -117,8 +117,17 @@ pub struct Piece {
     pub date: Option<(i32, u32, u32)>,
     /// Lines that only another copy has: file and line.
     pub elsewhere: Vec<(usize, usize)>,
-    /// What is lost at a line of the kept copy: an image, a video after a colon.
-    pub lost: Vec<(usize, String)>,
+    /// What is lost in the kept copy, by line.
+    pub lost: Vec<(usize, Lost)>,
+}
+
+/// What an archive no longer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// An image: its file's name or its caption.
+    Image(String),
+    /// What a colon at the end of the line announces: a video, say.
+    Announced,
 }
 
 /// Why a line, or a part of one, is not in a post.
@@ -178,12 +187,6 @@ pub enum About {
     Boundary,
     /// What a post's title is.
     Title,
-    /// A post's language.
-    Language,
-    /// Whether two pieces are one post.
-    Copy,
-    /// Whether a post is cut.
-    Truncation,
     /// Whether a line is the author's.
     Furniture,
 }
@@ -194,9 +197,6 @@ impl About {
         match self {
             About::Boundary => "boundary",
             About::Title => "title",
-            About::Language => "language",
-            About::Copy => "copy",
-            About::Truncation => "truncation",
             About::Furniture => "furniture",
         }
     }
@@ -256,20 +256,6 @@ pub struct At {
     /// What to do.
     pub action: Do,
 }
-
-/// A candidate line of [`features`].
-#[doc(hidden)]
-pub struct Row {
-    /// Index of the file.
-    pub file: usize,
-    /// The line, from 1.
-    pub line: usize,
-    /// What its layout weighs usually.
-    pub layout: f64,
-    /// Names and values.
-    pub features: Vec<(&'static str, f64)>,
-}
-
 /// What was understood of all files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -319,23 +305,4 @@ fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (G
 fn all_candidates(texts: &[Text], marks: &[Vec<Mark>], vocabulary: &Vocabulary, detector: &Detector) -> Vec<Vec<Candidate>> {
     let recurrent = candidates::recurrent(texts);
     texts.iter().zip(marks).map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &recurrent)).collect()
-}
-
-/// For development: every candidate line with its layout's weight and its features, to fit the weights.
-#[doc(hidden)]
-pub fn features(files: &[File], languages: &[&str]) -> Vec<Row> {
-    let detector = Detector::new(languages);
-    let mut vocabulary = Vocabulary::default();
-    let texts: Vec<Text> = files.iter().map(|file| lines::read(file.text, &detector, &mut vocabulary)).collect();
-    let marks = marks::mark(&texts, &vocabulary);
-    let all = all_candidates(&texts, &marks, &vocabulary, &detector);
-    let mut rows = Vec::new();
-    for (file, list) in all.iter().enumerate() {
-        for candidate in list {
-            let features = candidates::WEIGHTS.iter().zip(candidate.features).map(|((name, _), value)| (*name, value)).collect();
-            let layout = style::usual(&candidate.facts);
-            rows.push(Row { file, line: texts[file].lines[candidate.line].number, layout, features });
-        }
-    }
-    rows
 }

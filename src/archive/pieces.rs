@@ -3,7 +3,7 @@
 use super::boundaries::Start;
 use super::furniture::Role;
 use super::marks::Mark;
-use super::{Dropped, Ground, Lines, Piece, Reason, blocks};
+use super::{Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
 use crate::lang::Detector;
 use std::collections::{HashMap, HashSet};
 
@@ -204,23 +204,23 @@ fn signature(ground: &Ground, copy: &Copy) -> Option<String> {
 }
 
 /// What is lost in a copy: images, and what should come after a colon.
-fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, String)> {
+fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
     let (lines, marks) = (&ground.texts[copy.file].lines, &ground.marks[copy.file]);
     let mut lost = Vec::new();
     let (first, last) = (copy.kept[0], copy.kept[copy.kept.len() - 1]);
     for i in first..=last {
         let (line, mark) = (&lines[i], &marks[i]);
         if matches!(mark.drop, Some(Reason::Image | Reason::Caption)) {
-            lost.push((line.number, line.text.to_string()));
+            lost.push((line.number, Lost::Image(line.text.to_string())));
         }
         if mark.drop.is_none() && mark.glued > 0 {
-            lost.push((line.number, line.text[..mark.glued].to_string()));
+            lost.push((line.number, Lost::Image(line.text[..mark.glued].to_string())));
         }
         let next = (i + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
         // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
         let empty = next.is_none_or(|next| next.words >= 30 && line.after > 0 && !super::candidates::quoted(next.text));
         if mark.drop.is_none() && i != first && line.words >= 12 && line.text.ends_with(':') && empty {
-            lost.push((line.number, "what the colon announces".to_string()));
+            lost.push((line.number, Lost::Announced));
         }
     }
     lost

@@ -4,7 +4,7 @@ mod report;
 
 use serde::Serialize;
 
-use crate::archive::{self, Kind};
+use crate::archive::{self, About, Lost};
 use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::model::Body;
@@ -20,6 +20,10 @@ pub struct Reading {
     pub dropped: Vec<ReadDropped>,
     /// Decisions that may be wrong, the most doubtful first.
     pub doubts: Vec<ReadDoubt>,
+    /// Images and embeds that the archive no longer holds.
+    pub lost: Vec<ReadLost>,
+    /// Lines that a copy has and the kept, fullest one has not.
+    pub only_in_copies: Vec<ReadLine>,
 }
 
 /// One post.
@@ -43,6 +47,9 @@ pub struct ReadPost {
     pub translation_of: Option<String>,
     /// Why it is in its story.
     pub evidence: ReadEvidence,
+    /// The author that a byline or signature names: offered, not taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// Lines of a file, from 1.
@@ -86,6 +93,26 @@ pub struct ReadDropped {
     pub reason: &'static str,
 }
 
+/// What is lost at a line.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadLost {
+    /// Its file.
+    pub file: String,
+    /// Its line.
+    pub line: usize,
+    /// The image's name or caption, or what seems to be missing.
+    pub what: String,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadLine {
+    pub file: String,
+    pub line: usize,
+    pub text: String,
+}
+
 /// A decision that may be wrong.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadDoubt {
@@ -116,7 +143,7 @@ impl Reading {
         let mut doubts: Vec<ReadDoubt> = archive.doubts.iter().map(|doubt| reader.doubt(doubt)).collect();
         doubts.extend(reader.pair_doubts());
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        Self { posts, dropped, doubts }
+        Self { posts, dropped, doubts, lost: reader.lost(), only_in_copies: reader.only_in_copies() }
     }
 }
 
@@ -162,6 +189,10 @@ impl Reader<'_> {
             blocks: blocks(&post.body),
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
+            signature: match &post.body {
+                Body::Archive(piece) if post.front.authors.is_empty() => piece.signature.clone(),
+                _ => None,
+            },
         }
     }
 
@@ -201,9 +232,40 @@ impl Reader<'_> {
             line: doubt.line,
             about: doubt.about.name().to_owned(),
             why: doubt.why.clone(),
-            correction: correction(&doubt.correction),
+            correction: match doubt.about {
+                About::Title => titled(&doubt.correction),
+                _ => correction(&doubt.correction),
+            },
             weight: doubt.weight,
         }
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &archive::Piece> {
+        self.site.posts.iter().filter_map(|post| match &post.body {
+            Body::Archive(piece) => Some(piece),
+            Body::Markdown(_) => None,
+        })
+    }
+
+    fn lost(&self) -> Vec<ReadLost> {
+        let of = |piece: &archive::Piece| -> Vec<ReadLost> {
+            let file = piece.copies.first().map_or(0, |lines| lines.file);
+            let what = |lost: &Lost| match lost {
+                Lost::Image(name) => format!("image “{name}”"),
+                Lost::Announced => "what the colon announces, a picture or a video".to_owned(),
+            };
+            piece.lost.iter().map(|(line, lost)| ReadLost { file: self.file(file), line: *line, what: what(lost) }).collect()
+        };
+        self.pieces().flat_map(of).collect()
+    }
+
+    fn only_in_copies(&self) -> Vec<ReadLine> {
+        let view = |(file, line): &(usize, usize)| {
+            let source = self.archive.files.get(*file).map(|id| self.sources.get(*id));
+            let text = source.map(|source| source.text[source.line(*line)].trim().to_owned()).unwrap_or_default();
+            ReadLine { file: self.file(*file), line: *line, text }
+        };
+        self.pieces().flat_map(|piece| piece.elsewhere.iter().map(view)).collect()
     }
 
     /// Pairs that were made with little certainty, and likely ones that were not.
@@ -251,12 +313,8 @@ impl Reader<'_> {
 
 fn blocks(body: &Body) -> Vec<ReadBlock> {
     let Body::Archive(piece) = body else { return Vec::new() };
-    let view = |block: &archive::Block| ReadBlock { first_line: block.first, last_line: block.last, kind: kind(block.kind) };
+    let view = |block: &archive::Block| ReadBlock { first_line: block.first, last_line: block.last, kind: block.kind.name() };
     piece.blocks.iter().map(view).collect()
-}
-
-fn kind(kind: Kind) -> &'static str {
-    kind.name()
 }
 
 fn base_name(path: &str) -> String {
@@ -273,6 +331,13 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
         Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.iter().map(ToString::to_string).collect()),
     };
     ReadEvidence { kind, score, reasons }
+}
+
+/// A title for a post that has none.
+fn titled(at: &archive::At) -> String {
+    let file = at.file.as_ref().map(|file| format!("file = {file:?}\n")).unwrap_or_default();
+    let opening: Vec<&str> = at.text.split_whitespace().take(8).collect();
+    format!("[[post]]\n{file}starts = {:?}\ntitle = \"…\"", opening.join(" "))
 }
 
 fn correction(at: &archive::At) -> String {

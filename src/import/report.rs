@@ -11,6 +11,7 @@ impl fmt::Display for Reading {
         self.counts(f)?;
         self.doubts(f)?;
         self.stories(f)?;
+        self.offered(f)?;
         self.left_out(f)
     }
 }
@@ -56,6 +57,31 @@ impl Reading {
                 writeln!(f, "  = {}", line(other))?;
                 writeln!(f, "      {}{score}: {}", other.evidence.kind, other.evidence.reasons.join("; "))?;
             }
+        }
+        Ok(())
+    }
+
+    /// What the author may want to take over or to mend.
+    fn offered(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signed: Vec<(&str, &ReadPost)> =
+            self.posts.iter().filter_map(|post| Some((post.signature.as_deref()?, post))).collect();
+        if !signed.is_empty() {
+            writeln!(f, "\nSigned; to name the author, write in archive.toml:")?;
+        }
+        for (name, post) in signed {
+            writeln!(f, "  [[post]] starts = {:?}, authors = [{name:?}]", titles::tidy(&post.title))?;
+        }
+        if !self.lost.is_empty() {
+            writeln!(f, "\nLost; no trace of it stands on the site:")?;
+        }
+        for lost in &self.lost {
+            writeln!(f, "  {}:{}  {}", lost.file, lost.line, lost.what)?;
+        }
+        if !self.only_in_copies.is_empty() {
+            writeln!(f, "\nOnly in a copy that is not the one kept:")?;
+        }
+        for line in &self.only_in_copies {
+            writeln!(f, "  {}:{}  {}", line.file, line.line, line.text)?;
         }
         Ok(())
     }

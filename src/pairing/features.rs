@@ -6,12 +6,9 @@ use super::site::Site;
 /// How many features a pair has.
 pub(super) const FEATURES: usize = 13;
 
-/// What two posts have in common.
+/// What two posts have in common, in this order: words, exact things (numbers, names, links), how many of these there are,
+/// title, opening, order, length, same day, days apart, shape, slug, size of the site, things that stand together.
 pub(super) type Features = [f64; FEATURES];
-
-/// Names of the features, in order, for those who fit the weights.
-pub const FEATURE_NAMES: [&str; FEATURES] =
-    ["words", "exact", "exacts", "title", "opening", "order", "length", "day", "far", "shape", "slug", "size", "together"];
 
 /// Measures one pair of posts.
 pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {

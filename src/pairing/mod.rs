@@ -14,7 +14,6 @@ mod reasons;
 mod score;
 mod site;
 
-pub use features::FEATURE_NAMES;
 pub use profile::{Profile, profile};
 pub use reasons::Reason;
 
@@ -113,19 +112,6 @@ pub fn pair(profiles: &[&Profile], fixed: &[(usize, usize)], forbidden: &[(usize
     outcome.pairs.sort_by(best_first);
     outcome.proposed.sort_by(best_first);
     outcome
-}
-
-/// What was measured of every pair worth a look: for those who fit the weights, see [`FEATURE_NAMES`].
-pub fn measures(profiles: &[&Profile]) -> Vec<(usize, usize, Vec<f64>)> {
-    let site = Site::new(profiles);
-    let mut measures = Vec::new();
-    for (i, first) in site.languages.iter().enumerate() {
-        for second in &site.languages[i + 1..] {
-            let scored = score_all(&site, *first, *second, &[], &[]);
-            measures.extend(scored.into_iter().map(|pair| (pair.a, pair.b, pair.features.to_vec())));
-        }
-    }
-    measures
 }
 
 /// A candidate pair, measured.

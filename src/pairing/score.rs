@@ -6,10 +6,9 @@
 
 use super::features::Features;
 
-/// The first model: weights of the features, in the order of `FEATURE_NAMES`, then the constant.
+/// The first model: weights of [`Features`], in their order, then the constant.
 ///
-/// Fitted on what `examples/pair_posts --measures` prints, by logistic regression with a ridge, on the blogs of a public service
-/// (113 pairs), of a software project (25) and of a gallery (6): as they are, cut, halved, without names and numbers, with dates
+/// Fitted by logistic regression with a ridge on the blogs of a public service (113 pairs), of a software project (25) and of a gallery (6): as they are, cut, halved, without names and numbers, with dates
 /// moved or taken out, in smaller sites, and with half of their posts left without translation but dated as a stranger. Each
 /// site weighs the same, and each was held out in turn to choose features and ridge. None of these blogs has slugs, so that
 /// weight (the last but two) is set by hand.

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use rayon::prelude::*;
 
-use crate::archive::{Block, Kind, Piece};
+use crate::archive::{Block, Kind, Lost, Piece};
 use crate::markdown::{self, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
@@ -63,7 +63,7 @@ fn events(piece: &Piece) -> Vec<Event<'static>> {
 
 /// A block's text as the reader sees it: a truncated post breaks off with `…`; a colon that announced a lost picture is a full stop.
 fn words(piece: &Piece, block: &Block, breaks_off: bool) -> String {
-    let lost_after = piece.lost.iter().any(|(line, _)| (block.first..=block.last).contains(line));
+    let lost_after = piece.lost.iter().any(|(line, lost)| *lost == Lost::Announced && (block.first..=block.last).contains(line));
     let text = block.text.trim_end();
     match text.strip_suffix(':') {
         Some(text) if lost_after => format!("{}.", text.trim_end()),
@@ -117,7 +117,7 @@ mod tests {
         Block { kind, first, last: first, text: text.into(), number }
     }
 
-    fn check(blocks: Vec<Block>, truncated: bool, lost: Vec<(usize, String)>, expected: &str) {
+    fn check(blocks: Vec<Block>, truncated: bool, lost: Vec<(usize, Lost)>, expected: &str) {
         let piece = Piece {
             title: None,
             language: 0,
@@ -157,7 +157,7 @@ mod tests {
         check(vec![block(Kind::Para, 1, "pour leur incroyable", None)], true, Vec::new(), "<p>pour leur incroyable…</p>");
         check(vec![block(Kind::Para, 1, "Il dort.", None)], true, Vec::new(), "<p>Il dort. …</p>");
         check(vec![block(Kind::Para, 1, "Il dort…", None)], true, Vec::new(), "<p>Il dort…</p>");
-        let lost = vec![(1, "embed".to_owned())];
+        let lost = vec![(1, Lost::Announced)];
         check(
             vec![block(Kind::Para, 1, "Voici :", None), block(Kind::Para, 2, "Fin.", None)],
             false,
