@@ -52,7 +52,7 @@
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over | diag manifest source |
+//! | `check` | what a reader would trip over | diag manifest source text |
 //! | `import` | the reading of archives, as JSON and as a report | archive config content model pairing source text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |

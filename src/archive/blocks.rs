@@ -15,6 +15,7 @@ pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
     let post =
         Post { lines: &text.lines, marks: &ground.marks[copy.file], kept: &copy.kept, titled: copy.titled, dense: dense(text) };
     let mut kinds: Vec<Kind> = (0..copy.kept.len()).map(|place| post.kind(place)).collect();
+    post.numbered(&mut kinds);
     post.labels(&mut kinds);
     post.levels(&mut kinds);
     post.blocks(&kinds)
@@ -114,6 +115,18 @@ impl<'a> Post<'_, 'a> {
     fn in_short_run(&self, place: usize) -> bool {
         let short = |p: usize| p > 0 && p < self.kept.len() && self.line(p).words <= 6 && !self.line(p).stops();
         self.dense && (place.saturating_sub(2)..=place).any(|first| (first..first + 3).all(short))
+    }
+
+    /// A line set off whose number goes on, or leads to, that of a heading is a heading too, however long.
+    fn numbered(&self, kinds: &mut [Kind]) {
+        let number = |place: usize| self.line(place).marker.and_then(|marker| marker.number);
+        let heads: Vec<u32> = (0..kinds.len()).filter(|&p| kinds[p] == Kind::H2).filter_map(number).collect();
+        for (place, kind) in kinds.iter_mut().enumerate().filter(|(_, kind)| **kind == Kind::Para) {
+            let sibling = number(place).is_some_and(|n| heads.iter().any(|head| head.abs_diff(n) == 1));
+            if sibling && self.alone(place) && self.line(place).words <= 30 {
+                *kind = Kind::H2;
+            }
+        }
     }
 
     /// `Managers:` under a heading and right above its text, and those like it further on.

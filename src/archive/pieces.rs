@@ -2,6 +2,7 @@
 
 use super::boundaries::Start;
 use super::furniture::Role;
+use super::lines::Line;
 use super::marks::Mark;
 use super::{Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
 use crate::lang::Detector;
@@ -216,14 +217,69 @@ fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
         if mark.drop.is_none() && mark.glued > 0 {
             lost.push((line.number, Lost::Image(line.text[..mark.glued].to_string())));
         }
-        let next = (i + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
-        // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
-        let empty = next.is_none_or(|next| next.words >= 30 && line.after > 0 && !super::candidates::quoted(next.text));
-        if mark.drop.is_none() && i != first && line.words >= 12 && line.text.ends_with(':') && empty {
+        if mark.drop.is_none() && i != first && announces_what_is_lost(lines, marks, i, last) {
             lost.push((line.number, Lost::Announced));
         }
     }
     lost
+}
+
+/// Words of a sentence that announces text, folded: what comes after its colon is not lost.
+const ANNOUNCES_TEXT: &[&str] = &[
+    "voici",
+    "suivant",
+    "suivante",
+    "suivants",
+    "suivantes",
+    "dessous",
+    "apres",
+    "expliquer",
+    "explique",
+    "comment",
+    "pourquoi",
+    "histoire",
+    "etapes",
+    "raisons",
+    "points",
+    "questions",
+    "exemple",
+    "exemples",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "here",
+    "following",
+    "follows",
+    "below",
+    "explain",
+    "how",
+    "why",
+    "story",
+    "steps",
+    "reasons",
+    "two",
+    "three",
+    "four",
+    "five",
+    "example",
+    "examples",
+];
+
+/// A colon with a lost image right under it; or one that nothing follows, in a sentence that announces no text.
+fn announces_what_is_lost(lines: &[Line], marks: &[Mark], at: usize, last: usize) -> bool {
+    let line = &lines[at];
+    if !line.text.ends_with(':') || line.words < 12 {
+        return false;
+    }
+    if marks.get(at + 1).is_some_and(|mark| matches!(mark.drop, Some(Reason::Image | Reason::Caption))) {
+        return true;
+    }
+    let next = (at + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
+    // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
+    let nothing = next.is_none_or(|next| next.words >= 30 && line.after > 0 && !super::candidates::quoted(next.text));
+    let sentence = line.folded.rsplit(['.', '!', '?']).next().unwrap_or_default();
+    nothing && !crate::text::words::words(sentence).any(|word| ANNOUNCES_TEXT.contains(&word))
 }
 
 /// All that is in no post.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic};
 use crate::manifest::{Entry, Manifest};
 use crate::source::SourceId;
+use crate::text::toml;
 
 /// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
 /// `sources` are the content files of this run, by path.
@@ -37,7 +38,7 @@ fn cause(url: &str, entry: &Entry, new: &Manifest, sources: &BTreeMap<&str, Sour
     let moved = new.files.iter().find(|(_, other)| other.source == entry.source && other.title == entry.title);
     if let Some((file, _)) = moved {
         let help = match &entry.title {
-            Some(title) => format!("to keep it, write in archive.toml: [[post]] starts = {title:?}, {line}"),
+            Some(title) => format!("to keep it, write in archive.toml:\n{}", toml::post_entry(None, title, &line)),
             None => format!("to keep it, write in its front matter: {line}"),
         };
         return (format!("the post of `{path}` is now at `{}`", url_of(file)), help);
@@ -84,7 +85,7 @@ mod tests {
             &[("fr/a/index.html", Some("old.txt"), Some("Un"))],
             &[("fr/b/index.html", Some("old.txt"), Some("Un"))],
             &[
-                "`/fr/a/` is no more: the post of `old.txt` is now at `/fr/b/` / to keep it, write in archive.toml: [[post]] starts = \"Un\", aliases = [\"/fr/a/\"]",
+                "`/fr/a/` is no more: the post of `old.txt` is now at `/fr/b/` / to keep it, write in archive.toml:\n[[post]]\nstarts = \"Un\"\naliases = [\"/fr/a/\"]",
             ],
         );
         check(

@@ -10,6 +10,7 @@ use crate::content::ArchiveReport;
 use crate::model::Body;
 use crate::model::{Evidence, PostId, Site, Story};
 use crate::source::{Sources, Span};
+use crate::text::toml;
 
 /// The reading of a set of files.
 #[derive(Clone, Debug, Serialize)]
@@ -306,7 +307,7 @@ impl Reader<'_> {
         let (file, _) = self.place(post.place);
         match post.body {
             Body::Markdown(_) => format!("# front matter of {file}\n{line}"),
-            Body::Archive(_) => format!("[[post]]\nfile = {file:?}\nstarts = {:?}\n{line}", self.title(id)),
+            Body::Archive(_) => toml::post_entry(Some(&file), &self.title(id), line),
         }
     }
 }
@@ -335,13 +336,11 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
 
 /// A title for a post that has none.
 fn titled(at: &archive::At) -> String {
-    let file = at.file.as_ref().map(|file| format!("file = {file:?}\n")).unwrap_or_default();
-    let opening: Vec<&str> = at.text.split_whitespace().take(8).collect();
-    format!("[[post]]\n{file}starts = {:?}\ntitle = \"…\"", opening.join(" "))
+    toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"")
 }
 
 fn correction(at: &archive::At) -> String {
-    let file = at.file.as_ref().map(|file| format!("file = {file:?}\n")).unwrap_or_default();
+    let file = at.file.as_ref().map(|file| format!("file = {}\n", toml::quote(file))).unwrap_or_default();
     let line = at.line.map(|line| format!("line = {line}\n")).unwrap_or_default();
-    format!("[[at]]\n{file}{line}text = {:?}\ndo = {:?}", at.text, at.action.name())
+    format!("[[at]]\n{file}{line}text = {}\ndo = \"{}\"", toml::quote(&at.text), at.action.name())
 }

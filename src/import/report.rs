@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::{ReadPost, Reading};
-use crate::text::titles;
+use crate::text::{titles, toml};
 
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,7 +69,8 @@ impl Reading {
             writeln!(f, "\nSigned; to name the author, write in archive.toml:")?;
         }
         for (name, post) in signed {
-            writeln!(f, "  [[post]] starts = {:?}, authors = [{name:?}]", titles::tidy(&post.title))?;
+            let entry = toml::post_entry(None, &post.title, &format!("authors = [{}]", toml::quote(name)));
+            entry.lines().try_for_each(|line| writeln!(f, "      {line}"))?;
         }
         if !self.lost.is_empty() {
             writeln!(f, "\nLost; no trace of it stands on the site:")?;

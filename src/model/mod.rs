@@ -21,7 +21,7 @@ use crate::lang::{ByLang, Lang};
 use crate::markdown::Link;
 use crate::source::{Sources, Span};
 use crate::text::dates::Date;
-use crate::text::titles;
+use crate::text::{titles, toml};
 
 pub use crate::content::{Body, Role};
 pub use slugs::is_reserved;
@@ -174,8 +174,7 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
     let help = match document.body {
         Body::Markdown(_) => "write `title = \"…\"` in its front matter".to_owned(),
         Body::Archive(_) => {
-            let starts: Vec<&str> = first.split_whitespace().take(6).collect();
-            format!("in archive.toml: [[post]] starts = {:?}, title = \"…\"", starts.join(" "))
+            format!("write in archive.toml:\n{}", toml::post_entry(None, first, "title = \"…\""))
         }
     };
     if !document.broken {

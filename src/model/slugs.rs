@@ -7,7 +7,7 @@ use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Lang;
 use crate::source::Sources;
-use crate::text::titles;
+use crate::text::{titles, toml};
 
 /// Words that stand for lists below a language's home, now or later.
 const RESERVED: &[&str] = &[
@@ -111,7 +111,9 @@ fn free(
         let message = format!("the URL `{slug}` is taken; this {what} is at `{free}`");
         let help = match document.body {
             Body::Markdown(_) => "write `slug = \"…\"` in its front matter".to_owned(),
-            Body::Archive(_) => format!("in archive.toml: [[post]] starts = {:?}, slug = \"…\"", settled[at].title),
+            Body::Archive(_) => {
+                format!("write in archive.toml:\n{}", toml::post_entry(None, &settled[at].title, "slug = \"…\""))
+            }
         };
         let mut finding = Diagnostic::warning(Code::Collision, message).at(document.place).help(help);
         if let Some(first) = taken.get(&(lang, slug)) {

@@ -3,5 +3,6 @@
 pub mod dates;
 pub mod sentences;
 pub mod titles;
+pub mod toml;
 pub mod url;
 pub mod words;
