@@ -224,7 +224,7 @@ fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
     lost
 }
 
-/// Words of a sentence that announces text, folded: what comes after its colon is not lost.
+/// Words near the colon of a sentence that announces text, folded: what comes after it is not lost.
 const ANNOUNCES_TEXT: &[&str] = &[
     "voici",
     "suivant",
@@ -277,9 +277,10 @@ fn announces_what_is_lost(lines: &[Line], marks: &[Mark], at: usize, last: usize
     }
     let next = (at + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
     // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
-    let nothing = next.is_none_or(|next| next.words >= 30 && line.after > 0 && !super::candidates::quoted(next.text));
+    let nothing = next.is_none_or(|next| next.words >= 20 && line.after > 0 && !super::candidates::quoted(next.text));
     let sentence = line.folded.rsplit(['.', '!', '?']).next().unwrap_or_default();
-    nothing && !crate::text::words::words(sentence).any(|word| ANNOUNCES_TEXT.contains(&word))
+    let words: Vec<&str> = crate::text::words::words(sentence).collect();
+    nothing && !words.iter().rev().take(12).any(|word| ANNOUNCES_TEXT.contains(word))
 }
 
 /// All that is in no post.

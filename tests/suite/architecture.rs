@@ -64,6 +64,22 @@ fn modules_import_only_what_the_map_allows() {
 }
 
 #[test]
+fn every_snapshot_is_used() {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let sources: String = fs::read_dir(&suite)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for snapshot in fs::read_dir(suite.join("snapshots")).unwrap().map(|entry| entry.unwrap().path()) {
+        let file = snapshot.file_name().unwrap().to_string_lossy().into_owned();
+        let name = file.trim_end_matches(".snap").rsplit("__").next().unwrap();
+        assert!(sources.contains(&format!("assert_snapshot!(\"{name}\"")), "{file} is of no test");
+    }
+}
+
+#[test]
 fn the_core_reads_no_clock_disk_or_environment() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let boundary = ["load", "write", "serve", "cli", "main.rs"];

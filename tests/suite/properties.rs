@@ -105,6 +105,15 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let site = crate::support::TestSite::new(&[]);
+        for file in ["content/posts/a.md", "content/archive/a.txt", "content/archive/archive.toml", "content/pages/b.fr.md", "templates/strings/fr.toml"] {
+            site.write(file, &bytes);
+        }
+        site.build();
+    }
+
+    #[test]
     fn markdown_never_panics(text in "\\PC{0,200}") {
         markdown::render(&text, None, |_| None);
         markdown::outline(&text);

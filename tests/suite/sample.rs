@@ -57,6 +57,26 @@ fn the_archive_s_blocks_are_of_the_right_kind() {
 }
 
 #[test]
+fn the_report_reads_well() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let report = pipeline::import(root, &[root.join(format!("{ARCHIVE}.txt"))]);
+    insta::assert_snapshot!("report", report.result.expect("no error").to_string());
+}
+
+#[test]
+fn a_post_s_page_is_what_it_was() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = tempfile::tempdir().unwrap();
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let options = pipeline::Options { root: root.to_owned(), base_url: None, drafts: false, now };
+    let built = pipeline::build(&options, &output.path().join("public"), false).unwrap();
+    assert!(built.result.is_some());
+    let page =
+        std::fs::read_to_string(output.path().join("public/en/what-the-till-hears-before-anyone-else/index.html")).unwrap();
+    insta::assert_snapshot!("page", page);
+}
+
+#[test]
 fn the_blog_has_what_it_promises() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let paths: Vec<PathBuf> = vec![root.join("posts")];
