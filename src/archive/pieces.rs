@@ -280,7 +280,7 @@ fn announces_what_is_lost(lines: &[Line], marks: &[Mark], at: usize, last: usize
     let nothing = next.is_none_or(|next| next.words >= 20 && line.after > 0 && !super::candidates::quoted(next.text));
     let sentence = line.folded.rsplit(['.', '!', '?']).next().unwrap_or_default();
     let words: Vec<&str> = crate::text::words::words(sentence).collect();
-    nothing && !words.iter().rev().take(12).any(|word| ANNOUNCES_TEXT.contains(word))
+    nothing && !words.iter().rev().take(10).any(|word| ANNOUNCES_TEXT.contains(word))
 }
 
 /// All that is in no post.
