@@ -38,8 +38,9 @@ pub fn parse(
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
     let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
-    let words: Vec<&str> = outline.blocks.iter().map(|(_, text)| text.as_str()).collect();
-    let guess = lang::detect(&words.join("\n"), codes);
+    let told = front.lang.is_some() || name_lang.is_some();
+    let words = || outline.blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let guess = if told { None } else { lang::detect(&words(), codes) };
     Some(Document {
         place: span,
         role,

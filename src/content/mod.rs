@@ -28,7 +28,7 @@ pub struct Document {
     pub stem: Option<String>,
     /// The language its file's name tells.
     pub name_lang: Option<Lang>,
-    /// The language its words tell.
+    /// The language its words tell, where neither the author nor the file's name does.
     pub guess: Option<Guess>,
     /// What the author declares, in the file or, for an archive, in `archive.toml`.
     pub front: FrontMatter,

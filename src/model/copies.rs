@@ -1,10 +1,11 @@
 //! A Markdown post wins over an archive's copy of the same text: the author has taken it over.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::content::{Body, Document};
 use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
 use crate::text::words;
 
 /// So much of an archive post's text must stand in the Markdown post.
@@ -12,28 +13,38 @@ const SHARE: f64 = 0.6;
 
 /// Leaves out archive posts that a Markdown post holds, and says so.
 pub fn resolve(documents: Vec<Document>, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-    let markdown: Vec<(crate::source::Span, HashSet<u64>)> = documents
-        .iter()
-        .filter(|document| matches!(document.body, Body::Markdown(_)))
-        .map(|document| (document.place, shingles(document)))
-        .collect();
-    if markdown.is_empty() || markdown.len() == documents.len() {
+    let is_markdown = |document: &Document| matches!(document.body, Body::Markdown(_));
+    if documents.iter().all(is_markdown) {
         return documents;
+    }
+    let mut holders: HashMap<u64, Vec<Span>> = HashMap::new();
+    for document in documents.iter().filter(|document| is_markdown(document)) {
+        for shingle in shingles(document) {
+            holders.entry(shingle).or_default().push(document.place);
+        }
     }
     documents
         .into_iter()
         .filter(|document| {
-            if !matches!(document.body, Body::Archive(_)) {
-                return true;
+            let holder = if is_markdown(document) { None } else { holder(document, &holders) };
+            if let Some(place) = holder {
+                let message = "this text also stands in a Markdown file, which is the one that is published";
+                found.push(Diagnostic::note(Code::Copy, message).at(document.place).label(place, "here"));
             }
-            let own = shingles(document);
-            let taken_over = |theirs: &HashSet<u64>| own.intersection(theirs).count() as f64 >= SHARE * own.len() as f64;
-            let Some((place, _)) = markdown.iter().find(|(_, theirs)| !own.is_empty() && taken_over(theirs)) else { return true };
-            let message = "this text also stands in a Markdown file, which is the one that is published";
-            found.push(Diagnostic::note(Code::Copy, message).at(document.place).label(*place, "here"));
-            false
+            holder.is_none()
         })
         .collect()
+}
+
+/// The Markdown post that holds most of an archive post's text, if one holds enough of it.
+fn holder(document: &Document, holders: &HashMap<u64, Vec<Span>>) -> Option<Span> {
+    let own = shingles(document);
+    let mut shared: BTreeMap<Span, usize> = BTreeMap::new();
+    for place in own.iter().filter_map(|shingle| holders.get(shingle)).flatten() {
+        *shared.entry(*place).or_default() += 1;
+    }
+    let most = shared.into_iter().max_by_key(|(_, count)| *count)?;
+    (most.1 as f64 >= SHARE * own.len() as f64).then_some(most.0)
 }
 
 /// The runs of five words of a text, hashed.

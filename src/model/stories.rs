@@ -46,7 +46,8 @@ pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, fou
     stories.by_stem();
     let forbidden = stories.forbidden(sources);
     let known = stories.known_pairs();
-    let outcome = scored(settled, &known, &forbidden, config);
+    let open = stories.open(config);
+    let outcome = scored(settled, &open, &known, &forbidden, config);
     for pair in outcome.pairs {
         let evidence = Evidence::Scored { score: pair.score, reasons: pair.reasons };
         if stories.can_join(pair.a, pair.b) {
@@ -150,6 +151,12 @@ impl Builder<'_> {
         self.links.push((a, b, evidence));
     }
 
+    /// The posts that may find a translation. Pages are few and named by hand: they are never guessed to be translations.
+    fn open(&self, config: &Config) -> Vec<usize> {
+        let incomplete = |at: &usize| self.members[self.story_of[*at]].len() < config.languages.len();
+        (0..self.settled.len()).filter(|at| self.settled[*at].document.role == Role::Post).filter(incomplete).collect()
+    }
+
     fn known_pairs(&self) -> Vec<(usize, usize)> {
         let of_story = |members: &Vec<usize>| -> Vec<(usize, usize)> {
             members.iter().flat_map(|a| members.iter().filter(move |b| a < *b).map(move |b| (*a, *b))).collect()
@@ -202,9 +209,13 @@ impl Builder<'_> {
     }
 }
 
-fn scored(settled: &[Settled], known: &[(usize, usize)], forbidden: &[(usize, usize)], config: &Config) -> pairing::Outcome {
-    // Pages are few and named by hand: they are never guessed to be translations.
-    let posts: Vec<usize> = (0..settled.len()).filter(|at| settled[*at].document.role == Role::Post).collect();
+fn scored(
+    settled: &[Settled],
+    posts: &[usize],
+    known: &[(usize, usize)],
+    forbidden: &[(usize, usize)],
+    config: &Config,
+) -> pairing::Outcome {
     let place: HashMap<usize, usize> = posts.iter().enumerate().map(|(place, at)| (*at, place)).collect();
     let local = |pairs: &[(usize, usize)]| -> Vec<(usize, usize)> {
         pairs.iter().filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?))).collect()
