@@ -54,7 +54,7 @@ pub fn serve(
         let address = listener.local_addr()?;
         let options = Options { base_url: Some(format!("http://{address}/")), drafts: true, ..options };
         let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(0) });
-        let changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
+        let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
         rebuild(&preview, &options, &built);
         ready(address);
         let builder = preview.clone();

@@ -16,7 +16,8 @@ const WATCHED: &[&str] = &["content", "templates", "static", "site.toml"];
 pub struct Changes {
     events: Receiver<Event>,
     root: PathBuf,
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
+    watched: Vec<&'static str>,
 }
 
 /// Watches a site's sources.
@@ -30,20 +31,30 @@ pub fn changes(root: &Path) -> notify::Result<Changes> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     // The root itself, for site.toml and folders that come to be; not what is below it, such as the output.
     watcher.watch(&root, RecursiveMode::NonRecursive)?;
-    for name in WATCHED.iter().filter(|name| root.join(name).is_dir()) {
-        watcher.watch(&root.join(name), RecursiveMode::Recursive)?;
-    }
-    Ok(Changes { events, root, _watcher: watcher })
+    let mut changes = Changes { events, root, watcher, watched: Vec::new() };
+    changes.watch_folders();
+    Ok(changes)
 }
 
 impl Changes {
     /// Waits for the next change that matters, until the disk is quiet again; `None` when watching has ended.
-    pub fn next(&self) -> Option<()> {
+    pub fn next(&mut self) -> Option<()> {
         loop {
             let event = self.events.recv().ok()?;
             if self.matters(&event) {
                 while self.events.recv_timeout(QUIET).is_ok() {}
+                self.watch_folders();
                 return Some(());
+            }
+        }
+    }
+
+    /// Watches the folders that there are; one that was removed and made again is watched again.
+    fn watch_folders(&mut self) {
+        self.watched.retain(|name| self.root.join(name).is_dir());
+        for name in WATCHED.iter().filter(|name| self.root.join(name).is_dir()) {
+            if !self.watched.contains(name) && self.watcher.watch(&self.root.join(name), RecursiveMode::Recursive).is_ok() {
+                self.watched.push(name);
             }
         }
     }

@@ -81,6 +81,14 @@ fn preview() {
     let page = server.until("/fr/a/", "Encore.");
     assert!(!page.contains("diptych-errors"));
 
+    // A folder that comes to be while it runs.
+    site.write("templates/post.html", "<p>mine: {{ post.title }}</p>");
+    server.until("/fr/a/", "mine: A");
+    site.write("templates/post.html", "<p>still mine: {{ post.title }}</p>");
+    server.until("/fr/a/", "still mine: A");
+    site.remove("templates/post.html");
+    server.until("/fr/a/", "Encore.");
+
     // The browser is told of a newer version at once, and of the present one after a while.
     assert!(server.get("/_diptych/wait?since=0").trim_end().ends_with(char::is_numeric));
 }
