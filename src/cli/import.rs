@@ -48,7 +48,12 @@ pub fn run(args: Import) -> ExitCode {
         Format::Human => reading.to_string(),
         Format::Json => serde_json::to_string(&reading).unwrap_or_default() + "\n",
     };
-    // A reader that stops early (`| head`) is no error.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-    ExitCode::SUCCESS
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        // A reader that stops early (`| head`) is no error.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write the reading: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }

@@ -34,17 +34,17 @@ pub struct FrontMatter {
     /// For lists.
     pub excerpt: Option<String>,
     /// Tags.
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     /// Categories.
-    pub categories: Vec<String>,
+    pub categories: Option<Vec<String>>,
     /// Who wrote it.
-    pub authors: Vec<String>,
+    pub authors: Option<Vec<String>>,
     /// Earlier URLs of this post, as site paths.
     pub aliases: Vec<Spanned>,
     /// Posts that are no translation of it, by file, slug or opening words.
     pub not_translation_of: Vec<Spanned>,
-    /// Not to be published yet.
-    pub draft: bool,
+    /// Whether it is not to be published yet.
+    pub draft: Option<bool>,
     /// The author's own keys, for templates.
     pub extra: Option<serde_json::Value>,
 }
@@ -53,7 +53,6 @@ impl FrontMatter {
     /// Reads the known keys; the caller may read more before it calls `finish`.
     pub fn read(fields: &mut Fields, span: Span) -> Self {
         let slug = fields.spanned_text("slug").filter(|(slug, span)| check_slug(slug, *span, fields));
-        let texts = |list: Vec<Spanned>| list.into_iter().map(|(text, _)| text).collect();
         Self {
             span: Some(span),
             title: fields.text("title").filter(|title| !title.trim().is_empty()),
@@ -64,12 +63,12 @@ impl FrontMatter {
             slug,
             description: fields.text("description"),
             excerpt: fields.text("excerpt"),
-            tags: texts(fields.list("tags")),
-            categories: texts(fields.list("categories")),
-            authors: texts(fields.list("authors")),
+            tags: texts(fields, "tags"),
+            categories: texts(fields, "categories"),
+            authors: texts(fields, "authors"),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
-            draft: fields.flag("draft").unwrap_or(false),
+            draft: fields.flag("draft"),
             extra: fields.table("extra").map(json_of_table),
         }
     }
@@ -79,19 +78,17 @@ impl FrontMatter {
         macro_rules! take {
             ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
         }
-        macro_rules! take_list {
-            ($($key:ident),*) => { $(if !other.$key.is_empty() { self.$key = other.$key; })* };
-        }
-        take!(span, title, date, updated, lang, story, slug, description, excerpt, extra);
-        take_list!(tags, categories, authors, aliases, not_translation_of);
-        self.draft |= other.draft;
+        take!(span, title, date, updated, lang, story, slug, description, excerpt, tags, categories, authors, draft, extra);
+        self.aliases.extend(other.aliases);
+        self.not_translation_of.extend(other.not_translation_of);
     }
 }
 
 /// A slug is one part of a path: it must not lead elsewhere, nor need encoding.
 fn check_slug(slug: &str, span: Span, fields: &mut Fields) -> bool {
     let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);
-    let ok = !slug.is_empty() && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
+    // Most file systems take names of 255 bytes at most.
+    let ok = (1..=200).contains(&slug.len()) && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
     if !ok {
         let better = titles::slug(slug);
         let help =
@@ -99,6 +96,12 @@ fn check_slug(slug: &str, span: Span, fields: &mut Fields) -> bool {
         fields.problem(span, format!("`{slug}` cannot be the last part of a URL"), help);
     }
     ok
+}
+
+/// A list that may be written empty, to undo a default.
+fn texts(fields: &mut Fields, key: &'static str) -> Option<Vec<String>> {
+    fields.item(key)?;
+    Some(fields.list(key).into_iter().map(|(text, _)| text).collect())
 }
 
 fn aliases(fields: &mut Fields) -> Vec<Spanned> {

@@ -33,6 +33,12 @@ pub fn parse(
         title = Some(heading);
         body.start += rest;
     }
+    if text[body.clone()].trim().is_empty() && front.title.is_none() && title.is_none() && !diag::any_error(found) {
+        found.push(
+            Diagnostic::warning(Code::Empty, "this post has no text").in_file(source).help("write something, or remove it"),
+        );
+        return None;
+    }
     let mut outline = markdown::outline(&text[body.clone()]);
     for link in &mut outline.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
@@ -60,12 +66,13 @@ fn first_heading(text: &str) -> Option<(String, usize)> {
     let start = text.len() - text.trim_start().len();
     let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end + 1);
     let heading = text[start..line_end].strip_prefix("# ")?.trim().trim_end_matches('#').trim();
-    (!heading.is_empty()).then(|| (heading.to_owned(), line_end))
+    let heading = markdown::plain_line(heading);
+    (!heading.is_empty()).then_some((heading, line_end))
 }
 
 /// What a file's path tells: what its story's files share, and its language.
 fn name(path: &str, role: Role, config: &Config, source: SourceId, found: &mut Vec<Diagnostic>) -> (String, Option<Lang>) {
-    let path = path.strip_suffix(".md").unwrap_or(path);
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     let (mut stem, mut lang) = (path, None);
     let file = path.rsplit('/').next().unwrap_or(path);
     if let Some((_, code)) = file.rsplit_once('.') {

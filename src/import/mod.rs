@@ -191,7 +191,7 @@ impl Reader<'_> {
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
             signature: match &post.body {
-                Body::Archive(piece) if post.front.authors.is_empty() => piece.signature.clone(),
+                Body::Archive(piece) if post.front.authors.is_none() => piece.signature.clone(),
                 _ => None,
             },
         }

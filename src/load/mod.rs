@@ -4,6 +4,7 @@
 
 mod decode;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -92,22 +93,39 @@ pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnosti
 /// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them.
 pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
     let mut inputs = Inputs { sources, ..Inputs::default() };
+    // A file that is named twice, or by itself and by its folder, is one file.
+    let mut seen = BTreeSet::new();
     for path in paths {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
         let mut reader = Reader { root: folder, limit, found };
-        let names = if path.is_dir() {
-            reader.files("")
-        } else {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let corrections = folder.join("archive.toml").is_file().then(|| "archive.toml".to_owned());
-            [name].into_iter().chain(corrections).collect()
-        };
-        for name in names {
-            let shown = folder.join(&name).to_string_lossy().replace('\\', "/");
-            reader.importable(&name, shown, &mut inputs);
+        for name in reader.importable_names(path) {
+            let on_disk = folder.join(&name);
+            if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
+                let shown = on_disk.to_string_lossy().replace('\\', "/");
+                reader.importable(&name, shown, &mut inputs);
+            }
         }
     }
     inputs
+}
+
+/// What a file of content is, by its name; the case of its ending does not count.
+enum Kind {
+    Markdown,
+    Archive,
+    Corrections,
+}
+
+impl Kind {
+    fn of(path: &str) -> Option<Self> {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        match name.rsplit_once('.')? {
+            ("archive", "toml") => Some(Kind::Corrections),
+            (_, "md" | "markdown") => Some(Kind::Markdown),
+            (_, "txt") => Some(Kind::Archive),
+            _ => None,
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -124,7 +142,12 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut files = Vec::new();
-        for entry in WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_content) {
+        for entry in WalkDir::new(&base)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| is_content(entry, folder == "static"))
+        {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let relative = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
@@ -144,35 +167,51 @@ impl Reader<'_> {
 
     /// Sorts one file of `content/` by where it stands and what it is.
     fn content(&mut self, path: &str, inputs: &mut Inputs) {
-        let in_archive = path.starts_with("content/archive/");
-        if in_archive && (path.ends_with(".txt") || path.ends_with("/archive.toml")) {
-            let Some(source) = self.text(path, &mut inputs.sources) else { return };
-            if path.ends_with(".txt") { inputs.archives.push(source) } else { inputs.corrections.push(source) }
-        } else if path.ends_with(".md") && path.starts_with("content/posts/") {
-            inputs.posts.extend(self.text(path, &mut inputs.sources));
-        } else if path.ends_with(".md") && path.starts_with("content/pages/") {
-            inputs.pages.extend(self.text(path, &mut inputs.sources));
-        } else if path.starts_with("content/posts/") || path.starts_with("content/pages/") {
-            self.asset(path.to_owned(), &mut inputs.assets);
-        } else if !in_archive {
-            let help = "posts stand in `content/posts/`, pages in `content/pages/`, archives in `content/archive/`";
-            let message = format!("`{path}` is in no folder that is read");
-            self.found.push(Diagnostic::warning(Code::Unreadable, message).help(help));
+        let folder = path.split('/').nth(1).unwrap_or_default();
+        match (folder, Kind::of(path)) {
+            ("archive", Some(Kind::Archive)) => inputs.archives.extend(self.text(path, &mut inputs.sources)),
+            ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
+            ("archive", Some(Kind::Markdown)) => self.misplaced(path),
+            ("archive", None) => {}
+            ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
+            ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
+            ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
+            _ => self.misplaced(path),
         }
     }
 
-    fn importable(&mut self, name: &str, shown: String, inputs: &mut Inputs) {
-        let list = match name {
-            name if name.ends_with(".txt") => &mut inputs.archives,
-            name if name.ends_with(".md") => &mut inputs.posts,
-            name if name == "archive.toml" || name.ends_with("/archive.toml") => &mut inputs.corrections,
-            _ => return,
-        };
-        if let Some(source) = read_text(&self.root.join(name), shown, self.limit, &mut inputs.sources, self.found)
-            && !list.contains(&source)
-        {
-            list.push(source);
+    fn misplaced(&mut self, path: &str) {
+        let help = "posts stand in `content/posts/`, pages in `content/pages/`, archives (`.txt`) in `content/archive/`";
+        self.found.push(Diagnostic::warning(Code::Unreadable, format!("`{path}` is not read where it stands")).help(help));
+    }
+
+    /// The files of a path given to `import`: of a folder all that can be read; a file, and `archive.toml` beside it.
+    fn importable_names(&mut self, path: &Path) -> Vec<String> {
+        if path.is_dir() {
+            return self.files("").into_iter().filter(|name| Kind::of(name).is_some()).collect();
         }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_file() && Kind::of(&name).is_none() {
+            let message = format!("`{}` is neither an archive (`.txt`) nor a post (`.md`)", path.display());
+            self.found.push(Diagnostic::error(Code::Unreadable, message).help("give it the ending that it deserves"));
+            return Vec::new();
+        }
+        if !path.is_file() {
+            self.unreadable(path, "there is no such file or folder");
+            return Vec::new();
+        }
+        let corrections = path.with_file_name("archive.toml").is_file().then(|| "archive.toml".to_owned());
+        [name].into_iter().chain(corrections).collect()
+    }
+
+    fn importable(&mut self, name: &str, shown: String, inputs: &mut Inputs) {
+        let list = match Kind::of(name) {
+            Some(Kind::Archive) => &mut inputs.archives,
+            Some(Kind::Markdown) => &mut inputs.posts,
+            Some(Kind::Corrections) => &mut inputs.corrections,
+            None => return,
+        };
+        list.extend(read_text(&self.root.join(name), shown, self.limit, &mut inputs.sources, self.found));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {
@@ -189,10 +228,12 @@ impl Reader<'_> {
     }
 }
 
-/// Hidden files and editors' backups are nobody's content.
-fn is_content(entry: &DirEntry) -> bool {
+/// Hidden files and editors' backups are nobody's content; but hosts want hidden files (`.htaccess`, `.well-known/`).
+fn is_content(entry: &DirEntry, hidden: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
+    let left_out =
+        name == ".DS_Store" || name == ".git" || name.ends_with('~') || name.starts_with('#') || name.ends_with(".swp");
+    entry.depth() == 0 || (!left_out && (hidden || !name.starts_with('.')))
 }
 
 fn read_text(path: &Path, shown: String, limit: u64, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<SourceId> {

@@ -28,8 +28,11 @@ pub struct Excerpt {
 /// The excerpt of a text's events.
 pub fn of(events: &[Event], opening: Option<&str>) -> Excerpt {
     let all = count(events);
-    let pictures =
-        events.iter().any(|event| matches!(event, Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_))));
+    let pictures = events.iter().any(|event| match event {
+        Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
+        Event::Html(html) => !html.trim_start().starts_with("<!--"),
+        _ => false,
+    });
     if let Some(at) = events.iter().position(is_more) {
         return finish(without_asides(&closed(&events[..at])), all, pictures);
     }
@@ -41,7 +44,9 @@ pub fn of(events: &[Event], opening: Option<&str>) -> Excerpt {
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
-    finish(first_sentences(&paragraphs(events)), all, pictures)
+    let (paragraphs, items) = paragraphs(events);
+    // A text that is only a list begins with its items.
+    finish(first_sentences(if paragraphs.is_empty() { &items } else { &paragraphs }), all, pictures)
 }
 
 fn finish(events: Vec<Event>, all: usize, pictures: bool) -> Excerpt {
@@ -94,12 +99,19 @@ fn closed<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
     events.iter().cloned().chain(open.into_iter().rev().map(Event::End)).collect()
 }
 
-/// Drops headings, images, footnotes and raw HTML; an empty paragraph goes with what it held.
+/// Drops headings, images, footnotes and raw HTML, and links to places of the page itself, which are not in a list; what
+/// is empty then goes too.
 fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
     let mut kept: Vec<Event> = Vec::new();
-    let mut skipping = 0usize;
+    let (mut skipping, mut local) = (0usize, false);
     for event in events {
         match event {
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('#') => local = true,
+            Event::End(TagEnd::Link) if local => local = false,
+            Event::End(TagEnd::Link) if matches!(kept.last(), Some(Event::Start(Tag::Link { .. }))) => {
+                kept.pop();
+            }
+            Event::InlineHtml(html) if skipping == 0 && html.starts_with("<br") => kept.push(Event::HardBreak),
             Event::Start(Tag::Heading { .. } | Tag::Image { .. } | Tag::FootnoteDefinition(_) | Tag::HtmlBlock) => skipping += 1,
             Event::End(TagEnd::Heading(_) | TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::HtmlBlock) => {
                 skipping = skipping.saturating_sub(1);
@@ -115,13 +127,15 @@ fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
     kept
 }
 
-/// The paragraphs of the running text, each with the events inside it.
-fn paragraphs<'a>(events: &[Event<'a>]) -> Vec<Vec<Event<'a>>> {
-    let (mut paragraphs, mut current, mut depth) = (Vec::new(), None, 0usize);
+/// The paragraphs of the running text, each with the events inside it; and the items of its lists.
+fn paragraphs<'a>(events: &[Event<'a>]) -> (Vec<Vec<Event<'a>>>, Vec<Vec<Event<'a>>>) {
+    let (mut paragraphs, mut items, mut current, mut depth) = (Vec::new(), Vec::new(), None, 0usize);
     for event in without_asides(events) {
         match event {
             Event::Start(Tag::Paragraph) if depth == 0 => current = Some(Vec::new()),
             Event::End(TagEnd::Paragraph) if depth == 0 => paragraphs.extend(current.take()),
+            Event::Start(Tag::Item | Tag::Paragraph) => current = Some(Vec::new()),
+            Event::End(TagEnd::Item | TagEnd::Paragraph) => items.extend(current.take()),
             Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => depth += 1,
             Event::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
             // A quotation's paragraphs are running text too.
@@ -133,7 +147,7 @@ fn paragraphs<'a>(events: &[Event<'a>]) -> Vec<Vec<Event<'a>>> {
             }
         }
     }
-    paragraphs
+    (paragraphs, items)
 }
 
 /// Whole sentences from the first paragraphs, up to about sixty words.
@@ -165,7 +179,7 @@ fn take_sentences(text: &str, total: &mut usize) -> (usize, bool, bool) {
             return (start, false, true);
         }
         if !fits {
-            return (nth_word_end(&text[start..end], AT_MOST), true, true);
+            return (start + nth_word_end(&text[start..end], AT_MOST), true, true);
         }
         *total += length;
         start = end;
@@ -227,6 +241,10 @@ mod tests {
         check("![i](i.png)\n\nUn.", None, "<p>Un.</p>", false);
         check("Un.", None, "<p>Un.</p>", true);
         check("- a\n- b\n\nUn.", None, "<p>Un.</p>", false);
+        check("- Un.\n- Deux.", None, "<p>Un.</p><p>Deux.</p>", true);
+        check("Un<br>deux, [trois](#x), [quatre](/y).", None, "<p>Un<br />deux, trois, <a href=\"/y\">quatre</a>.</p>", true);
+        check("[![i](i.png)](i.png) Un.", None, "<p> Un.</p>", false);
+        check("Un.\n\n<!-- more -->\n\n<iframe></iframe>", None, "<p>Un.</p>", false);
     }
 
     #[test]
@@ -238,6 +256,13 @@ mod tests {
         check(&text, None, &format!("<p>{}</p><p>{}</p>", sentence(20), sentence(65)), true);
         let text = sentence(120);
         let expected = format!("<p>Mot {}…</p>", "mot ".repeat(89).trim_end());
+        check(&text, None, &expected, false);
+    }
+
+    #[test]
+    fn a_sentence_without_words_comes_before_a_long_one() {
+        let text = format!("… Éé {}", "été ".repeat(120).trim_end());
+        let expected = format!("<p>… Éé {}…</p>", "été ".repeat(89).trim_end());
         check(&text, None, &expected, false);
     }
 

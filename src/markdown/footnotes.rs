@@ -1,4 +1,4 @@
-//! Footnotes: numbered by first mention, collected at the end with a way back.
+//! Footnotes: numbered by first mention, collected at the end with a way back. Their ids hold a colon, which no heading's has.
 
 use std::collections::HashMap;
 
@@ -32,8 +32,8 @@ fn reference<'a>(event: Event<'a>, numbers: &mut HashMap<String, usize>) -> Even
     let first = !numbers.contains_key(&*label);
     let number = *numbers.entry(label.to_string()).or_insert(next);
     // Only the first mention can be come back to: an id stands once in a page.
-    let id = if first { format!(" id=\"fnref-{number}\"") } else { String::new() };
-    Event::InlineHtml(format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>").into())
+    let id = if first { format!(" id=\"fnref:{number}\"") } else { String::new() };
+    Event::InlineHtml(format!("<sup class=\"footnote-ref\"><a href=\"#fn:{number}\"{id}>{number}</a></sup>").into())
 }
 
 fn append<'a>(
@@ -48,9 +48,9 @@ fn append<'a>(
     order.sort();
     text.push(Event::Html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n".into()));
     for (number, label) in order {
-        text.push(Event::Html(format!("<li id=\"fn-{number}\">").into()));
+        text.push(Event::Html(format!("<li id=\"fn:{number}\">").into()));
         text.extend(notes.remove(&label).unwrap_or_default());
-        let back = format!("<a href=\"#fnref-{number}\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n");
+        let back = format!("<a href=\"#fnref:{number}\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n");
         text.push(Event::Html(back.into()));
     }
     text.push(Event::Html("</ol>\n</section>\n".into()));

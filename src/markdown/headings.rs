@@ -21,7 +21,8 @@ pub struct Heading {
 /// Gives each heading its id.
 pub fn anchor(mut events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Heading>) {
     let mut headings = Vec::new();
-    let mut taken = BTreeSet::new();
+    // The page's own anchor, that of the link which skips to the text.
+    let mut taken = BTreeSet::from(["main".to_owned()]);
     for at in 0..events.len() {
         let Event::Start(Tag::Heading { level, id, .. }) = &events[at] else { continue };
         let (level, own_id) = (*level as u8, id.as_ref().map(|id| id.to_string()));

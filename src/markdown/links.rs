@@ -1,6 +1,7 @@
 //! Bare URLs become links; destinations are rewritten.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -115,6 +116,11 @@ pub fn rewrite<'a>(
     new_destination: &mut impl FnMut(&str) -> Option<String>,
 ) -> impl Iterator<Item = Event<'a>> {
     events.map(move |mut event| {
+        if let Event::Html(html) | Event::InlineHtml(html) = &mut event
+            && let Some(rewritten) = rewrite_html(html, new_destination)
+        {
+            *html = rewritten.into();
+        }
         if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &mut event
             && let Some(new) = new_destination(dest_url)
         {
@@ -124,9 +130,51 @@ pub fn rewrite<'a>(
     })
 }
 
+fn rewrite_html(html: &str, new_destination: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let mut rewritten = String::new();
+    let mut from = 0;
+    for range in html_destinations(html) {
+        if let Some(new) = new_destination(&html[range.clone()]) {
+            rewritten.push_str(&html[from..range.start]);
+            rewritten.push_str(&escape(&new));
+            from = range.end;
+        }
+    }
+    (from > 0).then(|| rewritten + &html[from..])
+}
+
+/// Where the values of `href` and `src` stand in raw HTML.
+pub fn html_destinations(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if html.starts_with("<!--") {
+        return found;
+    }
+    for (at, _) in html.match_indices('=') {
+        let name = html[..at].rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let quote = html[at + 1..].chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (true, Some(quote)) = (["href", "src"].iter().any(|known| name.eq_ignore_ascii_case(known)), quote) else { continue };
+        if let Some(length) = html[at + 2..].find(quote) {
+            found.push(at + 2..at + 2 + length);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn destinations_of_raw_html() {
+        for (html, expected) in [
+            ("<a class=\"x\" HREF='b.md'>", vec!["b.md"]),
+            ("<img src=\"é.png\" srcset=\"a 2x\" data-src=\"no\">", vec!["é.png"]),
+            ("<!-- <a href=\"x\"> -->", vec![]),
+            ("<a href=x>", vec![]),
+        ] {
+            assert_eq!(html_destinations(html).into_iter().map(|range| &html[range]).collect::<Vec<_>>(), expected);
+        }
+    }
 
     #[test]
     fn urls_end_before_punctuation() {

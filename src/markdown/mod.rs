@@ -2,7 +2,7 @@
 //!
 //! 1. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
 //! 2. [`links`]: bare URLs become links, and destinations are rewritten by the caller
-//! 3. [`headings`]: each heading gets an id, and a link to itself
+//! 3. [`headings`]: each heading gets an id
 //! 4. [`excerpt`]: the beginning of the text, for lists
 //! 5. [`footnotes`]: references and, at the end, the notes
 
@@ -13,7 +13,7 @@ mod links;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use excerpt::Excerpt;
 pub use headings::Heading;
@@ -97,6 +97,7 @@ pub fn outline(text: &str) -> Outline {
     let mut words = String::new();
     for (event, range) in parser(text).into_offset_iter() {
         match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => outline.links.push(link(&dest_url, range, false)),
             Event::Start(Tag::Image { dest_url, .. }) => outline.links.push(link(&dest_url, range, true)),
             Event::Start(tag) => {
@@ -111,6 +112,12 @@ pub fn outline(text: &str) -> Outline {
             }
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let destinations = links::html_destinations(&html).into_iter();
+                outline
+                    .links
+                    .extend(destinations.map(|at| link(&html[at.clone()], range.start + at.start..range.start + at.end, false)));
+            }
             _ => {}
         }
     }
@@ -153,6 +160,11 @@ fn flush(words: &mut String, stack: &[Block], outline: &mut Outline) {
         outline.blocks.push((block, crate::text::words::one_line(words)));
     }
     words.clear();
+}
+
+/// The words of one line of Markdown, such as a heading.
+pub fn plain_line(text: &str) -> String {
+    plain(&parser(text).collect::<Vec<_>>())
 }
 
 /// The plain text of events.
@@ -217,6 +229,8 @@ mod tests {
 
     #[test]
     fn destinations_are_rewritten() {
+        let html = render("<a href=\"b.md\">x</a> <img src='c'>", None, |to| (to == "b.md").then(|| "/fr/b/".into())).html;
+        assert_eq!(html.trim_end(), "<p><a href=\"/fr/b/\">x</a> <img src='c'></p>");
         let rendered = render("[a](b.md) ![c](d.png)", None, |to| (to == "b.md").then(|| "/fr/b/".into()));
         assert_eq!(rendered.html.trim_end(), "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>");
     }
@@ -225,11 +239,11 @@ mod tests {
     fn footnotes_stand_at_the_end_in_order_of_mention() {
         check(
             "Un[^b] deux[^a].\n\n[^a]: Note *a*.\n\n[^b]: Note b.",
-            "<p>Un<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup> \
-             deux<sup class=\"footnote-ref\"><a href=\"#fn-2\" id=\"fnref-2\">2</a></sup>.</p>\n\
+            "<p>Un<sup class=\"footnote-ref\"><a href=\"#fn:1\" id=\"fnref:1\">1</a></sup> \
+             deux<sup class=\"footnote-ref\"><a href=\"#fn:2\" id=\"fnref:2\">2</a></sup>.</p>\n\
              <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
-             <li id=\"fn-1\">\n<p>Note b.</p>\n<a href=\"#fnref-1\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
-             <li id=\"fn-2\">\n<p>Note <em>a</em>.</p>\n<a href=\"#fnref-2\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
+             <li id=\"fn:1\">\n<p>Note b.</p>\n<a href=\"#fnref:1\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
+             <li id=\"fn:2\">\n<p>Note <em>a</em>.</p>\n<a href=\"#fnref:2\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
              </ol>\n</section>",
         );
     }

@@ -161,7 +161,7 @@ pub fn assemble(documents: Documents, sources: &Sources, config: &Config, filter
 fn left_out(document: &Document, filter: Filter) -> bool {
     let future =
         document.front.date.zip(filter.today).is_some_and(|(date, today)| Date { time: None, ..date } > Date::day(today));
-    document.front.draft || future
+    document.front.draft.unwrap_or(false) || future
 }
 
 fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {

@@ -82,14 +82,12 @@ impl Resolver<'_> {
         let (path, tail) = destination.split_at(end);
         let path = url::decode(path);
         let found = if path.starts_with('/') {
-            self.by_url(&path)
+            self.by_url(&path).or_else(|| self.by_root_file(&path))
         } else {
             self.by_file(id, &path).or_else(|| self.by_relative_url(id, &path))
         };
         match found {
             Some(target) => Ok(Some(format!("{}{tail}", url::encode_path(&self.config.base.path_of(&target))))),
-            // What the site does not make may still be served beside it, but not below its languages.
-            None if path.starts_with('/') && !self.is_ours(&path) => Ok(None),
             None => Err(self.advice(id, &path)),
         }
     }
@@ -111,6 +109,12 @@ impl Resolver<'_> {
             self.files.get(&format!("{}.{code}.md", file.strip_suffix(".md")?))
         };
         self.files.get(&file).or_else(in_language).cloned()
+    }
+
+    /// `/posts/a.fr.md`, as some generators write it.
+    fn by_root_file(&self, path: &str) -> Option<String> {
+        let path = path.trim_start_matches('/');
+        [path.to_owned(), format!("content/{path}")].into_iter().find_map(|file| self.files.get(&file).cloned())
     }
 
     fn by_relative_url(&self, id: PostId, path: &str) -> Option<String> {
@@ -136,6 +140,11 @@ impl Resolver<'_> {
     fn broken(&self, id: PostId, link: &Link, help: String) -> Diagnostic {
         let what = if link.image { "image" } else { "link" };
         let place = Span::new(self.site.post(id).place.source, link.range.clone());
-        Diagnostic::error(Code::Link, format!("this {what} leads nowhere: `{}`", link.destination)).at(place).help(help)
+        let message = format!("this {what} leads nowhere: `{}`", link.destination);
+        // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
+        let elsewhere =
+            link.destination.starts_with('/') && !self.is_ours(&link.destination) && !link.destination.ends_with(".md");
+        let finding = if elsewhere { Diagnostic::warning(Code::Link, message) } else { Diagnostic::error(Code::Link, message) };
+        finding.at(place).help(help)
     }
 }

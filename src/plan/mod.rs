@@ -128,6 +128,7 @@ pub fn plan(
     planner.pages();
     planner.files(assets);
     planner.aliases();
+    planner.folders();
     let (mut routes, files) = (planner.routes, planner.taken);
     routes.sort_by(|a, b| a.path.cmp(&b.path));
     let files = files.into_iter().filter_map(|(path, owner)| match owner {
@@ -238,7 +239,7 @@ impl Planner<'_> {
                 Some(path) => format!("/{path}"),
                 None => format!("/media/{}", asset.path.trim_start_matches("content/")),
             };
-            let url = path.strip_suffix("index.html").map_or(path.clone(), str::to_owned);
+            let url = path.strip_suffix("index.html").filter(|rest| rest.ends_with('/')).map_or(path.clone(), str::to_owned);
             match self.taken.get(&url) {
                 None => {
                     self.taken.insert(path, Owner::File(at));
@@ -256,12 +257,31 @@ impl Planner<'_> {
         }
     }
 
+    /// A file must not stand where a folder is wanted: `/a` beside `/a/b/`.
+    fn folders(&mut self) {
+        for (path, owner) in &self.taken {
+            let mut folder = path.trim_end_matches('/');
+            while let Some(at) = folder.rfind('/').filter(|at| *at > 0) {
+                folder = &folder[..at];
+                let Some(other) = self.taken.get(folder) else { continue };
+                let message = format!("`{folder}` is a file, and `{path}` would be in a folder of that name");
+                let mut finding = Diagnostic::error(Code::Collision, message).help("rename one of them");
+                finding.span = [owner, other].into_iter().find_map(|owner| match owner {
+                    Owner::Page(place) => *place,
+                    Owner::File(_) => None,
+                });
+                self.found.push(finding);
+            }
+        }
+    }
+
     fn aliases(&mut self) {
         for id in self.site.ids() {
             let target = permalink(self.config, self.site, id);
             for (alias, span) in &self.site.post(id).front.aliases {
+                let alias = alias.strip_suffix("index.html").filter(|rest| rest.ends_with('/')).unwrap_or(alias);
                 let has_ending = alias.rsplit('/').next().is_some_and(|last| last.contains('.'));
-                let path = if has_ending || alias.ends_with('/') { alias.clone() } else { format!("{alias}/") };
+                let path = if has_ending || alias.ends_with('/') { alias.to_owned() } else { format!("{alias}/") };
                 if path == target {
                     continue;
                 }

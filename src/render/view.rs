@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Context;
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::Role;
-use crate::model::{Post, PostId};
+use crate::model::{Body, Post, PostId};
 use crate::plan::{self, Route};
 use crate::text::url;
 use crate::text::words::one_line;
@@ -396,8 +396,8 @@ impl<'a> Views<'a> {
             date: self.date(post.date, post.lang),
             updated: self.date(post.updated, post.lang),
             authors: self.authors(post),
-            tags: &post.front.tags,
-            categories: &post.front.categories,
+            tags: post.front.tags.as_deref().unwrap_or_default(),
+            categories: post.front.categories.as_deref().unwrap_or_default(),
             truncated: post.body.truncated().then(|| self.strings(post.lang).get("truncated").to_owned()),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
@@ -408,13 +408,9 @@ impl<'a> Views<'a> {
 
     fn authors(&self, post: &Post) -> Vec<String> {
         // No byline is invented for what an archive left unsigned.
-        let default =
-            matches!(post.body, crate::model::Body::Markdown(_)).then_some(self.context.config.author.as_ref()).flatten();
-        if post.front.authors.is_empty() && post.role == Role::Post {
-            default.cloned().into_iter().collect()
-        } else {
-            post.front.authors.clone()
-        }
+        let has_default = matches!(post.body, Body::Markdown(_)) && post.role == Role::Post;
+        let default = self.context.config.author.clone().filter(|_| has_default);
+        post.front.authors.clone().unwrap_or_else(|| default.into_iter().collect())
     }
 
     fn translations(&self, id: PostId) -> Vec<Translation> {

@@ -37,12 +37,16 @@ pub struct Stage {
     folder: PathBuf,
     old: Option<Manifest>,
     adopt: bool,
+    /// Held while the stage is: two builds into one output would take each other's stage.
+    lock: PathBuf,
+    _locked: fs::File,
 }
 
 impl Stage {
     /// Checks that `output` may be written, and opens a stage beside it.
     pub fn open(root: &Path, output: &Path, adopt: bool) -> Result<Self, Error> {
         let output = safety::check(root, output)?;
+        let (lock, locked) = lock(&output)?;
         recover(&output)?;
         let old = read_manifest(&output);
         if old.is_none() && !adopt && has_files(&output) {
@@ -56,7 +60,7 @@ impl Stage {
             fs::remove_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
         }
         fs::create_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
-        Ok(Self { output, folder, old, adopt })
+        Ok(Self { output, folder, old, adopt, lock, _locked: locked })
     }
 
     /// What the last build wrote.
@@ -112,8 +116,12 @@ impl Stage {
 
     /// Links (or copies) into the stage the output's files that the last manifest does not list.
     fn keep_foreign(&self, manifest: &Manifest) -> Result<(), Error> {
-        for path in files_of(&self.output) {
+        for path in entries_of(&self.output) {
             let file = path.strip_prefix(&self.output).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if path.is_dir() && !path.is_symlink() {
+                self.keep_folder(&path, &file)?;
+                continue;
+            }
             let ours = file == manifest::FILE || self.old.as_ref().is_some_and(|old| old.files.contains_key(&file));
             if ours {
                 continue;
@@ -136,10 +144,45 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// A folder that none of our files stood in is kept even when it is empty: git needs its own.
+    fn keep_folder(&self, path: &Path, folder: &str) -> Result<(), Error> {
+        let inside = format!("{folder}/");
+        let ours = self
+            .old
+            .as_ref()
+            .is_some_and(|old| old.files.range(inside.clone()..).next().is_some_and(|(file, _)| file.starts_with(&inside)));
+        let to = self.folder.join(folder);
+        if !ours && !to.exists() {
+            fs::create_dir_all(&to).map_err(|error| Error::Io(to.clone(), error))?;
+            let permissions = fs::metadata(path).and_then(|metadata| fs::set_permissions(&to, metadata.permissions()));
+            permissions.map_err(|error| Error::Io(to, error))?;
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Stage {
     fn drop(&mut self) {
         // After `publish` the stage is the output, and this finds nothing.
         let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_file(&self.lock);
+    }
+}
+
+/// Takes the lock of an output; the system frees it when the process ends, however it ends.
+fn lock(output: &Path) -> Result<(PathBuf, fs::File), Error> {
+    let path = beside(output, "lock");
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Error::Io(folder.to_owned(), error))?;
+    }
+    let file = fs::File::create(&path).map_err(|error| Error::Io(path.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok((path, file)),
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(Error::Refused(format!("another build is writing `{}`; wait until it has ended", output.display())))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(Error::Io(path, error)),
     }
 }
 
@@ -168,9 +211,10 @@ fn has_files(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
-fn files_of(folder: &Path) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    entries.filter(|entry| !entry.file_type().is_dir()).map(|entry| entry.into_path()).collect()
+/// Everything below a folder, folders before what is in them.
+fn entries_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
+    entries.map(walkdir::DirEntry::into_path).collect()
 }
 
 #[cfg(test)]
@@ -190,8 +234,9 @@ mod tests {
 
     fn tree(root: &Path) -> Vec<String> {
         let public = root.join("public");
+        let files = entries_of(&public).into_iter().filter(|path| path.is_file());
         let mut files: Vec<String> =
-            files_of(&public).iter().map(|path| path.strip_prefix(&public).unwrap().to_string_lossy().into_owned()).collect();
+            files.map(|path| path.strip_prefix(&public).unwrap().to_string_lossy().into_owned()).collect();
         files.sort();
         files
     }
@@ -202,8 +247,11 @@ mod tests {
         let root = root.path();
         publish(root, &[("a/index.html", "1"), ("b.html", "1")], false).unwrap();
         fs::write(root.join("public/mine.txt"), "mine").unwrap();
+        fs::create_dir_all(root.join("public/.git/refs/heads")).unwrap();
         publish(root, &[("b.html", "2")], false).unwrap();
         assert_eq!(tree(root), [".diptych.json", "b.html", "mine.txt"]);
+        assert!(root.join("public/.git/refs/heads").is_dir(), "an empty folder of others stays");
+        assert!(!root.join("public/a").exists(), "an empty folder of ours goes");
         assert_eq!(fs::read_to_string(root.join("public/b.html")).unwrap(), "2");
         let refused = publish(root, &[("mine.txt", "ours")], false).unwrap_err();
         assert!(matches!(refused, Error::Refused(_)), "{refused}");
@@ -222,6 +270,16 @@ mod tests {
         assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "1");
         publish(root, &[("a.html", "2")], true).unwrap();
         assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "2");
+    }
+
+    #[test]
+    fn two_builds_at_once_are_one_too_many() {
+        let root = tempfile::tempdir().unwrap();
+        let stage = Stage::open(root.path(), &root.path().join("public"), false).unwrap();
+        let second = Stage::open(root.path(), &root.path().join("public"), false).unwrap_err();
+        assert!(second.to_string().contains("another build"), "{second}");
+        drop(stage);
+        Stage::open(root.path(), &root.path().join("public"), false).unwrap();
     }
 
     #[test]

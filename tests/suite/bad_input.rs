@@ -134,6 +134,7 @@ fn links_that_lead_nowhere() {
             "content/posts/a.fr.md:5:25: error[link]: this link leads nowhere: `/fr/rien/`",
             "content/posts/a.fr.md:6:1: error[link]: this image leads nowhere: `image.png`",
             "content/posts/a.fr.md:6:22: error[link]: this link leads nowhere: `brouillon.fr.md`",
+            "content/posts/a.fr.md:6:89: warning[link]: this link leads nowhere: `/app/`",
         ]
     );
     assert!(built.found[0].contains("did you mean `autres.fr.md`?"), "{}", built.found[0]);
