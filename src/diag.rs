@@ -40,7 +40,6 @@ pub enum Code {
     Guess,
     Archive,
     LostUrl,
-    Undated,
     Copy,
 }
 
@@ -66,7 +65,6 @@ impl fmt::Display for Code {
             Code::Guess => "guess",
             Code::Archive => "archive",
             Code::LostUrl => "lost-url",
-            Code::Undated => "undated",
             Code::Copy => "copy",
         })
     }

@@ -54,6 +54,8 @@ pub struct Summary {
     pub paired: usize,
     /// Stories in one language, by its code.
     pub alone: Vec<(String, usize)>,
+    /// Drafts and posts of the future, left out.
+    pub left_out: usize,
     /// Files written.
     pub files: usize,
 }
@@ -106,10 +108,13 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     let mut found = Vec::new();
     let mut sources = Sources::default();
     // In a site its languages hold, elsewhere French and English.
-    let config = match root.join("site.toml").is_file().then(|| load::settings(root, &mut sources, &mut found)).flatten() {
+    let config = match load::has_settings(root).then(|| load::settings(root, &mut sources, &mut found)).flatten() {
         Some(source) => config::parse(&sources, source, None, &mut found),
         None => Config::outside_a_site(),
     };
+    if config.languages.is_empty() {
+        return Report::new(sources, found, None);
+    }
     let inputs = load::paths(paths, config.max_file_size, sources, &mut found);
     let documents = content::parse(&inputs, &config, &mut found);
     let archive = documents.archive.clone();
@@ -131,7 +136,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let strings = strings(&config, &inputs, found);
     let templates = Templates::compile(&inputs.templates, &inputs.sources, found);
     let documents = content::parse(&inputs, &config, found);
-    tell_doubts(&documents.archive, &config, found);
+    tell_doubts(&documents.archive, found);
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
     let site = model::assemble(documents, &inputs.sources, &config, filter, found);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
@@ -157,8 +162,10 @@ impl Prepared {
         for route in &self.plan.routes {
             manifest.files.insert(route.file(), self.entry(&route.page));
         }
-        for (path, _) in &self.plan.files {
-            manifest.files.insert(path.trim_start_matches('/').to_owned(), Entry::default());
+        for (path, asset) in &self.plan.files {
+            let asset = &self.inputs.assets[*asset];
+            let source = matches!(asset.blob, load::Blob::Disk(_)).then(|| asset.path.clone());
+            manifest.files.insert(path.trim_start_matches('/').to_owned(), Entry { source, title: None });
         }
         manifest
     }
@@ -167,7 +174,12 @@ impl Prepared {
         let Page::Post(id) = page else { return Entry::default() };
         let post = self.site.post(*id);
         let source = self.inputs.sources.get(post.place.source).path.clone();
-        Entry { source: Some(source), title: matches!(post.body, Body::Archive(_)).then(|| post.title.clone()) }
+        // An archive's post is known by its own first line, whatever the author calls it now.
+        let title = match &post.body {
+            Body::Archive(piece) => piece.blocks.first().map(|block| block.text.chars().take(80).collect()),
+            Body::Markdown(_) => None,
+        };
+        Entry { source: Some(source), title }
     }
 
     fn content_sources(&self) -> BTreeMap<&str, SourceId> {
@@ -192,7 +204,12 @@ impl Prepared {
             }
         }
         let code = |lang: Lang| self.config.languages[lang].code.clone();
-        Summary { paired, alone: alone.iter().map(|(lang, count)| (code(lang), *count)).collect(), files }
+        Summary {
+            paired,
+            alone: alone.iter().map(|(lang, count)| (code(lang), *count)).collect(),
+            left_out: self.site.left_out,
+            files,
+        }
     }
 }
 
@@ -208,14 +225,14 @@ fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByL
             let message = format!("there are no interface words for `{code}`; English ones are taken");
             let help = format!("write templates/strings/{code}.toml, after the theme's en.toml");
             found.push(Diagnostic::warning(Code::Strings, message).help(help));
+            return Strings::read("en", &inputs.sources, source, None, &mut Vec::new()).standing_in_for(code);
         }
         Strings::read(code, &inputs.sources, source, english.as_ref(), found)
     })
 }
 
 /// A build tells in one line a file what `import --dry-run` tells in full.
-fn tell_doubts(archive: &content::ArchiveReport, config: &Config, found: &mut Vec<Diagnostic>) {
-    let _ = config;
+fn tell_doubts(archive: &content::ArchiveReport, found: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for doubt in &archive.doubts {
         *counts.entry(doubt.file).or_default() += 1;

@@ -31,30 +31,33 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines start, in bytes: positions are asked for at every finding and every post.
+    starts: Vec<usize>,
 }
 
 impl Source {
+    /// A file of this path and text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { path: path.into(), text, starts }
+    }
+
     /// Line and column (both from 1, the column in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let line = self.starts.partition_point(|start| *start <= offset);
+        (line, self.text[self.starts[line - 1]..offset].chars().count() + 1)
     }
 
     /// The bytes of line `number` (from 1), without its line feed; empty past the end.
     pub fn line(&self, number: usize) -> Range<usize> {
-        let mut start = 0;
-        for _ in 1..number {
-            match self.text[start..].find('\n') {
-                Some(at) => start += at + 1,
-                None => return self.text.len()..self.text.len(),
-            }
-        }
-        start..self.text[start..].find('\n').map_or(self.text.len(), |at| start + at)
+        let start = self.starts.get(number.max(1) - 1).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(number.max(1)).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
     }
 }
 
@@ -65,7 +68,7 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.0.push(Source { path: path.into(), text: text.into() });
+        self.0.push(Source::new(path, text));
         SourceId(self.0.len() as u32 - 1)
     }
 
@@ -86,7 +89,7 @@ mod tests {
 
     #[test]
     fn positions_count_characters_from_one() {
-        let source = Source { path: "a".into(), text: "été\n\nà la fin".into() };
+        let source = Source::new("a", "été\n\nà la fin");
         for (offset, expected) in [(0, (1, 1)), (2, (1, 2)), (5, (1, 4)), (6, (2, 1)), (7, (3, 1)), (99, (3, 9))] {
             assert_eq!(source.position(offset), expected, "offset {offset}");
         }

@@ -10,7 +10,10 @@ use crate::text::toml;
 /// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
 /// `sources` are the content files of this run, by path.
 pub fn lost_urls(old: &Manifest, new: &Manifest, sources: &BTreeMap<&str, SourceId>) -> Vec<Diagnostic> {
-    let lost = old.files.iter().filter(|(file, _)| file.ends_with(".html") && !new.files.contains_key(*file));
+    let lost = old
+        .files
+        .iter()
+        .filter(|(file, entry)| (file.ends_with(".html") || entry.source.is_some()) && !new.files.contains_key(*file));
     lost.map(|(file, entry)| {
         let url = url_of(file);
         let (cause, help) = cause(&url, entry, new, sources);
@@ -27,14 +30,19 @@ fn url_of(file: &str) -> String {
     format!("/{}", file.strip_suffix("index.html").unwrap_or(file))
 }
 
+fn is_page(url: &str) -> bool {
+    url.ends_with('/') || url.ends_with(".html")
+}
+
 fn cause(url: &str, entry: &Entry, new: &Manifest, sources: &BTreeMap<&str, SourceId>) -> (String, String) {
     let line = format!("aliases = [{url:?}]");
     let Some(path) = &entry.source else {
-        return (
-            "the site has fewer pages of this list".into(),
-            "links to it will lead to the page that says it is not found".into(),
-        );
+        let cause = "a list has fewer pages, or a language or an alias was removed";
+        return (cause.into(), format!("to keep it, write in the front matter of a post: {line}"));
     };
+    if !is_page(url) {
+        return (format!("`{path}` is gone"), "put the file back, or change what links to it".into());
+    }
     let moved = new.files.iter().find(|(_, other)| other.source == entry.source && other.title == entry.title);
     if let Some((file, _)) = moved {
         let help = match &entry.title {
@@ -44,7 +52,7 @@ fn cause(url: &str, entry: &Entry, new: &Manifest, sources: &BTreeMap<&str, Sour
         return (format!("the post of `{path}` is now at `{}`", url_of(file)), help);
     }
     let cause = match (sources.contains_key(path.as_str()), &entry.title) {
-        (true, Some(title)) => format!("`{path}` has no post « {title} » any more"),
+        (true, Some(title)) => format!("in `{path}`, « {title} » is a draft, dated in the future, or no post any more"),
         (true, None) => format!("`{path}` is a draft, dated in the future, or was not read"),
         (false, _) => format!("`{path}` does not exist any more"),
     };
@@ -89,11 +97,17 @@ mod tests {
             ],
         );
         check(
-            &[("fr/a/index.html", Some("gone.md"), None), ("fr/page/2/index.html", None, None), ("style.css", None, None)],
+            &[
+                ("fr/a/index.html", Some("gone.md"), None),
+                ("fr/page/2/index.html", None, None),
+                ("style.css", None, None),
+                ("media/i.png", Some("content/i.png"), None),
+            ],
             &[],
             &[
                 "`/fr/a/` is no more: `gone.md` does not exist any more / to send its readers on, write in the front matter of another post: aliases = [\"/fr/a/\"]",
-                "`/fr/page/2/` is no more: the site has fewer pages of this list / links to it will lead to the page that says it is not found",
+                "`/fr/page/2/` is no more: a list has fewer pages, or a language or an alias was removed / to keep it, write in the front matter of a post: aliases = [\"/fr/page/2/\"]",
+                "`/media/i.png` is no more: `content/i.png` is gone / put the file back, or change what links to it",
             ],
         );
     }

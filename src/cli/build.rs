@@ -59,5 +59,9 @@ fn told(summary: &Summary) -> String {
         summary.alone.iter().filter(|(_, n)| *n > 0).map(|(code, n)| format!("{n} only in {code}")).collect();
     let mut parts = vec![format!("{} in two languages or more", summary.paired)];
     parts.extend(by_lang);
-    format!("{} stories ({}), {} files", summary.paired + alone, parts.join(", "), summary.files)
+    let left_out = match summary.left_out {
+        0 => String::new(),
+        count => format!(" ({count} drafts or posts of the future left out)"),
+    };
+    format!("{} stories ({}), {} files{left_out}", summary.paired + alone, parts.join(", "), summary.files)
 }

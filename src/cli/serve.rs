@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Common, report};
+use crate::diag;
 use crate::serve;
 
 /// The arguments of `serve`.
@@ -23,7 +24,7 @@ pub fn run(args: Serve) -> ExitCode {
     let ready = |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
     let built = |found: &[_], sources: &_| {
         report::print(found, sources);
-        eprintln!("built");
+        eprintln!("{}", if diag::any_error(found) { "not built; the last site is shown" } else { "built" });
     };
     match serve::serve(options, args.port, ready, built) {
         Ok(()) => ExitCode::SUCCESS,

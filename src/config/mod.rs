@@ -146,7 +146,8 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
     let given = given.and_then(BaseUrl::parse);
     let Some((url, span)) = fields.spanned_text("base_url") else {
-        if given.is_none() {
+        // A line that is broken is told as such already.
+        if given.is_none() && !fields.has_errors() {
             let start = Span::new(source, 0..0);
             let help = "write `base_url = \"https://example.org/\"`, the address of the site";
             fields.problem(start, "`base_url` is missing", help);
@@ -171,7 +172,8 @@ fn thresholds(table: &Table, found: &mut Vec<Diagnostic>) -> (Option<f64>, Optio
 fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {
     let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
     found.push(Diagnostic::warning(Code::Config, "no `[languages]`: French and English are taken").in_file(source).help(help));
-    let language = |code: &str| Language { code: code.into(), title: title.into(), description: description.into() };
+    let title_in = |code: &str| if title.is_empty() { code.to_owned() } else { title.to_owned() };
+    let language = |code: &str| Language { code: code.into(), title: title_in(code), description: description.into() };
     ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
 }
 
@@ -192,12 +194,15 @@ fn read_languages(table: &Table, title: &str, description: &str, found: &mut Vec
             continue;
         };
         let mut fields = Fields::new(settings, Code::Config, found);
-        languages.push(Language {
-            code: entry.key.clone(),
-            title: fields.text("title").unwrap_or_else(|| title.to_owned()),
-            description: fields.text("description").unwrap_or_else(|| description.to_owned()),
-        });
+        let own = fields.text("title").or(Some(title.to_owned())).filter(|title| !title.trim().is_empty());
+        let description = fields.text("description").unwrap_or_else(|| description.to_owned());
         fields.finish();
+        if own.is_none() {
+            let finding =
+                Diagnostic::warning(Code::Config, format!("the site has no title in `{}`", entry.key)).at(entry.key_span);
+            found.push(finding.help("write `title = \"…\"` below it"));
+        }
+        languages.push(Language { code: entry.key.clone(), title: own.unwrap_or_else(|| entry.key.clone()), description });
     }
     ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
 }
@@ -269,6 +274,7 @@ mod tests {
                 "site.toml:3:1: warning[unknown-key]: unknown key `base_ulr`",
                 "site.toml:4:12: error[config]: `french` is not a language code",
                 "site.toml:6:1: warning[unknown-key]: unknown key `titel`",
+                "site.toml:5:12: warning[config]: the site has no title in `en`",
             ],
         );
     }

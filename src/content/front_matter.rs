@@ -108,7 +108,11 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
     let mut aliases = Vec::new();
     for (alias, span) in fields.list("aliases") {
         let path = format!("/{}", alias.trim_start_matches('/'));
-        if path.split('/').any(|part| part == "..") || path.contains(['?', '#', '\\']) || alias.contains("://") {
+        if path == "/.diptych.json"
+            || crate::text::url::decode(&path).split('/').any(|part| part == "..")
+            || path.contains(['?', '#', '\\'])
+            || alias.contains("://")
+        {
             fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");
         } else {
             aliases.push((path, span));

@@ -86,6 +86,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         Self { table, code, known: Vec::new(), diagnostics }
     }
 
+    /// Whether an error was found so far, in the syntax or in a value.
+    pub fn has_errors(&self) -> bool {
+        crate::diag::any_error(self.diagnostics)
+    }
+
     /// The raw item of a key.
     pub fn item(&mut self, key: &'static str) -> Option<&'t Item> {
         self.known.push(key);

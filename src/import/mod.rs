@@ -141,7 +141,8 @@ impl Reading {
         let reader = Reader { site, archive, sources, config };
         let posts = site.ids().map(|id| reader.post(id)).collect();
         let dropped = archive.dropped.iter().map(|dropped| reader.dropped(dropped)).collect();
-        let mut doubts: Vec<ReadDoubt> = archive.doubts.iter().map(|doubt| reader.doubt(doubt)).collect();
+        let open = archive.doubts.iter().filter(|doubt| !reader.is_answered(doubt));
+        let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt)).collect();
         doubts.extend(reader.pair_doubts());
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         Self { posts, dropped, doubts, lost: reader.lost(), only_in_copies: reader.only_in_copies() }
@@ -225,6 +226,18 @@ impl Reader<'_> {
     fn dropped(&self, dropped: &archive::Dropped) -> ReadDropped {
         let (file, text) = (self.file(dropped.file), dropped.text.clone());
         ReadDropped { file, line: dropped.line, text, reason: dropped.reason.name() }
+    }
+
+    /// Whether the author has given a title to the post that had none.
+    fn is_answered(&self, doubt: &archive::Doubt) -> bool {
+        let here = |piece: &archive::Piece| {
+            piece.copies.first().is_some_and(|kept| kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line))
+        };
+        let titled = |post: &crate::model::Post| match &post.body {
+            Body::Archive(piece) => post.front.title.is_some() && here(piece),
+            Body::Markdown(_) => false,
+        };
+        doubt.about == About::Title && self.site.posts.iter().any(titled)
     }
 
     fn doubt(&self, doubt: &archive::Doubt) -> ReadDoubt {

@@ -70,6 +70,14 @@ impl Strings {
         strings
     }
 
+    /// These words for a language that has none of its own: they must not say that they are its.
+    pub fn standing_in_for(mut self, code: &str) -> Self {
+        self.name = code.to_owned();
+        self.locale = code.replace('-', "_");
+        self.text.insert("enter".into(), code.to_owned());
+        self
+    }
+
     fn read_dates(&mut self, table: &Table, found: &mut Vec<Diagnostic>) {
         let mut fields = Fields::new(table, Code::Strings, found);
         self.months = fields.list("months").into_iter().map(|(month, _)| month).collect();

@@ -57,6 +57,11 @@ pub enum Blob {
     Embedded(&'static [u8]),
 }
 
+/// Whether there is a `site.toml` to read.
+pub fn has_settings(root: &Path) -> bool {
+    root.join("site.toml").is_file()
+}
+
 /// Reads `site.toml`; `None`, with a finding, where there is none.
 pub fn settings(root: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<SourceId> {
     let path = root.join("site.toml");

@@ -1,8 +1,8 @@
 //! Documents → [`Site`]: every decision the author left out, each with its evidence; the author's word always wins.
 //!
-//! 1. [`copies`]: a Markdown post wins over an archive's copy of the same text
-//! 2. [`language`]: front matter, then file name, then the words
-//! 3. drafts and posts of the future are left out
+//! 1. drafts and posts of the future are left out
+//! 2. [`copies`]: a Markdown post wins over an archive's copy of the same text
+//! 3. [`language`]: front matter, then file name, then the words
 //! 4. titles: the author's, the text's, else the first words
 //! 5. [`stories`]: same key, same file stem, else a scored pair
 //! 6. [`slugs`]: the author's, else made, each once per language
@@ -44,6 +44,8 @@ pub struct Site {
     pub stories: Vec<Story>,
     /// Pairs that look likely but were not made: for the author to decide.
     pub proposed: Vec<Proposal>,
+    /// How many drafts and posts of the future were left out.
+    pub left_out: usize,
 }
 
 /// A story's version in one language.
@@ -136,14 +138,14 @@ pub(crate) struct Settled {
 
 /// Decides everything.
 pub fn assemble(documents: Documents, sources: &Sources, config: &Config, filter: Filter, found: &mut Vec<Diagnostic>) -> Site {
-    let documents = copies::resolve(documents.list, found);
+    let all = documents.list.len();
+    let published: Vec<Document> = documents.list.into_iter().filter(|d| filter.drafts || !left_out(d, filter)).collect();
+    let left_out = all - published.len();
     let mut settled: Vec<Settled> = Vec::new();
-    for document in documents {
-        if filter.drafts || !left_out(&document, filter) {
-            let lang = language::decide(&document, config, found);
-            let title = title(&document, found);
-            settled.push(Settled { document, lang, title });
-        }
+    for document in copies::resolve(published, found) {
+        let lang = language::decide(&document, config, found);
+        let title = title(&document, found);
+        settled.push(Settled { document, lang, title });
     }
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
@@ -155,7 +157,7 @@ pub fn assemble(documents: Documents, sources: &Sources, config: &Config, filter
             posts[id.0].story = StoryId(at);
         }
     }
-    Site { posts, stories: groups.stories, proposed: groups.proposed }
+    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out }
 }
 
 fn left_out(document: &Document, filter: Filter) -> bool {

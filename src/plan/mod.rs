@@ -20,6 +20,7 @@ use crate::load::Asset;
 use crate::model::Role;
 use crate::model::{PostId, Site};
 use crate::source::{Sources, Span};
+use crate::text::url;
 
 pub use links::LinkTargets;
 
@@ -131,9 +132,9 @@ pub fn plan(
     planner.folders();
     let (mut routes, files) = (planner.routes, planner.taken);
     routes.sort_by(|a, b| a.path.cmp(&b.path));
-    let files = files.into_iter().filter_map(|(path, owner)| match owner {
-        Owner::File(asset) => Some((path, asset)),
-        _ => None,
+    let files = files.into_values().filter_map(|owner| match owner {
+        Owner::File(asset, file) => Some((file, asset)),
+        Owner::Page(_) => None,
     });
     let mut plan = Plan { files: files.collect(), link_targets: LinkTargets::default(), routes, homes };
     plan.link_targets = links::resolve(&plan, site, config, assets, sources, known, found);
@@ -168,7 +169,30 @@ struct Planner<'a> {
 
 enum Owner {
     Page(Option<Span>),
-    File(usize),
+    /// An asset, and the path of its file.
+    File(usize, String),
+}
+
+impl Owner {
+    fn place(&self) -> Option<Span> {
+        match self {
+            Owner::Page(place) => *place,
+            Owner::File(..) => None,
+        }
+    }
+}
+
+/// One form for every path of a page: decoded, without empty and `.` parts, a folder's with `/` at its end and no `index.html`.
+fn normal(path: &str) -> String {
+    let path = url::decode(path);
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    match parts.split_last() {
+        None => "/".to_owned(),
+        Some((&"index.html", [])) => "/".to_owned(),
+        Some((&"index.html", folders)) => format!("/{}/", folders.join("/")),
+        Some((last, _)) if last.contains('.') && !path.ends_with('/') => format!("/{}", parts.join("/")),
+        Some(_) => format!("/{}/", parts.join("/")),
+    }
 }
 
 impl Planner<'_> {
@@ -235,22 +259,20 @@ impl Planner<'_> {
 
     fn files(&mut self, assets: &[Asset]) {
         for (at, asset) in assets.iter().enumerate() {
-            let path = match asset.path.strip_prefix("static/") {
+            let file = match asset.path.strip_prefix("static/") {
                 Some(path) => format!("/{path}"),
                 None => format!("/media/{}", asset.path.trim_start_matches("content/")),
             };
-            let url = path.strip_suffix("index.html").filter(|rest| rest.ends_with('/')).map_or(path.clone(), str::to_owned);
-            match self.taken.get(&url) {
+            // A file without an ending (`CNAME`) is no folder.
+            let path = if file.ends_with("/index.html") { normal(&file) } else { file.clone() };
+            match self.taken.get(&path) {
                 None => {
-                    self.taken.insert(path, Owner::File(at));
+                    self.taken.insert(path, Owner::File(at, file));
                 }
                 Some(owner) => {
-                    let message = format!("`{}` would stand at `{url}`, where there is already a page", asset.path);
+                    let message = format!("`{}` would stand at `{path}`, which is taken", asset.path);
                     let mut finding = Diagnostic::error(Code::Collision, message).help("rename or remove the file");
-                    finding.span = match owner {
-                        Owner::Page(place) => *place,
-                        Owner::File(_) => None,
-                    };
+                    finding.span = owner.place();
                     self.found.push(finding);
                 }
             }
@@ -266,10 +288,7 @@ impl Planner<'_> {
                 let Some(other) = self.taken.get(folder) else { continue };
                 let message = format!("`{folder}` is a file, and `{path}` would be in a folder of that name");
                 let mut finding = Diagnostic::error(Code::Collision, message).help("rename one of them");
-                finding.span = [owner, other].into_iter().find_map(|owner| match owner {
-                    Owner::Page(place) => *place,
-                    Owner::File(_) => None,
-                });
+                finding.span = owner.place().or(other.place());
                 self.found.push(finding);
             }
         }
@@ -279,9 +298,7 @@ impl Planner<'_> {
         for id in self.site.ids() {
             let target = permalink(self.config, self.site, id);
             for (alias, span) in &self.site.post(id).front.aliases {
-                let alias = alias.strip_suffix("index.html").filter(|rest| rest.ends_with('/')).unwrap_or(alias);
-                let has_ending = alias.rsplit('/').next().is_some_and(|last| last.contains('.'));
-                let path = if has_ending || alias.ends_with('/') { alias.to_owned() } else { format!("{alias}/") };
+                let path = normal(alias);
                 if path == target {
                     continue;
                 }
@@ -298,13 +315,34 @@ impl Planner<'_> {
                     Some(owner) => {
                         let message = format!("the alias `{path}` is the URL of something else");
                         let mut finding = Diagnostic::error(Code::Alias, message).at(*span).help("remove this alias");
-                        if let Owner::Page(Some(place)) = owner {
-                            finding = finding.label(*place, "which is here");
+                        if let Some(place) = owner.place() {
+                            finding = finding.label(place, "which is here");
                         }
                         self.found.push(finding);
                     }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_have_one_form() {
+        for (path, expected) in [
+            ("/fr/index.html", "/fr/"),
+            ("/index.html", "/"),
+            ("/", "/"),
+            ("//fr/./a", "/fr/a/"),
+            ("/2014/05/titre", "/2014/05/titre/"),
+            ("/%C3%A9t%C3%A9/", "/été/"),
+            ("/old.html", "/old.html"),
+            ("/v1.2/", "/v1.2/"),
+        ] {
+            assert_eq!(normal(path), expected, "{path}");
         }
     }
 }

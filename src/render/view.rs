@@ -201,8 +201,10 @@ struct Translation {
 
 #[derive(Serialize)]
 struct RedirectView {
+    lang: String,
     target: String,
     canonical: String,
+    moved: String,
 }
 
 impl<'a> Views<'a> {
@@ -271,7 +273,7 @@ impl<'a> Views<'a> {
         SwitchView {
             lang: self.code(switch.lang).to_owned(),
             dir: strings.direction.clone(),
-            name: strings.name.clone(),
+            name: capitalised(&strings.name),
             url: self.path(&switch.path),
             same: switch.same,
             note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
@@ -393,8 +395,8 @@ impl<'a> Views<'a> {
             url: self.permalink(id),
             html: &body.html,
             is_page,
-            date: self.date(post.date, post.lang),
-            updated: self.date(post.updated, post.lang),
+            date: self.date(post.date.filter(|_| !is_page), post.lang),
+            updated: self.date(post.updated.filter(|_| !is_page), post.lang),
             authors: self.authors(post),
             tags: post.front.tags.as_deref().unwrap_or_default(),
             categories: post.front.categories.as_deref().unwrap_or_default(),
@@ -433,7 +435,14 @@ impl<'a> Views<'a> {
 
     /// The page at an old URL.
     pub fn redirect(&self, target: &str) -> impl Serialize + use<> {
-        RedirectView { target: self.path(target), canonical: self.absolute(target) }
+        let code = target.split('/').nth(1).unwrap_or_default();
+        let lang = self.context.config.lang(code).unwrap_or(Lang(0));
+        RedirectView {
+            lang: self.code(lang).to_owned(),
+            target: self.path(target),
+            canonical: self.absolute(target),
+            moved: self.strings(lang).get("moved").to_owned(),
+        }
     }
 }
 
@@ -453,6 +462,12 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         menu: menu.collect(),
         extra: &config.extra,
     }
+}
+
+/// A language's name as it stands alone; only its first letter changes.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The beginning of a text for a search engine, cut at a word.

@@ -114,7 +114,13 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     if let Some(page) = shown.pages.get(&path) {
         return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
     }
-    if let Some(blob) = shown.files.get(&path) {
+    // As a host does: `/a/` is `/a/index.html`, whichever of the two is asked for.
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    if let Some(page) = folder.and_then(|folder| shown.pages.get(folder)) {
+        return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
+    }
+    let index = format!("{path}index.html");
+    if let Some(blob) = shown.files.get(&path).or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/'))) {
         return match blob {
             Blob::Embedded(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
             // Read when asked for: a picture that has just been saved is the one that is shown.
@@ -124,7 +130,7 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
             },
         };
     }
-    if shown.pages.contains_key(&format!("{path}/")) {
+    if shown.pages.contains_key(&format!("{path}/")) || shown.files.contains_key(&format!("{path}/index.html")) {
         let to = format!("{}/", uri.path());
         let response = Response::builder().status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, to);
         return response.body(Body::empty()).unwrap_or_default();

@@ -22,7 +22,7 @@ fn overlay(errors: &[String]) -> String {
     format!(
         "<div role=\"alert\" id=\"diptych-errors\" lang=\"en\" style=\"position:fixed;inset:auto 0 0 0;max-height:70vh;overflow:auto;\
          padding:1rem 2rem;background:#7a1f12;color:#fff;font:15px/1.5 monospace;z-index:9999\">\
-         <strong>This page is of the last build that worked.</strong>{list}</div>"
+         <strong>The site could not be built; behind this is the last one that could, if any.</strong>{list}</div>"
     )
 }
 

@@ -59,7 +59,7 @@ pub fn parse(text: &str) -> Option<Date> {
         }
     }
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)? as i32;
+    let year = number(parts.next().filter(|year| year.len() == 4)?, 4)? as i32;
     let month = parts.next().map(|part| number(part, 2)).map_or(Some(None), |month| month.map(Some))?;
     let day = parts.next().map(|part| number(part, 2)).map_or(Some(None), |day| day.map(Some))?;
     NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
@@ -89,6 +89,7 @@ mod tests {
             ("2014-05-01 08:30:00 +0200", Some("2014-05-01T08:30:00")),
             ("2014-02-30", None),
             ("2014-13", None),
+            ("5", None),
             ("mai 2014", None),
             ("", None),
             ("2014-05-01-02", None),

@@ -3,11 +3,13 @@
 /// Abbreviations that end no sentence, folded, without their last point. French ones from the Imprimerie nationale's
 /// *Lexique*, English ones from the Chicago Manual of Style (10.4).
 const ABBREVIATIONS: &[&str] = &[
-    "m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "mgr", "st", "ste", "etc", "cf", "p", "pp", "ex", "p. ex", "env", "av",
-    "apr", "vol", "chap", "fig", "art", "ed", "ibid", "op. cit", "n", "no", "nos", "art", "mr", "mrs", "ms", "prof", "jr", "sr",
-    "vs", "e.g", "i.e", "inc", "ltd", "co", "corp", "approx", "dept", "est", "a.m", "p.m", "jan", "feb", "aug", "sept", "oct",
-    "nov", "dec", "tel", "c.-a-d",
+    "m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "pr", "mgr", "st", "ste", "etc", "cf", "ibid", "mr", "mrs", "ms", "prof",
+    "jr", "sr", "vs", "e.g", "i.e", "inc", "ltd", "corp", "approx", "a.m", "p.m", "c.-a-d",
 ];
+
+/// Abbreviations of two words, and those that stand before a number only: elsewhere they are words.
+const OF_TWO: &[&str] = &["p. ex", "op. cit"];
+const BEFORE_NUMBERS: &[&str] = &["p", "pp", "n", "no", "nos", "art", "fig", "vol", "chap", "av", "apr", "env", "tel", "ed"];
 
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
 /// close it) before a space and something that can begin a sentence.
@@ -29,7 +31,7 @@ pub fn ends(text: &str) -> Vec<usize> {
         let Some(next) = next else { break };
         let begins = chars[next].1.is_uppercase() || chars[next].1.is_numeric() || "«“\"'‘—–-¿¡([*•".contains(chars[next].1);
         let lone_point = at == mark + 1 && chars[mark].1 == '.';
-        if next > closed && begins && !(lone_point && is_abbreviation(&text[..chars[mark].0])) {
+        if next > closed && begins && !(lone_point && is_abbreviation(&text[..chars[mark].0], chars[next].1.is_numeric())) {
             ends.push(chars[closed].0);
         }
         at = closed.max(at);
@@ -55,14 +57,15 @@ fn skip_closing(chars: &[(usize, char)], mut at: usize) -> usize {
     }
 }
 
-fn is_abbreviation(before: &str) -> bool {
+fn is_abbreviation(before: &str, number_follows: bool) -> bool {
     let word_start = before
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '“' | '"'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = super::words::fold(&before[word_start..]);
     // A lone capital is an initial: "J. Martin".
     let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
-    initial || ABBREVIATIONS.contains(&word.as_str())
+    let of_two = || OF_TWO.iter().any(|known| super::words::fold(before).ends_with(known));
+    initial || ABBREVIATIONS.contains(&word.as_str()) || of_two() || (number_follows && BEFORE_NUMBERS.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -78,6 +81,8 @@ mod tests {
             ("Some (e.g. apples) and J. Smith. Yes!", vec!["Some (e.g. apples) and J. Smith.", " Yes!"]),
             ("Un exemple, p. ex. Lyon. Voilà.", vec!["Un exemple, p. ex. Lyon.", " Voilà."]),
             ("« Vraiment ? » Oui… peut-être. Non ?! Si.", vec!["« Vraiment ? »", " Oui… peut-être.", " Non ?!", " Si."]),
+            ("C’est ce qu’il est. Puis non.", vec!["C’est ce qu’il est.", " Puis non."]),
+            ("Voir p. 12. It was me. No. Yes.", vec!["Voir p. 12.", " It was me.", " No.", " Yes."]),
             ("It costs 3.50 today", vec!["It costs 3.50 today"]),
             ("", vec![""]),
         ] {

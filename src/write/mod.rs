@@ -1,7 +1,7 @@
 //! Publishing: pages are staged beside the output, and take its place at once, when all of them are there.
 //!
 //! A build that fails leaves the last site as it was. Only files that the last manifest lists are ever deleted; what else
-//! stands in the output stays.
+//! stands in the output stays, but for files that `--adopt` lets us replace.
 
 mod safety;
 
@@ -189,11 +189,22 @@ fn lock(output: &Path) -> Result<(PathBuf, fs::File), Error> {
 /// A build that was killed between the two renames left the last site under another name: it comes back.
 fn recover(output: &Path) -> Result<(), Error> {
     let previous = beside(output, "old");
-    if previous.exists() {
-        let result = if output.exists() { fs::remove_dir_all(&previous) } else { fs::rename(&previous, output) };
-        result.map_err(|error| Error::Io(previous, error))?;
+    if !previous.exists() {
+        return Ok(());
     }
-    Ok(())
+    let result = if read_manifest(output).is_some() {
+        // The new site stands, with all that was not ours: what is left of the old one is only ours.
+        fs::remove_dir_all(&previous)
+    } else if !has_files(output) {
+        fs::remove_dir(output).or(Ok(())).and_then(|()| fs::rename(&previous, output))
+    } else {
+        return Err(Error::Refused(format!(
+            "`{}` holds the last site, which a build that was ended left there; move it back to `{}`, or remove it",
+            previous.display(),
+            output.display()
+        )));
+    };
+    result.map_err(|error| Error::Io(previous, error))
 }
 
 /// `public` → `.public.new`, on the same disk, so that a rename is enough.

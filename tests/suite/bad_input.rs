@@ -39,7 +39,6 @@ fn broken_settings() {
             "base_url = \"https://a.org\nposts_per_page = \"ten\"\n[languages.fr]\ntitle = \"A\"\n[languages.en]\ntitle = \"B\"\n",
         )],
         &[
-            "site.toml:1:1: error[config]: `base_url` is missing",
             "site.toml:1:26: error[config]: this is not TOML: invalid basic string, expected `\"`",
             "site.toml:2:18: error[config]: `posts_per_page` must be a whole number, but this is a text",
         ],

@@ -40,7 +40,8 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     let built = two_stories().build();
     built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\">Français</a>");
-    let missing = "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>no English version: go to the home page</small></a>";
+    let missing =
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>not translated: go to the home page</small></a>";
     built.holds("/fr/seul/", missing);
     built.holds("/fr/a-propos/", missing);
     built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
