@@ -57,6 +57,8 @@ struct Pattern {
     parts: Vec<Part>,
     /// Whether a number or a date is in it.
     counts: bool,
+    /// Whether a date is.
+    dated: bool,
 }
 
 #[derive(Debug)]
@@ -64,7 +66,8 @@ enum Part {
     Word(String),
     Number,
     Date,
-    Any,
+    /// At most so many words.
+    Any(usize),
 }
 
 /// A word or a sign of a line, and where it stands.
@@ -76,8 +79,9 @@ struct Token {
 
 /// No interface string is longer, in words.
 const LONGEST: usize = 48;
-/// `{any}` stands for at most as many words.
+/// `{any}` stands for at most as many words, and `{few}`, such as a name, for these.
 const ANY: usize = 34;
+const FEW: usize = 4;
 
 struct Patterns {
     all: Vec<Pattern>,
@@ -105,7 +109,8 @@ fn patterns() -> &'static Patterns {
                     patterns.more.push(id);
                 }
                 let counts = parts.iter().any(|part| matches!(part, Part::Number | Part::Date));
-                patterns.all.push(Pattern { role: entry.kind, parts, counts });
+                let dated = parts.iter().any(|part| matches!(part, Part::Date));
+                patterns.all.push(Pattern { role: entry.kind, parts, counts, dated });
             }
         }
         patterns
@@ -119,7 +124,8 @@ fn parse(line: &str) -> Vec<Part> {
             (0, text) => parts.extend(tokens(text, true).into_iter().map(|token| Part::Word(token.word))),
             (_, "n") => parts.push(Part::Number),
             (_, "date") => parts.push(Part::Date),
-            _ => parts.push(Part::Any),
+            (_, "few") => parts.push(Part::Any(FEW)),
+            _ => parts.push(Part::Any(ANY)),
         }
     }
     while matches!(parts.last(), Some(Part::Word(sign)) if sign == ":" || sign == "|") {
@@ -188,9 +194,25 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
         if !matches(&pattern.parts, &tokens, 0, &mut seen) || (sentence && seen.any) {
             return None;
         }
+        // A date beside words of the author's is a byline's only with its year: "1er mai – fête du travail" is a title.
+        let year = || tokens.iter().any(|token| token.word.len() == 4 && token.word.bytes().all(|b| b.is_ascii_digit()));
+        if pattern.dated && seen.any && !year() {
+            return None;
+        }
+        // "La suite", "More": a link only with its brackets or arrow; else it may be a heading.
+        if pattern.role == Role::More && bare(&pattern.parts) && !line.contains(['(', '[', '…', '→', '»', '>', '.']) {
+            return None;
+        }
         let author = seen.author.map(|(first, last)| line[tokens[first].start..tokens[last].end].trim().to_string());
         Some(Found { role: pattern.role, author, date: seen.date })
     })
+}
+
+/// Words that a heading may be made of as well as a link: "Suite", "La suite", "More".
+fn bare(parts: &[Part]) -> bool {
+    let words: Vec<&str> =
+        parts.iter().filter_map(|part| if let Part::Word(word) = part { Some(word.as_str()) } else { None }).collect();
+    matches!(words[..], ["suite"] | ["la", "suite"] | ["more"])
 }
 
 #[derive(Default)]
@@ -217,7 +239,7 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
             }
             ok
         }),
-        Part::Any => (1..=ANY.min(tokens.len() - at)).any(|length| {
+        Part::Any(most) => (1..=(*most).min(tokens.len() - at)).any(|length| {
             let ok = matches(rest, tokens, at + length, seen);
             if ok {
                 seen.any = true;
@@ -350,7 +372,7 @@ mod tests {
     fn the_table_is_read() {
         toml::from_str::<Table>(include_str!("furniture.toml")).expect("furniture.toml");
         assert!(patterns().all.len() > 300);
-        let says_something = |pattern: &Pattern| pattern.parts.iter().any(|part| !matches!(part, Part::Any));
+        let says_something = |pattern: &Pattern| pattern.parts.iter().any(|part| !matches!(part, Part::Any(_)));
         assert!(patterns().all.iter().all(says_something));
     }
 

@@ -41,6 +41,8 @@ const FUNCTION_WORDS: &[(&str, &str)] = &[
 pub struct Detector {
     words: HashMap<&'static str, usize>,
     other: Vec<(whatlang::Lang, usize)>,
+    /// Trigrams, among the given languages alone.
+    trigrams: whatlang::Detector,
     french: Option<usize>,
     count: usize,
 }
@@ -48,7 +50,9 @@ pub struct Detector {
 impl Detector {
     /// A detector among BCP 47 codes (`fr`, `fr-CA`, `en`…). Of two codes of one language, the first is told.
     pub fn new(languages: &[&str]) -> Self {
-        let mut detector = Self { words: HashMap::new(), other: Vec::new(), french: None, count: languages.len() };
+        let allowed = languages.iter().filter_map(|code| trigrams_of(&primary(code))).collect();
+        let trigrams = whatlang::Detector::with_allowlist(allowed);
+        let mut detector = Self { words: HashMap::new(), other: Vec::new(), trigrams, french: None, count: languages.len() };
         let mut shared = Vec::new();
         for (index, code) in languages.iter().enumerate() {
             let primary = primary(code);
@@ -93,7 +97,7 @@ impl Detector {
         if let Some(french) = self.french {
             weights[french] += 0.4 * text.chars().filter(|c| "éèêàçùôîœÉÈÀÇ".contains(*c)).count() as f32;
         }
-        let told = if self.other.is_empty() || unknown < 3 { None } else { whatlang::detect(text) };
+        let told = if self.other.is_empty() || unknown < 3 { None } else { self.trigrams.detect(text) };
         let other =
             told.and_then(|info| self.other.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, index)| (info, *index)));
         if let Some((info, language)) = other {
