@@ -87,6 +87,9 @@ pub(crate) struct Coherence {
 /// Words of a post that are remembered.
 const MEMORY: usize = 600;
 
+/// Stretches of a post that are told by its own beginning; where lines are short and many, memory would run over the file.
+const STRETCHES: usize = 200;
+
 impl Coherence {
     /// `stems` are a file's subject words; `starts`, where each candidate's begin among them.
     pub fn new(vocabulary: &Vocabulary, stems: &[u32], starts: &[usize]) -> Self {
@@ -101,7 +104,7 @@ impl Coherence {
         for a in 0..starts.len() {
             let mut sums = vec![0.0];
             let (mut sum, mut k) = (0.0, a);
-            while k < starts.len() && starts[k] - starts[a] <= MEMORY {
+            while k < starts.len() && starts[k] - starts[a] <= MEMORY && k - a <= STRETCHES {
                 sum += urn.go_on(starts[k] - starts[a], stretch(k));
                 sums.push(sum);
                 k += 1;

@@ -396,6 +396,18 @@ mod tests {
             ("Twitter is a word that bakers seldom use", None),
             ("Le pain de seigle", None),
             ("Octobre – novembre 2017", None),
+            ("1er mai – fête des boulangers", None),
+            ("3 mai 2014 – Anne Roux", Some(Role::Byline)),
+            ("Mon pain, publié dans Le Fournil", None),
+            ("Marqué par la farine", None),
+            ("Crédit : comment acheter un four à plusieurs", None),
+            ("Crédit photo : Anne Roux", Some(Role::Caption)),
+            ("Written by Anne Roux", None),
+            ("Copyright and the baker", None),
+            ("La suite", None),
+            ("Suite", None),
+            ("(suite)", Some(Role::More)),
+            ("La suite →", Some(Role::More)),
             ("", None),
         ] {
             assert_eq!(recognise(line).map(|found| found.role), expected, "{line}");
