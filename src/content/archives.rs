@@ -97,11 +97,13 @@ impl Reader<'_> {
                 found.push(matches_nothing(&format!("no archive is called `{name}`"), span));
             }
         }
+        let openings: Vec<[String; 2]> =
+            if corrections.posts.is_empty() { Vec::new() } else { documents.iter().map(openings).collect() };
         for entry in corrections.posts {
             let words = fold(&entry.starts);
             let in_file = |d: &Document| entry.file.as_ref().is_none_or(|name| base_name(name) == self.file_name(d));
-            let matching: Vec<usize> =
-                (0..documents.len()).filter(|&at| in_file(&documents[at]) && starts_with(&documents[at], &words)).collect();
+            let opens = |at: usize| openings[at].iter().any(|opening| opening.starts_with(&words));
+            let matching: Vec<usize> = (0..documents.len()).filter(|&at| opens(at) && in_file(&documents[at])).collect();
             match matching[..] {
                 [at] => documents[at].front.set(entry.front),
                 [] => found.push(matches_nothing("no post starts with these words", entry.span)),
@@ -116,10 +118,10 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a post's title or text opens with these words.
-fn starts_with(document: &Document, words: &str) -> bool {
+/// What a post may be called by: its title and its first block, folded.
+fn openings(document: &Document) -> [String; 2] {
     let opening = document.outline.blocks.first().map(|(_, text)| text.as_str());
-    [document.title.as_deref(), opening].into_iter().flatten().any(|text| fold(text).starts_with(words))
+    [document.title.as_deref(), opening].map(|text| fold(text.unwrap_or_default()))
 }
 
 fn kind(kind: Kind) -> Block {

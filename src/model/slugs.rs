@@ -57,14 +57,15 @@ pub(super) fn decide(settled: &[Settled], sources: &Sources, found: &mut Vec<Dia
         }
         slugs[at] = Some(slug.clone());
     }
-    // In the order of files and lines, so that a new post does not rename an old one's neighbours.
+    let mut numbers = HashMap::new();
+    // In the order of files and lines, so that the order of dates plays no part.
     let mut rest: Vec<usize> = (0..settled.len()).filter(|at| slugs[*at].is_none()).collect();
     rest.sort_by_key(|at| {
         let place = settled[*at].document.place;
         (matches!(settled[*at].document.body, Body::Archive(_)), &sources.get(place.source).path, place.start)
     });
     for at in rest {
-        slugs[at] = Some(free(made(&settled[at], sources), at, settled, &mut taken, found));
+        slugs[at] = Some(free(made(&settled[at], sources), at, settled, &mut taken, &mut numbers, found));
     }
     slugs.into_iter().map(Option::unwrap_or_default).collect()
 }
@@ -100,15 +101,22 @@ fn free(
     at: usize,
     settled: &[Settled],
     taken: &mut HashMap<(Lang, String), usize>,
+    numbers: &mut HashMap<(Lang, String), usize>,
     found: &mut Vec<Diagnostic>,
 ) -> String {
     let lang = settled[at].lang;
-    let mut candidates = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}")));
-    let free = candidates.find(|s| !is_reserved(s) && !taken.contains_key(&(lang, s.clone()))).unwrap_or_default();
+    // Numbers go on from the last one that this slug took.
+    let number = numbers.entry((lang, slug.clone())).or_insert(1);
+    let mut free = slug.clone();
+    while is_reserved(&free) || taken.contains_key(&(lang, free.clone())) {
+        *number += 1;
+        free = format!("{slug}-{number}");
+    }
     if free != slug {
         let document = &settled[at].document;
         let what = if document.role == Role::Page { "page" } else { "post" };
-        let message = format!("the URL `{slug}` is taken; this {what} is at `{free}`");
+        let why = if is_reserved(&slug) { "is a list's" } else { "is taken" };
+        let message = format!("the URL `{slug}` {why}; this {what} is at `{free}`");
         let help = match document.body {
             Body::Markdown(_) => "write `slug = \"…\"` in its front matter".to_owned(),
             Body::Archive(_) => {

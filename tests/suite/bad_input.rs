@@ -107,6 +107,19 @@ fn two_posts_at_one_url() {
 }
 
 #[test]
+fn one_thing_at_one_file() {
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/fr/index.html\", \"/style.css/x\"]", "Texte.")),
+        ("static/fr", "a file where a folder is wanted"),
+        ("static/en/index.html", "a page where there is one"),
+    ]);
+    let built = site.build();
+    let codes: Vec<&str> = built.heads().iter().map(|line| line.split(['[', ']']).nth(1).unwrap()).collect();
+    assert!(codes.contains(&"alias") && codes.iter().filter(|code| **code == "collision").count() >= 3, "{:?}", built.found);
+    assert!(!built.published);
+}
+
+#[test]
 fn two_posts_of_one_story_in_one_language() {
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"\nstory = \"x\"", "Texte.")),

@@ -269,3 +269,40 @@ fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
         ]
     );
 }
+
+#[test]
+fn links_in_raw_html_and_mail_addresses() {
+    let text = "<a href=\"b.fr.md\">b</a> <img src=\"i.svg\" alt=\"i\"> <a@example.org>\n\n<figure><img src='i.svg'></figure>";
+    let mut site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"", text)),
+        ("content/posts/b.fr.md", &post("title = \"B\"", "Texte.")),
+        ("content/posts/i.svg", "<svg/>"),
+    ]);
+    site.options.base_url = Some("https://example.org/blog/".into());
+    let built = site.build();
+    assert_eq!(built.found, Vec::<String>::new());
+    built.holds("/fr/a/", "<a href=\"/blog/fr/b/\">b</a> <img src=\"/blog/media/posts/i.svg\" alt=\"i\">");
+    built.holds("/fr/a/", "<img src='/blog/media/posts/i.svg'>");
+    built.holds("/fr/a/", "mailto:a@example.org");
+}
+
+#[test]
+fn hidden_files_of_static_are_published_and_endings_have_no_case() {
+    let site = TestSite::new(&[
+        ("static/.htaccess", "x"),
+        ("static/.well-known/a.txt", "x"),
+        ("content/posts/UN.FR.MD", &post("title = \"Un\"", "Texte.")),
+    ]);
+    let built = site.build();
+    assert!(built.files.contains_key(".htaccess") && built.files.contains_key(".well-known/a.txt"));
+    built.page("/fr/un/");
+}
+
+#[test]
+fn a_post_undoes_what_its_file_sets() {
+    let archive = "Un premier texte\n\n\nLe jour se lève sur la place du marché, et les volets s’ouvrent un à un, sans bruit.\n";
+    let toml = "[[file]]\nfile = \"a.txt\"\ndraft = true\ntags = [\"x\"]\n\n[[post]]\nstarts = \"Un premier\"\ndraft = false\ntags = []\n";
+    let site = TestSite::new(&[("content/archive/a.txt", archive), ("content/archive/archive.toml", toml)]);
+    let built = site.build();
+    built.lacks("/fr/un-premier-texte/", "p-category");
+}
