@@ -13,13 +13,18 @@ pub struct Templates {
     tera: Tera,
     /// Whether all of them were compiled; else none can be filled.
     pub whole: bool,
-    sources: HashMap<String, SourceId>,
+    /// By name: the source, and its text.
+    sources: HashMap<String, (SourceId, String)>,
 }
 
 impl Templates {
     /// Compiles them; every template with a syntax error is reported.
     pub fn compile(templates: &[(String, SourceId)], sources: &Sources, found: &mut Vec<Diagnostic>) -> Self {
-        let mut compiled = Self { tera: Tera::new(), whole: true, sources: templates.iter().cloned().collect() };
+        let mut compiled = Self {
+            tera: Tera::new(),
+            whole: true,
+            sources: templates.iter().map(|(name, id)| (name.clone(), (*id, sources.get(*id).text.clone()))).collect(),
+        };
         let texts: Vec<(&str, &str)> =
             templates.iter().map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str())).collect();
         // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
@@ -52,16 +57,45 @@ impl Templates {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.finding(report, page),
             kind => {
-                let message = kind.to_string().trim_end_matches('.').to_owned();
-                Diagnostic::error(Code::Template, message).help("see the files in `templates/`")
+                let text = kind.to_string();
+                let message =
+                    text.lines().next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches('.').to_owned();
+                let mut finding = Diagnostic::error(Code::Template, message).help("see the files in `templates/`");
+                finding.span = self.place_of(kind, &text);
+                finding
             }
         }
+    }
+
+    /// The place of an error that carries none of its own: the name of the missing parent, or what the report says.
+    fn place_of(&self, kind: &ErrorKind, text: &str) -> Option<Span> {
+        match kind {
+            ErrorKind::MissingParent { current, parent } => self.word(current, parent),
+            ErrorKind::CircularExtend { tpl, inheritance_chain } => self.word(tpl, inheritance_chain.first()?),
+            ErrorKind::CircularInclude { tpl, include_chain } => self.word(tpl, include_chain.get(1).unwrap_or(tpl)),
+            _ => {
+                let (place, _) = text.split_once("--> ")?.1.split_once('\n')?;
+                let mut parts = place.trim().rsplitn(3, ':');
+                let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+                let (id, text) = self.sources.get(parts.next()?)?;
+                let start =
+                    text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>() + column.checked_sub(1)?;
+                Some(Span::new(*id, start..start))
+            }
+        }
+    }
+
+    /// Where a word stands in a template, or its beginning.
+    fn word(&self, template: &str, word: &str) -> Option<Span> {
+        let (id, text) = self.sources.get(template)?;
+        let at = text.find(word).unwrap_or(0);
+        Some(Span::new(*id, at..at + if at == 0 { 0 } else { word.len() }))
     }
 
     fn finding(&self, report: &ReportError, page: Option<&str>) -> Diagnostic {
         let message = report.message().trim_end_matches('.').to_owned();
         let mut finding = Diagnostic::error(Code::Template, message);
-        finding.span = self.sources.get(report.filename()).map(|id| Span::new(*id, report.span().range.clone()));
+        finding.span = self.sources.get(report.filename()).map(|(id, _)| Span::new(*id, report.span().range.clone()));
         let help = match page {
             Some(page) => format!("met while rendering `{page}`; what templates see is listed in the README"),
             None => "correct the template, or remove it to have the theme's own".to_owned(),

@@ -87,6 +87,20 @@ fn templates_that_cannot_be_read_or_filled() {
 }
 
 #[test]
+fn templates_that_ask_for_others() {
+    for (text, expected) in [
+        ("{% extends \"nope.html\" %}", "templates/post.html:1:13: error[template]"),
+        ("{% extends \"post.html\" %}", "templates/post.html:1:13: error[template]"),
+        ("<p>\n  {% include \"nope.html\" %}", "templates/post.html:2:"),
+        ("<p>{{ 1 | nope }}", "templates/post.html:1:"),
+    ] {
+        let built = TestSite::new(&[("templates/post.html", text)]).build();
+        assert!(built.heads()[0].starts_with(expected), "{text}\n{:?}", built.found);
+        assert!(!built.heads()[0].contains("error: error"), "{:?}", built.found);
+    }
+}
+
+#[test]
 fn two_posts_at_one_url() {
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"\nslug = \"x\"", "Texte.")),
