@@ -78,7 +78,8 @@ fn plan(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
     let documents = content::parse(&inputs, &config, &mut Vec::new());
     let site = model::assemble(documents, &inputs.sources, &config, Filter::default(), &mut Vec::new());
-    bencher.bench(|| plan::plan(&site, &config, &[], &inputs.sources, &[], &mut Vec::new()));
+    let basis = plan::Basis { site: &site, config: &config, assets: &[], sources: &inputs.sources, known: &[] };
+    bencher.bench(|| plan::plan(basis, &mut Vec::new()));
 }
 
 #[divan::bench]

@@ -140,7 +140,10 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
     let site = model::assemble(documents, &inputs.sources, &config, filter, found);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
-    let plan = plan::plan(&site, &config, &inputs.assets, &inputs.sources, &known, found);
+    let plan = plan::plan(
+        plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
+        found,
+    );
     let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }

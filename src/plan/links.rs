@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Plan, permalink};
-use crate::config::Config;
+use super::{Basis, Plan, permalink};
 use crate::diag::{Code, Diagnostic, did_you_mean};
-use crate::load::Asset;
 use crate::markdown::Link;
 use crate::model::Body;
-use crate::model::{PostId, Site};
-use crate::source::{Sources, Span};
+use crate::model::PostId;
+use crate::source::Span;
 use crate::text::url;
 
 /// The new destinations, by post and destination as written.
@@ -24,15 +22,8 @@ impl LinkTargets {
 }
 
 /// Resolves every link; one that leads nowhere is an error.
-pub fn resolve(
-    plan: &Plan,
-    site: &Site,
-    config: &Config,
-    assets: &[Asset],
-    sources: &Sources,
-    known: &[&str],
-    found: &mut Vec<Diagnostic>,
-) -> LinkTargets {
+pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTargets {
+    let Basis { site, config, assets, sources, .. } = basis;
     let mut paths: HashMap<&str, ()> = plan.routes.iter().map(|route| (route.path.as_str(), ())).collect();
     paths.extend(plan.files.iter().map(|(path, _)| (path.as_str(), ())));
     let mut files: HashMap<String, String> = HashMap::new();
@@ -44,7 +35,7 @@ pub fn resolve(
             files.insert(sources.get(span.source).path.clone(), permalink(config, site, id));
         }
     }
-    let resolver = Resolver { site, config, sources, known, paths, files };
+    let resolver = Resolver { basis, paths, files };
     let mut targets = LinkTargets::default();
     for id in site.ids() {
         for link in &site.post(id).links {
@@ -61,11 +52,7 @@ pub fn resolve(
 }
 
 struct Resolver<'a> {
-    site: &'a Site,
-    config: &'a Config,
-    sources: &'a Sources,
-    /// Every Markdown file, those left out included.
-    known: &'a [&'a str],
+    basis: Basis<'a>,
     /// Every URL path of the site.
     paths: HashMap<&'a str, ()>,
     /// The URL path of every source file and asset.
@@ -87,7 +74,7 @@ impl Resolver<'_> {
             self.by_file(id, &path).or_else(|| self.by_relative_url(id, &path))
         };
         match found {
-            Some(target) => Ok(Some(format!("{}{tail}", url::encode_path(&self.config.base.path_of(&target))))),
+            Some(target) => Ok(Some(format!("{}{tail}", url::encode_path(&self.basis.config.base.path_of(&target))))),
             None => Err(self.advice(id, &path)),
         }
     }
@@ -97,7 +84,7 @@ impl Resolver<'_> {
     }
 
     fn folder(&self, id: PostId) -> &str {
-        let path = &self.sources.get(self.site.post(id).place.source).path;
+        let path = &self.basis.sources.get(self.basis.site.post(id).place.source).path;
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
@@ -105,7 +92,7 @@ impl Resolver<'_> {
         let file = url::join(self.folder(id), path)?;
         let in_language = || {
             // `a.md` stands for `a.fr.md` in a French post.
-            let code = &self.config.languages[self.site.post(id).lang].code;
+            let code = &self.basis.config.languages[self.basis.site.post(id).lang].code;
             self.files.get(&format!("{}.{code}.md", file.strip_suffix(".md")?))
         };
         self.files.get(&file).or_else(in_language).cloned()
@@ -118,18 +105,18 @@ impl Resolver<'_> {
     }
 
     fn by_relative_url(&self, id: PostId, path: &str) -> Option<String> {
-        let joined = url::join(&permalink(self.config, self.site, id), path)?;
+        let joined = url::join(&permalink(self.basis.config, self.basis.site, id), path)?;
         self.by_url(&format!("/{joined}"))
     }
 
     fn is_ours(&self, path: &str) -> bool {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
-        self.config.lang(first).is_some() || first == "media"
+        self.basis.config.lang(first).is_some() || first == "media"
     }
 
     fn advice(&self, id: PostId, path: &str) -> String {
         let file = url::join(self.folder(id), path).unwrap_or_default();
-        if self.known.contains(&file.as_str()) {
+        if self.basis.known.contains(&file.as_str()) {
             return format!("`{file}` is a draft or dated in the future; publish it, or remove the link");
         }
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -139,7 +126,7 @@ impl Resolver<'_> {
 
     fn broken(&self, id: PostId, link: &Link, help: String) -> Diagnostic {
         let what = if link.image { "image" } else { "link" };
-        let place = Span::new(self.site.post(id).place.source, link.range.clone());
+        let place = Span::new(self.basis.site.post(id).place.source, link.range.clone());
         let message = format!("this {what} leads nowhere: `{}`", link.destination);
         // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
         let elsewhere =

@@ -115,15 +115,24 @@ pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {
     format!("/{}/{}/", config.languages[post.lang].code, post.slug)
 }
 
+/// What a plan is made from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// What is published.
+    pub site: &'a Site,
+    /// The settings.
+    pub config: &'a Config,
+    /// Files that are copied.
+    pub assets: &'a [Asset],
+    /// For the paths of files; no text is looked at.
+    pub sources: &'a Sources,
+    /// Every Markdown file, those left out included.
+    pub known: &'a [&'a str],
+}
+
 /// Plans a site.
-pub fn plan(
-    site: &Site,
-    config: &Config,
-    assets: &[Asset],
-    sources: &Sources,
-    known: &[&str],
-    found: &mut Vec<Diagnostic>,
-) -> Plan {
+pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
+    let Basis { site, config, assets, .. } = basis;
     let homes = ByLang::from_fn(config.languages.len(), |lang| home(site, config, lang));
     let mut planner = Planner { site, config, homes: &homes, taken: BTreeMap::new(), routes: Vec::new(), found };
     planner.pages();
@@ -137,7 +146,7 @@ pub fn plan(
         Owner::Page(_) => None,
     });
     let mut plan = Plan { files: files.collect(), link_targets: LinkTargets::default(), routes, homes };
-    plan.link_targets = links::resolve(&plan, site, config, assets, sources, known, found);
+    plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
 

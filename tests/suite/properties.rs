@@ -84,7 +84,7 @@ proptest! {
         }
 
         // hreflang is the same on both sides, and every route's file is its own.
-        let plan = plan::plan(&site, &config, &[], &inputs.sources, &[], &mut found);
+        let plan = plan::plan(plan::Basis { site: &site, config: &config, assets: &[], sources: &inputs.sources, known: &[] }, &mut found);
         let by_path: BTreeMap<&str, &plan::Route> = plan.routes.iter().map(|route| (route.path.as_str(), route)).collect();
         for route in &plan.routes {
             for alternate in &route.alternates {
