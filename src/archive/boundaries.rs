@@ -2,7 +2,7 @@
 //!
 //! 1. Each candidate line gets an opinion (log-odds) from words and neighbours, and a weight from its file's own layout.
 //! 2. The same line found in several files is a title everywhere or nowhere: opinions are pooled.
-//! 3. Where two files go the same way and then part, a post ends in both.
+//! 3. Where two files go the same way and then part, a post ends in both; where the language turns, too.
 //! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
 
 use super::candidates::{Candidate, WEIGHTS};
@@ -10,7 +10,7 @@ use super::cohesion::Coherence;
 use super::furniture::Role;
 use super::lines::{Text, Vocabulary};
 use super::marks::Mark;
-use super::style;
+use super::{style, turns};
 use std::collections::HashMap;
 
 /// A candidate with all that was decided about it.
@@ -55,15 +55,20 @@ pub(crate) struct Field<'f, 'a> {
 pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
     let opinions: Vec<Vec<f64>> = field.candidates.iter().map(|list| list.iter().map(opinion).collect()).collect();
     let classes = classes(field);
-    let parting = parting(field, &classes);
-    let mut pooled = opinions.clone();
+    let turns = turns::turns(field, &opinions);
+    let parting = sum(&parting(field, &classes), &turns);
+    let mut pooled = sum(&opinions, &turns);
     let mut odds = Vec::new();
     for _ in 0..2 {
         odds = pooled_odds(field, &opinions, &pooled, &classes, &parting);
         // What the copies say becomes the opinion from which the file's style is learned again.
         pooled = odds.iter().map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect()).collect();
     }
-    (0..field.texts.len()).map(|file| segment(field, file, &odds[file])).collect()
+    (0..field.texts.len()).map(|file| segment(field, file, &odds[file], &turns[file])).collect()
+}
+
+fn sum(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a + b).collect()).collect()
 }
 
 fn opinion(candidate: &Candidate) -> f64 {
@@ -255,7 +260,7 @@ fn too_short(words: usize) -> f64 {
 const LONG: usize = 180;
 
 /// The best segmentation of one file (Viterbi), and each boundary's probability (forward and backward sums).
-fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
+fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Vec<Start> {
     let list = &field.candidates[file];
     let marks = &field.marks[file];
     let kept = &field.kept[file];
@@ -284,7 +289,8 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);
-    let plain: Vec<bool> = odds.iter().zip(list).map(|((_, layout), c)| *layout < SET_OFF && c.place > 0).collect();
+    let set_off = |i: usize| odds[i].1 >= SET_OFF || list[i].place == 0 || turns[i] >= TURNED;
+    let plain: Vec<bool> = (0..list.len()).map(|i| !set_off(i)).collect();
     let chain = Chain::new(&weights, &starts, end, Ends { cut: &cut, plain: &plain }, &coherence);
     let chosen = chain.best();
     let probability = chain.probabilities();
@@ -326,6 +332,8 @@ const COHERENCE: f64 = 0.06;
 
 /// A layout of this weight sets a title off so plainly that its post may be short.
 const SET_OFF: f64 = 2.0;
+/// So does a change of language of this weight.
+const TURNED: f64 = 4.0;
 /// What is left of the distaste for short posts between two such titles.
 const PLAINLY: f64 = 0.35;
 
@@ -334,7 +342,7 @@ const PLAINLY: f64 = 0.35;
 struct Ends<'c> {
     /// The post above ends at a read-more link: it may be as short as it likes.
     cut: &'c [bool],
-    /// The layout does not set the candidate off.
+    /// Neither the layout nor a change of language sets the candidate off.
     plain: &'c [bool],
 }
 
