@@ -3,7 +3,7 @@
 //! 1. Each candidate line gets an opinion (log-odds) from words and neighbours, and a weight from its file's own layout.
 //! 2. The same line found in several files is a title everywhere or nowhere: opinions are pooled.
 //! 3. Where two files go the same way and then part, a post ends in both; where the language turns, too.
-//! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
+//! 4. The best segmentation of each file is taken, with a distaste for posts of a few words, unless the file is of such.
 
 use super::candidates::{Candidate, WEIGHTS};
 use super::cohesion::Coherence;
@@ -244,19 +244,26 @@ fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
     }
 }
 
-/// Log-odds that a post of so many words is too short to be one.
-fn too_short(words: usize) -> f64 {
+/// Log-odds that a post of so many words is one, by [`length`].
+type Lengths = [f64; 6];
+
+/// In most archives, a post of a few words is none.
+const ORDINARY: Lengths = [-8.0, -4.5, -3.0, -1.5, -0.6, 0.0];
+/// In an archive of notes a long post is the exception: where most are long, this explains the file worse.
+const BRIEF: Lengths = [-8.0, -2.0, -0.5, 0.0, 0.0, -1.5];
+
+fn length(words: usize) -> usize {
     match words {
-        0..=14 => -8.0,
-        15..=39 => -4.5,
-        40..=79 => -3.0,
-        80..=119 => -1.5,
-        120..=179 => -0.6,
-        _ => 0.0,
+        0..=14 => 0,
+        15..=39 => 1,
+        40..=79 => 2,
+        80..=119 => 3,
+        120..LONG => 4,
+        _ => 5,
     }
 }
 
-/// Posts of this many words and more are all alike to [`too_short`].
+/// Posts of this many words and more are all alike to [`length`].
 const LONG: usize = 180;
 
 /// The best segmentation of one file (Viterbi), and each boundary's probability (forward and backward sums).
@@ -291,7 +298,10 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
     let coherence = coherence(field, file);
     let set_off = |i: usize| odds[i].1 >= SET_OFF || list[i].place == 0 || turns[i] >= TURNED;
     let plain: Vec<bool> = (0..list.len()).map(|i| !set_off(i)).collect();
-    let chain = Chain::new(&weights, &starts, end, Ends { cut: &cut, plain: &plain }, &coherence);
+    let ends = Ends { cut: &cut, plain: &plain };
+    let ordinary = Chain::new(&weights, &starts, end, ends, &coherence, &ORDINARY);
+    let brief = Chain::new(&weights, &starts, end, ends, &coherence, &BRIEF);
+    let chain = if brief.total() > ordinary.total() { brief } else { ordinary };
     let chosen = chain.best();
     let probability = chain.probabilities();
     list.iter()
@@ -353,12 +363,20 @@ struct Chain<'c> {
     starts: Vec<usize>,
     ends: Ends<'c>,
     coherence: &'c Coherence,
+    lengths: &'c Lengths,
     /// For each candidate, the first other so far away that only sums matter.
     far: Vec<usize>,
 }
 
 impl<'c> Chain<'c> {
-    fn new(weights: &'c [f64], starts: &[usize], end: usize, ends: Ends<'c>, coherence: &'c Coherence) -> Self {
+    fn new(
+        weights: &'c [f64],
+        starts: &[usize],
+        end: usize,
+        ends: Ends<'c>,
+        coherence: &'c Coherence,
+        lengths: &'c Lengths,
+    ) -> Self {
         let mut starts = starts.to_vec();
         starts.push(end);
         let mut far = Vec::with_capacity(weights.len());
@@ -370,7 +388,7 @@ impl<'c> Chain<'c> {
             }
             far.push(next);
         }
-        Self { weights, starts, ends, coherence, far }
+        Self { weights, starts, ends, coherence, lengths, far }
     }
 
     fn weight(&self, b: usize) -> f64 {
@@ -379,20 +397,22 @@ impl<'c> Chain<'c> {
 
     /// The weight of a post from candidate `a` to candidate `b` (or to the end).
     fn post(&self, a: usize, b: usize) -> f64 {
-        let short = too_short(self.starts[b] - self.starts[a]);
+        let length = length(self.starts[b] - self.starts[a]);
+        let weight = self.lengths[length];
         let plain = |n: usize| self.ends.plain.get(n) == Some(&true);
-        let short = match self.ends.cut.get(b) {
+        let weight = match self.ends.cut.get(b) {
+            _ if length + 1 == self.lengths.len() => weight,
             Some(true) => 0.0,
-            _ if !plain(a) && !plain(b) => PLAINLY * short,
-            _ => short,
+            _ if !plain(a) && !plain(b) => PLAINLY * weight,
+            _ => weight,
         };
-        short + COHERENCE * self.coherence.post(a, b)
+        weight + COHERENCE * self.coherence.post(a, b)
     }
 
     /// What is left of a far post's weight when the sum up to its end is taken out.
     fn tail(&self, a: usize) -> f64 {
         let far = self.far[a].min(self.weights.len());
-        COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
+        self.lengths[self.lengths.len() - 1] + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
     /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
@@ -408,6 +428,11 @@ impl<'c> Chain<'c> {
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
+    }
+
+    /// How well the file is explained, over all ways to cut it.
+    fn total(&self) -> f64 {
+        self.forward(add_logs)[self.weights.len()]
     }
 
     fn best(&self) -> Vec<bool> {
@@ -454,7 +479,7 @@ mod tests {
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
         let plain = vec![true; weights.len()];
-        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence);
+        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence, &ORDINARY);
         (chain.best(), chain.probabilities())
     }
 

@@ -176,9 +176,9 @@ fn short_posts_in_two_languages() {
         (format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
         (format!("Un marché sous la pluie\n\n{PLUIE}\n\nUne lettre anglaise\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
         // No title: one post, which the author should look at.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{FERRY}\n"), vec![(1, 0)], vec![7]),
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
         // The versions of one post.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nEnglish version\n\n{FERRY}\n"), vec![(1, 0)], vec![7]),
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\nEnglish version\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
     ] {
         assert_eq!(short_posts(&text), (posts, doubts), "{text}");
     }
