@@ -2,15 +2,15 @@
 //!
 //! 1. Each candidate line gets an opinion (log-odds) from words and neighbours, and a weight from its file's own layout.
 //! 2. The same line found in several files is a title everywhere or nowhere: opinions are pooled.
-//! 3. Where two files go the same way and then part, a post ends in both.
-//! 4. The best segmentation of each file is taken, with a distaste for posts of a few words.
+//! 3. Where two files go the same way and then part, a post ends in both; where the language turns, too.
+//! 4. The best segmentation of each file is taken, with a distaste for posts of a few words, unless the file is of such.
 
 use super::candidates::{Candidate, WEIGHTS};
 use super::cohesion::Coherence;
 use super::furniture::Role;
 use super::lines::{Text, Vocabulary};
 use super::marks::Mark;
-use super::style;
+use super::{style, turns};
 use std::collections::HashMap;
 
 /// A candidate with all that was decided about it.
@@ -55,15 +55,20 @@ pub(crate) struct Field<'f, 'a> {
 pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
     let opinions: Vec<Vec<f64>> = field.candidates.iter().map(|list| list.iter().map(opinion).collect()).collect();
     let classes = classes(field);
-    let parting = parting(field, &classes);
-    let mut pooled = opinions.clone();
+    let turns = turns::turns(field, &opinions);
+    let parting = sum(&parting(field, &classes), &turns);
+    let mut pooled = sum(&opinions, &turns);
     let mut odds = Vec::new();
     for _ in 0..2 {
         odds = pooled_odds(field, &opinions, &pooled, &classes, &parting);
         // What the copies say becomes the opinion from which the file's style is learned again.
         pooled = odds.iter().map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect()).collect();
     }
-    (0..field.texts.len()).map(|file| segment(field, file, &odds[file])).collect()
+    (0..field.texts.len()).map(|file| segment(field, file, &odds[file], &turns[file])).collect()
+}
+
+fn sum(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a + b).collect()).collect()
 }
 
 fn opinion(candidate: &Candidate) -> f64 {
@@ -239,23 +244,30 @@ fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
     }
 }
 
-/// Log-odds that a post of so many words is too short to be one.
-fn too_short(words: usize) -> f64 {
+/// Log-odds that a post of so many words is one, by [`length`].
+type Lengths = [f64; 6];
+
+/// In most archives, a post of a few words is none.
+const ORDINARY: Lengths = [-8.0, -4.5, -3.0, -1.5, -0.6, 0.0];
+/// In an archive of notes a long post is the exception: where most are long, this explains the file worse.
+const BRIEF: Lengths = [-8.0, -2.0, -0.5, 0.0, 0.0, -1.5];
+
+fn length(words: usize) -> usize {
     match words {
-        0..=14 => -8.0,
-        15..=39 => -4.5,
-        40..=79 => -3.0,
-        80..=119 => -1.5,
-        120..=179 => -0.6,
-        _ => 0.0,
+        0..=14 => 0,
+        15..=39 => 1,
+        40..=79 => 2,
+        80..=119 => 3,
+        120..LONG => 4,
+        _ => 5,
     }
 }
 
-/// Posts of this many words and more are all alike to [`too_short`].
+/// Posts of this many words and more are all alike to [`length`].
 const LONG: usize = 180;
 
 /// The best segmentation of one file (Viterbi), and each boundary's probability (forward and backward sums).
-fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
+fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Vec<Start> {
     let list = &field.candidates[file];
     let marks = &field.marks[file];
     let kept = &field.kept[file];
@@ -284,8 +296,12 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)]) -> Vec<Start> {
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);
-    let plain: Vec<bool> = odds.iter().zip(list).map(|((_, layout), c)| *layout < SET_OFF && c.place > 0).collect();
-    let chain = Chain::new(&weights, &starts, end, Ends { cut: &cut, plain: &plain }, &coherence);
+    let set_off = |i: usize| odds[i].1 >= SET_OFF || list[i].place == 0 || turns[i] >= TURNED;
+    let plain: Vec<bool> = (0..list.len()).map(|i| !set_off(i)).collect();
+    let ends = Ends { cut: &cut, plain: &plain };
+    let ordinary = Chain::new(&weights, &starts, end, ends, &coherence, &ORDINARY);
+    let brief = Chain::new(&weights, &starts, end, ends, &coherence, &BRIEF);
+    let chain = if brief.total() > ordinary.total() { brief } else { ordinary };
     let chosen = chain.best();
     let probability = chain.probabilities();
     list.iter()
@@ -326,6 +342,8 @@ const COHERENCE: f64 = 0.06;
 
 /// A layout of this weight sets a title off so plainly that its post may be short.
 const SET_OFF: f64 = 2.0;
+/// So does a change of language of this weight.
+const TURNED: f64 = 4.0;
 /// What is left of the distaste for short posts between two such titles.
 const PLAINLY: f64 = 0.35;
 
@@ -334,7 +352,7 @@ const PLAINLY: f64 = 0.35;
 struct Ends<'c> {
     /// The post above ends at a read-more link: it may be as short as it likes.
     cut: &'c [bool],
-    /// The layout does not set the candidate off.
+    /// Neither the layout nor a change of language sets the candidate off.
     plain: &'c [bool],
 }
 
@@ -345,12 +363,20 @@ struct Chain<'c> {
     starts: Vec<usize>,
     ends: Ends<'c>,
     coherence: &'c Coherence,
+    lengths: &'c Lengths,
     /// For each candidate, the first other so far away that only sums matter.
     far: Vec<usize>,
 }
 
 impl<'c> Chain<'c> {
-    fn new(weights: &'c [f64], starts: &[usize], end: usize, ends: Ends<'c>, coherence: &'c Coherence) -> Self {
+    fn new(
+        weights: &'c [f64],
+        starts: &[usize],
+        end: usize,
+        ends: Ends<'c>,
+        coherence: &'c Coherence,
+        lengths: &'c Lengths,
+    ) -> Self {
         let mut starts = starts.to_vec();
         starts.push(end);
         let mut far = Vec::with_capacity(weights.len());
@@ -362,7 +388,7 @@ impl<'c> Chain<'c> {
             }
             far.push(next);
         }
-        Self { weights, starts, ends, coherence, far }
+        Self { weights, starts, ends, coherence, lengths, far }
     }
 
     fn weight(&self, b: usize) -> f64 {
@@ -371,20 +397,22 @@ impl<'c> Chain<'c> {
 
     /// The weight of a post from candidate `a` to candidate `b` (or to the end).
     fn post(&self, a: usize, b: usize) -> f64 {
-        let short = too_short(self.starts[b] - self.starts[a]);
+        let length = length(self.starts[b] - self.starts[a]);
+        let weight = self.lengths[length];
         let plain = |n: usize| self.ends.plain.get(n) == Some(&true);
-        let short = match self.ends.cut.get(b) {
+        let weight = match self.ends.cut.get(b) {
+            _ if length + 1 == self.lengths.len() => weight,
             Some(true) => 0.0,
-            _ if !plain(a) && !plain(b) => PLAINLY * short,
-            _ => short,
+            _ if !plain(a) && !plain(b) => PLAINLY * weight,
+            _ => weight,
         };
-        short + COHERENCE * self.coherence.post(a, b)
+        weight + COHERENCE * self.coherence.post(a, b)
     }
 
     /// What is left of a far post's weight when the sum up to its end is taken out.
     fn tail(&self, a: usize) -> f64 {
         let far = self.far[a].min(self.weights.len());
-        COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
+        self.lengths[self.lengths.len() - 1] + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
     /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
@@ -400,6 +428,11 @@ impl<'c> Chain<'c> {
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
+    }
+
+    /// How well the file is explained, over all ways to cut it.
+    fn total(&self) -> f64 {
+        self.forward(add_logs)[self.weights.len()]
     }
 
     fn best(&self) -> Vec<bool> {
@@ -446,7 +479,7 @@ mod tests {
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
         let plain = vec![true; weights.len()];
-        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence);
+        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence, &ORDINARY);
         (chain.best(), chain.probabilities())
     }
 

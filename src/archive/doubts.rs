@@ -1,7 +1,8 @@
 //! What the author should look at, the most doubtful first, each with the correction that would change it.
 
+use super::candidates::short;
 use super::pieces::Copy;
-use super::{About, At, Do, Doubt, File, Ground, Reason};
+use super::{About, At, Do, Doubt, File, Ground, Reason, turns};
 use std::collections::HashSet;
 
 /// No doubt below this weight is told.
@@ -13,6 +14,11 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
     doubts.extend(furniture(files, ground));
     for group in groups {
         let kept = &pieces[group[0]];
+        for doubt in two_languages(files, ground, kept) {
+            if !doubts.iter().any(|other| (other.file, other.line, other.about) == (doubt.file, doubt.line, doubt.about)) {
+                doubts.push(doubt);
+            }
+        }
         let line = &ground.texts[kept.file].lines[kept.kept[0]];
         if !kept.titled {
             doubts.push(Doubt {
@@ -59,6 +65,35 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
                 weight: (2.0 * wrong).min(1.0),
             });
         }
+    }
+    doubts
+}
+
+/// Words of paragraphs that make a stretch of a post worth a look.
+const STRETCH: usize = 40;
+
+/// Where a post goes over to another language for a while: another post, or a long quotation.
+fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
+    let lines = &ground.texts[copy.file].lines;
+    let runs = turns::runs(&ground.texts[copy.file], &copy.kept);
+    let mut doubts = Vec::new();
+    for pair in runs.windows(2).filter(|pair| pair[0].words >= STRETCH && pair[1].words >= STRETCH) {
+        // The heading above the first line of the other language is where a post would start.
+        let heading = (pair[0].last + 1..pair[1].first).find(|&place| short(&lines[copy.kept[place]]));
+        let index = copy.kept[heading.unwrap_or(pair[1].first)];
+        let fixed = ground.starts[copy.file].iter().any(|start| start.line == index && start.fixed);
+        if fixed {
+            continue;
+        }
+        let returns = runs.iter().any(|run| run.first > pair[1].first && run.language == pair[0].language);
+        doubts.push(Doubt {
+            file: copy.file,
+            line: lines[index].number,
+            about: About::Boundary,
+            why: "the language changes here within a post: another post may start, or it is a long quotation".to_string(),
+            correction: at(files, copy.file, lines[index].number, lines[index].text, Do::Start),
+            weight: if returns { 0.15 } else { 0.6 },
+        });
     }
     doubts
 }

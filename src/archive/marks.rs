@@ -234,7 +234,9 @@ fn table_of_contents(text: &Text, marks: &mut [Mark]) {
     // The lines named must come in the body, not within the list itself.
     let named: Vec<usize> = (first..end).filter_map(|i| later.get(keys[i].as_str()).copied()).filter(|&at| at >= end).collect();
     let least = if headed { 1 } else { 3 };
-    if named.len() < least || named.len() * 10 < (end - first) * 7 {
+    // Paragraphs that come again are a post and its copy.
+    let prose = text.lines[first..end].iter().filter(|line| line.words > 12 && line.stops()).count();
+    if named.len() < least || named.len() * 10 < (end - first) * 7 || prose * 2 > end - first {
         return;
     }
     for mark in &mut marks[start..end] {

@@ -1,7 +1,7 @@
 //! Plain-text archives of old blogs → pieces, each one post with all its copies; every line accounted for.
 //!
 //! 1. `lines`: each line with its facts. 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `names`).
-//! 3. `candidates`, `style`, `cohesion`: what speaks for a post to begin at a line. 4. `boundaries`: where posts begin,
+//! 3. `candidates`, `style`, `cohesion`, `turns`: what speaks for a post to begin at a line. 4. `boundaries`: where posts begin,
 //!    decided over whole files. 5. `pieces`: spans, languages, bylines. 6. `copies`: which pieces are one post.
 //! 7. `blocks`: the structure of the kept copy. 8. `doubts`: what the author should look at.
 //!
@@ -22,6 +22,7 @@ mod pieces;
 mod style;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use crate::lang::Detector;
 use boundaries::{Field, Start};

@@ -129,3 +129,64 @@ fn bylines_and_signatures() {
     let found: Vec<_> = reading.posts.iter().map(|post| (post.signature.as_deref(), post.date)).collect();
     assert_eq!(found, [(Some("Anne Roux"), Some((2014, 5, 3))), (Some("Marc Petit"), Some((2014, 6, 4)))]);
 }
+
+/// Title lines and languages of what is read, then the lines of the doubts about boundaries.
+fn short_posts(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
+    let files = [File { name: "1.txt", text }];
+    let reading = read(&files, &["fr", "en"], &[]);
+    tiles(&files, &reading);
+    let mut posts: Vec<_> =
+        reading.posts.iter().flat_map(|post| post.copies.iter().map(|span| (span.first, post.language))).collect();
+    posts.sort_unstable();
+    let doubts = reading.doubts.iter().filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.5);
+    (posts, doubts.map(|doubt| doubt.line).collect())
+}
+
+const PLUIE: &str = "Il a plu toute la semaine, et le marché n’a pas désempli pour autant. Les gens achetaient des poireaux \
+    sous un parapluie, puis restaient parler avec la marchande.\n\nElle dit que la pluie rend les clients plus lents, et que les \
+    clients lents reviennent. Je la crois volontiers, car je suis revenu trois fois.";
+const FERRY: &str = "The ferry leaves at six, whether you are on it or not. My aunt missed it twice in the same summer and \
+    still speaks well of the captain.\n\nHe had waved at her from the deck, she says, and he was sorry for her. That is more than \
+    the railway has ever done for anybody in our family.";
+const PUITS: &str = "Le puits de la cour est à sec depuis le mois de juin. On y descend une lampe pour montrer aux enfants les \
+    pierres du fond, qui sont blanches.\n\nMon voisin voudrait le combler, mais sa femme ne veut pas. Elle pense que l’eau \
+    reviendra quand on ne l’attendra plus.";
+const LETTER: &str = "The postman told us that he would rather walk than drive. From the van he sees the road, and on foot he \
+    sees who has not opened the shutters, which is what he is there for.";
+
+#[test]
+fn short_posts_in_two_languages() {
+    for (text, posts, doubts) in [
+        // A title in the new language, or in none; a signature above it.
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n"), vec![(1, 0), (7, 1)], vec![]),
+        (format!("The last ferry\n\n{FERRY}\n\nTrois paniers\n\n{PLUIE}\n"), vec![(1, 1), (7, 0)], vec![]),
+        (
+            format!("Un marché sous la pluie\n\n{PLUIE}\n\nClaire\n\nThe last ferry home\n\n{FERRY}\n\nLe puits\n\n{PUITS}\n"),
+            vec![(1, 0), (9, 1), (15, 0)],
+            vec![],
+        ),
+        // No blank line anywhere.
+        (
+            format!("Un marché sous la pluie\n{PLUIE}\nThe last ferry\n{FERRY}\n").replace("\n\n", "\n"),
+            vec![(1, 0), (4, 1)],
+            vec![],
+        ),
+        // A quotation returns to the language of its post.
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n« {LETTER} »\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nUne lettre anglaise\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
+        // No title: one post, which the author should look at.
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
+        // The versions of one post.
+        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\nEnglish version\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
+    ] {
+        assert_eq!(short_posts(&text), (posts, doubts), "{text}");
+    }
+}
+
+#[test]
+fn a_copy_at_the_head_is_no_table_of_contents() {
+    let text = format!("Le marché\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n\nSous la pluie\n\n{PLUIE}\n");
+    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+    assert!(reading.dropped.is_empty(), "{:?}", reading.dropped);
+}
