@@ -70,14 +70,14 @@ fn assemble_and_pair(bencher: divan::Bencher) {
     let documents = || content::parse(&inputs, &config, &mut Vec::new());
     bencher
         .with_inputs(documents)
-        .bench_values(|documents| model::assemble(documents, &inputs.sources, &config, Filter::default(), &mut Vec::new()));
+        .bench_values(|documents| model::assemble(documents.list, &inputs.sources, &config, Filter::default(), &mut Vec::new()));
 }
 
 #[divan::bench]
 fn plan(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
     let documents = content::parse(&inputs, &config, &mut Vec::new());
-    let site = model::assemble(documents, &inputs.sources, &config, Filter::default(), &mut Vec::new());
+    let site = model::assemble(documents.list, &inputs.sources, &config, Filter::default(), &mut Vec::new());
     let basis = plan::Basis { site: &site, config: &config, assets: &[], sources: &inputs.sources, known: &[] };
     bencher.bench(|| plan::plan(basis, &mut Vec::new()));
 }

@@ -12,7 +12,7 @@
 //!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
-//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, headings
+//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
 //!   ▼
@@ -42,7 +42,7 @@
 //! | `diag` | findings as values | source |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | languages, detection, interface words | diag fields source text |
-//! | `config` | `site.toml` | diag fields lang source |
+//! | `config` | `site.toml` | diag fields lang pairing source |
 //! | `markdown` | Markdown → HTML; knows no site | text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |

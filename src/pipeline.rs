@@ -117,10 +117,9 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     }
     let inputs = load::paths(paths, config.max_file_size, sources, &mut found);
     let documents = content::parse(&inputs, &config, &mut found);
-    let archive = documents.archive.clone();
     let filter = Filter { drafts: true, today: None };
-    let site = model::assemble(documents, &inputs.sources, &config, filter, &mut found);
-    let reading = Reading::new(&site, &archive, &inputs.sources, &config);
+    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
+    let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);
     Report::new(inputs.sources, found, Some(reading))
 }
 
@@ -138,7 +137,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let documents = content::parse(&inputs, &config, found);
     tell_doubts(&documents.archive, found);
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
-    let site = model::assemble(documents, &inputs.sources, &config, filter, found);
+    let site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
     let plan = plan::plan(
         plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },

@@ -43,6 +43,11 @@ impl Source {
         Self { path: path.into(), text, starts }
     }
 
+    /// The file's own name, without its folders.
+    pub fn name(&self) -> &str {
+        base_name(&self.path)
+    }
+
     /// Line and column (both from 1, the column in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let mut offset = offset.min(self.text.len());
@@ -59,6 +64,11 @@ impl Source {
         let end = self.starts.get(number.max(1)).map_or(self.text.len(), |next| next - 1);
         start..end.max(start)
     }
+}
+
+/// The last part of a path.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// All sources of a run.

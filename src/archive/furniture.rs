@@ -134,11 +134,6 @@ fn parse(line: &str) -> Vec<Part> {
     parts
 }
 
-/// As [`words::fold`]; most words are plain ASCII, and quicker.
-fn fold(word: &str) -> String {
-    if word.is_ascii() { word.to_ascii_lowercase() } else { words::fold(word) }
-}
-
 /// Words, and the signs that tell a label from a sentence: `:` and any kind of bar (`|`, `·`, a dash between spaces).
 fn tokens(text: &str, inner: bool) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
@@ -149,7 +144,7 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
             continue;
         }
         if let Some(start) = word.take() {
-            tokens.push(Token { start, end: at, word: fold(&text[start..at]) });
+            tokens.push(Token { start, end: at, word: words::fold(&text[start..at]) });
         }
         let sign = match c {
             ':' => ":",

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
+use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
 
 /// What a site is made with.
@@ -18,10 +19,8 @@ pub struct Config {
     pub author: Option<String>,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
-    /// From this probability on, two posts are made a story by themselves.
-    pub pair_from: f64,
-    /// From this probability on, a pair is proposed to the author.
-    pub propose_from: f64,
+    /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
+    pub pairing: Thresholds,
     /// The author's own settings, for templates.
     pub extra: serde_json::Value,
 }
@@ -89,8 +88,7 @@ impl Config {
             posts_per_page: 10,
             author: None,
             max_file_size: MAX_FILE_SIZE,
-            pair_from: 0.5,
-            propose_from: 0.15,
+            pairing: Thresholds::default(),
             extra: serde_json::Value::Object(Default::default()),
         }
     }
@@ -126,21 +124,12 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
     fields.finish();
-    let (pair_from, propose_from) = pairing.map_or((None, None), |table| thresholds(table, found));
+    let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
-    Config {
-        base,
-        languages,
-        posts_per_page,
-        author,
-        max_file_size,
-        pair_from: pair_from.unwrap_or(defaults.pair_from),
-        propose_from: propose_from.unwrap_or(defaults.propose_from),
-        extra,
-    }
+    Config { base, languages, posts_per_page, author, max_file_size, pairing, extra }
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
@@ -162,11 +151,12 @@ fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<Ba
     given.or(written)
 }
 
-fn thresholds(table: &Table, found: &mut Vec<Diagnostic>) -> (Option<f64>, Option<f64>) {
+fn thresholds(table: &Table, default: Thresholds, found: &mut Vec<Diagnostic>) -> Thresholds {
     let mut fields = Fields::new(table, Code::Config, found);
-    let thresholds = (fields.share("pair_from"), fields.share("propose_from"));
+    let make = fields.share("pair_from").unwrap_or(default.make);
+    let propose = fields.share("propose_from").unwrap_or(default.propose);
     fields.finish();
-    thresholds
+    Thresholds { make, propose }
 }
 
 fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {

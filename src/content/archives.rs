@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
 use crate::load::Inputs;
 use crate::markdown::{Block, Outline};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, base_name};
 use crate::text::dates::Date;
 use crate::text::words::fold;
 
@@ -38,12 +38,7 @@ pub fn parse(inputs: &Inputs, config: &Config, codes: &[&str], documents: &mut D
 
 fn file(sources: &Sources, id: SourceId) -> archive::File<'_> {
     let source = sources.get(id);
-    archive::File { name: base_name(&source.path), text: &source.text }
-}
-
-/// A file as the author names it in `archive.toml`.
-pub fn base_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    archive::File { name: source.name(), text: &source.text }
 }
 
 fn matches_nothing(message: &str, span: Span) -> Diagnostic {
@@ -83,7 +78,7 @@ impl Reader<'_> {
     }
 
     fn file_name(&self, document: &Document) -> &str {
-        base_name(&self.sources.get(document.place.source).path)
+        self.sources.get(document.place.source).name()
     }
 
     fn correct(&self, documents: &mut [Document], corrections: Corrections, found: &mut Vec<Diagnostic>) {

@@ -158,12 +158,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn file(&self, file: usize) -> String {
-        self.archive.files.get(file).map(|id| base_name(&self.sources.get(*id).path)).unwrap_or_default()
+        self.archive.files.get(file).map(|id| self.sources.get(*id).name().to_owned()).unwrap_or_default()
     }
 
     fn place(&self, span: Span) -> (String, usize) {
         let source = self.sources.get(span.source);
-        (base_name(&source.path), source.position(span.start).0)
+        (source.name().to_owned(), source.position(span.start).0)
     }
 
     fn id(&self, id: PostId) -> String {
@@ -218,7 +218,7 @@ impl Reader<'_> {
             Body::Markdown(span) => {
                 let source = self.sources.get(span.source);
                 let last_line = source.text.lines().count().max(1);
-                vec![ReadSpan { file: base_name(&source.path), first_line: 1, last_line }]
+                vec![ReadSpan { file: source.name().to_owned(), first_line: 1, last_line }]
             }
         }
     }
@@ -329,10 +329,6 @@ fn blocks(body: &Body) -> Vec<ReadBlock> {
     let Body::Archive(piece) = body else { return Vec::new() };
     let view = |block: &archive::Block| ReadBlock { first_line: block.first, last_line: block.last, kind: block.kind.name() };
     piece.blocks.iter().map(view).collect()
-}
-
-fn base_name(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 fn evidence(story: &Story, id: PostId) -> ReadEvidence {

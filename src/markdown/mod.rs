@@ -16,7 +16,6 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use excerpt::Excerpt;
-pub use headings::Heading;
 pub use links::autolink_html;
 
 /// A Markdown text as HTML, and what lists and checks need of it.
@@ -26,8 +25,6 @@ pub struct Rendered {
     pub html: String,
     /// Its beginning.
     pub excerpt: Excerpt,
-    /// Its headings, in order.
-    pub headings: Vec<Heading>,
 }
 
 /// A link or image of a Markdown text.
@@ -84,10 +81,10 @@ pub fn render_events<'a>(
 ) -> Rendered {
     let events = links::rewrite(links::autolink(events), &mut rewrite).collect::<Vec<_>>();
     let excerpt = excerpt::of(&events, opening);
-    let (events, headings) = headings::anchor(events);
+    let events = headings::anchor(events);
     let mut html = String::new();
     html::push_html(&mut html, footnotes::collect(events).into_iter());
-    Rendered { html, excerpt, headings }
+    Rendered { html, excerpt }
 }
 
 /// Reads what a text is made of.

@@ -15,7 +15,7 @@ mod stories;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::content::{Document, Documents, FrontMatter};
+use crate::content::{Document, FrontMatter};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang};
 use crate::markdown::Link;
@@ -137,9 +137,15 @@ pub(crate) struct Settled {
 }
 
 /// Decides everything.
-pub fn assemble(documents: Documents, sources: &Sources, config: &Config, filter: Filter, found: &mut Vec<Diagnostic>) -> Site {
-    let all = documents.list.len();
-    let published: Vec<Document> = documents.list.into_iter().filter(|d| filter.drafts || !left_out(d, filter)).collect();
+pub fn assemble(
+    documents: Vec<Document>,
+    sources: &Sources,
+    config: &Config,
+    filter: Filter,
+    found: &mut Vec<Diagnostic>,
+) -> Site {
+    let all = documents.len();
+    let published: Vec<Document> = documents.into_iter().filter(|d| filter.drafts || !left_out(d, filter)).collect();
     let left_out = all - published.len();
     let mut settled: Vec<Settled> = Vec::new();
     for document in copies::resolve(published, found) {

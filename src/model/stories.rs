@@ -10,7 +10,7 @@ use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::ByLang;
 use crate::markdown::Block;
-use crate::pairing::{self, Profile, Reason, Shape, Text, Thresholds};
+use crate::pairing::{self, Profile, Reason, Shape, Text};
 use crate::source::Sources;
 use crate::text::words::fold;
 
@@ -222,8 +222,7 @@ fn scored(
     };
     let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
     let profiles: Vec<&Profile> = profiles.iter().collect();
-    let thresholds = Thresholds { make: config.pair_from, propose: config.propose_from };
-    let mut outcome = pairing::pair(&profiles, &local(known), &local(forbidden), thresholds);
+    let mut outcome = pairing::pair(&profiles, &local(known), &local(forbidden), config.pairing);
     for pair in outcome.pairs.iter_mut().chain(&mut outcome.proposed) {
         (pair.a, pair.b) = (posts[pair.a], posts[pair.b]);
     }

@@ -7,7 +7,7 @@ mod watch;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -74,7 +74,7 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
     let (sources, files) = match pipeline::prepare(options, &mut found) {
         Ok(prepared) => {
             let sink = |route: &crate::plan::Route, bytes: Vec<u8>| -> Result<(), std::convert::Infallible> {
-                pages.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(route.path.clone(), bytes);
+                pages.lock().unwrap_or_else(PoisonError::into_inner).insert(route.path.clone(), bytes);
                 Ok(())
             };
             let Ok(()) = prepared.pages(&mut found, &sink);
@@ -89,9 +89,9 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
     let errors = found.iter().filter(|finding| finding.severity == diag::Severity::Error);
     let errors: Vec<String> = errors.map(|finding| diag::plain(finding, &sources)).collect();
     {
-        let mut shown = preview.shown.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut shown = preview.shown.write().unwrap_or_else(PoisonError::into_inner);
         if errors.is_empty() {
-            shown.pages = pages.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+            shown.pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
             shown.files = files;
         }
         shown.errors = errors;
@@ -110,7 +110,7 @@ async fn wait(State(preview): State<Arc<Preview>>, uri: Uri) -> String {
 async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     let path = crate::text::url::decode(uri.path());
     let version = *preview.version.borrow();
-    let shown = preview.shown.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(page) = shown.pages.get(&path) {
         return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
     }

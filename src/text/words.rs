@@ -5,6 +5,10 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, accents stripped, ligatures opened, every kind of space as one plain space, quotes and apostrophes straight.
 pub fn fold(text: &str) -> String {
+    // Most words are plain letters and digits, which need no look at Unicode.
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut space = true;
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {

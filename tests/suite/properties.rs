@@ -47,8 +47,8 @@ proptest! {
         let config = Config::outside_a_site();
         let mut found = Vec::new();
         let documents = content::parse(&inputs, &config, &mut found);
-        let report = documents.archive.clone();
-        let site = model::assemble(documents, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
+        let report = documents.archive;
+        let site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
 
         // Every post is in exactly one story, and a story has one post a language.
         let mut seen = BTreeSet::new();
