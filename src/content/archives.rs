@@ -66,6 +66,7 @@ impl Reader<'_> {
             title: piece.title.clone(),
             outline: Outline { blocks: outline, links: Vec::new() },
             body: Body::Archive(piece),
+            comments: Vec::new(),
             broken: false,
         }
     }

@@ -12,7 +12,8 @@ use crate::text::titles;
 /// A text and where it is written.
 pub type Spanned = (String, Span);
 
-/// The author's word about a post. What is absent is decided by the model.
+/// The author's word about a post. What is absent is decided by the model. Where Hugo has a name for a key, that name is
+/// taken too (gohugo.io/content-management/front-matter), so that posts can move between the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     /// Where it stands.
@@ -45,6 +46,8 @@ pub struct FrontMatter {
     pub not_translation_of: Vec<Spanned>,
     /// Whether it is not to be published yet.
     pub draft: Option<bool>,
+    /// Where an import took it from: an old address, or an archive's file and the post's opening words.
+    pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
     pub extra: Option<serde_json::Value>,
 }
@@ -53,23 +56,28 @@ impl FrontMatter {
     /// Reads the known keys; the caller may read more before it calls `finish`.
     pub fn read(fields: &mut Fields, span: Span) -> Self {
         let slug = fields.spanned_text("slug").filter(|(slug, span)| check_slug(slug, *span, fields));
+        let updated = fields.either("lastmod", "updated");
+        let story = fields.either("translationKey", "story");
+        let excerpt = fields.either("summary", "excerpt");
+        let extra = fields.either("params", "extra");
         Self {
             span: Some(span),
             title: fields.text("title").filter(|title| !title.trim().is_empty()),
             date: fields.date("date"),
-            updated: fields.date("updated"),
+            updated: fields.date(updated),
             lang: fields.spanned_text("lang"),
-            story: fields.spanned_text("story"),
+            story: fields.spanned_text(story),
             slug,
             description: fields.text("description"),
-            excerpt: fields.text("excerpt"),
+            excerpt: fields.text(excerpt),
             tags: texts(fields, "tags"),
             categories: texts(fields, "categories"),
             authors: texts(fields, "authors"),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
-            extra: fields.table("extra").map(json_of_table),
+            origin: fields.spanned_text("origin"),
+            extra: fields.table(extra).map(json_of_table),
         }
     }
 
@@ -78,7 +86,23 @@ impl FrontMatter {
         macro_rules! take {
             ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
         }
-        take!(span, title, date, updated, lang, story, slug, description, excerpt, tags, categories, authors, draft, extra);
+        take!(
+            span,
+            title,
+            date,
+            updated,
+            lang,
+            story,
+            slug,
+            description,
+            excerpt,
+            tags,
+            categories,
+            authors,
+            draft,
+            origin,
+            extra
+        );
         self.aliases.extend(other.aliases);
         self.not_translation_of.extend(other.not_translation_of);
     }

@@ -57,6 +57,7 @@ pub fn parse(
         title,
         outline,
         body: Body::Markdown(Span::new(source, body)),
+        comments: Vec::new(),
         broken: diag::any_error(found),
     })
 }

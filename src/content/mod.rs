@@ -14,6 +14,7 @@ use crate::lang::{Guess, Lang};
 use crate::load::Inputs;
 use crate::markdown::Outline;
 use crate::source::{SourceId, Span};
+use crate::text::dates::Date;
 
 pub use front_matter::FrontMatter;
 
@@ -38,8 +39,29 @@ pub struct Document {
     pub outline: Outline,
     /// The text to render.
     pub body: Body,
+    /// What readers wrote below it, in the order of time.
+    pub comments: Vec<Comment>,
     /// Whether its front matter has errors, so that what seems left out may not be.
     pub broken: bool,
+}
+
+/// What a reader wrote below a post, on the site that it comes from. Mail and network addresses are never kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comment {
+    /// Its number on the old site.
+    pub id: String,
+    /// The number of the comment it answers.
+    pub reply_to: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// The author's site, where it is `http:` or `https:`.
+    pub url: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// Whether another site made it by linking here (a pingback or trackback).
+    pub pingback: bool,
+    /// Its text, in Markdown without HTML.
+    pub text: String,
 }
 
 /// A post stands in lists and feeds; a page does not.

@@ -97,6 +97,19 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.table.get(key)
     }
 
+    /// Which of two names of one key is written: generators differ in their words for the same thing.
+    pub fn either(&mut self, first: &'static str, second: &'static str) -> &'static str {
+        let (one, other) = (self.item(first), self.item(second));
+        match (one, other) {
+            (Some(_), Some(other)) => {
+                self.problem(other.span, format!("`{first}` and `{second}` are one key"), format!("keep `{first}` alone"));
+                first
+            }
+            (None, Some(_)) => second,
+            _ => first,
+        }
+    }
+
     /// Reports a problem with a value.
     pub fn problem(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::error(self.code, message).at(span).help(help));
