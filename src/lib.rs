@@ -16,7 +16,7 @@
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
 //!   ▼
-//!  write::Stage (only if no error) · serve (in memory) · import::Reading (the same pipeline up to Site)
+//!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)
 //! ```
 //!
 //! [`pipeline`] is this picture as code.
@@ -29,6 +29,7 @@
 //!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
 //! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
 //!   as everywhere. **route**: a planned URL. **page**: what stands there. **body**: a post's HTML. **view**: what a template sees.
+//! - **origin**: where an imported post comes from; its file stands for it from then on.
 //! - **diagnostic** or finding, **span**, **evidence** (of a link between two posts), **doubt**, **manifest**, **sink**.
 //!
 //! # The modules, and whom each may import
@@ -46,14 +47,15 @@
 //! | `markdown` | Markdown → HTML; knows no site | text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |
-//! | `load` | the disk, inwards | diag source |
+//! | `load` | the disk, inwards | diag source text |
 //! | `content` | files → documents | archive config diag fields lang load markdown source text |
-//! | `model` | every decision the author left out | config content diag lang markdown pairing source text |
+//! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
-//! | `import` | the reading of archives, as JSON and as a report | archive config content model pairing source text |
+//! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag lang load model pairing source text |
+//! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |
 //! | `pipeline` | the pipeline as code | |
@@ -76,6 +78,7 @@ pub mod pairing;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod scaffold;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod source;

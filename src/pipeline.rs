@@ -1,5 +1,6 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,17 @@ use chrono::NaiveDate;
 use crate::config::{self, Config};
 use crate::content::{self, Role};
 use crate::diag::{self, Code, Diagnostic};
-use crate::import::Reading;
+use crate::import::{
+    self, ReadDoubt, Reading,
+    freeze::{self, Frozen},
+};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::{self, Inputs};
 use crate::manifest::{Entry, Manifest};
-use crate::model::{self, Filter, Site};
+use crate::model::{self, Filter, PostId, Site};
 use crate::plan::{self, Page, Plan, Route};
 use crate::render::{self, Context, body::Bodies, template::Templates};
+use crate::scaffold;
 use crate::source::{SourceId, Sources};
 use crate::write::{self, Stage};
 use crate::{check, content::Body};
@@ -121,6 +126,174 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);
     Report::new(inputs.sources, found, Some(reading))
+}
+
+/// What is imported into a site.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Only these posts, by `file:line`.
+    pub only: Vec<String>,
+}
+
+/// How far a long run is.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Files are read.
+    Reading,
+    /// Languages and pairs of so many posts are decided.
+    Deciding(usize),
+    /// So many files of so many are written.
+    Writing(usize, usize),
+}
+
+/// Is told how far a run is.
+pub type Progress<'a> = &'a dyn Fn(Step);
+
+/// What an import did.
+pub struct Imported {
+    /// What was understood of the posts that were written.
+    pub reading: Reading,
+    /// The files that were written.
+    pub written: Vec<String>,
+    /// Files that were there already and are not the same; they were left alone.
+    pub kept: Vec<String>,
+    /// How many posts Markdown files of the site stand for already.
+    pub held: usize,
+}
+
+/// What a new site began with.
+pub struct NewSite {
+    /// What was imported from exports and posts.
+    pub imported: Option<Imported>,
+    /// What may be wrong in the reading of archives, worst first.
+    pub doubts: Vec<ReadDoubt>,
+    /// What was built.
+    pub summary: Summary,
+}
+
+/// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
+pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
+    let mut found = Vec::new();
+    let mut sources = Sources::default();
+    let root = &import.root;
+    let config = match load::has_settings(root).then(|| load::settings(root, &mut sources, &mut found)).flatten() {
+        Some(source) => config::parse(&sources, source, None, &mut found),
+        None => Config::outside_a_site(),
+    };
+    if config.languages.is_empty() {
+        return Ok(Report::new(sources, found, None));
+    }
+    progress(Step::Reading);
+    let (inputs, imported) = load::for_import(root, &import.paths, config.max_file_size, sources, &mut found);
+    let mut documents = content::parse(&inputs, &config, &mut found);
+    for document in documents.list.iter_mut() {
+        document.imported = imported.contains(&document.place.source);
+    }
+    progress(Step::Deciding(documents.list.len()));
+    let filter = Filter { drafts: true, today: None };
+    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
+    let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
+    let basis = import::files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets };
+    let (files, paths) = import::files::plan(basis, &chosen);
+    let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
+    let held = site.held.iter().filter(|(place, _)| imported.contains(&place.source)).count();
+    let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held };
+    if !diag::any_error(&found) {
+        for (at, file) in files.iter().enumerate() {
+            progress(Step::Writing(at + 1, files.len()));
+            let bytes = match &file.content {
+                import::files::Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+                import::files::Content::Asset(asset) => write::bytes(&inputs.assets[*asset])?,
+            };
+            match write::new_file(root, &file.path, &bytes)? {
+                write::Written::New => result.written.push(file.path.clone()),
+                write::Written::Differs => result.kept.push(file.path.clone()),
+                write::Written::Same => {}
+            }
+        }
+        append_corrections(root, &inputs, &partners(&site, &paths, &inputs.sources))?;
+    }
+    Ok(Report::new(inputs.sources, found, Some(result)))
+}
+
+/// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
+pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
+    let mut found = Vec::new();
+    let mut sources = Sources::default();
+    let settings = load::settings(root, &mut sources, &mut found);
+    let Some(config) = settings.map(|source| config::parse(&sources, source, None, &mut found)) else {
+        return Ok(Report::new(sources, found, None));
+    };
+    if config.languages.is_empty() {
+        return Ok(Report::new(sources, found, None));
+    }
+    let inputs = load::site(root, config.max_file_size, sources, &mut found);
+    let documents = content::parse(&inputs, &config, &mut found);
+    let site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
+    let frozen = freeze::freeze(&site, &inputs.sources, &config);
+    if !diag::any_error(&found) {
+        append_corrections(root, &inputs, &frozen.entries)?;
+    }
+    Ok(Report::new(inputs.sources, found, Some(frozen)))
+}
+
+/// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
+fn partners(site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> String {
+    let stays = |id: &PostId| {
+        let post = site.post(*id);
+        let own = sources.get(post.place.source).path.starts_with("content/archive/");
+        matches!(post.body, Body::Archive(_)) && own && !paths.contains_key(id) && post.front.story.is_none()
+    };
+    let of = |(id, path): (&PostId, &String)| {
+        let key = import::files::key(site, *id, path)?;
+        let staying: Vec<String> =
+            site.story_of(*id).versions().filter(stays).filter_map(|other| freeze::key(site, other, &key)).collect();
+        (!staying.is_empty()).then(|| staying.join("\n"))
+    };
+    paths.iter().filter_map(of).collect::<Vec<_>>().join("\n")
+}
+
+/// Makes a site in an empty folder: settings, the archives copied, the rest imported, and a first build.
+pub fn new_site(dir: &Path, from: &[PathBuf], now: NaiveDate, progress: Progress) -> Result<Report<NewSite>, write::Error> {
+    write::empty_folder(dir)?;
+    let title = scaffold::title_of(&dir.file_name().unwrap_or_default().to_string_lossy());
+    write::replace(&dir.join("site.toml"), &scaffold::site_toml(&title, "https://example.org/"))?;
+    for folder in ["content/posts", "content/archive"] {
+        write::empty_folder(&dir.join(folder))?;
+    }
+    let (archives, others) = load::archives_of(from);
+    for (name, path) in archives {
+        let asset = load::Asset { path: String::new(), blob: load::Blob::Disk(path) };
+        write::new_file(dir, &format!("content/archive/{name}"), &write::bytes(&asset)?)?;
+    }
+    let imported = match others.is_empty() {
+        true => None,
+        false => {
+            let import = Import { root: dir.to_owned(), paths: others, only: Vec::new() };
+            let report = import_into(&import, progress)?;
+            let Some(imported) = report.result else { return Ok(Report::new(report.sources, report.found, None)) };
+            Some(imported)
+        }
+    };
+    let options = Options { root: dir.to_owned(), base_url: None, drafts: false, now };
+    let Report { sources, found, result } = build(&options, &dir.join("public"), false)?;
+    let doubts = self::import(dir, &[dir.join("content/archive")]).result.map(|reading| reading.doubts).unwrap_or_default();
+    Ok(Report { sources, found, result: result.map(|summary| NewSite { imported, doubts, summary }) })
+}
+
+/// Adds entries to the site's `archive.toml`.
+fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(), write::Error> {
+    const FILE: &str = "content/archive/archive.toml";
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let own = inputs.corrections.iter().map(|id| inputs.sources.get(*id)).find(|source| source.path == FILE);
+    let before = own.map(|source| format!("{}\n\n", source.text.trim_end())).unwrap_or_default();
+    write::replace(&root.join(FILE), &format!("{before}{}\n", entries.trim_end()))
 }
 
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.

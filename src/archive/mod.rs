@@ -19,6 +19,7 @@ mod lines;
 mod marks;
 mod names;
 mod pieces;
+mod shown;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,8 @@ use boundaries::{Field, Start};
 use candidates::Candidate;
 use lines::{Text, Vocabulary};
 use marks::Mark;
+
+pub use shown::{Image, Shown};
 
 /// A text file of an archive.
 #[derive(Clone, Copy, Debug)]
@@ -125,8 +128,10 @@ pub struct Piece {
 /// What an archive no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// An image: its file's name or its caption.
+    /// An image: its file's name.
     Image(String),
+    /// The caption of an image.
+    Caption(String),
     /// What a colon at the end of the line announces: a video, say.
     Announced,
 }

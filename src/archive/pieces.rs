@@ -211,8 +211,10 @@ fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
     let (first, last) = (copy.kept[0], copy.kept[copy.kept.len() - 1]);
     for i in first..=last {
         let (line, mark) = (&lines[i], &marks[i]);
-        if matches!(mark.drop, Some(Reason::Image | Reason::Caption)) {
-            lost.push((line.number, Lost::Image(line.text.to_string())));
+        match mark.drop {
+            Some(Reason::Image) => lost.push((line.number, Lost::Image(line.text.to_string()))),
+            Some(Reason::Caption) => lost.push((line.number, Lost::Caption(line.text.to_string()))),
+            _ => {}
         }
         if mark.drop.is_none() && mark.glued > 0 {
             lost.push((line.number, Lost::Image(line.text[..mark.glued].to_string())));

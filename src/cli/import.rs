@@ -1,28 +1,36 @@
-//! `diptych import --dry-run`.
+//! `diptych import`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::report;
 use crate::diag::Severity;
-use crate::pipeline;
+use crate::import::Reading;
+use crate::pipeline::{self, Imported};
 
 /// The arguments of `import`.
 #[derive(Args)]
 pub struct Import {
-    /// Files or folders: archives (`.txt`), posts (`.md`), and `archive.toml` beside them.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files or folders: archives (`.txt`), WordPress exports and feeds (`.xml`), posts (`.md`) of Hugo, Zola or Jekyll, and
+    /// `archive.toml` beside them [default, with `--only`: the site's own archives].
+    #[arg(value_name = "PATH", required_unless_present_any = ["only", "freeze"])]
     paths: Vec<PathBuf>,
     /// Only say what is understood; nothing is written.
     #[arg(long)]
     dry_run: bool,
+    /// Take over this post alone, by `file:line`; may be given several times.
+    #[arg(long, value_name = "ID")]
+    only: Vec<String>,
+    /// Write the present reading of the site's archives into archive.toml, so that no later dump or version moves a URL.
+    #[arg(long, conflicts_with_all = ["only", "dry_run", "paths"])]
+    freeze: bool,
     /// How to say it.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
-    /// The site whose languages hold.
+    /// The site that is imported into, and whose languages hold.
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
 }
@@ -33,20 +41,49 @@ enum Format {
     Json,
 }
 
-/// Reads, and prints the reading on stdout.
+/// Reads, writes what is new, and prints the reading on stdout.
 pub fn run(args: Import) -> ExitCode {
-    if !args.dry_run {
-        eprintln!("error: writing posts is not there yet; say `--dry-run` to see what is understood");
-        return ExitCode::from(2);
+    if args.freeze {
+        return freeze(&args.root);
     }
-    let read = pipeline::import(&args.root, &args.paths);
-    // What is worth telling of a guess stands in the reading itself.
-    let told: Vec<_> = read.found.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect();
-    report::print(&told, &read.sources);
-    let Some(reading) = read.result else { return ExitCode::FAILURE };
-    let text = match args.format {
+    let paths = if args.paths.is_empty() { vec![args.root.join("content/archive")] } else { args.paths };
+    if args.dry_run {
+        let read = pipeline::import(&args.root, &paths);
+        tell(&read.found, &read.sources);
+        return match read.result {
+            Some(reading) => print(&reading, args.format),
+            None => ExitCode::FAILURE,
+        };
+    }
+    let import = pipeline::Import { root: args.root, paths, only: args.only };
+    match pipeline::import_into(&import, &super::progress::shown()) {
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+        Ok(report) => {
+            tell(&report.found, &report.sources);
+            let Some(imported) = report.result else {
+                eprintln!("nothing was written");
+                return ExitCode::FAILURE;
+            };
+            let code = print(&imported.reading, args.format);
+            eprintln!("{}", summary(&imported));
+            code
+        }
+    }
+}
+
+/// What is worth telling of a guess stands in the reading itself.
+fn tell(found: &[crate::diag::Diagnostic], sources: &crate::source::Sources) {
+    let told: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect();
+    report::print(&told, sources);
+}
+
+fn print(reading: &Reading, format: Format) -> ExitCode {
+    let text = match format {
         Format::Human => reading.to_string(),
-        Format::Json => serde_json::to_string(&reading).unwrap_or_default() + "\n",
+        Format::Json => serde_json::to_string(reading).unwrap_or_default() + "\n",
     };
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         // A reader that stops early (`| head`) is no error.
@@ -55,5 +92,40 @@ pub fn run(args: Import) -> ExitCode {
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// What was done, in a few lines.
+pub fn summary(imported: &Imported) -> String {
+    let mut lines = vec![match imported.written.len() {
+        0 => "nothing new: every post is there already".to_owned(),
+        1 => "1 file written".to_owned(),
+        count => format!("{count} files written"),
+    }];
+    if imported.held > 0 {
+        lines.push(format!("{} posts were there already, and were left as they are", imported.held));
+    }
+    lines.extend(imported.kept.iter().map(|file| format!("left alone, as it is there and differs: {file}")));
+    lines.join("\n")
+}
+
+fn freeze(root: &Path) -> ExitCode {
+    match pipeline::freeze(root) {
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+        Ok(report) => {
+            tell(&report.found, &report.sources);
+            let Some(frozen) = report.result else {
+                eprintln!("nothing was written");
+                return ExitCode::FAILURE;
+            };
+            for title in &frozen.unclear {
+                eprintln!("not frozen, as no opening words tell it from another post: {title}");
+            }
+            eprintln!("{} posts frozen in content/archive/archive.toml", frozen.posts);
+            ExitCode::SUCCESS
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 mod build;
 mod import;
+mod new;
+mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
@@ -30,8 +32,10 @@ enum Command {
     /// Preview the site on this machine; pages reload when a file changes.
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
-    /// Say what is understood of archives and posts.
+    /// Take over posts of archives, exports and other generators as Markdown files.
     Import(import::Import),
+    /// Make a new site.
+    New(new::New),
 }
 
 /// What every command that reads a site takes.
@@ -40,14 +44,27 @@ struct Common {
     /// The site's folder.
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
+    #[command(flatten)]
+    now: Now,
+}
+
+impl Common {
+    fn options(&self, base_url: Option<String>, drafts: bool) -> Options {
+        Options { root: self.root.clone(), base_url, drafts, now: self.now.day() }
+    }
+}
+
+/// The only clock.
+#[derive(Args)]
+struct Now {
     /// The day of the build (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
     #[arg(long, value_name = "DATE", value_parser = day)]
     now: Option<NaiveDate>,
 }
 
-impl Common {
-    fn options(&self, base_url: Option<String>, drafts: bool) -> Options {
-        Options { root: self.root.clone(), base_url, drafts, now: self.now.unwrap_or_else(today) }
+impl Now {
+    fn day(&self) -> NaiveDate {
+        self.now.unwrap_or_else(today)
     }
 }
 
@@ -58,6 +75,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(serve),
         Command::Import(import) => import::run(import),
+        Command::New(new) => new::run(new),
     }
 }
 

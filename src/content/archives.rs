@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::markdown::{Block, Outline};
+use crate::markdown::{Block, Link, Outline};
 use crate::source::{SourceId, Sources, Span, base_name};
 use crate::text::dates::Date;
 use crate::text::words::fold;
@@ -56,6 +56,7 @@ impl Reader<'_> {
         let date = piece.date.map(|(year, month, day)| Date { year, month: Some(month), day: Some(day), time: None });
         let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
         let outline = blocks.map(|block| (kind(block.kind), block.text.clone())).collect();
+        let links = self.images(&piece);
         Document {
             place: self.place(&piece),
             role: Role::Post,
@@ -64,10 +65,11 @@ impl Reader<'_> {
             guess: Some(Guess { language: piece.language.min(self.config.languages.len() - 1), confidence: 1.0 }),
             front: FrontMatter { date, ..FrontMatter::default() },
             title: piece.title.clone(),
-            outline: Outline { blocks: outline, links: Vec::new() },
+            outline: Outline { blocks: outline, links },
             body: Body::Archive(piece),
             comments: Vec::new(),
             broken: false,
+            imported: false,
         }
     }
 
@@ -76,6 +78,15 @@ impl Reader<'_> {
         let Some(kept) = piece.copies.first() else { return Span::new(self.files[0], 0..0) };
         let source = self.files[kept.file];
         Span::new(source, self.sources.get(source).line(kept.first))
+    }
+
+    /// The images that the archive names: their files may lie beside it.
+    fn images(&self, piece: &Piece) -> Vec<Link> {
+        let Some(kept) = piece.copies.first() else { return Vec::new() };
+        let source = self.sources.get(self.files[kept.file]);
+        let link =
+            |image: archive::Image| Link { destination: image.name.to_owned(), range: source.line(image.line), image: true };
+        piece.images().map(link).collect()
     }
 
     fn file_name(&self, document: &Document) -> &str {

@@ -46,6 +46,8 @@ pub struct FrontMatter {
     pub not_translation_of: Vec<Spanned>,
     /// Whether it is not to be published yet.
     pub draft: Option<bool>,
+    /// Whether only the beginning of the text is known.
+    pub truncated: Option<bool>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
@@ -76,6 +78,7 @@ impl FrontMatter {
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
+            truncated: fields.flag("truncated"),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
         }
@@ -100,6 +103,7 @@ impl FrontMatter {
             categories,
             authors,
             draft,
+            truncated,
             origin,
             extra
         );
@@ -134,7 +138,8 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
         let path = format!("/{}", alias.trim_start_matches('/'));
         if path == "/.diptych.json"
             || crate::text::url::decode(&path).split('/').any(|part| part == "..")
-            || path.contains(['?', '#', '\\'])
+            // WordPress's plain addresses, `/?p=12`, are queries of the root.
+            || path.strip_prefix("/?").unwrap_or(&path).contains(['?', '#', '\\'])
             || alias.contains("://")
         {
             fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");

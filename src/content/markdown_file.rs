@@ -59,6 +59,7 @@ pub fn parse(
         body: Body::Markdown(Span::new(source, body)),
         comments: Vec::new(),
         broken: diag::any_error(found),
+        imported: false,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Files → [`Document`]s: front matter, Markdown and archives alike. A document holds all that its words tell.
 
 mod archives;
+pub mod comments;
 mod corrections;
 pub mod front_matter;
 mod markdown_file;
@@ -43,6 +44,8 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Whether its front matter has errors, so that what seems left out may not be.
     pub broken: bool,
+    /// Whether it is read for an import, and not the site's own.
+    pub imported: bool,
 }
 
 /// What a reader wrote below a post, on the site that it comes from. Mail and network addresses are never kept.
@@ -64,6 +67,13 @@ pub struct Comment {
     pub text: String,
 }
 
+impl Document {
+    /// Whether only the beginning of the text is known.
+    pub fn truncated(&self) -> bool {
+        self.front.truncated.unwrap_or(matches!(&self.body, Body::Archive(piece) if piece.truncated))
+    }
+}
+
 /// A post stands in lists and feeds; a page does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -79,13 +89,6 @@ pub enum Body {
     Markdown(Span),
     /// A post of an archive.
     Archive(archive::Piece),
-}
-
-impl Body {
-    /// Whether only the beginning of the text is known.
-    pub fn truncated(&self) -> bool {
-        matches!(self, Body::Archive(piece) if piece.truncated)
-    }
 }
 
 /// Everything that was read.
@@ -125,6 +128,7 @@ pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> D
         documents.list.extend(document);
         found.extend(more);
     }
+    comments::attach(inputs, &mut documents.list, found);
     archives::parse(inputs, config, &codes, &mut documents, found);
     documents
 }

@@ -1,12 +1,19 @@
 //! What was understood of archives and posts: as JSON for programs, as a report for people.
 
+pub mod files;
+pub mod freeze;
+mod front_matter;
+pub mod markdown;
 mod report;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::archive::{self, About, Lost};
 use crate::config::Config;
 use crate::content::ArchiveReport;
+use crate::diag::{Code, Diagnostic};
 use crate::model::Body;
 use crate::model::{Evidence, PostId, Site, Story};
 use crate::source::{Sources, Span};
@@ -48,6 +55,9 @@ pub struct ReadPost {
     pub translation_of: Option<String>,
     /// Why it is in its story.
     pub evidence: ReadEvidence,
+    /// The file that it was written to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The author that a byline or signature names: offered, not taken over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
@@ -132,6 +142,37 @@ pub struct ReadDoubt {
     pub weight: f64,
 }
 
+/// The posts to write: every one that is read for the import, or those of these ids.
+pub fn choose(site: &Site, sources: &Sources, only: &[String], found: &mut Vec<Diagnostic>) -> Vec<PostId> {
+    let imported: Vec<PostId> = site.ids().filter(|id| site.post(*id).imported).collect();
+    if only.is_empty() {
+        return imported;
+    }
+    let mut chosen = Vec::new();
+    for wanted in only {
+        match imported.iter().find(|id| is_called(site.post(**id), wanted, sources)) {
+            Some(id) => chosen.push(*id),
+            None => {
+                let message = format!("`{wanted}` is no post of what is imported, or a file of the site has it already");
+                let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
+                found.push(Diagnostic::error(Code::Archive, message).help(help));
+            }
+        }
+    }
+    chosen
+}
+
+/// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
+fn is_called(post: &crate::model::Post, wanted: &str, sources: &Sources) -> bool {
+    let source = sources.get(post.place.source);
+    let (file, line) = wanted.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?))).unwrap_or((wanted, 0));
+    let same_file = file == source.path || file == source.name();
+    match &post.body {
+        Body::Archive(piece) => same_file && piece.copies.first().is_some_and(|kept| (kept.first..=kept.last).contains(&line)),
+        Body::Markdown(_) => same_file && (line == 0 || source.position(post.place.start).0 == line),
+    }
+}
+
 /// Below this probability a made pair is worth the author's look.
 const SURE: f64 = 0.9;
 
@@ -146,6 +187,21 @@ impl Reading {
         doubts.extend(reader.pair_doubts());
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         Self { posts, dropped, doubts, lost: reader.lost(), only_in_copies: reader.only_in_copies() }
+    }
+}
+
+impl Reading {
+    /// Only what concerns the posts that were written, each with its file.
+    pub fn of_import(mut self, site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> Self {
+        let files: BTreeSet<&str> = paths.keys().map(|id| sources.get(site.post(*id).place.source).name()).collect();
+        let all = std::mem::take(&mut self.posts);
+        let written = site.ids().zip(all).filter_map(|(id, post)| Some(ReadPost { file: Some(paths.get(&id)?.clone()), ..post }));
+        self.posts = written.collect();
+        self.dropped.retain(|line| files.contains(line.file.as_str()));
+        self.doubts.retain(|doubt| files.contains(doubt.file.as_str()));
+        self.lost.retain(|lost| files.contains(lost.file.as_str()));
+        self.only_in_copies.retain(|line| files.contains(line.file.as_str()));
+        self
     }
 }
 
@@ -186,11 +242,12 @@ impl Reader<'_> {
             title: self.title(id),
             lang: self.config.languages[post.lang].code.clone(),
             slug: post.slug.clone(),
-            truncated: post.body.truncated(),
+            truncated: post.truncated,
             spans: self.spans(id),
             blocks: blocks(&post.body),
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
+            file: None,
             signature: match &post.body {
                 Body::Archive(piece) if post.front.authors.is_none() => piece.signature.clone(),
                 _ => None,
@@ -266,6 +323,7 @@ impl Reader<'_> {
             let file = piece.copies.first().map_or(0, |lines| lines.file);
             let what = |lost: &Lost| match lost {
                 Lost::Image(name) => format!("image “{name}”"),
+                Lost::Caption(caption) => format!("image with the caption “{caption}”"),
                 Lost::Announced => "what the colon announces, a picture or a video".to_owned(),
             };
             piece.lost.iter().map(|(line, lost)| ReadLost { file: self.file(file), line: *line, what: what(lost) }).collect()

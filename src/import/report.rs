@@ -112,5 +112,8 @@ fn line(post: &ReadPost) -> String {
     if post.truncated {
         line.push_str(" (truncated)");
     }
+    if let Some(file) = &post.file {
+        let _ = write!(line, "\n      → {file}");
+    }
     line
 }

@@ -6,6 +6,7 @@
 //! 4. [`excerpt`]: the beginning of the text, for lists
 //! 5. [`footnotes`]: references and, at the end, the notes
 
+mod comment;
 mod excerpt;
 mod footnotes;
 mod headings;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
+pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use links::autolink_html;
 

@@ -1,50 +1,101 @@
-//! A Markdown post wins over an archive's copy of the same text: the author has taken it over.
+//! What the author has taken over wins over where it came from: a Markdown file of the site over the archive's post or the
+//! item of an export that its `origin` names, or that has the same text.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::origin::Wanted;
 use crate::content::{Body, Document};
 use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::text::words;
 
-/// So much of an archive post's text must stand in the Markdown post.
+/// So much of a text must stand in the Markdown post.
 const SHARE: f64 = 0.6;
 
-/// Leaves out archive posts that a Markdown post holds, and says so.
-pub fn resolve(documents: Vec<Document>, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-    let is_markdown = |document: &Document| matches!(document.body, Body::Markdown(_));
-    if documents.iter().all(is_markdown) {
-        return documents;
+/// A document that is left out, and the one that stands for it.
+pub type Held = (Span, Span);
+
+/// Leaves out what a Markdown file of the site stands for, and says so.
+pub fn resolve(documents: Vec<Document>, sources: &Sources, found: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Held>) {
+    let mut held = Vec::new();
+    if documents.iter().all(is_owner) {
+        return (documents, held);
     }
-    let mut holders: HashMap<u64, Vec<Span>> = HashMap::new();
-    for document in documents.iter().filter(|document| is_markdown(document)) {
-        for shingle in shingles(document) {
-            holders.entry(shingle).or_default().push(document.place);
+    let by_origin = by_origin(&documents, sources);
+    let by_text = Texts::of(documents.iter().filter(|document| is_owner(document)));
+    let kept = documents.into_iter().enumerate().filter_map(|(at, document)| {
+        let known = by_origin.get(&at).copied();
+        let holder = if is_owner(&document) { None } else { known.or_else(|| by_text.holder(&document)) };
+        let Some(place) = holder else { return Some(document) };
+        held.push((document.place, place));
+        // An import tells of it in its own report.
+        if !document.imported {
+            let why = if known.is_some() { "was imported into" } else { "also stands in" };
+            let message = format!("this text {why} a Markdown file, which is the one that is published");
+            found.push(Diagnostic::note(Code::Copy, message).at(document.place).label(place, "here"));
         }
-    }
-    documents
-        .into_iter()
-        .filter(|document| {
-            let holder = if is_markdown(document) { None } else { holder(document, &holders) };
-            if let Some(place) = holder {
-                let message = "this text also stands in a Markdown file, which is the one that is published";
-                found.push(Diagnostic::note(Code::Copy, message).at(document.place).label(place, "here"));
-            }
-            holder.is_none()
-        })
-        .collect()
+        None
+    });
+    (kept.collect(), held)
 }
 
-/// The Markdown post that holds most of an archive post's text, if one holds enough of it.
-fn holder(document: &Document, holders: &HashMap<u64, Vec<Span>>) -> Option<Span> {
-    let own = shingles(document);
-    let mut shared: BTreeMap<Span, usize> = BTreeMap::new();
-    for place in own.iter().filter_map(|shingle| holders.get(shingle)).flatten() {
-        *shared.entry(*place).or_default() += 1;
+/// Whether a document is a Markdown file of the site, and not of an import.
+fn is_owner(document: &Document) -> bool {
+    matches!(document.body, Body::Markdown(_)) && !document.imported
+}
+
+/// The files that stand for documents by their origin, by the documents' places in the list.
+fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> {
+    let declared = |document: &Document| document.front.origin.as_ref().map(|(origin, _)| origin.clone());
+    let owners: Vec<(String, Span)> =
+        documents.iter().filter(|d| is_owner(d)).filter_map(|d| Some((declared(d)?, d.place))).collect();
+    let addresses: HashMap<&str, Span> = owners.iter().map(|(origin, place)| (origin.as_str(), *place)).collect();
+    let mut found = HashMap::new();
+    for (at, document) in documents.iter().enumerate().filter(|(_, document)| !is_owner(document)) {
+        if let Some(place) = declared(document).and_then(|origin| addresses.get(origin.as_str()).copied()) {
+            found.insert(at, place);
+        }
     }
-    let most = shared.into_iter().max_by_key(|(_, count)| *count)?;
-    (most.1 as f64 >= SHARE * own.len() as f64).then_some(most.0)
+    for (origin, place) in &owners {
+        let Some(wanted) = Wanted::parse(origin) else { continue };
+        let score = |document: &Document| match &document.body {
+            Body::Archive(piece) => wanted.score(piece, &[sources.get(document.place.source).name()]),
+            Body::Markdown(_) => 0,
+        };
+        let best = (0..documents.len()).rev().max_by_key(|at| score(&documents[*at])).filter(|at| score(&documents[*at]) > 0);
+        found.extend(best.map(|at| (at, *place)));
+    }
+    found
+}
+
+/// Which files hold each run of five words.
+struct Texts(HashMap<u64, Vec<Span>>);
+
+impl Texts {
+    fn of<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
+        let mut holders: HashMap<u64, Vec<Span>> = HashMap::new();
+        for document in documents {
+            for shingle in shingles(document) {
+                holders.entry(shingle).or_default().push(document.place);
+            }
+        }
+        Self(holders)
+    }
+
+    /// The Markdown post that holds most of a text, if one holds enough of it.
+    fn holder(&self, document: &Document) -> Option<Span> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let own = shingles(document);
+        let mut shared: BTreeMap<Span, usize> = BTreeMap::new();
+        for place in own.iter().filter_map(|shingle| self.0.get(shingle)).flatten() {
+            *shared.entry(*place).or_default() += 1;
+        }
+        let most = shared.into_iter().max_by_key(|(_, count)| *count)?;
+        (most.1 as f64 >= SHARE * own.len() as f64).then_some(most.0)
+    }
 }
 
 /// The runs of five words of a text, hashed.

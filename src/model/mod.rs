@@ -1,7 +1,7 @@
 //! Documents → [`Site`]: every decision the author left out, each with its evidence; the author's word always wins.
 //!
 //! 1. drafts and posts of the future are left out
-//! 2. [`copies`]: a Markdown post wins over an archive's copy of the same text
+//! 2. [`copies`]: what the author has taken over wins over where it came from ([`origin`])
 //! 3. [`language`]: front matter, then file name, then the words
 //! 4. titles: the author's, the text's, else the first words
 //! 5. [`stories`]: same key, same file stem, else a scored pair
@@ -9,6 +9,7 @@
 
 mod copies;
 mod language;
+pub mod origin;
 mod slugs;
 mod stories;
 
@@ -23,7 +24,8 @@ use crate::source::{Sources, Span};
 use crate::text::dates::Date;
 use crate::text::{titles, toml};
 
-pub use crate::content::{Body, Role};
+pub use crate::content::{Body, Comment, Role};
+pub use copies::Held;
 pub use slugs::is_reserved;
 pub use stories::Evidence;
 
@@ -46,6 +48,8 @@ pub struct Site {
     pub proposed: Vec<Proposal>,
     /// How many drafts and posts of the future were left out.
     pub left_out: usize,
+    /// Posts of archives and exports that Markdown files stand for.
+    pub held: Vec<Held>,
 }
 
 /// A story's version in one language.
@@ -73,6 +77,12 @@ pub struct Post {
     pub links: Vec<Link>,
     /// Its text.
     pub body: Body,
+    /// Whether only the beginning of its text is known.
+    pub truncated: bool,
+    /// What readers wrote below it.
+    pub comments: Vec<Comment>,
+    /// Whether it is read for an import, and not the site's own.
+    pub imported: bool,
 }
 
 /// One piece of writing, in one or more languages.
@@ -148,7 +158,8 @@ pub fn assemble(
     let published: Vec<Document> = documents.into_iter().filter(|d| filter.drafts || !left_out(d, filter)).collect();
     let left_out = all - published.len();
     let mut settled: Vec<Settled> = Vec::new();
-    for document in copies::resolve(published, found) {
+    let (kept, held) = copies::resolve(published, sources, found);
+    for document in kept {
         let lang = language::decide(&document, config, found);
         let title = title(&document, found);
         settled.push(Settled { document, lang, title });
@@ -163,7 +174,7 @@ pub fn assemble(
             posts[id.0].story = StoryId(at);
         }
     }
-    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out }
+    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out, held }
 }
 
 fn left_out(document: &Document, filter: Filter) -> bool {
@@ -193,10 +204,12 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
 
 fn post(settled: Settled, slug: String) -> Post {
     let Settled { document, lang, title } = settled;
+    let truncated = document.truncated();
     let mut links = document.outline.links;
     links.shrink_to_fit();
     Post {
         story: StoryId(usize::MAX),
+        truncated,
         place: document.place,
         role: document.role,
         lang,
@@ -207,5 +220,7 @@ fn post(settled: Settled, slug: String) -> Post {
         front: document.front,
         links,
         body: document.body,
+        comments: document.comments,
+        imported: document.imported,
     }
 }

@@ -243,7 +243,7 @@ fn profile(settled: &Settled) -> Profile {
         blocks: &blocks,
         links: &targets(false),
         images: &targets(true),
-        truncated: document.body.truncated(),
+        truncated: document.truncated(),
     })
 }
 

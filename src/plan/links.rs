@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Basis, Plan, permalink};
+use super::{Basis, Page, Plan, permalink};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::markdown::Link;
 use crate::model::Body;
 use crate::model::PostId;
 use crate::source::Span;
+use crate::text::images::{is_image, key};
 use crate::text::url;
 
 /// The new destinations, by post and destination as written.
@@ -24,8 +25,11 @@ impl LinkTargets {
 /// Resolves every link; one that leads nowhere is an error.
 pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTargets {
     let Basis { site, config, assets, sources, .. } = basis;
-    let mut paths: HashMap<&str, ()> = plan.routes.iter().map(|route| (route.path.as_str(), ())).collect();
-    paths.extend(plan.files.iter().map(|(path, _)| (path.as_str(), ())));
+    let mut paths: HashMap<&str, &str> = plan.files.iter().map(|(path, _)| (path.as_str(), path.as_str())).collect();
+    paths.extend(plan.routes.iter().map(|route| match &route.page {
+        Page::Redirect(target) => (route.path.as_str(), target.as_str()),
+        _ => (route.path.as_str(), route.path.as_str()),
+    }));
     let mut files: HashMap<String, String> = HashMap::new();
     for (path, asset) in &plan.files {
         files.insert(assets[*asset].path.clone(), path.clone());
@@ -35,9 +39,17 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
             files.insert(sources.get(span.source).path.clone(), permalink(config, site, id));
         }
     }
-    let resolver = Resolver { basis, paths, files };
+    let resolver = Resolver { basis, paths, queries: &plan.queries, files };
     let mut targets = LinkTargets::default();
+    let images = resolver.images();
     for id in site.ids() {
+        if let Body::Archive(_) = site.post(id).body {
+            targets.0.extend(site.post(id).links.iter().filter_map(|link| {
+                let path = images.get(&(resolver.folder(id).to_owned(), key(&link.destination)))?;
+                Some(((id, link.destination.clone()), url::encode_path(&config.base.path_of(path))))
+            }));
+            continue;
+        }
         for link in &site.post(id).links {
             match resolver.target(id, &link.destination) {
                 Ok(Some(target)) => {
@@ -53,17 +65,32 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
 
 struct Resolver<'a> {
     basis: Basis<'a>,
-    /// Every URL path of the site.
-    paths: HashMap<&'a str, ()>,
+    /// Every URL path of the site, and where it leads: a link to an old address goes straight to the new one.
+    paths: HashMap<&'a str, &'a str>,
+    /// Old addresses that are queries.
+    queries: &'a BTreeMap<String, String>,
     /// The URL path of every source file and asset.
     files: HashMap<String, String>,
 }
 
 impl Resolver<'_> {
+    /// The images that lie beside archives, by folder and name: an archive names an image without saying where it lies.
+    fn images(&self) -> HashMap<(String, String), &str> {
+        let images = self.files.iter().filter(|(file, _)| file.starts_with("content/archive/") && is_image(file));
+        // Of two images of one name (`a.jpg`, `a.png`) the first is taken.
+        let mut images: Vec<(&String, &String)> = images.collect();
+        images.sort_unstable_by(|a, b| b.cmp(a));
+        let place = |file: &str| file.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), key(name))).unwrap_or_default();
+        images.into_iter().map(|(file, path)| (place(file), path.as_str())).collect()
+    }
+
     /// The new destination, `None` if it stays; or what to do about a link that leads nowhere.
     fn target(&self, id: PostId, destination: &str) -> Result<Option<String>, String> {
         if destination.is_empty() || destination.starts_with(['#', '?']) || url::is_external(destination) {
             return Ok(None);
+        }
+        if let Some(target) = destination.strip_prefix("/?").and_then(|query| self.queries.get(query)) {
+            return Ok(Some(url::encode_path(&self.basis.config.base.path_of(target))));
         }
         let end = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at(end);
@@ -80,7 +107,9 @@ impl Resolver<'_> {
     }
 
     fn by_url(&self, path: &str) -> Option<String> {
-        [path.to_owned(), format!("{path}/")].into_iter().find(|path| self.paths.contains_key(path.as_str()))
+        [path.to_owned(), format!("{path}/")]
+            .into_iter()
+            .find_map(|path| self.paths.get(path.as_str()).map(|to| (*to).to_owned()))
     }
 
     fn folder(&self, id: PostId) -> &str {

@@ -7,6 +7,7 @@
 //! | post, page | `/fr/<slug>/` |
 //! | redirect | an alias |
 //! | sitemap | `/sitemap.xml` |
+//! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
 //! | files beside posts | `/media/…` |
 
 mod links;
@@ -31,6 +32,8 @@ pub struct Plan {
     pub routes: Vec<Route>,
     /// Files that are copied: site path and index of the asset; sorted by path.
     pub files: Vec<(String, usize)>,
+    /// Aliases such as `/?p=12`: the query, and the path it leads to.
+    pub queries: BTreeMap<String, String>,
     /// Where the links of posts lead.
     pub link_targets: LinkTargets,
     /// What each language's home lists.
@@ -72,6 +75,8 @@ pub enum Page {
     Post(PostId),
     /// An alias; the path it leads to.
     Redirect(String),
+    /// Old addresses that are queries of `/`, as no file can stand there.
+    OldAddresses,
     Sitemap,
 }
 
@@ -134,18 +139,19 @@ pub struct Basis<'a> {
 pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
     let Basis { site, config, assets, .. } = basis;
     let homes = ByLang::from_fn(config.languages.len(), |lang| home(site, config, lang));
-    let mut planner = Planner { site, config, homes: &homes, taken: BTreeMap::new(), routes: Vec::new(), found };
+    let mut planner =
+        Planner { site, config, homes: &homes, taken: BTreeMap::new(), routes: Vec::new(), queries: BTreeMap::new(), found };
     planner.pages();
     planner.files(assets);
     planner.aliases();
     planner.folders();
-    let (mut routes, files) = (planner.routes, planner.taken);
+    let (mut routes, files, queries) = (planner.routes, planner.taken, planner.queries);
     routes.sort_by(|a, b| a.path.cmp(&b.path));
     let files = files.into_values().filter_map(|owner| match owner {
         Owner::File(asset, file) => Some((file, asset)),
         Owner::Page(_) => None,
     });
-    let mut plan = Plan { files: files.collect(), link_targets: LinkTargets::default(), routes, homes };
+    let mut plan = Plan { files: files.collect(), link_targets: LinkTargets::default(), routes, queries, homes };
     plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
@@ -173,6 +179,7 @@ struct Planner<'a> {
     /// Who stands at each path.
     taken: BTreeMap<String, Owner>,
     routes: Vec<Route>,
+    queries: BTreeMap<String, String>,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -307,31 +314,40 @@ impl Planner<'_> {
         for id in self.site.ids() {
             let target = permalink(self.config, self.site, id);
             for (alias, span) in &self.site.post(id).front.aliases {
-                let path = normal(alias);
-                if path == target {
-                    continue;
-                }
-                match self.taken.get(&path) {
-                    None => {
-                        self.taken.insert(path.clone(), Owner::Page(Some(*span)));
-                        self.routes.push(Route {
-                            path,
-                            page: Page::Redirect(target.clone()),
-                            alternates: Vec::new(),
-                            switch: Vec::new(),
-                        });
-                    }
-                    Some(owner) => {
-                        let message = format!("the alias `{path}` is the URL of something else");
-                        let mut finding = Diagnostic::error(Code::Alias, message).at(*span).help("remove this alias");
-                        if let Some(place) = owner.place() {
-                            finding = finding.label(place, "which is here");
-                        }
-                        self.found.push(finding);
-                    }
+                match alias.strip_prefix("/?") {
+                    Some(query) => self.query(query, &target, *span),
+                    None => self.alias(normal(alias), &target, *span),
                 }
             }
         }
+        if !self.queries.is_empty() {
+            self.add("/old-addresses.json".into(), Page::OldAddresses, Vec::new(), Vec::new());
+        }
+    }
+
+    fn query(&mut self, query: &str, target: &str, span: Span) {
+        if let Some(other) = self.queries.insert(query.to_owned(), target.to_owned()).filter(|other| other != target) {
+            let message = format!("the alias `/?{query}` also leads to `{other}`");
+            self.found.push(Diagnostic::error(Code::Alias, message).at(span).help("remove this alias"));
+        }
+    }
+
+    fn alias(&mut self, path: String, target: &str, span: Span) {
+        if path == target {
+            return;
+        }
+        let Some(owner) = self.taken.get(&path) else {
+            self.taken.insert(path.clone(), Owner::Page(Some(span)));
+            let page = Page::Redirect(target.to_owned());
+            self.routes.push(Route { path, page, alternates: Vec::new(), switch: Vec::new() });
+            return;
+        };
+        let message = format!("the alias `{path}` is the URL of something else");
+        let mut finding = Diagnostic::error(Code::Alias, message).at(span).help("remove this alias");
+        if let Some(place) = owner.place() {
+            finding = finding.label(place, "which is here");
+        }
+        self.found.push(finding);
     }
 }
 

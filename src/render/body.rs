@@ -1,9 +1,9 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
-use crate::archive::{Block, Kind, Lost, Piece};
+use crate::archive::{Block, Image, Kind, Piece, Shown};
 use crate::markdown::{self, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
@@ -32,17 +32,23 @@ fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources) -> Re
     let opening = post.front.excerpt.as_deref();
     match &post.body {
         Body::Markdown(span) => markdown::render(sources.text(*span), opening, |to| targets.get(id, to).cloned()),
-        Body::Archive(piece) => markdown::render_events(events(piece).into_iter(), opening, |_| None),
+        Body::Archive(piece) => {
+            // Images alone lead anywhere; they are resolved as they are made.
+            let image = |name: &str| targets.get(id, name).cloned();
+            markdown::render_events(events(piece, image).into_iter(), opening, |_| None)
+        }
     }
 }
 
 /// An archive's blocks, as the parser would give them; their text is no Markdown.
-fn events(piece: &Piece) -> Vec<Event<'static>> {
-    let blocks: Vec<&Block> = piece.blocks.iter().filter(|block| block.kind != Kind::Title).collect();
+fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut list: Option<Option<u64>> = None;
-    for (at, block) in blocks.iter().enumerate() {
-        let own_list = (block.kind == Kind::Item).then(|| block.number.map(u64::from));
+    for shown in piece.shown(|name| image(name).is_some()) {
+        let own_list = match &shown {
+            Shown::Block(block, _) => (block.kind == Kind::Item).then(|| block.number.map(u64::from)),
+            Shown::Image(_) => None,
+        };
         // An unnumbered item after numbered ones begins another list, and the other way round.
         if list.is_some() && list.map(|l| l.is_some()) != own_list.map(|l| l.is_some()) {
             events.push(Event::End(TagEnd::List(list.flatten().is_some())));
@@ -52,8 +58,10 @@ fn events(piece: &Piece) -> Vec<Event<'static>> {
             events.push(Event::Start(Tag::List(start)));
             list = Some(start);
         }
-        let last = piece.truncated && at + 1 == blocks.len();
-        push_block(&mut events, block, &words(piece, block, last));
+        match shown {
+            Shown::Block(block, words) => push_block(&mut events, block, &words),
+            Shown::Image(shown) => push_image(&mut events, shown, image(shown.name).unwrap_or_default()),
+        }
     }
     if let Some(start) = list {
         events.push(Event::End(TagEnd::List(start.is_some())));
@@ -61,18 +69,13 @@ fn events(piece: &Piece) -> Vec<Event<'static>> {
     events
 }
 
-/// A block's text as the reader sees it: a truncated post breaks off with `…`; a colon that announced a lost picture is a full stop.
-fn words(piece: &Piece, block: &Block, breaks_off: bool) -> String {
-    let lost_after = piece.lost.iter().any(|(line, lost)| *lost == Lost::Announced && (block.first..=block.last).contains(line));
-    let text = block.text.trim_end();
-    match text.strip_suffix(':') {
-        Some(text) if lost_after => format!("{}.", text.trim_end()),
-        _ if breaks_off && !text.ends_with(['…', '.', '!', '?']) => {
-            format!("{}…", text.trim_end_matches([',', ';', ':', ' ', '\u{a0}']))
-        }
-        _ if breaks_off && !text.ends_with('…') && !text.ends_with("...") => format!("{text} …"),
-        _ => text.to_owned(),
-    }
+/// An image in a paragraph of its own; its caption is its title and, as nothing else describes it, its alternative text.
+fn push_image(events: &mut Vec<Event<'static>>, image: Image, url: String) {
+    let caption = titles::tidy(image.caption.unwrap_or_default());
+    let tag = Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: caption.clone().into(), id: "".into() };
+    let end = tag.to_end();
+    events.extend([Event::Start(Tag::Paragraph), Event::Start(tag), Event::Text(caption.into()), Event::End(end)]);
+    events.push(Event::End(TagEnd::Paragraph));
 }
 
 fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
@@ -111,7 +114,7 @@ fn numbered(words: &str) -> (Option<&str>, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::Lines;
+    use crate::archive::{Lines, Lost};
 
     fn block(kind: Kind, first: usize, text: &str, number: Option<u32>) -> Block {
         Block { kind, first, last: first, text: text.into(), number }
@@ -129,7 +132,9 @@ mod tests {
             elsewhere: Vec::new(),
             lost,
         };
-        assert_eq!(markdown::render_events(events(&piece).into_iter(), None, |_| None).html.replace('\n', ""), expected);
+        let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
+        let rendered = markdown::render_events(events(&piece, image).into_iter(), None, |_| None);
+        assert_eq!(rendered.html.replace('\n', ""), expected);
     }
 
     #[test]
@@ -164,5 +169,15 @@ mod tests {
             lost,
             "<p>Voici.</p><p>Fin.</p>",
         );
+    }
+
+    #[test]
+    fn an_image_found_again_stands_in_its_place() {
+        let lost = |name: &str| vec![(1, Lost::Announced), (2, Lost::Image(name.into())), (3, Lost::Caption("Le jardin".into()))];
+        let blocks = || vec![block(Kind::Para, 1, "Voici :", None), block(Kind::Item, 4, "Fin.", None)];
+        let found =
+            "<p>Voici :</p><p><img src=\"/media/jardin.jpg\" alt=\"Le jardin\" title=\"Le jardin\" /></p><ul><li>Fin.</li></ul>";
+        check(blocks(), false, lost("jardin"), found);
+        check(blocks(), false, lost("autre"), "<p>Voici.</p><ul><li>Fin.</li></ul>");
     }
 }

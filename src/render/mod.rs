@@ -8,6 +8,8 @@ mod sitemap;
 pub mod template;
 pub mod view;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -16,6 +18,7 @@ use crate::diag::Diagnostic;
 use crate::lang::{ByLang, strings::Strings};
 use crate::model::Site;
 use crate::plan::{Page, Plan, Route};
+use crate::text::url;
 use body::Bodies;
 use template::Templates;
 
@@ -43,9 +46,17 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::Home(lang, number) => fill(context, route, "home.html", &views.home(route, *lang, *number)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
+        Page::OldAddresses => Ok(old_addresses(context)),
         Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
     };
     text.map(String::into_bytes)
+}
+
+/// The queries of old addresses and where they lead now, for the script of `/`.
+fn old_addresses(context: &Context) -> String {
+    let path = |target: &String| url::encode_path(&context.config.base.path_of(target));
+    let map: BTreeMap<&str, String> = context.plan.queries.iter().map(|(query, target)| (query.as_str(), path(target))).collect();
+    serde_json::to_string(&map).unwrap_or_default()
 }
 
 fn fill(context: &Context, route: &Route, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::Context;
 use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::markdown;
 use crate::model::Role;
-use crate::model::{Body, Post, PostId};
+use crate::model::{Body, Comment, Post, PostId};
 use crate::plan::{self, Route};
 use crate::text::url;
 use crate::text::words::one_line;
@@ -127,6 +128,8 @@ struct DateView {
 struct RootView {
     /// Each language's half of the landing page.
     halves: Vec<Half>,
+    /// Where a script finds where addresses such as `/?p=12` lead now; nothing where there are none.
+    old_addresses: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -187,6 +190,29 @@ struct PostPage<'v> {
     /// The other posts of its story.
     translations: Vec<Translation>,
     extra: Option<&'v serde_json::Value>,
+    /// What readers wrote on the old site; there is no writing here.
+    comments: Option<CommentsView>,
+}
+
+#[derive(Serialize)]
+struct CommentsView {
+    /// "3 comments".
+    heading: String,
+    /// Each answer after what it answers.
+    list: Vec<CommentView>,
+    /// Sites that linked here.
+    mentions: Vec<CommentView>,
+}
+
+#[derive(Serialize)]
+struct CommentView {
+    id: String,
+    author: String,
+    url: Option<String>,
+    date: Option<DateView>,
+    html: String,
+    /// How many comments it answers, one after the other; 0 for an answer to the post.
+    depth: usize,
 }
 
 #[derive(Serialize)]
@@ -285,7 +311,8 @@ impl<'a> Views<'a> {
         let languages = &self.context.config.languages;
         let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
         let descriptions: Vec<&str> = languages.iter().map(|(_, language)| language.description.as_str()).collect();
-        let view = RootView { halves: languages.langs().map(|lang| self.half(lang)).collect() };
+        let view =
+            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
         self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
     }
 
@@ -293,8 +320,13 @@ impl<'a> Views<'a> {
     pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
         let languages = &self.context.config.languages;
         let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
-        let view = RootView { halves: languages.langs().map(|lang| self.half(lang)).collect() };
+        let view =
+            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
         self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    }
+
+    fn old_addresses(&self) -> Option<String> {
+        (!self.context.plan.queries.is_empty()).then(|| self.path("/old-addresses.json"))
     }
 
     fn half(&self, lang: Lang) -> Half {
@@ -375,7 +407,7 @@ impl<'a> Views<'a> {
             date: self.date(post.date, page_lang),
             excerpt: excerpt.html.clone(),
             read_more: (!excerpt.whole).then_some(read_more),
-            truncated: post.body.truncated().then(|| strings.get("truncated").to_owned()),
+            truncated: post.truncated.then(|| strings.get("truncated").to_owned()),
         }
     }
 
@@ -400,9 +432,10 @@ impl<'a> Views<'a> {
             authors: self.authors(post),
             tags: post.front.tags.as_deref().unwrap_or_default(),
             categories: post.front.categories.as_deref().unwrap_or_default(),
-            truncated: post.body.truncated().then(|| self.strings(post.lang).get("truncated").to_owned()),
+            truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
+            comments: self.comments(post),
         };
         let title = format!("{} – {}", post.title, config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
@@ -413,6 +446,23 @@ impl<'a> Views<'a> {
         let has_default = matches!(post.body, Body::Markdown(_)) && post.role == Role::Post;
         let default = self.context.config.author.clone().filter(|_| has_default);
         post.front.authors.clone().unwrap_or_else(|| default.into_iter().collect())
+    }
+
+    fn comments(&self, post: &Post) -> Option<CommentsView> {
+        let view = |(comment, depth): (&Comment, usize)| CommentView {
+            id: comment.id.clone(),
+            author: comment.author.clone(),
+            url: comment.url.clone(),
+            date: self.date(comment.date, post.lang),
+            html: markdown::comment(&comment.text),
+            depth,
+        };
+        let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) = post.comments.iter().partition(|comment| comment.pingback);
+        (!post.comments.is_empty()).then(|| CommentsView {
+            heading: self.strings(post.lang).count("comments", comments.len()),
+            list: threads(&comments).into_iter().map(view).collect(),
+            mentions: mentions.into_iter().map(|mention| view((mention, 0))).collect(),
+        })
     }
 
     fn translations(&self, id: PostId) -> Vec<Translation> {
@@ -444,6 +494,24 @@ impl<'a> Views<'a> {
             moved: self.strings(lang).get("moved").to_owned(),
         }
     }
+}
+
+/// Each answer after what it answers, with its depth; what answers a comment that is not there answers the post.
+fn threads<'c>(comments: &[&'c Comment]) -> Vec<(&'c Comment, usize)> {
+    let known = |id: &String| comments.iter().any(|comment| comment.id == *id);
+    let answers = |comment: &Comment, to: Option<&String>| comment.reply_to.as_ref().filter(|id| known(id)) == to;
+    let mut ordered: Vec<(&Comment, usize)> = Vec::new();
+    let mut open: Vec<(&Comment, usize)> = comments.iter().rev().filter(|c| answers(c, None)).map(|c| (*c, 0)).collect();
+    while let Some((comment, depth)) = open.pop() {
+        ordered.push((comment, depth));
+        let next = comments.iter().rev().filter(|c| answers(c, Some(&comment.id)) && c.id != comment.id);
+        open.extend(next.filter(|c| !ordered.iter().any(|(done, _)| std::ptr::eq(*done, **c))).map(|c| (*c, depth + 1)));
+    }
+    // Two that answer each other are reached from nowhere.
+    let lost = comments.iter().filter(|c| !ordered.iter().any(|(done, _)| std::ptr::eq(*done, **c)));
+    let lost: Vec<_> = lost.map(|c| (*c, 0)).collect();
+    ordered.extend(lost);
+    ordered
 }
 
 fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {

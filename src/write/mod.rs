@@ -5,6 +5,7 @@
 
 mod safety;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -159,6 +160,62 @@ impl Stage {
             permissions.map_err(|error| Error::Io(to, error))?;
         }
         Ok(())
+    }
+}
+
+/// What became of a file that was to be new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It was written.
+    New,
+    /// It was there, with these bytes.
+    Same,
+    /// It was there, with other bytes, and was left alone.
+    Differs,
+}
+
+/// Writes a file below `root` whole or not at all, and never over another.
+pub fn new_file(root: &Path, file: &str, bytes: &[u8]) -> Result<Written, Error> {
+    let path = root.join(file);
+    if let Ok(there) = fs::read(&path) {
+        return Ok(if there == bytes { Written::Same } else { Written::Differs });
+    }
+    if path.symlink_metadata().is_ok() {
+        return Ok(Written::Differs);
+    }
+    put_whole(&path, bytes).map(|()| Written::New)
+}
+
+/// Replaces a text file whole: its readers see the old text or the new one.
+pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    put_whole(path, text.as_bytes())
+}
+
+fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Error::Io(folder.to_owned(), error))?;
+    }
+    let part = beside(path, "part");
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&part);
+        Error::Io(path.to_owned(), error)
+    })
+}
+
+/// Makes a folder; one that holds files is refused.
+pub fn empty_folder(path: &Path) -> Result<(), Error> {
+    if has_files(path) || path.is_file() {
+        return Err(Error::Refused(format!("`{}` is there already; choose another name, or empty it", path.display())));
+    }
+    fs::create_dir_all(path).map_err(|error| Error::Io(path.to_owned(), error))
+}
+
+/// The bytes of an asset.
+pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
+    match &asset.blob {
+        Blob::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
+        Blob::Disk(path) => fs::read(path).map(Cow::Owned).map_err(|error| Error::Io(path.clone(), error)),
     }
 }
 

@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod command;
+mod import;
 mod output;
 mod properties;
 mod sample;

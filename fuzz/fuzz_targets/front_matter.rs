@@ -1,0 +1,26 @@
+//! Any text is a Markdown post: findings, never a panic; and its page can be made.
+#![no_main]
+
+use diptych::config::Config;
+use diptych::load::Inputs;
+use diptych::{content, markdown, model};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let mut inputs = Inputs::default();
+    let post = inputs.sources.add("content/posts/a.fr.md", text);
+    inputs.posts.push(post);
+    let (config, mut found) = (Config::outside_a_site(), Vec::new());
+    let documents = content::parse(&inputs, &config, &mut found);
+    let filter = model::Filter { drafts: true, today: None };
+    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
+    for post in &site.posts {
+        assert!(!post.slug.contains('/'));
+        if let model::Body::Markdown(span) = post.body {
+            markdown::render(inputs.sources.text(span), post.front.excerpt.as_deref(), |_| None);
+        }
+    }
+    for finding in &found {
+        diptych::diag::plain(finding, &inputs.sources);
+    }
+});

@@ -1,0 +1,70 @@
+//! A post as the reader sees it: its blocks in order, and between them the images whose files may have been found again.
+
+use super::{Block, Kind, Lost, Piece};
+
+/// What the reader sees, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// A block and its words, without Markdown: a truncated post breaks off with `…`; a colon that announced a lost picture
+    /// is a full stop; `\n` is a line break.
+    Block(&'a Block, String),
+    /// The place of an image that the archive only names.
+    Image(Image<'a>),
+}
+
+/// An image that the archive only names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image<'a> {
+    /// Its file's name, with or without an ending.
+    pub name: &'a str,
+    /// The caption below it.
+    pub caption: Option<&'a str>,
+    /// Its line.
+    pub line: usize,
+}
+
+impl Piece {
+    /// The post without its title; `is_found` tells the images that there is something to show of.
+    pub fn shown(&self, is_found: impl Fn(&str) -> bool) -> Vec<Shown<'_>> {
+        let mut images = self.images().filter(|image| is_found(image.name)).peekable();
+        let mut shown = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            // A name glued to a paragraph stands before it.
+            while let Some(image) = images.next_if(|image| image.line <= block.last) {
+                shown.push(Shown::Image(image));
+            }
+            if block.kind != Kind::Title {
+                let next = images.peek().is_some_and(|image| self.blocks.get(at + 1).is_none_or(|next| image.line <= next.first));
+                shown.push(Shown::Block(block, self.words(block, at + 1 == self.blocks.len(), next)));
+            }
+        }
+        shown.extend(images.map(Shown::Image));
+        shown
+    }
+
+    /// The images that the archive names.
+    pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
+        let caption = |at: usize| match self.lost.get(at + 1) {
+            Some((_, Lost::Caption(caption))) => Some(caption.as_str()),
+            _ => None,
+        };
+        self.lost.iter().enumerate().filter_map(move |(at, (line, lost))| match lost {
+            Lost::Image(name) => Some(Image { name, caption: caption(at), line: *line }),
+            Lost::Caption(_) | Lost::Announced => None,
+        })
+    }
+
+    fn words(&self, block: &Block, is_last: bool, before_image: bool) -> String {
+        let breaks_off = self.truncated && is_last;
+        let announces = |(line, lost): &(usize, Lost)| *lost == Lost::Announced && (block.first..=block.last).contains(line);
+        let text = block.text.trim_end();
+        match text.strip_suffix(':') {
+            Some(text) if !before_image && self.lost.iter().any(announces) => format!("{}.", text.trim_end()),
+            _ if breaks_off && !text.ends_with(['…', '.', '!', '?']) => {
+                format!("{}…", text.trim_end_matches([',', ';', ':', ' ', '\u{a0}']))
+            }
+            _ if breaks_off && !text.ends_with('…') && !text.ends_with("...") => format!("{text} …"),
+            _ => text.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Posts of archives become Markdown files of the site: the same pages, nothing overwritten, nothing moved.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use diptych::diag;
+use diptych::pipeline::{self, Import, Imported};
+
+use crate::support::{TestSite, files, post};
+
+const ARCHIVE: &str = include_str!("../../content/archive/le-comptoir-2009-2013.txt");
+
+fn site() -> TestSite {
+    TestSite::new(&[("content/archive/le-comptoir.txt", ARCHIVE)])
+}
+
+fn import(site: &TestSite, paths: &[&str], only: &[&str]) -> (Option<Imported>, Vec<String>) {
+    let import = Import {
+        root: site.root().to_owned(),
+        paths: paths.iter().map(|path| site.root().join(path)).collect(),
+        only: only.iter().map(|id| id.to_string()).collect(),
+    };
+    let report = pipeline::import_into(&import, &|_| {}).unwrap();
+    (report.result, report.found.iter().map(|finding| diag::plain(finding, &report.sources)).collect())
+}
+
+fn written(site: &TestSite, paths: &[&str], only: &[&str]) -> Imported {
+    let (imported, found) = import(site, paths, only);
+    imported.unwrap_or_else(|| panic!("{found:#?}"))
+}
+
+/// What each page says between the bounds of its text.
+fn texts(files: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    let text = |page: &'_ str| -> Option<(usize, usize)> {
+        let start = page.find("<div class=\"e-content\">")?;
+        Some((start, start + page[start..].find("</div>")?))
+    };
+    files.iter().filter_map(|(path, page)| text(page).map(|(a, b)| (path.as_str(), &page[a..b]))).collect()
+}
+
+fn sources(site: &TestSite) -> BTreeMap<String, String> {
+    files(&site.root().join("content"))
+}
+
+#[test]
+fn imported_posts_have_the_pages_that_the_archive_had() {
+    let site = site();
+    let before = site.build();
+    assert!(texts(&before.files).len() >= 4);
+    let imported = written(&site, &["content/archive"], &[]);
+    assert_eq!(imported.written.len(), texts(&before.files).len());
+    let after = site.build();
+    // A heading's own number is no mark of a list in Markdown; all else is the same.
+    let plain =
+        |page: &str| page.replace(" data-number=\"", "\u{0}").split('\u{0}').map(|part| part.to_owned()).collect::<String>();
+    for (path, text) in texts(&before.files) {
+        assert_eq!(plain(texts(&after.files)[path]), plain(text), "{path}");
+    }
+    let titles = |built: &crate::support::Built| -> Vec<String> {
+        let mut titles: Vec<String> =
+            built.files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, _)| path.clone()).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(titles(&before), titles(&after));
+}
+
+#[test]
+fn running_it_again_changes_nothing() {
+    let site = site();
+    written(&site, &["content/archive"], &[]);
+    let first = sources(&site);
+    let again = written(&site, &["content/archive"], &[]);
+    assert_eq!((again.written.len(), again.held), (0, first.len() - 1));
+    assert_eq!(sources(&site), first);
+}
+
+#[test]
+fn an_archive_outside_the_site_is_imported_once_and_what_the_author_edits_stays() {
+    let site = TestSite::new(&[("old/le-comptoir.txt", ARCHIVE)]);
+    let imported = written(&site, &["old"], &[]);
+    let file = imported.written[0].clone();
+    let text = fs::read_to_string(site.root().join(&file)).unwrap();
+    let (front, _) = text.rsplit_once("+++\n").unwrap();
+    site.write(&file, format!("{front}+++\n\nTout autre chose, et rien de ce qui fut.\n"));
+    let before = sources(&site);
+    assert_eq!(written(&site, &["old/le-comptoir.txt"], &[]).written, Vec::<String>::new());
+    assert_eq!(sources(&site), before);
+}
+
+#[test]
+fn one_post_is_taken_over_and_outranks_the_archive_however_much_it_is_rewritten() {
+    let site = site();
+    let before = site.build();
+    let (line, _) = ARCHIVE.lines().enumerate().find(|(_, line)| line.starts_with("What the till hears")).unwrap();
+    let id = format!("le-comptoir.txt:{}", line + 1);
+    let imported = written(&site, &["content/archive"], &[&id]);
+    // The files of a story share the name of its first language.
+    assert_eq!(imported.written, ["content/posts/ce-que-la-caisse-entend-avant-tout-le-monde.en.md"]);
+    let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
+    let (front, _) = text.rsplit_once("+++\n").unwrap();
+    site.write(&imported.written[0], format!("{front}+++\n\nEverything is new here.\n"));
+    let after = site.build();
+    after.holds("/en/what-the-till-hears-before-anyone-else/", "Everything is new here.");
+    let pages = |built: &crate::support::Built| texts(&built.files).keys().map(|path| path.to_string()).collect::<Vec<_>>();
+    assert_eq!(pages(&before), pages(&after));
+    let (nothing, found) = import(&site, &["content/archive"], &[&id]);
+    assert!(nothing.is_none() && found[0].contains("is no post of what is imported"), "{found:?}");
+}
+
+const PAIR: &str = "Le four à pain\n\nLe four de la rue Haute chauffe depuis 1911, et Marcel Duval y cuit 240 pains par nuit.\n\n\
+    Il pèse la farine à l’œil, 36 kilos, jamais un de plus, et dit bonsoir à chaque fournée.\n\n\n\
+    The bread oven\n\nThe oven in the rue Haute has been hot since 1911, and Marcel Duval bakes 240 loaves a night in it.\n\n\
+    He weighs the flour by eye, 36 kilos, never one more, and says good evening to every batch.\n";
+
+#[test]
+fn a_translation_that_stays_in_the_archive_stays_with_the_one_that_leaves() {
+    let site = TestSite::new(&[("content/archive/four.txt", PAIR)]);
+    site.build().holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+    let imported = written(&site, &["content/archive"], &["four.txt:1"]);
+    let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
+    let (front, _) = text.rsplit_once("+++\n").unwrap();
+    site.write(&imported.written[0], format!("{front}+++\n\nUn autre sujet, la pluie sur les toits.\n"));
+    let built = site.build();
+    built.holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+    built.holds("/en/the-bread-oven/", "href=\"/fr/le-four-a-pain/\"");
+}
+
+#[test]
+fn a_frozen_reading_moves_no_url() {
+    let site = TestSite::new(&[("content/archive/four.txt", PAIR), ("content/archive/le-comptoir.txt", ARCHIVE)]);
+    let before = site.build();
+    let frozen = pipeline::freeze(site.root()).unwrap().result.unwrap();
+    assert_eq!((frozen.posts, frozen.unclear.len()), (texts(&before.files).len(), 0));
+    let after = site.build();
+    assert_eq!(texts(&after.files), texts(&before.files));
+    let again = pipeline::freeze(site.root()).unwrap().result.unwrap();
+    assert_eq!((again.posts, again.entries.as_str()), (0, ""));
+    // A later dump with a post of the same title, which would come first, takes none of the URLs.
+    site.write("content/archive/a.txt", "Le four à pain\n\nCelui de la place est plus jeune, et son boulanger aussi : trente ans, deux enfants, une guitare.\n\nIl cuit au gaz.\n");
+    let later = site.build();
+    for (path, text) in texts(&before.files) {
+        assert_eq!(texts(&later.files).get(path), Some(&text), "{path}");
+    }
+}
+
+#[test]
+fn a_lost_image_whose_file_lies_beside_the_archive_is_shown_again() {
+    let text = "Le four à pain\n\nLe four de la rue Haute chauffe depuis 1911, et Marcel Duval y cuit 240 pains par nuit.\n\n\
+        four_rue_haute_2\n\nIl pèse la farine à l’œil, 36 kilos, jamais un de plus, et dit bonsoir à chaque fournée.\n";
+    let site = TestSite::new(&[("content/archive/four.txt", text)]);
+    site.build().lacks("/fr/le-four-a-pain/", "<img");
+    site.write("content/archive/Four_rue_haute_2.JPG", b"jpeg");
+    let built = site.build();
+    built.holds("/fr/le-four-a-pain/", "par nuit.</p>\n<p><img src=\"/media/archive/Four_rue_haute_2.JPG\" alt=\"\" /></p>");
+    let imported = written(&site, &["content/archive"], &[]);
+    assert_eq!(imported.written, ["static/images/four/Four_rue_haute_2.JPG", "content/posts/le-four-a-pain.fr.md"]);
+    site.build().holds("/fr/le-four-a-pain/", "par nuit.</p>\n<p><img src=\"/images/four/Four_rue_haute_2.JPG\" alt=\"\" /></p>");
+}
+
+#[test]
+fn a_new_site_from_dumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dump, dir): (PathBuf, PathBuf) = (folder.path().join("dump.txt"), folder.path().join("mon-blog"));
+    fs::write(&dump, ARCHIVE).unwrap();
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let made = pipeline::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
+    let found: Vec<String> = made.found.iter().map(|finding| diag::plain(finding, &made.sources)).collect();
+    let made = made.result.unwrap_or_else(|| panic!("{found:#?}"));
+    assert!(made.summary.files > 5 && made.imported.is_none());
+    let files = files(&dir);
+    assert_eq!(files["content/archive/dump.txt"], ARCHIVE);
+    assert!(files["site.toml"].contains("title = \"Mon blog\""), "{}", files["site.toml"]);
+    assert!(files["public/fr/index.html"].contains("Mon blog"));
+    let refused = pipeline::new_site(&dir, &[dump], now, &|_| {}).map(|_| ()).unwrap_err();
+    assert!(refused.to_string().contains("is there already"), "{refused}");
+}
+
+#[test]
+fn comments_of_the_old_site_are_a_read_only_list() {
+    let comments = "[[comment]]\nid = \"1\"\nauthor = \"Ana <b>\"\nurl = \"https://ana.example/\"\ndate = 2014-05-02T10:00:00\ntext = \"Merci <script>x</script> !\"\n\n\
+        [[comment]]\nid = \"3\"\nauthor = \"Luc\"\ntext = \"Seul.\"\n\n[[comment]]\nid = \"2\"\nreply_to = \"1\"\nauthor = \"Zoé\"\ntext = \"De rien.\"\n\n\
+        [[comment]]\nid = \"4\"\nauthor = \"Un autre blog\"\nurl = \"https://b.example/\"\npingback = true\ntext = \"[…]\"\n";
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"", "Texte en français, assez long pour qu’on le reconnaisse.")),
+        ("content/posts/a.fr.comments.toml", comments),
+        ("content/posts/b.fr.comments.toml", comments),
+    ]);
+    let built = site.build();
+    assert_eq!(built.heads(), ["content/posts/b.fr.comments.toml:1:1: warning[comments]: these comments belong to no post"]);
+    built.holds("/fr/a/", "3 commentaires</h2>");
+    built.holds("/fr/a/", "<a href=\"https://ana.example/\" rel=\"nofollow ugc\">Ana &lt;b&gt;</a>");
+    built.holds("/fr/a/", "&lt;script&gt;");
+    built.holds("/fr/a/", "Mentions ailleurs");
+    let page = built.page("/fr/a/");
+    let at = |id: &str| page.find(&format!("id=\"comment-{id}\"")).unwrap();
+    assert!(at("1") < at("2") && at("2") < at("3"), "an answer follows what it answers");
+    assert!(!built.files.keys().any(|file| file.contains("comments")), "the file itself is not published");
+}
+
+#[test]
+fn an_old_address_with_a_query_leads_on() {
+    let text = "Texte en français, assez long pour qu’on le reconnaisse.";
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/?p=12\", \"/2014/05/a/\"]", text)),
+        ("content/posts/b.fr.md", &post("title = \"B\"", &format!("{text} [Un](/?p=12), [deux](/2014/05/a/#x)."))),
+    ]);
+    let built = site.build();
+    assert_eq!(built.found, Vec::<String>::new());
+    assert_eq!(built.files["old-addresses.json"], "{\"p=12\":\"/fr/a/\"}");
+    built.holds("/", "fetch(\"/old-addresses.json\")");
+    built.holds("/2014/05/a/", "/fr/a/");
+    built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#x\">deux</a>");
+}
