@@ -41,6 +41,8 @@ pub enum Code {
     Archive,
     LostUrl,
     Copy,
+    LeftOut,
+    Shortcode,
 }
 
 impl fmt::Display for Code {
@@ -66,6 +68,8 @@ impl fmt::Display for Code {
             Code::Archive => "archive",
             Code::LostUrl => "lost-url",
             Code::Copy => "copy",
+            Code::LeftOut => "left-out",
+            Code::Shortcode => "shortcode",
         })
     }
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::config::{self, Config};
 use crate::content::{self, Role};
 use crate::diag::{self, Code, Diagnostic};
+use crate::generator;
 use crate::import::Reading;
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::{self, Inputs};
@@ -115,8 +116,10 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     if config.languages.is_empty() {
         return Report::new(sources, found, None);
     }
-    let inputs = load::paths(paths, config.max_file_size, sources, &mut found);
-    let documents = content::parse(&inputs, &config, &mut found);
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
+    let posts = generator::read(&mut inputs, &config, &mut found);
+    let mut documents = content::parse(&inputs, &config, &mut found);
+    documents.list.splice(0..0, posts);
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);

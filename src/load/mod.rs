@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::{SourceId, Sources};
 
 /// The default theme: these very folders of the repository.
@@ -31,6 +31,8 @@ pub struct Inputs {
     pub archives: Vec<SourceId>,
     /// `archive.toml` files.
     pub corrections: Vec<SourceId>,
+    /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
+    pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
     pub templates: Vec<(String, SourceId)>,
     /// String files by language code.
@@ -95,7 +97,8 @@ pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnosti
     inputs
 }
 
-/// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them.
+/// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them, and the settings
+/// of the generator they are written for. A folder's other files are named, not read.
 pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
     let mut inputs = Inputs { sources, ..Inputs::default() };
     // A file that is named twice, or by itself and by its folder, is one file.
@@ -103,15 +106,34 @@ pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Di
     for path in paths {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
         let mut reader = Reader { root: folder, limit, found };
-        for name in reader.importable_names(path) {
-            let on_disk = folder.join(&name);
+        let named = reader.importable_names(path).into_iter().map(|name| folder.join(name));
+        for on_disk in named.chain(settings_above(path)) {
             if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
-                let shown = on_disk.to_string_lossy().replace('\\', "/");
-                reader.importable(&name, shown, &mut inputs);
+                reader.importable(&on_disk, &mut inputs);
             }
         }
     }
     inputs
+}
+
+/// The settings of a site of which only (a part of) the content is given: `blog/hugo.toml` for `blog/content/posts`.
+fn settings_above(path: &Path) -> Vec<PathBuf> {
+    let is_content = |folder: &&Path| folder.file_name().is_some_and(|name| name == "content" || name == "_posts");
+    let Some(site) = path.ancestors().filter(is_content).last().and_then(Path::parent) else { return Vec::new() };
+    let in_folder = |folder: PathBuf| -> Vec<PathBuf> {
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let mut files: Vec<_> = entries.map(|entry| folder.join(entry.file_name())).filter(|file| file.is_file()).collect();
+        files.sort();
+        files
+    };
+    let site = if site.as_os_str().is_empty() { Path::new(".") } else { site };
+    let files = [site.to_owned(), site.join("config/_default")].into_iter().flat_map(in_folder);
+    let plain = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    files.map(plain).filter(|file| matches!(Kind::of(&slashed(file)), Some(Kind::Settings))).collect()
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// What a file of content is, by its name; the case of its ending does not count.
@@ -119,13 +141,17 @@ enum Kind {
     Markdown,
     Archive,
     Corrections,
+    Settings,
 }
 
 impl Kind {
     fn of(path: &str) -> Option<Self> {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = name.to_lowercase();
         match name.rsplit_once('.')? {
             ("archive", "toml") => Some(Kind::Corrections),
+            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => Some(Kind::Settings),
+            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => Some(Kind::Settings),
             (_, "md" | "markdown") => Some(Kind::Markdown),
             (_, "txt") => Some(Kind::Archive),
             _ => None,
@@ -177,7 +203,7 @@ impl Reader<'_> {
             ("archive", Some(Kind::Archive)) => inputs.archives.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Markdown)) => self.misplaced(path),
-            ("archive", None) => {}
+            ("archive", Some(Kind::Settings) | None) => {}
             ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
@@ -193,7 +219,11 @@ impl Reader<'_> {
     /// The files of a path given to `import`: of a folder all that can be read; a file, and `archive.toml` beside it.
     fn importable_names(&mut self, path: &Path) -> Vec<String> {
         if path.is_dir() {
-            return self.files("").into_iter().filter(|name| Kind::of(name).is_some()).collect();
+            let before = self.found.len();
+            let files = self.files("");
+            // A link that leads nowhere or back to its folder is no reason to leave the rest.
+            self.found[before..].iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+            return files;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
@@ -209,14 +239,16 @@ impl Reader<'_> {
         [name].into_iter().chain(corrections).collect()
     }
 
-    fn importable(&mut self, name: &str, shown: String, inputs: &mut Inputs) {
-        let list = match Kind::of(name) {
+    fn importable(&mut self, on_disk: &Path, inputs: &mut Inputs) {
+        let shown = slashed(on_disk);
+        let list = match Kind::of(&shown) {
             Some(Kind::Archive) => &mut inputs.archives,
             Some(Kind::Markdown) => &mut inputs.posts,
             Some(Kind::Corrections) => &mut inputs.corrections,
-            None => return,
+            Some(Kind::Settings) => &mut inputs.settings,
+            None => return inputs.assets.push(Asset { path: shown, blob: Blob::Disk(on_disk.to_owned()) }),
         };
-        list.extend(read_text(&self.root.join(name), shown, self.limit, &mut inputs.sources, self.found));
+        list.extend(read_text(on_disk, shown, self.limit, &mut inputs.sources, self.found));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {
