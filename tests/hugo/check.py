@@ -49,7 +49,7 @@ for post in reading["posts"]:
     front = re.match(r"\+\+\+\n(.*?)^\+\+\+$", pathlib.Path(post["id"]).read_text(), re.S | re.M)
     for alias in tomllib.loads(front[1]).get("aliases", []) if front else []:
         aliases += 1
-        file = output / alias.lstrip("/")
+        file = output / alias.removeprefix("/..").lstrip("/")
         file = file / "index.html" if alias.endswith("/") else file
         if not file.is_file() or f"/{post['lang']}/{post['slug']}/" not in file.read_text():
             problems.append(f"{post['id']}: the alias {alias} does not lead to it")

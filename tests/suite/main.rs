@@ -6,6 +6,7 @@ mod command;
 mod generators;
 mod output;
 mod properties;
+mod readme;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;
