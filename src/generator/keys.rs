@@ -90,6 +90,8 @@ pub struct Read {
     pub is_page: Option<bool>,
     /// Keys that went into `params` because nothing else knows them, and where they stand.
     pub unknown: Vec<(String, Span)>,
+    /// Keys whose values are of no use, such as a date that is none; they, too, are under `params`.
+    pub misread: Vec<(String, Span)>,
 }
 
 /// Translates the keys of a table.
@@ -132,11 +134,8 @@ impl Reader {
             Becomes::Texts(key) => scalars(value).map(|texts| self.set(key, entry, list(texts, entry))),
             Becomes::Names => names(value).map(|names| self.set("authors", entry, list(names, entry))),
             Becomes::Aliases => scalars(value).map(|aliases| self.aliases(entry, aliases)),
-            Becomes::Url => scalar(value).filter(|_| self.read.url.is_none()).map(|url| {
-                self.read.url = Some(path_of(&url));
-                true
-            }),
-            Becomes::Role => self.role(value).then_some(true),
+            Becomes::Url => scalar(value).map(|url| self.url(&url)),
+            Becomes::Role => Some(self.role(value)),
             Becomes::Inside => match value {
                 Value::Table(table) => Some(self.inside(table)),
                 _ => None,
@@ -149,8 +148,13 @@ impl Reader {
                 _ => None,
             },
         };
-        if taken != Some(true) {
-            self.params.0.push(entry.clone());
+        match taken {
+            Some(true) => {}
+            None => {
+                self.read.misread.push((entry.key.clone(), entry.item.span));
+                self.params.0.push(entry.clone());
+            }
+            Some(false) => self.keep(entry),
         }
     }
 
@@ -166,6 +170,14 @@ impl Reader {
         let item = Item { value, span: entry.item.span };
         self.read.table.0.push(Entry { key: key.to_owned(), key_span: entry.key_span, item });
         true
+    }
+
+    fn url(&mut self, url: &str) -> bool {
+        let is_free = self.read.url.is_none();
+        if is_free {
+            self.read.url = Some(path_of(url));
+        }
+        is_free
     }
 
     fn words(&self, value: &Value) -> Option<Vec<String>> {
@@ -382,6 +394,7 @@ mod tests {
     fn values_of_the_wrong_kind_are_kept() {
         let text = "title: [a]\ndate: soon\ntags: {a: 1}\ndraft: maybe\n";
         let expected = serde_json::json!({"params": {"title": ["a"], "date": "soon", "tags": {"a": 1}, "draft": "maybe"}});
-        check(Kind::Plain, text, expected, &[]);
+        let read = check(Kind::Plain, text, expected, &[]);
+        assert_eq!(read.misread.len(), 4);
     }
 }

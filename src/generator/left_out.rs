@@ -14,6 +14,8 @@ pub struct LeftOut {
     pub texts: Vec<(SourceId, String)>,
     /// Content in other markup, by path: each is told.
     other_markup: Vec<String>,
+    /// Files that would replace the theme's.
+    of_theme: Vec<String>,
     /// What is no content, by its folder at the site's root: how many files, and whether some are Markdown.
     others: BTreeMap<String, (usize, bool)>,
 }
@@ -21,8 +23,10 @@ pub struct LeftOut {
 impl LeftOut {
     /// Notes a file that is not read.
     pub fn file(&mut self, why: Why, site: &Site, path: &str) {
-        if why == Why::OtherMarkup {
-            return self.other_markup.push(path.to_owned());
+        match why {
+            Why::OtherMarkup => return self.other_markup.push(path.to_owned()),
+            Why::OfTheme => return self.of_theme.push(path.to_owned()),
+            Why::NoContent => {}
         }
         let below = &path[site.root.len()..];
         let top = below.split_once('/').map_or(below.to_owned(), |(folder, _)| format!("{folder}/"));
@@ -39,6 +43,12 @@ impl LeftOut {
         for path in self.other_markup {
             let message = format!("`{path}` is left out: it is no Markdown");
             found.push(Diagnostic::warning(Code::LeftOut, message).help("if it is a post, save it as Markdown"));
+        }
+        for path in self.of_theme {
+            let message = format!("`{path}` is left out: a file of this name belongs to the new theme");
+            found.push(
+                Diagnostic::warning(Code::LeftOut, message).help("to replace the theme's, copy it into `static/` yourself"),
+            );
         }
         for (top, (count, has_texts)) in self.others {
             let files = if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") };

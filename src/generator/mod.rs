@@ -145,6 +145,10 @@ impl<'a> Habits<'a> {
                     for (key, span) in &file.keys.unknown {
                         unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
                     }
+                    for (key, span) in &file.keys.misread {
+                        let message = format!("this `{key}` is not understood; it is kept under `params`");
+                        found.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
+                    }
                     match self.reason(&file, &inputs.sources) {
                         Some(why) => left_out.texts.push((source, why)),
                         None => files.push(file),
@@ -164,7 +168,7 @@ impl<'a> Habits<'a> {
 
     fn file(&self, sources: &Sources, source: SourceId, site: &'a Site, place: Place, found: &mut Vec<Diagnostic>) -> File<'a> {
         let (table, span, body) = keys::split(sources, source, found);
-        let keys = keys::read(&table, site.kind);
+        let keys = keys::read(&site.with_defaults(table, &sources.get(source).path), site.kind);
         let mut file = File { source, site, place, keys, span, body, lang: None, told: None, role: Role::Post, url: None };
         self.tell_language(&mut file);
         file
@@ -398,7 +402,12 @@ fn main_code(code: &str) -> &str {
 }
 
 fn role(file: &File, has_sections: bool) -> Role {
-    let section = file.place.section().to_lowercase();
+    let section = match file.site.kind {
+        // Where a plain folder's content begins is not known.
+        Kind::Plain => file.place.folders.last().map_or("", String::as_str),
+        _ => file.place.section(),
+    };
+    let section = section.to_lowercase();
     let is_post = match file.keys.is_page {
         _ if file.place.is_list => false,
         _ if file.place.is_post => true,

@@ -5,6 +5,7 @@
 
 use super::sites::{Kind, Site};
 use crate::lang::site::is_language_code;
+use crate::load;
 use crate::source::base_name;
 use crate::text::dates::{self, Date};
 
@@ -26,6 +27,8 @@ pub enum Why {
     OtherMarkup,
     /// A theme's, a template, a README.
     NoContent,
+    /// The old theme's style, say, which would replace the new one's.
+    OfTheme,
 }
 
 /// Where a post stands.
@@ -88,7 +91,7 @@ pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
                 return Standing::Content(place(site, path, &below[folder.len()..], lang.as_deref(), languages));
             }
             match site.statics.iter().find_map(|folder| below.strip_prefix(folder.as_str())) {
-                Some(rest) => Standing::Static(format!("static/{rest}")),
+                Some(rest) => copied(rest),
                 None => Standing::LeftOut(Why::NoContent),
             }
         }
@@ -122,7 +125,11 @@ fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) 
     if is_own || below.starts_with('_') || special.is_some() {
         return Standing::LeftOut(Why::NoContent);
     }
-    Standing::Static(format!("static/{below}"))
+    copied(below)
+}
+
+fn copied(path: &str) -> Standing {
+    if load::is_of_theme(path) { Standing::LeftOut(Why::OfTheme) } else { Standing::Static(format!("static/{path}")) }
 }
 
 fn place(site: &Site, path: &str, below: &str, lang: Option<&str>, languages: &[(String, String)]) -> Place {
@@ -217,6 +224,7 @@ mod tests {
             (&hugo, "s/themes/x/README.md", "NoContent"),
             (&jekyll, "travel/_posts/2014-05-01-a.md", "- travel/2014-05-01-a"),
             (&jekyll, "assets/a.css", "static/assets/a.css"),
+            (&hugo, "s/static/style.css", "OfTheme"),
             (&jekyll, "_layouts/a.md", "NoContent"),
             (&plain, "n/fr/posts/a.md", "fr n/posts/a"),
             (&plain, "n/a.EN.md", "en n/a"),

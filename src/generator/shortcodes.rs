@@ -297,6 +297,7 @@ fn longest_run(text: &str, wanted: char) -> usize {
 mod tests {
     use super::*;
     use crate::markdown;
+    use proptest::prelude::*;
 
     fn check(kind: Kind, text: &str, expected: &str, kept: &[&str]) {
         let target = |path: &str| path.contains("posts/a").then(|| "../posts/a.fr.md".to_owned());
@@ -350,6 +351,15 @@ mod tests {
             ("{% raw %}{{ x }}{% endraw %} {{ page.title }}", "{{ x }} {{ page.title }}", vec!["page.title"]),
         ] {
             check(Kind::Jekyll, text, expected, &kept);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "([a-z é]|\\{\\{[<%]?|[%>]?\\}\\}|\\{%|%\\}|\\]\\(|\\)|@/|/|[=\"'`,*|\\n-]|figure|highlight|ref|raw|end){0,30}") {
+            for kind in [Kind::Hugo, Kind::Zola, Kind::Jekyll, Kind::Plain] {
+                convert(&text, &markdown::code_ranges(&text), kind, &|_| None);
+            }
         }
     }
 }

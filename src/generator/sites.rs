@@ -31,7 +31,7 @@ impl Kind {
 }
 
 /// A site of another generator.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Site {
     /// Its folder: nothing, or a path that ends in `/`.
     pub root: String,
@@ -49,8 +49,12 @@ pub struct Site {
     pub statics: Vec<String>,
     /// Patterns of URLs: language, where it is one's own; section; pattern.
     pub permalinks: Vec<(Option<String>, String, String)>,
+    /// Whether URLs are without accents.
+    pub without_accents: bool,
     /// Whether URLs end in `.html`.
     pub ugly: bool,
+    /// Jekyll's `defaults`: folder, and keys for the files below it.
+    pub defaults: Vec<(String, Table)>,
     /// How Zola makes paths: `on`, `safe` or `off`.
     pub slugify: String,
 }
@@ -59,6 +63,18 @@ impl Site {
     /// A folder that says nothing of itself.
     pub fn plain(root: &str) -> Self {
         Self { root: root.to_owned(), ..Self::default() }
+    }
+
+    /// A file's front matter, with what the settings say for its folder where it says nothing itself.
+    pub fn with_defaults(&self, mut own: Table, path: &str) -> Table {
+        let below = &path[self.root.len()..];
+        for (_, values) in self.defaults.iter().rev().filter(|(folder, _)| below.starts_with(folder.as_str())) {
+            // How a page looks is the old theme's matter.
+            let missing = values.0.iter().filter(|entry| own.get(&entry.key).is_none() && entry.key != "layout");
+            let missing: Vec<_> = missing.cloned().collect();
+            own.0.extend(missing);
+        }
+        own
     }
 }
 
@@ -164,8 +180,10 @@ fn hugo(root: &str, files: &[(&str, &Table)]) -> Site {
         content,
         statics: statics.iter().map(|name| folder(name)).collect(),
         permalinks,
+        without_accents: matches!(setting("removepathaccents"), Some(Value::Flag(true))),
         ugly: matches!(setting("uglyurls"), Some(Value::Flag(true))),
         slugify: String::new(),
+        defaults: Vec::new(),
     }
 }
 
@@ -203,8 +221,28 @@ fn jekyll(root: &str, table: &Table) -> Site {
         default_language: named,
         content: vec![(String::new(), None)],
         permalinks: permalink.map(|pattern| (None, String::new(), pattern)).into_iter().collect(),
+        defaults: table.get("defaults").map(|item| defaults(&item.value)).unwrap_or_default(),
         ..Site::default()
     }
+}
+
+/// `defaults`, the widest scope first, as a narrower one wins. A scope's `type` is not looked at but for posts' folder.
+fn defaults(value: &Value) -> Vec<(String, Table)> {
+    let Value::List(items) = value else { return Vec::new() };
+    let one = |item: &Item| -> Option<(String, Table)> {
+        let table = as_table(&item.value)?;
+        let scope = table.get("scope").and_then(|item| as_table(&item.value));
+        let get = |key: &str| scope.and_then(|scope| scope.get(key)).and_then(|item| text(&item.value)).unwrap_or_default();
+        let path = match (get("path"), get("type").as_str()) {
+            (path, "posts") if path.is_empty() => "_posts".to_owned(),
+            (_, kind) if !matches!(kind, "" | "posts") => return None,
+            (path, _) => path,
+        };
+        Some((folder(&path), as_table(&table.get("values")?.value)?.clone()))
+    };
+    let mut defaults: Vec<(String, Table)> = items.iter().filter_map(one).collect();
+    defaults.sort_by_key(|(folder, _)| folder.len());
+    defaults
 }
 
 /// Keys of Hugo are the same in any case.
@@ -262,6 +300,18 @@ mod tests {
             ("config.toml", "colour = 1", None),
         ] {
             assert_eq!(check(&[(path, text)]).first().map(|site| site.kind), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn defaults_of_jekyll() {
+        let text =
+            "defaults:\n  - {scope: {path: ''}, values: {lang: fr, layout: x}}\n  - {scope: {path: en}, values: {lang: en}}\n";
+        let site = &check(&[("_config.yml", text)])[0];
+        for (path, expected) in [("_posts/a.md", "fr"), ("en/_posts/a.md", "en")] {
+            let table = site.with_defaults(Table::default(), path);
+            assert_eq!(table.get("lang").and_then(|item| super::text(&item.value)).as_deref(), Some(expected));
+            assert_eq!(table.0.len(), 1);
         }
     }
 

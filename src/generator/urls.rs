@@ -6,7 +6,7 @@
 use super::places::Place;
 use super::sites::{Kind, Site};
 use crate::text::dates::Date;
-use crate::text::titles;
+use crate::text::{titles, words};
 
 /// What of a post its URL is made from.
 #[derive(Clone, Debug, Default)]
@@ -53,11 +53,11 @@ fn hugo(site: &Site, place: &Place, facts: &Facts) -> String {
     // A language's own pattern stands after the common ones.
     let pattern = site.permalinks.iter().rfind(own).filter(|_| !place.is_list && !section.is_empty());
     let path = match pattern {
-        Some((_, _, pattern)) => filled(pattern, place, facts),
+        Some((_, _, pattern)) => filled(site, pattern, place, facts),
         None => {
-            let folders = place.folders.iter().map(|folder| hugo_path(folder));
+            let folders = place.folders.iter().map(|folder| hugo_part(site, folder));
             let name = facts.slug.filter(|_| !place.is_list).unwrap_or(&place.file_name);
-            let name = if place.is_list && place.file_name == "_index" { String::new() } else { hugo_path(name) };
+            let name = if place.is_list && place.file_name == "_index" { String::new() } else { hugo_part(site, name) };
             folders.chain([name]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
         }
     };
@@ -70,22 +70,22 @@ fn hugo(site: &Site, place: &Place, facts: &Facts) -> String {
 }
 
 /// A pattern with its tokens filled in, part by part.
-fn filled(pattern: &str, place: &Place, facts: &Facts) -> String {
+fn filled(site: &Site, pattern: &str, place: &Place, facts: &Facts) -> String {
     let number = |number: Option<u32>| format!("{:02}", number.unwrap_or(1));
     let date = facts.date.unwrap_or(Date { year: 1, month: None, day: None, time: None });
-    let slug = |otherwise: &str| hugo_path(facts.slug.unwrap_or(otherwise));
+    let slug = |otherwise: &str| hugo_part(site, facts.slug.unwrap_or(otherwise));
     let title = if facts.title.is_empty() { &place.file_name } else { facts.title };
     let token = |name: &str| -> String {
         match name {
             "year" => format!("{:04}", date.year),
             "month" => number(date.month),
             "day" => number(date.day),
-            "title" => hugo_path(title),
+            "title" => hugo_part(site, title),
             "slug" => slug(title),
             "slugorfilename" | "slugorcontentbasename" => slug(&place.file_name),
-            "filename" | "contentbasename" => hugo_path(&place.file_name),
-            "section" => hugo_path(place.section()),
-            "sections" => place.folders.iter().map(|folder| hugo_path(folder)).collect::<Vec<_>>().join("/"),
+            "filename" | "contentbasename" => hugo_part(site, &place.file_name),
+            "section" => hugo_part(site, place.section()),
+            "sections" => place.folders.iter().map(|folder| hugo_part(site, folder)).collect::<Vec<_>>().join("/"),
             other => format!(":{other}"),
         }
     };
@@ -106,10 +106,12 @@ fn replace_tokens(pattern: &str, token: impl Fn(&str) -> String) -> String {
 }
 
 /// Hugo keeps letters, marks and digits of any script, in lower case; spaces become hyphens, other signs go.
-fn hugo_path(text: &str) -> String {
+fn hugo_part(site: &Site, text: &str) -> String {
     let mut path = String::new();
     let mut hyphen = false;
-    for c in text.to_lowercase().chars() {
+    let text = text.to_lowercase();
+    let text = if site.without_accents { words::without_accents(&text) } else { text };
+    for c in text.chars() {
         if c.is_whitespace() || c == '-' {
             hyphen = !path.is_empty();
         } else if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) || "._".contains(c) {
@@ -232,6 +234,8 @@ mod tests {
             Facts { title: "Hi & Bye C++ 50%_x", date, ..Facts::default() },
             "/2014/05/hi-bye-c-50_x/",
         );
+        site.without_accents = true;
+        check(&site, "content/s/été.md", Facts::default(), "/s/ete/");
         site.ugly = true;
         check(&site, "content/s/a.md", Facts::default(), "/s/a.html");
     }

@@ -59,6 +59,11 @@ pub enum Blob {
     Embedded(&'static [u8]),
 }
 
+/// Whether the theme has a file of this path below `static/`, which a site's own would replace.
+pub fn is_of_theme(path: &str) -> bool {
+    STATIC.get_file(path).is_some()
+}
+
 /// Whether there is a `site.toml` to read.
 pub fn has_settings(root: &Path) -> bool {
     root.join("site.toml").is_file()

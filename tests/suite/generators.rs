@@ -69,7 +69,7 @@ const ZOLA: Tree = &[
 ];
 
 const JEKYLL: Tree = &[
-    ("_config.yml", "title: Carnet\nlang: fr\n"),
+    ("_config.yml", "title: Carnet\nlang: fr\ndefaults:\n- scope: {path: _posts}\n  values: {author: Camille Roche}\n"),
     (
         "_posts/2014-05-01-le-pain.md",
         "---\nlayout: post\ntitle: Le pain\ncategories: four ville\n---\n![]({{ site.baseurl }}/assets/a.png)\n",
@@ -85,6 +85,7 @@ const PLAIN: Tree = &[
     ("notes/fr/a.md", "---\ntitle: Un\nlayout: none\n---\nTexte.\n"),
     ("notes/en/a.md", "---\ntitle: One\n---\nText.\n"),
     ("notes/en/a.png", "png"),
+    ("notes/en/pages/about.md", "# About\nMe.\n"),
 ];
 
 struct Imported {
@@ -147,6 +148,7 @@ impl Imported {
             ("slug", front.slug.as_ref().map(|(slug, _)| slug.clone())),
             ("key", front.story.as_ref().map(|(key, _)| key.clone())),
             ("draft", front.draft.map(|draft| draft.to_string())),
+            ("authors", front.authors.as_ref().map(|authors| authors.join(","))),
             ("tags", front.tags.as_ref().map(|tags| tags.join(","))),
             ("categories", front.categories.as_ref().map(|tags| tags.join(","))),
             ("params", front.extra.as_ref().map(|extra| extra.to_string())),
@@ -214,7 +216,7 @@ fn nothing_is_lost() {
 
 #[test]
 fn pairs_are_stories() {
-    for (tree, posts, pairs) in [(HUGO_BY_SUFFIX, 7, 2), (HUGO_BY_FOLDER, 3, 1), (ZOLA, 3, 1), (PLAIN, 2, 1)] {
+    for (tree, posts, pairs) in [(HUGO_BY_SUFFIX, 7, 2), (HUGO_BY_FOLDER, 3, 1), (ZOLA, 3, 1), (PLAIN, 3, 1)] {
         let imported = import(tree, "");
         let mut found = Vec::new();
         let filter = model::Filter { drafts: true, today: None };
