@@ -42,6 +42,8 @@ pub enum Code {
     LostUrl,
     Copy,
     Comments,
+    LeftOut,
+    Shortcode,
 }
 
 impl fmt::Display for Code {
@@ -68,6 +70,8 @@ impl fmt::Display for Code {
             Code::LostUrl => "lost-url",
             Code::Copy => "copy",
             Code::Comments => "comments",
+            Code::LeftOut => "left-out",
+            Code::Shortcode => "shortcode",
         })
     }
 }

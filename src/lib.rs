@@ -9,7 +9,7 @@
 //!  disk
 //!   │  load::settings, load::site       → Inputs      site.toml, content, templates, files: all reading ends here
 //!   │  config::parse                    → Config
-//!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike
+//!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: generator::read first)
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt
@@ -50,6 +50,7 @@
 //! | `load` | the disk, inwards | diag source text |
 //! | `content` | files → documents | archive config diag fields lang load markdown source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
+//! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
@@ -68,6 +69,7 @@ pub mod config;
 pub mod content;
 pub mod diag;
 pub mod fields;
+pub mod generator;
 pub mod import;
 pub mod lang;
 pub mod load;

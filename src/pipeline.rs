@@ -1,14 +1,15 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::config::{self, Config};
-use crate::content::{self, Role};
+use crate::content::{self, Document, Role};
 use crate::diag::{self, Code, Diagnostic};
+use crate::generator;
 use crate::import::{
     self, ReadDoubt, Reading,
     freeze::{self, Frozen},
@@ -120,12 +121,19 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     if config.languages.is_empty() {
         return Report::new(sources, found, None);
     }
-    let inputs = load::paths(paths, config.max_file_size, sources, &mut found);
-    let documents = content::parse(&inputs, &config, &mut found);
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
+    let posts = read_given(&mut inputs, &config, &mut found);
+    let mut documents = content::parse(&inputs, &config, &mut found);
+    documents.list.splice(0..0, posts);
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);
     Report::new(inputs.sources, found, Some(reading))
+}
+
+/// What is not of our own form, as documents: folders of other generators.
+fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+    generator::read(given, config, found)
 }
 
 /// What is imported into a site.
@@ -188,19 +196,25 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         return Ok(Report::new(sources, found, None));
     }
     progress(Step::Reading);
-    let (inputs, imported) = load::for_import(root, &import.paths, config.max_file_size, sources, &mut found);
+    let mut given = load::for_import(root, &import.paths, config.max_file_size, sources, &mut found);
+    let read = read_given(&mut given.given, &config, &mut found);
+    let archives: BTreeSet<SourceId> = given.own.iter().chain(&given.given.archives).copied().collect();
+    let own_assets = given.site.assets.len();
+    let inputs = given.together();
     let mut documents = content::parse(&inputs, &config, &mut found);
-    for document in documents.list.iter_mut() {
-        document.imported = imported.contains(&document.place.source);
+    for document in documents.list.iter_mut().filter(|document| archives.contains(&document.place.source)) {
+        document.imported = true;
     }
+    documents.list.extend(read.into_iter().map(|document| import::taken(document, &import.paths, &inputs.sources)));
     progress(Step::Deciding(documents.list.len()));
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
-    let basis = import::files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets };
+    let basis =
+        import::files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
     let (files, paths) = import::files::plan(basis, &chosen);
     let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
-    let held = site.held.iter().filter(|(place, _)| imported.contains(&place.source)).count();
+    let held = site.held.iter().filter(|held| held.imported).count();
     let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held };
     if !diag::any_error(&found) {
         for (at, file) in files.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! One Markdown file → a document.
 
+use std::ops::Range;
+
 use super::{Body, Document, FrontMatter, Role, front_matter};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
@@ -22,10 +24,35 @@ pub fn parse(
         found.push(Diagnostic::warning(Code::Empty, "this file is empty").in_file(source).help("write something, or remove it"));
         return None;
     }
-    let (table, span, mut body) = front_matter::split(sources, source, found);
+    let (table, span, body) = front_matter::split(sources, source, found);
     let mut fields = Fields::new(&table, Code::FrontMatter, found);
     let front = FrontMatter::read(&mut fields, span);
     fields.finish();
+    let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
+    document(sources, Known { role, stem, name_lang, front, span, body }, codes, found)
+}
+
+/// What is known of a Markdown file before its text is looked at.
+pub struct Known {
+    /// A post or a page.
+    pub role: Role,
+    /// What the files of its story share.
+    pub stem: String,
+    /// The language its path tells.
+    pub name_lang: Option<Lang>,
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// Where that stands.
+    pub span: Span,
+    /// The bytes of its text.
+    pub body: Range<usize>,
+}
+
+/// Looks at the text of a file; `None`, with a finding, where there is neither a text nor a title.
+pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec<Diagnostic>) -> Option<Document> {
+    let Known { role, stem, name_lang, front, span, mut body } = known;
+    let source = span.source;
+    let text = &sources.get(source).text;
     let mut title = None;
     if front.title.is_none()
         && let Some((heading, rest)) = first_heading(&text[body.clone()])
@@ -43,7 +70,6 @@ pub fn parse(
     for link in &mut outline.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
-    let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
     let told = front.lang.is_some() || name_lang.is_some();
     let words = || outline.blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
     let guess = if told { None } else { lang::detect(&words(), codes) };

@@ -18,6 +18,7 @@ use crate::source::{SourceId, Span};
 use crate::text::dates::Date;
 
 pub use front_matter::FrontMatter;
+pub use markdown_file::{Known, document};
 
 /// A post or page of a file, before anything is decided about it.
 #[derive(Clone, Debug)]

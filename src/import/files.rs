@@ -43,6 +43,8 @@ pub struct Basis<'a> {
     pub sources: &'a Sources,
     /// The site's files, and those that were found beside what is imported.
     pub assets: &'a [Asset],
+    /// How many of them, the first, are the site's.
+    pub own_assets: usize,
 }
 
 /// The files of the chosen posts, images first, and the path of each post.
@@ -53,13 +55,19 @@ pub fn plan(basis: Basis, chosen: &[PostId]) -> (Vec<File>, BTreeMap<PostId, Str
     let addresses = addresses(basis, &paths);
     let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(_)));
     let by_source = markdown.map(|id| (basis.sources.get(basis.site.post(id).place.source).path.clone(), id)).collect();
-    let mut writer = Writer { basis, assets, paths: &paths, addresses, by_source, copies: BTreeMap::new() };
+    let mut writer = Writer { basis, assets, paths: &paths, addresses, by_source, copies: statics(basis) };
     let mut texts = Vec::new();
     for id in chosen {
         texts.extend(writer.post(*id));
     }
     let copies = writer.copies.into_iter().map(|(path, asset)| File { path, content: Content::Asset(asset) });
     (copies.chain(texts).collect(), paths)
+}
+
+/// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
+fn statics(basis: Basis) -> BTreeMap<String, usize> {
+    let given = basis.assets.iter().enumerate().skip(basis.own_assets);
+    given.filter(|(_, asset)| asset.path.starts_with("static/")).map(|(at, asset)| (asset.path.clone(), at)).collect()
 }
 
 /// What a story's posts share: the key that one of them has already, else the name of their files.

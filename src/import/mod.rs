@@ -8,11 +8,13 @@ mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
 use crate::archive::{self, About, Lost};
 use crate::config::Config;
-use crate::content::ArchiveReport;
+use crate::content::{ArchiveReport, Document};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Body;
 use crate::model::{Evidence, PostId, Site, Story};
@@ -140,6 +142,18 @@ pub struct ReadDoubt {
     /// How doubtful, from 0 to 1; sorts the list.
     #[serde(skip)]
     pub weight: f64,
+}
+
+/// A document as one that is imported: a file remembers its path, from the folder that was given, as its origin.
+pub fn taken(mut document: Document, given: &[PathBuf], sources: &Sources) -> Document {
+    let path = Path::new(&sources.get(document.place.source).path);
+    if document.front.origin.is_none() {
+        let above = given.iter().find(|given| path.starts_with(given)).and_then(|given| given.parent());
+        let name = above.and_then(|above| path.strip_prefix(above).ok()).unwrap_or(path);
+        document.front.origin = Some((name.to_string_lossy().replace('\\', "/"), document.place));
+    }
+    document.imported = true;
+    document
 }
 
 /// The posts to write: every one that is read for the import, or those of these ids.

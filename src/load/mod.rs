@@ -3,17 +3,19 @@
 //! What cannot be read is a finding with its path; the rest is still read, so that one run shows every problem.
 
 mod decode;
+mod import;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
+
+pub use import::{Given, archives_of, for_import, paths};
 
 /// The default theme: these very folders of the repository.
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -34,6 +36,8 @@ pub struct Inputs {
     pub corrections: Vec<SourceId>,
     /// `….comments.toml` files.
     pub comments: Vec<SourceId>,
+    /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
+    pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
     pub templates: Vec<(String, SourceId)>,
     /// String files by language code.
@@ -58,6 +62,11 @@ pub enum Blob {
     Disk(PathBuf),
     /// A part of the binary.
     Embedded(&'static [u8]),
+}
+
+/// Whether the theme has a file of this path below `static/`, which a site's own would replace.
+pub fn is_of_theme(path: &str) -> bool {
+    STATIC.get_file(path).is_some()
 }
 
 /// Whether there is a `site.toml` to read.
@@ -98,107 +107,8 @@ pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnosti
     inputs
 }
 
-/// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them.
-pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
-    let mut inputs = Inputs { sources, ..Inputs::default() };
-    // A file that is named twice, or by itself and by its folder, is one file.
-    let mut seen = BTreeSet::new();
-    for path in paths {
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        let mut reader = Reader { root: folder, limit, found };
-        for name in reader.importable_names(path) {
-            let on_disk = folder.join(&name);
-            if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
-                let shown = on_disk.to_string_lossy().replace('\\', "/");
-                reader.importable(&name, shown, &mut inputs);
-            }
-        }
-    }
-    inputs
-}
-
-/// Reads a site and, for an import into it, the files and folders given, which may be the site's own; returns also the sources
-/// that are to be imported.
-pub fn for_import(
-    root: &Path,
-    given: &[PathBuf],
-    limit: u64,
-    sources: Sources,
-    found: &mut Vec<Diagnostic>,
-) -> (Inputs, BTreeSet<SourceId>) {
-    let mut inputs = site(root, limit, sources, found);
-    let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let inside = |path: &PathBuf| {
-        let path = path.canonicalize().ok()?;
-        let path = path.strip_prefix(&base).ok()?.to_string_lossy().replace('\\', "/");
-        (path.is_empty() || path.starts_with("content")).then_some(path)
-    };
-    let (own, others): (Vec<_>, Vec<_>) =
-        given.iter().map(|path| (inside(path), path.clone())).partition(|(own, _)| own.is_some());
-    let is_given = |path: &str| own.iter().flat_map(|(own, _)| own).any(|own| Path::new(path).starts_with(own));
-    let mut imported: BTreeSet<SourceId> =
-        inputs.archives.iter().copied().filter(|id| is_given(&inputs.sources.get(*id).path)).collect();
-    let others: Vec<PathBuf> = others.into_iter().map(|(_, path)| path).collect();
-    let more = paths(&others, limit, std::mem::take(&mut inputs.sources), found);
-    let Inputs { sources, posts, pages, archives, corrections, comments, templates: _, strings: _, assets } = more;
-    imported.extend(posts.iter().chain(&pages).chain(&archives).copied());
-    inputs.sources = sources;
-    inputs.posts.extend(posts);
-    inputs.pages.extend(pages);
-    inputs.archives.extend(archives);
-    inputs.corrections.extend(corrections);
-    inputs.comments.extend(comments);
-    inputs.assets.extend(assets);
-    inputs.assets.extend(others.iter().flat_map(|path| media(path)));
-    (inputs, imported)
-}
-
-/// Of the dumps of an old site: the plain-text archives, and the images and corrections beside them, each with the name it has
-/// below its folder; and what is not of archives.
-pub fn archives_of(given: &[PathBuf]) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
-    let (mut archives, mut others) = (Vec::new(), Vec::new());
-    for path in given {
-        let files: Vec<PathBuf> = match path.is_dir() {
-            true => WalkDir::new(path)
-                .sort_by_file_name()
-                .into_iter()
-                .flatten()
-                .map(DirEntry::into_path)
-                .filter(|p| p.is_file())
-                .collect(),
-            false => vec![path.clone()],
-        };
-        let kept = |file: &PathBuf| {
-            let name = file.to_string_lossy();
-            is_image(&name) || matches!(Kind::of(&name), Some(Kind::Archive | Kind::Corrections))
-        };
-        let is_archive = |file: &PathBuf| matches!(Kind::of(&file.to_string_lossy()), Some(Kind::Archive));
-        let base = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        if files.iter().any(is_archive) {
-            let name = |file: &PathBuf| file.strip_prefix(base).unwrap_or(file).to_string_lossy().replace('\\', "/");
-            archives.extend(files.iter().filter(|file| kept(file)).map(|file| (name(file), file.clone())));
-        }
-        others.extend(files.into_iter().filter(|file| !kept(file)).filter(|file| Kind::of(&file.to_string_lossy()).is_some()));
-    }
-    (archives, others)
-}
-
-/// The images and other files that lie beside what is imported: in its folder, and in the folders where blogs keep them.
-fn media(path: &Path) -> Vec<Asset> {
-    const FOLDERS: &[&str] = &["wp-content", "uploads", "images", "media", "files"];
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
-    let walk = |folder: PathBuf, depth: usize| {
-        let is_file = |entry: &DirEntry| entry.file_type().is_file();
-        WalkDir::new(folder).max_depth(depth).sort_by_file_name().into_iter().flatten().filter(is_file)
-    };
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let beside = walk(here.to_owned(), 1).filter(|entry| is_image(&entry.file_name().to_string_lossy()));
-    let below = FOLDERS.iter().flat_map(|name| walk(here.join(name), 8));
-    let asset = |entry: DirEntry| {
-        let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
-        Asset { path: shown.to_string_lossy().replace('\\', "/"), blob: Blob::Disk(entry.into_path()) }
-    };
-    beside.chain(below).map(asset).collect()
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// What a file of content is, by its name; the case of its ending does not count.
@@ -207,14 +117,18 @@ enum Kind {
     Archive,
     Corrections,
     Comments,
+    Settings,
 }
 
 impl Kind {
     fn of(path: &str) -> Option<Self> {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = name.to_lowercase();
         match name.rsplit_once('.')? {
             ("archive", "toml") => Some(Kind::Corrections),
             (stem, "toml") if stem.ends_with(".comments") => Some(Kind::Comments),
+            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => Some(Kind::Settings),
+            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => Some(Kind::Settings),
             (_, "md" | "markdown") => Some(Kind::Markdown),
             (_, "txt") => Some(Kind::Archive),
             _ => None,
@@ -267,7 +181,7 @@ impl Reader<'_> {
             ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Markdown | Kind::Comments)) => self.misplaced(path),
             ("archive", None) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
-            ("archive", None) => {}
+            ("archive", Some(Kind::Settings) | None) => {}
             ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", Some(Kind::Comments)) => inputs.comments.extend(self.text(path, &mut inputs.sources)),
@@ -284,7 +198,11 @@ impl Reader<'_> {
     /// The files of a path given to `import`: of a folder all that can be read; a file, and `archive.toml` beside it.
     fn importable_names(&mut self, path: &Path) -> Vec<String> {
         if path.is_dir() {
-            return self.files("").into_iter().filter(|name| Kind::of(name).is_some()).collect();
+            let before = self.found.len();
+            let files = self.files("");
+            // A link that leads nowhere or back to its folder is no reason to leave the rest.
+            self.found[before..].iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+            return files;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
@@ -300,15 +218,17 @@ impl Reader<'_> {
         [name].into_iter().chain(corrections).collect()
     }
 
-    fn importable(&mut self, name: &str, shown: String, inputs: &mut Inputs) {
-        let list = match Kind::of(name) {
+    fn importable(&mut self, on_disk: &Path, inputs: &mut Inputs) {
+        let shown = slashed(on_disk);
+        let list = match Kind::of(&shown) {
             Some(Kind::Archive) => &mut inputs.archives,
             Some(Kind::Markdown) => &mut inputs.posts,
             Some(Kind::Corrections) => &mut inputs.corrections,
             Some(Kind::Comments) => &mut inputs.comments,
-            None => return,
+            Some(Kind::Settings) => &mut inputs.settings,
+            None => return inputs.assets.push(Asset { path: shown, blob: Blob::Disk(on_disk.to_owned()) }),
         };
-        list.extend(read_text(&self.root.join(name), shown, self.limit, &mut inputs.sources, self.found));
+        list.extend(read_text(on_disk, shown, self.limit, &mut inputs.sources, self.found));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {

@@ -69,6 +69,12 @@ fn parser(text: &str) -> Parser<'_> {
     Parser::new_ext(text, options)
 }
 
+/// Where code stands in a text, blocks and spans, in bytes.
+pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    parser(text).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
+}
+
 /// Renders a text. `rewrite` gives a link's or image's new destination, where it changes; `opening` is the author's own
 /// excerpt, which the mark `<!-- more -->` comes before.
 pub fn render(text: &str, opening: Option<&str>, rewrite: impl FnMut(&str) -> Option<String>) -> Rendered {

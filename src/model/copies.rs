@@ -13,8 +13,16 @@ use crate::text::words;
 /// So much of a text must stand in the Markdown post.
 const SHARE: f64 = 0.6;
 
-/// A document that is left out, and the one that stands for it.
-pub type Held = (Span, Span);
+/// A document that is left out, as a Markdown file of the site stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The document.
+    pub place: Span,
+    /// The file.
+    pub by: Span,
+    /// Whether the document was read for an import.
+    pub imported: bool,
+}
 
 /// Leaves out what a Markdown file of the site stands for, and says so.
 pub fn resolve(documents: Vec<Document>, sources: &Sources, found: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Held>) {
@@ -28,7 +36,7 @@ pub fn resolve(documents: Vec<Document>, sources: &Sources, found: &mut Vec<Diag
         let known = by_origin.get(&at).copied();
         let holder = if is_owner(&document) { None } else { known.or_else(|| by_text.holder(&document)) };
         let Some(place) = holder else { return Some(document) };
-        held.push((document.place, place));
+        held.push(Held { place: document.place, by: place, imported: document.imported });
         // An import tells of it in its own report.
         if !document.imported {
             let why = if known.is_some() { "was imported into" } else { "also stands in" };

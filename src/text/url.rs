@@ -62,6 +62,16 @@ pub fn join(from: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The link that leads from the folder `from` to the file `to`: the reverse of [`join`].
+pub fn relative(from: &str, to: &str) -> String {
+    let parts = |path: &str| -> Vec<String> { path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect() };
+    let (from, to) = (parts(from), parts(to));
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    let path: Vec<&str> = up.chain(to[common..].iter().map(String::as_str)).collect();
+    encode_path(&path.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +96,15 @@ mod tests {
             ("a b:c", false),
         ] {
             assert_eq!(is_external(link), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn links_between_files() {
+        for (from, to, expected) in
+            [("s/posts", "s/posts/a.md", "a.md"), ("s/posts/trip", "s/b c.md", "../../b%20c.md"), ("", "a.md", "a.md")]
+        {
+            assert_eq!(relative(from, to), expected);
         }
     }
 

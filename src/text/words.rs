@@ -33,6 +33,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Letters without their accents; all else stays.
+pub fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect()
+}
+
 /// The words of a text: runs of letters and digits, as they stand.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())

@@ -138,6 +138,9 @@ fn the_readme_s_commands_and_settings_work() {
         }
     }
     site.write("site.toml", std::fs::read_to_string(root.join("site.toml")).unwrap());
+    site.write("old-blog.txt", "Le seau\n\nUn seau sous la gouttière, plein depuis mardi, et personne pour le vider.\n");
+    site.write("old-site/content/posts/seau.fr.md", "---\ntitle: L’anse du seau\ndate: 2012-01-02\n---\n\nElle a cassé net.\n");
+    site.write("export.xml", include_str!("export.xml"));
     for command in &commands {
         let Some(arguments) = command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("diptych ")) else {
             continue;
@@ -145,6 +148,7 @@ fn the_readme_s_commands_and_settings_work() {
         if arguments.starts_with("serve") {
             continue;
         }
+        let arguments = arguments.split(" #").next().unwrap_or(arguments);
         let arguments: Vec<&str> = arguments.split_whitespace().collect();
         let output = diptych(site.root(), &arguments);
         assert!(output.status.success(), "{command}\n{}", err(&output));

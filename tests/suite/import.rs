@@ -213,3 +213,45 @@ fn an_old_address_with_a_query_leads_on() {
     built.holds("/2014/05/a/", "/fr/a/");
     built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#x\">deux</a>");
 }
+
+#[test]
+fn a_hugo_site_is_taken_over_with_its_bundles_links_and_static_files() {
+    let site = TestSite::new(&[
+        (
+            "old/hugo.toml",
+            "defaultContentLanguage = \"fr\"\n[languages.fr]\n[languages.en]\n[permalinks]\nposts = \"/:year/:slug/\"\n",
+        ),
+        (
+            "old/content/posts/pain.fr.md",
+            "---\ntitle: Le pain\ndate: 2014-05-01\ntags: [pain]\nweight: 3\n---\n\nLe pain de la rue Haute, [le four](/2015/le-four/#chaud), ![](/images/rue.png).\n",
+        ),
+        (
+            "old/content/posts/pain.en.md",
+            "---\ntitle: Bread\ndate: 2014-05-02\n---\n\nThe bread of the rue Haute, and [the oven]({{< relref \"four\" >}}).\n",
+        ),
+        (
+            "old/content/posts/four/index.fr.md",
+            "+++\ntitle = \"Le four\"\ndate = 2015-01-01\n+++\n\nLe four chauffe. ![Le four](four.png)\n",
+        ),
+        ("old/content/posts/four/four.png", "png"),
+        ("old/static/images/rue.png", "png"),
+    ]);
+    let imported = written(&site, &["old"], &[]);
+    assert_eq!(
+        imported.written,
+        [
+            "content/posts/four/four.png",
+            "static/images/rue.png",
+            "content/posts/four/index.fr.md",
+            "content/posts/pain.en.md",
+            "content/posts/pain.fr.md"
+        ]
+    );
+    assert_eq!(written(&site, &["old"], &[]).written, Vec::<String>::new());
+    let text = fs::read_to_string(site.root().join("content/posts/pain.fr.md")).unwrap();
+    insta::assert_snapshot!(text);
+    let built = site.build();
+    assert!(built.published, "{:?}", built.found);
+    built.holds("/fr/pain/", "href=\"/en/pain/\"");
+    built.holds("/2014/le-pain/", "/fr/pain/");
+}

@@ -3,9 +3,11 @@
 mod architecture;
 mod bad_input;
 mod command;
+mod generators;
 mod import;
 mod output;
 mod properties;
+mod readme;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;

@@ -1,0 +1,400 @@
+//! The keys of other generators' front matter → Diptych's; what has no place of its own goes into `params`, never away.
+//!
+//! Sources: gohugo.io/content-management/front-matter (keys in any case), getzola.org/documentation/content/page,
+//! jekyllrb.com/docs/front-matter; `redirect_from` is of jekyll-redirect-from, `page_id` of jekyll-polyglot.
+
+use std::ops::Range;
+
+use super::sites::Kind;
+use crate::content::front_matter;
+use crate::diag::{Code, Diagnostic};
+use crate::fields::{Entry, Item, Table, Value, parse_yaml};
+use crate::source::{SourceId, Sources, Span};
+use crate::text::dates;
+use crate::text::url;
+
+/// What a key becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Becomes {
+    Text(&'static str),
+    Date(&'static str),
+    /// A list of texts.
+    Texts(&'static str),
+    /// A list of texts, which Jekyll parts at spaces.
+    Words(&'static str),
+    /// Names, written as texts or as tables with a `name`.
+    Names,
+    Flag(&'static str),
+    /// `published: false` is a draft; a date is a date.
+    Published,
+    Aliases,
+    Url,
+    /// A role, where its value names one.
+    Role,
+    /// A table whose keys stand for themselves: Zola's `[taxonomies]`.
+    Inside,
+    Params,
+}
+
+/// Keys in small letters; of two that become one, the first that is written wins.
+const KEYS: &[(&str, Becomes)] = &[
+    ("title", Becomes::Text("title")),
+    ("date", Becomes::Date("date")),
+    ("publishdate", Becomes::Date("date")),
+    ("pubdate", Becomes::Date("date")),
+    ("published", Becomes::Published),
+    ("lastmod", Becomes::Date("lastmod")),
+    ("updated", Becomes::Date("lastmod")),
+    ("modified", Becomes::Date("lastmod")),
+    ("last_modified_at", Becomes::Date("lastmod")),
+    ("lang", Becomes::Text("lang")),
+    ("language", Becomes::Text("lang")),
+    ("locale", Becomes::Text("lang")),
+    ("translationkey", Becomes::Text("translationKey")),
+    ("story", Becomes::Text("translationKey")),
+    ("page_id", Becomes::Text("translationKey")),
+    ("slug", Becomes::Text("slug")),
+    ("description", Becomes::Text("description")),
+    ("summary", Becomes::Text("summary")),
+    ("excerpt", Becomes::Text("summary")),
+    ("tags", Becomes::Words("tags")),
+    ("tag", Becomes::Texts("tags")),
+    ("categories", Becomes::Words("categories")),
+    ("category", Becomes::Texts("categories")),
+    ("authors", Becomes::Names),
+    ("author", Becomes::Names),
+    ("aliases", Becomes::Aliases),
+    ("alias", Becomes::Aliases),
+    ("redirect_from", Becomes::Aliases),
+    ("url", Becomes::Url),
+    ("path", Becomes::Url),
+    ("permalink", Becomes::Url),
+    ("draft", Becomes::Flag("draft")),
+    ("origin", Becomes::Text("origin")),
+    ("not_translation_of", Becomes::Texts("not_translation_of")),
+    ("type", Becomes::Role),
+    ("layout", Becomes::Role),
+    ("taxonomies", Becomes::Inside),
+    ("params", Becomes::Params),
+    ("extra", Becomes::Params),
+];
+
+/// Front matter in Diptych's own keys.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// All values are of the kinds that `FrontMatter::read` wants.
+    pub table: Table,
+    /// The author's `url`, `path` or `permalink`.
+    pub url: Option<String>,
+    /// Whether `type` or `layout` calls it a page, or a post.
+    pub is_page: Option<bool>,
+    /// Keys that went into `params` because nothing else knows them, and where they stand.
+    pub unknown: Vec<(String, Span)>,
+    /// Keys whose values are of no use, such as a date that is none; they, too, are under `params`.
+    pub misread: Vec<(String, Span)>,
+}
+
+/// Translates the keys of a table.
+pub fn read(table: &Table, kind: Kind) -> Read {
+    let mut reader = Reader { kind, read: Read::default(), params: Table::default() };
+    // In the order of `KEYS`, so that the better of two keys wins, however they are written.
+    for (name, becomes) in KEYS {
+        for entry in table.0.iter().filter(|entry| entry.key.to_lowercase() == *name) {
+            reader.take(entry, *becomes);
+        }
+    }
+    for entry in table.0.iter().filter(|entry| becomes(&entry.key).is_none()) {
+        reader.keep(entry);
+    }
+    reader.finish()
+}
+
+fn becomes(key: &str) -> Option<Becomes> {
+    KEYS.iter().find(|(name, _)| *name == key.to_lowercase()).map(|(_, becomes)| *becomes)
+}
+
+struct Reader {
+    kind: Kind,
+    read: Read,
+    params: Table,
+}
+
+impl Reader {
+    fn take(&mut self, entry: &Entry, becomes: Becomes) {
+        let value = &entry.item.value;
+        let taken = match becomes {
+            Becomes::Text(key) => scalar(value).map(|text| self.set(key, entry, Value::Text(text))),
+            Becomes::Date(key) => date(value).map(|date| self.set(key, entry, date)),
+            Becomes::Flag(key) => flag(value).map(|flag| self.set(key, entry, Value::Flag(flag))),
+            Becomes::Published => match (flag(value), date(value)) {
+                (Some(published), _) => Some(self.set("draft", entry, Value::Flag(!published))),
+                (None, date) => date.map(|date| self.set("date", entry, date)),
+            },
+            Becomes::Words(key) => self.words(value).map(|words| self.set(key, entry, list(words, entry))),
+            Becomes::Texts(key) => scalars(value).map(|texts| self.set(key, entry, list(texts, entry))),
+            Becomes::Names => names(value).map(|names| self.set("authors", entry, list(names, entry))),
+            Becomes::Aliases => scalars(value).map(|aliases| self.aliases(entry, aliases)),
+            Becomes::Url => scalar(value).map(|url| self.url(&url)),
+            Becomes::Role => Some(self.role(value)),
+            Becomes::Inside => match value {
+                Value::Table(table) => Some(self.inside(table)),
+                _ => None,
+            },
+            Becomes::Params => match value {
+                Value::Table(table) => {
+                    self.params.0.extend(table.0.iter().cloned());
+                    Some(true)
+                }
+                _ => None,
+            },
+        };
+        match taken {
+            Some(true) => {}
+            None => {
+                self.read.misread.push((entry.key.clone(), entry.item.span));
+                self.params.0.push(entry.clone());
+            }
+            Some(false) => self.keep(entry),
+        }
+    }
+
+    /// Whether the key was still free; an equal value is no loss.
+    fn set(&mut self, key: &'static str, entry: &Entry, value: Value) -> bool {
+        let is_same = |item: &Item| match (&item.value, &value) {
+            (Value::List(a), Value::List(b)) => a.iter().map(|i| &i.value).eq(b.iter().map(|i| &i.value)),
+            (a, b) => a == b,
+        };
+        if let Some(item) = self.read.table.get(key) {
+            return is_same(item);
+        }
+        let item = Item { value, span: entry.item.span };
+        self.read.table.0.push(Entry { key: key.to_owned(), key_span: entry.key_span, item });
+        true
+    }
+
+    fn url(&mut self, url: &str) -> bool {
+        let is_free = self.read.url.is_none();
+        if is_free {
+            self.read.url = Some(path_of(url));
+        }
+        is_free
+    }
+
+    fn words(&self, value: &Value) -> Option<Vec<String>> {
+        match value {
+            Value::Text(text) if self.kind == Kind::Jekyll => Some(text.split_whitespace().map(str::to_owned).collect()),
+            value => scalars(value),
+        }
+    }
+
+    fn role(&mut self, value: &Value) -> bool {
+        let Value::Text(text) = value else { return false };
+        let is_page = match text.to_lowercase().as_str() {
+            "page" | "pages" => true,
+            "post" | "posts" => false,
+            _ => return false,
+        };
+        self.read.is_page = self.read.is_page.or(Some(is_page));
+        true
+    }
+
+    fn inside(&mut self, table: &Table) -> bool {
+        for entry in &table.0 {
+            match becomes(&entry.key) {
+                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names)) => self.take(entry, becomes),
+                _ => self.keep(entry),
+            }
+        }
+        true
+    }
+
+    /// Aliases as site paths; what names no page of the site is kept under `params`.
+    fn aliases(&mut self, entry: &Entry, aliases: Vec<String>) -> bool {
+        let (paths, rest): (Vec<String>, Vec<String>) = aliases.into_iter().map(|alias| path_of(&alias)).partition(|path| {
+            !path.contains(['?', '#', '\\']) && !url::decode(path).split('/').any(|part| part == "..") && !path.is_empty()
+        });
+        if !rest.is_empty() {
+            let item = Item { value: list(rest, entry), span: entry.item.span };
+            self.params.0.push(Entry { item, ..entry.clone() });
+        }
+        match self.read.table.0.iter_mut().find(|other| other.key == "aliases").map(|other| &mut other.item.value) {
+            Some(Value::List(items)) => items.extend(paths.into_iter().map(|path| item(path, entry))),
+            _ => {
+                self.set("aliases", entry, list(paths, entry));
+            }
+        }
+        true
+    }
+
+    fn keep(&mut self, entry: &Entry) {
+        self.read.unknown.push((entry.key.clone(), entry.key_span));
+        self.params.0.push(entry.clone());
+    }
+
+    fn finish(mut self) -> Read {
+        if let Some(first) = self.params.0.first() {
+            let (key_span, span) = (first.key_span, first.item.span);
+            let item = Item { value: Value::Table(self.params), span };
+            self.read.table.0.push(Entry { key: "params".to_owned(), key_span, item });
+        }
+        self.read
+    }
+}
+
+/// `https://example.org/a/` → `/a/`; a path stays.
+fn path_of(alias: &str) -> String {
+    match alias.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
+        None => alias.trim().to_owned(),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Date(text) => Some(text.clone()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Flag(flag) => Some(flag.to_string()),
+        Value::List(_) | Value::Table(_) => None,
+    }
+}
+
+fn scalars(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::List(items) => items.iter().map(|item| scalar(&item.value)).collect(),
+        value => Some(vec![scalar(value)?]),
+    }
+}
+
+/// Names, without the rest of what a table says of an author; such tables stay under `params` too.
+fn names(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::List(items) => items.iter().map(|item| name(&item.value)).collect(),
+        value => Some(vec![name(value)?]),
+    }
+}
+
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::Table(table) => table.get("name").and_then(|item| scalar(&item.value)),
+        value => scalar(value),
+    }
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Flag(flag) => Some(*flag),
+        Value::Text(text) => match text.to_lowercase().as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn date(value: &Value) -> Option<Value> {
+    let written = scalar(value)?;
+    dates::parse(written.trim()).map(|_| Value::Text(written.trim().to_owned()))
+}
+
+fn list(texts: Vec<String>, entry: &Entry) -> Value {
+    Value::List(texts.into_iter().map(|text| item(text, entry)).collect())
+}
+
+fn item(text: String, entry: &Entry) -> Item {
+    Item { value: Value::Text(text), span: entry.item.span }
+}
+
+/// Front matter of TOML, YAML or, as Hugo allows, JSON.
+pub fn split(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) -> (Table, Span, Range<usize>) {
+    let text = &sources.get(source).text;
+    if text.starts_with('{')
+        && !text.starts_with("{{")
+        && !text.starts_with("{%")
+        && let Some(end) = closing_brace(text)
+    {
+        // JSON is YAML.
+        let table = parse_yaml(source, text, 0..end, Code::FrontMatter, found);
+        let body = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        return (table, Span::new(source, 0..1), body..text.len());
+    }
+    front_matter::split(sources, source, found)
+}
+
+/// The byte after the brace that closes the first one.
+fn closing_brace(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut escaped) = (0, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => in_text = !in_text,
+            '{' if !in_text => depth += 1,
+            '}' if !in_text => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::json_of_table;
+    use crate::fields::parse_toml;
+
+    fn check(kind: Kind, text: &str, expected: serde_json::Value, unknown: &[&str]) -> Read {
+        let parse = if text.contains(" = ") { parse_toml } else { parse_yaml };
+        let mut found = Vec::new();
+        let read = read(&parse(SourceId(0), text, 0..text.len(), Code::FrontMatter, &mut found), kind);
+        let names: Vec<&str> = read.unknown.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!((json_of_table(&read.table), &names[..], found.len()), (expected, unknown, 0), "{text}");
+        read
+    }
+
+    #[test]
+    fn keys_of_hugo() {
+        let text = "Title = \"A\"\nlastMod = 2015-01-02\npublishDate = 2014-05-01\nTRANSLATIONKEY = \"k\"\nweight = 3\n\
+            author = {name = \"Camille\"}\naliases = [\"/x/\", \"https://old.example/y/\", \"/?p=1\"]\nurl = \"/z/\"\ntype = \"page\"\n\
+            [params]\ncolour = \"red\"\n";
+        let expected = serde_json::json!({
+            "title": "A", "date": "2014-05-01", "lastmod": "2015-01-02", "translationKey": "k", "authors": ["Camille"],
+            "aliases": ["/x/", "/y/"], "params": {"aliases": ["/?p=1"], "colour": "red", "weight": 3}
+        });
+        let read = check(Kind::Hugo, text, expected, &["weight"]);
+        assert_eq!((read.url.as_deref(), read.is_page), (Some("/z/"), Some(true)));
+    }
+
+    #[test]
+    fn keys_of_zola() {
+        let text = "title = \"A\"\nupdated = 2015-01-02\ntemplate = \"x.html\"\n\
+            [taxonomies]\ntags = [\"a b\"]\nauthors = [\"C\"]\nmoods = [\"m\"]\n[extra]\ncolour = 1\n";
+        let expected = serde_json::json!({
+            "title": "A", "lastmod": "2015-01-02", "tags": ["a b"], "authors": ["C"],
+            "params": {"moods": ["m"], "colour": 1, "template": "x.html"}
+        });
+        check(Kind::Zola, text, expected, &["moods", "template"]);
+    }
+
+    #[test]
+    fn keys_of_jekyll() {
+        let text = "layout: post\ntitle: 2014\ncategories: a b\npublished: false\nredirect_from: /x/\nhero: {a: 1}\ndate: 2014-05-01 10:00:00 +0200\n";
+        let expected = serde_json::json!({
+            "title": "2014", "date": "2014-05-01 10:00:00 +0200", "draft": true, "categories": ["a", "b"], "aliases": ["/x/"],
+            "params": {"hero": {"a": 1}}
+        });
+        check(Kind::Jekyll, text, expected, &["hero"]);
+    }
+
+    #[test]
+    fn values_of_the_wrong_kind_are_kept() {
+        let text = "title: [a]\ndate: soon\ntags: {a: 1}\ndraft: maybe\n";
+        let expected = serde_json::json!({"params": {"title": ["a"], "date": "soon", "tags": {"a": 1}, "draft": "maybe"}});
+        let read = check(Kind::Plain, text, expected, &[]);
+        assert_eq!(read.misread.len(), 4);
+    }
+}

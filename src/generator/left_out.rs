@@ -1,0 +1,63 @@
+//! What an import does not take over, and how it is told: nothing is passed over in silence.
+
+use std::collections::BTreeMap;
+
+use super::places::Why;
+use super::sites::Site;
+use crate::diag::{Code, Diagnostic};
+use crate::source::SourceId;
+
+/// Files that are not taken over, by reason.
+#[derive(Default)]
+pub struct LeftOut {
+    /// Markdown of the site's content: each is told.
+    pub texts: Vec<(SourceId, String)>,
+    /// Content in other markup, by path: each is told.
+    other_markup: Vec<String>,
+    /// Files that would replace the theme's.
+    of_theme: Vec<String>,
+    /// What is no content, by its folder at the site's root: how many files, and whether some are Markdown.
+    others: BTreeMap<String, (usize, bool)>,
+}
+
+impl LeftOut {
+    /// Notes a file that is not read.
+    pub fn file(&mut self, why: Why, site: &Site, path: &str) {
+        match why {
+            Why::OtherMarkup => return self.other_markup.push(path.to_owned()),
+            Why::OfTheme => return self.of_theme.push(path.to_owned()),
+            Why::NoContent => {}
+        }
+        let below = &path[site.root.len()..];
+        let top = below.split_once('/').map_or(below.to_owned(), |(folder, _)| format!("{folder}/"));
+        let (count, has_texts) = self.others.entry(format!("{}{top}", site.root)).or_default();
+        *count += 1;
+        *has_texts |= path.ends_with(".md");
+    }
+
+    /// Tells it all.
+    pub fn tell(self, found: &mut Vec<Diagnostic>) {
+        for (source, why) in self.texts {
+            found.push(Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}")).in_file(source));
+        }
+        for path in self.other_markup {
+            let message = format!("`{path}` is left out: it is no Markdown");
+            found.push(Diagnostic::warning(Code::LeftOut, message).help("if it is a post, save it as Markdown"));
+        }
+        for path in self.of_theme {
+            let message = format!("`{path}` is left out: a file of this name belongs to the new theme");
+            found.push(
+                Diagnostic::warning(Code::LeftOut, message).help("to replace the theme's, copy it into `static/` yourself"),
+            );
+        }
+        for (top, (count, has_texts)) in self.others {
+            let files = if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") };
+            let message = format!("`{top}`: {files} left out, being no content of the site");
+            found.push(if has_texts {
+                Diagnostic::warning(Code::LeftOut, message)
+            } else {
+                Diagnostic::note(Code::LeftOut, message)
+            });
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What a file's path tells: whether it is content, its language, section, name and date.
+//!
+//! Sources: gohugo.io/content-management/organization and …/multilingual, getzola.org/documentation/content/page,
+//! jekyllrb.com/docs/structure and …/posts.
+
+use super::sites::{Kind, Site};
+use crate::lang::site::is_language_code;
+use crate::load;
+use crate::source::base_name;
+use crate::text::dates::{self, Date};
+
+/// What a file of a site is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A post, page or list.
+    Content(Place),
+    /// Copied as it is, to this path of the new site.
+    Static(String),
+    /// Not taken over, for this reason.
+    LeftOut(Why),
+}
+
+/// Why a file is not taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Content, but no Markdown.
+    OtherMarkup,
+    /// A theme's, a template, a README.
+    NoContent,
+    /// The old theme's style, say, which would replace the new one's.
+    OfTheme,
+}
+
+/// Where a post stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The language that the path tells, by code.
+    pub lang: Option<String>,
+    /// The folders of content above it, a bundle's own not among them.
+    pub folders: Vec<String>,
+    /// Its name without language, date and ending; a bundle's is its folder's.
+    pub name: String,
+    /// The name as the file has it.
+    pub file_name: String,
+    /// The date in its name.
+    pub date: Option<Date>,
+    /// Whether it is a folder's `index.md`.
+    pub is_index: bool,
+    /// Whether it introduces a list: `_index.md`.
+    pub is_list: bool,
+    /// Whether it is kept among drafts.
+    pub is_draft: bool,
+    /// Whether it stands in `_posts`.
+    pub is_post: bool,
+}
+
+impl Place {
+    /// What its translations share.
+    pub fn key(&self) -> String {
+        let kind = if self.is_list { "list:" } else { "" };
+        let folders: String = self.folders.iter().map(|folder| format!("{folder}/")).collect();
+        let date = self.date.filter(|_| !self.is_list).map(|date| format!("{date}-")).unwrap_or_default();
+        format!("{kind}{folders}{date}{}", self.name)
+    }
+
+    /// The first folder of content.
+    pub fn section(&self) -> &str {
+        self.folders.first().map_or("", String::as_str)
+    }
+}
+
+/// Other markup that generators read; it is not Markdown, and must not pass for a file beside the post.
+const OTHER_MARKUP: &[&str] =
+    &["html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pandoc", "pdc", "textile", "rmd", "mmark", "mdx"];
+
+/// What a folder at a Jekyll site's root is for, where it is no content.
+const JEKYLL_OWN: &[&str] = &["_layouts", "_includes", "_sass", "_data", "_site", "_plugins", "vendor", "node_modules"];
+
+/// What a file is. `languages` are folders that hold one language each, as `(path/, code)`: of plain folders, and of Hugo's
+/// where no settings tell them.
+pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
+    let below = &path[site.root.len()..];
+    match site.kind {
+        Kind::Plain => Standing::Content(place(site, path, below, None, languages)),
+        Kind::Jekyll => jekyll(site, path, below, languages),
+        Kind::Hugo | Kind::Zola => {
+            if let Some((folder, lang)) = site.content.iter().find(|(folder, _)| below.starts_with(folder.as_str())) {
+                if has_ending(below, OTHER_MARKUP) {
+                    return Standing::LeftOut(Why::OtherMarkup);
+                }
+                return Standing::Content(place(site, path, &below[folder.len()..], lang.as_deref(), languages));
+            }
+            match site.statics.iter().find_map(|folder| below.strip_prefix(folder.as_str())) {
+                Some(rest) => copied(rest),
+                None => Standing::LeftOut(Why::NoContent),
+            }
+        }
+    }
+}
+
+fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
+}
+
+fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) -> Standing {
+    let parts: Vec<&str> = below.split('/').collect();
+    let folders = &parts[..parts.len() - 1];
+    if folders.first().is_some_and(|folder| JEKYLL_OWN.contains(folder)) {
+        return Standing::LeftOut(Why::NoContent);
+    }
+    let special = folders.iter().position(|folder| matches!(*folder, "_posts" | "_drafts"));
+    if has_ending(below, &["md", "markdown"]) {
+        let mut place = place(site, path, below, None, languages);
+        // The folders above and below `_posts` are categories.
+        place.folders.retain(|folder| !matches!(folder.as_str(), "_posts" | "_drafts"));
+        place.is_post = special.is_some();
+        place.is_draft = special.is_some_and(|at| folders[at] == "_drafts");
+        return Standing::Content(place);
+    }
+    let is_own =
+        folders.is_empty() && (has_ending(below, &["yml", "yaml", "toml", "json", "lock", "gemspec"]) || below == "Gemfile");
+    if has_ending(below, OTHER_MARKUP) {
+        return Standing::LeftOut(Why::OtherMarkup);
+    }
+    if is_own || below.starts_with('_') || special.is_some() {
+        return Standing::LeftOut(Why::NoContent);
+    }
+    copied(below)
+}
+
+fn copied(path: &str) -> Standing {
+    if load::is_of_theme(path) { Standing::LeftOut(Why::OfTheme) } else { Standing::Static(format!("static/{path}")) }
+}
+
+fn place(site: &Site, path: &str, below: &str, lang: Option<&str>, languages: &[(String, String)]) -> Place {
+    let by_folder = languages.iter().find(|(folder, _)| path.starts_with(folder.as_str()));
+    let lang = lang.or(by_folder.map(|(_, code)| code.as_str()));
+    let start = path.len() - below.len();
+    // The folder of a language is no part of the story's name.
+    let below = match by_folder {
+        Some((folder, code)) if folder.len() > start => {
+            format!("{}{}", &path[start..folder.len() - code.len() - 1], &path[folder.len()..])
+        }
+        _ => below.to_owned(),
+    };
+    let mut folders: Vec<String> = below.split('/').map(str::to_owned).collect();
+    let file = folders.pop().unwrap_or_default();
+    let file = file.rsplit_once('.').map_or(file.as_str(), |(name, _)| name);
+    let (file, suffix) = match file.rsplit_once('.') {
+        Some((name, code)) if is_language(site, code) => (name, Some(code.to_lowercase())),
+        _ => (file, None),
+    };
+    let is_list = file == "_index";
+    let is_index = file == "index" && !folders.is_empty();
+    let name = if is_list || file == "index" { folders.pop().unwrap_or_else(|| file.to_owned()) } else { file.to_owned() };
+    let (date, rest) = dated(&name);
+    Place {
+        lang: suffix.or(lang.map(str::to_owned)),
+        name: rest.to_owned(),
+        file_name: name.clone(),
+        date,
+        is_index,
+        is_list,
+        folders,
+        ..Place::default()
+    }
+}
+
+fn is_language(site: &Site, code: &str) -> bool {
+    is_language_code(code) || site.languages.iter().any(|known| known.eq_ignore_ascii_case(code))
+}
+
+/// `2014-05-01-name` or `2014-05-01_name`: the date and the name.
+fn dated(name: &str) -> (Option<Date>, &str) {
+    match (name.get(..10).and_then(dates::parse), name.get(10..11)) {
+        (Some(date), Some("-" | "_")) if name.len() > 11 => (Some(date), &name[11..]),
+        _ => (None, name),
+    }
+}
+
+/// Folders that hold a language each: siblings such as `fr/` and `en/`, where two of the site's languages have one.
+pub fn language_folders<'p>(paths: impl Iterator<Item = &'p str>, codes: &[&str]) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for path in paths {
+        for (at, _) in path.match_indices('/') {
+            let folder = base_name(&path[..at]);
+            let entry = (path[..=at].to_owned(), folder.to_owned());
+            if codes.iter().any(|code| code.eq_ignore_ascii_case(folder)) && !found.contains(&entry) {
+                found.push(entry);
+            }
+        }
+    }
+    let parent = |(folder, code): &(String, String)| folder[..folder.len() - code.len() - 1].to_owned();
+    let parents: Vec<String> = found.iter().map(parent).collect();
+    found.retain(|entry| parents.iter().filter(|other| **other == parent(entry)).count() > 1);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_posts() {
+        let hugo = Site {
+            kind: Kind::Hugo,
+            root: "s/".into(),
+            content: vec![("content/french/".into(), Some("fr".into())), ("content/".into(), None)],
+            statics: vec!["static/".into()],
+            ..Site::default()
+        };
+        let jekyll = Site { kind: Kind::Jekyll, ..Site::plain("") };
+        let plain = Site::plain("");
+        let folders = [("n/fr/".to_owned(), "fr".to_owned()), ("n/en/".to_owned(), "en".to_owned())];
+        for (site, path, expected) in [
+            (&hugo, "s/content/posts/a.fr.md", "fr posts/a"),
+            (&hugo, "s/content/french/posts/a.md", "fr posts/a"),
+            (&hugo, "s/content/posts/v1.2.md", "- posts/v1.2"),
+            (&hugo, "s/content/posts/trip/index.en.md", "en posts/trip"),
+            (&hugo, "s/content/posts/_index.en.md", "en list:posts"),
+            (&hugo, "s/content/posts/2014-05-01_a.md", "- posts/2014-05-01-a"),
+            (&hugo, "s/content/posts/a.html", "OtherMarkup"),
+            (&hugo, "s/static/i/a.jpg", "static/i/a.jpg"),
+            (&hugo, "s/themes/x/README.md", "NoContent"),
+            (&jekyll, "travel/_posts/2014-05-01-a.md", "- travel/2014-05-01-a"),
+            (&jekyll, "assets/a.css", "static/assets/a.css"),
+            (&hugo, "s/static/style.css", "OfTheme"),
+            (&jekyll, "_layouts/a.md", "NoContent"),
+            (&plain, "n/fr/posts/a.md", "fr n/posts/a"),
+            (&plain, "n/a.EN.md", "en n/a"),
+        ] {
+            let got = match of(site, path, &folders) {
+                Standing::Content(place) => format!("{} {}", place.lang.as_deref().unwrap_or("-"), place.key()),
+                Standing::Static(path) => path,
+                Standing::LeftOut(why) => format!("{why:?}"),
+            };
+            assert_eq!(got, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn folders_of_languages_come_in_pairs() {
+        let paths = ["a/fr/x.md", "a/en/y.md", "home/en/z.md", "a/fr/en/w.md"];
+        let folders = language_folders(paths.into_iter(), &["fr", "en"]);
+        assert_eq!(folders, [("a/fr/".to_owned(), "fr".to_owned()), ("a/en/".to_owned(), "en".to_owned())]);
+    }
+}

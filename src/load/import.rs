@@ -1,0 +1,143 @@
+//! What is given to `import`: archives, exports, folders of Markdown; and the files beside them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Asset, Blob, Inputs, Kind, Reader, slashed};
+use crate::diag::Diagnostic;
+use crate::source::{SourceId, Sources};
+use crate::text::images::is_image;
+
+/// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them, and the settings
+/// of the generator they are written for. A folder's other files are named, not read.
+pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
+    let mut inputs = Inputs { sources, ..Inputs::default() };
+    // A file that is named twice, or by itself and by its folder, is one file.
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+        let mut reader = Reader { root: folder, limit, found };
+        let named = reader.importable_names(path).into_iter().map(|name| folder.join(name));
+        for on_disk in named.chain(settings_above(path)) {
+            if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
+                reader.importable(&on_disk, &mut inputs);
+            }
+        }
+    }
+    inputs
+}
+
+/// A site, and what is given to be imported into it.
+#[derive(Debug)]
+pub struct Given {
+    /// The site; its texts are with those of what is given.
+    pub site: Inputs,
+    /// What is given from outside the site, with all texts.
+    pub given: Inputs,
+    /// The site's own archives that are given.
+    pub own: BTreeSet<SourceId>,
+}
+
+impl Given {
+    /// The site with all that is given.
+    pub fn together(self) -> Inputs {
+        let Inputs { sources, posts, pages, archives, corrections, comments, settings, templates: _, strings: _, assets } =
+            self.given;
+        let mut inputs = self.site;
+        inputs.sources = sources;
+        inputs.posts.extend(posts);
+        inputs.pages.extend(pages);
+        inputs.archives.extend(archives);
+        inputs.corrections.extend(corrections);
+        inputs.comments.extend(comments);
+        inputs.settings.extend(settings);
+        inputs.assets.extend(assets);
+        inputs
+    }
+}
+
+/// Reads a site and, for an import into it, the files and folders given, which may be the site's own.
+pub fn for_import(root: &Path, given: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Given {
+    let mut site = super::site(root, limit, sources, found);
+    let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let inside = |path: &PathBuf| {
+        let path = path.canonicalize().ok()?;
+        let path = slashed(path.strip_prefix(&base).ok()?);
+        (path.is_empty() || path.starts_with("content")).then_some(path)
+    };
+    let own_paths: Vec<String> = given.iter().filter_map(inside).collect();
+    let is_given = |path: &str| own_paths.iter().any(|own| Path::new(path).starts_with(own));
+    let own = site.archives.iter().copied().filter(|id| is_given(&site.sources.get(*id).path)).collect();
+    let others: Vec<PathBuf> = given.iter().filter(|path| inside(path).is_none()).cloned().collect();
+    let mut given = paths(&others, limit, std::mem::take(&mut site.sources), found);
+    let known: BTreeSet<String> = given.assets.iter().map(|asset| asset.path.clone()).collect();
+    given.assets.extend(others.iter().flat_map(|path| media(path)).filter(|asset| !known.contains(&asset.path)));
+    Given { site, given, own }
+}
+
+/// Of the dumps of an old site: the plain-text archives, and the images and corrections beside them, each with the name it has
+/// below its folder; and what is not of archives.
+pub fn archives_of(given: &[PathBuf]) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
+    let (mut archives, mut others) = (Vec::new(), Vec::new());
+    for path in given {
+        let files: Vec<PathBuf> = match path.is_dir() {
+            true => WalkDir::new(path)
+                .sort_by_file_name()
+                .into_iter()
+                .flatten()
+                .map(DirEntry::into_path)
+                .filter(|p| p.is_file())
+                .collect(),
+            false => vec![path.clone()],
+        };
+        let kept = |file: &PathBuf| {
+            let name = file.to_string_lossy();
+            is_image(&name) || matches!(Kind::of(&name), Some(Kind::Archive | Kind::Corrections))
+        };
+        let is_archive = |file: &PathBuf| matches!(Kind::of(&file.to_string_lossy()), Some(Kind::Archive));
+        let base = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+        if files.iter().any(is_archive) {
+            let name = |file: &PathBuf| file.strip_prefix(base).unwrap_or(file).to_string_lossy().replace('\\', "/");
+            archives.extend(files.iter().filter(|file| kept(file)).map(|file| (name(file), file.clone())));
+        }
+        others.extend(files.into_iter().filter(|file| !kept(file)).filter(|file| Kind::of(&file.to_string_lossy()).is_some()));
+    }
+    (archives, others)
+}
+
+/// The images and other files that lie beside what is imported: in its folder, and in the folders where blogs keep them.
+fn media(path: &Path) -> Vec<Asset> {
+    const FOLDERS: &[&str] = &["wp-content", "uploads", "images", "media", "files"];
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let walk = |folder: PathBuf, depth: usize| {
+        let is_file = |entry: &DirEntry| entry.file_type().is_file();
+        WalkDir::new(folder).max_depth(depth).sort_by_file_name().into_iter().flatten().filter(is_file)
+    };
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let beside = walk(here.to_owned(), 1).filter(|entry| is_image(&entry.file_name().to_string_lossy()));
+    let below = FOLDERS.iter().flat_map(|name| walk(here.join(name), 8));
+    let asset = |entry: DirEntry| {
+        let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
+        Asset { path: shown.to_string_lossy().replace('\\', "/"), blob: Blob::Disk(entry.into_path()) }
+    };
+    beside.chain(below).map(asset).collect()
+}
+
+/// The settings of a site of which only (a part of) the content is given: `blog/hugo.toml` for `blog/content/posts`.
+fn settings_above(path: &Path) -> Vec<PathBuf> {
+    let is_content = |folder: &&Path| folder.file_name().is_some_and(|name| name == "content" || name == "_posts");
+    let Some(site) = path.ancestors().filter(is_content).last().and_then(Path::parent) else { return Vec::new() };
+    let in_folder = |folder: PathBuf| -> Vec<PathBuf> {
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let mut files: Vec<_> = entries.map(|entry| folder.join(entry.file_name())).filter(|file| file.is_file()).collect();
+        files.sort();
+        files
+    };
+    let site = if site.as_os_str().is_empty() { Path::new(".") } else { site };
+    let files = [site.to_owned(), site.join("config/_default")].into_iter().flat_map(in_folder);
+    let plain = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    files.map(plain).filter(|file| matches!(Kind::of(&slashed(file)), Some(Kind::Settings))).collect()
+}
