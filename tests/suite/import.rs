@@ -249,7 +249,7 @@ fn a_hugo_site_is_taken_over_with_its_bundles_links_and_static_files() {
     );
     assert_eq!(written(&site, &["old"], &[]).written, Vec::<String>::new());
     let text = fs::read_to_string(site.root().join("content/posts/pain.fr.md")).unwrap();
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!("post_of_hugo", text);
     let built = site.build();
     assert!(built.published, "{:?}", built.found);
     built.holds("/fr/pain/", "href=\"/en/pain/\"");
