@@ -7,6 +7,7 @@
 //!
 //! Nothing here knows a language, but for a list of words too common to tell anything on a small site.
 
+mod align;
 mod assign;
 mod features;
 mod profile;
@@ -14,6 +15,7 @@ mod reasons;
 mod score;
 mod site;
 
+pub use align::{Bead, Method, align};
 pub use profile::{Profile, profile};
 pub use reasons::Reason;
 
