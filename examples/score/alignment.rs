@@ -24,7 +24,7 @@ const ENOUGH: usize = 10;
 pub fn score(files: &[String]) -> Vec<String> {
     let mut below = Vec::new();
     let mut all = (0, [Tally::default(); 2]);
-    println!("{:<14}{:>8}{:>8}   {:<32}{}", "links right", "stories", "links", "lengths alone", "everything");
+    println!("{:<14}{:>8}{:>8}   {:<32}everything", "links right", "stories", "links", "lengths alone");
     for file in files {
         let stories = stories(file);
         let tallies = tally(&stories);

@@ -169,7 +169,7 @@ fn compare(scored: &mut [Scored]) {
             |post: usize| best.get(&post).and_then(|two| two.iter().flatten().find(|(_, j)| *j != i)).map(|(score, _)| *score);
         let alone = pair.score;
         pair.lead = score::lead(alone, rival(pair.a)).min(score::lead(alone, rival(pair.b)));
-        pair.score = score::probability(alone, pair.lead);
+        pair.score = score::probability(alone, pair.lead, &pair.features);
     }
 }
 
