@@ -4,10 +4,11 @@ use super::profile::{Kind, PLACES, Profile, Term};
 use super::site::Site;
 
 /// How many features a pair has.
-pub(super) const FEATURES: usize = 13;
+pub(super) const FEATURES: usize = 14;
 
 /// What two posts have in common, in this order: words, exact things (numbers, names, links), how many of these there are,
-/// title, opening, order, length, same day, days apart, shape, slug, size of the site, things that stand together.
+/// title, opening, order, length, same day, days apart, shape, slug, length of the shorter, things that stand together, how
+/// much of the words is only the frame of a series.
 pub(super) type Features = [f64; FEATURES];
 
 /// Measures one pair of posts.
@@ -33,6 +34,7 @@ pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
         f64::from(u8::from(one.slug.is_some() && one.slug == two.slug)),
         (shorter / 100.0).ln().clamp(-2.0, 2.5),
         together(&shared, longer),
+        framed(&shared),
     ]
 }
 
@@ -69,6 +71,13 @@ pub(super) fn shared<'a>(site: &'a Site, a: usize, b: usize) -> Vec<Shared<'a>> 
         }
     }
     shared
+}
+
+/// How much of what both posts say is only the frame of a series, which any two of the series share.
+fn framed(shared: &[Shared]) -> f64 {
+    let all: f64 = shared.iter().map(|s| s.product).sum();
+    let framed: f64 = shared.iter().filter(|s| s.framed).map(|s| s.product).sum();
+    if all > 0.0 { framed / all } else { 0.0 }
 }
 
 /// The longest chains of shared things that stand in the same order in both posts, and in opposite orders. Posts on one subject

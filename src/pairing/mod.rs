@@ -7,6 +7,7 @@
 //!
 //! Nothing here knows a language, but for a list of words too common to tell anything on a small site.
 
+mod align;
 mod assign;
 mod features;
 mod profile;
@@ -14,6 +15,7 @@ mod reasons;
 mod score;
 mod site;
 
+pub use align::{Bead, Method, align};
 pub use profile::{Profile, profile};
 pub use reasons::Reason;
 
@@ -167,7 +169,7 @@ fn compare(scored: &mut [Scored]) {
             |post: usize| best.get(&post).and_then(|two| two.iter().flatten().find(|(_, j)| *j != i)).map(|(score, _)| *score);
         let alone = pair.score;
         pair.lead = score::lead(alone, rival(pair.a)).min(score::lead(alone, rival(pair.b)));
-        pair.score = score::probability(alone, pair.lead);
+        pair.score = score::probability(alone, pair.lead, &pair.features);
     }
 }
 

@@ -189,6 +189,15 @@ impl Reading {
     }
 }
 
+/// What one block has that may stand in both languages alike, sorted by key, each once.
+pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(Kind, u64)> {
+    let mut reading = Reading::default();
+    reading.block(shape, text);
+    let mut keys: Vec<(Kind, u64)> = reading.terms.into_values().map(|term| (term.kind, term.key)).collect();
+    keys.sort_unstable_by_key(|(_, key)| *key);
+    keys
+}
+
 /// The keys of a short text's words.
 fn keys(text: &str) -> Vec<u64> {
     let mut keys = Vec::new();

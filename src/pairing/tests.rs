@@ -177,6 +177,12 @@ fn pairs_are_found() {
             &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], INTERVIEWS[4], SOURDOUGH_FR, FLOUR_EN],
             &[(0, 3)],
         ),
+        ("a series, no half of which is here", &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], SOURDOUGH_FR, FLOUR_EN], &[]),
+        (
+            "a series, one translated, among others",
+            &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[2], INTERVIEWS[5], OVEN_FR, OVEN_EN],
+            &[(1, 3), (4, 5)],
+        ),
     ] {
         assert_eq!(found(posts, &[], &[]), expected, "{what}");
     }
@@ -194,7 +200,9 @@ fn what_was_cut_or_added_does_not_hide_a_translation() {
         first(MEETING_EN, 1),
         MEETING_EN.2
     );
+    let abridged = OVEN_EN.2.split("\n\n").step_by(2).collect::<Vec<_>>().join("\n\n");
     for (what, posts) in [
+        ("an abridged translation", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &abridged), MEETING_EN]),
         ("a copy cut after two paragraphs", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &first(OVEN_EN, 2)), MEETING_EN]),
         ("a copy cut inside a sentence", [OVEN_FR, (0, MEETING_FR.1, cut_inside), OVEN_EN, MEETING_EN]),
         ("paragraphs added at the end", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &added), MEETING_EN]),
