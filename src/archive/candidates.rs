@@ -195,6 +195,7 @@ impl View<'_, '_> {
             letters(line.text),
             u8::from(glued_last_words(line.text)),
             u8::from(repeated),
+            line.hashes.min(2) as u8,
         ]
     }
 
@@ -204,6 +205,7 @@ impl View<'_, '_> {
             (Some(Reason::Rule), _) => Beside::Rule,
             // A byline under a title says nothing of the line below it.
             (Some(_), Some(Role::Byline)) if above && self.titled_byline(index) => Beside::Text,
+            (None, _) if mark.date.is_some() && above && self.titled_byline(index) => Beside::Text,
             (Some(_), Some(Role::Byline)) => Beside::Byline,
             (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
             (Some(_), _) => {
