@@ -24,6 +24,8 @@ pub(crate) struct Start {
     pub chosen: bool,
     /// Probability that a post begins here.
     pub probability: f64,
+    /// What its own file's layout says of it (log-odds).
+    pub layout: f64,
     /// Certain by an author's word or a read-more link: not to be doubted.
     pub fixed: bool,
 }
@@ -112,7 +114,7 @@ fn known(list: &[Candidate], beliefs: &[f64]) -> Vec<f64> {
     list.iter().zip(beliefs).map(|(candidate, belief)| if opens(candidate) { belief.max(KNOWN) } else { *belief }).collect()
 }
 
-const KNOWN: f64 = 0.0;
+const KNOWN: f64 = 2.0;
 
 /// A copy that opens its file opens a post.
 const OPENS_A_FILE: f64 = 3.5;
@@ -315,6 +317,7 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
             heading: candidate.heading || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
             chosen: chosen[i],
             probability: probability[i],
+            layout: odds[i].1,
             fixed: fixed[i],
         })
         .collect()
@@ -342,7 +345,7 @@ fn coherence(field: &Field, file: usize) -> Coherence {
 }
 
 /// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
-const COHERENCE: f64 = 0.06;
+const COHERENCE: f64 = 0.05;
 
 /// A layout of this weight sets a title off so plainly that its post may be short.
 const SET_OFF: f64 = 5.0;
@@ -354,7 +357,7 @@ const TURNED_AWAY: f64 = 0.35;
 
 /// The share that is left of the distaste for short posts at a title of this layout.
 fn distaste(layout: f64) -> f64 {
-    (1.0 - layout / style::tune("SO", SET_OFF)).clamp(style::tune("PL", PLAINLY), 1.0)
+    (1.0 - layout / SET_OFF).clamp(PLAINLY, 1.0)
 }
 
 /// What is known of the candidates as ends of posts.
@@ -376,7 +379,6 @@ struct Chain<'c> {
     lengths: &'c Lengths,
     /// For each candidate, the first other so far away that only sums matter.
     far: Vec<usize>,
-    unity: f64,
 }
 
 impl<'c> Chain<'c> {
@@ -399,7 +401,7 @@ impl<'c> Chain<'c> {
             }
             far.push(next);
         }
-        Self { weights, starts, ends, coherence, lengths, far, unity: style::tune("CO", COHERENCE) }
+        Self { weights, starts, ends, coherence, lengths, far }
     }
 
     fn weight(&self, b: usize) -> f64 {
@@ -416,13 +418,13 @@ impl<'c> Chain<'c> {
             Some(true) => 0.0,
             _ => distaste(a).max(distaste(b)) * weight,
         };
-        weight + self.unity * self.coherence.post(a, b)
+        weight + COHERENCE * self.coherence.post(a, b)
     }
 
     /// What is left of a far post's weight when the sum up to its end is taken out.
     fn tail(&self, a: usize) -> f64 {
         let far = self.far[a].min(self.weights.len());
-        self.lengths[self.lengths.len() - 1] + self.unity * (self.coherence.post(a, far) - self.coherence.full(far))
+        self.lengths[self.lengths.len() - 1] + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
     /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
@@ -434,7 +436,8 @@ impl<'c> Chain<'c> {
                 far = add_logs(far, table[near] + self.tail(near));
                 near += 1;
             }
-            let before = (near..b).fold(far + self.unity * self.coherence.full(b), |sum, a| add_logs(sum, table[a] + self.post(a, b)));
+            let before =
+                (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| add_logs(sum, table[a] + self.post(a, b)));
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
@@ -457,7 +460,7 @@ impl<'c> Chain<'c> {
                 far = better(far, near, table[near] + self.tail(near));
                 near += 1;
             }
-            let start = (far.0 + self.unity * self.coherence.full(b), far.1);
+            let start = (far.0 + COHERENCE * self.coherence.full(b), far.1);
             let (before, from) = (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
             came.push(from);
@@ -479,7 +482,7 @@ impl<'c> Chain<'c> {
         for a in (0..count).rev() {
             while near > self.far[a] {
                 near -= 1;
-                far = add_logs(far, backward[near] + self.weight(near) + self.unity * self.coherence.full(near));
+                far = add_logs(far, backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near));
             }
             backward[a] =
                 (a + 1..near).fold(far + self.tail(a), |sum, b| add_logs(sum, backward[b] + self.weight(b) + self.post(a, b)));

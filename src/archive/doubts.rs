@@ -1,5 +1,6 @@
 //! What the author should look at, the most doubtful first, each with the correction that would change it.
 
+use super::boundaries::Start;
 use super::candidates::short;
 use super::pieces::Copy;
 use super::{About, At, Do, Doubt, File, Ground, Reason, turns};
@@ -7,6 +8,9 @@ use std::collections::HashSet;
 
 /// No doubt below this weight is told.
 const LEAST: f64 = 0.01;
+/// What a layout that contradicts the decision weighs, and where it begins to.
+const AT_ODDS: f64 = 0.4;
+const PLAIN_LAYOUT: f64 = 2.0;
 /// Doubts so many lines apart are one: the author looks at both at a glance.
 const GLANCE: usize = 2;
 
@@ -29,7 +33,7 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
                 about: About::Title,
                 why: "this post has no title: it is named by its first words".to_string(),
                 correction: at(files, kept.file, line.number, &line.flat(), Do::Start),
-                weight: 0.5,
+                weight: 0.3,
             });
         }
     }
@@ -43,7 +47,9 @@ fn at_a_glance(doubts: Vec<Doubt>) -> Vec<Doubt> {
     let mut left = Vec::new();
     for doubt in doubts {
         if told.insert((doubt.file, doubt.line)) {
-            told.extend((1..=GLANCE).flat_map(|far| [doubt.line.saturating_sub(far), doubt.line + far]).map(|line| (doubt.file, line)));
+            told.extend(
+                (1..=GLANCE).flat_map(|far| [doubt.line.saturating_sub(far), doubt.line + far]).map(|line| (doubt.file, line)),
+            );
             left.push(doubt);
         }
     }
@@ -54,11 +60,18 @@ fn at(files: &[File], file: usize, line: usize, text: &str, action: Do) -> At {
     At { file: Some(files[file].name.to_string()), line: Some(line), text: text.to_string(), action }
 }
 
+/// How far the layout speaks against what was decided: the words may have been misleading.
+fn at_odds(start: &Start) -> f64 {
+    let against = if start.chosen { -start.layout } else { start.layout };
+    if start.heading { AT_ODDS / (1.0 + (PLAIN_LAYOUT - against).exp()) } else { 0.0 }
+}
+
 fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (file, starts) in ground.starts.iter().enumerate() {
         for start in starts.iter().filter(|start| !start.fixed) {
             let wrong = if start.chosen { 1.0 - start.probability } else { start.probability };
+            let wrong = wrong.max(at_odds(start));
             if wrong < LEAST {
                 continue;
             }
@@ -107,7 +120,7 @@ fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
             about: About::Boundary,
             why: "the language changes here within a post: another post may start, or it is a long quotation".to_string(),
             correction: at(files, copy.file, lines[index].number, &lines[index].flat(), Do::Start),
-            weight: if returns { 0.05 } else { 0.4 },
+            weight: if returns { 0.05 } else { 0.3 },
         });
     }
     doubts
@@ -121,9 +134,9 @@ fn furniture(files: &[File], ground: &Ground) -> Vec<Doubt> {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
             let (why, weight) = match mark.drop {
                 Some(Reason::Furniture) if super::furniture::recognise(line.text).is_none() && line.marker.is_none() => {
-                    ("this line comes again and again between posts: it is taken for the site's", 0.1)
+                    ("this line comes again and again between posts: it is taken for the site's", 0.03)
                 }
-                Some(Reason::Image) => ("this looks like the name of a lost image", 0.03),
+                Some(Reason::Image) => ("this looks like the name of a lost image", 0.02),
                 _ => continue,
             };
             if told.insert(&line.folded) {

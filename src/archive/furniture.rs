@@ -219,7 +219,14 @@ fn bare(parts: &[Part]) -> bool {
         parts.iter().filter_map(|part| if let Part::Word(word) = part { Some(word.as_str()) } else { None }).collect();
     matches!(
         words[..],
-        ["suite"] | ["la", "suite"] | ["more"] | ["continue"] | ["continued"] | ["en", "savoir", "plus"] | ["learn", "more"] | ["find", "out", "more"]
+        ["suite"]
+            | ["la", "suite"]
+            | ["more"]
+            | ["continue"]
+            | ["continued"]
+            | ["en", "savoir", "plus"]
+            | ["learn", "more"]
+            | ["find", "out", "more"]
     )
 }
 
@@ -273,8 +280,14 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
 const NAME: usize = 5;
 
 fn is_name(tokens: &[Token]) -> bool {
-    let particle = |word: &str| matches!(word, "de" | "du" | "des" | "la" | "le" | "van" | "von" | "der" | "den" | "da" | "di" | "el" | "d");
-    let keeper = |word: &str| matches!(word, "admin" | "administrator" | "administrateur" | "webmaster" | "webmestre" | "redaction" | "editor" | "guest");
+    let particle =
+        |word: &str| matches!(word, "de" | "du" | "des" | "la" | "le" | "van" | "von" | "der" | "den" | "da" | "di" | "el" | "d");
+    let keeper = |word: &str| {
+        matches!(
+            word,
+            "admin" | "administrator" | "administrateur" | "webmaster" | "webmestre" | "redaction" | "editor" | "guest"
+        )
+    };
     match tokens {
         [one] => keeper(&one.word),
         [first, .., last] => {

@@ -169,7 +169,14 @@ fn raws(text: &str) -> Vec<Raw> {
             blank += 1;
         } else {
             let start = at + (raw.len() - raw.trim_start_matches(is_space).len());
-            raws.push(Raw { number: index + 1, last: index + 1, start, end: start + line.len(), indent: indent(whole), before: blank });
+            raws.push(Raw {
+                number: index + 1,
+                last: index + 1,
+                start,
+                end: start + line.len(),
+                indent: indent(whole),
+                before: blank,
+            });
             blank = 0;
         }
         at += raw.len() + 1;

@@ -230,7 +230,9 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
         }
     }
     found.retain(|_, places| places.len() >= AGAIN);
-    let again = |file: usize, place: usize| kept[file].get(place).is_some_and(|&i| found.contains_key(texts[file].lines[i].folded.as_str()));
+    let again = |file: usize, place: usize| {
+        kept[file].get(place).is_some_and(|&i| found.contains_key(texts[file].lines[i].folded.as_str()))
+    };
     let mut unknown: Vec<(usize, usize)> = Vec::new();
     for places in found.values() {
         // The lines around that come again themselves are of the same block.
@@ -239,10 +241,16 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
         let below: Vec<(usize, Option<usize>)> =
             places.iter().map(|&(file, place)| (file, (place + 1..kept[file].len()).find(|&p| !again(file, p)))).collect();
         let line = |&(file, place): &(usize, Option<usize>)| place.map(|p| &texts[file].lines[kept[file][p]]);
-        let others = |side: &[(usize, Option<usize>)]| side.iter().filter_map(line).map(|l| l.folded.as_str()).collect::<HashSet<_>>().len();
+        let others = |side: &[(usize, Option<usize>)]| {
+            side.iter().filter_map(line).map(|l| l.folded.as_str()).collect::<HashSet<_>>().len()
+        };
         let follow: Vec<&Line> = below.iter().filter_map(line).collect();
-        let headings = follow.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
-        if others(&above) < AGAIN || others(&below) + (places.len() - follow.len()).min(1) < AGAIN || headings * 5 < follow.len() * 4 {
+        let headings =
+            follow.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
+        if others(&above) < AGAIN
+            || others(&below) + (places.len() - follow.len()).min(1) < AGAIN
+            || headings * 5 < follow.len() * 4
+        {
             continue;
         }
         let gains: Vec<f64> = above
@@ -351,6 +359,11 @@ mod tests {
             ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
             ("Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
             ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
+            ("Le four\n\nLe four\n\nIl chauffe.", vec![(3, Furniture)]),
+            ("Accueil > Pain > Le four\n\nLe four\n\nIl chauffe.", vec![(1, Furniture)]),
+            ("Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →", vec![(5, Furniture), (11, Furniture)]),
+            ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),
+            ("Le pain\n\n--\n\nLa mie", vec![(3, Rule)]),
             (
                 "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
                 vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],
