@@ -120,7 +120,7 @@ fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
             about: About::Boundary,
             why: "the language changes here within a post: another post may start, or it is a long quotation".to_string(),
             correction: at(files, copy.file, lines[index].number, &lines[index].flat(), Do::Start),
-            weight: if returns { 0.05 } else { 0.3 },
+            weight: if returns { 0.05 } else { 0.35 },
         });
     }
     doubts

@@ -284,7 +284,7 @@ mod tests {
         let facts: Vec<_> = text.lines.iter().take(4).map(|l| (l.number, l.last, l.after)).collect();
         assert_eq!(facts, [(1, 1, 1), (3, 6, 1), (8, 8, 0), (9, 9, 1)]);
         assert!(text.lines[1].flat().contains("longue attente"));
-        assert_eq!(text.lines[1].words, 28);
+        assert_eq!(text.lines[1].words, 30);
     }
 
     #[test]
