@@ -47,6 +47,8 @@ impl<'a> Post<'_, 'a> {
             Kind::Title
         } else if line.is_url() {
             Kind::Url
+        } else if line.hashes > 0 {
+            if line.hashes > 2 { Kind::H3 } else { Kind::H2 }
         } else if self.is_item(place) {
             Kind::Item
         } else if self.is_heading(place) {
@@ -149,6 +151,9 @@ impl<'a> Post<'_, 'a> {
     /// A heading right under a heading is one level deeper, and so are those of the same form after it, until one that
     /// has headings right under it, or another form.
     fn levels(&self, kinds: &mut [Kind]) {
+        if self.kept.iter().any(|&i| self.lines[i].hashes > 0) {
+            return;
+        }
         let heads: Vec<usize> = (0..kinds.len()).filter(|&place| kinds[place] == Kind::H2).collect();
         let heading = |place: usize| matches!(kinds.get(place), Some(Kind::H2 | Kind::H3));
         let parents: Vec<bool> = heads.iter().map(|&place| heading(place + 1)).collect();
@@ -176,11 +181,11 @@ impl<'a> Post<'_, 'a> {
                 let kept_break = last.kind == Kind::Item || ends_sentence(&last.text);
                 last.text.push(if kept_break { '\n' } else { ' ' });
                 last.text.push_str(&text);
-                last.last = line.number;
+                last.last = line.last;
                 continue;
             }
             let number = line.marker.filter(|_| kind == Kind::Item).and_then(|marker| marker.number);
-            blocks.push(Block { kind, first: line.number, last: line.number, text, number });
+            blocks.push(Block { kind, first: line.number, last: line.last, text, number });
         }
         blocks
     }
@@ -207,7 +212,11 @@ impl<'a> Post<'_, 'a> {
             None => mark.glued,
         };
         let shown = line.text.get(start.min(end)..end).unwrap_or_default().trim();
-        if self.glued_item(place) { shown.trim_start_matches('•').trim_start().to_string() } else { shown.to_string() }
+        let shown = if self.glued_item(place) { shown.trim_start_matches('•').trim_start() } else { shown };
+        match line.number == line.last {
+            true => shown.to_string(),
+            false => shown.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Start {
     pub chosen: bool,
     /// Probability that a post begins here.
     pub probability: f64,
+    /// What its own file's layout says of it (log-odds).
+    pub layout: f64,
     /// Certain by an author's word or a read-more link: not to be doubted.
     pub fixed: bool,
 }
@@ -112,7 +114,7 @@ fn known(list: &[Candidate], beliefs: &[f64]) -> Vec<f64> {
     list.iter().zip(beliefs).map(|(candidate, belief)| if opens(candidate) { belief.max(KNOWN) } else { *belief }).collect()
 }
 
-const KNOWN: f64 = 0.0;
+const KNOWN: f64 = 2.0;
 
 /// A copy that opens its file opens a post.
 const OPENS_A_FILE: f64 = 3.5;
@@ -296,9 +298,13 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);
-    let set_off = |i: usize| odds[i].1 >= SET_OFF || list[i].place == 0 || turns[i] >= TURNED;
-    let plain: Vec<bool> = (0..list.len()).map(|i| !set_off(i)).collect();
-    let ends = Ends { cut: &cut, plain: &plain };
+    let distaste = |i: usize| match list[i].place {
+        0 => PLAINLY,
+        _ if turns[i] >= TURNED => TURNED_AWAY.min(distaste(odds[i].1)),
+        _ => distaste(odds[i].1),
+    };
+    let distastes: Vec<f64> = (0..list.len()).map(distaste).collect();
+    let ends = Ends { cut: &cut, distastes: &distastes };
     let ordinary = Chain::new(&weights, &starts, end, ends, &coherence, &ORDINARY);
     let brief = Chain::new(&weights, &starts, end, ends, &coherence, &BRIEF);
     let chain = if brief.total() > ordinary.total() { brief } else { ordinary };
@@ -311,6 +317,7 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
             heading: candidate.heading || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
             chosen: chosen[i],
             probability: probability[i],
+            layout: odds[i].1,
             fixed: fixed[i],
         })
         .collect()
@@ -338,22 +345,28 @@ fn coherence(field: &Field, file: usize) -> Coherence {
 }
 
 /// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
-const COHERENCE: f64 = 0.06;
+const COHERENCE: f64 = 0.05;
 
 /// A layout of this weight sets a title off so plainly that its post may be short.
-const SET_OFF: f64 = 2.0;
-/// So does a change of language of this weight.
-const TURNED: f64 = 4.0;
+const SET_OFF: f64 = 5.0;
 /// What is left of the distaste for short posts between two such titles.
-const PLAINLY: f64 = 0.35;
+const PLAINLY: f64 = 0.1;
+/// A change of language of this weight sets off a title as well, and leaves so much of the distaste.
+const TURNED: f64 = 4.0;
+const TURNED_AWAY: f64 = 0.35;
+
+/// The share that is left of the distaste for short posts at a title of this layout.
+fn distaste(layout: f64) -> f64 {
+    (1.0 - layout / SET_OFF).clamp(PLAINLY, 1.0)
+}
 
 /// What is known of the candidates as ends of posts.
 #[derive(Clone, Copy)]
 struct Ends<'c> {
     /// The post above ends at a read-more link: it may be as short as it likes.
     cut: &'c [bool],
-    /// Neither the layout nor a change of language sets the candidate off.
-    plain: &'c [bool],
+    /// What the layout, or a change of language, leaves of the distaste for short posts.
+    distastes: &'c [f64],
 }
 
 /// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
@@ -399,12 +412,11 @@ impl<'c> Chain<'c> {
     fn post(&self, a: usize, b: usize) -> f64 {
         let length = length(self.starts[b] - self.starts[a]);
         let weight = self.lengths[length];
-        let plain = |n: usize| self.ends.plain.get(n) == Some(&true);
+        let distaste = |n: usize| self.ends.distastes.get(n).copied().unwrap_or(PLAINLY);
         let weight = match self.ends.cut.get(b) {
             _ if length + 1 == self.lengths.len() => weight,
             Some(true) => 0.0,
-            _ if !plain(a) && !plain(b) => PLAINLY * weight,
-            _ => weight,
+            _ => distaste(a).max(distaste(b)) * weight,
         };
         weight + COHERENCE * self.coherence.post(a, b)
     }
@@ -416,15 +428,16 @@ impl<'c> Chain<'c> {
     }
 
     /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
-    fn forward(&self, join: fn(f64, f64) -> f64) -> Vec<f64> {
+    fn forward(&self) -> Vec<f64> {
         let (mut near, mut far) = (0, f64::NEG_INFINITY);
         let mut table: Vec<f64> = Vec::with_capacity(self.starts.len());
         for b in 0..self.starts.len() {
             while near < b && self.far[near] <= b {
-                far = join(far, table[near] + self.tail(near));
+                far = add_logs(far, table[near] + self.tail(near));
                 near += 1;
             }
-            let before = (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| join(sum, table[a] + self.post(a, b)));
+            let before =
+                (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| add_logs(sum, table[a] + self.post(a, b)));
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
@@ -432,26 +445,38 @@ impl<'c> Chain<'c> {
 
     /// How well the file is explained, over all ways to cut it.
     fn total(&self) -> f64 {
-        self.forward(add_logs)[self.weights.len()]
+        self.forward()[self.weights.len()]
     }
 
+    /// The segmentation that explains the file best.
     fn best(&self) -> Vec<bool> {
         let count = self.weights.len();
-        let table = self.forward(f64::max);
+        let (mut near, mut far) = (0, (f64::NEG_INFINITY, 0));
+        let mut table: Vec<f64> = Vec::with_capacity(count + 1);
+        let mut came = Vec::with_capacity(count + 1);
+        for b in 0..=count {
+            let better = |best: (f64, usize), a: usize, value: f64| if value >= best.0 { (value, a) } else { best };
+            while near < b && self.far[near] <= b {
+                far = better(far, near, table[near] + self.tail(near));
+                near += 1;
+            }
+            let start = (far.0 + COHERENCE * self.coherence.full(b), far.1);
+            let (before, from) = (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
+            table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
+            came.push(from);
+        }
         let mut chosen = vec![false; count];
         let mut b = count;
         while b > 0 {
-            let value = |a: usize| table[a] + self.post(a, b);
-            let Some(last) = (0..b).max_by(|&x, &y| value(x).total_cmp(&value(y))) else { break };
-            chosen[last] = true;
-            b = last;
+            b = came[b];
+            chosen[b] = true;
         }
         chosen
     }
 
     fn probabilities(&self) -> Vec<f64> {
         let count = self.weights.len();
-        let forward = self.forward(add_logs);
+        let forward = self.forward();
         let mut backward = vec![0.0; count + 1];
         let (mut near, mut far) = (count + 1, f64::NEG_INFINITY);
         for a in (0..count).rev() {
@@ -478,8 +503,8 @@ mod tests {
 
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
-        let plain = vec![true; weights.len()];
-        let chain = Chain::new(weights, starts, end, Ends { cut, plain: &plain }, &coherence, &ORDINARY);
+        let distastes = vec![1.0; weights.len()];
+        let chain = Chain::new(weights, starts, end, Ends { cut, distastes: &distastes }, &coherence, &ORDINARY);
         (chain.best(), chain.probabilities())
     }
 

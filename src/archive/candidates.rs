@@ -190,20 +190,27 @@ impl View<'_, '_> {
             // Nothing can be said of what stands above a file's first line.
             if first { UNKNOWN } else { line.before.min(3) as u8 },
             line.after.min(3) as u8,
-            if first { UNKNOWN } else { self.beside(index - 1, true) },
+            match index.checked_sub(1).map(|above| self.beside(above, true)) {
+                Some(beside) if !first || beside == Beside::Byline as u8 || beside == Beside::Date as u8 => beside,
+                _ => UNKNOWN,
+            },
             if index + 1 < lines.len() { self.beside(index + 1, false) } else { 0 },
             letters(line.text),
             u8::from(glued_last_words(line.text)),
             u8::from(repeated),
+            line.hashes.min(2) as u8,
         ]
     }
 
     fn beside(&self, index: usize, above: bool) -> u8 {
         let mark = &self.marks[index];
+        let dated = mark.date.is_some() && matches!(mark.drop, None | Some(Reason::Byline));
         let beside = match (mark.drop, mark.role) {
             (Some(Reason::Rule), _) => Beside::Rule,
-            // A byline under a title says nothing of the line below it.
+            // A date or a byline under a title says nothing of the line below it.
+            _ if dated && above && self.titled_byline(index) => Beside::Text,
             (Some(_), Some(Role::Byline)) if above && self.titled_byline(index) => Beside::Text,
+            _ if dated => Beside::Date,
             (Some(_), Some(Role::Byline)) => Beside::Byline,
             (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
             (Some(_), _) => {
@@ -215,7 +222,6 @@ impl View<'_, '_> {
                     _ => Beside::Ad,
                 }
             }
-            (None, _) if mark.date.is_some() => Beside::Date,
             _ => Beside::Text,
         };
         beside as u8

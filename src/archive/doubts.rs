@@ -1,12 +1,18 @@
 //! What the author should look at, the most doubtful first, each with the correction that would change it.
 
+use super::boundaries::Start;
 use super::candidates::short;
 use super::pieces::Copy;
 use super::{About, At, Do, Doubt, File, Ground, Reason, turns};
 use std::collections::HashSet;
 
 /// No doubt below this weight is told.
-const LEAST: f64 = 0.04;
+const LEAST: f64 = 0.01;
+/// What a layout that contradicts the decision weighs, and where it begins to.
+const AT_ODDS: f64 = 0.4;
+const PLAIN_LAYOUT: f64 = 2.0;
+/// Doubts so many lines apart are one: the author looks at both at a glance.
+const GLANCE: usize = 2;
 
 /// All doubts, the most doubtful first.
 pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[Vec<usize>]) -> Vec<Doubt> {
@@ -26,17 +32,38 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
                 line: line.number,
                 about: About::Title,
                 why: "this post has no title: it is named by its first words".to_string(),
-                correction: at(files, kept.file, line.number, line.text, Do::Start),
-                weight: 0.5,
+                correction: at(files, kept.file, line.number, &line.flat(), Do::Start),
+                weight: 0.3,
             });
         }
     }
     doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.file, a.line).cmp(&(b.file, b.line))));
-    doubts
+    at_a_glance(doubts)
+}
+
+/// The worst of those that stand close to each other.
+fn at_a_glance(doubts: Vec<Doubt>) -> Vec<Doubt> {
+    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    let mut left = Vec::new();
+    for doubt in doubts {
+        if told.insert((doubt.file, doubt.line)) {
+            told.extend(
+                (1..=GLANCE).flat_map(|far| [doubt.line.saturating_sub(far), doubt.line + far]).map(|line| (doubt.file, line)),
+            );
+            left.push(doubt);
+        }
+    }
+    left
 }
 
 fn at(files: &[File], file: usize, line: usize, text: &str, action: Do) -> At {
     At { file: Some(files[file].name.to_string()), line: Some(line), text: text.to_string(), action }
+}
+
+/// How far the layout speaks against what was decided: the words may have been misleading.
+fn at_odds(start: &Start) -> f64 {
+    let against = if start.chosen { -start.layout } else { start.layout };
+    if start.heading { AT_ODDS / (1.0 + (PLAIN_LAYOUT - against).exp()) } else { 0.0 }
 }
 
 fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
@@ -44,6 +71,7 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
     for (file, starts) in ground.starts.iter().enumerate() {
         for start in starts.iter().filter(|start| !start.fixed) {
             let wrong = if start.chosen { 1.0 - start.probability } else { start.probability };
+            let wrong = wrong.max(at_odds(start));
             if wrong < LEAST {
                 continue;
             }
@@ -61,8 +89,8 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
                 line: line.number,
                 about: About::Boundary,
                 why,
-                correction: at(files, file, line.number, line.text, action),
-                weight: (2.0 * wrong).min(1.0),
+                correction: at(files, file, line.number, &line.flat(), action),
+                weight: wrong,
             });
         }
     }
@@ -91,8 +119,8 @@ fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
             line: lines[index].number,
             about: About::Boundary,
             why: "the language changes here within a post: another post may start, or it is a long quotation".to_string(),
-            correction: at(files, copy.file, lines[index].number, lines[index].text, Do::Start),
-            weight: if returns { 0.15 } else { 0.6 },
+            correction: at(files, copy.file, lines[index].number, &lines[index].flat(), Do::Start),
+            weight: if returns { 0.05 } else { 0.35 },
         });
     }
     doubts
@@ -106,13 +134,13 @@ fn furniture(files: &[File], ground: &Ground) -> Vec<Doubt> {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
             let (why, weight) = match mark.drop {
                 Some(Reason::Furniture) if super::furniture::recognise(line.text).is_none() && line.marker.is_none() => {
-                    ("this line comes again and again between posts: it is taken for the site's", 0.3)
+                    ("this line comes again and again between posts: it is taken for the site's", 0.03)
                 }
-                Some(Reason::Image) => ("this looks like the name of a lost image", 0.1),
+                Some(Reason::Image) => ("this looks like the name of a lost image", 0.02),
                 _ => continue,
             };
             if told.insert(&line.folded) {
-                let correction = at(files, file, line.number, line.text, Do::Keep);
+                let correction = at(files, file, line.number, &line.flat(), Do::Keep);
                 doubts.push(Doubt { file, line: line.number, about: About::Furniture, why: why.to_string(), correction, weight });
             }
         }

@@ -59,6 +59,8 @@ struct Pattern {
     counts: bool,
     /// Whether a date is.
     dated: bool,
+    /// How many of its words are given.
+    given: usize,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,8 @@ enum Part {
     Date,
     /// At most so many words.
     Any(usize),
+    /// A person: two to four words in capitals, or the one word that stands for whoever keeps the site.
+    Name,
 }
 
 /// A word or a sign of a line, and where it stands.
@@ -75,10 +79,13 @@ struct Token {
     start: usize,
     end: usize,
     word: String,
+    capital: bool,
 }
 
 /// No interface string is longer, in words.
 const LONGEST: usize = 48;
+/// So many given words make a sentence an interface's, whatever else is in it.
+const TELLING: usize = 5;
 /// `{any}` stands for at most as many words, and `{few}`, such as a name, for these.
 const ANY: usize = 34;
 const FEW: usize = 4;
@@ -110,7 +117,8 @@ fn patterns() -> &'static Patterns {
                 }
                 let counts = parts.iter().any(|part| matches!(part, Part::Number | Part::Date));
                 let dated = parts.iter().any(|part| matches!(part, Part::Date));
-                patterns.all.push(Pattern { role: entry.kind, parts, counts, dated });
+                let given = parts.iter().filter(|part| matches!(part, Part::Word(_))).count();
+                patterns.all.push(Pattern { role: entry.kind, parts, counts, dated, given });
             }
         }
         patterns
@@ -125,6 +133,7 @@ fn parse(line: &str) -> Vec<Part> {
             (_, "n") => parts.push(Part::Number),
             (_, "date") => parts.push(Part::Date),
             (_, "few") => parts.push(Part::Any(FEW)),
+            (_, "name") => parts.push(Part::Name),
             _ => parts.push(Part::Any(ANY)),
         }
     }
@@ -144,7 +153,8 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
             continue;
         }
         if let Some(start) = word.take() {
-            tokens.push(Token { start, end: at, word: words::fold(&text[start..at]) });
+            let word = &text[start..at];
+            tokens.push(Token { start, end: at, word: words::fold(word), capital: word.starts_with(char::is_uppercase) });
         }
         let sign = match c {
             ':' => ":",
@@ -154,7 +164,7 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
             _ => continue,
         };
         if inner || !tokens.is_empty() {
-            tokens.push(Token { start: at, end: at + c.len_utf8(), word: sign.to_string() });
+            tokens.push(Token { start: at, end: at + c.len_utf8(), word: sign.to_string(), capital: false });
         }
     }
     tokens
@@ -186,7 +196,7 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
             return None;
         }
         let mut seen = Seen::default();
-        if !matches(&pattern.parts, &tokens, 0, &mut seen) || (sentence && seen.any) {
+        if !matches(&pattern.parts, &tokens, 0, &mut seen) || (sentence && seen.any && pattern.given < TELLING) {
             return None;
         }
         // A date beside words of the author's is a byline's only with its year: "1er mai – fête du travail" is a title.
@@ -203,11 +213,21 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
     })
 }
 
-/// Words that a heading may be made of as well as a link: "Suite", "La suite", "More".
+/// Words that a heading may be made of as well as a link: "Suite", "More", "En savoir plus".
 fn bare(parts: &[Part]) -> bool {
     let words: Vec<&str> =
         parts.iter().filter_map(|part| if let Part::Word(word) = part { Some(word.as_str()) } else { None }).collect();
-    matches!(words[..], ["suite"] | ["la", "suite"] | ["more"])
+    matches!(
+        words[..],
+        ["suite"]
+            | ["la", "suite"]
+            | ["more"]
+            | ["continue"]
+            | ["continued"]
+            | ["en", "savoir", "plus"]
+            | ["learn", "more"]
+            | ["find", "out", "more"]
+    )
 }
 
 #[derive(Default)]
@@ -234,6 +254,13 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
             }
             ok
         }),
+        Part::Name => (1..=NAME.min(tokens.len() - at)).any(|length| {
+            let ok = is_name(&tokens[at..at + length]) && matches(rest, tokens, at + length, seen);
+            if ok {
+                seen.author = Some((at, at + length - 1));
+            }
+            ok
+        }),
         Part::Any(most) => (1..=(*most).min(tokens.len() - at)).any(|length| {
             let ok = matches(rest, tokens, at + length, seen);
             if ok {
@@ -246,6 +273,28 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
             }
             ok
         }),
+    }
+}
+
+/// No name of a person has more words.
+const NAME: usize = 5;
+
+fn is_name(tokens: &[Token]) -> bool {
+    let particle =
+        |word: &str| matches!(word, "de" | "du" | "des" | "la" | "le" | "van" | "von" | "der" | "den" | "da" | "di" | "el" | "d");
+    let keeper = |word: &str| {
+        matches!(
+            word,
+            "admin" | "administrator" | "administrateur" | "webmaster" | "webmestre" | "redaction" | "editor" | "guest"
+        )
+    };
+    match tokens {
+        [one] => keeper(&one.word),
+        [first, .., last] => {
+            let letters = |token: &Token| token.word.bytes().all(|b| b.is_ascii_alphabetic());
+            first.capital && last.capital && tokens.iter().all(|token| letters(token) && (token.capital || particle(&token.word)))
+        }
+        [] => false,
     }
 }
 
@@ -367,7 +416,7 @@ mod tests {
     fn the_table_is_read() {
         toml::from_str::<Table>(include_str!("furniture.toml")).expect("furniture.toml");
         assert!(patterns().all.len() > 300);
-        let says_something = |pattern: &Pattern| pattern.parts.iter().any(|part| !matches!(part, Part::Any(_)));
+        let says_something = |pattern: &Pattern| pattern.parts.iter().any(|part| !matches!(part, Part::Any(_) | Part::Name));
         assert!(patterns().all.iter().all(says_something));
     }
 
@@ -403,6 +452,11 @@ mod tests {
             ("Suite", None),
             ("(suite)", Some(Role::More)),
             ("La suite →", Some(Role::More)),
+            ("Par Anne Roux", Some(Role::Byline)),
+            ("By Jean de la Mie", Some(Role::Byline)),
+            ("Par amour du pain", None),
+            ("By hand", None),
+            ("This entry was posted in Bread and tagged rye, oven by Anne. Bookmark the permalink.", Some(Role::End)),
             ("", None),
         ] {
             assert_eq!(recognise(line).map(|found| found.role), expected, "{line}");

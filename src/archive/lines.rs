@@ -1,4 +1,6 @@
 //! Every line with its facts: the blank lines around it, its words, how it begins and ends, its language.
+//!
+//! 1. The text is cut into lines. 2. Where it was wrapped at a width, a wrapped paragraph is one line. 3. The facts are found.
 
 use crate::lang::Detector;
 use crate::text::words;
@@ -28,8 +30,12 @@ pub(crate) struct Marker {
 pub(crate) struct Line<'a> {
     /// Number in the file, from 1.
     pub number: usize,
-    /// Without the spaces at both ends.
+    /// Number of its last line: another one where a paragraph was wrapped.
+    pub last: usize,
+    /// Without the spaces at both ends and the signs of a Markdown heading; with the line breaks of a wrapped paragraph.
     pub text: &'a str,
+    /// Level of a Markdown heading, else zero.
+    pub hashes: usize,
     /// Columns of space before the text.
     pub indent: usize,
     /// Blank lines above, since the last line that is not blank.
@@ -54,6 +60,11 @@ impl Line<'_> {
         self.text.trim_end_matches(['"', '”', '»', ')', '’', '\u{a0}', ' ', '*']).chars().next_back().unwrap_or(' ')
     }
 
+    /// The text on one line, a wrapped paragraph too.
+    pub fn flat(&self) -> String {
+        if self.number == self.last { self.text.to_string() } else { self.text.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+
     /// Whether the line ends a sentence.
     pub fn stops(&self) -> bool {
         matches!(self.ends(), '.' | '!' | '?' | '…')
@@ -68,7 +79,7 @@ impl Line<'_> {
 
     /// Whether the line is a rule of signs (`-----`, `* * *`, `===`).
     pub fn is_rule(&self) -> bool {
-        self.words == 0 && self.text.chars().filter(|c| "-*_=~#•·—–+".contains(*c)).count() >= 3
+        self.words == 0 && self.text.chars().filter(|c| "-*_=~#•·—–+⁂".contains(*c)).count() >= 2
     }
 }
 
@@ -107,36 +118,109 @@ impl Vocabulary {
     }
 }
 
+/// A line as it stands in the file: its number, where it begins and ends (spaces left out), its indentation, the blank
+/// lines above it.
+#[derive(Clone, Copy)]
+struct Raw {
+    number: usize,
+    last: usize,
+    start: usize,
+    end: usize,
+    indent: usize,
+    before: usize,
+}
+
 /// Cuts a text into lines; its words enter the vocabulary.
 pub(crate) fn read<'a>(text: &'a str, detector: &Detector, vocabulary: &mut Vocabulary) -> Text<'a> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut blank = 0;
-    for (index, raw) in text.trim_start_matches('\u{feff}').split('\n').enumerate() {
-        let text = raw.trim_matches(is_space);
-        if text.is_empty() {
-            blank += 1;
-            continue;
-        }
-        if let Some(last) = lines.last_mut() {
-            last.after = blank;
-        }
+    let raws = unwrapped(text, raws(text));
+    let after = |n: usize| raws.get(n + 1).map_or(0, |next: &Raw| next.before);
+    let line = |(n, raw): (usize, &Raw)| {
+        let whole = &text[raw.start..raw.end];
+        let hashes = hashes(whole);
+        let text = whole[hashes..].trim_start_matches(is_space);
         let folded = words::fold(text);
-        lines.push(Line {
-            number: index + 1,
+        Line {
+            number: raw.number,
+            last: raw.last,
             text,
-            indent: indent(raw),
-            before: blank,
-            after: 0,
+            hashes,
+            indent: raw.indent,
+            before: raw.before,
+            after: after(n),
             words: words::words(text).count(),
             marker: marker(text),
             stems: vocabulary.add(&folded),
             tongue: detector.weigh_folded(&folded, text),
             folded,
-        });
-        blank = 0;
-    }
+        }
+    };
+    let lines: Vec<Line> = raws.iter().enumerate().map(line).collect();
     let solid = lines.windows(2).all(|pair| pair[1].before == 0);
     Text { lines, solid }
+}
+
+fn raws(text: &str) -> Vec<Raw> {
+    let mut raws = Vec::new();
+    let (mut blank, mut at) = (0, 0);
+    for (index, raw) in text.split('\n').enumerate() {
+        let whole = raw.trim_start_matches('\u{feff}');
+        let line = whole.trim_matches(is_space);
+        if line.is_empty() {
+            blank += 1;
+        } else {
+            let start = at + (raw.len() - raw.trim_start_matches(is_space).len());
+            raws.push(Raw {
+                number: index + 1,
+                last: index + 1,
+                start,
+                end: start + line.len(),
+                indent: indent(whole),
+                before: blank,
+            });
+            blank = 0;
+        }
+        at += raw.len() + 1;
+    }
+    raws
+}
+
+/// No text is wrapped at more columns, or fewer.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+/// So many lines must go on at a width before a text is taken for wrapped.
+const WRAPPED: usize = 8;
+
+/// The lines with wrapped paragraphs as one: a text is wrapped where few lines are longer than its width, and most that
+/// follow another at once begin with a word for which there was no room above.
+fn unwrapped(text: &str, raws: Vec<Raw>) -> Vec<Raw> {
+    let length = |raw: &Raw| text[raw.start..raw.end].chars().count() + raw.indent;
+    let mut lengths: Vec<usize> = raws.iter().map(length).collect();
+    lengths.sort_unstable();
+    let Some(&width) = lengths.get(lengths.len() * 97 / 100).filter(|width| WIDTHS.contains(width)) else { return raws };
+    let goes_on = |above: &Raw, below: &Raw| {
+        let line = &text[below.start..below.end];
+        let first = line.split(char::is_whitespace).next().unwrap_or_default().chars().count();
+        below.before == 0 && marker(line).is_none() && hashes(line) == 0 && length(above) + 1 + first > width
+    };
+    let close: Vec<&[Raw]> =
+        raws.windows(2).filter(|pair| pair[1].before == 0 && marker(&text[pair[1].start..pair[1].end]).is_none()).collect();
+    let full = close.iter().filter(|pair| goes_on(&pair[0], &pair[1])).count();
+    if full < WRAPPED || full * 5 < close.len() * 3 {
+        return raws;
+    }
+    let mut whole: Vec<Raw> = Vec::new();
+    for (n, raw) in raws.iter().enumerate() {
+        match whole.last_mut().filter(|_| n > 0 && goes_on(&raws[n - 1], raw)) {
+            Some(last) => (last.last, last.end) = (raw.number, raw.end),
+            None => whole.push(*raw),
+        }
+    }
+    whole
+}
+
+/// How many signs open a Markdown heading.
+fn hashes(text: &str) -> usize {
+    let count = text.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&count) && text[count..].starts_with(' ') { count } else { 0 }
 }
 
 fn is_space(c: char) -> bool {
@@ -189,6 +273,25 @@ mod tests {
         ] {
             assert_eq!(marker(text).map(|found| (found.length, found.number)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_is_one_line() {
+        let paragraph = "Le pain de seigle demande une longue\nattente, et celui qui se presse le rate;\n\
+                         c’est la seule chose que mon père m’ait\nvraiment apprise dans le fournil.\n";
+        let source = format!("Le pain\n\n{}", format!("{paragraph}\n  • le sel\n  • l’eau\n\n").repeat(4));
+        let text = read(&source, &Detector::new(&["fr"]), &mut Vocabulary::default());
+        let facts: Vec<_> = text.lines.iter().take(4).map(|l| (l.number, l.last, l.after)).collect();
+        assert_eq!(facts, [(1, 1, 1), (3, 6, 1), (8, 8, 0), (9, 9, 1)]);
+        assert!(text.lines[1].flat().contains("longue attente"));
+        assert_eq!(text.lines[1].words, 30);
+    }
+
+    #[test]
+    fn markdown_headings_lose_their_signs() {
+        let text = read("## Le four\n\n#pain", &Detector::new(&["fr"]), &mut Vocabulary::default());
+        let facts: Vec<_> = text.lines.iter().map(|l| (l.text, l.hashes)).collect();
+        assert_eq!(facts, [("Le four", 2), ("#pain", 0)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::cohesion::{NEAR, Urn};
 use super::furniture::{self, Role};
 use super::lines::{Line, Text, Vocabulary};
 use super::{Reason, names};
+use crate::text::words;
 use std::collections::{HashMap, HashSet};
 
 /// What is known of one line.
@@ -40,8 +41,73 @@ pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
         table_of_contents(text, marks);
         dates_at_the_head(marks);
     }
+    navigation(texts, &mut marks);
+    for (text, marks) in texts.iter().zip(&mut marks) {
+        said_twice(text, marks);
+    }
     site_lines(texts, &mut marks, vocabulary);
     marks
+}
+
+/// An arrow, and words that are another line of the archive: a link to the post above or below. Where arrows are many,
+/// the other line may be lost.
+fn navigation(texts: &[Text], marks: &mut [Vec<Mark>]) {
+    const MANY: usize = 4;
+    let lines: HashSet<&str> = texts.iter().flat_map(|text| &text.lines).map(|line| line.folded.as_str()).collect();
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for (file, text) in texts.iter().enumerate() {
+        for (i, line) in text.lines.iter().enumerate().filter(|&(i, _)| marks[file][i].drop.is_none()) {
+            if let Some(bare) = pointed(line) {
+                found.push((file, i, lines.contains(words::fold(bare).as_str())));
+            }
+        }
+    }
+    let many = found.iter().filter(|(.., known)| *known).count() >= MANY;
+    for (file, i, known) in found {
+        if known || many {
+            marks[file][i].drop = Some(Reason::Furniture);
+            marks[file][i].role = Some(Role::End);
+        }
+    }
+}
+
+/// What an arrow at the head or the end of a line points to.
+fn pointed<'l>(line: &Line<'l>) -> Option<&'l str> {
+    const BACK: [char; 5] = ['←', '‹', '<', '⇐', '◄'];
+    const ON: [char; 5] = ['→', '›', '>', '⇒', '►'];
+    let text = line.text;
+    // Guillemets are quotation marks as well: only a lone one is an arrow.
+    let back = text.starts_with(BACK) || text.starts_with('«') && !text.contains('»');
+    let on = text.ends_with(ON) || text.ends_with('»') && !text.contains('«');
+    let sign = |c: char| c.is_whitespace() || BACK.contains(&c) || ON.contains(&c) || matches!(c, '«' | '»');
+    ((back || on) && (1..=LONGEST_LINK).contains(&line.words)).then(|| text.trim_matches(sign))
+}
+
+/// No title in a link is longer, in words.
+const LONGEST_LINK: usize = 34;
+
+/// A title that is said twice: the second line says nothing new, and a path that ends in the title is no title.
+fn said_twice(text: &Text, marks: &mut [Mark]) {
+    let kept: Vec<usize> = (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect();
+    for pair in kept.windows(2) {
+        let (above, below) = (&text.lines[pair[0]], &text.lines[pair[1]]);
+        let no_title = below.words > LONGEST_LINK || below.marker.is_some() || below.stops() && below.words > 12;
+        if no_title || marks[pair[0]].drop.is_some() {
+            continue;
+        }
+        if above.folded == below.folded {
+            (marks[pair[1]].drop, marks[pair[1]].role) = (Some(Reason::Furniture), Some(Role::Byline));
+        } else if leads_to(above, below) {
+            (marks[pair[0]].drop, marks[pair[0]].role) = (Some(Reason::Furniture), Some(Role::Byline));
+        }
+    }
+}
+
+/// Whether a line is a path ("Home > News > The title") to the line below.
+fn leads_to(path: &Line, title: &Line) -> bool {
+    let sign = |c: char| matches!(c, '>' | '›' | '»' | '/' | '|' | '→' | ':' | '•' | '·' | '\\' | '"');
+    let last = |c: &str| path.folded.strip_suffix(c).is_some_and(|rest| rest.trim_end().ends_with(sign));
+    !title.folded.is_empty() && path.words <= title.words + 12 && last(&title.folded)
 }
 
 /// Tokens with a digit or a capital inside that stand in the middle of lines: names of things, not of files.
@@ -143,8 +209,13 @@ fn menus_at_the_head(_text: &Text, marks: &mut [Mark]) {
 /// within posts have about 0.02, titles 0.29.
 const BETWEEN_POSTS: f64 = 0.12;
 
-/// A short line without a full stop that comes again and again, each time under other text and above another heading,
-/// where the subject changes: the site's, though its words are unknown.
+/// A line that comes at so many places may be the site's.
+const AGAIN: usize = 3;
+/// One that comes at so many is, if the subject changes there at all.
+const OFTEN: usize = 5;
+
+/// Short lines that come again and again, alone or several on end, each time under other text and above another heading,
+/// where the subject changes: the site's, though their words are unknown.
 fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) {
     let mut urn = Urn::new(vocabulary);
     let kept: Vec<Vec<usize>> =
@@ -153,26 +224,44 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     for (file, kept) in kept.iter().enumerate() {
         for (place, &i) in kept.iter().enumerate().skip(1) {
             let line = &texts[file].lines[i];
-            if (1..=12).contains(&line.words) && !line.stops() && line.marker.is_none() {
+            if (1..=12).contains(&line.words) && line.ends() != '.' && line.marker.is_none() {
                 found.entry(&line.folded).or_default().push((file, place));
             }
         }
     }
-    let at = |file: usize, place: usize| kept[file].get(place).map(|&i| &texts[file].lines[i]);
+    found.retain(|_, places| places.len() >= AGAIN);
+    let again = |file: usize, place: usize| {
+        kept[file].get(place).is_some_and(|&i| found.contains_key(texts[file].lines[i].folded.as_str()))
+    };
     let mut unknown: Vec<(usize, usize)> = Vec::new();
-    for places in found.into_values().filter(|places| places.len() >= 3) {
-        let above: HashSet<&str> =
-            places.iter().filter_map(|&(file, place)| at(file, place - 1)).map(|line| line.folded.as_str()).collect();
-        let below: Vec<&Line> = places.iter().filter_map(|&(file, place)| at(file, place + 1)).collect();
+    for places in found.values() {
+        // The lines around that come again themselves are of the same block.
+        let above: Vec<(usize, Option<usize>)> =
+            places.iter().map(|&(file, place)| (file, (0..place).rev().find(|&p| !again(file, p)))).collect();
+        let below: Vec<(usize, Option<usize>)> =
+            places.iter().map(|&(file, place)| (file, (place + 1..kept[file].len()).find(|&p| !again(file, p)))).collect();
+        let line = |&(file, place): &(usize, Option<usize>)| place.map(|p| &texts[file].lines[kept[file][p]]);
+        let others = |side: &[(usize, Option<usize>)]| {
+            side.iter().filter_map(line).map(|l| l.folded.as_str()).collect::<HashSet<_>>().len()
+        };
+        let follow: Vec<&Line> = below.iter().filter_map(line).collect();
         let headings =
-            below.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
-        let others: HashSet<&str> = below.iter().map(|line| line.folded.as_str()).collect();
-        if above.len() < 3 || others.len() + (places.len() - below.len()).min(1) < 3 || headings * 5 < below.len() * 4 {
+            follow.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
+        if others(&above) < AGAIN
+            || others(&below) + (places.len() - follow.len()).min(1) < AGAIN
+            || headings * 5 < follow.len() * 4
+        {
             continue;
         }
-        let gains: Vec<f64> =
-            places.iter().take(20).filter_map(|&(file, place)| gain_at(&texts[file], &kept[file], place, &mut urn)).collect();
-        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= BETWEEN_POSTS {
+        let gains: Vec<f64> = above
+            .iter()
+            .zip(&below)
+            .take(20)
+            .filter_map(|(above, below)| gain_between(&texts[above.0], &kept[above.0], above.1?, below.1?, &mut urn))
+            .collect();
+        let often = others(&above).min(others(&below)) >= OFTEN;
+        let least = if often { BETWEEN_POSTS / 3.0 } else { BETWEEN_POSTS };
+        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= least {
             unknown.extend(places.iter().map(|&(file, place)| (file, kept[file][place])));
         }
     }
@@ -182,8 +271,8 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) 
     }
 }
 
-/// How much the subject changes at a kept line, itself left out; none where there is too little text to tell.
-fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> Option<f64> {
+/// How much the subject changes from one kept line to another below it; none where there is too little text to tell.
+fn gain_between(text: &Text, kept: &[usize], above: usize, below: usize, urn: &mut Urn) -> Option<f64> {
     let near = |lines: &mut dyn Iterator<Item = &usize>| {
         let mut stems: Vec<u32> = Vec::new();
         for &i in lines {
@@ -194,8 +283,8 @@ fn gain_at(text: &Text, kept: &[usize], place: usize, urn: &mut Urn) -> Option<f
         }
         stems
     };
-    let before = near(&mut kept[..place].iter().rev());
-    let after = near(&mut kept[place + 1..].iter());
+    let before = near(&mut kept[..=above].iter().rev());
+    let after = near(&mut kept[below..].iter());
     (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
 }
 
@@ -270,6 +359,11 @@ mod tests {
             ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
             ("Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
             ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
+            ("Le four\n\nLe four\n\nIl chauffe.", vec![(3, Furniture)]),
+            ("Accueil > Pain > Le four\n\nLe four\n\nIl chauffe.", vec![(1, Furniture)]),
+            ("Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →", vec![(5, Furniture), (11, Furniture)]),
+            ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),
+            ("Le pain\n\n--\n\nLa mie", vec![(3, Rule)]),
             (
                 "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
                 vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],

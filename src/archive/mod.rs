@@ -221,7 +221,7 @@ pub struct Doubt {
     pub why: String,
     /// The correction that would change the decision.
     pub correction: At,
-    /// From 0 (hardly any doubt) to 1 (a coin toss).
+    /// How likely the decision is wrong, from 0 to 1.
     pub weight: f64,
 }
 

@@ -153,7 +153,7 @@ fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, 
     let lines = &ground.texts[kept.file].lines;
     // A kept copy without a title takes another copy's.
     let titled = group.iter().map(|&n| &copies[n]).find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
-    let title = titled.map(|copy| ground.texts[copy.file].lines[copy.kept[0]].text.to_string());
+    let title = titled.map(|copy| ground.texts[copy.file].lines[copy.kept[0]].flat());
     let mut weights = vec![0.0; languages];
     for &i in &kept.kept {
         weights.iter_mut().zip(&lines[i].tongue).for_each(|(sum, weight)| *sum += weight);
@@ -174,14 +174,13 @@ fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, 
 
 fn span(ground: &Ground, copy: &Copy) -> Lines {
     let lines = &ground.texts[copy.file].lines;
-    let number = |i: Option<&usize>| i.map_or(0, |&i| lines[i].number);
     let mut first = copy.kept.first().copied().unwrap_or(0);
     let marks = &ground.marks[copy.file];
     // The caption above an untitled post is of its own lost image.
     while !copy.titled && first > 0 && matches!(marks[first - 1].drop, Some(Reason::Image | Reason::Caption)) {
         first -= 1;
     }
-    Lines { file: copy.file, first: number(Some(&first)), last: number(copy.kept.last()) }
+    Lines { file: copy.file, first: lines[first].number, last: lines[copy.kept.last().copied().unwrap_or(first)].last }
 }
 
 /// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.
@@ -212,8 +211,8 @@ fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
     for i in first..=last {
         let (line, mark) = (&lines[i], &marks[i]);
         match mark.drop {
-            Some(Reason::Image) => lost.push((line.number, Lost::Image(line.text.to_string()))),
-            Some(Reason::Caption) => lost.push((line.number, Lost::Caption(line.text.to_string()))),
+            Some(Reason::Image) => lost.push((line.number, Lost::Image(line.flat()))),
+            Some(Reason::Caption) => lost.push((line.number, Lost::Caption(line.flat()))),
             _ => {}
         }
         if mark.drop.is_none() && mark.glued > 0 {
@@ -327,18 +326,18 @@ pub(crate) fn dropped(ground: &Ground) -> Vec<Dropped> {
     let mut dropped = Vec::new();
     for (file, marks) in ground.marks.iter().enumerate() {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
-            let mut add = |text: Option<&str>, reason| {
-                dropped.push(Dropped { file, line: line.number, text: text.map(str::to_string), reason });
+            let mut add = |line: usize, text: Option<&str>, reason| {
+                dropped.push(Dropped { file, line, text: text.map(str::to_string), reason });
             };
             if let Some(reason) = mark.drop {
-                add(None, reason);
+                (line.number..=line.last).for_each(|number| add(number, None, reason));
                 continue;
             }
             if mark.glued > 0 {
-                add(Some(&line.text[..mark.glued]), Reason::Image);
+                add(line.number, Some(&line.text[..mark.glued]), Reason::Image);
             }
             if let Some(more) = mark.more {
-                add(Some(line.text[more..].trim_end()), Reason::More);
+                add(line.last, Some(line.text[more..].trim_end()), Reason::More);
             }
         }
     }

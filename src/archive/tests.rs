@@ -138,7 +138,7 @@ fn short_posts(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut posts: Vec<_> =
         reading.posts.iter().flat_map(|post| post.copies.iter().map(|span| (span.first, post.language))).collect();
     posts.sort_unstable();
-    let doubts = reading.doubts.iter().filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.5);
+    let doubts = reading.doubts.iter().filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.3);
     (posts, doubts.map(|doubt| doubt.line).collect())
 }
 

@@ -187,6 +187,10 @@ fn is_called(post: &crate::model::Post, wanted: &str, sources: &Sources) -> bool
     }
 }
 
+/// One decision in so many is told as a doubt: a longer list is read by nobody.
+const TOLD: usize = 10;
+/// However few the decisions, so many doubts are told.
+const FEWEST: usize = 5;
 /// Below this probability a made pair is worth the author's look.
 const SURE: f64 = 0.9;
 
@@ -200,6 +204,7 @@ impl Reading {
         let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt)).collect();
         doubts.extend(reader.pair_doubts());
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        doubts.truncate((reader.decisions() / TOLD).max(FEWEST));
         Self { posts, dropped, doubts, lost: reader.lost(), only_in_copies: reader.only_in_copies() }
     }
 }
@@ -330,6 +335,15 @@ impl Reader<'_> {
             Body::Archive(piece) => Some(piece),
             Body::Markdown(_) => None,
         })
+    }
+
+    /// How many things were decided: where each copy of a post begins, and for each post its title and its translation.
+    fn decisions(&self) -> usize {
+        let of = |post: &crate::model::Post| match &post.body {
+            Body::Archive(piece) => piece.copies.len() + 2,
+            Body::Markdown(_) => 1,
+        };
+        self.site.posts.iter().map(of).sum()
     }
 
     fn lost(&self) -> Vec<ReadLost> {
