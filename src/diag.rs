@@ -41,6 +41,7 @@ pub enum Code {
     Archive,
     LostUrl,
     Copy,
+    Export,
 }
 
 impl fmt::Display for Code {
@@ -66,6 +67,7 @@ impl fmt::Display for Code {
             Code::Archive => "archive",
             Code::LostUrl => "lost-url",
             Code::Copy => "copy",
+            Code::Export => "export",
         })
     }
 }

@@ -44,16 +44,17 @@
 //! | `lang` | languages, detection, interface words | diag fields source text |
 //! | `config` | `site.toml` | diag fields lang pairing source |
 //! | `markdown` | Markdown → HTML; knows no site | text |
+//! | `export` | exports of other systems: WXR, RSS, Atom → items, their HTML → Markdown; decides nothing | lang text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |
 //! | `load` | the disk, inwards | diag source |
-//! | `content` | files → documents | archive config diag fields lang load markdown source text |
+//! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `model` | every decision the author left out | config content diag lang markdown pairing source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
-//! | `import` | the reading of archives, as JSON and as a report | archive config content model pairing source text |
+//! | `import` | the reading of archives and exports, as JSON and as a report | archive config content model pairing source text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |
 //! | `pipeline` | the pipeline as code | |
@@ -65,6 +66,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod export;
 pub mod fields;
 pub mod import;
 pub mod lang;

@@ -115,11 +115,14 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     if config.languages.is_empty() {
         return Report::new(sources, found, None);
     }
-    let inputs = load::paths(paths, config.max_file_size, sources, &mut found);
-    let documents = content::parse(&inputs, &config, &mut found);
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
+    let exports = content::exports::read(&mut inputs, &config, &mut found);
+    let mut documents = content::parse(&inputs, &config, &mut found);
+    documents.list.extend(exports.documents);
+    documents.export = exports.report;
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
-    let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);
+    let reading = Reading::new(&site, &documents.archive, &documents.export, &inputs.sources, &config);
     Report::new(inputs.sources, found, Some(reading))
 }
 

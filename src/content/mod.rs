@@ -2,6 +2,7 @@
 
 mod archives;
 mod corrections;
+pub mod exports;
 pub mod front_matter;
 mod markdown_file;
 
@@ -16,6 +17,7 @@ use crate::markdown::Outline;
 use crate::source::{SourceId, Span};
 use crate::text::dates::Date;
 
+pub use exports::ExportReport;
 pub use front_matter::FrontMatter;
 
 /// A post or page of a file, before anything is decided about it.
@@ -95,6 +97,8 @@ pub struct Documents {
     pub list: Vec<Document>,
     /// What the archive reader understood beside the posts.
     pub archive: ArchiveReport,
+    /// What became of the exports' items beside the posts.
+    pub export: ExportReport,
 }
 
 /// What became of an archive's other lines.

@@ -29,6 +29,8 @@ pub struct Inputs {
     pub pages: Vec<SourceId>,
     /// `content/archive/**/*.txt`.
     pub archives: Vec<SourceId>,
+    /// Exports and feeds given to `import`.
+    pub exports: Vec<SourceId>,
     /// `archive.toml` files.
     pub corrections: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
@@ -56,6 +58,9 @@ pub enum Blob {
     /// A part of the binary.
     Embedded(&'static [u8]),
 }
+
+/// The largest export that is read: 1 GiB.
+const MAX_EXPORT: u64 = 1 << 30;
 
 /// Whether there is a `site.toml` to read.
 pub fn has_settings(root: &Path) -> bool {
@@ -95,7 +100,7 @@ pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnosti
     inputs
 }
 
-/// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them.
+/// Reads the files and folders given to `import`: archives, exports, Markdown posts and `archive.toml` beside them.
 pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
     let mut inputs = Inputs { sources, ..Inputs::default() };
     // A file that is named twice, or by itself and by its folder, is one file.
@@ -119,6 +124,7 @@ enum Kind {
     Markdown,
     Archive,
     Corrections,
+    Export,
 }
 
 impl Kind {
@@ -128,6 +134,7 @@ impl Kind {
             ("archive", "toml") => Some(Kind::Corrections),
             (_, "md" | "markdown") => Some(Kind::Markdown),
             (_, "txt") => Some(Kind::Archive),
+            (_, "xml" | "rss" | "atom" | "wxr") => Some(Kind::Export),
             _ => None,
         }
     }
@@ -177,7 +184,7 @@ impl Reader<'_> {
             ("archive", Some(Kind::Archive)) => inputs.archives.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Markdown)) => self.misplaced(path),
-            ("archive", None) => {}
+            ("archive", None | Some(Kind::Export)) => {}
             ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
@@ -197,7 +204,7 @@ impl Reader<'_> {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
-            let message = format!("`{}` is neither an archive (`.txt`) nor a post (`.md`)", path.display());
+            let message = format!("`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)", path.display());
             self.found.push(Diagnostic::error(Code::Unreadable, message).help("give it the ending that it deserves"));
             return Vec::new();
         }
@@ -214,9 +221,12 @@ impl Reader<'_> {
             Some(Kind::Archive) => &mut inputs.archives,
             Some(Kind::Markdown) => &mut inputs.posts,
             Some(Kind::Corrections) => &mut inputs.corrections,
+            Some(Kind::Export) => &mut inputs.exports,
             None => return,
         };
-        list.extend(read_text(&self.root.join(name), shown, self.limit, &mut inputs.sources, self.found));
+        // Exports hold a whole site, and are read once.
+        let limit = if matches!(Kind::of(name), Some(Kind::Export)) { self.limit.max(MAX_EXPORT) } else { self.limit };
+        list.extend(read_text(&self.root.join(name), shown, limit, &mut inputs.sources, self.found));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {

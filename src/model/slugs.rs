@@ -9,35 +9,7 @@ use crate::lang::Lang;
 use crate::source::Sources;
 use crate::text::{titles, toml};
 
-/// Words that stand for lists below a language's home, now or later.
-const RESERVED: &[&str] = &[
-    "page",
-    "parallel",
-    "parallele",
-    "tags",
-    "tag",
-    "categories",
-    "category",
-    "authors",
-    "author",
-    "auteurs",
-    "auteur",
-    "series",
-    "serie",
-    "archive",
-    "archives",
-    "feed",
-    "search",
-    "recherche",
-    "undated",
-    "media",
-    "static",
-];
-
-/// Whether a slug is the site's own: a list's word, or a year.
-pub fn is_reserved(slug: &str) -> bool {
-    RESERVED.contains(&slug) || (slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit()))
-}
+pub use titles::is_reserved;
 
 /// One slug for each document, in their order.
 pub(super) fn decide(settled: &[Settled], sources: &Sources, found: &mut Vec<Diagnostic>) -> Vec<String> {
