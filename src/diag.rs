@@ -44,6 +44,7 @@ pub enum Code {
     Comments,
     LeftOut,
     Shortcode,
+    Export,
 }
 
 impl fmt::Display for Code {
@@ -72,6 +73,7 @@ impl fmt::Display for Code {
             Code::Comments => "comments",
             Code::LeftOut => "left-out",
             Code::Shortcode => "shortcode",
+            Code::Export => "export",
         })
     }
 }

@@ -45,12 +45,13 @@
 //! | `lang` | languages, detection, interface words | diag fields source text |
 //! | `config` | `site.toml` | diag fields lang pairing source |
 //! | `markdown` | Markdown → HTML; knows no site | text |
+//! | `export` | exports of other systems: WXR, RSS, Atom → items, their HTML → Markdown; decides nothing | lang text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |
 //! | `load` | the disk, inwards | diag source text |
-//! | `content` | files → documents | archive config diag fields lang load markdown source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
+//! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
@@ -68,6 +69,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod export;
 pub mod fields;
 pub mod generator;
 pub mod import;

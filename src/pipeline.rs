@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::config::{self, Config};
-use crate::content::{self, Document, Role};
+use crate::content::exports::{self, Exports};
+use crate::content::{self, Role};
 use crate::diag::{self, Code, Diagnostic};
 use crate::generator;
 use crate::import::{
@@ -122,18 +123,22 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
         return Report::new(sources, found, None);
     }
     let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
-    let posts = read_given(&mut inputs, &config, &mut found);
+    let read = read_given(&mut inputs, &config, &mut found);
     let mut documents = content::parse(&inputs, &config, &mut found);
-    documents.list.splice(0..0, posts);
+    documents.list.splice(0..0, read.documents);
+    documents.export = read.report;
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
-    let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config);
+    let reading = Reading::new(&site, &documents.archive, &documents.export, &inputs.sources, &config);
     Report::new(inputs.sources, found, Some(reading))
 }
 
-/// What is not of our own form, as documents: folders of other generators.
-fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-    generator::read(given, config, found)
+/// What is not of our own form, as documents: folders of other generators, exports and feeds.
+fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Exports {
+    let mut documents = generator::read(given, config, found);
+    let exports = exports::read(given, config, found);
+    documents.extend(exports.documents);
+    Exports { documents, ..exports }
 }
 
 /// What is imported into a site.
@@ -205,7 +210,7 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     for document in documents.list.iter_mut().filter(|document| archives.contains(&document.place.source)) {
         document.imported = true;
     }
-    documents.list.extend(read.into_iter().map(|document| import::taken(document, &import.paths, &inputs.sources)));
+    documents.list.extend(read.documents.into_iter().map(|document| import::taken(document, &import.paths, &inputs.sources)));
     progress(Step::Deciding(documents.list.len()));
     let filter = Filter { drafts: true, today: None };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
@@ -213,7 +218,8 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     let basis =
         import::files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
     let (files, paths) = import::files::plan(basis, &chosen);
-    let reading = Reading::new(&site, &documents.archive, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
+    let reading =
+        Reading::new(&site, &documents.archive, &read.report, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
     let held = site.held.iter().filter(|held| held.imported).count();
     let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held };
     if !diag::any_error(&found) {

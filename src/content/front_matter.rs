@@ -138,8 +138,7 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
         let path = format!("/{}", alias.trim_start_matches('/'));
         if path == "/.diptych.json"
             || crate::text::url::decode(&path).split('/').any(|part| part == "..")
-            // WordPress's plain addresses, `/?p=12`, are queries of the root.
-            || path.strip_prefix("/?").unwrap_or(&path).contains(['?', '#', '\\'])
+            || (path.contains(['?', '#', '\\']) && !is_numbered(&path))
             || alias.contains("://")
         {
             fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");
@@ -148,6 +147,12 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
         }
     }
     aliases
+}
+
+/// WordPress's short address of a post or page: `/?p=12`, `/?page_id=12`.
+fn is_numbered(path: &str) -> bool {
+    let number = path.strip_prefix("/?p=").or_else(|| path.strip_prefix("/?page_id="));
+    number.is_some_and(|number| !number.is_empty() && number.len() <= 20 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Front matter and the bytes of the text after it.

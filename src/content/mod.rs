@@ -3,6 +3,7 @@
 mod archives;
 pub mod comments;
 mod corrections;
+pub mod exports;
 pub mod front_matter;
 mod markdown_file;
 
@@ -17,6 +18,7 @@ use crate::markdown::Outline;
 use crate::source::{SourceId, Span};
 use crate::text::dates::Date;
 
+pub use exports::ExportReport;
 pub use front_matter::FrontMatter;
 pub use markdown_file::{Known, document};
 
@@ -99,6 +101,8 @@ pub struct Documents {
     pub list: Vec<Document>,
     /// What the archive reader understood beside the posts.
     pub archive: ArchiveReport,
+    /// What became of the exports' items beside the posts.
+    pub export: ExportReport,
 }
 
 /// What became of an archive's other lines.

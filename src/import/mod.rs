@@ -1,4 +1,4 @@
-//! What was understood of archives and posts: as JSON for programs, as a report for people.
+//! What was understood of archives, exports and posts: as JSON for programs, as a report for people.
 
 pub mod files;
 pub mod freeze;
@@ -7,14 +7,13 @@ pub mod markdown;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::archive::{self, About, Lost};
 use crate::config::Config;
-use crate::content::{ArchiveReport, Document};
+use crate::content::{ArchiveReport, Document, ExportReport};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Body;
 use crate::model::{Evidence, PostId, Site, Story};
@@ -34,6 +33,37 @@ pub struct Reading {
     pub lost: Vec<ReadLost>,
     /// Lines that a copy has and the kept, fullest one has not.
     pub only_in_copies: Vec<ReadLine>,
+    /// Items of exports that are no posts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<ReadLeftOut>,
+    /// What is not as it was in an export's posts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<ReadChange>,
+    /// Comments of exports that are not imported, by reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub comments_left_out: BTreeMap<&'static str, usize>,
+}
+
+/// An item of an export that is no post.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadLeftOut {
+    pub file: String,
+    pub line: usize,
+    pub id: String,
+    pub what: String,
+    pub title: String,
+    pub reason: String,
+}
+
+/// Something of an export's post that is not as it was.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadChange {
+    pub file: String,
+    pub line: usize,
+    pub what: String,
+    pub became: &'static str,
 }
 
 /// One post.
@@ -196,7 +226,7 @@ const SURE: f64 = 0.9;
 
 impl Reading {
     /// Gathers what was understood.
-    pub fn new(site: &Site, archive: &ArchiveReport, sources: &Sources, config: &Config) -> Self {
+    pub fn new(site: &Site, archive: &ArchiveReport, export: &ExportReport, sources: &Sources, config: &Config) -> Self {
         let reader = Reader { site, archive, sources, config };
         let posts = site.ids().map(|id| reader.post(id)).collect();
         let dropped = archive.dropped.iter().map(|dropped| reader.dropped(dropped)).collect();
@@ -205,7 +235,16 @@ impl Reading {
         doubts.extend(reader.pair_doubts());
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         doubts.truncate((reader.decisions() / TOLD).max(FEWEST));
-        Self { posts, dropped, doubts, lost: reader.lost(), only_in_copies: reader.only_in_copies() }
+        Self {
+            posts,
+            dropped,
+            doubts,
+            lost: reader.lost(),
+            only_in_copies: reader.only_in_copies(),
+            left_out: reader.left_out(export),
+            changed: reader.changed(export),
+            comments_left_out: export.comments_left_out.clone(),
+        }
     }
 }
 
@@ -243,13 +282,34 @@ impl Reader<'_> {
 
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
-        match post.body {
-            Body::Markdown(_) => self.sources.get(post.place.source).path.clone(),
-            Body::Archive(_) => {
-                let (file, line) = self.place(post.place);
-                format!("{file}:{line}")
-            }
+        let own_file = matches!(post.body, Body::Markdown(span) if span.source == post.place.source);
+        if own_file {
+            return self.sources.get(post.place.source).path.clone();
         }
+        let (file, line) = self.place(post.place);
+        // Two versions of one item stand at one place; the later one's address tells them apart.
+        let version = post.front.origin.as_ref().and_then(|(origin, _)| origin.rsplit_once('#')).map(|(_, version)| version);
+        match (&post.body, version) {
+            (Body::Markdown(_), Some(version)) => format!("{file}:{line}#{version}"),
+            _ => format!("{file}:{line}"),
+        }
+    }
+
+    fn left_out(&self, export: &ExportReport) -> Vec<ReadLeftOut> {
+        let view = |item: &crate::content::exports::LeftOut| {
+            let (file, line) = self.place(item.place);
+            let (id, what, title, reason) = (item.id.clone(), item.what.clone(), item.title.clone(), item.reason.clone());
+            ReadLeftOut { file, line, id, what, title, reason }
+        };
+        export.left_out.iter().map(view).collect()
+    }
+
+    fn changed(&self, export: &ExportReport) -> Vec<ReadChange> {
+        let view = |change: &crate::content::exports::ItemChange| {
+            let (file, line) = self.place(change.place);
+            ReadChange { file, line, what: change.change.what.clone(), became: change.change.kind.words() }
+        };
+        export.changes.iter().map(view).collect()
     }
 
     fn post(&self, id: PostId) -> ReadPost {
@@ -291,6 +351,14 @@ impl Reader<'_> {
                 .iter()
                 .map(|lines| ReadSpan { file: self.file(lines.file), first_line: lines.first, last_line: lines.last })
                 .collect(),
+            Body::Markdown(span) if span.source != post.place.source => {
+                let source = self.sources.get(post.place.source);
+                let rest = &source.text[post.place.start..];
+                let end = ["</item>", "</entry>"].iter().filter_map(|end| rest.find(end)).min().unwrap_or(0);
+                let line = |at: usize| source.position(at).0;
+                let (first_line, last_line) = (line(post.place.start), line(post.place.start + end));
+                vec![ReadSpan { file: source.name().to_owned(), first_line, last_line }]
+            }
             Body::Markdown(span) => {
                 let source = self.sources.get(span.source);
                 let last_line = source.text.lines().count().max(1);

@@ -12,7 +12,8 @@ impl fmt::Display for Reading {
         self.doubts(f)?;
         self.stories(f)?;
         self.offered(f)?;
-        self.left_out(f)
+        self.left_out(f)?;
+        self.items(f)
     }
 }
 
@@ -98,6 +99,37 @@ impl Reading {
         }
         for (reason, places) in by_reason {
             writeln!(f, "  {reason}: {}", places.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    /// What an export holds beside the posts: of many items of a kind, the first are named.
+    fn items(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMED: usize = 12;
+        let mut kinds: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+        for item in &self.left_out {
+            let title = if item.title.is_empty() { String::new() } else { format!(" « {} »", item.title) };
+            kinds.entry((&item.reason, &item.what)).or_default().push(format!("{}:{}{title}", item.file, item.line));
+        }
+        if !kinds.is_empty() {
+            writeln!(f, "\nItems of the export that are no posts:")?;
+        }
+        for ((reason, what), places) in kinds {
+            let more = places.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            writeln!(f, "  {what} ({}), {reason}: {}{more}", places.len(), places[..places.len().min(NAMED)].join(", "))?;
+        }
+        if !self.changed.is_empty() {
+            writeln!(f, "\nNot as it was:")?;
+        }
+        for change in &self.changed {
+            writeln!(f, "  {}:{}  {}: {}", change.file, change.line, change.became, change.what)?;
+        }
+        if !self.comments_left_out.is_empty() {
+            let reasons: Vec<String> = self.comments_left_out.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+            writeln!(f, "\nComments left out: {}", reasons.join(", "))?;
         }
         Ok(())
     }

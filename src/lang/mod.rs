@@ -3,6 +3,7 @@
 mod detect;
 pub mod site;
 pub mod strings;
+pub mod tagged;
 
 pub use detect::{Detector, Guess, detect};
 pub use site::{ByLang, Lang};

@@ -25,11 +25,20 @@ fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
         Ok(text) => (line_feeds(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)), None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let (text, _, _) = WINDOWS_1252.decode(error.as_bytes());
-            let at = line_feeds(WINDOWS_1252.decode(&error.as_bytes()[..at]).0.into_owned()).len();
-            (line_feeds(text.into_owned()), Some((at, WINDOWS_1252.name())))
+            let encoding = declared(error.as_bytes()).unwrap_or(WINDOWS_1252);
+            let (text, _, _) = encoding.decode(error.as_bytes());
+            let at = line_feeds(encoding.decode(&error.as_bytes()[..at]).0.into_owned()).len();
+            (line_feeds(text.into_owned()), Some((at, encoding.name())))
         }
     }
+}
+
+/// The encoding that XML declares in its first line; UTF-8 is none that is still to be tried.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = std::str::from_utf8(bytes.get(..200).unwrap_or(bytes).split(|b| *b == b'>').next()?).ok()?;
+    let label = head.trim_start().strip_prefix("<?xml")?.split("encoding=").nth(1)?;
+    let label = label.split(label.chars().next().filter(|c| matches!(c, '"' | '\''))?).nth(1)?;
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 
 fn line_feeds(text: String) -> String {
@@ -46,6 +55,16 @@ mod tests {
             (b"\xc3\xa9t\xc3\xa9".to_vec(), "été", None),
             (b"\xef\xbb\xbfa\r\nb\rc".to_vec(), "a\nb\nc", None),
             (b"un \xe9t\xe9\r\n".to_vec(), "un été\n", Some((3, "windows-1252"))),
+            (
+                b"<?xml version='1.0' encoding='ISO-8859-15'?>\xa4".to_vec(),
+                "<?xml version='1.0' encoding='ISO-8859-15'?>€",
+                Some((44, "ISO-8859-15")),
+            ),
+            (
+                b"<?xml version='1.0' encoding='UTF-8'?>\xe9".to_vec(),
+                "<?xml version='1.0' encoding='UTF-8'?>é",
+                Some((38, "windows-1252")),
+            ),
             (b"\xff\xfea\0".to_vec(), "a", Some((0, "UTF-16LE"))),
             (Vec::new(), "", None),
         ] {

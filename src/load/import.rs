@@ -44,13 +44,25 @@ pub struct Given {
 impl Given {
     /// The site with all that is given.
     pub fn together(self) -> Inputs {
-        let Inputs { sources, posts, pages, archives, corrections, comments, settings, templates: _, strings: _, assets } =
-            self.given;
+        let Inputs {
+            sources,
+            posts,
+            pages,
+            archives,
+            exports,
+            corrections,
+            comments,
+            settings,
+            templates: _,
+            strings: _,
+            assets,
+        } = self.given;
         let mut inputs = self.site;
         inputs.sources = sources;
         inputs.posts.extend(posts);
         inputs.pages.extend(pages);
         inputs.archives.extend(archives);
+        inputs.exports.extend(exports);
         inputs.corrections.extend(corrections);
         inputs.comments.extend(comments);
         inputs.settings.extend(settings);

@@ -32,6 +32,8 @@ pub struct Inputs {
     pub pages: Vec<SourceId>,
     /// `content/archive/**/*.txt`.
     pub archives: Vec<SourceId>,
+    /// Exports and feeds given to `import`.
+    pub exports: Vec<SourceId>,
     /// `archive.toml` files.
     pub corrections: Vec<SourceId>,
     /// `….comments.toml` files.
@@ -68,6 +70,8 @@ pub enum Blob {
 pub fn is_of_theme(path: &str) -> bool {
     STATIC.get_file(path).is_some()
 }
+/// The largest export that is read: 1 GiB.
+const MAX_EXPORT: u64 = 1 << 30;
 
 /// Whether there is a `site.toml` to read.
 pub fn has_settings(root: &Path) -> bool {
@@ -118,6 +122,7 @@ enum Kind {
     Corrections,
     Comments,
     Settings,
+    Export,
 }
 
 impl Kind {
@@ -131,6 +136,7 @@ impl Kind {
             (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => Some(Kind::Settings),
             (_, "md" | "markdown") => Some(Kind::Markdown),
             (_, "txt") => Some(Kind::Archive),
+            (_, "xml" | "rss" | "atom" | "wxr") => Some(Kind::Export),
             _ => None,
         }
     }
@@ -181,7 +187,7 @@ impl Reader<'_> {
             ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Markdown | Kind::Comments)) => self.misplaced(path),
             ("archive", None) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
-            ("archive", Some(Kind::Settings) | None) => {}
+            ("archive", Some(Kind::Settings | Kind::Export) | None) => {}
             ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", Some(Kind::Comments)) => inputs.comments.extend(self.text(path, &mut inputs.sources)),
@@ -206,7 +212,7 @@ impl Reader<'_> {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
-            let message = format!("`{}` is neither an archive (`.txt`) nor a post (`.md`)", path.display());
+            let message = format!("`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)", path.display());
             self.found.push(Diagnostic::error(Code::Unreadable, message).help("give it the ending that it deserves"));
             return Vec::new();
         }
@@ -226,9 +232,12 @@ impl Reader<'_> {
             Some(Kind::Corrections) => &mut inputs.corrections,
             Some(Kind::Comments) => &mut inputs.comments,
             Some(Kind::Settings) => &mut inputs.settings,
+            Some(Kind::Export) => &mut inputs.exports,
             None => return inputs.assets.push(Asset { path: shown, blob: Blob::Disk(on_disk.to_owned()) }),
         };
-        list.extend(read_text(on_disk, shown, self.limit, &mut inputs.sources, self.found));
+        // Exports hold a whole site, and are read once.
+        let limit = if matches!(Kind::of(&shown), Some(Kind::Export)) { self.limit.max(MAX_EXPORT) } else { self.limit };
+        list.extend(read_text(on_disk, shown, limit, &mut inputs.sources, self.found));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {

@@ -9,41 +9,17 @@ use crate::lang::Lang;
 use crate::source::Sources;
 use crate::text::{titles, toml};
 
-/// Words that stand for lists below a language's home, now or later.
-const RESERVED: &[&str] = &[
-    "page",
-    "parallel",
-    "parallele",
-    "tags",
-    "tag",
-    "categories",
-    "category",
-    "authors",
-    "author",
-    "auteurs",
-    "auteur",
-    "series",
-    "serie",
-    "archive",
-    "archives",
-    "feed",
-    "search",
-    "recherche",
-    "undated",
-    "media",
-    "static",
-];
-
-/// Whether a slug is the site's own: a list's word, or a year.
-pub fn is_reserved(slug: &str) -> bool {
-    RESERVED.contains(&slug) || (slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit()))
-}
+pub use titles::is_reserved;
 
 /// One slug for each document, in their order.
 pub(super) fn decide(settled: &[Settled], sources: &Sources, found: &mut Vec<Diagnostic>) -> Vec<String> {
     let mut slugs: Vec<Option<String>> = vec![None; settled.len()];
     let mut taken: HashMap<(Lang, String), usize> = HashMap::new();
-    for (at, own) in settled.iter().enumerate().filter_map(|(at, s)| Some((at, s.document.front.slug.as_ref()?))) {
+    let declared = |at: &usize| settled[*at].document.front.slug.is_some();
+    // What an old site called its posts is taken where it is free here.
+    let (wished, own): (Vec<usize>, Vec<usize>) =
+        (0..settled.len()).filter(declared).partition(|at| settled[*at].document.imported);
+    for (at, own) in own.into_iter().filter_map(|at| Some((at, settled[at].document.front.slug.as_ref()?))) {
         let (slug, span) = own;
         if is_reserved(slug) {
             let message = format!("`{slug}` is the site's own word for a list");
@@ -58,6 +34,10 @@ pub(super) fn decide(settled: &[Settled], sources: &Sources, found: &mut Vec<Dia
         slugs[at] = Some(slug.clone());
     }
     let mut numbers = HashMap::new();
+    for at in wished {
+        let slug = settled[at].document.front.slug.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+        slugs[at] = Some(free(slug, at, settled, &mut taken, &mut numbers, found));
+    }
     // In the order of files and lines, so that the order of dates plays no part.
     let mut rest: Vec<usize> = (0..settled.len()).filter(|at| slugs[*at].is_none()).collect();
     rest.sort_by_key(|at| {

@@ -66,6 +66,14 @@ pub fn parse(text: &str) -> Option<Date> {
     parts.next().is_none().then_some(Date { year, month, day, time: None })
 }
 
+/// Reads a date as mail and RSS write it (RFC 2822): `Tue, 01 May 2012 08:30:00 +0200`.
+pub fn parse_rfc2822(text: &str) -> Option<Date> {
+    use chrono::Datelike;
+    let date = DateTime::parse_from_rfc2822(text.trim()).ok()?.naive_local();
+    // WordPress dates what was never published to the year -1.
+    (date.year() > 0).then(|| with_time(date))
+}
+
 fn with_time(date: NaiveDateTime) -> Date {
     Date { time: Some(date.time()), ..Date::day(date.date()) }
 }

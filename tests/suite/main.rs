@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod command;
+mod exports;
 mod generators;
 mod import;
 mod output;

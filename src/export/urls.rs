@@ -1,0 +1,131 @@
+//! Addresses of the old site → paths of the new one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::text::url;
+
+/// What is known of an old site's addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Urls {
+    /// Its hosts, in lower case, without `www.`.
+    hosts: Vec<String>,
+    /// The path that it stands below: empty, or `/blog`.
+    base: String,
+    /// Paths of all attached files.
+    files: HashSet<String>,
+    /// Attached files by their items' numbers.
+    by_id: HashMap<String, String>,
+}
+
+impl Urls {
+    /// The addresses of a site.
+    pub fn new(base_url: &str, site_url: &str) -> Self {
+        let (host, base) = split(base_url).unwrap_or_default();
+        let mut hosts = vec![host.clone()];
+        // Of blogs at WordPress.com the files stand on another host.
+        hosts.extend(host.strip_suffix(".wordpress.com").map(|name| format!("{name}.files.wordpress.com")));
+        hosts.extend(split(site_url).map(|(host, _)| host));
+        hosts.retain(|host| !host.is_empty());
+        let base = base.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+        Self { hosts, base, ..Self::default() }
+    }
+
+    /// Makes an attachment known, and gives its path.
+    pub fn add_file(&mut self, id: &str, address: &str) -> String {
+        let path = self.local(address);
+        self.files.insert(path.clone());
+        self.by_id.insert(id.to_owned(), path.clone());
+        path
+    }
+
+    /// The path of the attachment of a number.
+    pub fn file(&self, id: &str) -> Option<&str> {
+        self.by_id.get(id).map(String::as_str)
+    }
+
+    /// An address as the new site has it: a path from its root where it led to the old site, else unchanged.
+    pub fn local(&self, address: &str) -> String {
+        let address = address.trim();
+        let Some((host, path)) = split(address) else { return address.to_owned() };
+        if !self.hosts.contains(&host) {
+            return address.to_owned();
+        }
+        match path.strip_prefix(self.base.as_str()) {
+            Some("") => "/".to_owned(),
+            Some(path) if path.starts_with('/') => path.to_owned(),
+            Some(path) if path.starts_with(['?', '#']) => format!("/{path}"),
+            // The old site's host, but not the part of it that the blog was.
+            _ => address.to_owned(),
+        }
+    }
+
+    /// The path of an image, at its full size where the export holds that: WordPress's smaller copies are named `a-300x200.jpg`.
+    pub fn image(&self, address: &str) -> String {
+        let path = self.local(address);
+        let plain = path.split(['?', '#']).next().unwrap_or_default();
+        match full_size(plain) {
+            Some(full) if self.files.contains(&full) => full,
+            // WordPress.com asks for a size: `a.jpg?w=300`.
+            _ if self.files.contains(plain) => plain.to_owned(),
+            _ => path,
+        }
+    }
+}
+
+/// `a-300x200.jpg` → `a.jpg`.
+pub fn full_size(path: &str) -> Option<String> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let (stem, size) = stem.rsplit_once('-')?;
+    let (width, height) = size.split_once('x')?;
+    let number = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    (number(width) && number(height)).then(|| format!("{stem}.{ending}"))
+}
+
+/// Host (in lower case, without `www.`) and path of an absolute address.
+fn split(address: &str) -> Option<(String, &str)> {
+    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    let after =
+        ["https://", "http://", "//"].iter().find(|scheme| lower.starts_with(**scheme)).map(|scheme| &address[scheme.len()..])?;
+    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    let host = after[..end].to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    Some((host.to_owned(), &after[end..]))
+}
+
+/// The path of an address on its own host, decoded, for an alias; `None` where it has a query or is the root.
+pub fn page_path(local: &str) -> Option<String> {
+    let plain = local.split('#').next().unwrap_or_default();
+    (plain.starts_with('/') && !plain.starts_with("//") && plain.len() > 1 && !plain.contains('?')).then(|| url::decode(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_addresses_become_paths() {
+        let mut urls = Urls::new("https://www.a.org/blog/", "http://a.org");
+        for (address, expected) in [
+            ("http://a.org/blog/2012/05/t/#c", "/2012/05/t/#c"),
+            ("https://WWW.A.ORG/blog", "/"),
+            ("//a.org/blog?p=12", "/?p=12"),
+            ("http://a.org/other/", "http://a.org/other/"),
+            ("http://a.org/blogs/x", "http://a.org/blogs/x"),
+            ("https://b.org/blog/x", "https://b.org/blog/x"),
+            ("mailto:a@a.org", "mailto:a@a.org"),
+            ("/x", "/x"),
+            ("é", "é"),
+        ] {
+            assert_eq!(urls.local(address), expected);
+        }
+        urls.add_file("7", "http://a.org/blog/wp-content/a.jpg");
+        assert_eq!(urls.file("7"), Some("/wp-content/a.jpg"));
+        for (address, expected) in [
+            ("http://a.org/blog/wp-content/a-300x200.jpg", "/wp-content/a.jpg"),
+            ("http://a.org/blog/wp-content/a.jpg?w=30", "/wp-content/a.jpg"),
+            ("http://a.org/blog/wp-content/b-300x200.jpg", "/wp-content/b-300x200.jpg"),
+        ] {
+            assert_eq!(urls.image(address), expected);
+        }
+    }
+}

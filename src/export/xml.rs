@@ -1,0 +1,374 @@
+//! XML that people really have: broken in places, cut off, with any prefixes. One record (an item, an author, a term) is in
+//! memory at a time; what is not well-formed is told, and the reading goes on at the next record.
+//!
+//! Entities of a DTD are never expanded, so there is no bomb: only XML's own five and character references are resolved,
+//! and HTML's names stay as written for the HTML reader.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+/// Elements that hold records and are no record themselves, by their usual names.
+const CONTAINERS: &[&str] = &["rss", "channel", "rdf:RDF", "atom:feed"];
+/// Where the reading goes on after what cannot be read.
+const RECORDS: &[&str] = &["<item", "<entry", "<wp:term", "<wp:author"];
+/// Deeper elements are part of a text that was not escaped; nobody's export has them.
+const DEEPEST: usize = 64;
+
+/// An element with all that is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Element {
+    /// Its name with the usual prefix (`wp:`, `content:`, `excerpt:`, `dc:`, `atom:`), whatever prefix the file has.
+    pub name: String,
+    /// Its attributes, prefixes as written.
+    pub attributes: Vec<(String, String)>,
+    /// Its own text.
+    pub text: String,
+    /// The elements in it.
+    pub children: Vec<Element>,
+    /// Its bytes in the source.
+    pub range: Range<usize>,
+    /// The bytes between its tags.
+    pub inner: Range<usize>,
+}
+
+impl Element {
+    /// The first child of a name.
+    pub fn child(&self, name: &str) -> Option<&Element> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The children of a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// The text of a child, trimmed; empty where there is none.
+    pub fn text_of(&self, name: &str) -> &str {
+        self.child(name).map_or("", |child| child.text.trim())
+    }
+
+    /// An attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Its text; HTML that was not escaped stands as it was written.
+    pub fn value<'a>(&'a self, source: &'a str) -> Cow<'a, str> {
+        if self.children.is_empty() {
+            Cow::Borrowed(&self.text)
+        } else {
+            Cow::Owned(clean(&source[self.inner.clone()]).into_owned())
+        }
+    }
+}
+
+/// Something that is not well-formed, at a byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// Where.
+    pub at: usize,
+    /// What.
+    pub message: String,
+    /// Whether the file ends in the middle of a record.
+    pub cut: bool,
+}
+
+/// Gives every record to `each`, with whether it is whole; containers (`rss`, `channel`, `feed`) are walked through.
+pub fn records(text: &str, mut each: impl FnMut(Element, bool)) -> Vec<Flaw> {
+    let mut walk = Walk { text, prefixes: Prefixes::default(), open: Vec::new(), flaws: Vec::new(), each: &mut each };
+    let mut from = 0;
+    while let Some(next) = walk.from(from) {
+        from = next;
+    }
+    walk.flaws
+}
+
+/// The usual name of the first element of a text: `rss`, `atom:feed`, `html`…
+pub fn root(text: &str) -> Option<String> {
+    let mut reader = Reader::from_str(text);
+    let mut prefixes = Prefixes::default();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) | Event::Empty(start) => {
+                prefixes.declare(&start);
+                return Some(prefixes.usual(start.name().as_ref()));
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+struct Walk<'a, F> {
+    text: &'a str,
+    prefixes: Prefixes,
+    /// The record being read and the elements open in it.
+    open: Vec<Element>,
+    flaws: Vec<Flaw>,
+    each: &'a mut F,
+}
+
+impl<F: FnMut(Element, bool)> Walk<'_, F> {
+    /// Reads from a byte to the end, or to what cannot be read; then, where to go on.
+    fn from(&mut self, base: usize) -> Option<usize> {
+        let mut reader = Reader::from_str(&self.text[base..]);
+        let config = reader.config_mut();
+        (config.allow_dangling_amp, config.allow_unmatched_ends, config.check_end_names) = (true, true, false);
+        loop {
+            let start = base + reader.buffer_position() as usize;
+            let event = reader.read_event();
+            let end = base + reader.buffer_position() as usize;
+            match event {
+                // `a < b`, where the sign was not escaped, is no tag.
+                Ok(Event::Start(tag) | Event::Empty(tag))
+                    if !tag.name().as_ref().starts_with(|c: char| c.is_alphabetic() || c == '_') =>
+                {
+                    self.push_text("<");
+                    return Some(start + 1);
+                }
+                Ok(Event::Start(tag)) => self.start(&tag, start..end),
+                Ok(Event::Empty(tag)) => {
+                    self.start(&tag, start..end);
+                    let name = self.prefixes.usual(tag.name().as_ref());
+                    self.end(&name, end..end);
+                }
+                Ok(Event::End(tag)) => {
+                    let name = self.prefixes.usual(tag.name().as_ref());
+                    self.end(&name, start..end);
+                }
+                Ok(Event::Text(text)) => self.push_text(&text),
+                Ok(Event::CData(text)) => self.push_text(&text),
+                Ok(Event::GeneralRef(reference)) => self.push_text(&resolved(&reference)),
+                Ok(Event::Eof) => {
+                    self.cut_off();
+                    return None;
+                }
+                Ok(_) => {}
+                Err(error) => return self.recover(base + reader.error_position() as usize, &error.to_string()),
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart, range: Range<usize>) {
+        self.prefixes.declare(tag);
+        let name = self.prefixes.usual(tag.name().as_ref());
+        if (self.open.is_empty() && CONTAINERS.contains(&name.as_str())) || self.open.len() > DEEPEST {
+            return;
+        }
+        // A record in a record: the outer one was never closed.
+        if matches!(name.as_str(), "item" | "atom:entry") && !self.open.is_empty() {
+            self.flaws.push(Flaw { at: range.start, message: "the item before this one is not closed".into(), cut: false });
+            self.close_all(range.start, true);
+        }
+        let attributes = tag.html_attributes().flatten();
+        let attributes = attributes.map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
+        self.open.push(Element {
+            name,
+            attributes: attributes.collect(),
+            inner: range.end..range.end,
+            range,
+            ..Element::default()
+        });
+    }
+
+    fn end(&mut self, name: &str, range: Range<usize>) {
+        // An end closes the nearest element of its name, and what stands open in it; one that closes nothing is nothing.
+        let Some(at) = self.open.iter().rposition(|element| element.name == name) else { return };
+        while self.open.len() > at {
+            self.close(range.clone(), true);
+        }
+    }
+
+    fn close(&mut self, range: Range<usize>, whole: bool) {
+        let Some(mut element) = self.open.pop() else { return };
+        element.inner.end = range.start.max(element.inner.start);
+        element.range.end = range.end;
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(element),
+            None => (self.each)(element, whole),
+        }
+    }
+
+    fn close_all(&mut self, at: usize, whole: bool) {
+        while !self.open.is_empty() {
+            self.close(at..at, whole);
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        if let Some(element) = self.open.last_mut() {
+            element.text.push_str(&clean(text));
+        }
+    }
+
+    fn cut_off(&mut self) {
+        if let Some(record) = self.open.first() {
+            let name = record.name.clone();
+            let message = format!("the file ends within this `<{name}>`");
+            self.flaws.push(Flaw { at: record.range.start, message, cut: true });
+        }
+        self.close_all(self.text.len(), false);
+    }
+
+    /// Tells what is broken, closes the record that it is in, and finds the next one.
+    fn recover(&mut self, at: usize, why: &str) -> Option<usize> {
+        let at = floor(self.text, at.min(self.text.len()));
+        let next = RECORDS.iter().filter_map(|record| self.text[at..].find(record)).min().filter(|next| *next > 0 || at == 0);
+        let next = next.map(|next| at + next).filter(|next| *next > at);
+        let Some(next) = next else {
+            if self.open.is_empty() {
+                self.flaws.push(Flaw { at, message: format!("this is not XML: {why}"), cut: true });
+            }
+            self.cut_off();
+            return None;
+        };
+        self.flaws.push(Flaw { at, message: format!("this is not XML: {why}"), cut: false });
+        self.close_all(next, false);
+        Some(next)
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A text without the control characters that XML forbids and old blogs are full of.
+fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.contains(bad) { text.replace(bad, "").into() } else { text.into() }
+}
+
+fn resolved(reference: &BytesRef) -> String {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return c.to_string();
+    }
+    let name: &str = reference;
+    resolve_xml_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
+/// An attribute's value, its references resolved; unknown ones stay.
+fn unescaped(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    quick_xml::escape::unescape(value).map_or_else(|_| value.replace("&amp;", "&"), Cow::into_owned)
+}
+
+/// What each prefix of a file stands for, by the namespaces' addresses.
+#[derive(Default)]
+struct Prefixes(HashMap<String, &'static str>);
+
+impl Prefixes {
+    fn declare(&mut self, tag: &BytesStart) {
+        if !tag.attributes_raw().contains("xmlns") {
+            return;
+        }
+        for attribute in tag.html_attributes().flatten() {
+            let key = attribute.key.as_ref();
+            let prefix = match key.strip_prefix("xmlns") {
+                Some("") => "",
+                Some(rest) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
+            };
+            if let Some(usual) = namespace(&attribute.value) {
+                self.0.insert(prefix.to_owned(), usual);
+            }
+        }
+    }
+
+    /// `x:post_id` → `wp:post_id`, where the file says that `x` is WordPress's namespace.
+    fn usual(&self, name: &str) -> String {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        match self.0.get(prefix) {
+            Some(usual) => format!("{usual}:{local}"),
+            None if prefix.is_empty() && local == "feed" => "atom:feed".to_owned(),
+            None => name.to_owned(),
+        }
+    }
+}
+
+/// The usual prefix of a namespace, any version of it.
+fn namespace(address: &str) -> Option<&'static str> {
+    let known = [
+        ("wordpress.org/export/", "wp"),
+        ("purl.org/rss/1.0/modules/content", "content"),
+        ("purl.org/dc/elements", "dc"),
+        ("w3.org/2005/Atom", "atom"),
+        ("purl.org/atom/", "atom"),
+        ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"),
+        ("purl.org/syndication/thread", "thr"),
+        ("w3.org/2007/app", "app"),
+        ("purl.org/atom/app", "app"),
+    ];
+    let found = known.iter().rev().find(|(part, _)| address.contains(part)).map(|(_, prefix)| *prefix)?;
+    Some(if found == "wp" && address.trim_end_matches('/').ends_with("excerpt") { "excerpt" } else { found })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<(Element, bool)>, Vec<String>) {
+        let mut read = Vec::new();
+        let flaws = records(text, |element, whole| read.push((element, whole)));
+        (read, flaws.into_iter().map(|flaw| format!("{}: {}", flaw.at, flaw.message)).collect())
+    }
+
+    #[track_caller]
+    fn titles(text: &str, expected: &[&str], flaws: usize) {
+        let (read, found) = read(text);
+        let titles: Vec<&str> = read.iter().map(|(element, _)| element.text_of("title")).collect();
+        assert_eq!((titles, found.len()), (expected.to_vec(), flaws), "{text}: {found:?}");
+    }
+
+    #[test]
+    fn well_formed_or_not() {
+        titles("<rss><channel><item><title>a &amp; b</title></item></channel></rss>", &["a & b"], 0);
+        titles("<rss><item><title>a & b &eacute; &#233;</title></item></rss>", &["a & b &eacute; é"], 0);
+        titles("<rss><item><title><![CDATA[a ]]]]><![CDATA[> b]]></title></item></rss>", &["a ]]> b"], 0);
+        titles("<rss><item><title>a < b</title></item><item><title>c</title></item></rss>", &["a < b", "c"], 0);
+        titles("<rss><item><title>a\u{1}b</title></item></rss>", &["ab"], 0);
+        titles("<rss><item><title>a</wrong></title></item></rss>", &["a"], 0);
+        titles("<rss><item><title>a</title><item><title>b</title></item></rss>", &["a", "b"], 1);
+        titles("<rss><item><title>a</title></item><item><title>b", &["a", "b"], 1);
+        titles("<rss><item><title><![CDATA[a</title></item>", &[""], 1);
+        titles("<rss><item><title>a</title><!-- </item><item><title>b</title></item></rss>", &["a", "b"], 1);
+        titles("", &[], 0);
+    }
+
+    #[test]
+    fn a_dtd_s_entities_are_never_expanded() {
+        let bomb =
+            "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><rss><item><title>&b;</title></item></rss>";
+        titles(bomb, &["&b;"], 0);
+    }
+
+    #[test]
+    fn any_prefix_will_do() {
+        let text = "<rss xmlns:x=\"http://wordpress.org/export/1.1/\" xmlns:y=\"http://wordpress.org/export/1.1/excerpt/\">\
+                    <item><x:post_id>3</x:post_id><y:encoded>e</y:encoded><wp:status>publish</wp:status></item></rss>";
+        let (read, _) = read(text);
+        let names: Vec<&str> = read[0].0.children.iter().map(|child| child.name.as_str()).collect();
+        assert_eq!(names, ["wp:post_id", "excerpt:encoded", "wp:status"]);
+        assert_eq!(
+            root("<?xml version=\"1.0\"?><!-- c --><a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"/>").unwrap(),
+            "atom:feed"
+        );
+        assert_eq!(root("<feed>").unwrap(), "atom:feed");
+    }
+
+    #[test]
+    fn html_that_was_not_escaped_stands_as_written() {
+        let text = "<rss><item><description>a <b>c</b></description></item></rss>";
+        let (read, _) = read(text);
+        assert_eq!(read[0].0.child("description").unwrap().value(text), "a <b>c</b>");
+    }
+}
