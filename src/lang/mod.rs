@@ -1,8 +1,10 @@
-//! Languages: a site's languages as indexes, their interface words, and which of them a text is in.
+//! Languages: a site's languages as indexes, their interface words, and which of them a text, or a passage of one, is in.
 
 mod detect;
+pub mod passages;
 pub mod site;
 pub mod strings;
+pub mod tagged;
 
 pub use detect::{Detector, Guess, detect};
 pub use site::{ByLang, Lang};
