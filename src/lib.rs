@@ -53,7 +53,7 @@
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
-//! | `import` | the reading of archives, as JSON and as a report | archive config content model pairing source text |
+//! | `import` | the reading of archives, as JSON and as a report | archive config content lang markdown model pairing source text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |
 //! | `pipeline` | the pipeline as code | |

@@ -46,6 +46,8 @@ pub struct FrontMatter {
     pub not_translation_of: Vec<Spanned>,
     /// Whether it is not to be published yet.
     pub draft: Option<bool>,
+    /// Whether a text in two languages becomes two posts; it does unless the author says `false`.
+    pub split: Option<bool>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
@@ -76,6 +78,7 @@ impl FrontMatter {
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
+            split: fields.flag("split"),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
         }
@@ -100,6 +103,7 @@ impl FrontMatter {
             categories,
             authors,
             draft,
+            split,
             origin,
             extra
         );

@@ -1,5 +1,6 @@
 //! What was understood of archives and posts: as JSON for programs, as a report for people.
 
+mod passages;
 mod report;
 
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub struct Reading {
 /// One post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadPost {
-    /// `file:line` in an archive, else the file.
+    /// `file:line` in an archive, else the file, with its language where the file holds several.
     pub id: String,
     /// As the line stands in the archive.
     pub title: String,
@@ -44,6 +45,9 @@ pub struct ReadPost {
     pub spans: Vec<ReadSpan>,
     /// The blocks of the kept copy.
     pub blocks: Vec<ReadBlock>,
+    /// Passages in another language than the post.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<ReadPassage>,
     /// The story's first post in the order of the site's languages; null on that post.
     pub translation_of: Option<String>,
     /// Why it is in its story.
@@ -71,10 +75,21 @@ pub struct ReadBlock {
     pub kind: &'static str,
 }
 
+/// A passage in another language than its post.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadPassage {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub text: String,
+    /// Its language's code.
+    pub lang: String,
+}
+
 /// Why a post is in its story.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadEvidence {
-    /// `alone`, `same-key`, `same-stem`, `author` or `scored`.
+    /// `alone`, `same-key`, `same-stem`, `same-body`, `author` or `scored`.
     pub kind: &'static str,
     /// The probability, where scored.
     pub score: Option<f64>,
@@ -169,7 +184,10 @@ impl Reader<'_> {
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
         match post.body {
-            Body::Markdown(_) => self.sources.get(post.place.source).path.clone(),
+            Body::Markdown(_, None) => self.sources.get(post.place.source).path.clone(),
+            Body::Markdown(span, Some(_)) => {
+                format!("{}:{}", self.sources.get(span.source).path, self.config.languages[post.lang].code)
+            }
             Body::Archive(_) => {
                 let (file, line) = self.place(post.place);
                 format!("{file}:{line}")
@@ -189,6 +207,7 @@ impl Reader<'_> {
             truncated: post.body.truncated(),
             spans: self.spans(id),
             blocks: blocks(&post.body),
+            passages: passages::of(post, self.sources, &self.config.codes()),
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
             signature: match &post.body {
@@ -215,7 +234,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|lines| ReadSpan { file: self.file(lines.file), first_line: lines.first, last_line: lines.last })
                 .collect(),
-            Body::Markdown(span) => {
+            Body::Markdown(span, _) => {
                 let source = self.sources.get(span.source);
                 let last_line = source.text.lines().count().max(1);
                 vec![ReadSpan { file: source.name().to_owned(), first_line: 1, last_line }]
@@ -235,7 +254,7 @@ impl Reader<'_> {
         };
         let titled = |post: &crate::model::Post| match &post.body {
             Body::Archive(piece) => post.front.title.is_some() && here(piece),
-            Body::Markdown(_) => false,
+            Body::Markdown(..) => false,
         };
         doubt.about == About::Title && self.site.posts.iter().any(titled)
     }
@@ -257,7 +276,7 @@ impl Reader<'_> {
     fn pieces(&self) -> impl Iterator<Item = &archive::Piece> {
         self.site.posts.iter().filter_map(|post| match &post.body {
             Body::Archive(piece) => Some(piece),
-            Body::Markdown(_) => None,
+            Body::Markdown(..) => None,
         })
     }
 
@@ -319,7 +338,7 @@ impl Reader<'_> {
         let post = self.site.post(id);
         let (file, _) = self.place(post.place);
         match post.body {
-            Body::Markdown(_) => format!("# front matter of {file}\n{line}"),
+            Body::Markdown(..) => format!("# front matter of {file}\n{line}"),
             Body::Archive(_) => toml::post_entry(Some(&file), &self.title(id), line),
         }
     }
@@ -337,6 +356,7 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
         None => ("alone", None, Vec::new()),
         Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
         Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
+        Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
         Some(Evidence::Author) => ("author", None, Vec::new()),
         Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.iter().map(ToString::to_string).collect()),
     };

@@ -108,6 +108,7 @@ fn cuts(text: &str) -> Vec<(usize, f32)> {
     let mut cuts: Vec<(usize, f32)> = sentences::ends(text).into_iter().map(|end| (end, BETWEEN_SENTENCES)).collect();
     let quoted = quotations(text).into_iter().filter(|range| words::words(&text[range.clone()]).count() >= QUOTATION);
     cuts.extend(quoted.flat_map(|range| [(range.start, AT_A_QUOTATION), (range.end, AT_A_QUOTATION)]));
+    cuts.extend(text.match_indices('\n').map(|(at, _)| (at + 1, BETWEEN_SENTENCES)));
     cuts.extend(text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON)));
     cuts.retain(|(at, _)| *at > 0);
     cuts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

@@ -13,7 +13,7 @@ const SHARE: f64 = 0.6;
 
 /// Leaves out archive posts that a Markdown post holds, and says so.
 pub fn resolve(documents: Vec<Document>, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-    let is_markdown = |document: &Document| matches!(document.body, Body::Markdown(_));
+    let is_markdown = |document: &Document| matches!(document.body, Body::Markdown(..));
     if documents.iter().all(is_markdown) {
         return documents;
     }

@@ -1,10 +1,15 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use rayon::prelude::*;
 
 use crate::archive::{Block, Kind, Lost, Piece};
-use crate::markdown::{self, Rendered};
+use crate::config::Config;
+use crate::lang::passages::Reader;
+use crate::lang::{ByLang, Lang};
+use crate::markdown::{self, Foreign, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
@@ -23,16 +28,26 @@ impl std::ops::Index<PostId> for Bodies {
 }
 
 /// Renders all posts.
-pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources) -> Bodies {
+pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> Bodies {
+    let codes = config.codes();
+    let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
+    let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
+        let passages = readers[lang].passages(texts).into_iter();
+        passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
+    };
     let ids: Vec<PostId> = site.ids().collect();
-    Bodies(ids.into_par_iter().map(|id| body(site.post(id), id, targets, sources)).collect())
+    let body = |id: PostId| body(site.post(id), id, targets, sources, &|texts| foreign(site.post(id).lang, texts));
+    Bodies(ids.into_par_iter().map(body).collect())
 }
 
-fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources) -> Rendered {
+fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign) -> Rendered {
     let opening = post.front.excerpt.as_deref();
     match &post.body {
-        Body::Markdown(span) => markdown::render(sources.text(*span), opening, |to| targets.get(id, to).cloned()),
-        Body::Archive(piece) => markdown::render_events(events(piece).into_iter(), opening, |_| None),
+        Body::Markdown(..) => {
+            let text = post.body.markdown(sources).unwrap_or_default();
+            markdown::render(text, opening, |to| targets.get(id, to).cloned(), Some(foreign))
+        }
+        Body::Archive(piece) => markdown::render_events(events(piece).into_iter(), opening, |_| None, Some(foreign)),
     }
 }
 
@@ -129,7 +144,7 @@ mod tests {
             elsewhere: Vec::new(),
             lost,
         };
-        assert_eq!(markdown::render_events(events(&piece).into_iter(), None, |_| None).html.replace('\n', ""), expected);
+        assert_eq!(markdown::render_events(events(&piece).into_iter(), None, |_| None, None).html.replace('\n', ""), expected);
     }
 
     #[test]

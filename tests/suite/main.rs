@@ -11,3 +11,4 @@ mod serve;
 mod site;
 mod stories;
 mod support;
+mod versions;
