@@ -38,9 +38,9 @@ pub fn split(piece: &Piece, detector: &Detector) -> Option<Split> {
     second.blocks = of_part(1);
     titles(piece, &mut first, &mut second, detector);
     let whole = piece.copies[0];
-    first.copies = runs(&first.blocks, &versions, Lines { last: last_line(&first.blocks), ..whole });
+    first.copies = runs(&first.blocks, &second.blocks, &versions, Lines { last: last_line(&first.blocks), ..whole });
     first.copies.extend(&piece.copies[1..]);
-    second.copies = runs(&second.blocks, &versions, Lines { first: second.blocks.first()?.first, ..whole });
+    second.copies = runs(&second.blocks, &first.blocks, &versions, Lines { first: second.blocks.first()?.first, ..whole });
     for piece in [&mut first, &mut second] {
         let within = |line: usize, piece: &Piece| {
             piece.copies.iter().any(|lines| lines.file == file && (lines.first..=lines.last).contains(&line))
@@ -85,14 +85,15 @@ fn last_line(blocks: &[Block]) -> usize {
 }
 
 /// The lines of a version: one run, or each of its turns.
-fn runs(blocks: &[Block], versions: &Versions, whole: Lines) -> Vec<Lines> {
+fn runs(blocks: &[Block], others: &[Block], versions: &Versions, whole: Lines) -> Vec<Lines> {
     if !versions.in_turns {
         return vec![whole];
     }
     let mut runs: Vec<Lines> = Vec::new();
     let mut from = whole.first;
     for (n, block) in blocks.iter().enumerate() {
-        let goes_on = blocks.get(n + 1).is_some_and(|next| next.first == block.last + 1);
+        let turn = |next: &Block| others.iter().any(|other| block.last < other.first && other.first < next.first);
+        let goes_on = blocks.get(n + 1).is_some_and(|next| !turn(next));
         if !goes_on {
             runs.push(Lines { first: from, last: block.last, ..whole });
             from = blocks.get(n + 1).map_or(0, |next| next.first);

@@ -359,7 +359,7 @@ fn stands(node: &[Part], passages: &[&(Range<usize>, String)]) -> Stands {
     let mut stands = Stands::Anywhere;
     for piece in node.iter().filter(|piece| !piece.range.is_empty()) {
         let within = |passage: &&(Range<usize>, String)| passage.0.start <= piece.range.start && piece.range.end <= passage.0.end;
-        stands = match (passages.iter().position(|passage| within(&passage)), stands) {
+        stands = match (passages.iter().position(within), stands) {
             (None, _) => return Stands::Across,
             (Some(passage), Stands::Anywhere) => Stands::In(passage),
             (Some(passage), Stands::In(same)) if same == passage => stands,

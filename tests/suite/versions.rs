@@ -117,8 +117,10 @@ fn read(archive: &str, corrections: &str) -> Value {
     serde_json::to_value(report.result.expect("no error")).unwrap()
 }
 
+type ReadPost = (String, String, Vec<(u64, u64)>);
+
 /// Language, title and lines of each post of a reading, in the order of lines.
-fn posts(reading: &Value) -> Vec<(String, String, Vec<(u64, u64)>)> {
+fn posts(reading: &Value) -> Vec<ReadPost> {
     let span = |span: &Value| (span["first_line"].as_u64().unwrap(), span["last_line"].as_u64().unwrap());
     let post = |post: &Value| {
         let text = |key: &str| post[key].as_str().unwrap().to_owned();
