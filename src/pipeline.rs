@@ -138,7 +138,7 @@ fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) 
     let mut documents = generator::read(given, config, found);
     let exports = exports::read(given, config, found);
     documents.extend(exports.documents);
-    Exports { documents, ..exports }
+    Exports { documents: content::versions_of(documents, &given.sources, config, found), ..exports }
 }
 
 /// What is imported into a site.
@@ -336,7 +336,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
         found,
     );
-    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources);
+    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }
 
@@ -372,7 +372,7 @@ impl Prepared {
         // An archive's post is known by its own first line, whatever the author calls it now.
         let title = match &post.body {
             Body::Archive(piece) => piece.blocks.first().map(|block| block.text.chars().take(80).collect()),
-            Body::Markdown(_) => None,
+            Body::Markdown(..) => None,
         };
         Entry { source: Some(source), title }
     }

@@ -3,10 +3,12 @@
 //! 1. `lines`: each line with its facts. 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `names`).
 //! 3. `candidates`, `style`, `cohesion`, `turns`: what speaks for a post to begin at a line. 4. `boundaries`: where posts begin,
 //!    decided over whole files. 5. `pieces`: spans, languages, bylines. 6. `copies`: which pieces are one post.
-//! 7. `blocks`: the structure of the kept copy. 8. `doubts`: what the author should look at.
+//! 7. `blocks`: the structure of the kept copy. 8. `doubts`: what the author should look at. `bilingual`, asked by the caller:
+//!    posts in two languages.
 //!
 //! The author's corrections come before everything. Nothing here knows files, Markdown or a site.
 
+pub mod bilingual;
 mod blocks;
 mod boundaries;
 mod candidates;
@@ -111,7 +113,7 @@ pub struct Piece {
     pub language: usize,
     /// Whether every copy stops at a read-more link.
     pub truncated: bool,
-    /// All copies, the kept (fullest) one first.
+    /// All copies, the kept (fullest) one first; where a text alternates between two languages, the kept one's runs of lines.
     pub copies: Vec<Lines>,
     /// The kept copy, title included.
     pub blocks: Vec<Block>,
@@ -155,6 +157,8 @@ pub enum Reason {
     Correction,
     /// Outside all posts: a table of contents.
     Outside,
+    /// It only announces the version in another language.
+    Label,
 }
 
 impl Reason {
@@ -169,6 +173,7 @@ impl Reason {
             Reason::Rule => "rule",
             Reason::Correction => "correction",
             Reason::Outside => "outside",
+            Reason::Label => "label",
         }
     }
 }

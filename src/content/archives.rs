@@ -1,7 +1,8 @@
 //! Archive files → documents, corrected by the author's `archive.toml`.
 
-use super::corrections::{self, Corrections};
-use super::{Body, Document, Documents, FrontMatter, Role};
+use super::corrections::{self, Corrections, PostEntry};
+use super::versions::Splitter;
+use super::{Body, Document, Documents, FrontMatter, Role, Whole};
 use crate::archive::{self, Kind, Piece};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -13,7 +14,14 @@ use crate::text::dates::Date;
 use crate::text::words::fold;
 
 /// Reads all archives together, as copies stand across files.
-pub fn parse(inputs: &Inputs, config: &Config, codes: &[&str], documents: &mut Documents, found: &mut Vec<Diagnostic>) {
+pub fn parse(
+    inputs: &Inputs,
+    config: &Config,
+    codes: &[&str],
+    splitter: &Splitter,
+    documents: &mut Documents,
+    found: &mut Vec<Diagnostic>,
+) {
     let sources = &inputs.sources;
     let corrections = corrections::read(sources, &inputs.corrections, found);
     let files: Vec<_> = inputs.archives.iter().map(|id| file(sources, *id)).collect();
@@ -28,11 +36,28 @@ pub fn parse(inputs: &Inputs, config: &Config, codes: &[&str], documents: &mut D
         found.push(matches_nothing("no line has these words", corrections.at[unmatched].1));
     }
     let reader = Reader { sources, files: &inputs.archives, config };
-    let mut pieces: Vec<Document> = reading.posts.into_iter().map(|piece| reader.document(piece)).collect();
-    reader.correct(&mut pieces, corrections, found);
-    documents.list.extend(pieces);
+    let pieces: Vec<Document> = reading.posts.into_iter().map(|piece| reader.document(piece)).collect();
+    let left_whole = reader.left_whole(&pieces, &corrections);
+    let mut dropped = reading.dropped;
+    let mut parts: Vec<Document> = Vec::with_capacity(pieces.len());
+    for (document, whole) in pieces.into_iter().zip(left_whole) {
+        if whole {
+            parts.push(document);
+            continue;
+        }
+        let (versions, between) = splitter.archive(document, found);
+        parts.extend(versions);
+        dropped.extend(between);
+    }
+    for at in 1..parts.len() {
+        let (above, below) = parts.split_at_mut(at);
+        dropped.extend(splitter.announced(&mut above[at - 1], &mut below[0]));
+    }
+    dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
+    reader.correct(&mut parts, corrections, found);
+    documents.list.extend(parts);
     documents.archive.files = inputs.archives.clone();
-    documents.archive.dropped = reading.dropped;
+    documents.archive.dropped = dropped;
     documents.archive.doubts = reading.doubts;
 }
 
@@ -54,9 +79,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn document(&self, piece: Piece) -> Document {
         let date = piece.date.map(|(year, month, day)| Date { year, month: Some(month), day: Some(day), time: None });
-        let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
-        let outline = blocks.map(|block| (kind(block.kind), block.text.clone())).collect();
-        let links = self.images(&piece);
+        let mut outline = outline(&piece);
+        outline.links = self.images(&piece);
         Document {
             place: self.place(&piece),
             role: Role::Post,
@@ -65,12 +89,26 @@ impl Reader<'_> {
             guess: Some(Guess { language: piece.language.min(self.config.languages.len() - 1), confidence: 1.0 }),
             front: FrontMatter { date, ..FrontMatter::default() },
             title: piece.title.clone(),
-            outline: Outline { blocks: outline, links },
+            outline,
             body: Body::Archive(piece),
             comments: Vec::new(),
+            whole: None,
             broken: false,
             imported: false,
         }
+    }
+
+    /// Which documents the author does not want taken apart: he says so, or names their language.
+    fn left_whole(&self, documents: &[Document], corrections: &Corrections) -> Vec<bool> {
+        let whole = |front: &FrontMatter| front.split == Some(false) || (front.lang.is_some() && front.split != Some(true));
+        let starts = |document: &Document, entry: &PostEntry| {
+            let in_file = entry.file.as_ref().is_none_or(|name| base_name(name) == self.file_name(document));
+            in_file && openings(document).iter().any(|opening| opening.starts_with(&fold(&entry.starts)))
+        };
+        let by_post = |d: &Document| corrections.posts.iter().any(|entry| whole(&entry.front) && starts(d, entry));
+        let by_file =
+            |d: &Document| corrections.files.iter().any(|(name, front, _)| whole(front) && base_name(name) == self.file_name(d));
+        documents.iter().map(|document| by_post(document) || by_file(document)).collect()
     }
 
     /// The first line of the kept copy.
@@ -123,6 +161,26 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A version of a document.
+pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &Sources) -> Document {
+    let source = document.place.source;
+    let first = piece.copies.first().map_or(1, |kept| kept.first);
+    Document {
+        place: Span::new(source, sources.get(source).line(first)),
+        guess: Some(Guess { language: piece.language, confidence: 1.0 }),
+        title: piece.title.clone(),
+        outline: outline(&piece),
+        body: Body::Archive(piece),
+        whole: Some(whole),
+        ..document.clone()
+    }
+}
+
+fn outline(piece: &Piece) -> Outline {
+    let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
+    Outline { blocks: blocks.map(|block| (kind(block.kind), block.text.clone())).collect(), links: Vec::new() }
 }
 
 /// What a post may be called by: its title and its first block, folded.

@@ -48,6 +48,8 @@ pub struct FrontMatter {
     pub draft: Option<bool>,
     /// Whether only the beginning of the text is known.
     pub truncated: Option<bool>,
+    /// Whether a text in two languages becomes two posts; it does unless the author says `false`.
+    pub split: Option<bool>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
@@ -79,6 +81,7 @@ impl FrontMatter {
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
             truncated: fields.flag("truncated"),
+            split: fields.flag("split"),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
         }
@@ -104,6 +107,7 @@ impl FrontMatter {
             authors,
             draft,
             truncated,
+            split,
             origin,
             extra
         );

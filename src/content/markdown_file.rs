@@ -6,8 +6,8 @@ use super::{Body, Document, FrontMatter, Role, front_matter};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::fields::Fields;
-use crate::lang::{self, Lang, site::is_language_code};
-use crate::markdown;
+use crate::lang::{self, Guess, Lang, site::is_language_code};
+use crate::markdown::{self, Block, Outline};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -71,8 +71,7 @@ pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
     let told = front.lang.is_some() || name_lang.is_some();
-    let words = || outline.blocks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-    let guess = if told { None } else { lang::detect(&words(), codes) };
+    let guess = if told { None } else { guess(&outline, codes) };
     Some(Document {
         place: span,
         role,
@@ -82,11 +81,22 @@ pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec
         front,
         title,
         outline,
-        body: Body::Markdown(Span::new(source, body)),
+        body: Body::Markdown(Span::new(source, body), None),
         comments: Vec::new(),
+        whole: None,
         broken: diag::any_error(found),
         imported: false,
     })
+}
+
+/// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.
+fn guess(outline: &Outline, codes: &[&str]) -> Option<Guess> {
+    let words = |own: bool| {
+        let is_own = |block: Block| !matches!(block, Block::Quote | Block::Code);
+        let blocks = outline.blocks.iter().filter(|(block, _)| is_own(*block) == own);
+        blocks.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    lang::detect(&words(true), codes).or_else(|| lang::detect(&words(false), codes))
 }
 
 /// A text that opens with `# Title`: the title, and the bytes it takes.

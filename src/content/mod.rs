@@ -6,6 +6,7 @@ mod corrections;
 pub mod exports;
 pub mod front_matter;
 mod markdown_file;
+mod versions;
 
 use rayon::prelude::*;
 
@@ -15,12 +16,13 @@ use crate::diag::Diagnostic;
 use crate::lang::{Guess, Lang};
 use crate::load::Inputs;
 use crate::markdown::Outline;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::text::dates::Date;
 
 pub use exports::ExportReport;
 pub use front_matter::FrontMatter;
 pub use markdown_file::{Known, document};
+use versions::Splitter;
 
 /// A post or page of a file, before anything is decided about it.
 #[derive(Clone, Debug)]
@@ -45,10 +47,21 @@ pub struct Document {
     pub body: Body,
     /// What readers wrote below it, in the order of time.
     pub comments: Vec<Comment>,
+    /// The text in several languages that it was taken out of.
+    pub whole: Option<Whole>,
     /// Whether its front matter has errors, so that what seems left out may not be.
     pub broken: bool,
     /// Whether it is read for an import, and not the site's own.
     pub imported: bool,
+}
+
+/// A text in several languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Where messages about it point; the same for all its versions.
+    pub place: Span,
+    /// How its versions stand in it, in words.
+    pub how: String,
 }
 
 /// What a reader wrote below a post, on the site that it comes from. Mail and network addresses are never kept.
@@ -88,10 +101,21 @@ pub enum Role {
 /// The text of a post.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Markdown, at a place of a source.
-    Markdown(Span),
+    /// Markdown, at a place of a source; its own words, where they are not all that stands there.
+    Markdown(Span, Option<String>),
     /// A post of an archive.
     Archive(archive::Piece),
+}
+
+impl Body {
+    /// The Markdown text, where it is one.
+    pub fn markdown<'a>(&'a self, sources: &'a Sources) -> Option<&'a str> {
+        match self {
+            Body::Markdown(_, Some(text)) => Some(text),
+            Body::Markdown(span, None) => Some(sources.text(*span)),
+            Body::Archive(_) => None,
+        }
+    }
 }
 
 /// Everything that was read.
@@ -116,24 +140,33 @@ pub struct ArchiveReport {
     pub doubts: Vec<archive::Doubt>,
 }
 
+/// Takes texts in two languages apart, where a file was not read by [`parse`].
+pub fn versions_of(documents: Vec<Document>, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+    let splitter = Splitter::new(sources, config);
+    documents.into_iter().flat_map(|document| splitter.markdown(document, found)).collect()
+}
+
 /// Reads all content of a site or of an import.
 pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Documents {
     let codes = config.codes();
     let files: Vec<(SourceId, Role)> =
         inputs.posts.iter().map(|id| (*id, Role::Post)).chain(inputs.pages.iter().map(|id| (*id, Role::Page))).collect();
+    let splitter = Splitter::new(&inputs.sources, config);
     let parsed: Vec<_> = files
         .par_iter()
         .map(|(source, role)| {
             let mut found = Vec::new();
-            (markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found), found)
+            let document = markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found);
+            let documents = document.map(|document| splitter.markdown(document, &mut found)).unwrap_or_default();
+            (documents, found)
         })
         .collect();
     let mut documents = Documents::default();
-    for (document, more) in parsed {
-        documents.list.extend(document);
+    for (parts, more) in parsed {
+        documents.list.extend(parts);
         found.extend(more);
     }
     comments::attach(inputs, &mut documents.list, found);
-    archives::parse(inputs, config, &codes, &mut documents, found);
+    archives::parse(inputs, config, &codes, &splitter, &mut documents, found);
     documents
 }

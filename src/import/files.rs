@@ -53,7 +53,7 @@ pub fn plan(basis: Basis, chosen: &[PostId]) -> (Vec<File>, BTreeMap<PostId, Str
     let bundles = chosen.iter().filter(|id| has_own_files(basis, &assets, **id)).map(|id| basis.site.post(*id).story).collect();
     let paths = Names::new(basis).paths(chosen, &bundles);
     let addresses = addresses(basis, &paths);
-    let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(_)));
+    let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(..)));
     let by_source = markdown.map(|id| (basis.sources.get(basis.site.post(id).place.source).path.clone(), id)).collect();
     let mut writer = Writer { basis, assets, paths: &paths, addresses, by_source, copies: statics(basis) };
     let mut texts = Vec::new();
@@ -130,7 +130,7 @@ impl<'a> Names<'a> {
 
 /// A Markdown file of the site.
 fn is_own(post: &Post) -> bool {
-    !post.imported && matches!(post.body, Body::Markdown(_))
+    !post.imported && matches!(post.body, Body::Markdown(..))
 }
 
 /// A path without language and ending: `content/posts/a.fr.md` → `content/posts/a`; a folder's own file is the folder.
@@ -193,7 +193,7 @@ fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
     let folder = folder_of(&basis.sources.get(post.place.source).path);
     let is_own = |path: String| assets.by_path.contains_key(path.as_str());
     let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
-    matches!(post.body, Body::Markdown(_))
+    matches!(post.body, Body::Markdown(..))
         && post.links.iter().any(|link| is_relative(&link.destination) && is_own(beside(folder, &link.destination)))
 }
 
@@ -261,7 +261,7 @@ impl Writer<'_> {
                 }
                 (text, Some(origin::of_piece(piece, &source.path)))
             }
-            Body::Markdown(_) => (self.text(id, &path), post.front.origin.as_ref().map(|(origin, _)| origin.clone())),
+            Body::Markdown(..) => (self.text(id, &path), post.front.origin.as_ref().map(|(origin, _)| origin.clone())),
         };
         let code = &self.basis.config.languages[post.lang].code;
         let key = key(site, id, &path);
@@ -283,7 +283,12 @@ impl Writer<'_> {
     /// A Markdown text, its links leading where things stand now.
     fn text(&mut self, id: PostId, path: &str) -> String {
         let post = self.basis.site.post(id);
-        let Body::Markdown(span) = post.body else { return String::new() };
+        let span = match &post.body {
+            Body::Markdown(span, None) => *span,
+            // Its blocks stand apart in the file, so its links have no places.
+            Body::Markdown(_, Some(text)) => return self.versions_text(id, path, text),
+            Body::Archive(_) => return String::new(),
+        };
         let source = &self.basis.sources.get(span.source).text;
         let mut edits = BTreeMap::new();
         for link in &post.links {
@@ -305,6 +310,19 @@ impl Writer<'_> {
             }
         }
         text + &source[from..span.end]
+    }
+
+    /// The text of one version of a text in several languages, its links leading where things stand now.
+    fn versions_text(&mut self, id: PostId, path: &str, text: &str) -> String {
+        let destinations: BTreeSet<&str> = self.basis.site.post(id).links.iter().map(|link| link.destination.as_str()).collect();
+        let mut text = text.to_owned();
+        for destination in destinations {
+            let Some(new) = self.destination(id, path, destination) else { continue };
+            for (before, after) in [("](", ")"), ("](", " "), ("](<", ">"), ("]: ", "\n"), ("=\"", "\"")] {
+                text = text.replace(&format!("{before}{destination}{after}"), &format!("{before}{new}{after}"));
+            }
+        }
+        text
     }
 
     /// Where a link leads now, if it must change; the files that it names are copied.

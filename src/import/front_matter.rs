@@ -33,7 +33,7 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, origin: Option<&str>) -> S
 fn authors(post: &Post) -> Vec<String> {
     let signature = match &post.body {
         Body::Archive(piece) => piece.signature.clone(),
-        Body::Markdown(_) => None,
+        Body::Markdown(..) => None,
     };
     post.front.authors.clone().unwrap_or_else(|| signature.into_iter().collect())
 }

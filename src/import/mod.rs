@@ -4,6 +4,7 @@ pub mod files;
 pub mod freeze;
 mod front_matter;
 pub mod markdown;
+mod passages;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +70,7 @@ pub struct ReadChange {
 /// One post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadPost {
-    /// `file:line` in an archive, else the file.
+    /// `file:line` in an archive, else the file, with its language where the file holds several.
     pub id: String,
     /// As the line stands in the archive.
     pub title: String,
@@ -83,6 +84,9 @@ pub struct ReadPost {
     pub spans: Vec<ReadSpan>,
     /// The blocks of the kept copy.
     pub blocks: Vec<ReadBlock>,
+    /// Passages in another language than the post.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<ReadPassage>,
     /// The story's first post in the order of the site's languages; null on that post.
     pub translation_of: Option<String>,
     /// Why it is in its story.
@@ -113,10 +117,21 @@ pub struct ReadBlock {
     pub kind: &'static str,
 }
 
+/// A passage in another language than its post.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ReadPassage {
+    pub first_line: usize,
+    pub last_line: usize,
+    pub text: String,
+    /// Its language's code.
+    pub lang: String,
+}
+
 /// Why a post is in its story.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadEvidence {
-    /// `alone`, `same-key`, `same-stem`, `author` or `scored`.
+    /// `alone`, `same-key`, `same-stem`, `same-body`, `author` or `scored`.
     pub kind: &'static str,
     /// The probability, where scored.
     pub score: Option<f64>,
@@ -213,7 +228,7 @@ fn is_called(post: &crate::model::Post, wanted: &str, sources: &Sources) -> bool
     let same_file = file == source.path || file == source.name();
     match &post.body {
         Body::Archive(piece) => same_file && piece.copies.first().is_some_and(|kept| (kept.first..=kept.last).contains(&line)),
-        Body::Markdown(_) => same_file && (line == 0 || source.position(post.place.start).0 == line),
+        Body::Markdown(..) => same_file && (line == 0 || source.position(post.place.start).0 == line),
     }
 }
 
@@ -282,15 +297,18 @@ impl Reader<'_> {
 
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
-        let own_file = matches!(post.body, Body::Markdown(span) if span.source == post.place.source);
-        if own_file {
-            return self.sources.get(post.place.source).path.clone();
+        match post.body {
+            Body::Markdown(span, None) if span.source == post.place.source => return self.sources.get(span.source).path.clone(),
+            Body::Markdown(span, Some(_)) if span.source == post.place.source => {
+                return format!("{}:{}", self.sources.get(span.source).path, self.config.languages[post.lang].code);
+            }
+            _ => {}
         }
         let (file, line) = self.place(post.place);
         // Two versions of one item stand at one place; the later one's address tells them apart.
         let version = post.front.origin.as_ref().and_then(|(origin, _)| origin.rsplit_once('#')).map(|(_, version)| version);
         match (&post.body, version) {
-            (Body::Markdown(_), Some(version)) => format!("{file}:{line}#{version}"),
+            (Body::Markdown(..), Some(version)) => format!("{file}:{line}#{version}"),
             _ => format!("{file}:{line}"),
         }
     }
@@ -324,6 +342,7 @@ impl Reader<'_> {
             truncated: post.truncated,
             spans: self.spans(id),
             blocks: blocks(&post.body),
+            passages: passages::of(post, self.sources, &self.config.codes()),
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
             file: None,
@@ -351,7 +370,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|lines| ReadSpan { file: self.file(lines.file), first_line: lines.first, last_line: lines.last })
                 .collect(),
-            Body::Markdown(span) if span.source != post.place.source => {
+            Body::Markdown(span, _) if span.source != post.place.source => {
                 let source = self.sources.get(post.place.source);
                 let rest = &source.text[post.place.start..];
                 let end = ["</item>", "</entry>"].iter().filter_map(|end| rest.find(end)).min().unwrap_or(0);
@@ -359,7 +378,7 @@ impl Reader<'_> {
                 let (first_line, last_line) = (line(post.place.start), line(post.place.start + end));
                 vec![ReadSpan { file: source.name().to_owned(), first_line, last_line }]
             }
-            Body::Markdown(span) => {
+            Body::Markdown(span, _) => {
                 let source = self.sources.get(span.source);
                 let last_line = source.text.lines().count().max(1);
                 vec![ReadSpan { file: source.name().to_owned(), first_line: 1, last_line }]
@@ -379,7 +398,7 @@ impl Reader<'_> {
         };
         let titled = |post: &crate::model::Post| match &post.body {
             Body::Archive(piece) => post.front.title.is_some() && here(piece),
-            Body::Markdown(_) => false,
+            Body::Markdown(..) => false,
         };
         doubt.about == About::Title && self.site.posts.iter().any(titled)
     }
@@ -401,7 +420,7 @@ impl Reader<'_> {
     fn pieces(&self) -> impl Iterator<Item = &archive::Piece> {
         self.site.posts.iter().filter_map(|post| match &post.body {
             Body::Archive(piece) => Some(piece),
-            Body::Markdown(_) => None,
+            Body::Markdown(..) => None,
         })
     }
 
@@ -409,7 +428,7 @@ impl Reader<'_> {
     fn decisions(&self) -> usize {
         let of = |post: &crate::model::Post| match &post.body {
             Body::Archive(piece) => piece.copies.len() + 2,
-            Body::Markdown(_) => 1,
+            Body::Markdown(..) => 1,
         };
         self.site.posts.iter().map(of).sum()
     }
@@ -473,7 +492,7 @@ impl Reader<'_> {
         let post = self.site.post(id);
         let (file, _) = self.place(post.place);
         match post.body {
-            Body::Markdown(_) => format!("# front matter of {file}\n{line}"),
+            Body::Markdown(..) => format!("# front matter of {file}\n{line}"),
             Body::Archive(_) => toml::post_entry(Some(&file), &self.title(id), line),
         }
     }
@@ -491,6 +510,7 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
         None => ("alone", None, Vec::new()),
         Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
         Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
+        Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
         Some(Evidence::Author) => ("author", None, Vec::new()),
         Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.iter().map(ToString::to_string).collect()),
     };

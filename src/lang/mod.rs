@@ -1,6 +1,8 @@
-//! Languages: a site's languages as indexes, their interface words, and which of them a text is in.
+//! Languages: a site's languages as indexes, their interface words, and which of them a text, or a passage of one, is in.
 
+pub mod bilingual;
 mod detect;
+pub mod passages;
 pub mod site;
 pub mod strings;
 pub mod tagged;

@@ -2,9 +2,9 @@
 //!
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::{autolink_html, plain};
+use super::{Foreign, links, plain, to_html};
 use crate::text::{sentences, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -26,7 +26,7 @@ pub struct Excerpt {
 }
 
 /// The excerpt of a text's events.
-pub fn of(events: &[Event], opening: Option<&str>) -> Excerpt {
+pub fn of(events: &[Event], opening: Option<&str>, foreign: Option<Foreign>) -> Excerpt {
     let all = count(events);
     let pictures = events.iter().any(|event| match event {
         Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
@@ -34,27 +34,26 @@ pub fn of(events: &[Event], opening: Option<&str>) -> Excerpt {
         _ => false,
     });
     if let Some(at) = events.iter().position(is_more) {
-        return finish(without_asides(&closed(&events[..at])), all, pictures);
+        return finish(without_asides(&closed(&events[..at])), all, pictures, foreign);
     }
     if let Some(opening) = opening {
-        let html = format!("<p>{}</p>\n", autolink_html(opening));
+        let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
+        let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
-            html,
+            html: to_html(paragraph.collect(), foreign),
             text: words::one_line(opening),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
     let (paragraphs, items) = paragraphs(events);
     // A text that is only a list begins with its items.
-    finish(first_sentences(if paragraphs.is_empty() { &items } else { &paragraphs }), all, pictures)
+    finish(first_sentences(if paragraphs.is_empty() { &items } else { &paragraphs }), all, pictures, foreign)
 }
 
-fn finish(events: Vec<Event>, all: usize, pictures: bool) -> Excerpt {
+fn finish(events: Vec<Event>, all: usize, pictures: bool, foreign: Option<Foreign>) -> Excerpt {
     let text = block_text(&events);
     let whole = !pictures && words::words(&text).count() >= all;
-    let mut html = String::new();
-    html::push_html(&mut html, events.into_iter());
-    Excerpt { html, text, whole }
+    Excerpt { html: to_html(events, foreign), text, whole }
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
@@ -223,7 +222,7 @@ mod tests {
     use crate::markdown::render;
 
     fn check(text: &str, opening: Option<&str>, expected: &str, whole: bool) {
-        let excerpt = render(text, opening, |_| None).excerpt;
+        let excerpt = render(text, opening, |_| None, None).excerpt;
         assert_eq!((excerpt.html.trim_end().replace('\n', ""), excerpt.whole), (expected.to_owned(), whole), "{text}");
     }
 

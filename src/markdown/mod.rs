@@ -5,10 +5,12 @@
 //! 3. [`headings`]: each heading gets an id
 //! 4. [`excerpt`]: the beginning of the text, for lists
 //! 5. [`footnotes`]: references and, at the end, the notes
+//! 6. [`foreign`]: passages in another language get their `lang`
 
 mod comment;
 mod excerpt;
 mod footnotes;
+mod foreign;
 mod headings;
 mod links;
 
@@ -18,6 +20,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use comment::comment;
 pub use excerpt::Excerpt;
+pub use foreign::Foreign;
 pub use links::autolink_html;
 
 /// A Markdown text as HTML, and what lists and checks need of it.
@@ -76,9 +79,14 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Renders a text. `rewrite` gives a link's or image's new destination, where it changes; `opening` is the author's own
-/// excerpt, which the mark `<!-- more -->` comes before.
-pub fn render(text: &str, opening: Option<&str>, rewrite: impl FnMut(&str) -> Option<String>) -> Rendered {
-    render_events(parser(text), opening, rewrite)
+/// excerpt, which the mark `<!-- more -->` comes before; `foreign` tells what is in another language.
+pub fn render(
+    text: &str,
+    opening: Option<&str>,
+    rewrite: impl FnMut(&str) -> Option<String>,
+    foreign: Option<Foreign>,
+) -> Rendered {
+    render_events(parser(text), opening, rewrite, foreign)
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
@@ -86,13 +94,23 @@ pub fn render_events<'a>(
     events: impl Iterator<Item = Event<'a>>,
     opening: Option<&str>,
     mut rewrite: impl FnMut(&str) -> Option<String>,
+    foreign: Option<Foreign>,
 ) -> Rendered {
     let events = links::rewrite(links::autolink(events), &mut rewrite).collect::<Vec<_>>();
-    let excerpt = excerpt::of(&events, opening);
+    let excerpt = excerpt::of(&events, opening, foreign);
     let events = headings::anchor(events);
+    Rendered { html: to_html(footnotes::collect(events), foreign), excerpt }
+}
+
+/// Events as HTML, with the languages of their passages.
+fn to_html(events: Vec<Event>, foreign: Option<Foreign>) -> String {
     let mut html = String::new();
-    html::push_html(&mut html, footnotes::collect(events).into_iter());
-    Rendered { html, excerpt }
+    let events = match foreign {
+        Some(foreign) => foreign::mark(events, foreign),
+        None => events,
+    };
+    html::push_html(&mut html, events.into_iter());
+    html
 }
 
 /// Reads what a text is made of.
@@ -128,6 +146,61 @@ pub fn outline(text: &str) -> Outline {
     }
     flush(&mut words, &stack, &mut outline);
     outline
+}
+
+/// A text's blocks and definitions: what it is cut into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Its outermost blocks: bytes and words; a picture, code or HTML has none.
+    pub blocks: Vec<(Range<usize>, String)>,
+    /// Footnotes, and the destinations of links by name, wherever they stand.
+    pub definitions: Vec<Range<usize>>,
+}
+
+/// Reads what a text can be cut into.
+pub fn layout(text: &str) -> Layout {
+    let parser = parser(text);
+    let mut layout = Layout::default();
+    layout.definitions.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()));
+    layout.definitions.sort_by_key(|range| range.start);
+    // Per open element, whether its text is no writing.
+    let mut open: Vec<bool> = Vec::new();
+    for (event, range) in parser.into_offset_iter() {
+        if open.is_empty() && !matches!(event, Event::End(_)) {
+            match &event {
+                Event::Start(Tag::FootnoteDefinition(_)) => layout.definitions.push(range),
+                Event::Rule => layout.blocks.push((range, "---".to_owned())),
+                _ => layout.blocks.push((range, String::new())),
+            }
+        }
+        match (&event, layout.blocks.last_mut()) {
+            (Event::Start(tag), _) => {
+                open.push(matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. } | Tag::FootnoteDefinition(_)))
+            }
+            (Event::End(_), _) => {
+                open.pop();
+            }
+            (Event::Text(words), Some((_, text))) if !open.contains(&true) => text.push_str(words),
+            (Event::SoftBreak | Event::HardBreak, Some((_, text))) => text.push('\n'),
+            _ => {}
+        }
+        if let (Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell), Some((_, text))) =
+            (&event, layout.blocks.last_mut())
+        {
+            text.push('\n');
+        }
+    }
+    layout
+}
+
+/// The blocks of running text, each with the bytes it stands in.
+pub fn running_text(text: &str) -> Vec<(String, Range<usize>)> {
+    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(text).into_offset_iter().unzip();
+    let range = |events: &Range<usize>| {
+        let ranges = &ranges[events.clone()];
+        ranges.first().map_or(0, |range| range.start)..ranges.iter().map(|range| range.end).max().unwrap_or(0)
+    };
+    foreign::leaves(&events).into_iter().map(|leaf| (leaf.text, range(&leaf.events))).collect()
 }
 
 fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
@@ -205,7 +278,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(render(text, None, |_| None).html.trim_end(), expected, "{text}");
+        assert_eq!(render(text, None, |_| None, None).html.trim_end(), expected, "{text}");
     }
 
     #[test]
@@ -234,9 +307,9 @@ mod tests {
 
     #[test]
     fn destinations_are_rewritten() {
-        let html = render("<a href=\"b.md\">x</a> <img src='c'>", None, |to| (to == "b.md").then(|| "/fr/b/".into())).html;
+        let html = render("<a href=\"b.md\">x</a> <img src='c'>", None, |to| (to == "b.md").then(|| "/fr/b/".into()), None).html;
         assert_eq!(html.trim_end(), "<p><a href=\"/fr/b/\">x</a> <img src='c'></p>");
-        let rendered = render("[a](b.md) ![c](d.png)", None, |to| (to == "b.md").then(|| "/fr/b/".into()));
+        let rendered = render("[a](b.md) ![c](d.png)", None, |to| (to == "b.md").then(|| "/fr/b/".into()), None);
         assert_eq!(rendered.html.trim_end(), "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>");
     }
 

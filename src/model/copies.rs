@@ -50,7 +50,7 @@ pub fn resolve(documents: Vec<Document>, sources: &Sources, found: &mut Vec<Diag
 
 /// Whether a document is a Markdown file of the site, and not of an import.
 fn is_owner(document: &Document) -> bool {
-    matches!(document.body, Body::Markdown(_)) && !document.imported
+    matches!(document.body, Body::Markdown(..)) && !document.imported
 }
 
 /// The files that stand for documents by their origin, by the documents' places in the list.
@@ -69,7 +69,7 @@ fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> 
         let Some(wanted) = Wanted::parse(origin) else { continue };
         let score = |document: &Document| match &document.body {
             Body::Archive(piece) => wanted.score(piece, &[sources.get(document.place.source).name()]),
-            Body::Markdown(_) => 0,
+            Body::Markdown(..) => 0,
         };
         let best = (0..documents.len()).rev().max_by_key(|at| score(&documents[*at])).filter(|at| score(&documents[*at]) > 0);
         found.extend(best.map(|at| (at, *place)));

@@ -30,7 +30,7 @@ pub fn decide(document: &Document, config: &Config, found: &mut Vec<Diagnostic>)
         return lang;
     }
     let sure = document.guess.is_some_and(|guess| guess.confidence >= SURE) || config.languages.len() == 1;
-    if !sure && !document.broken && matches!(document.body, Body::Markdown(_)) {
+    if !sure && !document.broken && matches!(document.body, Body::Markdown(..)) {
         let code = &config.languages[guess.unwrap_or(Lang(0))].code;
         let message = format!("the language of this post is not certain; it is taken for `{code}`");
         let help = format!("write `lang = \"{code}\"` in its front matter, or name the file `….{code}.md`");

@@ -191,7 +191,7 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
     let title = titles::from_first_words(&titles::tidy(first));
     let message = format!("this post has no title; it is called by its first words, « {title} »");
     let help = match document.body {
-        Body::Markdown(_) => "write `title = \"…\"` in its front matter".to_owned(),
+        Body::Markdown(..) => "write `title = \"…\"` in its front matter".to_owned(),
         Body::Archive(_) => {
             format!("write in archive.toml:\n{}", toml::post_entry(None, first, "title = \"…\""))
         }

@@ -54,7 +54,7 @@ fn made(settled: &Settled, sources: &Sources) -> String {
     let from_title = || titles::slug(&settled.title);
     let slug = match &settled.document.body {
         Body::Archive(_) => from_title(),
-        Body::Markdown(span) => {
+        Body::Markdown(span, _) => {
             let path = &sources.get(span.source).path;
             let stem = settled.document.stem.as_deref().unwrap_or(path);
             let name = stem.rsplit('/').next().unwrap_or(stem);
@@ -98,7 +98,7 @@ fn free(
         let why = if is_reserved(&slug) { "is a list's" } else { "is taken" };
         let message = format!("the URL `{slug}` {why}; this {what} is at `{free}`");
         let help = match document.body {
-            Body::Markdown(_) => "write `slug = \"…\"` in its front matter".to_owned(),
+            Body::Markdown(..) => "write `slug = \"…\"` in its front matter".to_owned(),
             Body::Archive(_) => {
                 format!("write in archive.toml:\n{}", toml::post_entry(None, &settled[at].title, "slug = \"…\""))
             }

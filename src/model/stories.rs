@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::ByLang;
 use crate::markdown::Block;
 use crate::pairing::{self, Profile, Reason, Shape, Text};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text::words::fold;
 
 /// Why two posts are one story.
@@ -21,6 +21,8 @@ pub enum Evidence {
     SameKey,
     /// The same file name but for the language.
     SameStem,
+    /// They stood in one text; how, in words.
+    SameBody(String),
     /// The author's `archive.toml` says so.
     Author,
     /// Their texts say so.
@@ -42,6 +44,7 @@ pub(super) struct Groups {
 pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Groups {
     let alone = (0..settled.len()).map(|at| vec![at]).collect();
     let mut stories = Builder { settled, story_of: (0..settled.len()).collect(), members: alone, links: Vec::new(), found };
+    stories.by_body();
     stories.by_key();
     stories.by_stem();
     let forbidden = stories.forbidden(sources);
@@ -73,6 +76,20 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    fn by_body(&mut self) {
+        let mut first: HashMap<Span, usize> = HashMap::new();
+        let settled = self.settled;
+        for (at, s) in settled.iter().enumerate() {
+            let Some(whole) = &s.document.whole else { continue };
+            match first.get(&whole.place) {
+                None => {
+                    first.insert(whole.place, at);
+                }
+                Some(other) => self.declared(*other, at, Evidence::SameBody(whole.how.clone())),
+            }
+        }
+    }
+
     fn by_key(&mut self) {
         let mut first: HashMap<(Role, &str), usize> = HashMap::new();
         let settled = self.settled;
@@ -186,7 +203,7 @@ impl Builder<'_> {
     fn is_called(&self, at: usize, name: &str, sources: &Sources) -> bool {
         let s = &self.settled[at];
         let path = &sources.get(s.document.place.source).path;
-        let by_file = matches!(s.document.body, Body::Markdown(_)) && (path == name || path.ends_with(&format!("/{name}")));
+        let by_file = matches!(s.document.body, Body::Markdown(..)) && (path == name || path.ends_with(&format!("/{name}")));
         let by_slug =
             s.document.front.slug.as_ref().is_some_and(|(slug, _)| slug == name) || crate::text::titles::slug(&s.title) == name;
         by_file || by_slug || fold(&s.title).starts_with(&fold(name))

@@ -35,8 +35,9 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
         files.insert(assets[*asset].path.clone(), path.clone());
     }
     for id in site.ids() {
-        if let Body::Markdown(span) = site.post(id).body {
-            files.insert(sources.get(span.source).path.clone(), permalink(config, site, id));
+        if let Body::Markdown(span, _) = site.post(id).body {
+            // Of a file in two languages, the first version is meant.
+            files.entry(sources.get(span.source).path.clone()).or_insert_with(|| permalink(config, site, id));
         }
     }
     let resolver = Resolver { basis, paths, queries: &plan.queries, files };

@@ -1,10 +1,15 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
 use crate::archive::{Block, Image, Kind, Piece, Shown};
-use crate::markdown::{self, Rendered};
+use crate::config::Config;
+use crate::lang::passages::Reader;
+use crate::lang::{ByLang, Lang};
+use crate::markdown::{self, Foreign, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
@@ -23,19 +28,29 @@ impl std::ops::Index<PostId> for Bodies {
 }
 
 /// Renders all posts.
-pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources) -> Bodies {
+pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> Bodies {
+    let codes = config.codes();
+    let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
+    let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
+        let passages = readers[lang].passages(texts).into_iter();
+        passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
+    };
     let ids: Vec<PostId> = site.ids().collect();
-    Bodies(ids.into_par_iter().map(|id| body(site.post(id), id, targets, sources)).collect())
+    let body = |id: PostId| body(site.post(id), id, targets, sources, &|texts| foreign(site.post(id).lang, texts));
+    Bodies(ids.into_par_iter().map(body).collect())
 }
 
-fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources) -> Rendered {
+fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign) -> Rendered {
     let opening = post.front.excerpt.as_deref();
     match &post.body {
-        Body::Markdown(span) => markdown::render(sources.text(*span), opening, |to| targets.get(id, to).cloned()),
+        Body::Markdown(..) => {
+            let text = post.body.markdown(sources).unwrap_or_default();
+            markdown::render(text, opening, |to| targets.get(id, to).cloned(), Some(foreign))
+        }
         Body::Archive(piece) => {
-            // Images alone lead anywhere; they are resolved as they are made.
+            // Only images lead anywhere; they are resolved as they are made.
             let image = |name: &str| targets.get(id, name).cloned();
-            markdown::render_events(events(piece, image).into_iter(), opening, |_| None)
+            markdown::render_events(events(piece, image).into_iter(), opening, |_| None, Some(foreign))
         }
     }
 }
@@ -133,7 +148,7 @@ mod tests {
             lost,
         };
         let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
-        let rendered = markdown::render_events(events(&piece, image).into_iter(), None, |_| None);
+        let rendered = markdown::render_events(events(&piece, image).into_iter(), None, |_| None, None);
         assert_eq!(rendered.html.replace('\n', ""), expected);
     }
 

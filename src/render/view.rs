@@ -443,7 +443,7 @@ impl<'a> Views<'a> {
 
     fn authors(&self, post: &Post) -> Vec<String> {
         // No byline is invented for what an archive left unsigned.
-        let has_default = matches!(post.body, Body::Markdown(_)) && post.role == Role::Post;
+        let has_default = matches!(post.body, Body::Markdown(..)) && post.role == Role::Post;
         let default = self.context.config.author.clone().filter(|_| has_default);
         post.front.authors.clone().unwrap_or_else(|| default.into_iter().collect())
     }

@@ -15,3 +15,4 @@ mod serve;
 mod site;
 mod stories;
 mod support;
+mod versions;

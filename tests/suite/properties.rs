@@ -98,7 +98,7 @@ proptest! {
         }
 
         // Bodies: an excerpt is well-formed and no longer than its limit, but for the author's own.
-        let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources);
+        let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
         for id in site.ids() {
             prop_assert!(balanced(&bodies[id].excerpt.html), "{}", bodies[id].excerpt.html);
         }
@@ -115,7 +115,7 @@ proptest! {
 
     #[test]
     fn markdown_never_panics(text in "\\PC{0,200}") {
-        markdown::render(&text, None, |_| None);
+        markdown::render(&text, None, |_| None, None);
         markdown::outline(&text);
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Gatherer<'a> {
         tell::other_languages(&self.other_languages, &self.config.list_of_codes(), found);
         for Made { mut document, text, path, .. } in made {
             let length = text.len();
-            document.body = Body::Markdown(Span::new(sources.add(path, text), 0..length));
+            document.body = Body::Markdown(Span::new(sources.add(path, text), 0..length), None);
             self.out.documents.push(document);
         }
     }
@@ -108,11 +108,12 @@ impl<'a> Gatherer<'a> {
                 front,
                 title: None,
                 outline: version.outline,
-                body: Body::Markdown(place),
+                body: Body::Markdown(place, None),
                 // The readers' words stand below the first version; nothing tells which of the others they answer.
                 comments: std::mem::take(&mut comments),
                 broken: false,
                 imported: true,
+                whole: None,
             };
             let address = version.lang.address.and_then(|code| site_language(self.config, &[code]));
             made.push(Made { document, text: version.markdown, path, address, slug });

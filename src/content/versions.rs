@@ -1,0 +1,219 @@
+//! A document in two languages → one document for each, of one story. qTranslate's marks decide, then the author's `lang` or
+//! `split = false`, then the words.
+
+use std::ops::Range;
+
+use super::{Body, Document, FrontMatter, Whole};
+use crate::archive::{Dropped, bilingual as of_archive};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
+use crate::markdown::{self, Block, Outline};
+use crate::source::{Sources, Span};
+
+/// Takes documents apart.
+pub struct Splitter<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    detector: Detector,
+}
+
+impl<'a> Splitter<'a> {
+    /// For a site's documents.
+    pub fn new(sources: &'a Sources, config: &'a Config) -> Self {
+        Self { sources, config, detector: Detector::new(&config.codes()) }
+    }
+
+    /// The versions of a Markdown document.
+    pub fn markdown(&self, document: Document, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+        let Body::Markdown(span, _) = document.body else { return vec![document] };
+        if document.front.split == Some(false) {
+            return vec![document];
+        }
+        if let Some(versions) = tagged::split(self.sources.text(span)) {
+            return self.tagged(document, span, versions, found);
+        }
+        if document.front.lang.is_some() || document.name_lang.is_some() {
+            return vec![document];
+        }
+        self.halves(&document, span).unwrap_or_else(|| vec![document])
+    }
+
+    fn tagged(
+        &self,
+        document: Document,
+        span: Span,
+        versions: Vec<(String, String)>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Document> {
+        let mut parts: Vec<Document> = Vec::new();
+        for (code, text) in versions {
+            let Some(lang) = self.lang(&code) else {
+                found.push(unknown(&code, self.config, document.place));
+                continue;
+            };
+            let mut part = self.part(&document, lang, &text, span, parts.is_empty());
+            self.choose_tagged(&mut part, &code);
+            part.whole = Some(Whole { place: document.place, how: TAGGED.to_owned() });
+            parts.push(part);
+        }
+        if parts.is_empty() { vec![document] } else { parts }
+    }
+
+    /// A code as the site has it: `fr` for `fr-ca`, where it has no better.
+    fn lang(&self, code: &str) -> Option<Lang> {
+        self.config.lang(code).or_else(|| self.config.lang(code.split('-').next()?))
+    }
+
+    /// What is marked in the front matter too.
+    fn choose_tagged(&self, part: &mut Document, code: &str) {
+        let choose = |text: &mut Option<String>| {
+            let versions = text.as_deref().and_then(tagged::split);
+            if let Some(version) = versions.and_then(|versions| versions.into_iter().find(|(of, _)| of == code)) {
+                *text = Some(version.1.trim().to_owned());
+            }
+        };
+        choose(&mut part.front.title);
+        choose(&mut part.front.description);
+        choose(&mut part.front.excerpt);
+        choose(&mut part.title);
+    }
+
+    fn halves(&self, document: &Document, span: Span) -> Option<Vec<Document>> {
+        let text = self.sources.text(span);
+        let layout = markdown::layout(text);
+        let texts: Vec<&str> = layout.blocks.iter().map(|(_, words)| words.as_str()).collect();
+        let versions = bilingual::versions(&texts, &self.detector)?;
+        let title = document.front.title.as_ref().or(document.title.as_ref());
+        let titles = title.and_then(|title| bilingual::title(title, &self.detector));
+        let mut parts = Vec::new();
+        for (n, version) in versions.parts.iter().enumerate() {
+            let lang = Lang(version.language as u8);
+            let blocks = version.blocks.iter().map(|at| layout.blocks[*at].0.clone());
+            let text = joined(text, blocks.chain(layout.definitions.iter().cloned()));
+            let mut part = self.part(document, lang, &text, span, n == 0);
+            let own = titles.and_then(|halves| halves.into_iter().find(|(language, _)| *language == version.language));
+            if n > 0 || own.is_some() {
+                part.front.title = own.map(|(_, half)| half.to_owned());
+                part.title = None;
+            }
+            part.whole = Some(Whole { place: document.place, how: of_archive::how(versions.in_turns).to_owned() });
+            parts.push(part);
+        }
+        if let [first, second] = &mut parts[..] {
+            take_heading(first, second);
+        }
+        Some(parts)
+    }
+
+    fn part(&self, document: &Document, lang: Lang, text: &str, span: Span, first: bool) -> Document {
+        let mut outline = markdown::outline(text);
+        place_links(&mut outline, &document.outline, span);
+        let front = document.front.clone();
+        let front = match first {
+            true => FrontMatter { lang: None, ..front },
+            // What the author says once is said of the main version.
+            false => FrontMatter { lang: None, slug: None, aliases: Vec::new(), ..front },
+        };
+        let front = if first || tagged_any(&front) { front } else { FrontMatter { excerpt: None, description: None, ..front } };
+        Document {
+            name_lang: None,
+            guess: Some(Guess { language: lang.0 as usize, confidence: 1.0 }),
+            front,
+            outline,
+            body: Body::Markdown(span, Some(text.to_owned())),
+            comments: if first { document.comments.clone() } else { Vec::new() },
+            ..document.clone()
+        }
+    }
+
+    /// The versions of an archive's document, and the lines between them.
+    pub fn archive(&self, document: Document, found: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Dropped>) {
+        let Body::Archive(piece) = &document.body else { return (vec![document], Vec::new()) };
+        let (pieces, dropped, how) = match of_archive::tagged(piece) {
+            Some(versions) => (self.known(versions, &document, found), Vec::new(), TAGGED.to_owned()),
+            None => match of_archive::split(piece, &self.detector) {
+                Some(split) => (split.pieces, split.dropped, split.how),
+                None => return (vec![document], Vec::new()),
+            },
+        };
+        let whole = Whole { place: document.place, how };
+        let part = |piece: crate::archive::Piece| super::archives::document_of(piece, &document, whole.clone(), self.sources);
+        (pieces.into_iter().map(part).collect(), dropped)
+    }
+
+    /// Two documents in a row that the archive's reader took for two posts, though the second is only announced as the
+    /// first in another language; the lines between them.
+    pub fn announced(&self, first: &mut Document, second: &mut Document) -> Vec<Dropped> {
+        let (Body::Archive(above), Body::Archive(below)) = (&mut first.body, &mut second.body) else { return Vec::new() };
+        let Some(dropped) = of_archive::announced(above, below, &self.detector) else { return Vec::new() };
+        let whole = Whole { place: first.place, how: of_archive::how(false).to_owned() };
+        for document in [first, second] {
+            let Body::Archive(piece) = &document.body else { continue };
+            *document = super::archives::document_of(piece.clone(), document, whole.clone(), self.sources);
+        }
+        dropped
+    }
+
+    fn known(
+        &self,
+        versions: Vec<(String, crate::archive::Piece)>,
+        document: &Document,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<crate::archive::Piece> {
+        let mut pieces = Vec::new();
+        for (code, mut piece) in versions {
+            match self.lang(&code) {
+                Some(lang) => {
+                    piece.language = lang.0 as usize;
+                    pieces.push(piece);
+                }
+                None => found.push(unknown(&code, self.config, document.place)),
+            }
+        }
+        pieces
+    }
+}
+
+const TAGGED: &str = "both stand in one text, between marks of their languages";
+
+fn unknown(code: &str, config: &Config, place: Span) -> Diagnostic {
+    let message = format!("this text has a version in `{code}`, which is no language of the site; it is left out");
+    let help = format!("the languages are {}; add `[languages.{code}]` to site.toml", config.list_of_codes());
+    Diagnostic::warning(Code::Language, message).at(place).help(help)
+}
+
+fn tagged_any(front: &FrontMatter) -> bool {
+    [&front.excerpt, &front.description].into_iter().flatten().any(|text| tagged::split(text).is_some())
+}
+
+fn joined(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
+    ranges.map(|range| text[range].trim_end()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A part's links stand in the file where the whole has them.
+fn place_links(outline: &mut Outline, whole: &Outline, span: Span) {
+    let mut from = 0;
+    for link in &mut outline.links {
+        let found = whole.links.iter().enumerate().skip(from).find(|(_, other)| other.destination == link.destination);
+        link.range = found.map_or(span.start..span.start, |(_, other)| other.range.clone());
+        from = found.map_or(from, |(at, _)| at + 1);
+    }
+}
+
+/// The second version's title is its first heading, where the first version has one heading less of that level.
+fn take_heading(first: &Document, second: &mut Document) {
+    if second.front.title.is_some() {
+        return;
+    }
+    let Some((heading @ Block::Heading(level), title)) = second.outline.blocks.first().cloned() else { return };
+    let count = |outline: &Outline| outline.blocks.iter().filter(|(block, _)| *block == heading).count();
+    let is_title = level == 1 || count(&second.outline) > count(&first.outline);
+    let Body::Markdown(_, Some(text)) = &mut second.body else { return };
+    let rest = markdown::layout(text).blocks.first().map(|(range, _)| range.end);
+    if let Some(rest) = rest.filter(|_| is_title) {
+        *text = text[rest..].trim_start().to_owned();
+        second.outline.blocks.remove(0);
+        second.title = Some(title);
+    }
+}

@@ -1,0 +1,301 @@
+//! Which passages of a text are in another language than the text: sentences, and quotations inside sentences.
+//!
+//! 1. `units`: each block falls into sentences, and a quotation of several words inside one stands by itself.
+//! 2. Each unit is weighed by the detector.
+//! 3. The whole text is cut where leaving a language is worth it (Viterbi, as in hidden Markov models), so that a short or
+//!    neutral unit (a name, a number) goes with its neighbours.
+//! 4. `passages`: units of one other language on end, in a block, are one passage.
+
+use super::Detector;
+use crate::text::{sentences, words};
+use std::ops::Range;
+
+/// A stretch of a block in another language than the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Bytes of the block, without the spaces around.
+    pub range: Range<usize>,
+    /// Index of its language among the codes given.
+    pub language: usize,
+}
+
+/// Finds passages in texts of one language.
+pub struct Reader {
+    detector: Detector,
+    /// The detector's languages, by their place among the codes given; the text's own comes first.
+    languages: Vec<usize>,
+}
+
+/// What it takes to leave the text's language between two blocks, at the end of a sentence, at a quotation mark or a colon…
+const BETWEEN_BLOCKS: f32 = 1.7;
+const BETWEEN_SENTENCES: f32 = 2.1;
+const AT_A_QUOTATION: f32 = 1.8;
+const AT_A_COLON: f32 = 2.6;
+/// …and what part of it to come back, which most passages soon do.
+const RETURN: f32 = 0.3;
+/// What speaks for the text's own language in every unit: a unit that says nothing is in it.
+const OWN: f32 = 0.1;
+/// A quotation of fewer words is no unit of its own.
+const QUOTATION: usize = 4;
+/// A passage of fewer words is a name or a term.
+const SHORTEST: usize = 3;
+
+impl Reader {
+    /// A reader of texts in the language `main` among BCP 47 codes. Another region's code of the same language is no other
+    /// language.
+    pub fn new(codes: &[&str], main: usize) -> Self {
+        let primary = |at: usize| codes[at].split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let mut languages = vec![main];
+        for at in 0..codes.len() {
+            if !languages.iter().any(|known| primary(*known) == primary(at)) {
+                languages.push(at);
+            }
+        }
+        let detector = Detector::new(&languages.iter().map(|at| codes[*at]).collect::<Vec<_>>());
+        Self { detector, languages }
+    }
+
+    /// The passages of each block of a text. What is no writing (code, an address) is blanked by the caller.
+    pub fn passages(&self, blocks: &[&str]) -> Vec<Vec<Passage>> {
+        if self.languages.len() < 2 {
+            return vec![Vec::new(); blocks.len()];
+        }
+        let units: Vec<Unit> = blocks.iter().enumerate().flat_map(|(block, text)| self.units(block, text)).collect();
+        let mut passages: Vec<Vec<Passage>> = vec![Vec::new(); blocks.len()];
+        for (unit, language) in units.iter().zip(spoken(&units, self.languages.len())) {
+            let of_block = &mut passages[unit.block];
+            let language = self.languages[language];
+            match of_block.last_mut().filter(|last| last.language == language) {
+                Some(last) => last.range.end = unit.range.end,
+                None => of_block.push(Passage { range: unit.range.clone(), language }),
+            }
+        }
+        for (found, text) in passages.iter_mut().zip(blocks) {
+            found.retain(|passage| passage.language != self.languages[0]);
+            found.retain_mut(|passage| {
+                passage.range = tidied(text, &passage.range);
+                let text = &text[passage.range.clone()];
+                words::words(text).count() >= SHORTEST && !self.detector.is_elsewhere(text)
+            });
+        }
+        passages
+    }
+
+    fn units(&self, block: usize, text: &str) -> Vec<Unit> {
+        let cuts = cuts(text);
+        let mut units = Vec::new();
+        let mut start = 0;
+        for (n, (end, _)) in cuts.iter().enumerate() {
+            let before = if n == 0 { BETWEEN_BLOCKS } else { cuts[n - 1].1 };
+            units.push(Unit { block, range: start..*end, before, weights: self.detector.weigh_sentence(&text[start..*end]) });
+            start = *end;
+        }
+        units
+    }
+}
+
+/// A sentence, or a part of one.
+struct Unit {
+    block: usize,
+    range: Range<usize>,
+    /// What it takes to change the language before it.
+    before: f32,
+    weights: Vec<f32>,
+}
+
+/// Where a block's units end, and what it takes to leave the language there.
+fn cuts(text: &str) -> Vec<(usize, f32)> {
+    let mut cuts: Vec<(usize, f32)> = sentences::ends(text).into_iter().map(|end| (end, BETWEEN_SENTENCES)).collect();
+    let quoted = quotations(text).into_iter().filter(|range| words::words(&text[range.clone()]).count() >= QUOTATION);
+    cuts.extend(quoted.flat_map(|range| [(range.start, AT_A_QUOTATION), (range.end, AT_A_QUOTATION)]));
+    cuts.extend(text.match_indices('\n').map(|(at, _)| (at + 1, BETWEEN_SENTENCES)));
+    cuts.extend(text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON)));
+    cuts.retain(|(at, _)| *at > 0);
+    cuts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    cuts.dedup_by_key(|(at, _)| *at);
+    cuts
+}
+
+/// What stands between quotation marks, without them: `« … »`, `“…”`, `„…“`, `"…"`. A mark without its fellow is left alone.
+pub fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    for (at, mark) in text.char_indices() {
+        open = match open {
+            Some((from, closing)) if closing.contains(mark) => {
+                found.push(from..at);
+                None
+            }
+            Some(open) => Some(open),
+            None => closing(mark).map(|closing| (at + mark.len_utf8(), closing)),
+        };
+    }
+    found
+}
+
+fn closing(mark: char) -> Option<&'static str> {
+    match mark {
+        '«' => Some("»"),
+        '“' => Some("”"),
+        '„' => Some("“”"),
+        '"' => Some("\""),
+        _ => None,
+    }
+}
+
+/// The language of each unit: the sequence with most weight, less what its changes take.
+fn spoken(units: &[Unit], count: usize) -> Vec<usize> {
+    let mut sums = vec![f32::NEG_INFINITY; count];
+    sums[0] = 0.0;
+    let mut came: Vec<Vec<usize>> = Vec::new();
+    for unit in units {
+        let change = |from: usize, to: usize| match (from, to) {
+            (from, to) if from == to => 0.0,
+            (_, 0) => RETURN * unit.before,
+            _ => unit.before,
+        };
+        let from = |to: usize| {
+            (0..count)
+                .fold(to, |best, from| if sums[from] - change(from, to) > sums[best] - change(best, to) { from } else { best })
+        };
+        let ways: Vec<usize> = (0..count).map(from).collect();
+        sums = (0..count)
+            .map(|to| sums[ways[to]] - change(ways[to], to) + unit.weights[to] + if to == 0 { OWN } else { 0.0 })
+            .collect();
+        came.push(ways);
+    }
+    let mut language = top(&sums);
+    let mut spoken = vec![0; units.len()];
+    for (place, came) in came.iter().enumerate().rev() {
+        spoken[place] = language;
+        language = came[language];
+    }
+    spoken
+}
+
+fn top(sums: &[f32]) -> usize {
+    (0..sums.len()).fold(0, |top, l| if sums[l] > sums[top] { l } else { top })
+}
+
+/// A passage without the spaces around it and without a quotation mark whose fellow stands outside; the whole block where
+/// there are no other words.
+fn tidied(text: &str, range: &Range<usize>) -> Range<usize> {
+    let says = |part: &str| part.contains(char::is_alphanumeric);
+    if !says(&text[..range.start]) && !says(&text[range.end..]) {
+        return trimmed(text, 0..text.len());
+    }
+    let mut range = trimmed(text, range.clone());
+    let has = |range: &Range<usize>, marks: &str| text[range.clone()].contains(|c| marks.contains(c));
+    let first = |range: &Range<usize>| text[range.clone()].chars().next();
+    if let Some((mark, closing)) = first(&range).and_then(|mark| Some((mark, closing(mark)?))) {
+        let inside = range.start + mark.len_utf8()..range.end;
+        range = if has(&inside, closing) { range } else { trimmed(text, inside) };
+    }
+    if let Some(mark) = text[range.clone()].chars().next_back().filter(|mark| "»”\"".contains(*mark)) {
+        let inside = range.start..range.end - mark.len_utf8();
+        let openings = if mark == '»' { "«" } else { "“„\"" };
+        range = if has(&inside, openings) { range } else { trimmed(text, inside) };
+    }
+    range
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = &text[range.clone()];
+    let start = range.start + inside.len() - inside.trim_start().len();
+    start..(start + inside.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The passages of a French (or English) text, block by block.
+    fn found(main: usize, blocks: &[&str]) -> Vec<(usize, String)> {
+        let passages = Reader::new(&["fr", "en"], main).passages(blocks);
+        let texts =
+            passages.iter().zip(blocks).flat_map(|(found, text)| found.iter().map(|p| (p.language, &text[p.range.clone()])));
+        texts.map(|(language, text)| (language, text.to_owned())).collect()
+    }
+
+    #[track_caller]
+    fn check(main: usize, blocks: &[&str], expected: &[&str]) {
+        let other = 1 - main;
+        let expected: Vec<(usize, String)> = expected.iter().map(|text| (other, (*text).to_owned())).collect();
+        assert_eq!(found(main, blocks), expected, "{blocks:?}");
+    }
+
+    #[test]
+    fn sentences_and_quotations_in_another_language_are_found() {
+        check(
+            0,
+            &["Le boulanger ferme à midi. The sign on the door says nothing about it. Personne ne s’en plaint."],
+            &["The sign on the door says nothing about it."],
+        );
+        check(
+            0,
+            &["Il répète toujours « we will be back in ten minutes, I promise » quand il sort."],
+            &["we will be back in ten minutes, I promise"],
+        );
+        check(
+            0,
+            &["Sur la vitre, un mot : “Nobody waits here for longer than they should.” Puis plus rien."],
+            &["Nobody waits here for longer than they should."],
+        );
+        check(
+            1,
+            &["The baker closes at noon.", "« Nous revenons dans dix minutes, ne partez pas. »", "Nobody believes it."],
+            &["« Nous revenons dans dix minutes, ne partez pas. »"],
+        );
+        check(
+            1,
+            &["She said: on ne peut pas attendre toute la journée devant une porte."],
+            &["on ne peut pas attendre toute la journée devant une porte."],
+        );
+    }
+
+    #[test]
+    fn names_titles_code_and_single_words_are_no_passages() {
+        for text in [
+            "Elle travaille pour The New York Times depuis dix ans.",
+            "Nous avons lu The Art of Waiting, de John Smith, et Les Misérables.",
+            "Le feedback du manager arrive par e-mail le lundi, c’est du fine tuning.",
+            "La commande git commit --all -m message suffit, voir https://example.org/how-to-do-it-well/.",
+            "Sources : Martin, J., Smith, P. et Wu, T. (2007), Oxford University Press, London.",
+            "« Big Mac » et « French fries » se disent ainsi partout.",
+            "",
+        ] {
+            check(0, &[text], &[]);
+        }
+        check(1, &["The café serves croissants, crème brûlée and a coq au vin all day."], &[]);
+    }
+
+    #[test]
+    fn what_says_nothing_goes_with_its_neighbours() {
+        check(
+            0,
+            &["Voici le mot.", "We are closed today and tomorrow. 2014! We will be back soon.", "Voilà pour le mot."],
+            &["We are closed today and tomorrow. 2014! We will be back soon."],
+        );
+        check(0, &["La caisse est vide. OK. 12. Elle sera pleine demain."], &[]);
+    }
+
+    #[test]
+    fn any_of_the_languages_but_none_that_the_site_has_not() {
+        let blocks =
+            ["Le train part.", "Das Brot ist fertig und wir essen es heute mit der ganzen Familie am Tisch.", "Il est tard."];
+        let german = Reader::new(&["fr", "en", "de"], 0).passages(&blocks);
+        assert_eq!(german[1], [Passage { range: 0..blocks[1].len(), language: 2 }]);
+        check(0, &blocks, &[]);
+        assert_eq!(Reader::new(&["fr", "fr-CA"], 1).passages(&["Le train part à midi."]), [[]]);
+        assert_eq!(Reader::new(&["fr"], 0).passages(&["The train leaves at noon."]), [[]]);
+    }
+
+    #[test]
+    fn quotation_marks() {
+        for (text, expected) in
+            [("« a » et “b” et \"c\"", vec![" a ", "b", "c"]), ("« a “b” »", vec![" a “b” "]), ("un » deux « trois", vec![])]
+        {
+            assert_eq!(quotations(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), expected);
+        }
+    }
+}
