@@ -16,8 +16,8 @@ fuzz_target!(|text: &str| {
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     for post in &site.posts {
         assert!(!post.slug.contains('/'));
-        if let model::Body::Markdown(span) = post.body {
-            markdown::render(inputs.sources.text(span), post.front.excerpt.as_deref(), |_| None);
+        if let model::Body::Markdown(span, _) = post.body {
+            markdown::render(inputs.sources.text(span), post.front.excerpt.as_deref(), |_| None, None);
         }
     }
     for finding in &found {
