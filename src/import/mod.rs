@@ -373,7 +373,9 @@ impl Reader<'_> {
             Body::Markdown(span, _) if span.source != post.place.source => {
                 let source = self.sources.get(post.place.source);
                 let rest = &source.text[post.place.start..];
-                let end = ["</item>", "</entry>"].iter().filter_map(|end| rest.find(end)).min().unwrap_or(0);
+                // Only its own end is looked for: the other kind's may be nowhere in a large file.
+                let end = if rest.starts_with("<item") { "</item>" } else { "entry>" };
+                let end = rest.match_indices(end).map(|(at, _)| at).find(|at| *at > "<entry".len() + 1).unwrap_or(0);
                 let line = |at: usize| source.position(at).0;
                 let (first_line, last_line) = (line(post.place.start), line(post.place.start + end));
                 vec![ReadSpan { file: source.name().to_owned(), first_line, last_line }]

@@ -18,9 +18,11 @@ use crate::text::{titles, url};
 
 /// An address tells a language, where addresses agree with the words this often.
 const AGREEING: f64 = 0.8;
-/// How sure a language is that the address tells; and one that only the whole feed tells.
+/// How sure a language is that the address tells; and one that only the whole file tells; a guess as sure as this needs neither.
 const BY_ADDRESS: f64 = 0.95;
-const BY_FEED: f64 = 0.6;
+const BY_FILE: f64 = 0.8;
+/// The whole file's language stands in for doubtful words, where this part of the sure ones agree with it.
+const IN_ONE_LANGUAGE: f64 = 0.95;
 
 /// What is known while documents are made.
 pub(super) struct Gatherer<'a> {
@@ -259,21 +261,25 @@ impl<'a> Gatherer<'a> {
         let told: Vec<&Made> = made.iter().filter(|made| open(made) && made.address.is_some()).collect();
         let agrees = |made: &&&Made| made.document.guess.is_none_or(|guess| Some(Lang(guess.language as u8)) == made.address);
         let consistent = told.len() > 1 && told.iter().filter(agrees).count() as f64 >= AGREEING * told.len() as f64;
-        let of_feed = self
-            .exports
-            .iter()
-            .find_map(|export| export.language.as_ref())
-            .and_then(|code| site_language(self.config, &[super::normal(code)]));
+        let of_file = self.language_of_file(made);
         for made in made.iter_mut().filter(|made| open(made)) {
-            let told = made
-                .address
-                .filter(|_| consistent)
-                .map(|lang| (lang, BY_ADDRESS))
-                .or(of_feed.filter(|_| made.document.guess.is_none()).map(|lang| (lang, BY_FEED)));
+            let doubtful = made.document.guess.is_none_or(|guess| guess.confidence < BY_FILE);
+            let by_address = made.address.filter(|_| consistent).map(|lang| (lang, BY_ADDRESS));
+            let told = by_address.or(of_file.filter(|_| doubtful).map(|lang| (lang, BY_FILE)));
             if let Some((lang, confidence)) = told {
                 made.document.guess = Some(Guess { language: lang.0 as usize, confidence });
             }
         }
+    }
+
+    /// The language that the file claims, where the words of its items do not say otherwise.
+    fn language_of_file(&self, made: &[Made]) -> Option<Lang> {
+        let code = self.exports.iter().find_map(|export| export.language.as_ref())?;
+        let lang = site_language(self.config, &[super::normal(code)])?;
+        let sure: Vec<Guess> =
+            made.iter().filter_map(|made| made.document.guess).filter(|guess| guess.confidence >= BY_FILE).collect();
+        let agreeing = sure.iter().filter(|guess| guess.language == lang.0 as usize).count();
+        (agreeing as f64 >= IN_ONE_LANGUAGE * sure.len() as f64).then_some(lang)
     }
 
     /// Slugs and places in groups: the first item has them, a later one of the same language has not.

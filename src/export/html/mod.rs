@@ -425,23 +425,24 @@ impl Converter<'_> {
         let mut number: u32 =
             attribute(node, "start").and_then(|start| start.parse().ok()).filter(|n| *n < 1_000_000).unwrap_or(1);
         let mut items: Vec<Vec<Block>> = Vec::new();
-        for child in node.children.borrow().iter() {
-            match &child.data {
-                NodeData::Text { contents } if contents.borrow().trim().is_empty() => {}
-                NodeData::Element { .. } if is(child, "li") && self.depth <= DEEPEST => {
-                    self.depth += 1;
-                    items.push(self.anchored(child));
-                    self.depth -= 1;
-                }
-                _ => {
-                    // A list right in a list, as old editors indented: part of the item before it.
-                    let more = self.blocks(std::slice::from_ref(child));
-                    match items.last_mut() {
-                        Some(last) => last.extend(more),
-                        None if !more.is_empty() => items.push(more),
-                        None => {}
-                    }
-                }
+        let children = node.children.borrow();
+        let is_item = |child: &Handle| is(child, "li") && self.depth <= DEEPEST;
+        let runs: Vec<&[Handle]> = children.chunk_by(|a, b| !is_item(a) && !is_item(b)).collect();
+        for run in runs {
+            if let [item] = run
+                && is(item, "li")
+                && self.depth <= DEEPEST
+            {
+                self.depth += 1;
+                items.push(self.anchored(item));
+                self.depth -= 1;
+                continue;
+            }
+            // A list right in a list, as old editors indented: part of the item before it.
+            let more = self.blocks(run);
+            match items.last_mut() {
+                Some(last) => last.extend(more),
+                None => items.push(more),
             }
         }
         items.retain(|item| !item.is_empty());
