@@ -135,7 +135,7 @@ impl Imported {
         let lang = front.lang.as_ref().map(|(code, _)| code.clone());
         let lang = lang.or_else(|| Some(config.languages[document.name_lang?].code.clone())).unwrap_or_else(|| "?".to_owned());
         let aliases: Vec<&str> = front.aliases.iter().map(|(alias, _)| alias.as_str()).collect();
-        let Body::Markdown(body) = document.body else { panic!("an archive") };
+        let Body::Markdown(body, _) = document.body else { panic!("an archive") };
         let mut line = format!(
             "{role} {lang} {} [{}] {} {aliases:?}",
             self.sources.get(body.source).path,
