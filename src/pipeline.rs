@@ -176,6 +176,8 @@ pub struct Imported {
     pub kept: Vec<String>,
     /// How many posts Markdown files of the site stand for already.
     pub held: usize,
+    /// Addresses of files of the old site that were not found beside what was imported.
+    pub missing: Vec<String>,
 }
 
 /// What a new site began with.
@@ -217,11 +219,11 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
     let basis =
         import::files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
-    let (files, paths) = import::files::plan(basis, &chosen);
+    let import::files::Plan { files, paths, missing } = import::files::plan(basis, &chosen);
     let reading =
         Reading::new(&site, &documents.archive, &read.report, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
     let held = site.held.iter().filter(|held| held.imported).count();
-    let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held };
+    let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held, missing: missing.into_iter().collect() };
     if !diag::any_error(&found) {
         for (at, file) in files.iter().enumerate() {
             progress(Step::Writing(at + 1, files.len()));

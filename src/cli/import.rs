@@ -105,6 +105,10 @@ pub fn summary(imported: &Imported) -> String {
     if imported.held > 0 {
         lines.push(format!("{} posts were there already, and were left as they are", imported.held));
     }
+    if let [first, ..] = &imported.missing[..] {
+        let count = imported.missing.len();
+        lines.push(format!("{count} files that posts show were not found, the first `{first}`: put the old site's files (`wp-content/uploads`) beside the export and run this again, or put them below `static/`"));
+    }
     lines.extend(imported.kept.iter().map(|file| format!("left alone, as it is there and differs: {file}")));
     lines.join("\n")
 }

@@ -47,21 +47,37 @@ pub struct Basis<'a> {
     pub own_assets: usize,
 }
 
-/// The files of the chosen posts, images first, and the path of each post.
-pub fn plan(basis: Basis, chosen: &[PostId]) -> (Vec<File>, BTreeMap<PostId, String>) {
-    let assets = Assets::new(basis.assets);
+/// What is to be written.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The files, images first.
+    pub files: Vec<File>,
+    /// The file of each post.
+    pub paths: BTreeMap<PostId, String>,
+    /// Addresses of files of the old site that posts show or link to, and that were not found.
+    pub missing: BTreeSet<String>,
+}
+
+/// The files of the chosen posts. What posts of an earlier import show is looked for again.
+pub fn plan(basis: Basis, chosen: &[PostId]) -> Plan {
+    let assets = Assets::new(basis.assets, basis.own_assets);
     let bundles = chosen.iter().filter(|id| has_own_files(basis, &assets, **id)).map(|id| basis.site.post(*id).story).collect();
     let paths = Names::new(basis).paths(chosen, &bundles);
     let addresses = addresses(basis, &paths);
     let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(..)));
     let by_source = markdown.map(|id| (basis.sources.get(basis.site.post(id).place.source).path.clone(), id)).collect();
-    let mut writer = Writer { basis, assets, paths: &paths, addresses, by_source, copies: statics(basis) };
+    let mut writer =
+        Writer { basis, assets, paths: &paths, addresses, by_source, copies: statics(basis), missing: BTreeSet::new() };
     let mut texts = Vec::new();
     for id in chosen {
         texts.extend(writer.post(*id));
     }
+    for post in basis.site.posts.iter().filter(|post| is_own(post)) {
+        post.links.iter().filter(|link| link.destination.starts_with('/')).for_each(|link| writer.upload(&link.destination));
+    }
+    let missing = writer.missing;
     let copies = writer.copies.into_iter().map(|(path, asset)| File { path, content: Content::Asset(asset) });
-    (copies.chain(texts).collect(), paths)
+    Plan { files: copies.chain(texts).collect(), paths, missing }
 }
 
 /// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
@@ -149,17 +165,18 @@ fn stem(path: &str) -> &str {
 /// The site's files, and those beside what is imported.
 struct Assets<'a> {
     list: &'a [Asset],
+    own: usize,
     by_path: HashMap<&'a str, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Assets<'a> {
-    fn new(list: &'a [Asset]) -> Self {
+    fn new(list: &'a [Asset], own: usize) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, asset) in list.iter().enumerate().filter(|(_, asset)| !asset.path.starts_with("static/")) {
             by_name.entry(images::key(&asset.path)).or_default().push(at);
         }
-        Self { list, by_path: list.iter().enumerate().map(|(at, asset)| (asset.path.as_str(), at)).collect(), by_name }
+        Self { list, own, by_path: list.iter().enumerate().map(|(at, asset)| (asset.path.as_str(), at)).collect(), by_name }
     }
 
     /// The image of a name in a folder.
@@ -179,7 +196,8 @@ impl<'a> Assets<'a> {
             let folders = path.rsplit('/').skip(1).zip(address.rsplit('/').skip(1));
             (folders.take_while(|(a, b)| a == b).count(), base_name(path) == base_name(address))
         };
-        self.by_name.get(&images::key(address))?.iter().copied().max_by_key(agreement)
+        let given = self.by_name.get(&images::key(address))?.iter().copied().filter(|at| *at >= self.own);
+        given.max_by_key(agreement)
     }
 }
 
@@ -241,6 +259,7 @@ struct Writer<'a> {
     by_source: HashMap<String, PostId>,
     /// Files to copy: the path and the asset.
     copies: BTreeMap<String, usize>,
+    missing: BTreeSet<String>,
 }
 
 impl Writer<'_> {
@@ -312,6 +331,21 @@ impl Writer<'_> {
         text + &source[from..span.end]
     }
 
+    /// Copies the file that an old address names to where it was.
+    fn upload(&mut self, address: &str) {
+        let address = url::decode(address.split(['?', '#']).next().unwrap_or(address));
+        let path = format!("static{address}");
+        // What ends so was a page.
+        const PAGES: [&str; 4] = ["html", "htm", "php", "md"];
+        let is_file = base_name(&address).rsplit_once('.').is_some_and(|(_, ending)| !PAGES.contains(&ending));
+        if is_file && !self.assets.by_path.contains_key(path.as_str()) {
+            match self.assets.uploaded(&address) {
+                Some(asset) => drop(self.copies.insert(path, asset)),
+                None => drop(self.missing.insert(address)),
+            }
+        }
+    }
+
     /// The text of one version of a text in several languages, its links leading where things stand now.
     fn versions_text(&mut self, id: PostId, path: &str, text: &str) -> String {
         let destinations: BTreeSet<&str> = self.basis.site.post(id).links.iter().map(|link| link.destination.as_str()).collect();
@@ -336,10 +370,7 @@ impl Writer<'_> {
             if let Some(other) = self.addresses.get(&address(plain)) {
                 return Some(format!("{}{fragment}", relative(path, &self.paths[other])));
             }
-            let plain = plain.split('?').next().unwrap_or(plain);
-            if let Some(asset) = self.assets.uploaded(&url::decode(plain)) {
-                self.copies.insert(format!("static{}", url::decode(plain)), asset);
-            }
+            self.upload(plain);
             return None;
         }
         let post = self.basis.site.post(id);

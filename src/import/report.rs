@@ -56,7 +56,9 @@ impl Reading {
             for other in self.posts.iter().filter(|other| other.translation_of.as_ref() == Some(&post.id)) {
                 let score = other.evidence.score.map(|score| format!(" {score:.2}")).unwrap_or_default();
                 writeln!(f, "  = {}", line(other))?;
-                writeln!(f, "      {}{score}: {}", other.evidence.kind, other.evidence.reasons.join("; "))?;
+                let reasons = other.evidence.reasons.join("; ");
+                let colon = if reasons.is_empty() { "" } else { ": " };
+                writeln!(f, "      {}{score}{colon}{reasons}", other.evidence.kind)?;
             }
         }
         Ok(())

@@ -255,3 +255,59 @@ fn a_hugo_site_is_taken_over_with_its_bundles_links_and_static_files() {
     built.holds("/fr/pain/", "href=\"/en/pain/\"");
     built.holds("/2014/le-pain/", "/fr/pain/");
 }
+
+fn wxr(items: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+         xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>Vieux</title><link>https://vieux.example</link>\n\
+         <wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://vieux.example</wp:base_blog_url>{items}</channel></rss>\n"
+    )
+}
+
+fn item(id: u32, title: &str, slug: &str, lang: &str, group: &str, html: &str, more: &str) -> String {
+    format!(
+        "<item><title>{title}</title><link>https://vieux.example/2012/05/{slug}/</link><content:encoded><![CDATA[{html}]]></content:encoded>\
+         <wp:post_id>{id}</wp:post_id><wp:post_date>2012-05-0{id} 08:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>\
+         <wp:status>publish</wp:status><wp:post_type>post</wp:post_type>\
+         <category domain=\"language\" nicename=\"{lang}\">x</category><category domain=\"post_translations\" nicename=\"{group}\">x</category>{more}</item>\n"
+    )
+}
+
+#[test]
+fn a_wordpress_export_is_a_site() {
+    let comment = "<wp:comment><wp:comment_id>5</wp:comment_id><wp:comment_author>Ana</wp:comment_author><wp:comment_author_email>ana@secret.example</wp:comment_author_email>\
+        <wp:comment_date>2012-06-01 10:00:00</wp:comment_date><wp:comment_content>Bien vu !</wp:comment_content><wp:comment_approved>1</wp:comment_approved></wp:comment>";
+    let export = wxr(&[
+        item(1, "Le même titre", "meme", "fr", "pll_a", "Un <b>mot</b>, et <a href=\"https://vieux.example/2012/05/same/\">l’anglais</a>.\n\n<img src=\"https://vieux.example/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\">", comment),
+        item(2, "The same title", "same", "en", "pll_a", "A word, or two, in English.", ""),
+        item(3, "Le même titre", "meme", "fr", "pll_b", "Un autre texte, du même nom et à la même adresse.<script>alert(1)</script>", ""),
+    ].concat());
+    let site = TestSite::new(&[
+        ("old/export.xml", &export),
+        ("content/posts/meme.fr.md", &post("title = \"Déjà là\"\nslug = \"meme\"", "Le texte de l’auteur.")),
+    ]);
+    site.write("old/uploads/2012/05/pain.jpg", "jpeg");
+    let imported = written(&site, &["old/export.xml"], &[]);
+    assert_eq!(
+        imported.written,
+        [
+            "static/wp-content/uploads/2012/05/pain-300x200.jpg",
+            "content/posts/meme-3.fr.md",
+            "content/posts/meme-2.en.md",
+            "content/posts/meme-2.fr.comments.toml",
+            "content/posts/meme-2.fr.md"
+        ]
+    );
+    let everything: String = sources(&site).values().cloned().collect();
+    assert!(!everything.contains("secret.example") && !everything.contains("alert("), "{everything}");
+    let built = site.build();
+    assert!(built.published, "{:?}", built.found);
+    built.holds("/fr/meme-2/", "<a href=\"/en/same/\">l’anglais</a>");
+    built.holds("/fr/meme-2/", "<img src=\"/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\"");
+    built.holds("/fr/meme-2/", "1 commentaire</h2>");
+    built.holds("/en/same/", "href=\"/fr/meme-2/\"");
+    assert!(built.files["old-addresses.json"].contains("\"p=3\":\"/fr/meme-3/\""), "{}", built.files["old-addresses.json"]);
+    let before = sources(&site);
+    assert_eq!(written(&site, &["old/export.xml"], &[]).held, 3);
+    assert_eq!(sources(&site), before);
+}
