@@ -49,7 +49,8 @@ pub fn run(args: New) -> ExitCode {
                 report.found.iter().filter(|finding| finding.severity > crate::diag::Severity::Warning).cloned().collect();
             report::print(&made, &report.sources);
             let Some(made) = report.result else {
-                eprintln!("`{}` was made, but not built", site.dir.display());
+                let made = if site.dir.exists() { "was made, but not built" } else { "was not made" };
+                eprintln!("`{}` {made}", site.dir.display());
                 return ExitCode::FAILURE;
             };
             if let Some(imported) = &made.imported {

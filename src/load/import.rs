@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Asset, Blob, Inputs, Kind, Reader, slashed};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
 
@@ -90,34 +90,44 @@ pub fn for_import(root: &Path, given: &[PathBuf], limit: u64, sources: Sources, 
     Given { site, given, own }
 }
 
-/// Of the dumps of an old site: the plain-text archives, and the images and corrections beside them, each with the name it has
-/// below its folder; and what is not of archives.
-pub fn archives_of(given: &[PathBuf]) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
-    let (mut archives, mut others) = (Vec::new(), Vec::new());
+/// Of the dumps of an old site: the plain-text archives with the images and corrections beside them, each with its name below
+/// its folder; and what is not of archives, for an import.
+pub fn archives_of(given: &[PathBuf], found: &mut Vec<Diagnostic>) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
+    let (mut all, mut others) = (Vec::new(), Vec::new());
     for path in given {
-        let files: Vec<PathBuf> = match path.is_dir() {
-            true => WalkDir::new(path)
-                .sort_by_file_name()
-                .into_iter()
-                .flatten()
-                .map(DirEntry::into_path)
-                .filter(|p| p.is_file())
-                .collect(),
-            false => vec![path.clone()],
+        let mut archives = Vec::new();
+        let files = match (path.is_dir(), path.is_file()) {
+            (true, _) => files_below(path),
+            (_, true) => vec![path.clone()],
+            _ => {
+                let message = format!("cannot read `{}`: there is no such file or folder", path.display());
+                found.push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
+                continue;
+            }
         };
-        let kept = |file: &PathBuf| {
-            let name = file.to_string_lossy();
-            is_image(&name) || matches!(Kind::of(&name), Some(Kind::Archive | Kind::Corrections))
-        };
-        let is_archive = |file: &PathBuf| matches!(Kind::of(&file.to_string_lossy()), Some(Kind::Archive));
-        let base = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        if files.iter().any(is_archive) {
-            let name = |file: &PathBuf| file.strip_prefix(base).unwrap_or(file).to_string_lossy().replace('\\', "/");
-            archives.extend(files.iter().filter(|file| kept(file)).map(|file| (name(file), file.clone())));
+        let kind = |file: &PathBuf| Kind::of(&slashed(file));
+        if !files.iter().any(|file| matches!(kind(file), Some(Kind::Archive))) {
+            others.push(path.clone());
+            continue;
         }
-        others.extend(files.into_iter().filter(|file| !kept(file)).filter(|file| Kind::of(&file.to_string_lossy()).is_some()));
+        let base = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+        for file in files {
+            match kind(&file) {
+                Some(Kind::Archive | Kind::Corrections) => archives.push(file),
+                None if is_image(&slashed(&file)) => archives.push(file),
+                Some(Kind::Markdown | Kind::Export) => others.push(file),
+                _ => {}
+            }
+        }
+        let named = archives.into_iter().map(|file: PathBuf| (slashed(file.strip_prefix(base).unwrap_or(&file)), file));
+        all.extend(named);
     }
-    (archives, others)
+    (all, others)
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    entries.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
 }
 
 /// The images and other files that lie beside what is imported: in its folder, and in the folders where blogs keep them.

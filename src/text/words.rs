@@ -1,7 +1,7 @@
 //! Words as they are compared: without case, accents, or the kind of apostrophe and space.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Lower case, accents stripped, ligatures opened, every kind of space as one plain space, quotes and apostrophes straight.
 pub fn fold(text: &str) -> String {
@@ -9,28 +9,48 @@ pub fn fold(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return text.to_ascii_lowercase();
     }
-    let mut folded = String::with_capacity(text.len());
-    let mut space = true;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    let mut folded = Folded { text: String::with_capacity(text.len()), space: true };
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        // Marks are left out, so their canonical order, which NFKD of the whole text would see to, does not matter.
+        decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase().for_each(|c| folded.push(c));
+            }
+        });
+    }
+    folded.text.truncate(folded.text.trim_end().len());
+    folded.text
+}
+
+struct Folded {
+    text: String,
+    /// Whether the last character was a space.
+    space: bool,
+}
+
+impl Folded {
+    fn push(&mut self, c: char) {
         match c {
             c if c.is_whitespace() => {
-                if !space {
-                    folded.push(' ');
+                if !self.space {
+                    self.text.push(' ');
                 }
-                space = true;
-                continue;
+                self.space = true;
+                return;
             }
-            '’' | '‘' | 'ʼ' => folded.push('\''),
-            '“' | '”' | '«' | '»' => folded.push('"'),
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' => continue,
-            c => folded.push(c),
+            '’' | '‘' | 'ʼ' => self.text.push('\''),
+            '“' | '”' | '«' | '»' => self.text.push('"'),
+            'œ' => self.text.push_str("oe"),
+            'æ' => self.text.push_str("ae"),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => return,
+            c => self.text.push(c),
         }
-        space = false;
+        self.space = false;
     }
-    folded.truncate(folded.trim_end().len());
-    folded
 }
 
 /// Letters without their accents; all else stays.

@@ -36,6 +36,7 @@ fn exit_codes() {
         (&good, vec!["import", "--freeze", "a.txt"], 2),
         (&good, vec!["new", "site", "made", "--from", "a.txt"], 0),
         (&good, vec!["new", "site", "made"], 1),
+        (&good, vec!["new", "site", "other", "--from", "missing.txt"], 1),
         (&good, vec!["new"], 2),
         (&good, vec!["import", "--dry-run", "a.txt"], 0),
         (&good, vec!["import", "--dry-run", "--format", "xml", "a.txt"], 2),

@@ -1,0 +1,231 @@
+//! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
+
+mod imports;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::config::{self, Config};
+use crate::content::{self, Role};
+use crate::diag::{self, Code, Diagnostic};
+use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::load::{self, Inputs};
+use crate::manifest::{Entry, Manifest};
+use crate::model::{self, Filter, Site};
+use crate::plan::{self, Page, Plan, Route};
+use crate::render::{self, Context, body::Bodies, template::Templates};
+use crate::source::{SourceId, Sources};
+use crate::write::{self, Stage};
+use crate::{check, content::Body};
+
+pub use imports::{Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Instead of `site.toml`'s.
+    pub base_url: Option<String>,
+    /// Publish drafts and posts of the future too.
+    pub drafts: bool,
+    /// The only clock: the day of the build, in UTC.
+    pub now: NaiveDate,
+}
+
+/// A site, decided and ready to be rendered.
+pub struct Prepared {
+    /// All text.
+    pub inputs: Inputs,
+    /// The settings.
+    pub config: Config,
+    /// What is published.
+    pub site: Site,
+    /// Where.
+    pub plan: Plan,
+    bodies: Bodies,
+    strings: ByLang<Strings>,
+    templates: Templates,
+}
+
+/// What a build made, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Stories in two languages or more.
+    pub paired: usize,
+    /// Stories in one language, by its code.
+    pub alone: Vec<(String, usize)>,
+    /// Drafts and posts of the future, left out.
+    pub left_out: usize,
+    /// Files written.
+    pub files: usize,
+}
+
+/// The findings of a run, with the texts they point into.
+pub struct Report<T> {
+    /// The texts.
+    pub sources: Sources,
+    /// The findings, in order of files and lines.
+    pub found: Vec<Diagnostic>,
+    /// What was made; nothing, where a finding is an error.
+    pub result: Option<T>,
+}
+
+impl<T> Report<T> {
+    fn new(sources: Sources, mut found: Vec<Diagnostic>, result: Option<T>) -> Self {
+        diag::sort(&mut found, &sources);
+        let result = result.filter(|_| !diag::any_error(&found));
+        Self { sources, found, result }
+    }
+}
+
+/// Builds a site into `output`.
+pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Summary>, write::Error> {
+    let stage = Stage::open(&options.root, output, adopt)?;
+    let mut found = Vec::new();
+    let prepared = match prepare(options, &mut found) {
+        Ok(prepared) => prepared,
+        Err(sources) => return Ok(Report::new(*sources, found, None)),
+    };
+    // With an error already found pages are still rendered, so that the templates' errors are told in the same run.
+    let broken = diag::any_error(&found);
+    prepared.pages(&mut found, &|route, bytes| if broken { Ok(()) } else { stage.put(&route.file(), &bytes) })?;
+    let manifest = prepared.manifest();
+    if let Some(old) = stage.old_manifest() {
+        found.extend(check::lost_urls(old, &manifest, &prepared.content_sources()));
+    }
+    if !diag::any_error(&found) {
+        for (path, asset) in &prepared.plan.files {
+            stage.put_asset(path.trim_start_matches('/'), &prepared.inputs.assets[*asset])?;
+        }
+        stage.publish(&manifest)?;
+    }
+    let summary = prepared.summary(manifest.files.len());
+    Ok(Report::new(prepared.inputs.sources, found, Some(summary)))
+}
+
+/// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
+pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepared, Box<Sources>> {
+    let mut sources = Sources::default();
+    let Some(settings) = load::settings(&options.root, &mut sources, found) else { return Err(Box::new(sources)) };
+    let config = config::parse(&sources, settings, options.base_url.as_deref(), found);
+    if config.languages.is_empty() {
+        return Err(Box::new(sources));
+    }
+    let inputs = load::site(&options.root, config.max_file_size, sources, found);
+    let strings = strings(&config, &inputs, found);
+    let templates = Templates::compile(&inputs.templates, &inputs.sources, found);
+    let documents = content::parse(&inputs, &config, found);
+    tell_doubts(&documents.archive, found);
+    let filter = Filter { drafts: options.drafts, today: Some(options.now) };
+    let site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
+    let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
+    let plan = plan::plan(
+        plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
+        found,
+    );
+    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
+}
+
+impl Prepared {
+    /// Renders every page into `sink`.
+    pub fn pages<E: Send>(
+        &self,
+        found: &mut Vec<Diagnostic>,
+        sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
+    ) -> Result<(), E> {
+        let (config, site, plan) = (&self.config, &self.site, &self.plan);
+        let context = Context { config, site, plan, bodies: &self.bodies, strings: &self.strings, templates: &self.templates };
+        render::pages(&context, sink, found)
+    }
+
+    fn manifest(&self) -> Manifest {
+        let mut manifest = Manifest::new();
+        for route in &self.plan.routes {
+            manifest.files.insert(route.file(), self.entry(&route.page));
+        }
+        for (path, asset) in &self.plan.files {
+            let asset = &self.inputs.assets[*asset];
+            let source = matches!(asset.blob, load::Blob::Disk(_)).then(|| asset.path.clone());
+            manifest.files.insert(path.trim_start_matches('/').to_owned(), Entry { source, title: None });
+        }
+        manifest
+    }
+
+    fn entry(&self, page: &Page) -> Entry {
+        let Page::Post(id) = page else { return Entry::default() };
+        let post = self.site.post(*id);
+        let source = self.inputs.sources.get(post.place.source).path.clone();
+        // An archive's post is known by its own first line, whatever the author calls it now.
+        let title = match &post.body {
+            Body::Archive(piece) => piece.blocks.first().map(|block| block.text.chars().take(80).collect()),
+            Body::Markdown(..) => None,
+        };
+        Entry { source: Some(source), title }
+    }
+
+    fn content_sources(&self) -> BTreeMap<&str, SourceId> {
+        let inputs = &self.inputs;
+        let ids = inputs.posts.iter().chain(&inputs.pages).chain(&inputs.archives);
+        ids.map(|id| (inputs.sources.get(*id).path.as_str(), *id)).collect()
+    }
+
+    fn summary(&self, files: usize) -> Summary {
+        let stories = self
+            .site
+            .stories
+            .iter()
+            .filter(|story| story.versions().next().is_some_and(|id| self.site.post(id).role == Role::Post));
+        let mut alone: ByLang<usize> = ByLang::from_fn(self.config.languages.len(), |_| 0);
+        let mut paired = 0;
+        for story in stories {
+            let versions: Vec<Lang> = story.versions().map(|id| self.site.post(id).lang).collect();
+            match versions[..] {
+                [lang] => alone[lang] += 1,
+                _ => paired += 1,
+            }
+        }
+        let code = |lang: Lang| self.config.languages[lang].code.clone();
+        Summary {
+            paired,
+            alone: alone.iter().map(|(lang, count)| (code(lang), *count)).collect(),
+            left_out: self.site.left_out,
+            files,
+        }
+    }
+}
+
+/// The words of each language: its string file, or its main language's (`fr` for `fr-CA`), or English ones.
+fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByLang<Strings> {
+    let file = |code: &str| inputs.strings.iter().find(|(name, _)| name == code).map(|(_, source)| *source);
+    let english = file("en").map(|source| Strings::read("en", &inputs.sources, source, None, &mut Vec::new()));
+    ByLang::from_fn(config.languages.len(), |lang| {
+        let code = config.languages[lang].code.as_str();
+        let main = code.split('-').next().unwrap_or(code);
+        let Some(source) = file(code).or_else(|| file(main)).or_else(|| file("en")) else { return Strings::default() };
+        if file(code).or_else(|| file(main)).is_none() {
+            let message = format!("there are no interface words for `{code}`; English ones are taken");
+            let help = format!("write templates/strings/{code}.toml, after the theme's en.toml");
+            found.push(Diagnostic::warning(Code::Strings, message).help(help));
+            return Strings::read("en", &inputs.sources, source, None, &mut Vec::new()).standing_in_for(code);
+        }
+        Strings::read(code, &inputs.sources, source, english.as_ref(), found)
+    })
+}
+
+/// A build tells in one line a file what `import --dry-run` tells in full.
+fn tell_doubts(archive: &content::ArchiveReport, found: &mut Vec<Diagnostic>) {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for doubt in &archive.doubts {
+        *counts.entry(doubt.file).or_default() += 1;
+    }
+    for (file, count) in counts {
+        let Some(source) = archive.files.get(file) else { continue };
+        let decisions = if count == 1 { "1 decision is doubtful".to_owned() } else { format!("{count} decisions are doubtful") };
+        let help = "`diptych import --dry-run content/archive` shows each, with the lines of archive.toml that would change it";
+        found.push(Diagnostic::warning(Code::Archive, format!("in this archive {decisions}")).in_file(*source).help(help));
+    }
+}
