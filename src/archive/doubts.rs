@@ -6,8 +6,8 @@ use super::pieces::Copy;
 use super::{About, At, Do, Doubt, File, Ground, Reason, turns};
 use std::collections::{HashMap, HashSet};
 
-/// No doubt about a boundary below this weight is told.
-const LEAST: f64 = 0.04;
+/// No doubt about a boundary below this weight is kept; what else is known of the site may make it worth telling.
+const LEAST: f64 = 0.01;
 /// Doubts so many lines apart are one: the author looks at both at a glance.
 const GLANCE: usize = 2;
 
@@ -17,11 +17,7 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
     doubts.extend(furniture(files, ground));
     for group in groups {
         let kept = &pieces[group[0]];
-        for doubt in two_languages(files, ground, kept) {
-            if !doubts.iter().any(|other| (other.file, other.line, other.about) == (doubt.file, doubt.line, doubt.about)) {
-                doubts.push(doubt);
-            }
-        }
+        doubts.extend(two_languages(files, ground, kept));
         let line = &ground.texts[kept.file].lines[kept.kept[0]];
         if !kept.titled {
             doubts.push(Doubt {
