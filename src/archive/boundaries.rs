@@ -24,10 +24,12 @@ pub(crate) struct Start {
     pub chosen: bool,
     /// Probability that a post begins here.
     pub probability: f64,
-    /// What its own file's layout says of it (log-odds).
-    pub layout: f64,
+    /// All that speaks for a post to begin here (log-odds), before posts are weighed.
+    pub odds: f64,
     /// Certain by an author's word or a read-more link: not to be doubted.
     pub fixed: bool,
+    /// How likely what was decided is wrong (see [`super::wrong`]).
+    pub wrong: f64,
 }
 
 /// What the author says of a line.
@@ -66,7 +68,10 @@ pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
         // What the copies say becomes the opinion from which the file's style is learned again.
         pooled = odds.iter().map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect()).collect();
     }
-    (0..field.texts.len()).map(|file| segment(field, file, &odds[file], &turns[file])).collect()
+    let mut starts: Vec<Vec<Start>> =
+        (0..field.texts.len()).map(|file| segment(field, file, &odds[file], &turns[file])).collect();
+    super::wrong::judge(field, &mut starts);
+    starts
 }
 
 fn sum(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
@@ -317,8 +322,9 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
             heading: candidate.heading || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
             chosen: chosen[i],
             probability: probability[i],
-            layout: odds[i].1,
+            odds: odds[i].0,
             fixed: fixed[i],
+            wrong: 0.0,
         })
         .collect()
 }

@@ -30,7 +30,7 @@ pub(crate) struct Candidate {
 /// from the same posts in random styles; then three of them were searched on both. Where the layout says nothing, a
 /// regression fitted without a site found fewer of that site's titles (F1) than these do, or as many; with layout it was
 /// about even. No site is truly held out of these numbers.
-pub(crate) const WEIGHTS: [(&str, f64); 28] = [
+pub(crate) const WEIGHTS: [(&str, f64); 29] = [
     ("intercept", -4.0),
     ("one word", -2.00),
     ("two or three words", -2.4),
@@ -59,6 +59,7 @@ pub(crate) const WEIGHTS: [(&str, f64); 28] = [
     ("ends , or ;", -3.0),
     ("named in the table of contents", 5.0),
     ("told by the text below", 0.70),
+    ("a turn of an interview", -8.0),
 ];
 
 /// The kept lines of a file: indexes of those that are the author's text.
@@ -100,9 +101,35 @@ pub(crate) fn candidates(
     recurrent: &HashSet<&str>,
 ) -> Vec<Candidate> {
     let kept = kept(marks);
-    let view = View { text, marks, kept: &kept, detector, stems: Stems::new(text, &kept), recurrent };
+    let speakers = speakers(text, &kept);
+    let view = View { text, marks, kept: &kept, detector, stems: Stems::new(text, &kept), recurrent, speakers };
     let mut urn = Urn::new(vocabulary);
     (0..kept.len()).filter_map(|place| view.candidate(place, &mut urn)).collect()
+}
+
+/// Lines among which both speakers of an interview are looked for, on each side.
+const TURNS: usize = 8;
+
+/// Which kept lines are turns of an interview: a name and a colon, which come again nearby, and so do another's.
+/// Titles of a series share their first word too, but not with another series in turn.
+fn speakers(text: &Text, kept: &[usize]) -> Vec<bool> {
+    let names: Vec<Option<&str>> = kept.iter().map(|&line| speaker(&text.lines[line].folded)).collect();
+    let turn = |place: usize| {
+        let Some(own) = names[place] else { return false };
+        let near = place.saturating_sub(TURNS)..(place + TURNS + 1).min(names.len());
+        let mut others: HashMap<&str, usize> = HashMap::new();
+        names[near].iter().flatten().for_each(|name| *others.entry(name).or_default() += 1);
+        others.remove(own).is_some_and(|own| own >= 2) && others.values().any(|&count| count >= 2)
+    };
+    (0..names.len()).map(turn).collect()
+}
+
+/// The one or two words before a colon at the head of a line.
+fn speaker(folded: &str) -> Option<&str> {
+    let (name, said) = folded.split_once(':')?;
+    let name = name.trim_end();
+    let spaces = name.chars().filter(|c| c.is_whitespace()).count();
+    (!name.is_empty() && name.len() <= 32 && spaces <= 1 && said.starts_with(char::is_whitespace)).then_some(name)
 }
 
 /// The subject words of a file's kept lines in one run, and where each line's begin.
@@ -145,6 +172,8 @@ struct View<'v, 'a> {
     detector: &'v Detector,
     stems: Stems,
     recurrent: &'v HashSet<&'v str>,
+    /// Which kept lines are turns of an interview.
+    speakers: Vec<bool>,
 }
 
 impl View<'_, '_> {
@@ -165,7 +194,10 @@ impl View<'_, '_> {
         let index = self.kept[place];
         let (line, mark) = (self.line(place), &self.marks[index]);
         let facts = self.facts(place);
-        let heading = heading_like(line, mark);
+        // What a byline stands under is a title, though it be a sentence or two.
+        let bylined =
+            facts[3] == Beside::Byline as u8 && line.words <= LONGEST_TITLE && line.marker.is_none() && !quoted(line.text);
+        let heading = heading_like(line, mark) || bylined && facts[0] != 0 && mark.date.is_none() && mark.more.is_none();
         let set_off = place > 0 && facts[0] >= 3 || matches!(facts[2], 2 | 5);
         let after_more = place > 0 && self.cut_above(place);
         if (mark.date.is_some() && place > 0) || !(heading || set_off || after_more || place == 0) {
@@ -277,6 +309,7 @@ impl View<'_, '_> {
             } else {
                 0.0
             },
+            is(self.speakers[place]),
         ]
     }
 

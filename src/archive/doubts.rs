@@ -4,13 +4,10 @@ use super::boundaries::Start;
 use super::candidates::short;
 use super::pieces::Copy;
 use super::{About, At, Do, Doubt, File, Ground, Reason, turns};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-/// No doubt below this weight is told.
+/// No doubt about a boundary below this weight is kept; what else is known of the site may make it worth telling.
 const LEAST: f64 = 0.01;
-/// What a layout that contradicts the decision weighs, and where it begins to.
-const AT_ODDS: f64 = 0.4;
-const PLAIN_LAYOUT: f64 = 2.0;
 /// Doubts so many lines apart are one: the author looks at both at a glance.
 const GLANCE: usize = 2;
 
@@ -20,11 +17,7 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
     doubts.extend(furniture(files, ground));
     for group in groups {
         let kept = &pieces[group[0]];
-        for doubt in two_languages(files, ground, kept) {
-            if !doubts.iter().any(|other| (other.file, other.line, other.about) == (doubt.file, doubt.line, doubt.about)) {
-                doubts.push(doubt);
-            }
-        }
+        doubts.extend(two_languages(files, ground, kept));
         let line = &ground.texts[kept.file].lines[kept.kept[0]];
         if !kept.titled {
             doubts.push(Doubt {
@@ -33,7 +26,7 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
                 about: About::Title,
                 why: "this post has no title: it is named by its first words".to_string(),
                 correction: at(files, kept.file, line.number, &line.flat(), Do::Start),
-                weight: 0.3,
+                weight: 0.15,
             });
         }
     }
@@ -60,41 +53,56 @@ fn at(files: &[File], file: usize, line: usize, text: &str, action: Do) -> At {
     At { file: Some(files[file].name.to_string()), line: Some(line), text: text.to_string(), action }
 }
 
-/// How far the layout speaks against what was decided: the words may have been misleading.
-fn at_odds(start: &Start) -> f64 {
-    let against = if start.chosen { -start.layout } else { start.layout };
-    if start.heading { AT_ODDS / (1.0 + (PLAIN_LAYOUT - against).exp()) } else { 0.0 }
-}
-
 fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
+    let alike = alike(ground);
     let mut doubts = Vec::new();
     for (file, starts) in ground.starts.iter().enumerate() {
-        for start in starts.iter().filter(|start| !start.fixed) {
-            let wrong = if start.chosen { 1.0 - start.probability } else { start.probability };
-            let wrong = wrong.max(at_odds(start));
-            if wrong < LEAST {
+        for start in starts.iter().filter(|start| !start.fixed && start.wrong >= LEAST) {
+            let line = &ground.texts[file].lines[start.line];
+            let worst = alike.get(line.folded.as_str());
+            if worst.is_some_and(|worst| *worst != file) {
                 continue;
             }
-            let line = &ground.texts[file].lines[start.line];
-            let (why, action) = if start.chosen {
-                (
-                    format!("a post seems to start here, but it may be a heading (sure at {:.0} %)", start.probability * 100.0),
-                    Do::Join,
-                )
-            } else {
-                (format!("a heading, it seems, but a post may start here ({:.0} %)", start.probability * 100.0), Do::Start)
+            let sure = (1.0 - start.wrong) * 100.0;
+            let (why, action) = match start.chosen {
+                true => (format!("a post seems to start here, but it may be a heading (sure at {sure:.0} %)"), Do::Join),
+                false => (format!("a heading, it seems, but a post may start here (sure at {sure:.0} %)"), Do::Start),
             };
-            doubts.push(Doubt {
-                file,
-                line: line.number,
-                about: About::Boundary,
-                why,
-                correction: at(files, file, line.number, &line.flat(), action),
-                weight: wrong,
-            });
+            let mut correction = at(files, file, line.number, &line.flat(), action);
+            if worst.is_some() {
+                // Without a file and a line number it is said of every copy.
+                (correction.file, correction.line) = (None, None);
+            }
+            doubts.push(Doubt { file, line: line.number, about: About::Boundary, why, correction, weight: start.wrong });
         }
     }
     doubts
+}
+
+/// Lines about which one correction says all: the same post's, once in each of several files, taken alike in all of them.
+/// By their words, the file where the decision is most doubtful.
+fn alike<'g>(ground: &'g Ground<'_>) -> HashMap<&'g str, usize> {
+    let mut everywhere: HashMap<&str, usize> = HashMap::new();
+    for line in ground.texts.iter().flat_map(|text| &text.lines) {
+        *everywhere.entry(&line.folded).or_default() += 1;
+    }
+    let mut found: HashMap<&str, Vec<(usize, &Start)>> = HashMap::new();
+    for (file, starts) in ground.starts.iter().enumerate() {
+        for start in starts.iter().filter(|start| !start.fixed) {
+            found.entry(&ground.texts[file].lines[start.line].folded).or_default().push((file, start));
+        }
+    }
+    let below = |(file, start): &(usize, &Start)| {
+        let next = (start.line + 1..ground.texts[*file].lines.len()).find(|&line| ground.marks[*file][line].drop.is_none());
+        next.map(|line| ground.texts[*file].lines[line].folded.as_str())
+    };
+    found.retain(|words, places| {
+        let one_a_file = places.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        let same = places.windows(2).all(|pair| pair[0].1.chosen == pair[1].1.chosen && below(&pair[0]) == below(&pair[1]));
+        places.len() > 1 && everywhere.get(words) == Some(&places.len()) && one_a_file && same
+    });
+    let worst = |places: &[(usize, &Start)]| places.iter().max_by(|a, b| a.1.wrong.total_cmp(&b.1.wrong)).map(|(file, _)| *file);
+    found.iter().filter_map(|(words, places)| Some((*words, worst(places)?))).collect()
 }
 
 /// Words of paragraphs that make a stretch of a post worth a look.
@@ -120,7 +128,7 @@ fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
             about: About::Boundary,
             why: "the language changes here within a post: another post may start, or it is a long quotation".to_string(),
             correction: at(files, copy.file, lines[index].number, &lines[index].flat(), Do::Start),
-            weight: if returns { 0.05 } else { 0.35 },
+            weight: if returns { 0.05 } else { 0.3 },
         });
     }
     doubts
@@ -134,9 +142,9 @@ fn furniture(files: &[File], ground: &Ground) -> Vec<Doubt> {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
             let (why, weight) = match mark.drop {
                 Some(Reason::Furniture) if super::furniture::recognise(line.text).is_none() && line.marker.is_none() => {
-                    ("this line comes again and again between posts: it is taken for the site's", 0.03)
+                    ("this line comes again and again between posts: it is taken for the site's", 0.05)
                 }
-                Some(Reason::Image) => ("this looks like the name of a lost image", 0.02),
+                Some(Reason::Image) => ("this looks like the name of a lost image", 0.04),
                 _ => continue,
             };
             if told.insert(&line.folded) {

@@ -446,7 +446,7 @@ mod tests {
             ("Marqué par la farine", None),
             ("Crédit : comment acheter un four à plusieurs", None),
             ("Crédit photo : Anne Roux", Some(Role::Caption)),
-            ("Written by Anne Roux", None),
+            ("Written by Anne Roux", Some(Role::Group)),
             ("Copyright and the baker", None),
             ("La suite", None),
             ("Suite", None),

@@ -26,6 +26,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod wrong;
 
 use crate::lang::Detector;
 use boundaries::{Field, Start};

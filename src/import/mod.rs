@@ -236,6 +236,12 @@ fn is_called(post: &crate::model::Post, wanted: &str, sources: &Sources) -> bool
 const TOLD: usize = 10;
 /// However few the decisions, so many doubts are told.
 const FEWEST: usize = 5;
+/// No doubt below this weight is told, though there be room.
+const LEAST: f64 = 0.04;
+/// A post so many times longer than its translation holds another one, perhaps.
+const LONGER: f64 = 1.5;
+/// How many times likelier it is then, as odds, that a post starts at a line that was left alone in it. Set by hand.
+const HOLDS_ANOTHER: f64 = 5.0;
 /// Below this probability a made pair is worth the author's look.
 const SURE: f64 = 0.9;
 
@@ -246,8 +252,10 @@ impl Reading {
         let posts = site.ids().map(|id| reader.post(id)).collect();
         let dropped = archive.dropped.iter().map(|dropped| reader.dropped(dropped)).collect();
         let open = archive.doubts.iter().filter(|doubt| !reader.is_answered(doubt));
-        let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt)).collect();
+        let longer = reader.longer_than_their_translation();
+        let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt, &longer)).collect();
         doubts.extend(reader.pair_doubts());
+        doubts.retain(|doubt| doubt.weight >= LEAST);
         doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         doubts.truncate((reader.decisions() / TOLD).max(FEWEST));
         Self {
@@ -405,7 +413,23 @@ impl Reader<'_> {
         doubt.about == About::Title && self.site.posts.iter().any(titled)
     }
 
-    fn doubt(&self, doubt: &archive::Doubt) -> ReadDoubt {
+    /// The copies of posts that are so much longer than their translation that two may have been taken for one.
+    fn longer_than_their_translation(&self) -> Vec<archive::Lines> {
+        let piece = |id: PostId| match &self.site.post(id).body {
+            Body::Archive(piece) if !piece.truncated => Some(piece),
+            _ => None,
+        };
+        let words =
+            |piece: &archive::Piece| piece.blocks.iter().map(|block| block.text.split_whitespace().count()).sum::<usize>();
+        let links = self.site.stories.iter().flat_map(|story| &story.links);
+        let pairs = links.filter_map(|(a, b, _)| Some((piece(*a)?, piece(*b)?)));
+        let longer = pairs.flat_map(|(a, b)| [(a, b), (b, a)]).filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
+        longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
+    }
+
+    fn doubt(&self, doubt: &archive::Doubt, longer: &[archive::Lines]) -> ReadDoubt {
+        let holds = |copy: &archive::Lines| copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line);
+        let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) { HOLDS_ANOTHER } else { 1.0 };
         ReadDoubt {
             file: self.file(doubt.file),
             line: doubt.line,
@@ -415,7 +439,7 @@ impl Reader<'_> {
                 About::Title => titled(&doubt.correction),
                 _ => correction(&doubt.correction),
             },
-            weight: doubt.weight,
+            weight: odds * doubt.weight / (1.0 - doubt.weight + odds * doubt.weight),
         }
     }
 
