@@ -25,6 +25,8 @@ enum Becomes {
     /// Names, written as texts or as tables with a `name`.
     Names,
     Flag(&'static str),
+    /// Keeps the post off the site, at once or from a day on, which is not known here: it is a draft, and the key is told.
+    Hidden,
     /// `published: false` is a draft; a date is a date.
     Published,
     Aliases,
@@ -69,6 +71,13 @@ const KEYS: &[(&str, Becomes)] = &[
     ("url", Becomes::Url),
     ("path", Becomes::Url),
     ("permalink", Becomes::Url),
+    // Before `draft`, as what is hidden is not published whatever that says.
+    ("headless", Becomes::Hidden),
+    ("render", Becomes::Hidden),
+    ("build", Becomes::Hidden),
+    ("_build", Becomes::Hidden),
+    ("expirydate", Becomes::Hidden),
+    ("unpublishdate", Becomes::Hidden),
     ("draft", Becomes::Flag("draft")),
     ("origin", Becomes::Text("origin")),
     ("not_translation_of", Becomes::Texts("not_translation_of")),
@@ -113,6 +122,18 @@ fn becomes(key: &str) -> Option<Becomes> {
     KEYS.iter().find(|(name, _)| *name == key.to_lowercase()).map(|(_, becomes)| *becomes)
 }
 
+/// Whether a key keeps its post off the site (gohugo.io/content-management/build-options, getzola.org/documentation/content/page).
+fn is_hidden(entry: &Entry) -> bool {
+    let never = |value: &Value| flag(value) == Some(false) || scalar(value).is_some_and(|text| text == "never");
+    match (entry.key.to_lowercase().as_str(), &entry.item.value) {
+        ("headless", value) => flag(value) == Some(true),
+        ("render", value) => flag(value) == Some(false),
+        ("build" | "_build", Value::Table(table)) => table.get("render").is_some_and(|item| never(&item.value)),
+        ("expirydate" | "unpublishdate", value) => date(value).is_some(),
+        _ => false,
+    }
+}
+
 struct Reader {
     kind: Kind,
     read: Read,
@@ -130,6 +151,12 @@ impl Reader {
                 (Some(published), _) => Some(self.set("draft", entry, Value::Flag(!published))),
                 (None, date) => date.map(|date| self.set("date", entry, date)),
             },
+            Becomes::Hidden => {
+                if is_hidden(entry) {
+                    self.set("draft", entry, Value::Flag(true));
+                }
+                Some(false)
+            }
             Becomes::Words(key) => self.words(value).map(|words| self.set(key, entry, list(words, entry))),
             Becomes::Texts(key) => scalars(value).map(|texts| self.set(key, entry, list(texts, entry))),
             Becomes::Names => names(value).map(|names| self.set("authors", entry, list(names, entry))),

@@ -56,6 +56,8 @@ pub struct Plan {
     pub paths: BTreeMap<PostId, String>,
     /// Addresses of files of the old site that posts show or link to, and that were not found.
     pub missing: BTreeSet<String>,
+    /// Old addresses that cannot be kept: something else stands there, or no file can.
+    pub lost: Vec<(PostId, String)>,
 }
 
 /// The files of the chosen posts. What posts of an earlier import show is looked for again.
@@ -66,8 +68,17 @@ pub fn plan(basis: Basis, chosen: &[PostId]) -> Plan {
     let addresses = addresses(basis, &paths);
     let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(..)));
     let by_source = markdown.map(|id| (basis.sources.get(basis.site.post(id).place.source).path.clone(), id)).collect();
-    let mut writer =
-        Writer { basis, assets, paths: &paths, addresses, by_source, copies: statics(basis), missing: BTreeSet::new() };
+    let mut writer = Writer {
+        basis,
+        assets,
+        paths: &paths,
+        addresses,
+        by_source,
+        copies: statics(basis),
+        missing: BTreeSet::new(),
+        taken: taken(basis),
+        lost: Vec::new(),
+    };
     let mut texts = Vec::new();
     for id in chosen {
         texts.extend(writer.post(*id));
@@ -75,9 +86,9 @@ pub fn plan(basis: Basis, chosen: &[PostId]) -> Plan {
     for post in basis.site.posts.iter().filter(|post| is_own(post)) {
         post.links.iter().filter(|link| link.destination.starts_with('/')).for_each(|link| writer.upload(&link.destination));
     }
-    let missing = writer.missing;
+    let (missing, lost) = (writer.missing, writer.lost);
     let copies = writer.copies.into_iter().map(|(path, asset)| File { path, content: Content::Asset(asset) });
-    Plan { files: copies.chain(texts).collect(), paths, missing }
+    Plan { files: copies.chain(texts).collect(), paths, missing, lost }
 }
 
 /// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
@@ -247,7 +258,19 @@ fn addresses(basis: Basis, paths: &BTreeMap<PostId, String>) -> HashMap<String, 
 }
 
 fn address(path: &str) -> String {
-    url::decode(path).trim_end_matches('/').to_owned()
+    let path = url::decode(path);
+    path.strip_suffix("index.html").unwrap_or(&path).trim_end_matches('/').to_owned()
+}
+
+/// Where posts, homes and files stand on the new site.
+fn taken(basis: Basis) -> BTreeSet<String> {
+    let code = |post: &Post| &basis.config.languages[post.lang].code;
+    let posts = basis.site.posts.iter().map(|post| format!("/{}/{}", code(post), post.slug));
+    let homes = basis.config.languages.langs().map(|lang| format!("/{}", basis.config.languages[lang].code));
+    let files = basis.assets.iter().filter_map(|asset| asset.path.strip_prefix("static").map(str::to_owned));
+    let own = ["", "/404.html", "/sitemap.xml", "/old-addresses.json"].map(str::to_owned);
+    let aliases = basis.site.posts.iter().filter(|post| !post.imported).flat_map(|post| &post.front.aliases);
+    posts.chain(homes).chain(files).chain(own).chain(aliases.map(|(alias, _)| address(alias))).collect()
 }
 
 struct Writer<'a> {
@@ -260,6 +283,9 @@ struct Writer<'a> {
     /// Files to copy: the path and the asset.
     copies: BTreeMap<String, usize>,
     missing: BTreeSet<String>,
+    /// Where something stands on the new site.
+    taken: BTreeSet<String>,
+    lost: Vec<(PostId, String)>,
 }
 
 impl Writer<'_> {
@@ -284,13 +310,27 @@ impl Writer<'_> {
         };
         let code = &self.basis.config.languages[post.lang].code;
         let key = key(site, id, &path);
-        let front = front_matter::of(post, code, key.as_deref(), origin.as_deref());
+        let aliases = self.aliases(id);
+        let front = front_matter::of(post, code, key.as_deref(), &aliases, origin.as_deref());
         let text = format!("{front}\n{}\n", body.trim_matches('\n'));
         let comments = (!post.comments.is_empty()).then(|| File {
             path: format!("{}{}", path.trim_end_matches(".md"), comments::ENDING),
             content: Content::Text(front_matter::comments(&post.comments)),
         });
         comments.into_iter().chain([File { path, content: Content::Text(text) }]).collect()
+    }
+
+    /// The old addresses that can be kept.
+    fn aliases(&mut self, id: PostId) -> Vec<String> {
+        // File systems take names of 255 bytes.
+        const LONGEST: usize = 240;
+        let all = self.basis.site.post(id).front.aliases.iter().map(|(alias, _)| alias.clone());
+        let (kept, lost): (Vec<String>, Vec<String>) = all.partition(|alias| {
+            let is_short = url::decode(alias).split('/').all(|part| part.len() <= LONGEST);
+            is_short && (alias.starts_with("/?") || self.taken.insert(address(alias)))
+        });
+        self.lost.extend(lost.into_iter().map(|alias| (id, alias)));
+        kept
     }
 
     /// The site path of an image that an archive names.
@@ -333,8 +373,10 @@ impl Writer<'_> {
 
     /// Copies the file that an old address names to where it was.
     fn upload(&mut self, address: &str) {
-        let address = url::decode(address.split(['?', '#']).next().unwrap_or(address));
-        let path = format!("static{address}");
+        let decoded = url::decode(address.split(['?', '#']).next().unwrap_or(address));
+        // An address that climbs out of its site names nothing.
+        let Some(place) = url::join("", &decoded).filter(|_| !decoded.contains('\\')) else { return };
+        let (address, path) = (format!("/{place}"), format!("static/{place}"));
         // What ends so was a page.
         const PAGES: [&str; 4] = ["html", "htm", "php", "md"];
         let is_file = base_name(&address).rsplit_once('.').is_some_and(|(_, ending)| !PAGES.contains(&ending));
@@ -380,9 +422,11 @@ impl Writer<'_> {
             return Some(format!("{}{fragment}", relative(path, target)));
         }
         let asset = *self.assets.by_path.get(named.as_str())?;
-        let local = if plain.contains("..") { base_name(&named).to_owned() } else { url::decode(plain) };
+        let decoded = url::decode(plain);
+        let climbs = decoded.split(['/', '\\']).any(|part| part == "..") || decoded.contains('\\');
+        let local = if climbs { base_name(&named).to_owned() } else { decoded };
         self.copies.insert(format!("{}/{}", folder_of(path), local.trim_start_matches("./")), asset);
-        plain.contains("..").then(|| url::encode_path(&local))
+        climbs.then(|| url::encode_path(&local))
     }
 }
 

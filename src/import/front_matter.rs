@@ -6,7 +6,7 @@ use crate::model::{Body, Comment, Post};
 use crate::text::dates::Date;
 
 /// The front matter of a post, fences included. `key` is what it shares with its translations, `origin` where it comes from.
-pub fn of(post: &Post, lang: &str, key: Option<&str>, origin: Option<&str>) -> String {
+pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin: Option<&str>) -> String {
     let front = &post.front;
     let mut lines = Lines::default();
     lines.text("title", Some(&post.title));
@@ -20,8 +20,7 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, origin: Option<&str>) -> S
     lines.list("tags", front.tags.as_deref().unwrap_or_default());
     lines.list("categories", front.categories.as_deref().unwrap_or_default());
     lines.list("authors", &authors(post));
-    let aliases: Vec<String> = front.aliases.iter().map(|(alias, _)| alias.clone()).collect();
-    lines.list("aliases", &aliases);
+    lines.list("aliases", aliases);
     lines.flag("draft", front.draft);
     lines.flag("truncated", post.truncated.then_some(true));
     lines.text("origin", origin);

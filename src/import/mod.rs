@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::content::{ArchiveReport, Document, ExportReport};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Body;
-use crate::model::{Evidence, PostId, Site, Story};
+use crate::model::{Evidence, Post, PostId, Site, Story};
 use crate::source::{Sources, Span};
 use crate::text::toml;
 
@@ -195,7 +195,10 @@ pub fn taken(mut document: Document, given: &[PathBuf], sources: &Sources) -> Do
     if document.front.origin.is_none() {
         let above = given.iter().find(|given| path.starts_with(given)).and_then(|given| given.parent());
         let name = above.and_then(|above| path.strip_prefix(above).ok()).unwrap_or(path);
-        document.front.origin = Some((name.to_string_lossy().replace('\\', "/"), document.place));
+        // Two old sites may have files of one name; hardly ever with one title.
+        let title = document.front.title.as_ref().or(document.title.as_ref()).map(|title| format!(": {title}"));
+        let name = name.to_string_lossy().replace('\\', "/");
+        document.front.origin = Some((name + &title.unwrap_or_default(), document.place));
     }
     document.imported = true;
     document
@@ -221,14 +224,31 @@ pub fn choose(site: &Site, sources: &Sources, only: &[String], found: &mut Vec<D
     chosen
 }
 
+/// The place of an archive's post or of an export's item: `file:line`, and what tells it from others that begin on that line.
+fn item_id(post: &Post, sources: &Sources) -> String {
+    let source = sources.get(post.place.source);
+    let (line, column) = source.position(post.place.start);
+    let id = format!("{}:{line}", source.name());
+    let is_first = source.text[source.line(line).start..post.place.start].trim().is_empty();
+    // Two versions of one item stand at one place; the later one's address tells them apart.
+    let version = post.front.origin.as_ref().and_then(|(origin, _)| origin.rsplit_once('#')).map(|(_, version)| version);
+    match (&post.body, version, is_first) {
+        (Body::Archive(_), _, _) | (_, None, true) => id,
+        (_, None, false) => format!("{id}:{column}"),
+        (_, Some(version), _) => format!("{id}#{version}"),
+    }
+}
+
 /// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
-fn is_called(post: &crate::model::Post, wanted: &str, sources: &Sources) -> bool {
+fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
     let source = sources.get(post.place.source);
     let (file, line) = wanted.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?))).unwrap_or((wanted, 0));
     let same_file = file == source.path || file == source.name();
+    let own_file = matches!(post.body, Body::Markdown(span, _) if span.source == post.place.source);
     match &post.body {
         Body::Archive(piece) => same_file && piece.copies.first().is_some_and(|kept| (kept.first..=kept.last).contains(&line)),
-        Body::Markdown(..) => same_file && (line == 0 || source.position(post.place.start).0 == line),
+        Body::Markdown(..) if own_file => same_file || wanted == source.path,
+        Body::Markdown(..) => wanted == item_id(post, sources),
     }
 }
 
@@ -276,7 +296,9 @@ impl Reading {
     pub fn of_import(mut self, site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> Self {
         let files: BTreeSet<&str> = paths.keys().map(|id| sources.get(site.post(*id).place.source).name()).collect();
         let all = std::mem::take(&mut self.posts);
-        let written = site.ids().zip(all).filter_map(|(id, post)| Some(ReadPost { file: Some(paths.get(&id)?.clone()), ..post }));
+        // A signature is the author of the file that is written.
+        let own = |(id, post)| Some(ReadPost { file: Some(paths.get(&id)?.clone()), signature: None, ..post });
+        let written = site.ids().zip(all).filter_map(own);
         self.posts = written.collect();
         self.dropped.retain(|line| files.contains(line.file.as_str()));
         self.doubts.retain(|doubt| files.contains(doubt.file.as_str()));
@@ -312,13 +334,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let (file, line) = self.place(post.place);
-        // Two versions of one item stand at one place; the later one's address tells them apart.
-        let version = post.front.origin.as_ref().and_then(|(origin, _)| origin.rsplit_once('#')).map(|(_, version)| version);
-        match (&post.body, version) {
-            (Body::Markdown(..), Some(version)) => format!("{file}:{line}#{version}"),
-            _ => format!("{file}:{line}"),
-        }
+        item_id(post, self.sources)
     }
 
     fn left_out(&self, export: &ExportReport) -> Vec<ReadLeftOut> {

@@ -119,17 +119,17 @@ const SUBSTANTIAL: usize = 20;
 const SHORTER: f64 = 0.6;
 /// The share of a part's words that must be in blocks of its language.
 const PURE: f64 = 0.9;
-/// What must speak for the parts being translations; less where a line announces the other language.
+/// What must speak for the parts being translations, where no line announces the other language.
 const SURE: f64 = 1.0;
-const ANNOUNCED: f64 = 0.35;
 
 /// The two versions of a text of these blocks, if it has two.
 pub fn versions(blocks: &[&str], detector: &Detector) -> Option<Versions> {
     let told: Vec<Told> = blocks.iter().map(|text| told(text, detector)).collect();
     let versions = halves(&told).or_else(|| in_turns(&told))?;
-    let sure = if versions.labels.iter().any(|at| blocks[*at].contains(char::is_alphanumeric)) { ANNOUNCED } else { SURE };
+    let announced = versions.labels.iter().any(|at| blocks[*at].contains(char::is_alphanumeric));
     let [a, b] = [0, 1].map(|n| versions.parts[n].blocks.iter().map(|at| blocks[*at]).collect::<Vec<_>>().join("\n"));
-    (likeness(&a, &b) >= sure).then_some(versions)
+    let sure = if announced { are_alike_in_length(&keys(&a), &keys(&b)) } else { likeness(&a, &b) >= SURE };
+    sure.then_some(versions)
 }
 
 /// What is known of a block.
@@ -226,10 +226,10 @@ const STRICT: f64 = 0.8;
 /// How much speaks for two texts translating each other: nothing where one is too short, about two for a plain translation.
 pub fn likeness(a: &str, b: &str) -> f64 {
     let (keys_a, keys_b) = (keys(a), keys(b));
-    let (long, short) = (keys_a.words.max(keys_b.words) as f64, keys_a.words.min(keys_b.words));
-    if short < SUBSTANTIAL || (short as f64) < SHORTER * long {
+    if !are_alike_in_length(&keys_a, &keys_b) {
         return 0.0;
     }
+    let short = keys_a.words.min(keys_b.words);
     let mut together = 0.0_f64;
     let mut expected = 0.0_f64;
     for (key, places) in &keys_a.places {
@@ -244,6 +244,11 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     let share = together / expected.max(1.0);
     let often = together / (short as f64).sqrt();
     share * often
+}
+
+fn are_alike_in_length(a: &Keys, b: &Keys) -> bool {
+    let (long, short) = (a.words.max(b.words) as f64, a.words.min(b.words));
+    short >= SUBSTANTIAL && short as f64 >= SHORTER * long
 }
 
 /// Two places of a text are the same within so much of its length.

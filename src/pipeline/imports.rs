@@ -10,7 +10,7 @@ use super::{Options, Report, Summary, build};
 use crate::config::{self, Config};
 use crate::content::exports::{self, Exports};
 use crate::content::{self, Body};
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::generator;
 use crate::import::files::{self, Content, File};
 use crate::import::freeze::{self, Frozen};
@@ -118,7 +118,12 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
     let basis = files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
-    let files::Plan { files, paths, missing } = files::plan(basis, &chosen);
+    let files::Plan { files, paths, missing, lost } = files::plan(basis, &chosen);
+    for (id, alias) in lost {
+        let message = format!("the old address `{alias}` is not kept: something else stands there, or its name is too long");
+        let finding = Diagnostic::warning(Code::Alias, message).at(site.post(id).place);
+        found.push(finding.help("write another into `aliases` if readers still come by it"));
+    }
     let reading =
         Reading::new(&site, &documents.archive, &read.report, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
     let held = site.held.iter().filter(|held| held.imported).count();

@@ -176,6 +176,11 @@ pub enum Written {
 
 /// Writes a file below `root` whole or not at all, and never over another.
 pub fn new_file(root: &Path, file: &str, bytes: &[u8]) -> Result<Written, Error> {
+    if file.split(['/', '\\']).any(|part| matches!(part, "" | "." | "..")) {
+        return Err(Error::Refused(format!(
+            "`{file}` is no place in a site; this is a fault of diptych, and nothing was written there"
+        )));
+    }
     let path = root.join(file);
     if let Ok(there) = fs::read(&path) {
         return Ok(if there == bytes { Written::Same } else { Written::Differs });
@@ -183,24 +188,27 @@ pub fn new_file(root: &Path, file: &str, bytes: &[u8]) -> Result<Written, Error>
     if path.symlink_metadata().is_ok() {
         return Ok(Written::Differs);
     }
-    put_whole(&path, bytes).map(|()| Written::New)
+    put_whole(&path, bytes, false).map(|()| Written::New)
 }
 
 /// Replaces a text file whole: its readers see the old text or the new one.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    put_whole(path, text.as_bytes())
+    put_whole(path, text.as_bytes(), true)
 }
 
-fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+fn put_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| Error::Io(folder.to_owned(), error))?;
     }
     let part = beside(path, "part");
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        Error::Io(path.to_owned(), error)
-    })
+    // A link, unlike a rename, fails where a file stands, even one that came just now; not every file system has links.
+    let link = |()| match fs::hard_link(&part, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&part, path),
+        linked => linked,
+    };
+    let written = fs::write(&part, bytes).and_then(|()| if over { fs::rename(&part, path) } else { link(()) });
+    let _ = fs::remove_file(&part);
+    written.map_err(|error| Error::Io(path.to_owned(), error))
 }
 
 /// Makes a folder; one that holds files is refused.

@@ -395,7 +395,7 @@ fn visible(html: &str) -> BTreeMap<String, usize> {
 
 fn converted(html: &str, lines: bool) -> String {
     let urls = Urls::new("https://a.org", "");
-    html::convert(html, Context { urls: &urls, lines, html: true }).markdown
+    html::convert(html, Context { urls: &urls, page: "/", lines, html: true }).markdown
 }
 
 fn markup() -> impl Strategy<Value = String> {

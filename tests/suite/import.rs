@@ -311,3 +311,48 @@ fn a_wordpress_export_is_a_site() {
     assert_eq!(written(&site, &["old/export.xml"], &[]).held, 3);
     assert_eq!(sources(&site), before);
 }
+
+#[test]
+fn nothing_is_written_outside_the_site_or_over_a_file() {
+    let html = "<img src=\"https://vieux.example/%2e%2e/%2e%2e/evil.jpg\"> <a href=\"https://vieux.example/wp-content/../../site.toml\">x</a> <img src=\"photo.jpg\">";
+    let site = TestSite::new(&[("site/old/export.xml", &wxr(&item(1, "Un titre", "un", "fr", "pll_a", html, "")))]);
+    for file in ["site/old/evil.jpg", "site/old/site.toml", "site/old/photo.jpg"] {
+        site.write(file, "other");
+    }
+    let before = site.root().join("site.toml");
+    let text = fs::read_to_string(&before).unwrap();
+    let import = Import { root: site.root().join("site"), paths: vec![site.root().join("site/old")], only: Vec::new() };
+    site.write("site/site.toml", crate::support::SITE);
+    let imported = pipeline::import_into(&import, &|_| {}).unwrap().result.unwrap();
+    // What is relative is seen from where the post stood.
+    assert_eq!(imported.written, ["static/2012/05/un/photo.jpg", "content/posts/un.fr.md"]);
+    assert_eq!(fs::read_to_string(before).unwrap(), text);
+    assert_eq!(fs::read_to_string(site.root().join("site/site.toml")).unwrap(), crate::support::SITE);
+    assert!(diptych::write::new_file(site.root(), "a/../../b", b"x").is_err());
+}
+
+#[test]
+fn two_old_sites_with_one_file_name_are_two() {
+    let text = "Un texte en français, assez long pour qu’on le reconnaisse.";
+    let site = TestSite::new(&[
+        ("x1/posts/a.md", &post("title = \"Un\"\ndate = 2011-01-01", text)),
+        (
+            "x2/posts/a.md",
+            &post("title = \"Deux\"\ndate = 2012-01-01", "Tout à fait autre chose : la pluie, les toits, et le chat du voisin."),
+        ),
+    ]);
+    assert_eq!(written(&site, &["x1/posts"], &[]).written, ["content/posts/a.fr.md"]);
+    assert_eq!(written(&site, &["x2/posts"], &[]).written, ["content/posts/a-2.fr.md"]);
+    assert_eq!(written(&site, &["x2/posts"], &[]).held, 1);
+}
+
+#[test]
+fn an_old_address_where_something_stands_is_told_and_not_kept() {
+    let export = wxr(&item(1, "Un titre", "un", "fr", "pll_a", "Un mot, puis un autre, en français.", ""))
+        .replace("https://vieux.example/2012/05/un/", "https://vieux.example/fr/");
+    let site = TestSite::new(&[("old/export.xml", &export)]);
+    let (imported, found) = import(&site, &["old/export.xml"], &[]);
+    assert_eq!(imported.unwrap().written, ["content/posts/un.fr.md"]);
+    assert!(found.iter().any(|finding| finding.contains("the old address `/fr/` is not kept")), "{found:?}");
+    assert!(site.build().published);
+}

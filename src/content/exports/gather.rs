@@ -92,7 +92,7 @@ impl<'a> Gatherer<'a> {
                 self.other_languages.push((code.clone(), place));
                 continue;
             }
-            let origin = self.origin(&item, namesakes, version.tag.as_deref().filter(|_| at > 0), sources, place);
+            let origin = self.origin(&item, namesakes, version.tag.as_deref().filter(|_| at > 0));
             let slug = slug_of(&item, version.tag.as_deref());
             let front = self.front(&item, &version, (role, draft, lang), origin.clone(), place, at);
             let path = format!(
@@ -128,16 +128,16 @@ impl<'a> Gatherer<'a> {
     }
 
     /// The one name of an item, stable from one export to the next.
-    fn origin(&self, item: &Item, namesakes: usize, tag: Option<&str>, sources: &Sources, place: Span) -> String {
+    fn origin(&self, item: &Item, namesakes: usize, tag: Option<&str>) -> String {
         let base = self.exports.first().map(|export| export.base_url.trim_end_matches('/')).unwrap_or_default();
         let mut origin = match self.exports.first().map(|export| export.format) {
             Some(Format::Wxr) if !item.id.is_empty() => format!("{base}/?p={}", item.id),
-            _ if !item.id.is_empty() => item.id.clone(),
+            // An id that is no address is one of its feed alone.
+            _ if item.id.contains("://") || item.id.starts_with("tag:") || item.id.starts_with("urn:") => item.id.clone(),
+            _ if !item.id.is_empty() => format!("{base}#{}", item.id),
             _ if !item.link.is_empty() => item.link.clone(),
-            _ => {
-                let source = sources.get(place.source);
-                format!("{}:{}", source.name(), source.position(place.start).0)
-            }
+            // Lines change from one export to the next.
+            _ => format!("{base}#{} {}", item.date.map(|date| date.to_string()).unwrap_or_default(), html::plain(&item.title)),
         };
         if namesakes > 0 {
             origin += &format!("#{}", namesakes + 1);
@@ -195,7 +195,7 @@ impl<'a> Gatherer<'a> {
     fn authors(&self, item: &Item) -> Option<Vec<String>> {
         let name = |login: &String| {
             let shown = self.exports.iter().find_map(|export| export.authors.get(login)).unwrap_or(login);
-            html::plain(shown)
+            without_address(html::plain(shown))
         };
         let names: Vec<String> = item.authors.iter().map(name).filter(|name| !name.is_empty()).collect();
         (!names.is_empty()).then_some(names)
@@ -444,4 +444,9 @@ fn file_part(item: &Item, place: Span, namesakes: usize) -> String {
         (true, n) => format!("{}.{}", item.id, n + 1),
         (false, _) => format!("byte-{}", place.start),
     }
+}
+
+/// The name of who signs with a mail address, which is nobody's business.
+pub(super) fn without_address(name: String) -> String {
+    name.split_once('@').map(|(before, _)| before.to_owned()).unwrap_or(name)
 }

@@ -19,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::export::html::{self, Change, Changed, Context};
 use crate::export::languages::{Languages, TermPair, Told, normal};
 use crate::export::shortcodes::{self, Library};
-use crate::export::{self, Export, Item, Urls};
+use crate::export::{self, Export, Format, Item, Urls};
 use crate::lang::{self, Guess, Lang, tagged};
 use crate::load::Inputs;
 use crate::markdown::{self, Outline};
@@ -127,9 +127,17 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
     exports
 }
 
+/// The scheme and host of an address.
+fn host_of(address: &str) -> &str {
+    let after = address.find("://").map_or(0, |at| at + 3);
+    let end = address[after..].find('/').map_or(address.len(), |at| after + at);
+    &address[..end]
+}
+
 /// What files of one site share.
 fn site_key(export: &Export) -> String {
     let address = export.base_url.trim_end_matches('/');
+    let address = if export.format == Format::Wxr { address } else { host_of(address) };
     address.split_once("://").map_or(address, |(_, rest)| rest).trim_start_matches("www.").to_lowercase()
 }
 
@@ -178,7 +186,9 @@ fn read_site(
         .collect();
     let all: Vec<&Export> = files.iter().map(|(_, export)| export).collect();
     let Some(first) = all.first() else { return };
-    let mut urls = Urls::new(&first.base_url, &first.site_url);
+    // A feed's address may be one language's home (`/en/`), and its items stand on the whole host.
+    let whole_host = first.format != Format::Wxr;
+    let mut urls = Urls::new(if whole_host { host_of(&first.base_url) } else { &first.base_url }, &first.site_url);
     let decisions = decide::all(&items);
     let (mut texts, mut files_of_site) = (Vec::new(), Vec::new());
     let languages = Languages::new(&all);
@@ -229,12 +239,13 @@ impl Converter<'_> {
     fn convert(&self, file: SourceId, mut item: Item, decision: Decision) -> Converted {
         let told = self.languages.told(&item, &self.urls.local(&item.link));
         let mut changes = Vec::new();
+        let page = self.urls.local(&item.link);
         let content = std::mem::take(&mut item.content);
         let versions = self.versions(&item, &content);
         let versions = versions.into_iter().map(|(tag, title, content, excerpt)| {
             let expanded = shortcodes::expand(&content, &item, self.library);
             changes.extend(expanded.changes);
-            let context = Context { urls: self.urls, lines: expanded.lines, html: true };
+            let context = Context { urls: self.urls, page: &page, lines: expanded.lines, html: true };
             let converted = html::convert(&expanded.html, context);
             changes.extend(converted.changes);
             let lang = match &tag {
@@ -316,7 +327,10 @@ impl Converter<'_> {
             };
             match reason {
                 Some(reason) => *left_out.entry(reason).or_default() += 1,
-                None => kept.push(self.comment(comment, pingback)),
+                None => match self.comment(comment, pingback) {
+                    empty if empty.text.trim().is_empty() && !pingback => *left_out.entry("without words").or_default() += 1,
+                    comment => kept.push(comment),
+                },
             }
         }
         kept.sort_by_key(|comment: &Comment| comment.date);
@@ -324,11 +338,11 @@ impl Converter<'_> {
     }
 
     fn comment(&self, comment: export::Comment, pingback: bool) -> Comment {
-        let context = Context { urls: self.urls, lines: true, html: false };
+        let context = Context { urls: self.urls, page: "/", lines: true, html: false };
         Comment {
             id: comment.id,
             reply_to: Some(comment.parent).filter(|parent| !parent.is_empty()),
-            author: html::plain(&comment.author),
+            author: gather::without_address(html::plain(&comment.author)),
             url: Some(comment.url).filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             date: comment.date,
             pingback,

@@ -16,6 +16,7 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use super::Urls;
+use crate::text::url;
 use crate::text::words::one_line;
 use inline::{Mark, Run, Token};
 
@@ -24,10 +25,41 @@ use inline::{Mark, Run, Token};
 pub struct Context<'a> {
     /// The old site's addresses.
     pub urls: &'a Urls,
+    /// Where the text stood, as a path: what its relative addresses are seen from.
+    pub page: &'a str,
     /// Whether line feeds are ends of lines and empty lines ends of paragraphs, as in WordPress's classic texts.
     pub lines: bool,
     /// Whether HTML may stand in the result.
     pub html: bool,
+}
+
+impl Context<'_> {
+    /// An address as the new site has it.
+    fn local(&self, address: &str) -> String {
+        self.urls.local(&self.absolute(address))
+    }
+
+    /// The path of an image.
+    fn image(&self, address: &str) -> String {
+        self.urls.image(&self.absolute(address))
+    }
+
+    /// An address that is relative to its page, from the root.
+    fn absolute(&self, address: &str) -> String {
+        let address = address.trim();
+        // Browsers overlook control characters: `java\nscript:` is a scheme. What may have one is no relative address.
+        let schemeless = !address.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
+        let is_relative = !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
+        let end = address.find(['?', '#']).unwrap_or(address.len());
+        let folder = self.page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match url::join(folder, &address[..end]) {
+            Some(path) if is_relative && self.page.starts_with('/') => {
+                let slash = if address[..end].ends_with('/') && !path.is_empty() { "/" } else { "" };
+                format!("/{path}{slash}{}", &address[end..])
+            }
+            _ => address.to_owned(),
+        }
+    }
 }
 
 /// A text in Markdown.
@@ -662,15 +694,15 @@ impl Converter<'_> {
 
     fn link(&mut self, node: &Handle, run: &mut Run) {
         let href = attribute(node, "href").unwrap_or_default();
-        let address = if href.is_empty() { String::new() } else { self.context.urls.local(&href) };
+        let address = if href.is_empty() { String::new() } else { self.context.local(&href) };
         if address.is_empty() || !self.is_safe(&address) {
             self.inlines(node, run);
             return;
         }
         // A small picture that leads to its own large copy is that copy.
         if let (Some(image), "") = (self.finds(node, "img"), text_of(node).trim()) {
-            let large = self.context.urls.local(&href);
-            let source = self.context.urls.local(&attribute(&image, "src").unwrap_or_default());
+            let large = self.context.local(&href);
+            let source = self.context.local(&attribute(&image, "src").unwrap_or_default());
             if large == source || super::urls::full_size(&source).as_deref() == Some(large.as_str()) {
                 self.picture(&image, Some(large), run);
                 return;
@@ -722,7 +754,7 @@ impl Converter<'_> {
             return;
         }
         run.lazy = attribute(node, "src").as_deref() != Some(source.as_str()) && attribute(node, "data-src").is_some();
-        let source = large.unwrap_or_else(|| self.context.urls.image(&source));
+        let source = large.unwrap_or_else(|| self.context.image(&source));
         if !self.is_safe(&source) {
             return;
         }

@@ -199,12 +199,12 @@ impl Converter<'_> {
         let mut written = String::new();
         match name(node) {
             "a" => {
-                let address = self.context.urls.local(&attribute(node, "href").filter(|href| !href.is_empty())?);
+                let address = self.context.local(&attribute(node, "href").filter(|href| !href.is_empty())?);
                 self.is_safe(&address).then_some(())?;
                 written += &format!(" href=\"{}\"", escape(&address));
             }
             "img" => {
-                let address = self.context.urls.image(&self.source_of(node)?);
+                let address = self.context.image(&self.source_of(node)?);
                 self.is_safe(&address).then_some(())?;
                 written += &format!(" src=\"{}\"", escape(&address));
                 if attribute(node, "alt").is_none() {
@@ -255,12 +255,8 @@ impl Converter<'_> {
                 sources.extend(
                     node.children.borrow().iter().filter(|child| is(child, "source")).map(|source| attribute(source, "src")),
                 );
-                let sources: Vec<String> = sources
-                    .into_iter()
-                    .flatten()
-                    .map(|source| self.context.urls.local(&source))
-                    .filter(|source| self.is_safe(source))
-                    .collect();
+                let mut sources: Vec<String> = sources.into_iter().flatten().map(|source| self.context.local(&source)).collect();
+                sources.retain(|source| self.is_safe(source));
                 let sources: String = sources.iter().map(|source| format!("<source src=\"{}\">", escape(source))).collect();
                 if sources.is_empty() {
                     return None;
@@ -293,7 +289,7 @@ impl Converter<'_> {
             }
             None
         })?;
-        let address = self.context.urls.local(&address);
+        let address = self.context.local(&address);
         let address = if address.starts_with("//") { format!("https:{address}") } else { address };
         let address = address.replacen("http://www.youtube.com", "https://www.youtube.com", 1).replacen(
             "http://player.vimeo.com",

@@ -3,7 +3,7 @@ use super::*;
 fn converted(html: &str, lines: bool, keep_html: bool) -> Converted {
     let mut urls = Urls::new("https://a.org", "");
     urls.add_file("1", "https://a.org/u/cat.jpg");
-    convert(html, Context { urls: &urls, lines, html: keep_html })
+    convert(html, Context { urls: &urls, page: "", lines, html: keep_html })
 }
 
 #[track_caller]
@@ -163,4 +163,21 @@ fn depth_has_an_end() {
     assert_eq!(converted(&html, false, true).markdown.replace(['*', '_'], ""), "a");
     converted(&"<ul><li>".repeat(1_000), false, true);
     converted(&format!("<table><tr><td>{}", "<blockquote>".repeat(1_000)), false, true);
+}
+
+#[test]
+fn relative_addresses_are_seen_from_their_page() {
+    let urls = Urls::new("https://a.org", "");
+    let context = |page| Context { urls: &urls, page, lines: false, html: true };
+    for (page, address, expected) in [
+        ("/2012/05/t/", "i.png", "/2012/05/t/i.png"),
+        ("/2012/05/t.html", "../u/?x#y", "/2012/u/?x#y"),
+        ("/t/", "../../../i.png", "../../../i.png"),
+        ("/t/", "https://b.org/", "https://b.org/"),
+        ("/t/", "java\nscript:x", "java\nscript:x"),
+        ("/t/", "#n", "#n"),
+        ("", "i.png", "i.png"),
+    ] {
+        assert_eq!(context(page).local(address), expected, "{page} {address}");
+    }
 }
