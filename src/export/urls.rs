@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::text::url;
+use crate::text::{images, url};
 
 /// What is known of an old site's addresses.
 #[derive(Clone, Debug, Default)]
@@ -75,10 +75,8 @@ impl Urls {
 /// `a-300x200.jpg` → `a.jpg`.
 pub fn full_size(path: &str) -> Option<String> {
     let (stem, ending) = path.rsplit_once('.')?;
-    let (stem, size) = stem.rsplit_once('-')?;
-    let (width, height) = size.split_once('x')?;
-    let number = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    (number(width) && number(height)).then(|| format!("{stem}.{ending}"))
+    let full = images::without_size(stem);
+    (full != stem).then(|| format!("{full}.{ending}"))
 }
 
 /// Host (in lower case, without `www.`) and path of an absolute address.

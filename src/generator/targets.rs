@@ -49,7 +49,7 @@ impl Targets {
             .or_else(|| get(name.clone()).filter(|files| files.iter().all(|(_, path)| bare(path) == bare(&files[0].1))))?;
         let lang = file.lang.or(file.told);
         let (_, to) = candidates.iter().find(|(other, _)| *other == lang).or(candidates.first())?;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = url::folder_of(path);
         Some(format!("{}{tail}", url::relative(folder, to)))
     }
 }

@@ -99,9 +99,8 @@ fn statics(basis: Basis) -> BTreeMap<String, usize> {
 
 /// What a story's posts share: the key that one of them has already, else the name of their files.
 pub fn key(site: &Site, id: PostId, path: &str) -> Option<String> {
-    let versions: Vec<PostId> = site.story_of(id).versions().collect();
-    let declared = versions.iter().find_map(|id| site.post(*id).front.story.as_ref()).map(|(key, _)| key.clone());
-    declared.or_else(|| (versions.len() > 1).then(|| base_name(stem(path)).to_owned()))
+    let several = site.story_of(id).versions().nth(1).is_some();
+    site.declared_key(id).map(str::to_owned).or_else(|| several.then(|| base_name(stem(path)).to_owned()))
 }
 
 /// Names of stories' files.
@@ -140,8 +139,7 @@ impl<'a> Names<'a> {
         let own = story.versions().map(|id| site.post(id)).find(|post| is_own(post));
         if let Some(own) = own {
             let stem = stem(&self.basis.sources.get(own.place.source).path);
-            let code = &self.basis.config.languages[post.lang].code;
-            if stem.starts_with(folder) && !stem.contains("/index") && own.lang != post.lang && !code.is_empty() {
+            if stem.starts_with(folder) && !stem.contains("/index") && own.lang != post.lang {
                 return stem.to_owned();
             }
         }
@@ -192,7 +190,7 @@ impl<'a> Assets<'a> {
 
     /// The image of a name in a folder.
     fn named(&self, folder: &str, name: &str) -> Option<usize> {
-        let is_here = |at: &&usize| images::is_image(&self.list[**at].path) && folder_of(&self.list[**at].path) == folder;
+        let is_here = |at: &&usize| images::is_image(&self.list[**at].path) && url::folder_of(&self.list[**at].path) == folder;
         self.by_name.get(&images::key(name))?.iter().find(is_here).copied()
     }
 
@@ -212,14 +210,10 @@ impl<'a> Assets<'a> {
     }
 }
 
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// Whether a post links to files that lie beside it.
 fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
     let post = basis.site.post(id);
-    let folder = folder_of(&basis.sources.get(post.place.source).path);
+    let folder = url::folder_of(&basis.sources.get(post.place.source).path);
     let is_own = |path: String| assets.by_path.contains_key(path.as_str());
     let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
     matches!(post.body, Body::Markdown(..))
@@ -289,10 +283,10 @@ impl Writer<'_> {
         let (body, origin) = match &post.body {
             Body::Archive(piece) => {
                 let text = markdown::of(piece, |name| {
-                    self.assets.named(folder_of(&source.path), name).map(|at| self.image(&source.path, at))
+                    self.assets.named(url::folder_of(&source.path), name).map(|at| self.image(&source.path, at))
                 });
                 for image in piece.images() {
-                    if let Some(at) = self.assets.named(folder_of(&source.path), image.name) {
+                    if let Some(at) = self.assets.named(url::folder_of(&source.path), image.name) {
                         self.copies.insert(format!("static{}", self.image(&source.path, at)), at);
                     }
                 }
@@ -402,22 +396,22 @@ impl Writer<'_> {
         let plain = to.trim_end_matches(fragment);
         if to.starts_with('/') {
             if let Some(other) = self.addresses.get(&address(plain)) {
-                return Some(format!("{}{fragment}", url::relative(folder_of(path), &self.paths[other])));
+                return Some(format!("{}{fragment}", url::relative(url::folder_of(path), &self.paths[other])));
             }
             self.upload(plain);
             return None;
         }
         let post = self.basis.site.post(id);
-        let named = beside(folder_of(&self.basis.sources.get(post.place.source).path), to);
+        let named = beside(url::folder_of(&self.basis.sources.get(post.place.source).path), to);
         if let Some(other) = self.by_source.get(&named) {
             let target = self.paths.get(other).unwrap_or(&self.basis.sources.get(self.basis.site.post(*other).place.source).path);
-            return Some(format!("{}{fragment}", url::relative(folder_of(path), target)));
+            return Some(format!("{}{fragment}", url::relative(url::folder_of(path), target)));
         }
         let asset = *self.assets.by_path.get(named.as_str())?;
         let decoded = url::decode(plain);
         let climbs = decoded.split(['/', '\\']).any(|part| part == "..") || decoded.contains('\\');
         let local = if climbs { base_name(&named).to_owned() } else { decoded };
-        self.copies.insert(format!("{}/{}", folder_of(path), local.trim_start_matches("./")), asset);
+        self.copies.insert(format!("{}/{}", url::folder_of(path), local.trim_start_matches("./")), asset);
         climbs.then(|| url::encode_path(&local))
     }
 }

@@ -92,8 +92,7 @@ fn settings(site: &Site, id: PostId, config: &Config) -> String {
     }
     let versions: Vec<PostId> = site.story_of(id).versions().collect();
     if versions.len() > 1 {
-        let declared = versions.iter().find_map(|id| site.post(*id).front.story.as_ref()).map(|(key, _)| key.as_str());
-        lines.push(format!("story = {}", quote(declared.unwrap_or(&site.post(versions[0]).slug))));
+        lines.push(format!("story = {}", quote(site.declared_key(id).unwrap_or(&site.post(versions[0]).slug))));
     }
     lines.join("\n")
 }

@@ -143,7 +143,7 @@ fn media(path: &Path) -> Vec<Asset> {
     let below = FOLDERS.iter().flat_map(|name| walk(here.join(name), 8));
     let asset = |entry: DirEntry| {
         let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
-        Asset { path: shown.to_string_lossy().replace('\\', "/"), blob: Blob::Disk(entry.into_path()) }
+        Asset { path: slashed(&shown), blob: Blob::Disk(entry.into_path()) }
     };
     beside.chain(below).map(asset).collect()
 }

@@ -165,7 +165,7 @@ impl Reader<'_> {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let relative = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
-                    files.push(relative.to_string_lossy().replace('\\', "/"));
+                    files.push(slashed(relative));
                 }
                 Ok(_) => {}
                 Err(error) => self.unreadable(error.path().unwrap_or(&base), &error.to_string()),
@@ -321,7 +321,7 @@ fn add_theme(inputs: &mut Inputs) {
 }
 
 fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
-    let mut files: Vec<_> = dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents())).collect();
+    let mut files: Vec<_> = dir.files().map(|file| (slashed(file.path()), file.contents())).collect();
     files.extend(dir.dirs().flat_map(embedded));
     files
 }

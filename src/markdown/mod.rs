@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
+pub use crate::text::html::escape;
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use foreign::Foreign;
@@ -256,21 +257,6 @@ fn plain<'a>(events: impl IntoIterator<Item = &'a Event<'a>>) -> String {
         }
     }
     text
-}
-
-/// Escapes text for HTML, attributes included.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

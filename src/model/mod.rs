@@ -123,6 +123,11 @@ impl Site {
         &self.stories[self.post(id).story.0]
     }
 
+    /// The key that the author gave to one of the posts of a post's story.
+    pub fn declared_key(&self, id: PostId) -> Option<&str> {
+        self.story_of(id).versions().find_map(|id| self.post(id).front.story.as_ref()).map(|(key, _)| key.as_str())
+    }
+
     /// Ids of all posts, in order.
     pub fn ids(&self) -> impl Iterator<Item = PostId> + use<> {
         (0..self.posts.len()).map(PostId)

@@ -115,7 +115,7 @@ impl Resolver<'_> {
 
     fn folder(&self, id: PostId) -> &str {
         let path = &self.basis.sources.get(self.basis.site.post(id).place.source).path;
-        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        url::folder_of(path)
     }
 
     fn by_file(&self, id: PostId, path: &str) -> Option<String> {

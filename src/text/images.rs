@@ -18,7 +18,7 @@ pub fn key(name: &str) -> String {
 /// The name without the size that WordPress appends to the files it scales (developer.wordpress.org, `wp_get_attachment_image_src`).
 pub fn without_size(stem: &str) -> &str {
     let Some((rest, size)) = stem.rsplit_once('-') else { return stem };
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     match size.split_once('x') {
         Some((width, height)) if is_number(width) && is_number(height) => rest,
         _ => stem,

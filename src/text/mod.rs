@@ -1,6 +1,7 @@
 //! Pure string work that knows no language, no site and no file.
 
 pub mod dates;
+pub mod html;
 pub mod images;
 pub mod sentences;
 pub mod titles;

@@ -62,6 +62,11 @@ pub fn join(from: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The folder of a path; empty where it has none.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 /// The link that leads from the folder `from` to the file `to`: the reverse of [`join`].
 pub fn relative(from: &str, to: &str) -> String {
     let parts = |path: &str| -> Vec<String> { path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect() };

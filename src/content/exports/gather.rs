@@ -209,7 +209,7 @@ impl<'a> Gatherer<'a> {
         let prefix = version.tag.as_ref().filter(|_| at > 0).map(|tag| format!("/{tag}")).unwrap_or_default();
         if let Some(link) = &link {
             addresses.push(format!("{prefix}{link}"));
-            let folder = link.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = url::folder_of(link.trim_end_matches('/'));
             let old = item.meta.iter().filter(|(key, _)| key == "_wp_old_slug").map(|(_, slug)| url::decode(slug.trim()));
             addresses.extend(
                 old.filter(|slug| !slug.is_empty() && !slug.contains('/')).map(|slug| format!("{prefix}{folder}/{slug}/")),

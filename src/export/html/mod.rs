@@ -16,6 +16,7 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use super::Urls;
+use crate::text::html::escape;
 use crate::text::url;
 use crate::text::words::one_line;
 use inline::{Mark, Run, Token};
@@ -51,7 +52,7 @@ impl Context<'_> {
         let schemeless = !address.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
         let is_relative = !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
         let end = address.find(['?', '#']).unwrap_or(address.len());
-        let folder = self.page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = url::folder_of(self.page);
         match url::join(folder, &address[..end]) {
             Some(path) if is_relative && self.page.starts_with('/') => {
                 let slash = if address[..end].ends_with('/') && !path.is_empty() { "/" } else { "" };
@@ -683,7 +684,7 @@ impl Converter<'_> {
         let mut open = format!("<{element}");
         for key in ["title", "datetime", "dir"] {
             if let Some(value) = attribute(node, key).filter(|value| !value.is_empty()) {
-                open += &format!(" {key}=\"{}\"", raw::escape(&one_line(&value)));
+                open += &format!(" {key}=\"{}\"", escape(&one_line(&value)));
             }
         }
         if let Some(lang) = lang {

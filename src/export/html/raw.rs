@@ -6,6 +6,7 @@ use ammonia::Builder;
 use markup5ever_rcdom::{Handle, NodeData};
 
 use super::{Changed, Converter, DEEPEST, attribute, is, name, text_of};
+use crate::text::html::escape;
 
 /// Elements that are kept; others give way to what is in them.
 const KEPT: &[&str] = &[
@@ -111,11 +112,6 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None);
     builder
 });
-
-/// Text as it stands in HTML.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 /// Cleaned, and without an empty line, which would end HTML in Markdown.
 fn cleaned(html: &str) -> Option<String> {
