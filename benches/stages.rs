@@ -85,5 +85,5 @@ fn plan(bencher: divan::Bencher) {
 #[divan::bench]
 fn render_markdown(bencher: divan::Bencher) {
     let text = format!("## A heading\n\n{}\n\n- one\n- [two](https://example.org/)\n", text(1, ENGLISH));
-    bencher.bench(|| markdown::render(&text, None, |_| None, None));
+    bencher.bench(|| markdown::render(&text, Default::default()));
 }

@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     for post in &site.posts {
         assert!(!post.slug.contains('/'));
         if let model::Body::Markdown(span, _) = post.body {
-            markdown::render(inputs.sources.text(span), post.front.excerpt.as_deref(), |_| None, None);
+            markdown::render(inputs.sources.text(span), markdown::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
         }
     }
     for finding in &found {

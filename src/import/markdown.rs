@@ -115,7 +115,7 @@ mod tests {
         fn escaped_lines_are_plain(line in "[a-z0-9 *_#>+=.()~`\\[\\]<&;:!|{}$^'\"-]{1,40}") {
             let line = titles::tidy(&line);
             prop_assume!(!line.is_empty());
-            let rendered = markdown::render(&escape(&line), None, |_| None, None).html;
+            let rendered = markdown::render(&escape(&line), Default::default()).html;
             prop_assert_eq!(rendered.trim_end(), format!("<p>{}</p>", markdown::escape(&line).replace("&quot;", "\"")), "{}", escape(&line));
         }
     }

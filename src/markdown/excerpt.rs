@@ -4,7 +4,7 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::{Foreign, links, plain, to_html};
+use super::{Passes, links, plain, to_html};
 use crate::text::{sentences, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -26,7 +26,7 @@ pub struct Excerpt {
 }
 
 /// The excerpt of a text's events.
-pub fn of(events: &[Event], opening: Option<&str>, foreign: Option<Foreign>) -> Excerpt {
+pub fn of(events: &[Event], passes: Passes) -> Excerpt {
     let all = count(events);
     let pictures = events.iter().any(|event| match event {
         Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
@@ -34,26 +34,26 @@ pub fn of(events: &[Event], opening: Option<&str>, foreign: Option<Foreign>) -> 
         _ => false,
     });
     if let Some(at) = events.iter().position(is_more) {
-        return finish(without_asides(&closed(&events[..at])), all, pictures, foreign);
+        return finish(without_asides(&closed(&events[..at])), all, pictures, passes);
     }
-    if let Some(opening) = opening {
+    if let Some(opening) = passes.opening {
         let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
         let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
-            html: to_html(paragraph.collect(), foreign),
+            html: to_html(paragraph.collect(), passes),
             text: words::one_line(opening),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
     let (paragraphs, items) = paragraphs(events);
     // A text that is only a list begins with its items.
-    finish(first_sentences(if paragraphs.is_empty() { &items } else { &paragraphs }), all, pictures, foreign)
+    finish(first_sentences(if paragraphs.is_empty() { &items } else { &paragraphs }), all, pictures, passes)
 }
 
-fn finish(events: Vec<Event>, all: usize, pictures: bool, foreign: Option<Foreign>) -> Excerpt {
+fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
     let text = block_text(&events);
     let whole = !pictures && words::words(&text).count() >= all;
-    Excerpt { html: to_html(events, foreign), text, whole }
+    Excerpt { html: to_html(events, passes), text, whole }
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
@@ -219,10 +219,10 @@ fn truncated<'a>(events: &[Event<'a>], end: usize, cut: bool) -> Vec<Event<'a>> 
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::render;
+    use crate::markdown::{Passes, render};
 
     fn check(text: &str, opening: Option<&str>, expected: &str, whole: bool) {
-        let excerpt = render(text, opening, |_| None, None).excerpt;
+        let excerpt = render(text, Passes { opening, ..Default::default() }).excerpt;
         assert_eq!((excerpt.html.trim_end().replace('\n', ""), excerpt.whole), (expected.to_owned(), whole), "{text}");
     }
 

@@ -372,7 +372,7 @@ fn stands(node: &[Part], passages: &[&(Range<usize>, String)]) -> Stands {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::render;
+    use crate::markdown::{Passes, render};
 
     /// Passages are written `[…]` in words: here every word that begins with `x` is in another language.
     fn words_with_x(texts: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
@@ -397,7 +397,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let html = render(text, None, |_| None, Some(&words_with_x)).html;
+        let html = render(text, Passes { foreign: Some(&words_with_x), ..Default::default() }).html;
         assert_eq!(html.trim_end().replace('\n', ""), expected, "{text}");
     }
 
@@ -443,13 +443,14 @@ mod tests {
             "|xa|\n|-|\n|xb un|",
             "<table><thead><tr><th><span lang=\"en\">xa</span></th></tr></thead><tbody><tr><td><span lang=\"en\">xb</span> un</td></tr></tbody></table>",
         );
-        let html = render("Un[^1].\n\n[^1]: xa", None, |_| None, Some(&words_with_x)).html;
+        let html = render("Un[^1].\n\n[^1]: xa", Passes { foreign: Some(&words_with_x), ..Default::default() }).html;
         assert!(html.contains("<p lang=\"en\">xa</p>"), "{html}");
     }
 
     #[test]
     fn excerpts_are_marked_too() {
-        let excerpt = |opening| render("Un. xa xb.", opening, |_| None, Some(&words_with_x)).excerpt.html;
+        let excerpt =
+            |opening| render("Un. xa xb.", Passes { opening, foreign: Some(&words_with_x), ..Default::default() }).excerpt.html;
         assert_eq!(excerpt(None), "<p>Un. <span lang=\"en\">xa xb.</span></p>\n");
         assert_eq!(excerpt(Some("xa <b>")), "<p><span lang=\"en\">xa</span> &lt;b&gt;</p>\n");
     }

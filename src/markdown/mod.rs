@@ -79,34 +79,35 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     parser(text).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
-/// Renders a text. `rewrite` gives a link's or image's new destination, where it changes; `opening` is the author's own
-/// excerpt, which the mark `<!-- more -->` comes before; `foreign` tells what is in another language.
-pub fn render(
-    text: &str,
-    opening: Option<&str>,
-    rewrite: impl FnMut(&str) -> Option<String>,
-    foreign: Option<Foreign>,
-) -> Rendered {
-    render_events(parser(text), opening, rewrite, foreign)
+/// What the site tells the passes; nothing of it is needed.
+#[derive(Clone, Copy, Default)]
+pub struct Passes<'a> {
+    /// The author's own excerpt; the mark `<!-- more -->` comes before it.
+    pub opening: Option<&'a str>,
+    /// A link's or image's new destination, where it changes.
+    pub rewrite: Option<&'a dyn Fn(&str) -> Option<String>>,
+    /// Tells what is in another language.
+    pub foreign: Option<Foreign<'a>>,
+}
+
+/// Renders a text.
+pub fn render(text: &str, passes: Passes) -> Rendered {
+    render_events(parser(text), passes)
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
-pub fn render_events<'a>(
-    events: impl Iterator<Item = Event<'a>>,
-    opening: Option<&str>,
-    mut rewrite: impl FnMut(&str) -> Option<String>,
-    foreign: Option<Foreign>,
-) -> Rendered {
-    let events = links::rewrite(links::autolink(events), &mut rewrite).collect::<Vec<_>>();
-    let excerpt = excerpt::of(&events, opening, foreign);
+pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes) -> Rendered {
+    let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
+    let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
+    let excerpt = excerpt::of(&events, passes);
     let events = headings::anchor(events);
-    Rendered { html: to_html(footnotes::collect(events), foreign), excerpt }
+    Rendered { html: to_html(footnotes::collect(events), passes), excerpt }
 }
 
 /// Events as HTML, with the languages of their passages.
-fn to_html(events: Vec<Event>, foreign: Option<Foreign>) -> String {
+fn to_html(events: Vec<Event>, passes: Passes) -> String {
     let mut html = String::new();
-    let events = match foreign {
+    let events = match passes.foreign {
         Some(foreign) => foreign::mark(events, foreign),
         None => events,
     };
@@ -264,7 +265,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(render(text, None, |_| None, None).html.trim_end(), expected, "{text}");
+        assert_eq!(render(text, Passes::default()).html.trim_end(), expected, "{text}");
     }
 
     #[test]
@@ -293,9 +294,11 @@ mod tests {
 
     #[test]
     fn destinations_are_rewritten() {
-        let html = render("<a href=\"b.md\">x</a> <img src='c'>", None, |to| (to == "b.md").then(|| "/fr/b/".into()), None).html;
+        let rewrite = |to: &str| (to == "b.md").then(|| "/fr/b/".into());
+        let passes = Passes { rewrite: Some(&rewrite), ..Passes::default() };
+        let html = render("<a href=\"b.md\">x</a> <img src='c'>", passes).html;
         assert_eq!(html.trim_end(), "<p><a href=\"/fr/b/\">x</a> <img src='c'></p>");
-        let rendered = render("[a](b.md) ![c](d.png)", None, |to| (to == "b.md").then(|| "/fr/b/".into()), None);
+        let rendered = render("[a](b.md) ![c](d.png)", passes);
         assert_eq!(rendered.html.trim_end(), "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>");
     }
 

@@ -9,7 +9,7 @@ use crate::archive::{Block, Image, Kind, Piece, Shown};
 use crate::config::Config;
 use crate::lang::passages::Reader;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Foreign, Rendered};
+use crate::markdown::{self, Foreign, Passes, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
@@ -42,15 +42,15 @@ pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Co
 
 fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign) -> Rendered {
     let opening = post.front.excerpt.as_deref();
+    let target = |to: &str| targets.get(id, to).cloned();
     match &post.body {
         Body::Markdown(..) => {
             let text = post.body.markdown(sources).unwrap_or_default();
-            markdown::render(text, opening, |to| targets.get(id, to).cloned(), Some(foreign))
+            markdown::render(text, Passes { opening, rewrite: Some(&target), foreign: Some(foreign) })
         }
         Body::Archive(piece) => {
             // Only images lead anywhere; they are resolved as they are made.
-            let image = |name: &str| targets.get(id, name).cloned();
-            markdown::render_events(events(piece, image).into_iter(), opening, |_| None, Some(foreign))
+            markdown::render_events(events(piece, target).into_iter(), Passes { opening, rewrite: None, foreign: Some(foreign) })
         }
     }
 }
@@ -148,7 +148,7 @@ mod tests {
             lost,
         };
         let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
-        let rendered = markdown::render_events(events(&piece, image).into_iter(), None, |_| None, None);
+        let rendered = markdown::render_events(events(&piece, image).into_iter(), Passes::default());
         assert_eq!(rendered.html.replace('\n', ""), expected);
     }
 

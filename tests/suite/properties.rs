@@ -115,7 +115,7 @@ proptest! {
 
     #[test]
     fn markdown_never_panics(text in "\\PC{0,200}") {
-        markdown::render(&text, None, |_| None, None);
+        markdown::render(&text, Default::default());
         markdown::outline(&text);
     }
 }
