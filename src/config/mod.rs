@@ -1,10 +1,14 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod lists;
+
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
+
+pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
 #[derive(Clone, Debug)]
@@ -17,6 +21,12 @@ pub struct Config {
     pub posts_per_page: usize,
     /// The author of posts that name none.
     pub author: Option<String>,
+    /// What lists do with stories that are not in their language.
+    pub untranslated: Policies,
+    /// The ways in which posts are sorted.
+    pub taxonomies: Vec<TaxonomyNames>,
+    /// The kinds of page and feed that are made.
+    pub outputs: Outputs,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -77,14 +87,18 @@ pub const MAX_FILE_SIZE: u64 = 64 << 20;
 impl Config {
     /// French and English, for archives read outside a site.
     pub fn outside_a_site() -> Self {
-        let languages = ["fr", "en"];
+        let codes = ["fr", "en"];
+        let languages = ByLang::from_fn(2, |lang| Language {
+            code: codes[lang.0 as usize].into(),
+            title: String::new(),
+            description: String::new(),
+        });
         Self {
             base: BaseUrl { origin: "http://localhost".into(), path: "/".into() },
-            languages: ByLang::from_fn(2, |lang| Language {
-                code: languages[lang.0 as usize].into(),
-                title: String::new(),
-                description: String::new(),
-            }),
+            taxonomies: lists::taxonomies(None, &languages, &mut Vec::new()),
+            languages,
+            untranslated: Policies::all(Untranslated::Link),
+            outputs: Outputs::default(),
             posts_per_page: 10,
             author: None,
             max_file_size: MAX_FILE_SIZE,
@@ -123,13 +137,17 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
+    let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
+    let untranslated = Policies::read(&mut fields);
     fields.finish();
+    let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
-    Config { base, languages, posts_per_page, author, max_file_size, pairing, extra }
+    let taxonomies = lists::taxonomies(taxonomies, &languages, found);
+    Config { base, languages, posts_per_page, author, untranslated, taxonomies, outputs, max_file_size, pairing, extra }
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {

@@ -1,16 +1,19 @@
 //! What an author declares about a post: TOML between `+++` lines, YAML between `---` lines, or an entry of `archive.toml`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::config::json_of_table;
+use crate::config::{TAXONOMIES, json_of_table};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Table, parse_toml, parse_yaml};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::dates::Date;
-use crate::text::titles;
 
 /// A text and where it is written.
 pub type Spanned = (String, Span);
+
+/// The terms a post declares, by the key of their taxonomy.
+pub type Terms = BTreeMap<String, Vec<Spanned>>;
 
 /// The author's word about a post. What is absent is decided by the model. Where Hugo has a name for a key, that name is
 /// taken too (gohugo.io/content-management/front-matter), so that posts can move between the two.
@@ -34,12 +37,8 @@ pub struct FrontMatter {
     pub description: Option<String>,
     /// For lists.
     pub excerpt: Option<String>,
-    /// Tags.
-    pub tags: Option<Vec<String>>,
-    /// Categories.
-    pub categories: Option<Vec<String>>,
-    /// Who wrote it.
-    pub authors: Option<Vec<String>>,
+    /// Its terms, by taxonomy (`tags`); an empty list undoes a default.
+    pub terms: Terms,
     /// Earlier URLs of this post, as site paths.
     pub aliases: Vec<Spanned>,
     /// Posts that are no translation of it, by file, slug or opening words.
@@ -59,7 +58,7 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// Reads the known keys; the caller may read more before it calls `finish`.
     pub fn read(fields: &mut Fields, span: Span) -> Self {
-        let slug = fields.spanned_text("slug").filter(|(slug, span)| check_slug(slug, *span, fields));
+        let slug = fields.spanned_slug("slug");
         let updated = fields.either("lastmod", "updated");
         let story = fields.either("translationKey", "story");
         let excerpt = fields.either("summary", "excerpt");
@@ -74,9 +73,7 @@ impl FrontMatter {
             slug,
             description: fields.text("description"),
             excerpt: fields.text(excerpt),
-            tags: texts(fields, "tags"),
-            categories: texts(fields, "categories"),
-            authors: texts(fields, "authors"),
+            terms: terms(fields),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
@@ -87,53 +84,40 @@ impl FrontMatter {
         }
     }
 
+    /// The names of its terms in a taxonomy, where it declares any.
+    pub fn terms(&self, taxonomy: &str) -> Option<Vec<String>> {
+        self.terms.get(taxonomy).map(|terms| terms.iter().map(|(name, _)| name.clone()).collect())
+    }
+
     /// Takes over what `other` declares.
     pub fn set(&mut self, other: FrontMatter) {
         macro_rules! take {
             ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
         }
-        take!(
-            span,
-            title,
-            date,
-            updated,
-            lang,
-            story,
-            slug,
-            description,
-            excerpt,
-            tags,
-            categories,
-            authors,
-            draft,
-            truncated,
-            split,
-            origin,
-            extra
-        );
+        take!(span, title, date, updated, lang, story, slug, description, excerpt, draft, truncated, split, origin, extra);
+        self.terms.extend(other.terms);
         self.aliases.extend(other.aliases);
         self.not_translation_of.extend(other.not_translation_of);
     }
 }
 
-/// A slug is one part of a path: it must not lead elsewhere, nor need encoding.
-fn check_slug(slug: &str, span: Span, fields: &mut Fields) -> bool {
-    let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);
-    // Most file systems take names of 255 bytes at most.
-    let ok = (1..=200).contains(&slug.len()) && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
-    if !ok {
-        let better = titles::slug(slug);
-        let help =
-            if better.is_empty() { "write a few letters, digits and `-`".into() } else { format!("write `slug = \"{better}\"`") };
-        fields.problem(span, format!("`{slug}` cannot be the last part of a URL"), help);
+/// Terms by taxonomy: those that every site has by their own keys, all others below `[taxonomies]`, as Zola has them.
+fn terms(fields: &mut Fields) -> Terms {
+    let mut terms = Terms::new();
+    for key in TAXONOMIES {
+        if fields.item(key).is_some() {
+            terms.insert(key.to_owned(), fields.list(key));
+        }
     }
-    ok
-}
-
-/// A list that may be written empty, to undo a default.
-fn texts(fields: &mut Fields, key: &'static str) -> Option<Vec<String>> {
-    fields.item(key)?;
-    Some(fields.list(key).into_iter().map(|(text, _)| text).collect())
+    for entry in fields.table("taxonomies").map_or(&[][..], |table| &table.0) {
+        if terms.contains_key(&entry.key) {
+            let message = format!("`{}` is declared twice", entry.key);
+            fields.problem(entry.key_span, message, format!("keep `{}` at the top alone", entry.key));
+        } else {
+            terms.insert(entry.key.clone(), fields.texts_of(&entry.key, &entry.item));
+        }
+    }
+    terms
 }
 
 fn aliases(fields: &mut Fields) -> Vec<Spanned> {

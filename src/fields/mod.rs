@@ -12,6 +12,7 @@ pub use self::yaml::parse as parse_yaml;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::text::dates::{self, Date};
+use crate::text::titles;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,7 +191,11 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// A list of texts; a lone text is a list of one.
     pub fn list(&mut self, key: &'static str) -> Vec<(String, Span)> {
-        let Some(item) = self.item(key) else { return Vec::new() };
+        self.item(key).map(|item| self.texts_of(key, item)).unwrap_or_default()
+    }
+
+    /// The texts of an item: a list of them, or one.
+    pub fn texts_of(&mut self, key: &str, item: &Item) -> Vec<(String, Span)> {
         let items = match &item.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(item),
@@ -252,6 +257,50 @@ impl<'t, 'd> Fields<'t, 'd> {
             }
         }
         tables
+    }
+
+    /// One of a few words, as what it stands for.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+        let (word, span) = self.spanned_text(key)?;
+        let chosen = choices.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+        if chosen.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            let help =
+                did_you_mean(&word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
+            self.problem(span, format!("`{key}` cannot be `{word}`"), help);
+        }
+        chosen
+    }
+
+    /// A part of a path: it must not lead elsewhere, nor need encoding.
+    pub fn slug(&mut self, key: &'static str) -> Option<String> {
+        self.spanned_slug(key).map(|(slug, _)| slug)
+    }
+
+    /// A part of a path and its place.
+    pub fn spanned_slug(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let (slug, span) = self.spanned_text(key)?;
+        let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);
+        // Most file systems take names of 255 bytes at most.
+        let ok = (1..=200).contains(&slug.len()) && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
+        if ok {
+            return Some((slug, span));
+        }
+        let better = titles::slug(&slug);
+        let help = match better.as_str() {
+            "" => "write a few letters, digits and `-`".to_owned(),
+            better => format!("write `{key} = \"{better}\"`"),
+        };
+        self.problem(span, format!("`{slug}` cannot be the last part of a URL"), help);
+        None
+    }
+
+    /// Reads a table inside this one, by the same rules.
+    pub fn inside<T>(&mut self, table: &Table, read: impl FnOnce(&mut Fields) -> T) -> T {
+        let mut fields = Fields::new(table, self.code, self.diagnostics);
+        let result = read(&mut fields);
+        fields.finish();
+        result
     }
 
     /// Reports the keys that nobody asked for.

@@ -2,6 +2,7 @@
 
 use toml::Value;
 
+use crate::config::TAXONOMIES;
 use crate::model::{Body, Comment, Post};
 use crate::text::dates::Date;
 
@@ -17,13 +18,17 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin
     lines.text("slug", Some(&post.slug));
     lines.text("description", front.description.as_deref());
     lines.text("summary", front.excerpt.as_deref());
-    lines.list("tags", front.tags.as_deref().unwrap_or_default());
-    lines.list("categories", front.categories.as_deref().unwrap_or_default());
+    for taxonomy in ["tags", "categories", "series"] {
+        lines.list(taxonomy, &front.terms(taxonomy).unwrap_or_default());
+    }
     lines.list("authors", &authors(post));
     lines.list("aliases", aliases);
     lines.flag("draft", front.draft);
     lines.flag("truncated", post.truncated.then_some(true));
     lines.text("origin", origin);
+    let others = front.terms.iter().filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
+    let others = others.map(|(key, terms)| (key.clone(), terms.iter().map(|(name, _)| name.as_str()).collect()));
+    lines.table("taxonomies", Some(&serde_json::Value::Object(others.collect())));
     lines.table("params", front.extra.as_ref());
     format!("+++\n{}+++\n", lines.0)
 }
@@ -34,7 +39,7 @@ fn authors(post: &Post) -> Vec<String> {
         Body::Archive(piece) => piece.signature.clone(),
         Body::Markdown(..) => None,
     };
-    post.front.authors.clone().unwrap_or_else(|| signature.into_iter().collect())
+    post.front.terms("authors").unwrap_or_else(|| signature.into_iter().collect())
 }
 
 /// A post's comments as a file.

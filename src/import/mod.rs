@@ -371,7 +371,7 @@ impl Reader<'_> {
             evidence: evidence(story, id),
             file: None,
             signature: match &post.body {
-                Body::Archive(piece) if post.front.authors.is_none() => piece.signature.clone(),
+                Body::Archive(piece) if !post.front.terms.contains_key("authors") => piece.signature.clone(),
                 _ => None,
             },
         }

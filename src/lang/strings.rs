@@ -21,6 +21,10 @@ pub struct Strings {
     pub direction: String,
     /// Phrases by key, e.g. `read_more`; `{…}` stands for what is filled in.
     pub text: BTreeMap<String, String>,
+    /// What taxonomies are called, by their keys, e.g. "Mots-clés".
+    pub taxonomies: BTreeMap<String, String>,
+    /// Words of URLs, by key: `archive`, `undated`, `search`, `page`.
+    pub paths: BTreeMap<String, String>,
     count: BTreeMap<String, BTreeMap<&'static str, String>>,
     in_language: BTreeMap<String, String>,
     months: Vec<String>,
@@ -49,6 +53,7 @@ impl Strings {
         let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
         let (phrases, count, languages) = (fields.table("text"), fields.table("count"), fields.table("in_language"));
         let date = fields.table("date");
+        let (taxonomies, paths) = (fields.table("taxonomies"), fields.table("paths"));
         fields.finish();
         let mut strings = Self {
             name: name.unwrap_or_else(|| code.to_owned()),
@@ -57,6 +62,8 @@ impl Strings {
             text: texts(phrases),
             count: count.map(counts).unwrap_or_default(),
             in_language: texts(languages),
+            taxonomies: texts(taxonomies),
+            paths: texts(paths),
             months: Vec::new(),
             date: DatePatterns::default(),
             rules: Locale::try_from_str(code).ok().map(PluralRulesOf),
@@ -105,6 +112,14 @@ impl Strings {
                 self.count.insert(key.clone(), forms.clone());
             }
         }
+        for (own, model) in [(&mut self.taxonomies, &model.taxonomies), (&mut self.paths, &model.paths)] {
+            for (key, text) in model {
+                own.entry(key.clone()).or_insert_with(|| {
+                    missing.push(key);
+                    text.clone()
+                });
+            }
+        }
         if self.months.len() != 12 {
             missing.push("date");
             self.months = model.months.clone();
@@ -119,6 +134,11 @@ impl Strings {
     /// The phrase of a key; the key itself where there is none, so that a gap is seen.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.text.get(key).map_or(key, String::as_str)
+    }
+
+    /// The word that stands for something in this language's URLs, e.g. `archives`.
+    pub fn path<'a>(&'a self, key: &'a str) -> &'a str {
+        self.paths.get(key).map_or(key, String::as_str)
     }
 
     /// The phrase of a key, with `{name}` filled in.

@@ -52,6 +52,7 @@ impl Given {
             exports,
             corrections,
             comments,
+            terms: _,
             settings,
             templates: _,
             strings: _,

@@ -38,6 +38,8 @@ pub struct Inputs {
     pub corrections: Vec<SourceId>,
     /// `….comments.toml` files.
     pub comments: Vec<SourceId>,
+    /// `content/terms.toml` and `content/authors.toml`.
+    pub terms: Vec<SourceId>,
     /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
@@ -191,6 +193,8 @@ impl Reader<'_> {
             ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", Some(Kind::Comments)) => inputs.comments.extend(self.text(path, &mut inputs.sources)),
+            ("terms.toml" | "authors.toml", _) => inputs.terms.extend(self.text(path, &mut inputs.sources)),
+            ("authors", _) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
             _ => self.misplaced(path),
         }

@@ -57,7 +57,7 @@ fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Exc
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
-fn count(events: &[Event]) -> usize {
+pub fn count(events: &[Event]) -> usize {
     events
         .iter()
         .map(|event| match event {

@@ -31,6 +31,8 @@ pub struct Rendered {
     pub html: String,
     /// Its beginning.
     pub excerpt: Excerpt,
+    /// How many words it has.
+    pub words: usize,
 }
 
 /// A link or image of a Markdown text.
@@ -100,8 +102,9 @@ pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
     let excerpt = excerpt::of(&events, passes);
+    let words = excerpt::count(&events);
     let events = headings::anchor(events);
-    Rendered { html: to_html(footnotes::collect(events), passes), excerpt }
+    Rendered { html: to_html(footnotes::collect(events), passes), excerpt, words }
 }
 
 /// Events as HTML, with the languages of their passages.

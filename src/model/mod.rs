@@ -6,12 +6,15 @@
 //! 4. titles: the author's, the text's, else the first words
 //! 5. [`stories`]: same key, same file stem, else a scored pair
 //! 6. [`slugs`]: the author's, else made, each once per language
+//! 7. [`terms`]: what posts are sorted by, and [`related`]: which are about the same things
 
 mod copies;
 mod language;
 pub mod origin;
+mod related;
 mod slugs;
 mod stories;
+mod terms;
 
 use chrono::NaiveDate;
 
@@ -26,8 +29,10 @@ use crate::text::{titles, toml};
 
 pub use crate::content::{Body, Comment, Role};
 pub use copies::Held;
+pub use related::relate;
 pub use slugs::is_reserved;
 pub use stories::Evidence;
+pub use terms::{Taxonomy, Term, TermId, assign as assign_terms};
 
 /// Index of a post in [`Site::posts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +55,8 @@ pub struct Site {
     pub left_out: usize,
     /// Posts of archives and exports that Markdown files stand for.
     pub held: Vec<Held>,
+    /// How posts are sorted, in the order of the settings.
+    pub taxonomies: Vec<Taxonomy>,
 }
 
 /// A story's version in one language.
@@ -83,6 +90,12 @@ pub struct Post {
     pub comments: Vec<Comment>,
     /// Whether it is read for an import, and not the site's own.
     pub imported: bool,
+    /// Its terms, by taxonomy, in the author's order.
+    pub terms: Vec<TermId>,
+    /// The words that tell it from other posts of its language, and how much each does.
+    pub keywords: Vec<(u64, f32)>,
+    /// Posts of its language about the same things, the nearest first.
+    pub related: Vec<PostId>,
 }
 
 /// One piece of writing, in one or more languages.
@@ -173,13 +186,15 @@ pub fn assemble(
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
     let groups = stories::group(&settled, sources, config, found);
     let slugs = slugs::decide(&settled, sources, found);
-    let mut posts: Vec<Post> = settled.into_iter().zip(slugs).map(|(settled, slug)| post(settled, slug)).collect();
+    let keywords = related::keywords(&settled);
+    let parts = settled.into_iter().zip(slugs).zip(keywords);
+    let mut posts: Vec<Post> = parts.map(|((settled, slug), keywords)| post(settled, slug, keywords)).collect();
     for (at, story) in groups.stories.iter().enumerate() {
         for id in story.versions() {
             posts[id.0].story = StoryId(at);
         }
     }
-    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out, held }
+    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out, held, taxonomies: Vec::new() }
 }
 
 fn left_out(document: &Document, filter: Filter) -> bool {
@@ -207,7 +222,7 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
     title
 }
 
-fn post(settled: Settled, slug: String) -> Post {
+fn post(settled: Settled, slug: String, keywords: Vec<(u64, f32)>) -> Post {
     let Settled { document, lang, title } = settled;
     let truncated = document.truncated();
     let mut links = document.outline.links;
@@ -227,5 +242,8 @@ fn post(settled: Settled, slug: String) -> Post {
         body: document.body,
         comments: document.comments,
         imported: document.imported,
+        terms: Vec::new(),
+        keywords,
+        related: Vec::new(),
     }
 }

@@ -120,10 +120,20 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let documents = content::parse(&inputs, &config, found);
     tell_doubts(&documents.archive, found);
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
-    let site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
+    let mut site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
+    let declared = content::terms::read(&inputs, &config, found);
+    model::assign_terms(&mut site, &declared, &strings, &config, found);
+    model::relate(&mut site);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
     let plan = plan::plan(
-        plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
+        plan::Basis {
+            site: &site,
+            config: &config,
+            strings: &strings,
+            assets: &inputs.assets,
+            sources: &inputs.sources,
+            known: &known,
+        },
         found,
     );
     let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);

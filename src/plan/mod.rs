@@ -5,18 +5,22 @@
 //! | landing, not found | `/`, `/404.html` |
 //! | home | `/fr/`, `/fr/page/2/` |
 //! | post, page | `/fr/<slug>/` |
+//! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
+//! | years, a year, posts without a date | `/fr/archives/`, `/fr/archives/2014/`, `/fr/archives/sans-date/` |
+//! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
 //! | redirect | an alias |
-//! | sitemap | `/sitemap.xml` |
+//! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
 //! | files beside posts | `/media/…` |
 
 mod links;
+mod lists;
 
 use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::lang::{ByLang, Lang};
+use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
 use crate::model::Role;
 use crate::model::{PostId, Site};
@@ -24,6 +28,7 @@ use crate::source::{Sources, Span};
 use crate::text::url;
 
 pub use links::LinkTargets;
+pub use lists::{List, ListId, Lists, path as list_path};
 
 /// Everything that will be written, by URL.
 #[derive(Debug)]
@@ -36,19 +41,38 @@ pub struct Plan {
     pub queries: BTreeMap<String, String>,
     /// Where the links of posts lead.
     pub link_targets: LinkTargets,
-    /// What each language's home lists.
-    pub homes: ByLang<Home>,
+    /// What each list shows.
+    pub lists: Lists,
+    /// The feeds: what of, in which format, where.
+    pub feeds: Vec<(Option<(ListId, Lang)>, Feed, String)>,
+    /// Pages (not posts) in each language, for the menu.
+    pub menus: ByLang<Vec<PostId>>,
 }
 
-/// The list of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Home {
-    /// Posts in this language, in pages.
-    pub pages: Vec<Vec<PostId>>,
-    /// One post of each story that has none in this language, newest first.
-    pub elsewhere: Vec<PostId>,
-    /// Pages (not posts) in this language, for the menu.
-    pub menu: Vec<PostId>,
+/// A feed's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Feed {
+    Atom,
+    Rss,
+}
+
+impl Feed {
+    /// The name of its file.
+    pub fn file(self) -> &'static str {
+        match self {
+            Feed::Atom => "atom.xml",
+            Feed::Rss => "rss.xml",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Feed::Atom => "application/atom+xml",
+            Feed::Rss => "application/rss+xml",
+        }
+    }
 }
 
 /// A planned URL.
@@ -70,14 +94,21 @@ pub struct Route {
 pub enum Page {
     Root,
     NotFound,
-    /// A page of a language's list; the first is 1.
-    Home(Lang, usize),
+    /// A page of a list; the first is 1.
+    List(ListId, Lang, usize),
+    /// All terms of a taxonomy, by its place in the site's.
+    Terms(usize, Lang),
+    /// All years.
+    Years(Lang),
+    /// What a list shows, for feed readers; `None`: everything, in all languages.
+    Feed(Option<(ListId, Lang)>, Feed),
     Post(PostId),
     /// An alias; the path it leads to.
     Redirect(String),
     /// Old addresses that are queries of `/`, as no file can stand there.
     OldAddresses,
     Sitemap,
+    Robots,
 }
 
 /// A version of a page in another language, for search engines (Google, "Tell Google about localized versions of your page").
@@ -96,7 +127,9 @@ pub struct Switch {
     pub lang: Lang,
     /// The path.
     pub path: String,
-    /// Whether the same thing stands there; else it is that language's home, and the switch says so.
+    /// The place on that page.
+    pub anchor: Option<String>,
+    /// Whether the same thing stands there; else it is a list in that language, and the switch says so.
     pub same: bool,
 }
 
@@ -108,16 +141,41 @@ impl Route {
     }
 }
 
-/// The path of a language's home, or of a further page of it.
-pub fn home_path(config: &Config, lang: Lang, page: usize) -> String {
-    let code = &config.languages[lang].code;
-    if page <= 1 { format!("/{code}/") } else { format!("/{code}/page/{page}/") }
+/// The path of a language's home.
+pub fn home_path(config: &Config, lang: Lang) -> String {
+    format!("/{}/", config.languages[lang].code)
+}
+
+/// The path of a taxonomy's list of terms.
+pub fn terms_path(config: &Config, site: &Site, taxonomy: usize, lang: Lang) -> String {
+    format!("{}{}/", home_path(config, lang), site.taxonomies[taxonomy].names[lang].slug)
+}
+
+/// The path of the list of years.
+pub fn years_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
+    format!("{}{}/", home_path(config, lang), strings[lang].path("archive"))
 }
 
 /// The path of a post or page.
 pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {
     let post = site.post(id);
     format!("/{}/{}/", config.languages[post.lang].code, post.slug)
+}
+
+/// The site path of an author's photograph, as `authors.toml` names it: a file below `content/`, or a site path.
+pub fn photo_path(photo: &str) -> String {
+    if photo.starts_with('/') { photo.to_owned() } else { format!("/media/{photo}") }
+}
+
+/// The anchor of a post's card on a list in another language.
+pub fn card_id(config: &Config, site: &Site, id: PostId) -> String {
+    let post = site.post(id);
+    format!("{}-{}", config.languages[post.lang].code, post.slug)
+}
+
+/// The anchor of the stories of a list that are told only in another language.
+pub fn elsewhere_id(config: &Config, lang: Lang) -> String {
+    format!("only-{}", config.languages[lang].code)
 }
 
 /// What a plan is made from.
@@ -127,6 +185,8 @@ pub struct Basis<'a> {
     pub site: &'a Site,
     /// The settings.
     pub config: &'a Config,
+    /// The words of URLs.
+    pub strings: &'a ByLang<Strings>,
     /// Files that are copied.
     pub assets: &'a [Asset],
     /// For the paths of files; no text is looked at.
@@ -137,45 +197,53 @@ pub struct Basis<'a> {
 
 /// Plans a site.
 pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
-    let Basis { site, config, assets, .. } = basis;
-    let homes = ByLang::from_fn(config.languages.len(), |lang| home(site, config, lang));
-    let mut planner =
-        Planner { site, config, homes: &homes, taken: BTreeMap::new(), routes: Vec::new(), queries: BTreeMap::new(), found };
+    let Basis { site, config, strings, assets, .. } = basis;
+    let lists = lists::lists(site, config);
+    let mut planner = Planner {
+        site,
+        config,
+        strings,
+        lists: &lists,
+        taken: BTreeMap::new(),
+        routes: Vec::new(),
+        queries: BTreeMap::new(),
+        found,
+    };
     planner.pages();
     planner.files(assets);
     planner.aliases();
     planner.folders();
+    planner.photos();
     let (mut routes, files, queries) = (planner.routes, planner.taken, planner.queries);
     routes.sort_by(|a, b| a.path.cmp(&b.path));
     let files = files.into_values().filter_map(|owner| match owner {
         Owner::File(asset, file) => Some((file, asset)),
         Owner::Page(_) => None,
     });
-    let mut plan = Plan { files: files.collect(), link_targets: LinkTargets::default(), routes, queries, homes };
+    let menus = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang));
+    let feed = |route: &Route| match route.page {
+        Page::Feed(of, feed) => Some((of, feed, route.path.clone())),
+        _ => None,
+    };
+    let feeds = routes.iter().filter_map(feed).collect();
+    let link_targets = LinkTargets::default();
+    let mut plan = Plan { files: files.collect(), link_targets, routes, queries, lists, feeds, menus };
     plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
 
-fn home(site: &Site, config: &Config, lang: Lang) -> Home {
-    let own = |role: Role| site.ids().filter(move |id| site.post(*id).lang == lang && site.post(*id).role == role);
-    let posts: Vec<PostId> = own(Role::Post).collect();
-    let mut pages: Vec<Vec<PostId>> = posts.chunks(config.posts_per_page).map(<[PostId]>::to_vec).collect();
-    if pages.is_empty() {
-        pages.push(Vec::new());
-    }
-    let elsewhere = site.ids().filter(|id| {
-        let story = site.story_of(*id);
-        site.post(*id).role == Role::Post && story.posts[lang].is_none() && story.versions().next() == Some(*id)
-    });
-    let mut menu: Vec<PostId> = own(Role::Page).collect();
+fn menu(site: &Site, lang: Lang) -> Vec<PostId> {
+    let mut menu: Vec<PostId> =
+        site.ids().filter(|id| site.post(*id).lang == lang && site.post(*id).role == Role::Page).collect();
     menu.sort_by(|a, b| site.post(*a).title.cmp(&site.post(*b).title));
-    Home { pages, elsewhere: elsewhere.collect(), menu }
+    menu
 }
 
 struct Planner<'a> {
     site: &'a Site,
     config: &'a Config,
-    homes: &'a ByLang<Home>,
+    strings: &'a ByLang<Strings>,
+    lists: &'a Lists,
     /// Who stands at each path.
     taken: BTreeMap<String, Owner>,
     routes: Vec<Route>,
@@ -215,40 +283,114 @@ impl Planner<'_> {
     fn add(&mut self, path: String, page: Page, alternates: Vec<Alternate>, switch: Vec<Switch>) {
         let place = match &page {
             Page::Post(id) => Some(self.site.post(*id).place),
+            Page::List(ListId::Term(id), ..) => {
+                let taxonomy = &self.site.taxonomies[id.taxonomy];
+                taxonomy.terms[id.term].declared.as_ref().map(|term| term.span)
+            }
             _ => None,
         };
-        self.taken.insert(path.clone(), Owner::Page(place));
+        if let Some(other) = self.taken.insert(path.clone(), Owner::Page(place)) {
+            let message = format!("two pages want the URL `{path}`");
+            let mut finding = Diagnostic::error(Code::Collision, message).help("change one of the two slugs");
+            finding.span = place.or(other.place());
+            if let (Some(_), Some(place)) = (place, other.place()) {
+                finding = finding.label(place, "the other");
+            }
+            self.found.push(finding);
+            return;
+        }
         self.routes.push(Route { path, page, alternates, switch });
     }
 
     fn pages(&mut self) {
-        let homes = self.home_alternates();
+        let outputs = &self.config.outputs;
         let everywhere: Vec<Switch> = self.config.languages.langs().map(|lang| self.switch_to_home(lang)).collect();
-        self.add("/".into(), Page::Root, homes.clone(), everywhere.clone());
+        self.add("/".into(), Page::Root, self.home_alternates(), everywhere.clone());
         self.add("/404.html".into(), Page::NotFound, Vec::new(), everywhere);
-        self.add("/sitemap.xml".into(), Page::Sitemap, Vec::new(), Vec::new());
-        for lang in self.config.languages.langs() {
-            for page in 1..=self.homes[lang].pages.len() {
-                let path = home_path(self.config, lang, page);
-                let alternates = if page == 1 { homes.clone() } else { vec![Alternate { lang: Some(lang), path: path.clone() }] };
-                let switch = self.others(lang).map(|other| self.switch_list(other, page)).collect();
-                self.add(path, Page::Home(lang, page), alternates, switch);
-            }
+        if outputs.sitemap {
+            self.add("/sitemap.xml".into(), Page::Sitemap, Vec::new(), Vec::new());
+        }
+        if outputs.robots {
+            self.add("/robots.txt".into(), Page::Robots, Vec::new(), Vec::new());
         }
         for id in self.site.ids() {
             let path = permalink(self.config, self.site, id);
             let switch = self.others(self.site.post(id).lang).map(|other| self.switch_post(id, other)).collect();
             self.add(path, Page::Post(id), self.post_alternates(id), switch);
         }
+        self.feeds("/", None);
+        for (id, lang, list) in self.lists.iter() {
+            for page in 1..=list.pages.len() {
+                let path = self.list_path(id, lang, page);
+                let alternates = match page {
+                    1 => self.list_alternates(id),
+                    _ => vec![Alternate { lang: Some(lang), path: path.clone() }],
+                };
+                let switch = self.others(lang).map(|other| self.switch_list(id, other, page)).collect();
+                self.add(path, Page::List(id, lang, page), alternates, switch);
+            }
+            if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
+                self.feeds(&self.list_path(id, lang, 1), Some((id, lang)));
+            }
+        }
+        self.overviews();
+    }
+
+    fn feeds(&mut self, folder: &str, of: Option<(ListId, Lang)>) {
+        let outputs = &self.config.outputs;
+        for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
+            if made {
+                self.add(format!("{folder}{}", feed.file()), Page::Feed(of, feed), Vec::new(), Vec::new());
+            }
+        }
+    }
+
+    /// Lists of lists: the terms of each taxonomy, the years.
+    fn overviews(&mut self) {
+        for taxonomy in 0..self.site.taxonomies.len() {
+            let is_its = |id: ListId| matches!(id, ListId::Term(id) if id.taxonomy == taxonomy);
+            let path = |lang| terms_path(self.config, self.site, taxonomy, lang);
+            self.overview(is_its, path, |lang| Page::Terms(taxonomy, lang));
+        }
+        let path = |lang| years_path(self.config, self.strings, lang);
+        self.overview(|id| matches!(id, ListId::Year(_)), path, Page::Years);
+    }
+
+    /// One overview, in each language that has such lists.
+    fn overview(&mut self, is_its: impl Fn(ListId) -> bool, path: impl Fn(Lang) -> String, page: impl Fn(Lang) -> Page) {
+        let has = |lang: &Lang| self.lists.iter().any(|(id, of, _)| of == *lang && is_its(id));
+        let there: Vec<Lang> = self.config.languages.langs().filter(has).collect();
+        let alternates: Vec<Alternate> = there.iter().map(|lang| Alternate { lang: Some(*lang), path: path(*lang) }).collect();
+        for lang in &there {
+            let switch = |other: Lang| match there.contains(&other) {
+                true => Switch { lang: other, path: path(other), anchor: None, same: true },
+                false => Switch { same: false, ..self.switch_to_home(other) },
+            };
+            let switch = self.others(*lang).map(switch).collect();
+            self.add(path(*lang), page(*lang), alternates.clone(), switch);
+        }
+    }
+
+    fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
+        lists::path(self.config, self.site, self.strings, id, lang, page)
     }
 
     fn others(&self, lang: Lang) -> impl Iterator<Item = Lang> + use<> {
         self.config.languages.langs().filter(move |other| *other != lang)
     }
 
-    /// The homes translate each other, and `/` is where the language is chosen.
+    /// The first pages of a list translate each other.
+    fn list_alternates(&self, id: ListId) -> Vec<Alternate> {
+        if id == ListId::Home {
+            return self.home_alternates();
+        }
+        let there = self.config.languages.langs().filter(|lang| self.lists.get(id, *lang).is_some());
+        there.map(|lang| Alternate { lang: Some(lang), path: self.list_path(id, lang, 1) }).collect()
+    }
+
+    /// The homes translate each other, and `/` is where the language is chosen: the only pages with an `x-default`.
     fn home_alternates(&self) -> Vec<Alternate> {
-        let home = |lang| Alternate { lang: Some(lang), path: home_path(self.config, lang, 1) };
+        let home = |lang| Alternate { lang: Some(lang), path: home_path(self.config, lang) };
         self.config.languages.langs().map(home).chain([Alternate { lang: None, path: "/".into() }]).collect()
     }
 
@@ -258,17 +400,32 @@ impl Planner<'_> {
     }
 
     fn switch_to_home(&self, lang: Lang) -> Switch {
-        Switch { lang, path: home_path(self.config, lang, 1), same: true }
+        Switch { lang, path: home_path(self.config, lang), anchor: None, same: true }
     }
 
-    fn switch_list(&self, lang: Lang, page: usize) -> Switch {
-        let same = page <= self.homes[lang].pages.len();
-        Switch { lang, path: home_path(self.config, lang, if same { page } else { 1 }), same }
+    fn switch_list(&self, id: ListId, lang: Lang, page: usize) -> Switch {
+        match self.lists.get(id, lang) {
+            Some(list) if page <= list.pages.len() => {
+                Switch { lang, path: self.list_path(id, lang, page), anchor: None, same: true }
+            }
+            Some(_) => Switch { lang, path: self.list_path(id, lang, 1), anchor: None, same: false },
+            None => Switch { same: false, ..self.switch_to_home(lang) },
+        }
     }
 
     fn switch_post(&self, id: PostId, lang: Lang) -> Switch {
-        match self.site.story_of(id).posts[lang] {
-            Some(version) => Switch { lang, path: permalink(self.config, self.site, version), same: true },
+        if let Some(version) = self.site.story_of(id).posts[lang] {
+            return Switch { lang, path: permalink(self.config, self.site, version), anchor: None, same: true };
+        }
+        // Where the list in the reader's language names it.
+        let home = self.lists.get(ListId::Home, lang);
+        let on =
+            |list: &List| Some((1 + list.pages.iter().position(|page| page.contains(&id))?, card_id(self.config, self.site, id)));
+        let apart = |list: &List| list.elsewhere.contains(&id).then(|| (1, elsewhere_id(self.config, self.site.post(id).lang)));
+        match home.and_then(|list| on(list).or_else(|| apart(list))) {
+            Some((page, anchor)) => {
+                Switch { lang, path: self.list_path(ListId::Home, lang, page), anchor: Some(anchor), same: false }
+            }
             None => Switch { same: false, ..self.switch_to_home(lang) },
         }
     }
@@ -306,6 +463,17 @@ impl Planner<'_> {
                 let mut finding = Diagnostic::error(Code::Collision, message).help("rename one of them");
                 finding.span = owner.place().or(other.place());
                 self.found.push(finding);
+            }
+        }
+    }
+
+    fn photos(&mut self) {
+        let terms = self.site.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms).filter_map(|term| term.declared.as_ref());
+        for (photo, span) in terms.filter_map(|term| term.photo.as_ref()) {
+            if !self.taken.contains_key(&photo_path(photo)) {
+                let message = format!("there is no file `{photo}`");
+                let help = "put it into `content/authors/` and write `photo = \"authors/name.jpg\"`";
+                self.found.push(Diagnostic::error(Code::Link, message).at(*span).help(help));
             }
         }
     }

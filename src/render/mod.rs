@@ -4,6 +4,7 @@
 //! [`sitemap`]: the one page that is no template
 
 pub mod body;
+mod feed;
 mod sitemap;
 pub mod template;
 pub mod view;
@@ -17,7 +18,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::lang::{ByLang, strings::Strings};
 use crate::model::Site;
-use crate::plan::{Page, Plan, Route};
+use crate::plan::{ListId, Page, Plan, Route};
 use crate::text::url;
 use body::Bodies;
 use template::Templates;
@@ -43,13 +44,32 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
     let text = match &route.page {
         Page::Root => fill(context, route, "root.html", &views.root(route)),
         Page::NotFound => fill(context, route, "404.html", &views.not_found(route)),
-        Page::Home(lang, number) => fill(context, route, "home.html", &views.home(route, *lang, *number)),
+        Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
+        Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
+        Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
+        Page::Feed(of, feed) => Ok(feed::feed(context, *of, *feed)),
+        Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
         Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
     };
     text.map(String::into_bytes)
+}
+
+fn list_template(id: ListId) -> &'static str {
+    match id {
+        ListId::Home => "home.html",
+        ListId::Term(_) => "term.html",
+        ListId::Year(_) => "year.html",
+    }
+}
+
+/// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
+fn robots(context: &Context) -> String {
+    let sitemap = context.config.outputs.sitemap.then(|| context.config.base.absolute("/sitemap.xml"));
+    let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
+    format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
 /// The queries of old addresses and where they lead now, for the script of `/`.

@@ -27,5 +27,5 @@ pub fn sitemap(plan: &Plan, config: &Config) -> String {
 }
 
 fn is_indexed(route: &Route) -> bool {
-    matches!(route.page, Page::Root | Page::Home(..) | Page::Post(_))
+    matches!(route.page, Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_))
 }

@@ -127,7 +127,7 @@ fn a_post_with_all_it_has() {
         ("2012-05-01T08:30:00".into(), "2013-01-02T03:04:05".into())
     );
     assert_eq!(
-        (front.authors.clone(), front.categories.clone(), front.tags.clone()),
+        (front.terms("authors"), front.terms("categories"), front.terms("tags")),
         (Some(vec!["Camille R.".into()]), Some(vec!["Bêtes & gens".into()]), Some(vec!["chat".into()]))
     );
     assert_eq!(

@@ -148,9 +148,9 @@ impl Imported {
             ("slug", front.slug.as_ref().map(|(slug, _)| slug.clone())),
             ("key", front.story.as_ref().map(|(key, _)| key.clone())),
             ("draft", front.draft.map(|draft| draft.to_string())),
-            ("authors", front.authors.as_ref().map(|authors| authors.join(","))),
-            ("tags", front.tags.as_ref().map(|tags| tags.join(","))),
-            ("categories", front.categories.as_ref().map(|tags| tags.join(","))),
+            ("authors", front.terms("authors").map(|terms| terms.join(","))),
+            ("tags", front.terms("tags").map(|terms| terms.join(","))),
+            ("categories", front.terms("categories").map(|terms| terms.join(","))),
             ("params", front.extra.as_ref().map(|extra| extra.to_string())),
             ("text", Some(self.sources.text(body).trim().replace('\n', "⏎"))),
         ] {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diptych::config::Config;
 use diptych::content;
-use diptych::lang::Lang;
+use diptych::lang::{ByLang, Lang, strings::Strings};
 use diptych::load::Inputs;
 use diptych::model::{self, Filter};
 use diptych::plan::{self, Page};
@@ -48,7 +48,7 @@ proptest! {
         let mut found = Vec::new();
         let documents = content::parse(&inputs, &config, &mut found);
         let report = documents.archive;
-        let site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
+        let mut site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
 
         // Every post is in exactly one story, and a story has one post a language.
         let mut seen = BTreeSet::new();
@@ -84,7 +84,11 @@ proptest! {
         }
 
         // hreflang is the same on both sides, and every route's file is its own.
-        let plan = plan::plan(plan::Basis { site: &site, config: &config, assets: &[], sources: &inputs.sources, known: &[] }, &mut found);
+        let strings = ByLang::from_fn(config.languages.len(), |_| Strings::default());
+        model::assign_terms(&mut site, &Default::default(), &strings, &config, &mut found);
+        model::relate(&mut site);
+        let basis = plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
+        let plan = plan::plan(basis, &mut found);
         let by_path: BTreeMap<&str, &plan::Route> = plan.routes.iter().map(|route| (route.path.as_str(), route)).collect();
         for route in &plan.routes {
             for alternate in &route.alternates {

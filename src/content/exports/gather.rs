@@ -181,9 +181,14 @@ impl<'a> Gatherer<'a> {
             story: group,
             description: description(item).map(|text| in_language(text, version.tag.as_deref())),
             excerpt: text(&version.excerpt),
-            tags: terms("post_tag", version),
-            categories: terms("category", version),
-            authors: self.authors(item),
+            terms: [
+                ("tags", terms("post_tag", version)),
+                ("categories", terms("category", version)),
+                ("authors", self.authors(item)),
+            ]
+            .into_iter()
+            .filter_map(|(key, names)| Some((key.to_owned(), names?.into_iter().map(|name| (name, place)).collect())))
+            .collect(),
             aliases: self.old_addresses(item, version, role, at).into_iter().map(|alias| (alias, place)).collect(),
             draft: draft.map(|_| true),
             origin: Some((origin, place)),

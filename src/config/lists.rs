@@ -1,0 +1,196 @@
+//! What the site lists and publishes: untranslated stories, taxonomies, kinds of page.
+
+use super::{ByLang, Code, Diagnostic, Fields, Language, Span, Table, Value};
+use crate::fields::Entry;
+
+/// What a list does with a story that has no post in the list's language. Such a story is never listed twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untranslated {
+    /// It is not there.
+    Hide,
+    /// It stands among the others, flagged with its language.
+    Show,
+    /// It is named apart, with the others that are only in its language.
+    Link,
+}
+
+/// The policy of each kind of list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Policies {
+    pub home: Untranslated,
+    pub terms: Untranslated,
+    pub years: Untranslated,
+    pub feeds: Untranslated,
+    pub search: Untranslated,
+}
+
+impl Policies {
+    /// One policy for everything.
+    pub const fn all(policy: Untranslated) -> Self {
+        Self { home: policy, terms: policy, years: policy, feeds: policy, search: policy }
+    }
+
+    /// `[untranslated]`, or `untranslated = "show"`.
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        let mut all = Self::all(Untranslated::Link);
+        let Some(item) = fields.item("untranslated") else { return all };
+        let Value::Table(table) = &item.value else {
+            return fields.choice("untranslated", POLICIES).map_or(all, Self::all);
+        };
+        fields.inside(table, |fields| {
+            if let Some(policy) = fields.choice("default", POLICIES) {
+                all = Self::all(policy);
+            }
+            let Self { home, terms, years, feeds, search } = &mut all;
+            for (key, policy) in [("home", home), ("terms", terms), ("years", years), ("feeds", feeds), ("search", search)] {
+                *policy = fields.choice(key, POLICIES).unwrap_or(*policy);
+            }
+        });
+        all
+    }
+}
+
+const POLICIES: &[(&str, Untranslated)] =
+    &[("hide", Untranslated::Hide), ("show", Untranslated::Show), ("link", Untranslated::Link)];
+
+/// Which kinds of page and feed are made; all of them, unless `[outputs]` turns one off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Outputs {
+    pub atom: bool,
+    pub rss: bool,
+    pub term_feeds: bool,
+    /// Term pages of the taxonomies that are not named here.
+    pub terms: bool,
+    pub authors: bool,
+    pub series: bool,
+    pub years: bool,
+    pub search: bool,
+    pub parallel: bool,
+    pub sitemap: bool,
+    pub robots: bool,
+    /// Rule files for web servers.
+    pub rules: bool,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        let yes = true;
+        Self {
+            atom: yes,
+            rss: yes,
+            term_feeds: yes,
+            terms: yes,
+            authors: yes,
+            series: yes,
+            years: yes,
+            search: yes,
+            parallel: yes,
+            sitemap: yes,
+            robots: yes,
+            rules: yes,
+        }
+    }
+}
+
+impl Outputs {
+    pub(super) fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Self {
+        let mut outputs = Self::default();
+        let mut fields = Fields::new(table, Code::Config, found);
+        let Self { atom, rss, term_feeds, terms, authors, series, years, search, parallel, sitemap, robots, rules } =
+            &mut outputs;
+        for (key, output) in [
+            ("atom", atom),
+            ("rss", rss),
+            ("term_feeds", term_feeds),
+            ("terms", terms),
+            ("authors", authors),
+            ("series", series),
+            ("years", years),
+            ("search", search),
+            ("parallel", parallel),
+            ("sitemap", sitemap),
+            ("robots", robots),
+            ("rules", rules),
+        ] {
+            *output = fields.flag(key).unwrap_or(*output);
+        }
+        fields.finish();
+        outputs
+    }
+
+    /// Whether a taxonomy has pages.
+    pub fn lists(&self, taxonomy: &str) -> bool {
+        match taxonomy {
+            "authors" => self.authors,
+            "series" => self.series,
+            _ => self.terms,
+        }
+    }
+}
+
+/// The taxonomies that every site has.
+pub const TAXONOMIES: [&str; 4] = ["tags", "categories", "authors", "series"];
+
+/// A way to sort posts, as `site.toml` declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxonomyNames {
+    /// Its key in front matter: `tags`.
+    pub key: String,
+    /// Where it is declared.
+    pub span: Option<Span>,
+    /// Its name and its part of URLs in each language, where the site gives them.
+    pub names: ByLang<(Option<String>, Option<String>)>,
+}
+
+/// The taxonomies that every site has, then those of `[taxonomies]`, which may also rename the former:
+/// `[taxonomies.tags]` with `fr = "Sujets"`, or `fr = { name = "Sujets", slug = "sujets" }`.
+pub(super) fn taxonomies(table: Option<&Table>, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> Vec<TaxonomyNames> {
+    let none = || ByLang::from_fn(languages.len(), |_| (None, None));
+    let mut all: Vec<TaxonomyNames> =
+        TAXONOMIES.iter().map(|key| TaxonomyNames { key: (*key).to_owned(), span: None, names: none() }).collect();
+    for entry in table.map_or(&[][..], |table| &table.0) {
+        let at = all.iter().position(|taxonomy| taxonomy.key == entry.key).unwrap_or_else(|| {
+            all.push(TaxonomyNames { key: entry.key.clone(), span: Some(entry.key_span), names: none() });
+            all.len() - 1
+        });
+        all[at].names = names(entry, languages, found);
+    }
+    all
+}
+
+fn names(entry: &Entry, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> ByLang<(Option<String>, Option<String>)> {
+    let mut names = ByLang::from_fn(languages.len(), |_| (None, None));
+    let Value::Table(table) = &entry.item.value else {
+        let message = format!("`taxonomies.{}` must be a table", entry.key);
+        let help = format!("write `[taxonomies.{}]` and its name in each language below it: `fr = \"…\"`", entry.key);
+        found.push(Diagnostic::error(Code::Config, message).at(entry.item.span).help(help));
+        return names;
+    };
+    for in_language in &table.0 {
+        let Some(lang) = languages.iter().find(|(_, language)| language.code == in_language.key).map(|(lang, _)| lang) else {
+            let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
+            let message = format!("`{}` is no language of this site", in_language.key);
+            let help = format!("its languages are {}", known.join(", "));
+            found.push(Diagnostic::error(Code::Config, message).at(in_language.key_span).help(help));
+            continue;
+        };
+        names[lang] = match &in_language.item.value {
+            Value::Table(table) => {
+                let mut fields = Fields::new(table, Code::Config, found);
+                let (name, slug) = (fields.text("name"), fields.slug("slug"));
+                fields.finish();
+                (name, slug)
+            }
+            Value::Text(name) => (Some(name.clone()), None),
+            _ => {
+                let message = format!("the name of `{}` must be a text", entry.key);
+                let help = format!("write `{} = \"…\"`", in_language.key);
+                found.push(Diagnostic::error(Code::Config, message).at(in_language.item.span).help(help));
+                continue;
+            }
+        };
+    }
+    names
+}

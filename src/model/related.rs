@@ -1,0 +1,101 @@
+//! Posts about the same things, in one language: shared terms, and words that are rare elsewhere.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rayon::prelude::*;
+
+use super::{PostId, Role, Settled, Site};
+use crate::lang::Lang;
+use crate::text::words;
+
+/// Words that are kept of a post.
+const KEYWORDS: usize = 24;
+/// Related posts that are named.
+const NAMED: usize = 3;
+/// A shared term counts as much as words do that make up this part of both posts' keywords.
+const TERM: f32 = 0.25;
+/// Below this, two posts have nothing to do with each other.
+const ENOUGH: f32 = 0.08;
+/// Shorter words are rarely what a text is about.
+const SHORTEST: usize = 4;
+/// Words that more posts share tell nothing.
+const COMMON: usize = 200;
+
+/// A word's number, and how much it tells.
+type Weighted = (u64, f32);
+
+/// Each post's most telling words (tf–idf within its language, with a norm of one).
+pub(super) fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
+    let counts: Vec<HashMap<u64, u32>> = settled.par_iter().map(count).collect();
+    let mut posts_with: HashMap<(Lang, u64), u32> = HashMap::new();
+    let mut posts_in: HashMap<Lang, u32> = HashMap::new();
+    for (settled, counts) in settled.iter().zip(&counts) {
+        *posts_in.entry(settled.lang).or_default() += 1;
+        for word in counts.keys() {
+            *posts_with.entry((settled.lang, *word)).or_default() += 1;
+        }
+    }
+    let telling = |(settled, counts): (&Settled, HashMap<u64, u32>)| {
+        let all = posts_in[&settled.lang] as f32;
+        let weight = |word: u64, times: u32| (1.0 + (times as f32).ln()) * (all / posts_with[&(settled.lang, word)] as f32).ln();
+        let mut words: Vec<Weighted> = counts.into_iter().map(|(word, times)| (word, weight(word, times))).collect();
+        words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        words.truncate(KEYWORDS);
+        let norm = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        words.iter_mut().for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
+        words
+    };
+    settled.par_iter().zip(counts).map(telling).collect()
+}
+
+fn count(settled: &Settled) -> HashMap<u64, u32> {
+    let mut counts = HashMap::new();
+    let blocks = settled.document.outline.blocks.iter().map(|(_, text)| text.as_str());
+    for text in std::iter::once(settled.title.as_str()).chain(blocks) {
+        for word in words::words(text).filter(|word| word.chars().count() >= SHORTEST) {
+            let mut hasher = DefaultHasher::new();
+            words::fold(word).hash(&mut hasher);
+            *counts.entry(hasher.finish()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Finds the related posts of each post.
+pub fn relate(site: &mut Site) {
+    let posts = || site.ids().filter(|id| site.post(*id).role == Role::Post);
+    let mut by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>> = HashMap::new();
+    for id in posts() {
+        for (word, weight) in &site.post(id).keywords {
+            by_word.entry((site.post(id).lang, *word)).or_default().push((id, *weight));
+        }
+    }
+    let related: Vec<(PostId, Vec<PostId>)> =
+        posts().collect::<Vec<_>>().into_par_iter().map(|id| (id, nearest(site, id, &by_word))).collect();
+    for (id, related) in related {
+        site.posts[id.0].related = related;
+    }
+}
+
+fn nearest(site: &Site, id: PostId, by_word: &HashMap<(Lang, u64), Vec<(PostId, f32)>>) -> Vec<PostId> {
+    let post = site.post(id);
+    let mut scores: HashMap<PostId, f32> = HashMap::new();
+    for (word, weight) in &post.keywords {
+        let with = by_word.get(&(post.lang, *word)).filter(|with| with.len() <= COMMON);
+        for (other, their) in with.into_iter().flatten() {
+            *scores.entry(*other).or_default() += weight * their;
+        }
+    }
+    for term in &post.terms {
+        let with = &site.taxonomies[term.taxonomy].terms[term.term].posts;
+        let telling = site.taxonomies[term.taxonomy].key != "authors" && with.len() <= COMMON;
+        for other in with.iter().filter(|other| telling && site.post(**other).lang == post.lang) {
+            *scores.entry(*other).or_default() += TERM / (with.len() as f32).sqrt();
+        }
+    }
+    let named = |(other, score): &(PostId, f32)| *other != id && *score >= ENOUGH && site.post(*other).role == Role::Post;
+    let mut scores: Vec<(PostId, f32)> = scores.into_iter().filter(named).collect();
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scores.into_iter().take(NAMED).map(|(other, _)| other).collect()
+}

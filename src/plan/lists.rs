@@ -1,0 +1,150 @@
+//! Which posts each list shows, in each language: homes, terms, years. A story is never listed twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::{Config, Untranslated};
+use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::model::{PostId, Role, Site, TermId};
+
+/// What a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListId {
+    /// Everything.
+    Home,
+    /// The posts of a term.
+    Term(TermId),
+    /// The posts of a year; `None`: those without a date.
+    Year(Option<i32>),
+}
+
+/// A list in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// Its posts in pages, of which there is at least one.
+    pub pages: Vec<Vec<PostId>>,
+    /// One post of each story that is named apart, as it is not told in this language.
+    pub elsewhere: Vec<PostId>,
+}
+
+impl List {
+    /// Its posts in this language, and those shown among them.
+    pub fn posts(&self) -> impl Iterator<Item = PostId> {
+        self.pages.iter().flatten().copied()
+    }
+}
+
+/// Every list that there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists(BTreeMap<(ListId, Lang), List>);
+
+impl Lists {
+    /// A list, if it is there.
+    pub fn get(&self, id: ListId, lang: Lang) -> Option<&List> {
+        self.0.get(&(id, lang))
+    }
+
+    /// All lists, by what they are of.
+    pub fn iter(&self) -> impl Iterator<Item = (ListId, Lang, &List)> {
+        self.0.iter().map(|((id, lang), list)| (*id, *lang, list))
+    }
+
+    /// The years of a language's archive, the newest first, those without a date last.
+    pub fn years(&self, lang: Lang) -> Vec<Option<i32>> {
+        let mut years: Vec<Option<i32>> = self
+            .iter()
+            .filter_map(|(id, of, _)| match id {
+                ListId::Year(year) if of == lang => Some(year),
+                _ => None,
+            })
+            .collect();
+        years.sort_by_key(|year| std::cmp::Reverse(*year));
+        years
+    }
+}
+
+/// Sorts the posts into lists.
+pub fn lists(site: &Site, config: &Config) -> Lists {
+    let mut lists = Lists::default();
+    let posts: Vec<PostId> = site.ids().filter(|id| site.post(*id).role == Role::Post).collect();
+    let policies = config.untranslated;
+    let mut years: BTreeMap<Option<i32>, Vec<PostId>> = BTreeMap::new();
+    for id in posts.iter().filter(|_| config.outputs.years) {
+        years.entry(site.post(*id).date.map(|date| date.year)).or_default().push(*id);
+    }
+    for lang in config.languages.langs() {
+        let home = list(site, lang, &posts, policies.home, false);
+        lists.0.insert((ListId::Home, lang), paged(home, config.posts_per_page));
+        for (year, members) in &years {
+            let year_list = list(site, lang, members, policies.years, false);
+            if !is_empty(&year_list) {
+                lists.0.insert((ListId::Year(*year), lang), paged(year_list, usize::MAX));
+            }
+        }
+    }
+    for (at, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| config.outputs.lists(&taxonomy.key)) {
+        for (number, term) in taxonomy.terms.iter().enumerate() {
+            let members: Vec<PostId> = term.posts.iter().copied().filter(|id| site.post(*id).role == Role::Post).collect();
+            for (lang, _) in term.names.iter().filter(|(_, name)| name.is_some()) {
+                let found = list(site, lang, &members, policies.terms, taxonomy.oldest_first());
+                if !is_empty(&found) {
+                    let id = ListId::Term(TermId { taxonomy: at, term: number });
+                    lists.0.insert((id, lang), paged(found, config.posts_per_page));
+                }
+            }
+        }
+    }
+    lists
+}
+
+fn is_empty((listed, elsewhere): &(Vec<PostId>, Vec<PostId>)) -> bool {
+    listed.is_empty() && elsewhere.is_empty()
+}
+
+/// Of the members' stories: those told in `lang`, and what the policy makes of the others.
+fn list(site: &Site, lang: Lang, members: &[PostId], policy: Untranslated, oldest_first: bool) -> (Vec<PostId>, Vec<PostId>) {
+    let known: BTreeSet<PostId> = members.iter().copied().collect();
+    let (mut listed, mut elsewhere) = (Vec::new(), Vec::new());
+    for id in &known {
+        let story = site.story_of(*id);
+        match story.posts[lang] {
+            Some(own) if own == *id => listed.push(*id),
+            Some(_) => {}
+            // One version of it stands for the story.
+            None if story.versions().find(|version| known.contains(version)) != Some(*id) => {}
+            None => match policy {
+                Untranslated::Hide => {}
+                Untranslated::Show => listed.push(*id),
+                Untranslated::Link => elsewhere.push(*id),
+            },
+        }
+    }
+    if oldest_first {
+        listed.reverse();
+        elsewhere.reverse();
+    }
+    (listed, elsewhere)
+}
+
+fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
+    let mut pages: Vec<Vec<PostId>> = listed.chunks(size).map(<[PostId]>::to_vec).collect();
+    if pages.is_empty() {
+        pages.push(Vec::new());
+    }
+    List { pages, elsewhere }
+}
+
+/// The path of a page of a list.
+pub fn path(config: &Config, site: &Site, strings: &ByLang<Strings>, id: ListId, lang: Lang, page: usize) -> String {
+    let (home, words) = (super::home_path(config, lang), &strings[lang]);
+    let first = match id {
+        ListId::Home => home,
+        ListId::Term(id) => {
+            let taxonomy = &site.taxonomies[id.taxonomy];
+            let slug = taxonomy.terms[id.term].names[lang].as_ref().map_or("", |name| name.slug.as_str());
+            format!("{home}{}/{slug}/", taxonomy.names[lang].slug)
+        }
+        ListId::Year(Some(year)) => format!("{home}{}/{year}/", words.path("archive")),
+        ListId::Year(None) => format!("{home}{}/{}/", words.path("archive"), words.path("undated")),
+    };
+    if page <= 1 { first } else { format!("{first}{}/{page}/", words.path("page")) }
+}

@@ -1,0 +1,359 @@
+//! All that a template may see. What is not here cannot be on a page.
+//!
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
+
+mod list;
+mod post;
+
+use serde::Serialize;
+
+use super::Context;
+use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::model::{PostId, Role};
+use crate::plan::{self, ListId, Page, Route};
+use crate::text::url;
+use crate::text::words::one_line;
+use list::Card;
+
+/// Posts of each language on the landing page.
+const ON_LANDING: usize = 3;
+/// Search engines show about so many characters of a description.
+const DESCRIPTION: usize = 160;
+
+/// Makes views.
+pub struct Views<'a> {
+    context: &'a Context<'a>,
+    sites: ByLang<SiteView<'a>>,
+    /// The posts of each language, in order.
+    order: ByLang<Vec<PostId>>,
+}
+
+/// A whole page: what every template sees.
+#[derive(Serialize)]
+pub struct PageView<'v, T> {
+    /// The site, in the page's language.
+    site: &'v SiteView<'v>,
+    /// The page's head and switch.
+    page: Head,
+    /// The interface words of the page's language, by key.
+    strings: &'v std::collections::BTreeMap<String, String>,
+    #[serde(flatten)]
+    rest: T,
+}
+
+/// The site as one language has it.
+#[derive(Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    /// The language's home.
+    home: String,
+    /// The landing page.
+    root: String,
+    /// The path below which the site stands, with `/` at both ends.
+    base_path: &'a str,
+    /// Pages such as "About".
+    menu: Vec<LinkView>,
+    /// Lists of lists: years, terms.
+    lists: Vec<LinkView>,
+    /// The author's `[extra]` of `site.toml`.
+    extra: &'a serde_json::Value,
+}
+
+#[derive(Clone, Default, Serialize)]
+struct LinkView {
+    title: String,
+    /// Empty where there is no page to go to.
+    url: String,
+    /// The language of what stands there, where it is not the page's.
+    lang: Option<String>,
+}
+
+/// What stands in `<head>`, and the language switch.
+#[derive(Serialize)]
+struct Head {
+    lang: String,
+    dir: String,
+    locale: String,
+    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page` or `not-found`.
+    kind: &'static str,
+    /// For `<title>`.
+    title: String,
+    description: String,
+    canonical: Option<String>,
+    alternates: Vec<AlternateView>,
+    switch: Vec<SwitchView>,
+    /// Open Graph's locales of the translations.
+    other_locales: Vec<String>,
+    /// The feeds of this page and of the site.
+    feeds: Vec<FeedLink>,
+}
+
+#[derive(Serialize)]
+struct FeedLink {
+    title: String,
+    url: String,
+    /// Its media type.
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct AlternateView {
+    hreflang: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct SwitchView {
+    lang: String,
+    dir: String,
+    /// The language's own name.
+    name: String,
+    url: String,
+    /// Whether the same thing stands there.
+    same: bool,
+    /// Where not: what the switch says, in that language.
+    note: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+struct DateView {
+    /// For `datetime`.
+    iso: String,
+    /// In the page's words.
+    text: String,
+}
+
+#[derive(Serialize)]
+struct RootView {
+    /// Each language's half of the landing page.
+    halves: Vec<Half>,
+    /// Where a script finds where addresses such as `/?p=12` lead now; nothing where there are none.
+    old_addresses: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Half {
+    lang: String,
+    dir: String,
+    name: String,
+    title: String,
+    description: String,
+    home: String,
+    enter: String,
+    not_found: String,
+    not_found_help: String,
+    cards: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct RedirectView {
+    lang: String,
+    target: String,
+    canonical: String,
+    moved: String,
+}
+
+impl<'a> Views<'a> {
+    /// Prepares what many pages share.
+    pub fn new(context: &'a Context<'a>) -> Self {
+        let sites = ByLang::from_fn(context.config.languages.len(), |lang| site(context, lang));
+        let is_its = |id: &PostId, lang: Lang| {
+            let post = context.site.post(*id);
+            post.lang == lang && post.role == Role::Post
+        };
+        let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
+        Self { context, sites, order }
+    }
+
+    fn path(&self, path: &str) -> String {
+        url::encode_path(&self.context.config.base.path_of(path))
+    }
+
+    fn absolute(&self, path: &str) -> String {
+        url::encode_path_of(&self.context.config.base.absolute(path))
+    }
+
+    fn code(&self, lang: Lang) -> &'a str {
+        &self.context.config.languages[lang].code
+    }
+
+    fn strings(&self, lang: Lang) -> &'a Strings {
+        &self.context.strings[lang]
+    }
+
+    fn permalink(&self, id: PostId) -> String {
+        self.path(&plan::permalink(self.context.config, self.context.site, id))
+    }
+
+    fn page<T>(
+        &'a self,
+        route: &Route,
+        lang: Lang,
+        kind: &'static str,
+        title: String,
+        description: String,
+        rest: T,
+    ) -> PageView<'a, T> {
+        let strings = self.strings(lang);
+        let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let page = Head {
+            lang: self.code(lang).to_owned(),
+            dir: strings.direction.clone(),
+            locale: strings.locale.clone(),
+            kind,
+            title,
+            description,
+            canonical: (kind != "not-found").then(|| self.absolute(&route.path)),
+            alternates: self.alternates(route),
+            switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
+            other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
+            feeds: self.feeds(route, lang),
+        };
+        PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
+    }
+
+    /// The feeds of a list on its page, and everywhere those of the language and of everything.
+    fn feeds(&self, route: &Route, lang: Lang) -> Vec<FeedLink> {
+        let home = (ListId::Home, lang);
+        let own = match route.page {
+            Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
+            _ => None,
+        };
+        let everything: Vec<&str> = self.context.config.languages.iter().map(|(_, language)| language.title.as_str()).collect();
+        let title = |of: Option<(ListId, Lang)>| match of {
+            None => everything.join(" · "),
+            Some((ListId::Term(id), lang)) => {
+                format!("{} – {}", self.term_link(id, lang).title, self.context.config.languages[lang].title)
+            }
+            Some((_, lang)) => self.context.config.languages[lang].title.clone(),
+        };
+        let wanted = own.map(Some).into_iter().chain([Some(home), None]);
+        let made = |of: Option<(ListId, Lang)>| {
+            self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
+                title: title(of),
+                url: self.path(path),
+                kind: feed.media_type(),
+            })
+        };
+        wanted.flat_map(made).collect()
+    }
+
+    fn alternates(&self, route: &Route) -> Vec<AlternateView> {
+        let view = |alternate: &plan::Alternate| AlternateView {
+            hreflang: alternate.lang.map_or("x-default", |lang| self.code(lang)).to_owned(),
+            href: self.absolute(&alternate.path),
+        };
+        route.alternates.iter().map(view).collect()
+    }
+
+    fn switch(&self, switch: &plan::Switch) -> SwitchView {
+        let strings = self.strings(switch.lang);
+        SwitchView {
+            lang: self.code(switch.lang).to_owned(),
+            dir: strings.direction.clone(),
+            name: capitalised(&strings.name),
+            url: self.path(&switch.path) + &switch.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")),
+            same: switch.same,
+            note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
+        }
+    }
+
+    /// `/`: every language's half; its own language is the first, as a page must have one.
+    pub fn root(&'a self, route: &Route) -> impl Serialize + 'a {
+        let languages = &self.context.config.languages;
+        let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
+        let descriptions: Vec<&str> = languages.iter().map(|(_, language)| language.description.as_str()).collect();
+        let view =
+            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
+        self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
+    }
+
+    /// The one `404.html` that plain hosts know, in every language.
+    pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
+        let languages = &self.context.config.languages;
+        let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
+        let view =
+            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
+        self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    }
+
+    fn old_addresses(&self) -> Option<String> {
+        (!self.context.plan.queries.is_empty()).then(|| self.path("/old-addresses.json"))
+    }
+
+    fn half(&self, lang: Lang) -> Half {
+        let (strings, language) = (self.strings(lang), &self.context.config.languages[lang]);
+        let newest = &self.order[lang];
+        Half {
+            lang: language.code.clone(),
+            dir: strings.direction.clone(),
+            name: strings.name.clone(),
+            title: language.title.clone(),
+            description: language.description.clone(),
+            home: self.sites[lang].home.clone(),
+            enter: strings.get("enter").to_owned(),
+            not_found: strings.get("not_found").to_owned(),
+            not_found_help: strings.get("not_found_help").to_owned(),
+            cards: newest.iter().take(ON_LANDING).map(|id| self.card(*id, lang)).collect(),
+        }
+    }
+
+    fn date(&self, date: Option<crate::text::dates::Date>, lang: Lang) -> Option<DateView> {
+        date.map(|date| DateView { iso: date.to_string(), text: self.strings(lang).date(date) })
+    }
+
+    /// The page at an old URL.
+    pub fn redirect(&self, target: &str) -> impl Serialize + use<> {
+        let code = target.split('/').nth(1).unwrap_or_default();
+        let lang = self.context.config.lang(code).unwrap_or(Lang(0));
+        RedirectView {
+            lang: self.code(lang).to_owned(),
+            target: self.path(target),
+            canonical: self.absolute(target),
+            moved: self.strings(lang).get("moved").to_owned(),
+        }
+    }
+}
+
+fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
+    let (config, language) = (context.config, &context.config.languages[lang]);
+    let path = |path: &str| url::encode_path(&config.base.path_of(path));
+    let menu = context.plan.menus[lang].iter().map(|id| LinkView {
+        title: context.site.post(*id).title.clone(),
+        url: path(&plan::permalink(config, context.site, *id)),
+        lang: None,
+    });
+    let overview = |route: &Route| {
+        let title = match route.page {
+            Page::Terms(at, of) if of == lang => context.site.taxonomies[at].names[lang].name.clone(),
+            Page::Years(of) if of == lang => context.strings[lang].get("archive").to_owned(),
+            _ => return None,
+        };
+        Some(LinkView { title, url: path(&route.path), lang: None })
+    };
+    SiteView {
+        title: &language.title,
+        description: &language.description,
+        home: path(&plan::home_path(config, lang)),
+        root: path("/"),
+        base_path: &config.base.path,
+        menu: menu.collect(),
+        lists: context.plan.routes.iter().filter_map(overview).collect(),
+        extra: &config.extra,
+    }
+}
+
+/// A language's name as it stands alone; only its first letter changes.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The beginning of a text for a search engine, cut at a word.
+fn shorten(text: &str) -> String {
+    let text = one_line(text);
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text };
+    let cut = text[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
+}
