@@ -5,7 +5,7 @@
 //! 3. a post that says nothing of a taxonomy has the terms of its story's other posts
 //! 4. words that are probably mistyped, and terms without a name in a language that needs one, are reported
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Post, PostId, Role, Site, Story};
 use crate::config::{Config, TaxonomyNames};
@@ -13,6 +13,7 @@ use crate::content::terms::{Declared, DeclaredTerm, TermName, slug_of};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::Body;
+use crate::text::words;
 
 /// Index of a term: its taxonomy in [`Site::taxonomies`], and itself in that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,34 +175,121 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// Tells, once for each language, the terms that have no name in it although posts in it are about them.
+    /// Tells, once for each language, the terms that have no name in it although their stories are told in it, with the
+    /// terms of those stories that probably mean the same.
     fn report(&self, site: &Site, terms: &[Option<Vec<usize>>], config: &Config, found: &mut Vec<Diagnostic>) {
-        let mut missing: BTreeMap<Lang, BTreeMap<usize, PostId>> = BTreeMap::new();
-        for (id, terms) in terms.iter().enumerate().map(|(id, terms)| (PostId(id), terms.as_deref().unwrap_or_default())) {
-            let lang = site.post(id).lang;
-            for term in terms.iter().filter(|term| self.taxonomy.terms[**term].names[lang].is_none()) {
-                missing.entry(lang).or_default().entry(*term).or_insert(id);
-            }
-        }
-        for (lang, terms) in missing {
-            let name =
-                |term: &usize| self.taxonomy.terms[*term].names.iter().find_map(|(_, name)| Some(name.as_ref()?.name.clone()));
-            let names: Vec<String> = terms.keys().filter_map(name).collect();
+        // A pair that was proposed is not told again from its other side.
+        let mut proposed: Vec<usize> = Vec::new();
+        for lang in config.languages.langs() {
+            let mut told = Told::new(self, site, terms, lang);
+            told.nameless.retain(|(term, _)| !proposed.contains(term));
+            let Some(&(_, place)) = told.nameless.first() else { continue };
             let code = &config.languages[lang].code;
+            let names: Vec<String> = told.nameless.iter().map(|(term, _)| format!("`{}`", self.any_name(*term).1)).collect();
             let more = if names.len() > TOLD { format!(" and {} more", names.len() - TOLD) } else { String::new() };
-            let listed = names.iter().take(TOLD).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let listed = names[..names.len().min(TOLD)].join(", ");
             let key = &self.taxonomy.key;
-            let message = format!("no name in `{code}` for these {key}, which posts in it have: {listed}{more}");
-            let first = names.first().map_or("", String::as_str);
-            let own = self.taxonomy.terms[*terms.keys().next().unwrap_or(&0)].names.iter().find(|(_, name)| name.is_some());
-            let own = own.map_or("fr", |(lang, _)| config.languages[lang].code.as_str());
-            let help = format!("pair them in content/terms.toml:\n[[{key}]]\n{own} = {first:?}\n{code} = \"…\"");
-            let mut finding = Diagnostic::warning(Code::Terms, message).help(help);
-            finding.span = terms.values().next().map(|id| site.post(*id).place);
-            found.push(finding);
+            let message = format!("no name in `{code}` for these {key} of stories that are told in it: {listed}{more}");
+            let entry = |(term, likely): (usize, Option<&str>)| {
+                let (own, name) = self.any_name(term);
+                let mut lines = [(own, name), (lang, likely.unwrap_or("…"))];
+                lines.sort_by_key(|(lang, _)| *lang);
+                let lines = lines.map(|(lang, name)| format!("{} = {name:?}", config.languages[lang].code));
+                format!("[[{key}]]\n{}", lines.join("\n"))
+            };
+            let mut pairs = told.pairs();
+            pairs.retain(|(term, _)| !proposed.contains(term));
+            proposed.extend(pairs.iter().flat_map(|(term, other)| [*term, *other]));
+            let mut likely: Vec<(usize, Option<&str>)> =
+                pairs.into_iter().map(|(term, other)| (term, Some(self.any_name(other).1))).collect();
+            if likely.is_empty() {
+                likely.push((told.nameless[0].0, None));
+            }
+            let entries: Vec<String> = likely.into_iter().take(TOLD).map(entry).collect();
+            let help = format!("pair them in content/terms.toml:\n{}", entries.join("\n"));
+            found.push(Diagnostic::note(Code::Terms, message).at(site.post(place).place).help(help));
         }
     }
+
+    /// A term's first name, and its language.
+    fn any_name(&self, term: usize) -> (Lang, &str) {
+        let names = self.taxonomy.terms[term].names.iter();
+        names.filter_map(|(lang, name)| Some((lang, name.as_ref()?.name.as_str()))).next().unwrap_or((Lang(0), ""))
+    }
 }
+
+/// Which terms a language lacks, and which of its own stand beside them.
+struct Told {
+    /// Terms without a name in the language, each with a post that has it.
+    nameless: Vec<(usize, PostId)>,
+    /// In how many stories told in the language and another one a term stands.
+    stories: HashMap<usize, u32>,
+    /// In how many of them two terms stand, one of each language, neither of which has a name in the other's.
+    together: BTreeMap<(usize, usize), u32>,
+    /// Pairs that are sure from one story: no other term stands there, or both words are alike.
+    sure: HashSet<(usize, usize)>,
+}
+
+impl Told {
+    fn new(sorter: &Sorter, site: &Site, terms: &[Option<Vec<usize>>], lang: Lang) -> Self {
+        let mut told = Self { nameless: Vec::new(), stories: HashMap::new(), together: BTreeMap::new(), sure: HashSet::new() };
+        let named = |term: usize, lang: Lang| sorter.taxonomy.terms[term].names[lang].is_some();
+        let of = |id: PostId| terms[id.0].as_deref().unwrap_or_default();
+        let mut nameless: BTreeMap<usize, PostId> = BTreeMap::new();
+        for story in &site.stories {
+            let Some(own) = story.posts[lang] else { continue };
+            for other in story.versions().filter(|id| *id != own) {
+                let theirs: Vec<usize> = of(other).iter().copied().filter(|term| !named(*term, lang)).collect();
+                let ours: Vec<usize> = of(own).iter().copied().filter(|term| !named(*term, site.post(other).lang)).collect();
+                let lone = theirs.len() == 1 && ours.len() == 1;
+                // Where one side has only what it inherits, nothing tells what its own words are.
+                for term in theirs.iter().chain(&ours).filter(|_| !theirs.is_empty() && !ours.is_empty()) {
+                    *told.stories.entry(*term).or_default() += 1;
+                }
+                for term in theirs {
+                    nameless.entry(term).or_insert(other);
+                    for mine in ours.iter().filter(|mine| named(**mine, lang)) {
+                        *told.together.entry((term, *mine)).or_default() += 1;
+                        if lone || alike(sorter.any_name(term).1, sorter.any_name(*mine).1) {
+                            told.sure.insert((term, *mine));
+                        }
+                    }
+                }
+            }
+        }
+        told.nameless = nameless.into_iter().collect();
+        told
+    }
+
+    /// Terms that stand together in most of the stories that have either, and with no other term as often.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        let scored: Vec<((usize, usize), f32)> = self
+            .together
+            .iter()
+            .filter(|(pair, times)| **times >= 2 || self.sure.contains(pair))
+            .map(|((a, b), times)| ((*a, *b), 2.0 * *times as f32 / (self.stories[a] + self.stories[b]) as f32))
+            .collect();
+        let unrivalled = |(pair, score): &((usize, usize), f32)| {
+            let rival = |(other, theirs): &((usize, usize), f32)| {
+                other != pair && (other.0 == pair.0 || other.1 == pair.1) && theirs >= score
+            };
+            *score >= LIKELY && !scored.iter().any(rival)
+        };
+        scored.iter().filter(|scored| unrivalled(scored)).map(|(pair, _)| *pair).collect()
+    }
+}
+
+/// Whether two names have a word with the same beginning: *relation client*, *customer relations*.
+fn alike(a: &str, b: &str) -> bool {
+    let beginnings = |name: &str| -> Vec<String> {
+        words::words(name).map(words::fold).filter_map(|word| word.get(..5).map(str::to_owned)).collect()
+    };
+    let theirs = beginnings(b);
+    beginnings(a).iter().any(|word| theirs.contains(word))
+}
+
+/// Terms that stand together in fewer of their stories are not proposed as one.
+const LIKELY: f32 = 0.6;
 
 /// So many terms are named in one finding.
 const TOLD: usize = 8;

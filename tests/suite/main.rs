@@ -6,6 +6,7 @@ mod command;
 mod exports;
 mod generators;
 mod import;
+mod lists;
 mod output;
 mod properties;
 mod readme;

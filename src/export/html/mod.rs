@@ -8,7 +8,6 @@ mod inline;
 mod raw;
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -581,15 +580,14 @@ impl Converter<'_> {
     }
 
     fn details(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
-        let summary = node.children.borrow().iter().find(|child| is(child, "summary")).cloned();
-        let title = summary.as_ref().and_then(|summary| self.raw(summary)).unwrap_or_default();
-        let rest: Vec<Handle> = {
-            let children = node.children.borrow();
-            children.iter().filter(|child| summary.as_ref().is_none_or(|summary| !Rc::ptr_eq(summary, child))).cloned().collect()
-        };
+        let children = node.children.borrow();
+        let at = children.iter().position(|child| is(child, "summary"));
+        let title = at.and_then(|at| self.raw(&children[at])).unwrap_or_default();
         let other = |text: String| Block { text, kind: Kind::Other };
         blocks.push(other(format!("<details>{title}")));
-        blocks.extend(self.blocks(&rest));
+        // What stands before the summary and what stands after it do not touch.
+        blocks.extend(self.blocks(&children[..at.unwrap_or(0)]));
+        blocks.extend(self.blocks(&children[at.map_or(0, |at| at + 1)..]));
         blocks.push(other("</details>".into()));
     }
 
