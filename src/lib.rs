@@ -56,7 +56,7 @@
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
-//! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag lang load markdown model pairing source text |
+//! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |

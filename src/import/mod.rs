@@ -6,6 +6,7 @@ mod front_matter;
 pub mod markdown;
 mod passages;
 mod report;
+pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

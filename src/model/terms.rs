@@ -13,6 +13,7 @@ use crate::content::terms::{Declared, DeclaredTerm, TermName, slug_of};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::Body;
+use crate::text::toml::quote;
 use crate::text::words;
 
 /// Index of a term: its taxonomy in [`Site::taxonomies`], and itself in that.
@@ -194,7 +195,7 @@ impl<'a> Sorter<'a> {
                 let (own, name) = self.any_name(term);
                 let mut lines = [(own, name), (lang, likely.unwrap_or("…"))];
                 lines.sort_by_key(|(lang, _)| *lang);
-                let lines = lines.map(|(lang, name)| format!("{} = {name:?}", config.languages[lang].code));
+                let lines = lines.map(|(lang, name)| format!("{} = {}", config.languages[lang].code, quote(name)));
                 format!("[[{key}]]\n{}", lines.join("\n"))
             };
             let mut pairs = told.pairs();

@@ -118,7 +118,9 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
     let basis = files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
-    let files::Plan { files, paths, missing, lost } = files::plan(basis, &chosen);
+    let files::Plan { mut files, paths, missing, lost } = files::plan(basis, &chosen);
+    let terms = import::terms::file(&read.report.term_pairs, &config);
+    files.extend(terms.map(|text| File { path: import::terms::FILE.into(), content: Content::Text(text) }));
     for (id, alias) in lost {
         let message = format!("the old address `{alias}` is not kept: something else stands there, or its name is too long");
         let finding = Diagnostic::warning(Code::Alias, message).at(site.post(id).place);

@@ -1,0 +1,53 @@
+//! The pairs of terms that an export holds (Polylang's), as `content/terms.toml`.
+
+use crate::config::Config;
+use crate::export::languages::TermPair;
+use crate::text::toml::quote;
+
+/// Where they are written.
+pub const FILE: &str = "content/terms.toml";
+
+/// The file; `None` where no pair has names in two of the site's languages.
+pub fn file(pairs: &[TermPair], config: &Config) -> Option<String> {
+    let mut text = String::new();
+    for pair in pairs {
+        let taxonomy = match pair.taxonomy.as_str() {
+            "post_tag" => "tags",
+            "category" => "categories",
+            _ => continue,
+        };
+        let name = |code: &str| pair.terms.iter().find(|(lang, ..)| config.lang(lang).is_some_and(|lang| config.languages[lang].code == code));
+        let names: Vec<String> = config
+            .codes()
+            .into_iter()
+            .filter_map(|code| {
+                let (_, slug, name) = name(code)?;
+                Some(format!("{code} = {{ name = {}, slug = {} }}\n", quote(name), quote(slug)))
+            })
+            .collect();
+        if names.len() > 1 {
+            text.push_str(&format!("[[{taxonomy}]]\n{}\n", names.concat()));
+        }
+    }
+    (!text.is_empty()).then(|| text.trim_end().to_owned() + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_become_a_file() {
+        let terms = |terms: &[(&str, &str, &str)]| terms.iter().map(|(l, s, n)| ((*l).into(), (*s).into(), (*n).into())).collect();
+        let pair = |taxonomy: &str, of: &[(&str, &str, &str)]| TermPair { taxonomy: taxonomy.into(), terms: terms(of) };
+        let config = Config::outside_a_site();
+        let pairs = [
+            pair("category", &[("en", "test", "TEST"), ("fr", "essai", "L’\"essai\"")]),
+            pair("post_tag", &[("fr", "seul", "Seul"), ("de", "allein", "Allein")]),
+            pair("nav_menu", &[("fr", "a", "A"), ("en", "b", "B")]),
+        ];
+        let expected = "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
+        assert_eq!(file(&pairs, &config).as_deref(), Some(expected));
+        assert_eq!(file(&pairs[1..], &config), None);
+    }
+}
