@@ -16,7 +16,9 @@ pub fn file(pairs: &[TermPair], config: &Config) -> Option<String> {
             "category" => "categories",
             _ => continue,
         };
-        let name = |code: &str| pair.terms.iter().find(|(lang, ..)| config.lang(lang).is_some_and(|lang| config.languages[lang].code == code));
+        let name = |code: &str| {
+            pair.terms.iter().find(|(lang, ..)| config.lang(lang).is_some_and(|lang| config.languages[lang].code == code))
+        };
         let names: Vec<String> = config
             .codes()
             .into_iter()
@@ -38,7 +40,8 @@ mod tests {
 
     #[test]
     fn pairs_become_a_file() {
-        let terms = |terms: &[(&str, &str, &str)]| terms.iter().map(|(l, s, n)| ((*l).into(), (*s).into(), (*n).into())).collect();
+        let terms =
+            |terms: &[(&str, &str, &str)]| terms.iter().map(|(l, s, n)| ((*l).into(), (*s).into(), (*n).into())).collect();
         let pair = |taxonomy: &str, of: &[(&str, &str, &str)]| TermPair { taxonomy: taxonomy.into(), terms: terms(of) };
         let config = Config::outside_a_site();
         let pairs = [
@@ -46,7 +49,8 @@ mod tests {
             pair("post_tag", &[("fr", "seul", "Seul"), ("de", "allein", "Allein")]),
             pair("nav_menu", &[("fr", "a", "A"), ("en", "b", "B")]),
         ];
-        let expected = "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
+        let expected =
+            "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
         assert_eq!(file(&pairs, &config).as_deref(), Some(expected));
         assert_eq!(file(&pairs[1..], &config), None);
     }

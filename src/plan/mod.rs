@@ -44,10 +44,13 @@ pub struct Plan {
     /// What each list shows.
     pub lists: Lists,
     /// The feeds: what of, in which format, where.
-    pub feeds: Vec<(Option<(ListId, Lang)>, Feed, String)>,
+    pub feeds: Vec<(FeedOf, Feed, String)>,
     /// Pages (not posts) in each language, for the menu.
     pub menus: ByLang<Vec<PostId>>,
 }
+
+/// The list that a feed is of; `None`: everything, in all languages.
+pub type FeedOf = Option<(ListId, Lang)>;
 
 /// A feed's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,8 +103,8 @@ pub enum Page {
     Terms(usize, Lang),
     /// All years.
     Years(Lang),
-    /// What a list shows, for feed readers; `None`: everything, in all languages.
-    Feed(Option<(ListId, Lang)>, Feed),
+    /// What a list shows, for feed readers.
+    Feed(FeedOf, Feed),
     Post(PostId),
     /// An alias; the path it leads to.
     Redirect(String),
@@ -340,7 +343,7 @@ impl Planner<'_> {
         self.overviews();
     }
 
-    fn feeds(&mut self, folder: &str, of: Option<(ListId, Lang)>) {
+    fn feeds(&mut self, folder: &str, of: FeedOf) {
         let outputs = &self.config.outputs;
         for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
             if made {

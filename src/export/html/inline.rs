@@ -107,15 +107,24 @@ impl Run {
 
     /// Adds code.
     pub fn code(&mut self, text: &str) {
-        let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_whitespace());
+        let edge = |c: Option<char>| c.is_some_and(char::is_whitespace);
         let (before, after) = (edge(text.chars().next()), edge(text.chars().next_back()));
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         // A space at the edge of code is one between words.
         if before {
             self.plain(" ");
         }
         if text.is_empty() {
             return;
+        }
+        // Two that touch would be read as one with other fences: they become one.
+        if let Some(Token::Raw(touching)) =
+            self.tokens.last().filter(|token| matches!(token, Token::Raw(raw) if raw.starts_with('`')))
+        {
+            let inside = touching.trim_matches('`');
+            let padded = inside.starts_with(" `") || inside.ends_with("` ");
+            text.insert_str(0, if padded { inside.trim_matches(' ') } else { inside });
+            self.tokens.pop();
         }
         let fence = "`".repeat(super::longest(&text, '`') + 1);
         let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -356,6 +365,13 @@ impl Side {
     fn of_token(token: Option<&Token>, end: bool) -> Self {
         match token {
             None | Some(Token::Break | Token::Newline | Token::Paragraph) => Side::Space,
+            // An address may be written between `<` and `>`.
+            Some(Token::Text(text))
+                if text.rsplit(char::is_whitespace).next().is_some_and(|word| end && word.contains("://")) =>
+            {
+                Side::Odd
+            }
+            Some(Token::Text(text)) if !end && (text.starts_with("http://") || text.starts_with("https://")) => Side::Odd,
             Some(Token::Text(text) | Token::Raw(text)) => {
                 let c = if end { text.chars().next_back() } else { text.chars().next() };
                 c.map_or(Side::Space, Side::of)
@@ -461,6 +477,7 @@ fn first_char(token: Option<&Token>) -> char {
         Some(Token::Open(Mark::Link(..))) => '[',
         Some(Token::Open(Mark::Html(..))) => '<',
         Some(Token::Open(_) | Token::Close) => '*',
+        Some(Token::Break | Token::Newline | Token::Paragraph) => '\\',
         _ => '\n',
     }
 }

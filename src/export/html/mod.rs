@@ -482,8 +482,10 @@ impl Converter<'_> {
             return;
         }
         let is_list = |block: &Block| matches!(block.kind, Kind::List(_));
+        // HTML ends only at a blank line.
+        let is_text = |block: &Block| matches!(block.kind, Kind::Text);
         let tight = items.iter().all(|item| {
-            item.len() == 1 || item[1..].iter().all(|block| is_list(block) && !starts_late(&block.text)) && !is_list(&item[0])
+            item.len() == 1 || item[1..].iter().all(|block| is_list(block) && !starts_late(&block.text)) && is_text(&item[0])
         });
         let between = if tight { "\n" } else { "\n\n" };
         let mut lines = Vec::new();

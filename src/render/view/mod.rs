@@ -221,7 +221,7 @@ impl<'a> Views<'a> {
             _ => None,
         };
         let everything: Vec<&str> = self.context.config.languages.iter().map(|(_, language)| language.title.as_str()).collect();
-        let title = |of: Option<(ListId, Lang)>| match of {
+        let title = |of: plan::FeedOf| match of {
             None => everything.join(" · "),
             Some((ListId::Term(id), lang)) => {
                 format!("{} – {}", self.term_link(id, lang).title, self.context.config.languages[lang].title)
@@ -229,7 +229,7 @@ impl<'a> Views<'a> {
             Some((_, lang)) => self.context.config.languages[lang].title.clone(),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
-        let made = |of: Option<(ListId, Lang)>| {
+        let made = |of: plan::FeedOf| {
             self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
                 title: title(of),
                 url: self.path(path),
