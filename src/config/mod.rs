@@ -1,10 +1,13 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod typography;
+
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
+use crate::text::typography::Style;
 
 /// What a site is made with.
 #[derive(Clone, Debug)]
@@ -34,6 +37,8 @@ pub struct Language {
     pub title: String,
     /// The site's description in it.
     pub description: String,
+    /// How its text is set.
+    pub style: Style,
 }
 
 /// Where a site stands: `https://example.org` and the path below it, which begins and ends with `/`.
@@ -84,6 +89,7 @@ impl Config {
                 code: languages[lang.0 as usize].into(),
                 title: String::new(),
                 description: String::new(),
+                style: typography::style(languages[lang.0 as usize]),
             }),
             posts_per_page: 10,
             author: None,
@@ -122,13 +128,14 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
-    let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
+    let (pairing, languages, typography) = (fields.table("pairing"), fields.table("languages"), fields.table("typography"));
     fields.finish();
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
-    let languages = match languages {
+    let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
+    typography::read(typography, &mut languages, found);
     Config { base, languages, posts_per_page, author, max_file_size, pairing, extra }
 }
 
@@ -163,7 +170,9 @@ fn missing_languages(source: SourceId, title: &str, description: &str, found: &m
     let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
     found.push(Diagnostic::warning(Code::Config, "no `[languages]`: French and English are taken").in_file(source).help(help));
     let title_in = |code: &str| if title.is_empty() { code.to_owned() } else { title.to_owned() };
-    let language = |code: &str| Language { code: code.into(), title: title_in(code), description: description.into() };
+    let style = typography::style;
+    let language =
+        |code: &str| Language { code: code.into(), title: title_in(code), description: description.into(), style: style(code) };
     ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
 }
 
@@ -186,13 +195,15 @@ fn read_languages(table: &Table, title: &str, description: &str, found: &mut Vec
         let mut fields = Fields::new(settings, Code::Config, found);
         let own = fields.text("title").or(Some(title.to_owned())).filter(|title| !title.trim().is_empty());
         let description = fields.text("description").unwrap_or_else(|| description.to_owned());
+        let style = typography::of_language(&mut fields, &entry.key);
         fields.finish();
         if own.is_none() {
             let finding =
                 Diagnostic::warning(Code::Config, format!("the site has no title in `{}`", entry.key)).at(entry.key_span);
             found.push(finding.help("write `title = \"…\"` below it"));
         }
-        languages.push(Language { code: entry.key.clone(), title: own.unwrap_or_else(|| entry.key.clone()), description });
+        let title = own.unwrap_or_else(|| entry.key.clone());
+        languages.push(Language { code: entry.key.clone(), title, description, style });
     }
     ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
 }

@@ -23,6 +23,7 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin
     lines.list("aliases", aliases);
     lines.flag("draft", front.draft);
     lines.flag("truncated", post.truncated.then_some(true));
+    lines.flag("typography", front.typography);
     lines.text("origin", origin);
     lines.table("params", front.extra.as_ref());
     format!("+++\n{}+++\n", lines.0)

@@ -126,7 +126,8 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
         found,
     );
-    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    let (bodies, told) = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    found.extend(told);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }
 

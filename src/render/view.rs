@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown;
 use crate::model::Role;
@@ -177,15 +177,15 @@ struct PostView<'v> {
 
 #[derive(Serialize)]
 struct PostPage<'v> {
-    title: &'v str,
+    title: String,
     url: String,
     html: &'v str,
     is_page: bool,
     date: Option<DateView>,
     updated: Option<DateView>,
     authors: Vec<String>,
-    tags: &'v [String],
-    categories: &'v [String],
+    tags: Vec<String>,
+    categories: Vec<String>,
     truncated: Option<String>,
     /// The other posts of its story.
     translations: Vec<Translation>,
@@ -238,6 +238,15 @@ impl<'a> Views<'a> {
     pub fn new(context: &'a Context<'a>) -> Self {
         let sites = ByLang::from_fn(context.config.languages.len(), |lang| site(context, lang));
         Self { context, sites }
+    }
+
+    /// A line of a post, as its language sets it.
+    fn line(&self, post: &Post, text: &str) -> String {
+        unpaired::style(post, self.context.config).line(text)
+    }
+
+    fn lines(&self, post: &Post, texts: &Option<Vec<String>>) -> Vec<String> {
+        texts.iter().flatten().map(|text| self.line(post, text)).collect()
     }
 
     fn path(&self, path: &str) -> String {
@@ -398,7 +407,7 @@ impl<'a> Views<'a> {
             false => strings.get("read_more").to_owned(),
         };
         Card {
-            title: post.title.clone(),
+            title: self.line(post, &post.title),
             url: self.permalink(id),
             lang: self.code(post.lang).to_owned(),
             dir: own.direction.clone(),
@@ -420,24 +429,26 @@ impl<'a> Views<'a> {
         let (site, config) = (self.context.site, self.context.config);
         let post = site.post(id);
         let body = &self.context.bodies[id];
+        let title = self.line(post, &post.title);
         let description = post.front.description.clone().unwrap_or_else(|| shorten(&body.excerpt.text));
+        let description = self.line(post, &description);
         let is_page = post.role == Role::Page;
         let page = PostPage {
-            title: &post.title,
+            title: title.clone(),
             url: self.permalink(id),
             html: &body.html,
             is_page,
             date: self.date(post.date.filter(|_| !is_page), post.lang),
             updated: self.date(post.updated.filter(|_| !is_page), post.lang),
             authors: self.authors(post),
-            tags: post.front.tags.as_deref().unwrap_or_default(),
-            categories: post.front.categories.as_deref().unwrap_or_default(),
+            tags: self.lines(post, &post.front.tags),
+            categories: self.lines(post, &post.front.categories),
             truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
             comments: self.comments(post),
         };
-        let title = format!("{} – {}", post.title, config.languages[post.lang].title);
+        let title = format!("{title} – {}", config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
     }
 
@@ -454,7 +465,7 @@ impl<'a> Views<'a> {
             author: comment.author.clone(),
             url: comment.url.clone(),
             date: self.date(comment.date, post.lang),
-            html: markdown::comment(&comment.text),
+            html: markdown::comment(&comment.text, unpaired::style(post, self.context.config)),
             depth,
         };
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) = post.comments.iter().partition(|comment| comment.pingback);
@@ -476,7 +487,7 @@ impl<'a> Views<'a> {
                 lang: self.code(post.lang).to_owned(),
                 dir: strings.direction.clone(),
                 label: words.fill("also_in", &[("in_language", in_language)]),
-                title: post.title.clone(),
+                title: self.line(post, &post.title),
                 url: self.permalink(other),
             }
         };
@@ -518,7 +529,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let (config, language) = (context.config, &context.config.languages[lang]);
     let path = |path: &str| url::encode_path(&config.base.path_of(path));
     let menu = context.plan.homes[lang].menu.iter().map(|id| LinkView {
-        title: context.site.post(*id).title.clone(),
+        title: unpaired::style(context.site.post(*id), config).line(&context.site.post(*id).title),
         url: path(&plan::permalink(config, context.site, *id)),
     });
     SiteView {
