@@ -15,4 +15,5 @@ mod serve;
 mod site;
 mod stories;
 mod support;
+mod typography;
 mod versions;

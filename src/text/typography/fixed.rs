@@ -27,13 +27,14 @@ pub fn fix(block: &mut Block) {
 
 /// The address in a word: a URL, a host, an e-mail address; without the punctuation around it.
 fn address(part: &[char]) -> Option<Range<usize>> {
-    let position = |what: &str| {
-        let what: Vec<char> = what.chars().collect();
-        part.windows(what.len()).position(|window| window.iter().map(char::to_ascii_lowercase).eq(what.iter().copied()))
+    let positions = |what: &'static [u8]| {
+        let is_here = move |window: &[char]| window.iter().zip(what).all(|(c, b)| c.to_ascii_lowercase() == char::from(*b));
+        let windows = part.windows(what.len()).enumerate();
+        windows.filter(move |(_, window)| is_here(window)).map(|(at, _)| at)
     };
     let opening = part.iter().take_while(|c| matches!(c, '(' | '[' | '‘' | '\'' | '’')).count();
     let is_letter = |at: usize| part.get(at).is_some_and(|c| c.is_alphanumeric());
-    let scheme = position("://").and_then(|at| {
+    let scheme = positions(b"://").find_map(|at| {
         let letters = part[..at].iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
         (letters > 0 && is_letter(at + 3)).then_some(at - letters)
     });
@@ -42,7 +43,7 @@ fn address(part: &[char]) -> Option<Range<usize>> {
         let host = part[at + 1..].iter().position(|c| *c == '.')?;
         (at > opening && is_letter(at + 1) && is_letter(at + 2 + host)).then_some(opening)
     };
-    let www = || position("www.").filter(|at| is_letter(at + 4) && !(*at > 0 && is_letter(at - 1)));
+    let www = || positions(b"www.").find(|at| is_letter(at + 4) && !(*at > 0 && is_letter(at - 1)));
     let start = scheme.or_else(mail).or_else(www)?;
     let trailing = part[start..].iter().rev().take_while(|c| ENDS.contains(**c)).count();
     (part.len() > start + trailing).then(|| start..part.len() - trailing)

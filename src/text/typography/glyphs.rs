@@ -222,3 +222,8 @@ impl Block {
 pub(super) fn is_wordy(c: char) -> bool {
     c.is_alphanumeric() || c == OBJECT
 }
+
+/// Whether a character stands for what is no text.
+pub(super) fn is_object(c: char) -> bool {
+    c == OBJECT
+}

@@ -82,13 +82,13 @@ fn is_trail(block: &Block, first: usize, second: usize) -> bool {
 fn must_close(block: &Block, i: usize) -> bool {
     let punctuation = block.next(i).is_some_and(|c| ",.;:!?…)]".contains(c));
     let loose = block.after(i).is_none_or(is_dash);
-    let glued = block.before(i).is_some_and(|c| !"([‘’'".contains(c) && !is_dash(c)) && loose;
+    let glued = block.before(i).is_some_and(|c| !"([‘’':".contains(c) && !is_dash(c)) && loose;
     block.ends_line(i) || punctuation || glued
 }
 
 /// Whether a guillemet can only open.
 fn must_open(block: &Block, i: usize) -> bool {
-    let loose = block.before(i).is_none_or(|c| "([‘’'".contains(c) || is_dash(c));
+    let loose = block.before(i).is_none_or(|c| "([‘’':".contains(c) || is_dash(c));
     let glued = block.after(i).is_some_and(|c| !",.;:!?…)]".contains(c) && !is_dash(c));
     block.starts_line(i) || (loose && glued)
 }

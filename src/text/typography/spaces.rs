@@ -1,6 +1,6 @@
 //! The space before each glyph, as the marks on both sides of it ask.
 
-use super::glyphs::{Block, is_wordy};
+use super::glyphs::{Block, is_object, is_wordy};
 use super::{Manner, NARROW, NO_BREAK, Setting, Style};
 
 /// Sets the spaces around marks.
@@ -54,19 +54,26 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
         // `; )` would become a smiley.
         ')' | ']' if is_wordy(before.c) || ".!?…»”%".contains(before.c) => Want::None,
         ';' | ':' | '!' | '?' => before_mark(block, i, style),
-        ',' | '.' if block.has_gap(i) && ends(block, i) && is_of_words(style) && before.c.is_alphanumeric() => Want::None,
+        ',' | '.' if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) => Want::None,
+        '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
         _ => Want::Any,
     }
 }
 
+fn ends_word(c: char) -> bool {
+    c.is_alphanumeric() || ")]»”%".contains(c)
+}
+
 /// Whether an address would go on in what follows, without the space.
 fn lengthens_address(block: &Block, i: usize) -> bool {
-    let opened = i > 1 && matches!(block.c(i - 1), Some('(' | '[')) && !block.has_gap(i - 1);
-    let address = block.glyphs[i - 1].fixed || (opened && block.glyphs[i - 2].fixed);
+    let opened = i > 1 && matches!(block.c(i - 1), Some('(' | '[')) && !block.has_gap(i - 1) && block.glyphs[i - 2].fixed;
+    if !matches!(block.c(i), Some(';' | ':' | '!' | '?')) {
+        return opened || block.glyphs[i - 1].fixed && !is_object(block.glyphs[i - 1].c);
+    }
     let of_word = |j: &usize| *j == i || (!block.has_gap(*j) && !block.starts_line(*j));
     let ends = |j: usize| "«»“”\"".contains(block.glyphs[j].c);
     let mut rest = (i..block.glyphs.len()).take_while(of_word).take_while(|j| !ends(*j));
-    address && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
+    (opened || block.glyphs[i - 1].fixed) && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
 }
 
 fn is_of_words(style: Style) -> bool {
@@ -116,7 +123,7 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
 
 /// Whether a mark stands where one ends something: before a space, another mark, or the end.
 fn ends(block: &Block, i: usize) -> bool {
-    block.after(i).is_none_or(|c| ".,;:!?…)]}»”’\"'*".contains(c))
+    block.after(i).is_none_or(|c| ".,;:!?…)]}«»“”’\"'*".contains(c))
 }
 
 /// Whether a mark can follow a glyph: not where something opens, nor after a stroke.
