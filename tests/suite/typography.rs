@@ -65,12 +65,12 @@ fn text_is_set_and_code_addresses_attributes_and_ids_are_not() {
         ## L'idée : \"ici\" ?\n\n![L'eau !](a.png \"L'été !\") [lien](https://b.org \"Un titre !\")\n\n\
         Le 1er mai\n! Le chef a dit \"What do you *think* about this ? We really don't know what to say\".\n\n\
         ```\na ! \"b\"\n```\n";
-    let site = TestSite::new(&[("content/posts/a.fr.md", text)]);
+    let site = TestSite::new(&[("content/posts/a.fr.md", text), ("content/posts/a.png", "")]);
     let html = page(&site, "fr/un/index.html");
     for part in [
         "<h1 class=\"p-name\">L’un~: «~deux~»^!</h1>",
         "«~<em>Un</em> mot~»^!",
-        "<code>a ! &quot;b&quot;</code>",
+        "<code>a ! \"b\"</code>",
         "<kbd class=\"x !\">c !</kbd>",
         "href=\"https://a.org/?b=1\"",
         "https://a.org/?b=1</a>^!",
@@ -79,7 +79,7 @@ fn text_is_set_and_code_addresses_attributes_and_ids_are_not() {
         "title=\"Un titre^!\"",
         "Le 1<sup>er</sup> mai^!",
         "<em>think</em> about this? We really don’t know",
-        "<pre><code>a ! &quot;b&quot;\n</code></pre>",
+        "<pre><code>a ! \"b\"\n</code></pre>",
     ] {
         assert!(html.contains(part), "{part} in:\n{html}");
     }
@@ -107,7 +107,7 @@ fn sites_languages_and_posts_may_say_no() {
     let site = TestSite::new(&files);
     site.write("site.toml", settings);
     assert!(page(&site, "fr/a/index.html").contains("<p>C’est «^non^»^!</p>"));
-    assert!(page(&site, "fr/b/index.html").contains("<p>C'est &quot;non&quot; !</p>"));
-    assert!(page(&site, "en/c/index.html").contains("<p>It's &quot;no&quot; !</p>"));
+    assert!(page(&site, "fr/b/index.html").contains("<p>C'est \"non\" !</p>"));
+    assert!(page(&site, "en/c/index.html").contains("<p>It's \"no\" !</p>"));
     assert!(page(&site, "fr/a/index.html").contains("L’un"));
 }
