@@ -84,13 +84,16 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     parser(text).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
+/// Tells a destination's new one, where it changes.
+pub type Rewrite<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What the site tells the passes; nothing of it is needed.
 #[derive(Clone, Copy, Default)]
 pub struct Passes<'a> {
     /// The author's own excerpt; the mark `<!-- more -->` comes before it.
     pub opening: Option<&'a str>,
     /// A link's or image's new destination, where it changes.
-    pub rewrite: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub rewrite: Option<Rewrite<'a>>,
     /// Tells what is in another language.
     pub foreign: Option<Foreign<'a>>,
     /// How languages set their text.

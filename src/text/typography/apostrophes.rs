@@ -17,12 +17,15 @@ pub fn set(block: &mut Block, setting: &Setting) {
             closing = Some(i);
         }
     }
-    for i in 0..block.glyphs.len() {
+    for (i, has_closing) in has_closing.into_iter().enumerate() {
+        if !matches!(block.glyphs[i].c, '\'' | '‘') {
+            continue;
+        }
         let style = setting.of(&block.glyphs[i]);
         if block.glyphs[i].fixed || !(style.is_french() || style.is_english()) {
             continue;
         }
-        if let Some(c) = apostrophe(block, i, has_closing[i], style.is_english()) {
+        if let Some(c) = apostrophe(block, i, has_closing, style.is_english()) {
             block.glyphs[i].c = c;
         }
     }

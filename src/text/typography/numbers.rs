@@ -98,6 +98,10 @@ fn is_digit(block: &Block, i: usize) -> bool {
 
 /// A number's unit, a reference's number and a title's name do not go to the next line.
 fn with_next(block: &mut Block, word: std::ops::Range<usize>, next: usize) {
+    // Most words are neither numbers nor so short.
+    if !is_digit(block, word.end - 1) && word.len() > 7 {
+        return;
+    }
     // Nothing here is longer, but for the closing marks after it.
     let head: String = block.glyphs[next..]
         .iter()
@@ -197,7 +201,8 @@ fn ordinals(block: &mut Block, word: std::ops::Range<usize>) {
         let end = (i..word.end).find(|&j| !block.glyphs[j].c.is_alphanumeric() || block.glyphs[j].fixed).unwrap_or(word.end);
         let clear = block.before(i).is_none_or(|c| !".,#/_&:=+-–".contains(c))
             && block.after(end.max(i + 1) - 1).is_none_or(|c| !"#/_=+".contains(c));
-        if end > i && end - i <= 12 && clear {
+        let may = matches!(block.c(i), Some('0'..='9' | 'I' | 'V' | 'X'));
+        if may && end > i && end - i <= 12 && clear {
             let text = block.chars(i..end);
             if let Some(from) = raised(&text) {
                 for glyph in &mut block.glyphs[i + from..end] {

@@ -122,7 +122,7 @@ struct Open {
 fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> {
     let mut crossed = vec![false; sides.len()];
     let mut open: Vec<Open> = Vec::new();
-    for mark in 0..sides.len() {
+    for (mark, side) in sides.iter().enumerate() {
         match block.glyphs[marks.glyphs[mark]].c {
             c if c != '"' => {
                 let mate = marks.mates[mark];
@@ -131,7 +131,7 @@ fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> 
                     open.highest = open.highest.max(mate.unwrap_or(usize::MAX));
                 }
             }
-            _ if sides[mark] == Side::Opens || (sides[mark] == Side::Loose && open.is_empty()) => {
+            _ if *side == Side::Opens || (*side == Side::Loose && open.is_empty()) => {
                 open.push(Open { mark, lowest: usize::MAX, highest: 0 });
             }
             _ => {
