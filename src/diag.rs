@@ -46,6 +46,7 @@ pub enum Code {
     Shortcode,
     Export,
     Terms,
+    Typography,
 }
 
 impl fmt::Display for Code {
@@ -76,6 +77,7 @@ impl fmt::Display for Code {
             Code::Shortcode => "shortcode",
             Code::Export => "export",
             Code::Terms => "terms",
+            Code::Typography => "typography",
         })
     }
 }

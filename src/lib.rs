@@ -39,11 +39,11 @@
 //! | module | what it is for | may import |
 //! |---|---|---|
 //! | `source` | sources, spans, line and column | |
-//! | `text` | pure string work: words, sentences, dates, titles, URLs | |
+//! | `text` | pure string work: words, sentences, dates, titles, URLs, typography | |
 //! | `diag` | findings as values | source |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | languages, detection, interface words | diag fields source text |
-//! | `config` | `site.toml` | diag fields lang pairing source |
+//! | `config` | `site.toml` | diag fields lang pairing source text |
 //! | `markdown` | Markdown → HTML; knows no site | text |
 //! | `export` | exports of other systems: WXR, RSS, Atom → items, their HTML → Markdown; decides nothing | lang text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |

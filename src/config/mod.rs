@@ -1,12 +1,14 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
 mod lists;
+mod typography;
 
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
+use crate::text::typography::Style;
 
 pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
@@ -44,6 +46,8 @@ pub struct Language {
     pub title: String,
     /// The site's description in it.
     pub description: String,
+    /// How its text is set.
+    pub style: Style,
 }
 
 /// Where a site stands: `https://example.org` and the path below it, which begins and ends with `/`.
@@ -92,6 +96,7 @@ impl Config {
             code: codes[lang.0 as usize].into(),
             title: String::new(),
             description: String::new(),
+            style: typography::style(codes[lang.0 as usize]),
         });
         Self {
             base: BaseUrl { origin: "http://localhost".into(), path: "/".into() },
@@ -138,14 +143,16 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
     let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
+    let typography = fields.table("typography");
     let untranslated = Policies::read(&mut fields);
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
-    let languages = match languages {
+    let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
+    typography::read(typography, &mut languages, found);
     let taxonomies = lists::taxonomies(taxonomies, &languages, found);
     Config { base, languages, posts_per_page, author, untranslated, taxonomies, outputs, max_file_size, pairing, extra }
 }
@@ -181,7 +188,9 @@ fn missing_languages(source: SourceId, title: &str, description: &str, found: &m
     let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
     found.push(Diagnostic::warning(Code::Config, "no `[languages]`: French and English are taken").in_file(source).help(help));
     let title_in = |code: &str| if title.is_empty() { code.to_owned() } else { title.to_owned() };
-    let language = |code: &str| Language { code: code.into(), title: title_in(code), description: description.into() };
+    let style = typography::style;
+    let language =
+        |code: &str| Language { code: code.into(), title: title_in(code), description: description.into(), style: style(code) };
     ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
 }
 
@@ -204,13 +213,15 @@ fn read_languages(table: &Table, title: &str, description: &str, found: &mut Vec
         let mut fields = Fields::new(settings, Code::Config, found);
         let own = fields.text("title").or(Some(title.to_owned())).filter(|title| !title.trim().is_empty());
         let description = fields.text("description").unwrap_or_else(|| description.to_owned());
+        let style = typography::of_language(&mut fields, &entry.key);
         fields.finish();
         if own.is_none() {
             let finding =
                 Diagnostic::warning(Code::Config, format!("the site has no title in `{}`", entry.key)).at(entry.key_span);
             found.push(finding.help("write `title = \"…\"` below it"));
         }
-        languages.push(Language { code: entry.key.clone(), title: own.unwrap_or_else(|| entry.key.clone()), description });
+        let title = own.unwrap_or_else(|| entry.key.clone());
+        languages.push(Language { code: entry.key.clone(), title, description, style });
     }
     ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
 }

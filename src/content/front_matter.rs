@@ -49,6 +49,8 @@ pub struct FrontMatter {
     pub truncated: Option<bool>,
     /// Whether a text in two languages becomes two posts; it does unless the author says `false`.
     pub split: Option<bool>,
+    /// Whether its text is set as its language asks; it is unless the author says `false`.
+    pub typography: Option<bool>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
@@ -79,6 +81,7 @@ impl FrontMatter {
             draft: fields.flag("draft"),
             truncated: fields.flag("truncated"),
             split: fields.flag("split"),
+            typography: fields.flag("typography"),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
         }
@@ -94,7 +97,23 @@ impl FrontMatter {
         macro_rules! take {
             ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
         }
-        take!(span, title, date, updated, lang, story, slug, description, excerpt, draft, truncated, split, origin, extra);
+        take!(
+            span,
+            title,
+            date,
+            updated,
+            lang,
+            story,
+            slug,
+            description,
+            excerpt,
+            draft,
+            truncated,
+            split,
+            typography,
+            origin,
+            extra
+        );
         self.terms.extend(other.terms);
         self.aliases.extend(other.aliases);
         self.not_translation_of.extend(other.not_translation_of);

@@ -25,6 +25,7 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin
     lines.list("aliases", aliases);
     lines.flag("draft", front.draft);
     lines.flag("truncated", post.truncated.then_some(true));
+    lines.flag("typography", front.typography);
     lines.text("origin", origin);
     let others = front.terms.iter().filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
     let others = others.map(|(key, terms)| (key.clone(), terms.iter().map(|(name, _)| name.as_str()).collect()));

@@ -2,12 +2,17 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd, html};
 
-use super::{escape, links, parser};
+use super::{escape, foreign, links, parser, typography};
+use crate::text::typography::Style;
 
-/// A comment as HTML.
-pub fn comment(text: &str) -> String {
+/// A comment as HTML, set as its language does.
+pub fn comment(text: &str, style: Style) -> String {
     let mut html = String::new();
-    let events = links::autolink(parser(text)).filter_map(|event| match event {
+    let events: Vec<Event> = links::autolink(parser(text)).collect();
+    let own = typography::Typography { own: style, of: &|_| style };
+    let leaves = foreign::leaves(&events);
+    let (events, _) = typography::set(events, &leaves, &mut Vec::new(), own);
+    let events = events.into_iter().filter_map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
@@ -39,7 +44,7 @@ mod tests {
                 "<p><a href=\"\" rel=\"nofollow ugc\">a</a> <a href=\"https://b.org/?a&amp;b\" rel=\"nofollow ugc\">b</a></p>\n",
             ),
         ] {
-            assert_eq!(comment(text), expected, "{text}");
+            assert_eq!(comment(text, Style::OFF), expected, "{text}");
         }
     }
 }

@@ -40,8 +40,8 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
         let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
         let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
-            html: to_html(paragraph.collect(), passes),
-            text: words::one_line(opening),
+            html: to_html(paragraph.collect(), passes).0,
+            text: line(opening, passes),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
@@ -53,7 +53,13 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
 fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
     let text = block_text(&events);
     let whole = !pictures && words::words(&text).count() >= all;
-    Excerpt { html: to_html(events, passes), text, whole }
+    Excerpt { html: to_html(events, passes).0, text: line(&text, passes), whole }
+}
+
+/// A plain text on one line, as its language sets it.
+fn line(text: &str, passes: Passes) -> String {
+    let text = words::one_line(text);
+    passes.typography.map_or_else(|| text.clone(), |typography| typography.own.line(&text))
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.

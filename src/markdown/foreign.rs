@@ -1,8 +1,8 @@
 //! Passages in another language than the text get their `lang`, so that they are spoken, hyphenated and translated as what
 //! they are (WCAG 2.2, 3.1.2 "Language of Parts").
 //!
-//! 1. `leaves`: the events fall into blocks of running text; code, addresses, pictures and what the author gave a `lang` in
-//!    HTML are blanked.
+//! 1. `leaves`: the events fall into blocks of running text; code, addresses, pictures and what the author gave a `lang` or
+//!    marked as code in HTML are blanked.
 //! 2. The caller tells the passages of each.
 //! 3. A block that is wholly in one other language carries `lang` itself, or the quotation, list or item around it does;
 //!    elsewhere a `<span>` stands around the passage, opened and closed inside the same element.
@@ -26,17 +26,24 @@ pub(super) struct Leaf {
     pub starts: Vec<usize>,
 }
 
-/// Gives passages their language.
-pub fn mark<'a>(events: Vec<Event<'a>>, foreign: Foreign) -> Vec<Event<'a>> {
-    let leaves = leaves(&events);
+/// A stretch of a leaf in another language: bytes and BCP 47 code.
+pub(super) type Passage = (Range<usize>, String);
+
+/// The passages of each leaf.
+pub fn passages(leaves: &[Leaf], foreign: Foreign) -> Vec<Vec<Passage>> {
     let texts: Vec<&str> = leaves.iter().map(|leaf| leaf.text.as_str()).collect();
-    let passages = foreign(&texts);
+    foreign(&texts)
+}
+
+/// Gives passages their language.
+pub fn mark<'a>(events: Vec<Event<'a>>, passages: &[Vec<Passage>]) -> Vec<Event<'a>> {
     if passages.iter().all(Vec::is_empty) {
         return events;
     }
-    let whole = wholes(&events, &leaves, &passages);
+    let leaves = leaves(&events);
+    let whole = wholes(&events, &leaves, passages);
     let mut marker = Marker { whole, open: Vec::new(), marked: Vec::with_capacity(events.len() + 8) };
-    let mut leaves = leaves.iter().zip(&passages).peekable();
+    let mut leaves = leaves.iter().zip(passages).peekable();
     let mut at = 0;
     while at < events.len() {
         match leaves.next_if(|(leaf, _)| leaf.events.start == at) {
@@ -219,19 +226,20 @@ fn is_inline(end: &TagEnd) -> bool {
     matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// The author's own tags that are open, and whether each has a `lang`.
+/// The author's own tags that are open, and whether each has a `lang` or holds code.
 #[derive(Default)]
 struct Author(Vec<(String, bool)>);
 
 impl Author {
     fn says(&self) -> bool {
-        self.0.iter().any(|(_, language)| *language)
+        self.0.iter().any(|(_, other)| *other)
     }
 
     fn read(&mut self, html: &str) {
         for tag in tags(html) {
             if !tag.closes {
-                self.0.push((tag.name, tag.language));
+                let other = tag.language || LITERAL.contains(&tag.name.as_str());
+                self.0.push((tag.name, other));
             } else if let Some(at) = self.0.iter().rposition(|(name, _)| *name == tag.name) {
                 // What was left open inside, such as a paragraph, ends here too.
                 self.0.truncate(at);
@@ -245,6 +253,9 @@ struct HtmlTag {
     closes: bool,
     language: bool,
 }
+
+/// Elements whose text is no prose.
+const LITERAL: &[&str] = &["code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var"];
 
 /// Elements without an end.
 const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];

@@ -5,7 +5,8 @@
 //! 3. [`headings`]: each heading gets an id
 //! 4. [`excerpt`]: the beginning of the text, for lists
 //! 5. [`footnotes`]: references and, at the end, the notes
-//! 6. [`foreign`]: passages in another language get their `lang`
+//! 6. [`typography`]: each language's quotes, spaces and dashes
+//! 7. [`foreign`]: passages in another language get their `lang`
 
 mod comment;
 mod excerpt;
@@ -13,6 +14,7 @@ mod footnotes;
 mod foreign;
 mod headings;
 mod links;
+mod typography;
 
 use std::ops::Range;
 
@@ -23,6 +25,7 @@ pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use foreign::Foreign;
 pub use links::autolink_html;
+pub use typography::{Typography, Unpaired};
 
 /// A Markdown text as HTML, and what lists and checks need of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Rendered {
     pub excerpt: Excerpt,
     /// How many words it has.
     pub words: usize,
+    /// Quotation marks whose other half is missing.
+    pub unpaired: Vec<Unpaired>,
 }
 
 /// A link or image of a Markdown text.
@@ -93,6 +98,8 @@ pub struct Passes<'a> {
     pub rewrite: Option<Rewrite<'a>>,
     /// Tells what is in another language.
     pub foreign: Option<Foreign<'a>>,
+    /// How languages set their text.
+    pub typography: Option<Typography<'a>>,
 }
 
 /// Renders a text.
@@ -106,19 +113,23 @@ pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
     let excerpt = excerpt::of(&events, passes);
     let words = excerpt::count(&events);
+    // Ids are made of the words as they were written.
     let events = headings::anchor(events);
-    Rendered { html: to_html(footnotes::collect(events), passes), excerpt, words }
+    let (html, unpaired) = to_html(footnotes::collect(events), passes);
+    Rendered { html, excerpt, words, unpaired }
 }
 
-/// Events as HTML, with the languages of their passages.
-fn to_html(events: Vec<Event>, passes: Passes) -> String {
-    let mut html = String::new();
-    let events = match passes.foreign {
-        Some(foreign) => foreign::mark(events, foreign),
-        None => events,
+/// Events as HTML, set as their languages do, with the languages of their passages; and the quotation marks left alone.
+fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
+    let leaves = foreign::leaves(&events);
+    let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
+    let (events, unpaired) = match passes.typography {
+        Some(typography) => typography::set(events, &leaves, &mut passages, typography),
+        None => (events, Vec::new()),
     };
-    html::push_html(&mut html, events.into_iter());
-    html
+    let mut html = String::new();
+    html::push_html(&mut html, foreign::mark(events, &passages).into_iter());
+    (html, unpaired)
 }
 
 /// Reads what a text is made of.

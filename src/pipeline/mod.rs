@@ -136,7 +136,8 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         },
         found,
     );
-    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    let (bodies, told) = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    found.extend(told);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }
 

@@ -5,16 +5,19 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
+use super::unpaired;
 use crate::archive::{Block, Image, Kind, Piece, Shown};
 use crate::config::Config;
+use crate::diag::Diagnostic;
 use crate::lang::passages::Reader;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Foreign, Passes, Rendered};
+use crate::markdown::{self, Foreign, Passes, Rendered, Typography};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::Sources;
 use crate::text::titles;
+use crate::text::typography::Style;
 
 /// The texts of all posts, by their ids.
 pub struct Bodies(Vec<Rendered>);
@@ -27,8 +30,8 @@ impl std::ops::Index<PostId> for Bodies {
     }
 }
 
-/// Renders all posts.
-pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> Bodies {
+/// Renders all posts, and tells what their typography left alone.
+pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> (Bodies, Vec<Diagnostic>) {
     let codes = config.codes();
     let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
@@ -36,22 +39,29 @@ pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Co
         passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
     };
     let ids: Vec<PostId> = site.ids().collect();
-    let body = |id: PostId| body(site.post(id), id, targets, sources, &|texts| foreign(site.post(id).lang, texts));
-    Bodies(ids.into_par_iter().map(body).collect())
+    let style = |code: &str| config.lang(code).map_or(Style::OFF, |lang| config.languages[lang].style);
+    let body = |id: PostId| {
+        let post = site.post(id);
+        let typography = Typography { own: unpaired::style(post, config), of: &style };
+        body(post, id, targets, sources, &|texts| foreign(post.lang, texts), typography)
+    };
+    let bodies: Vec<Rendered> = ids.into_par_iter().map(body).collect();
+    let found = site.posts.iter().zip(&bodies).filter_map(|(post, body)| unpaired::tell(post, &body.unpaired, sources));
+    let found = found.collect();
+    (Bodies(bodies), found)
 }
 
-fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign) -> Rendered {
-    let opening = post.front.excerpt.as_deref();
+fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign, typography: Typography) -> Rendered {
     let target = |to: &str| targets.get(id, to).cloned();
+    let passes =
+        Passes { opening: post.front.excerpt.as_deref(), rewrite: None, foreign: Some(foreign), typography: Some(typography) };
     match &post.body {
         Body::Markdown(..) => {
             let text = post.body.markdown(sources).unwrap_or_default();
-            markdown::render(text, Passes { opening, rewrite: Some(&target), foreign: Some(foreign) })
+            markdown::render(text, Passes { rewrite: Some(&target), ..passes })
         }
-        Body::Archive(piece) => {
-            // Only images lead anywhere; they are resolved as they are made.
-            markdown::render_events(events(piece, target).into_iter(), Passes { opening, rewrite: None, foreign: Some(foreign) })
-        }
+        // Only images lead anywhere; they are resolved as they are made.
+        Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
     }
 }
 

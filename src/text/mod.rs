@@ -6,5 +6,6 @@ pub mod images;
 pub mod sentences;
 pub mod titles;
 pub mod toml;
+pub mod typography;
 pub mod url;
 pub mod words;

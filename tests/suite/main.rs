@@ -16,4 +16,5 @@ mod serve;
 mod site;
 mod stories;
 mod support;
+mod typography;
 mod versions;

@@ -164,8 +164,8 @@ impl<'a> Views<'a> {
                 About {
                     kind: "term",
                     taxonomy: Some(taxonomy.key.clone()),
-                    title: name.name,
-                    description: name.description.map(|text| markdown::render(&text, Default::default()).html),
+                    title: self.context.config.languages[lang].style.line(&name.name),
+                    description: name.description.map(|text| self.prose(&text, lang)),
                     photo: declared.and_then(|term| term.photo.as_ref()).map(|(photo, _)| self.path(&plan::photo_path(photo))),
                     site: declared.and_then(|term| term.url.clone()),
                     overview: Some(self.terms_link(id.taxonomy, lang)),
@@ -207,7 +207,7 @@ impl<'a> Views<'a> {
         };
         Card {
             id: plan::card_id(self.context.config, self.context.site, id),
-            title: post.title.clone(),
+            title: self.line(post, &post.title),
             url: self.permalink(id),
             lang: self.code(post.lang).to_owned(),
             dir: own.direction.clone(),
@@ -256,7 +256,7 @@ impl<'a> Views<'a> {
         let entry = |(id, of, list): (ListId, Lang, &plan::List)| match id {
             ListId::Term(term) if of == lang && term.taxonomy == at => {
                 let name = taxonomy.terms[term.term].names[lang].as_ref()?;
-                Some(self.entry(name.name.clone(), id, lang, list))
+                Some(self.entry(self.context.config.languages[lang].style.line(&name.name), id, lang, list))
             }
             _ => None,
         };
@@ -330,7 +330,7 @@ impl<'a> Views<'a> {
     pub(super) fn post_link(&self, id: PostId, page_lang: Lang) -> LinkView {
         let post = self.context.site.post(id);
         LinkView {
-            title: post.title.clone(),
+            title: self.line(post, &post.title),
             url: self.permalink(id),
             lang: (post.lang != page_lang).then(|| self.code(post.lang).to_owned()),
         }

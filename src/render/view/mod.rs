@@ -7,9 +7,10 @@ mod post;
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::model::{PostId, Role};
+use crate::markdown::{self, Passes, Typography};
+use crate::model::{Post, PostId, Role};
 use crate::plan::{self, ListId, Page, Route};
 use crate::text::url;
 use crate::text::words::one_line;
@@ -166,6 +167,18 @@ impl<'a> Views<'a> {
         Self { context, sites, order }
     }
 
+    /// A line of a post, as its language sets it.
+    fn line(&self, post: &Post, text: &str) -> String {
+        unpaired::style(post, self.context.config).line(text)
+    }
+
+    /// Markdown of the settings, as a language sets it.
+    fn prose(&self, text: &str, lang: Lang) -> String {
+        let own = self.context.config.languages[lang].style;
+        let typography = Some(Typography { own, of: &|_| own });
+        markdown::render(text, Passes { typography, ..Passes::default() }).html
+    }
+
     fn path(&self, path: &str) -> String {
         url::encode_path(&self.context.config.base.path_of(path))
     }
@@ -320,7 +333,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let (config, language) = (context.config, &context.config.languages[lang]);
     let path = |path: &str| url::encode_path(&config.base.path_of(path));
     let menu = context.plan.menus[lang].iter().map(|id| LinkView {
-        title: context.site.post(*id).title.clone(),
+        title: unpaired::style(context.site.post(*id), config).line(&context.site.post(*id).title),
         url: path(&plan::permalink(config, context.site, *id)),
         lang: None,
     });

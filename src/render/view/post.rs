@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::markdown;
 use crate::model::{Comment, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{ListId, Route};
+use crate::render::unpaired;
 
 #[derive(Serialize)]
 struct PostView<'v> {
@@ -15,7 +16,7 @@ struct PostView<'v> {
 
 #[derive(Serialize)]
 struct PostPage<'v> {
-    title: &'v str,
+    title: String,
     url: String,
     html: &'v str,
     is_page: bool,
@@ -95,10 +96,12 @@ impl<'a> Views<'a> {
         let (site, config) = (self.context.site, self.context.config);
         let post = site.post(id);
         let body = &self.context.bodies[id];
+        let title = self.line(post, &post.title);
         let description = post.front.description.clone().unwrap_or_else(|| shorten(&body.excerpt.text));
+        let description = self.line(post, &description);
         let is_page = post.role == Role::Page;
         let page = PostPage {
-            title: &post.title,
+            title: title.clone(),
             url: self.permalink(id),
             html: &body.html,
             is_page,
@@ -116,7 +119,7 @@ impl<'a> Views<'a> {
             extra: post.front.extra.as_ref(),
             comments: self.comments(post),
         };
-        let title = format!("{} – {}", post.title, config.languages[post.lang].title);
+        let title = format!("{title} – {}", config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
     }
 
@@ -177,7 +180,7 @@ impl<'a> Views<'a> {
             author: comment.author.clone(),
             url: comment.url.clone(),
             date: self.date(comment.date, post.lang),
-            html: markdown::comment(&comment.text),
+            html: markdown::comment(&comment.text, unpaired::style(post, self.context.config)),
             depth,
         };
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) = post.comments.iter().partition(|comment| comment.pingback);
@@ -199,7 +202,7 @@ impl<'a> Views<'a> {
                 lang: self.code(post.lang).to_owned(),
                 dir: strings.direction.clone(),
                 label: words.fill("also_in", &[("in_language", in_language)]),
-                title: post.title.clone(),
+                title: self.line(post, &post.title),
                 url: self.permalink(other),
             }
         };

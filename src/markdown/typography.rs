@@ -1,0 +1,214 @@
+//! Each language's typography ([`crate::text::typography`]) over Markdown: a quotation may open in one element and close in
+//! another, so the text of a whole block is set at once and given back to the events it stood in.
+//!
+//! Code, addresses and HTML are left alone; alternative texts and titles, which are prose, are set by themselves.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::foreign::{self, Leaf, Passage};
+use crate::text::typography::{Block, Lone, Run, Style};
+
+/// How a text and the passages in it are set.
+#[derive(Clone, Copy)]
+pub struct Typography<'a> {
+    /// The text's own style.
+    pub own: Style,
+    /// The style of another language, by its BCP 47 code.
+    pub of: &'a dyn Fn(&str) -> Style,
+}
+
+/// A quotation mark that was left as it is, as its other half is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpaired {
+    /// The mark.
+    pub mark: char,
+    /// The text before it, in its block.
+    pub before: String,
+    /// The mark, and the text after it.
+    pub after: String,
+}
+
+/// Sets all text; passages, which are in bytes of their leaves, move with it.
+pub(super) fn set<'a>(
+    events: Vec<Event<'a>>,
+    leaves: &[Leaf],
+    passages: &mut [Vec<Passage>],
+    typography: Typography,
+) -> (Vec<Event<'a>>, Vec<Unpaired>) {
+    if typography.own.is_off() {
+        return (events, Vec::new());
+    }
+    let mut set = Vec::with_capacity(events.len() + 8);
+    let mut lone: Vec<(usize, Lone)> = Vec::new();
+    let mut places = Vec::new();
+    let mut next = 0;
+    for (number, leaf) in leaves.iter().enumerate() {
+        set.extend_from_slice(&events[next..leaf.events.start]);
+        next = leaf.events.end;
+        let own_passages = passages.get(number).map_or(&[][..], Vec::as_slice);
+        let (mut block, styles) = read(&events[leaf.events.clone()], leaf, own_passages, typography);
+        lone.extend(block.set(&styles).into_iter().map(|lone| (number, lone)));
+        let runs = block.runs(leaf.events.len());
+        let first = set.len();
+        let firsts = write(&events[leaf.events.clone()], runs, leaf, typography.own, &mut set);
+        let place = |range: &Range<usize>| block.place(range).map(|ends| ends.map(|(run, at)| (firsts[run], at)));
+        places.push((first, own_passages.iter().map(|(range, _)| place(range)).collect::<Vec<_>>()));
+    }
+    set.extend_from_slice(&events[next..]);
+    if passages.iter().any(|passages| !passages.is_empty()) {
+        move_passages(&foreign::leaves(&set), &places, passages);
+    }
+    (set, unpaired(lone, leaves))
+}
+
+/// A leaf as a block to be set, and its styles.
+fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typography) -> (Block, Vec<Style>) {
+    let mut block = Block::default();
+    let mut in_image = 0usize;
+    for (run, event) in events.iter().enumerate() {
+        let range = leaf.starts[run]..leaf.starts[run + 1];
+        match event {
+            Event::Start(Tag::Image { .. }) => {
+                in_image += 1;
+                block.object(run, 0);
+            }
+            Event::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
+            // Nothing of a picture is text here, but its bytes count.
+            _ if in_image > 0 => block.skip(range.len()),
+            Event::Text(text) if leaf.text[range.clone()] == **text => block.words(run, text),
+            Event::Text(_) | Event::Code(_) => block.object(run, range.len()),
+            Event::SoftBreak => block.words(run, " "),
+            Event::HardBreak => block.line_break(run, range.len()),
+            Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
+                block.line_break(run, 0)
+            }
+            Event::InlineHtml(html) if html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) => block.object(run, 0),
+            _ => {}
+        }
+    }
+    let mut styles = vec![typography.own];
+    for (range, code) in passages {
+        let style = (typography.of)(code);
+        let number = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+            styles.push(style);
+            styles.len() - 1
+        });
+        block.style(range.clone(), number.min(u8::MAX as usize) as u8);
+    }
+    (block, styles)
+}
+
+/// Gives a leaf's events their text; the number of the first event that each became comes back.
+fn write<'a>(events: &[Event<'a>], runs: Vec<Run>, leaf: &Leaf, style: Style, set: &mut Vec<Event<'a>>) -> Vec<usize> {
+    let mut firsts = Vec::with_capacity(events.len());
+    let mut image: Option<usize> = None;
+    for (number, (event, run)) in events.iter().zip(runs).enumerate() {
+        firsts.push(set.len());
+        let is_prose = |text: &str| leaf.text[leaf.starts[number]..leaf.starts[number + 1]] == *text;
+        match event {
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                image.get_or_insert(number);
+                let (dest_url, title, id) = (dest_url.clone(), line(title, style), id.clone());
+                set.push(Event::Start(Tag::Image { link_type: *link_type, dest_url, title, id }));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let (dest_url, title, id) = (dest_url.clone(), line(title, style), id.clone());
+                set.push(Event::Start(Tag::Link { link_type: *link_type, dest_url, title, id }));
+            }
+            Event::End(TagEnd::Image) => {
+                image = None;
+                set.push(event.clone());
+            }
+            _ if image.is_some() => alt(events, number, style, set),
+            Event::Text(text) if is_prose(text) => words(text, run, set),
+            Event::SoftBreak if run.text != " " => set.push(Event::Text(run.text.into())),
+            event => set.push(event.clone()),
+        }
+    }
+    firsts
+}
+
+/// A run of text; what is raised in it stands in `<sup>`.
+fn words<'a>(text: &CowStr<'a>, run: Run, set: &mut Vec<Event<'a>>) {
+    if run.raised.is_empty() {
+        // Most runs of a few words are set already.
+        set.push(Event::Text(if *run.text == **text { text.clone() } else { run.text.into() }));
+        return;
+    }
+    let mut start = 0;
+    for raised in run.raised {
+        set.push(Event::Text(run.text[start..raised.start].to_owned().into()));
+        set.push(Event::InlineHtml("<sup>".into()));
+        set.push(Event::Text(run.text[raised.clone()].to_owned().into()));
+        set.push(Event::InlineHtml("</sup>".into()));
+        start = raised.end;
+    }
+    set.push(Event::Text(run.text[start..].to_owned().into()));
+}
+
+/// One event of an alternative text. Its words stand in its first text; what cuts them, such as emphasis, is not heard.
+fn alt<'a>(events: &[Event<'a>], number: usize, style: Style, set: &mut Vec<Event<'a>>) {
+    let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak);
+    let is_start = |event: &Event| matches!(event, Event::Start(Tag::Image { .. }));
+    let start = events[..number].iter().rposition(is_start).map_or(0, |start| start + 1);
+    if !is_text(&events[number]) {
+        set.push(events[number].clone());
+    } else if !events[start..number].iter().any(is_text) {
+        let end = events[number..].iter().position(|event| matches!(event, Event::End(TagEnd::Image)));
+        let all = super::plain(&events[number..end.map_or(events.len(), |end| number + end)]);
+        set.push(Event::Text(style.line(&all).into()));
+    } else {
+        set.push(Event::Text("".into()));
+    }
+}
+
+fn line<'a>(text: &CowStr<'a>, style: Style) -> CowStr<'a> {
+    if text.is_empty() { text.clone() } else { style.line(text).into() }
+}
+
+/// Per leaf: its first event, and for each passage the events and bytes of both ends.
+type Places = Vec<(usize, Vec<Option<[(usize, usize); 2]>>)>;
+
+fn move_passages(leaves: &[Leaf], places: &Places, passages: &mut [Vec<Passage>]) {
+    for ((leaf, (first, places)), passages) in leaves.iter().zip(places).zip(passages) {
+        debug_assert_eq!(leaf.events.start, *first, "setting a text makes and joins no blocks");
+        let mut places = places.iter();
+        passages.retain_mut(|(range, _)| {
+            let Some(Some([start, end])) = places.next() else { return false };
+            let at = |(event, at): (usize, usize)| leaf.starts.get(event - leaf.events.start).map_or(0, |start| start + at);
+            *range = at(*start)..at(*end).min(leaf.text.len());
+            range.start < range.end && leaf.text.is_char_boundary(range.start) && leaf.text.is_char_boundary(range.end)
+        });
+    }
+}
+
+/// The marks that no other paragraph closes: a quotation of several paragraphs opens in the first and closes in the last,
+/// and may open in each between.
+fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
+    let mut left: Vec<(usize, Lone)> = Vec::new();
+    for (leaf, found) in lone {
+        let opened = |left: &[(usize, Lone)]| left.last().is_some_and(|(at, lone)| *at < leaf && closes(found, *lone));
+        if !opened(&left) {
+            left.push((leaf, found));
+            continue;
+        }
+        // Down to the mark in the middle of a line that the whole quotation began with.
+        while opened(&left) && left.pop().is_some_and(|(_, lone)| lone.opens_line) {}
+    }
+    let unpaired = |(leaf, lone): (usize, Lone)| {
+        let text = &leaves[leaf].text;
+        let at = lone.at.min(text.len());
+        Unpaired { mark: lone.mark, before: text[..at].to_owned(), after: text[at..].to_owned() }
+    };
+    left.into_iter().map(unpaired).collect()
+}
+
+fn closes(lone: Lone, opening: Lone) -> bool {
+    match (opening.mark, lone.mark) {
+        ('«', '»') | ('“', '”') => true,
+        ('"', '"') => opening.opens_line && !lone.opens_line,
+        _ => false,
+    }
+}

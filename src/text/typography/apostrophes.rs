@@ -1,0 +1,73 @@
+//! ' → ’, or ‘ ’ where two of them are quotation marks.
+
+use super::Setting;
+use super::glyphs::{Block, is_wordy};
+
+/// Sets apostrophes and single quotation marks.
+pub fn set(block: &mut Block, setting: &Setting) {
+    // Where the last mark stands that could close a quotation: looked for once, from behind.
+    let mut closing = None;
+    let mut has_closing = vec![false; block.glyphs.len()];
+    for i in (0..block.glyphs.len()).rev() {
+        has_closing[i] = closing.is_some();
+        let closes = ends_word(block, i) && !block.after(i).is_some_and(is_wordy);
+        if block.c(i) == Some('\n') {
+            closing = None;
+        } else if matches!(block.c(i), Some('\'' | '’')) && !block.glyphs[i].fixed && closes {
+            closing = Some(i);
+        }
+    }
+    for (i, has_closing) in has_closing.into_iter().enumerate() {
+        if !matches!(block.glyphs[i].c, '\'' | '‘') {
+            continue;
+        }
+        let style = setting.of(&block.glyphs[i]);
+        if block.glyphs[i].fixed || !(style.is_french() || style.is_english()) {
+            continue;
+        }
+        if let Some(c) = apostrophe(block, i, has_closing, style.is_english()) {
+            block.glyphs[i].c = c;
+        }
+    }
+}
+
+fn apostrophe(block: &Block, i: usize, has_closing: bool, english: bool) -> Option<char> {
+    let straight = match block.glyphs[i].c {
+        '\'' => true,
+        '‘' => false,
+        _ => return None,
+    };
+    // A mark after it may yet lose its space, and tells nothing.
+    let [before, after] = [block.before(i), block.after(i).filter(|c| !",.;:!?…)]}%»”’\"".contains(*c))];
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let in_word = before.is_some_and(is_wordy) && after.is_some_and(is_wordy);
+    if !straight {
+        // A hasty keyboard opens where a letter is left out: l‘eau, ‘90s.
+        let left_out = english && before.is_none() && is_short(block, i) && !has_closing;
+        return (in_word || left_out).then_some('’');
+    }
+    match (ends_word(block, i), after) {
+        // Feet and minutes, until a prime is written.
+        (true, _) if digit(before) && !after.is_some_and(char::is_alphabetic) => None,
+        (true, _) => Some('’'),
+        (false, None) => None,
+        (false, Some(_)) if english && is_short(block, i) => Some('’'),
+        (false, Some(_)) => Some(if has_closing { '‘' } else { '’' }),
+    }
+}
+
+/// Whether a word, or the punctuation after one, ends before a glyph.
+fn ends_word(block: &Block, i: usize) -> bool {
+    block.before(i).is_some_and(|c| is_wordy(c) || ".,!?…)]}%»”’".contains(c))
+}
+
+/// Words that begin with an apostrophe (Chicago 6.117), folded to lower case.
+const SHORT: &[&str] = &["tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "n", "round", "bout", "kay"];
+
+/// Whether letters or digits are left out after an apostrophe: 'tis, '90s.
+fn is_short(block: &Block, i: usize) -> bool {
+    let rest = || (i + 1..block.glyphs.len()).take_while(|&j| !block.has_gap(j)).filter_map(|j| block.c(j)).take(8);
+    let word: String = rest().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let decade = word.strip_suffix('s').unwrap_or(&word);
+    SHORT.contains(&word.as_str()) || (decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()))
+}

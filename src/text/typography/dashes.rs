@@ -1,0 +1,85 @@
+//! `...` → …, and hyphens that stand for dashes.
+
+use std::ops::Range;
+
+use super::glyphs::{Block, JOINED, is_wordy};
+use super::{NO_BREAK, Setting};
+
+/// Sets ellipses and dashes.
+pub fn set(block: &mut Block, setting: &Setting) {
+    each_run(block, '.', |block, run| ellipsis(block, run.start, run.end, setting));
+    each_run(block, '-', |block, run| dash(block, run.start, run.end, setting));
+    for i in 0..block.glyphs.len() {
+        // Lexique, « Tiret » : the dash of a dialogue is followed by a no-break space.
+        let french = setting.of(&block.glyphs[i]).is_french();
+        if block.c(i) == Some('—') && block.starts_line(i) && block.has_gap(i + 1) && french {
+            block.set_gap(i + 1, Some(NO_BREAK));
+        }
+    }
+}
+
+/// Does something to every run of `c`, from left to right; what it joins is gone afterwards.
+fn each_run(block: &mut Block, c: char, mut set: impl FnMut(&mut Block, Range<usize>)) {
+    let mut i = 0;
+    while i < block.glyphs.len() {
+        let is_of_run = |j: usize| block.c(j) == Some(c) && !block.glyphs[j].fixed && (j == i || !block.has_gap(j));
+        let end = (i..block.glyphs.len()).find(|&j| !is_of_run(j)).unwrap_or(block.glyphs.len());
+        if end > i {
+            set(block, i..end);
+        }
+        i = end.max(i + 1);
+    }
+    block.glyphs.retain(|glyph| glyph.c != JOINED);
+}
+
+/// Three points are an ellipsis (Chicago 13.50); in French so are the four or five of a hasty hand, while in English four are
+/// a full stop and an ellipsis (Chicago 13.53).
+fn ellipsis(block: &mut Block, start: usize, end: usize, setting: &Setting) {
+    let style = setting.of(&block.glyphs[start]);
+    let most = if style.is_french() { 5 } else { 3 };
+    let [before, after] = [block.before(start), block.after(end - 1)];
+    let of_a_path = [before, after].contains(&Some('/'));
+    let of_a_range = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+    if (3..=most).contains(&(end - start)) && !of_a_path && !of_a_range && (style.is_french() || style.is_english()) {
+        join(block, start, end, '…');
+    }
+}
+
+fn join(block: &mut Block, start: usize, end: usize, c: char) {
+    block.glyphs[start].c = c;
+    for glyph in &mut block.glyphs[start + 1..end] {
+        glyph.c = JOINED;
+    }
+}
+
+fn dash(block: &mut Block, start: usize, end: usize, setting: &Setting) {
+    let style = setting.of(&block.glyphs[start]);
+    if !style.is_french() && !style.is_english() {
+        return;
+    }
+    let last = end - 1;
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let numbers = is_digit(block.previous(start)) && is_digit(block.next(last));
+    // The spaces inside guillemets are not the dash's.
+    let inside = block.previous(start) == Some('«') || block.next(last) == Some('»');
+    let spaced = block.has_gap(start) && block.has_gap(end) && !block.ends_line(last) && !inside;
+    let opens = block.starts_line(start) && block.has_gap(end);
+    let glued = block.before(start).is_some_and(|c| is_wordy(c) || ".,!?…«»”\"’'".contains(c))
+        && block.after(last).is_some_and(|c| is_wordy(c) || "«»“\"‘'".contains(c));
+    match end - start {
+        1 | 2 if opens => join(block, start, end, '—'),
+        // Between two numbers one hyphen is a minus, or says "to".
+        1 if spaced && !numbers => join(block, start, end, '–'),
+        2 if spaced => join(block, start, end, '–'),
+        2 if glued && numbers => join(block, start, end, '–'),
+        // Lexique, « Tiret » : dashes stand between spaces. Chicago 6.85: they do not.
+        2 if glued && style.is_french() => {
+            join(block, start, end, '–');
+            block.set_gap(start, Some(' '));
+            block.set_gap(end, Some(' '));
+        }
+        2 if glued => join(block, start, end, '—'),
+        3 if spaced || opens || glued => join(block, start, end, '—'),
+        _ => {}
+    }
+}

@@ -1,0 +1,183 @@
+//! Typography by language: a text's quotes, apostrophes, dashes, ellipses and spaces as its language sets them.
+//!
+//! A block of text is read into glyphs, each with the space before it ([`glyphs`]), so that a rule never has to look for
+//! spaces; then, in this order:
+//!
+//! 1. [`fixed`]: addresses are left as they are
+//! 2. [`guillemets`]: « and » find their other halves, and those that were turned round are put right
+//! 3. [`dashes`]: `...` → …, ` - ` and `--` → dashes
+//! 4. [`quotes`]: the straight ones, and what each language makes of a pair
+//! 5. [`apostrophes`]: ' → ’, and single quotes
+//! 6. [`spaces`] and [`numbers`]: before and after marks, units and thousands; ordinals are raised
+//!
+//! Every step, and all together, are idempotent. Sources: Imprimerie nationale, *Lexique des règles typographiques*; Office
+//! québécois de la langue française, *Banque de dépannage linguistique*; *The Chicago Manual of Style*, 17th edition.
+
+mod apostrophes;
+mod dashes;
+mod fixed;
+mod glyphs;
+mod guillemets;
+mod numbers;
+mod quotes;
+mod spaces;
+
+pub use glyphs::{Block, Run};
+
+/// The no-break space.
+pub const NO_BREAK: char = '\u{a0}';
+/// The narrow no-break space.
+pub const NARROW: char = '\u{202f}';
+
+/// What a site says about its typography.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether text is set at all.
+    pub enabled: bool,
+    /// The space inside « ».
+    pub guillemets: Guillemets,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { enabled: true, guillemets: Guillemets::Wide }
+    }
+}
+
+/// The space inside « ».
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guillemets {
+    /// U+00A0, as the Imprimerie nationale and the OQLF have it.
+    #[default]
+    Wide,
+    /// U+202F, as many books have it.
+    Narrow,
+}
+
+/// How a language sets its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    manner: Manner,
+    guillemets: Guillemets,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// The text stays as it is.
+    Off,
+    /// A language without rules here: only spaces are tidied.
+    Other,
+    English,
+    French,
+    /// French as in Québec: no space before `; ! ?`.
+    Canadian,
+}
+
+impl Style {
+    /// Text stays as it is written.
+    pub const OFF: Self = Self { manner: Manner::Off, guillemets: Guillemets::Wide };
+
+    /// The style of a language, by its BCP 47 code.
+    pub fn of(code: &str, options: &Options) -> Self {
+        let code = code.to_ascii_lowercase();
+        let manner = match code.split(['-', '_']).next() {
+            _ if !options.enabled => Manner::Off,
+            Some("fr") if code.ends_with("ca") => Manner::Canadian,
+            Some("fr") => Manner::French,
+            Some("en") => Manner::English,
+            _ => Manner::Other,
+        };
+        Self { manner, guillemets: options.guillemets }
+    }
+
+    /// The style as a site wants it.
+    pub fn with(self, options: &Options) -> Self {
+        if options.enabled { Self { guillemets: options.guillemets, ..self } } else { Self::OFF }
+    }
+
+    /// Whether text stays as it is written.
+    pub fn is_off(self) -> bool {
+        self.manner == Manner::Off
+    }
+
+    fn is_french(self) -> bool {
+        matches!(self.manner, Manner::French | Manner::Canadian)
+    }
+
+    fn is_english(self) -> bool {
+        self.manner == Manner::English
+    }
+
+    /// The space inside « ».
+    fn inside(self) -> char {
+        match self.guillemets {
+            Guillemets::Wide => NO_BREAK,
+            Guillemets::Narrow => NARROW,
+        }
+    }
+
+    /// Sets one line of plain text, such as a title. What is on several lines becomes one.
+    ///
+    /// ```
+    /// use diptych::text::typography::{Options, Style};
+    /// let french = Style::of("fr", &Options::default());
+    /// assert_eq!(french.line("L'art d'être \"ici\" !"), "L’art d’être «\u{a0}ici\u{a0}»\u{202f}!");
+    /// ```
+    pub fn line(self, text: &str) -> String {
+        if self.is_off() {
+            return text.to_owned();
+        }
+        let mut block = Block::default();
+        block.words(0, text);
+        block.set(&[self]);
+        block.runs(1).swap_remove(0).text
+    }
+}
+
+/// A quotation mark whose other half is missing: it is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lone {
+    /// Where it stands, in bytes of the block's text.
+    pub at: usize,
+    /// The mark.
+    pub mark: char,
+    /// Whether the line begins with it: a quotation of several paragraphs may open each of them.
+    pub opens_line: bool,
+}
+
+impl Block {
+    /// Sets the block; a glyph's own style is found by its number among `styles`. What is left alone comes back.
+    pub fn set(&mut self, styles: &[Style]) -> Vec<Lone> {
+        if self.glyphs.is_empty() || styles.iter().all(|style| style.is_off()) {
+            return Vec::new();
+        }
+        let setting = Setting { styles };
+        fixed::fix(self);
+        for glyph in &mut self.glyphs {
+            glyph.fixed |= setting.of(glyph).is_off();
+        }
+        if styles.iter().any(|style| style.is_french() || style.is_english()) {
+            guillemets::pair(self);
+        }
+        dashes::set(self, &setting);
+        let lone = quotes::set(self, &setting);
+        apostrophes::set(self, &setting);
+        spaces::set(self, &setting);
+        numbers::set(self, &setting);
+        lone
+    }
+}
+
+/// The styles of a block's glyphs.
+struct Setting<'a> {
+    styles: &'a [Style],
+}
+
+impl Setting<'_> {
+    fn of(&self, glyph: &glyphs::Glyph) -> Style {
+        self.styles.get(usize::from(glyph.style)).or(self.styles.first()).copied().unwrap_or(Style::OFF)
+    }
+}
+
+#[cfg(test)]
+mod tests;

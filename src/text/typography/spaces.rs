@@ -1,0 +1,181 @@
+//! The space before each glyph, as the marks on both sides of it ask.
+
+use super::glyphs::{Block, is_object, is_wordy};
+use super::{Manner, NARROW, NO_BREAK, Setting, Style};
+
+/// Sets the spaces around marks.
+pub fn set(block: &mut Block, setting: &Setting) {
+    for i in 1..block.glyphs.len() {
+        if block.starts_line(i) {
+            continue;
+        }
+        if is_glued_wrong(block, i, setting) {
+            block.set_gap(i + 1, Some(' '));
+        }
+        match space(block, i, setting) {
+            Want::Any => {}
+            Want::None if lengthens_address(block, i) => {}
+            Want::None => block.set_gap(i, None),
+            Want::One(c) => block.set_gap(i, Some(c)),
+            Want::IfAny(c) if block.has_gap(i) => block.set_gap(i, Some(c)),
+            Want::IfAny(_) => {}
+        }
+    }
+}
+
+/// The space wanted before a glyph.
+enum Want {
+    /// As it is.
+    Any,
+    None,
+    /// This one.
+    One(char),
+    /// This one, where there is one.
+    IfAny(char),
+}
+
+fn space(block: &Block, i: usize, setting: &Setting) -> Want {
+    let (before, glyph) = (&block.glyphs[i - 1], &block.glyphs[i]);
+    // Inside quotation marks the mark's own style holds.
+    if !before.fixed && (before.pair == Some(true) || before.c == '«') {
+        return inside(setting.of(before), before.c, before.pair.is_some());
+    }
+    if !glyph.fixed && (glyph.pair == Some(false) || glyph.c == '»') {
+        return inside(setting.of(glyph), glyph.c, glyph.pair.is_some());
+    }
+    if matches!(before.c, '(' | '[') && !before.fixed && !matches!(glyph.c, ')' | ']') {
+        return Want::None;
+    }
+    let style = setting.of(glyph);
+    if glyph.fixed {
+        return Want::Any;
+    }
+    match glyph.c {
+        // `; )` would become a smiley.
+        ')' | ']' if is_wordy(before.c) || ".!?…»”%".contains(before.c) => Want::None,
+        ';' | ':' | '!' | '?' => before_mark(block, i, style),
+        ',' | '.' if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) => Want::None,
+        '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
+        _ => Want::Any,
+    }
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_alphanumeric() || ")]»”%".contains(c)
+}
+
+/// Whether an address would go on in what follows, without the space.
+fn lengthens_address(block: &Block, i: usize) -> bool {
+    let opened = i > 1 && matches!(block.c(i - 1), Some('(' | '[')) && !block.has_gap(i - 1) && block.glyphs[i - 2].fixed;
+    if !matches!(block.c(i), Some(';' | ':' | '!' | '?')) {
+        return opened || block.glyphs[i - 1].fixed && !is_object(block.glyphs[i - 1].c);
+    }
+    let of_word = |j: &usize| *j == i || (!block.has_gap(*j) && !block.starts_line(*j));
+    let ends = |j: usize| "«»“”\"".contains(block.glyphs[j].c);
+    let mut rest = (i..block.glyphs.len()).take_while(of_word).take_while(|j| !ends(*j));
+    (opened || block.glyphs[i - 1].fixed) && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
+}
+
+fn is_of_words(style: Style) -> bool {
+    style.is_french() || style.is_english()
+}
+
+fn inside(style: Style, mark: char, paired: bool) -> Want {
+    match mark {
+        '«' | '»' if style.is_french() && paired => Want::One(style.inside()),
+        '«' | '»' if style.is_french() => Want::IfAny(style.inside()),
+        // A lone mark keeps what speaks for its side; marks of other languages keep their spaces.
+        _ if !paired || !is_of_words(style) => Want::Any,
+        _ => Want::None,
+    }
+}
+
+/// Before `; : ! ?`: French has a space (Lexique, « Ponctuation »), in Québec before `:` alone (OQLF, « Espacement »), and
+/// English none.
+fn before_mark(block: &Block, i: usize, style: Style) -> Want {
+    let mark = block.glyphs[i].c;
+    let before = block.glyphs[i - 1].c;
+    let spaced = block.has_gap(i);
+    let same = |c: Option<char>| c == Some(mark) && matches!(mark, ':' | ';');
+    if !(ends(block, i) || is_face(block, i)) || same(block.previous(i)) || same(block.next(i)) || !is_of_words(style) {
+        return Want::Any;
+    }
+    // `?!` and `!!!` are one mark.
+    if matches!(mark, '!' | '?') && matches!(before, '!' | '?') {
+        return Want::None;
+    }
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let ratio = mark == ':' && is_digit(Some(before)) && is_digit(block.next(i)) && spaced;
+    if is_face(block, i) {
+        return if style.is_french() { Want::IfAny(NO_BREAK) } else { Want::Any };
+    }
+    if is_entity(block, i) || !may_be_ended(block, i - 1) {
+        return Want::Any;
+    }
+    match style.manner {
+        Manner::French if mark == ':' => Want::One(NO_BREAK),
+        Manner::French => Want::One(NARROW),
+        Manner::Canadian if mark == ':' => Want::One(NO_BREAK),
+        _ if ratio => Want::Any,
+        _ => Want::None,
+    }
+}
+
+/// Whether a mark stands where one ends something: before a space, another mark, or the end.
+fn ends(block: &Block, i: usize) -> bool {
+    block.after(i).is_none_or(|c| ".,;:!?…)]}«»“”’\"'*".contains(c))
+}
+
+/// Whether a mark can follow a glyph: not where something opens, nor after a stroke.
+fn may_be_ended(block: &Block, i: usize) -> bool {
+    let glyph = &block.glyphs[i];
+    (glyph.fixed && glyph.c != ':') || !"([{«“‘¿¡/\\-–—=<>&#@;:,".contains(glyph.c)
+}
+
+/// Whether a mark is the eyes of a smiley, with or without a nose.
+fn is_face(block: &Block, i: usize) -> bool {
+    matches!(block.c(i), Some(':' | ';')) && block.after(i).is_some_and(|c| ")(][/\\|*DPpoO-'’".contains(c))
+}
+
+/// `&eacute;` in plain text.
+fn is_entity(block: &Block, i: usize) -> bool {
+    if block.glyphs[i].c != ';' || block.has_gap(i) {
+        return false;
+    }
+    let mut at = i;
+    while at > 0 && i - at < 10 && !block.has_gap(at) {
+        at -= 1;
+        match block.glyphs[at].c {
+            '&' => return at + 1 < i,
+            c if c.is_ascii_alphanumeric() || c == '#' => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// "are :If": the space stands on the wrong side of the mark. Code has such marks too (`:root`, `!important`): the word after
+/// it must be a plain one, and `!` or `?` begin none in small letters.
+fn is_glued_wrong(block: &Block, i: usize, setting: &Setting) -> bool {
+    let glyph = &block.glyphs[i];
+    let style = setting.of(glyph);
+    if glyph.fixed
+        || !matches!(glyph.c, ';' | ':' | '!' | '?' | ',')
+        || !block.has_gap(i)
+        || block.has_gap(i + 1)
+        || !is_of_words(style)
+    {
+        return false;
+    }
+    let word = &block.glyphs[i + 1..];
+    let is_letter = |n: usize| block.c(i + 1 + n).is_some_and(|c| c.is_alphabetic() || (n > 0 && matches!(c, '\'' | '’')));
+    let joined = |n: usize| n == 0 || !block.has_gap(i + 1 + n);
+    let letters = (0..word.len()).find(|&n| !is_letter(n) || !joined(n)).unwrap_or(word.len());
+    let end = word.get(letters);
+    let ended = end.is_none_or(|end| end.c != ':' && (end.gap.is_some() || ",.;!?…)]»”\"\n".contains(end.c)));
+    // "www.…"
+    let dotted = end.is_some_and(|end| end.c == '.') && block.after(i + 1 + letters).is_some_and(|c| c.is_alphanumeric());
+    let begins = word.first().is_some_and(|glyph| glyph.c.is_uppercase()) || matches!(glyph.c, ':' | ';' | ',');
+    let face = letters == 1 && is_face(block, i);
+    block.glyphs[i - 1].c.is_alphabetic() && !face && !dotted && letters > 0 && ended && begins && !word[0].fixed
+}

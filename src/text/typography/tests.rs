@@ -1,0 +1,130 @@
+//! What must always hold; the cases themselves are data, in `tests/suite/typography`.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn style(code: &str) -> Style {
+    Style::of(code, &Options::default())
+}
+
+#[test]
+fn languages_have_styles() {
+    for (code, expected) in [
+        ("fr", Manner::French),
+        ("fr-CH", Manner::French),
+        ("FR-ca", Manner::Canadian),
+        ("en", Manner::English),
+        ("en-GB", Manner::English),
+        ("de", Manner::Other),
+        ("frr", Manner::Other),
+    ] {
+        assert_eq!(style(code).manner, expected, "{code}");
+    }
+    let off = Options { enabled: false, ..Options::default() };
+    assert_eq!(Style::of("fr", &off).line("a  \"b\" !"), "a  \"b\" !");
+    let narrow = Options { guillemets: Guillemets::Narrow, ..Options::default() };
+    assert_eq!(Style::of("fr", &narrow).line("\"a\""), "«\u{202f}a\u{202f}»");
+}
+
+/// The text of a block of these runs, by run, and its lone marks.
+fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec<String>, String) {
+    let mut block = Block::default();
+    for (run, text) in runs.iter().enumerate() {
+        match *text {
+            "\n" => block.line_break(run, 1),
+            "`" => block.object(run, 1),
+            text => block.words(run, text),
+        }
+    }
+    block.style(foreign, 1);
+    let lone = block.set(styles).into_iter().map(|lone| lone.mark).collect();
+    (block.runs(runs.len()).into_iter().map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~")).collect(), lone)
+}
+
+#[test]
+fn quotes_open_in_one_run_and_close_in_another() {
+    let french = [style("fr")];
+    let check = |runs: &[&str], expected: &[&str]| assert_eq!(set(runs, &french, 0..0).0, expected, "{runs:?}");
+    check(&["\"", "mot", " autre\" !"], &["«~", "mot", " autre~»~!"]);
+    check(&["« ", "mot", " »"], &["«~", "mot", "~»"]);
+    check(&["l'", "`", " ?"], &["l’", "", "~?"]);
+    check(&["\"", "`", "\""], &["«~", "", "~»"]);
+    check(&["a  ", "\n", " b :", "\n", "?"], &["a", "", "b~:", "", "?"]);
+    check(&["a", " ", "!"], &["a", "~", "!"]);
+}
+
+#[test]
+fn a_passage_has_its_own_style() {
+    let styles = [style("fr"), style("en")];
+    let text = "Il dit « What \"now\" ? » puis \"non\" !";
+    let from = text.find("What").unwrap();
+    let (french, _) = set(&[text], &styles, from..text.find(" »").unwrap());
+    assert_eq!(french, ["Il dit «~What “now”?~» puis «~non~»~!"]);
+    // Quotation marks are of the text that quotes.
+    let (around, _) = set(&[text], &styles, from - 3..text.find(" puis").unwrap());
+    assert_eq!(around, ["Il dit «~What “now”?~» puis «~non~»~!"]);
+    let (whole, _) = set(&["« What ? »"], &styles, 0..12);
+    assert_eq!(whole, ["“What?”"]);
+}
+
+#[test]
+fn lone_marks_come_back() {
+    let lone = |code: &str, text: &str| set(&[text], &[style(code)], 0..0).1;
+    for (code, text, expected) in [
+        ("fr", "C’est « tout", "«"),
+        ("fr", "et moi »", "»"),
+        ("fr", "« a » b » c » d", ""),
+        ("fr", "a » b » c » d", "»»»"),
+        ("fr", "un \"mot", "\""),
+        ("fr", "un écran de 12\" neuf", ""),
+        ("en", "“Twice “said”", "“"),
+        ("de", "»so«", ""),
+    ] {
+        assert_eq!(lone(code, text), expected, "{text}");
+    }
+}
+
+const NASTY: &str = "([ \u{a0}\u{202f}\n\"'«»“”‘’;:!?.,…%€°()\\[\\]/&@#–—-]|\\.\\.\\.|--|[aDeéMnsIX]|er|90|[0-9]{1,3}|km|tis|://|www\\.|:\\)|\u{fffc}|[😀-😂]){0,24}";
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn styles_are_idempotent(text in NASTY) {
+        for code in ["fr", "fr-CA", "en", "de"] {
+            let once = style(code).line(&text);
+            prop_assert_eq!(&style(code).line(&once), &once, "{} of {:?}", code, text);
+        }
+    }
+
+    #[test]
+    fn no_letter_is_lost(text in "\\PC{0,60}") {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        for code in ["fr", "fr-CA", "en", "de"] {
+            prop_assert_eq!(letters(&style(code).line(&text)), letters(&text));
+        }
+    }
+
+    #[test]
+    fn runs_and_passages_may_stand_anywhere(runs in prop::collection::vec(NASTY, 1..4), from in 0usize..30, length in 0usize..30) {
+        let mut block = Block::default();
+        for (run, text) in runs.iter().enumerate() {
+            block.words(2 * run, text);
+            block.object(2 * run + 1, 3);
+        }
+        block.style(from..from + length, 1);
+        block.set(&[style("fr"), style("en")]);
+        let set = block.runs(2 * runs.len());
+        if let Some([start, end]) = block.place(&(from..from + length)) {
+            prop_assert!(start <= end);
+            for (run, at) in [start, end] {
+                prop_assert!(set[run].text.is_char_boundary(at), "{at} of {:?}", set[run].text);
+            }
+        }
+        for run in set {
+            for raised in run.raised {
+                prop_assert!(run.text.get(raised).is_some());
+            }
+        }
+    }
+}

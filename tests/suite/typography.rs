@@ -1,0 +1,113 @@
+//! Typography: the cases of each language, which are data (`typography/*.toml`), and whole sites.
+
+use diptych::fields::{Table, Value, parse_toml};
+use diptych::source::SourceId;
+use diptych::text::typography::{Options, Style};
+
+use crate::support::TestSite;
+
+/// The cases of a language: where the rule stands, the text and what becomes of it.
+fn cases(text: &str) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    let table = parse_toml(SourceId(0), text, 0..text.len(), diptych::diag::Code::Config, &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let list = |table: &Table, key: &str| match &table.get(key).unwrap().value {
+        Value::List(items) => items.clone(),
+        other => panic!("{other:?}"),
+    };
+    let word = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut cases = Vec::new();
+    for entry in list(&table, "entry") {
+        let Value::Table(entry) = &entry.value else { panic!() };
+        let source = word(&entry.get("source").unwrap().value);
+        for case in list(entry, "cases") {
+            let Value::List(pair) = &case.value else { panic!() };
+            cases.push((source.clone(), word(&pair[0].value), word(&pair[1].value)));
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_case_of_every_language() {
+    let languages = [
+        ("fr", include_str!("typography/fr.toml")),
+        ("fr-CA", include_str!("typography/fr-CA.toml")),
+        ("en", include_str!("typography/en.toml")),
+    ];
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (code, text) in languages {
+        let style = Style::of(code, &Options::default());
+        let shown = |text: &str| text.replace('\u{a0}', "~").replace('\u{202f}', "^");
+        for (source, input, expected) in cases(text) {
+            let once = style.line(&input.replace('~', "\u{a0}"));
+            if shown(&once) != expected || style.line(&once) != once {
+                wrong.push(format!("{code}, {source}: {input} → {}, not {expected}", shown(&once)));
+            }
+            count += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 150, "{count} cases");
+}
+
+fn page(site: &TestSite, path: &str) -> String {
+    site.build().files[path].replace('\u{a0}', "~").replace('\u{202f}', "^")
+}
+
+#[test]
+fn text_is_set_and_code_addresses_attributes_and_ids_are_not() {
+    let text = "+++\ntitle = \"L'un : \\\"deux\\\" !\"\nslug = \"un\"\n+++\n\
+        \"*Un* mot\" ! Voir `a ! \"b\"` et <kbd class=\"x !\">c !</kbd>, https://a.org/?b=1 !\n\n\
+        ## L'idée : \"ici\" ?\n\n![L'eau !](a.png \"L'été !\") [lien](https://b.org \"Un titre !\")\n\n\
+        Le 1er mai\n! Le chef a dit \"What do you *think* about this ? We really don't know what to say\".\n\n\
+        ```\na ! \"b\"\n```\n";
+    let site = TestSite::new(&[("content/posts/a.fr.md", text), ("content/posts/a.png", "")]);
+    let html = page(&site, "fr/un/index.html");
+    for part in [
+        "<h1 class=\"p-name\">L’un~: «~deux~»^!</h1>",
+        "«~<em>Un</em> mot~»^!",
+        "<code>a ! \"b\"</code>",
+        "<kbd class=\"x !\">c !</kbd>",
+        "href=\"https://a.org/?b=1\"",
+        "https://a.org/?b=1</a>^!",
+        "<h2 id=\"l-idee-ici\">L’idée~: «~ici~»^?</h2>",
+        "alt=\"L’eau^!\" title=\"L’été^!\"",
+        "title=\"Un titre^!\"",
+        "Le 1<sup>er</sup> mai^!",
+        "<em>think</em> about this? We really don’t know",
+        "<pre><code>a ! \"b\"\n</code></pre>",
+    ] {
+        assert!(html.contains(part), "{part} in:\n{html}");
+    }
+}
+
+#[test]
+fn what_is_unpaired_is_told_with_its_place() {
+    let text = "+++\ntitle = \"A\"\n+++\nUn *mot* seul.\n\nIl dit « tout *va* bien.\n\nUn » ou deux.\n\nEt « trois.\n";
+    let site = TestSite::new(&[("content/posts/a.fr.md", text)]);
+    let found = site.build().found;
+    let told: Vec<&String> = found.iter().filter(|line| line.contains("[typography]")).collect();
+    assert_eq!(told.len(), 1, "{found:?}");
+    assert!(told[0].starts_with("content/posts/a.fr.md:10:4: warning[typography]: this `«` is closed nowhere"), "{told:?}");
+}
+
+#[test]
+fn sites_languages_and_posts_may_say_no() {
+    let settings = "base_url = \"https://example.org/\"\n[typography]\nguillemets = \"narrow\"\n\
+        [languages.fr]\ntitle = \"L'un\"\n[languages.en]\ntitle = \"It's\"\ntypography = false\n";
+    let files = [
+        ("content/posts/a.fr.md", "+++\ntitle = \"A\"\nslug = \"a\"\n+++\nC'est \"non\" !\n"),
+        ("content/posts/b.fr.md", "+++\ntitle = \"B\"\nslug = \"b\"\ntypography = false\n+++\nC'est \"non\" !\n"),
+        ("content/posts/c.en.md", "+++\ntitle = \"C\"\nslug = \"c\"\n+++\nIt's \"no\" !\n"),
+    ];
+    let site = TestSite::new(&files);
+    site.write("site.toml", settings);
+    assert!(page(&site, "fr/a/index.html").contains("<p>C’est «^non^»^!</p>"));
+    assert!(page(&site, "fr/b/index.html").contains("<p>C'est \"non\" !</p>"));
+    assert!(page(&site, "en/c/index.html").contains("<p>It's \"no\" !</p>"));
+    assert!(page(&site, "fr/a/index.html").contains("L’un"));
+}
