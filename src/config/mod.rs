@@ -17,6 +17,8 @@ pub struct Config {
     pub posts_per_page: usize,
     /// The author of posts that name none.
     pub author: Option<String>,
+    /// Whether posts with three headings or more have a table of contents.
+    pub toc: bool,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -87,6 +89,7 @@ impl Config {
             }),
             posts_per_page: 10,
             author: None,
+            toc: true,
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
             extra: serde_json::Value::Object(Default::default()),
@@ -101,6 +104,13 @@ impl Config {
     /// The language of a code, whatever its case.
     pub fn lang(&self, code: &str) -> Option<Lang> {
         self.languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(code)).map(|(lang, _)| lang)
+    }
+
+    /// The language of what stands at an address of this site, where it is another than `lang`.
+    pub fn other_language(&self, address: &str, lang: Lang) -> Option<String> {
+        let path = address.strip_prefix(&self.base.origin).unwrap_or(address).strip_prefix(&self.base.path)?;
+        let (code, _) = path.split_once('/')?;
+        self.languages.iter().find(|(other, language)| *other != lang && language.code == code).map(|_| code.to_owned())
     }
 
     /// "fr, en": for messages.
@@ -118,6 +128,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let title = fields.text("title").unwrap_or_default();
     let description = fields.text("description").unwrap_or_default();
     let author = fields.text("author");
+    let toc = fields.flag("toc").unwrap_or(defaults.toc);
     let posts_per_page = fields.integer("posts_per_page", 1..=10_000).map_or(defaults.posts_per_page, |n| n as usize);
     let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
@@ -129,7 +140,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
-    Config { base, languages, posts_per_page, author, max_file_size, pairing, extra }
+    Config { base, languages, posts_per_page, author, toc, max_file_size, pairing, extra }
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {

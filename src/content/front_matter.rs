@@ -48,6 +48,8 @@ pub struct FrontMatter {
     pub draft: Option<bool>,
     /// Whether only the beginning of the text is known.
     pub truncated: Option<bool>,
+    /// Whether it has a table of contents; the site decides unless the author does.
+    pub toc: Option<bool>,
     /// Whether a text in two languages becomes two posts; it does unless the author says `false`.
     pub split: Option<bool>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
@@ -81,6 +83,7 @@ impl FrontMatter {
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
             truncated: fields.flag("truncated"),
+            toc: fields.flag("toc"),
             split: fields.flag("split"),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
@@ -107,6 +110,7 @@ impl FrontMatter {
             authors,
             draft,
             truncated,
+            toc,
             split,
             origin,
             extra

@@ -126,7 +126,15 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         plan::Basis { site: &site, config: &config, assets: &inputs.assets, sources: &inputs.sources, known: &known },
         found,
     );
-    let bodies = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+    let basis = render::body::Basis {
+        site: &site,
+        targets: &plan.link_targets,
+        sources: &inputs.sources,
+        config: &config,
+        strings: &strings,
+        templates: &templates,
+    };
+    let bodies = render::body::bodies(basis, found);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }
 

@@ -6,14 +6,18 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
 use crate::archive::{Block, Image, Kind, Piece, Shown};
+use super::shortcodes::Shortcodes;
+use super::template::Templates;
 use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
+use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Foreign, Passes, Rendered};
+use crate::markdown::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text::titles;
 
 /// The texts of all posts, by their ids.
@@ -27,31 +31,99 @@ impl std::ops::Index<PostId> for Bodies {
     }
 }
 
+/// What bodies are made from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// What is published.
+    pub site: &'a Site,
+    /// Where its links lead.
+    pub targets: &'a LinkTargets,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The settings.
+    pub config: &'a Config,
+    /// The interface words.
+    pub strings: &'a ByLang<Strings>,
+    /// For shortcodes.
+    pub templates: &'a Templates,
+}
+
 /// Renders all posts.
-pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> Bodies {
+pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
+    let Basis { site, config, .. } = basis;
     let codes = config.codes();
     let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
         let passages = readers[lang].passages(texts).into_iter();
         passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
     };
+    let shortcodes = Shortcodes::new(basis.templates, config, basis.strings);
+    let notes = ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang]));
+    let body = |id: PostId| {
+        let lang = site.post(id).lang;
+        body(basis, id, &shortcodes, &notes[lang], &|texts| foreign(lang, texts))
+    };
     let ids: Vec<PostId> = site.ids().collect();
-    let body = |id: PostId| body(site.post(id), id, targets, sources, &|texts| foreign(site.post(id).lang, texts));
-    Bodies(ids.into_par_iter().map(body).collect())
+    let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) = ids.into_par_iter().map(body).unzip();
+    found.extend(findings.into_iter().flatten());
+    Bodies(bodies)
 }
 
-fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign) -> Rendered {
-    let opening = post.front.excerpt.as_deref();
-    let target = |to: &str| targets.get(id, to).cloned();
-    match &post.body {
+fn note_words(strings: &Strings) -> NoteWords {
+    let word = |key: &str| strings.get(key).to_owned();
+    NoteWords { notes: word("notes"), note: word("note"), back: word("note_back"), back_again: word("note_back_again") }
+}
+
+fn body(
+    basis: Basis,
+    id: PostId,
+    shortcodes: &Shortcodes,
+    notes: &NoteWords,
+    foreign: Foreign,
+) -> (Rendered, Vec<Diagnostic>) {
+    let post = basis.site.post(id);
+    let place = |range: &Range<usize>| place(post, range, basis.sources);
+    let call_place = |call: &Call| place(&call.range);
+    let of_text = shortcodes.of_text(post.lang, &call_place);
+    let target = |to: &str| basis.targets.get(id, to).cloned();
+    let hreflang = |to: &str| basis.config.other_language(to, post.lang);
+    let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), ..Passes::default() });
+    let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption);
+    let passes = Passes {
+        opening: post.front.excerpt.as_deref(),
+        foreign: Some(foreign),
+        component: Some(&component),
+        hreflang: Some(&hreflang),
+        notes: Some(notes),
+        ..Passes::default()
+    };
+    let mut rendered = match &post.body {
         Body::Markdown(..) => {
-            let text = post.body.markdown(sources).unwrap_or_default();
-            markdown::render(text, Passes { opening, rewrite: Some(&target), foreign: Some(foreign) })
+            let text = post.body.markdown(basis.sources).unwrap_or_default();
+            markdown::render(text, Passes { rewrite: Some(&target), ..passes })
         }
-        Body::Archive(piece) => {
-            // Only images lead anywhere; they are resolved as they are made.
-            markdown::render_events(events(piece, target).into_iter(), Passes { opening, rewrite: None, foreign: Some(foreign) })
+        // Only images lead anywhere; they are resolved as they are made.
+        Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
+    };
+    let told = |mistake: Mistake| {
+        Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help)
+    };
+    let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes).into_iter().map(told).collect();
+    found.extend(of_text.found());
+    (rendered, found)
+}
+
+/// Where a part of a post's text stands in its file.
+fn place(post: &Post, range: &Range<usize>, sources: &Sources) -> Span {
+    match &post.body {
+        Body::Markdown(span, None) => Span::new(span.source, span.start + range.start..span.start + range.end),
+        // A part of a file's text: the same words are looked for.
+        Body::Markdown(span, Some(text)) => {
+            let words = text.get(range.clone()).filter(|words| !words.is_empty());
+            let found = words.and_then(|words| Some((sources.text(*span).find(words)?, words.len())));
+            found.map_or(post.place, |(at, length)| Span::new(span.source, span.start + at..span.start + at + length))
         }
+        Body::Archive(_) => post.place,
     }
 }
 

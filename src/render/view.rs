@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
+use super::contents::{self, Entry};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown;
 use crate::model::Role;
@@ -180,6 +181,8 @@ struct PostPage<'v> {
     title: &'v str,
     url: String,
     html: &'v str,
+    /// Its headings, where they are worth a table.
+    contents: Vec<Entry<'v>>,
     is_page: bool,
     date: Option<DateView>,
     updated: Option<DateView>,
@@ -426,6 +429,7 @@ impl<'a> Views<'a> {
             title: &post.title,
             url: self.permalink(id),
             html: &body.html,
+            contents: contents::of(&body.headings, post.front.toc, config.toc),
             is_page,
             date: self.date(post.date.filter(|_| !is_page), post.lang),
             updated: self.date(post.updated.filter(|_| !is_page), post.lang),

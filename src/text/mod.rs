@@ -7,4 +7,5 @@ pub mod sentences;
 pub mod titles;
 pub mod toml;
 pub mod url;
+pub mod video;
 pub mod words;

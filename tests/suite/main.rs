@@ -12,6 +12,7 @@ mod readme;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;
+mod shortcodes;
 mod site;
 mod stories;
 mod support;
