@@ -52,7 +52,9 @@ fn words(events: &[Event], passes: Passes) -> String {
         );
         !picture && !is_aside
     });
-    to_html(kept.cloned().collect(), passes).trim().to_owned()
+    let html = to_html(kept.cloned().collect(), passes);
+    // What announces a list below it announces nothing here.
+    html.trim_end_matches([':', ' ', '\u{a0}', '\u{202f}']).trim().to_owned()
 }
 
 /// The ids of a text's headings.

@@ -174,3 +174,57 @@ fn contents() {
     site.write("site.toml", format!("toc = false\n{}", crate::support::SITE));
     site.build().lacks("/fr/a/", "class=\"contents\"");
 }
+
+#[test]
+fn links_by_file_lead_to_the_reader_s_language() {
+    let french = "## La file\n\nUn.\n\n## Ici seulement\n\nDeux.";
+    let english = "## The queue\n\nOne.";
+    let site = TestSite::new(&[
+        ("content/posts/deux.fr.md", &post("title = \"Deux\"", french)),
+        ("content/posts/deux.en.md", &post("title = \"Two\"\nslug = \"two\"", english)),
+        ("content/posts/seul.en.md", &post("title = \"Alone\"", "Only here.")),
+    ]);
+    for (link, expected) in [
+        // By file: the reader's language.
+        ("[x](deux.en.md)", "<a href=\"/fr/deux/\">x</a>"),
+        ("[x](deux.fr.md)", "<a href=\"/fr/deux/\">x</a>"),
+        ("[x](deux.md)", "<a href=\"/fr/deux/\">x</a>"),
+        ("[x](/posts/deux.en.md)", "<a href=\"/fr/deux/\">x</a>"),
+        ("[x](deux.en.md#la-file)", "<a href=\"/fr/deux/#la-file\">x</a>"),
+        ("<a href=\"deux.en.md\">x</a>", "<a href=\"/fr/deux/\">x</a>"),
+        // What stands only in the other language.
+        ("[x](deux.en.md#the-queue)", "<a href=\"/en/two/#the-queue\" hreflang=\"en\">x</a>"),
+        ("[x](seul.en.md \"y\")", "<a href=\"/en/seul/\" hreflang=\"en\" title=\"y\">x</a>"),
+        ("[x](seul.md)", "<a href=\"/en/seul/\" hreflang=\"en\">x</a>"),
+        // One's own translation, and a URL, are what is meant.
+        ("[x](a.en.md)", "<a href=\"/en/a/\" hreflang=\"en\">x</a>"),
+        ("[x](/en/two/)", "<a href=\"/en/two/\" hreflang=\"en\">x</a>"),
+        ("[x](/fr/deux/#main)", "<a href=\"/fr/deux/#main\">x</a>"),
+        ("[x](#ici)\n\n## Ici", "<a href=\"#ici\">x</a>"),
+        ("[x](#ici) <a id=\"ici\"></a>", "<a href=\"#ici\">x</a>"),
+        ("{% quote(source=\"x\", url=\"deux.en.md\") %}\ny\n{% end %}", "<a href=\"/fr/deux/\">x</a>"),
+    ] {
+        site.write("content/posts/a.fr.md", post("title = \"A\"", link));
+        site.write("content/posts/a.en.md", post("title = \"A\"", "One."));
+        let built = site.build();
+        assert_eq!(built.heads().iter().filter(|head| head.contains("error")).count(), 0, "{link} {:?}", built.found);
+        built.holds("/fr/a/", expected);
+    }
+}
+
+#[test]
+fn what_is_behind_the_sign_must_be_there() {
+    let site = TestSite::new(&[("content/posts/deux.fr.md", &post("title = \"Deux\"", "## La file\n\nUn."))]);
+    let at = "content/posts/a.fr.md:5:4: ";
+    for (link, expected) in [
+        ("Un [x](deux.fr.md#la-fille)", "error[link]: this link leads to `#la-fille`, which is nowhere in « Deux »\n  help: did you mean `la-file`?"),
+        ("Un [x](/fr/deux/#autre)", "error[link]: this link leads to `#autre`, which is nowhere in « Deux »\n  help: it has `#la-file`"),
+        ("Un [x](#rien)", "error[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`"),
+        ("Un [x](#rien)\n\n{{ video(src=\"f.mp4\") }}", "warning[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`"),
+        ("Un [x](dix.fr.md)", "error[link]: this link leads nowhere: `dix.fr.md`\n  help: did you mean `deux.fr.md`?"),
+    ] {
+        site.write("content/posts/f.mp4", "");
+        site.write("content/posts/a.fr.md", post("title = \"A\"", link));
+        assert_eq!(site.build().found, [format!("{at}{expected}")], "{link}");
+    }
+}
