@@ -19,6 +19,8 @@ pub struct Config {
     pub author: Option<String>,
     /// Whether posts with three headings or more have a table of contents.
     pub toc: bool,
+    /// Whether code is given classes for colours.
+    pub highlight: bool,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -90,6 +92,7 @@ impl Config {
             posts_per_page: 10,
             author: None,
             toc: true,
+            highlight: false,
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
             extra: serde_json::Value::Object(Default::default()),
@@ -129,6 +132,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let description = fields.text("description").unwrap_or_default();
     let author = fields.text("author");
     let toc = fields.flag("toc").unwrap_or(defaults.toc);
+    let highlight = highlight(&mut fields);
     let posts_per_page = fields.integer("posts_per_page", 1..=10_000).map_or(defaults.posts_per_page, |n| n as usize);
     let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
@@ -140,7 +144,15 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
-    Config { base, languages, posts_per_page, author, toc, max_file_size, pairing, extra }
+    Config { base, languages, posts_per_page, author, toc, highlight, max_file_size, pairing, extra }
+}
+
+fn highlight(fields: &mut Fields) -> bool {
+    let wanted = fields.flag("highlight").unwrap_or(false);
+    if wanted && !cfg!(feature = "highlight") {
+        fields.warn_at("highlight", "this Diptych was built without colours for code", "build it with `--features highlight`, or remove this line");
+    }
+    wanted
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {

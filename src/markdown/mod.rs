@@ -8,7 +8,8 @@
 //! 6. [`excerpt`]: the beginning of the text, for lists
 //! 7. [`footnotes`]: references and, at the end, the notes
 //! 8. [`foreign`]: passages in another language get their `lang`
-//! 9. HTML, the marks replaced by what the caller makes of each shortcode
+//! 9. [`highlight`]: code in colours, where it is wanted
+//! 10. HTML, the marks replaced by what the caller makes of each shortcode
 
 mod comment;
 mod excerpt;
@@ -16,6 +17,7 @@ mod figures;
 mod footnotes;
 mod foreign;
 mod headings;
+mod highlight;
 mod links;
 mod shortcodes;
 
@@ -111,6 +113,8 @@ pub struct Passes<'a> {
     pub hreflang: Option<&'a dyn Fn(&str) -> Option<String>>,
     /// What footnotes are called.
     pub notes: Option<&'a NoteWords>,
+    /// Whether code is given classes for colours.
+    pub highlight: bool,
     /// The shortcodes of the text; found by [`render`].
     pub calls: &'a [Call],
 }
@@ -162,6 +166,7 @@ fn to_html(events: Vec<Event>, passes: Passes) -> String {
         Some(hreflang) => links::languages(events, hreflang),
         None => events,
     };
+    let events = if passes.highlight { highlight::blocks(events) } else { events };
     html::push_html(&mut html, figures::images(events).into_iter());
     let component = |call: &Call, body: Option<&str>| match passes.component {
         Some(component) => component(call, body),

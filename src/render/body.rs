@@ -95,6 +95,7 @@ fn body(
         component: Some(&component),
         hreflang: Some(&hreflang),
         notes: Some(notes),
+        highlight: basis.config.highlight,
         ..Passes::default()
     };
     let mut rendered = match &post.body {
