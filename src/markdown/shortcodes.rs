@@ -6,7 +6,8 @@
 //! 2. [`marked`] gives the parser's events, with a mark where each tag stands. The passes take marks for HTML.
 //! 3. [`expand`] puts in the marks' place what the caller makes of each call, the HTML between two marks given to it.
 //!
-//! What has no parentheses, `{{ such }}` or `{% raw %}`, is text; `{{/* name() */}}` shows a shortcode as it is written.
+//! What has no parentheses, `{{ such }}` or `{% raw %}`, is text; `{{/* name() */}}` and `\{{ name() }}` show
+//! a shortcode as it is written.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -239,7 +240,9 @@ impl Reader<'_> {
     /// The next `{{` or `{%` that is not in code.
     fn next_brace(&self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let is_tag = |at: &usize| matches!(bytes.get(at + 1), Some(b'{' | b'%'));
+        // As everywhere in Markdown, what stands behind a backslash is itself.
+        let is_escaped = |at: usize| bytes[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1;
+        let is_tag = |at: &usize| matches!(bytes.get(at + 1), Some(b'{' | b'%')) && !is_escaped(*at);
         let braces = (from..bytes.len()).filter(|at| bytes[*at] == b'{').filter(is_tag);
         braces.into_iter().find(|at| {
             let before = self.code.partition_point(|range| range.start <= *at);
@@ -733,6 +736,7 @@ mod tests {
         }
         check("{{/* a(x=1) */}}", "<p>{{   a(x=1)   }}</p>");
         check("{%/* a() */%}u{%/* end */%}", "<p>{%   a()   %}u{%   end   %}</p>");
+        check("\\{{ a() }} \\{% b() %} {\\{ c() }} \\\\{{ d() }}", "<p>{{ a() }} {% b() %} {{ c() }} \\[d]</p>");
         check("`{{ a() }}`", "<p><code>{{ a() }}</code></p>");
         check("    {{ a() }}", "<pre><code>{{ a() }}</code></pre>");
         check("```\n{{ a() }}\n{% b() %}\n```", "<pre><code>{{ a() }}¶{% b() %}¶</code></pre>");
