@@ -150,7 +150,11 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
 fn highlight(fields: &mut Fields) -> bool {
     let wanted = fields.flag("highlight").unwrap_or(false);
     if wanted && !cfg!(feature = "highlight") {
-        fields.warn_at("highlight", "this Diptych was built without colours for code", "build it with `--features highlight`, or remove this line");
+        fields.warn_at(
+            "highlight",
+            "this Diptych was built without colours for code",
+            "build it with `--features highlight`, or remove this line",
+        );
     }
     wanted
 }

@@ -9,9 +9,8 @@ use crate::text::video;
 
 /// Puts calls of `figure` and `video` in the place of such paragraphs.
 pub fn raise<'a>(events: Vec<Event<'a>>, calls: &mut Vec<Call>) -> Vec<Event<'a>> {
-    let is_candidate = |pair: &[Event]| {
-        matches!(pair, [Event::Start(Tag::Paragraph), Event::Start(Tag::Image { .. } | Tag::Link { .. })])
-    };
+    let is_candidate =
+        |pair: &[Event]| matches!(pair, [Event::Start(Tag::Paragraph), Event::Start(Tag::Image { .. } | Tag::Link { .. })]);
     if !events.windows(2).any(is_candidate) {
         return events;
     }
@@ -138,6 +137,9 @@ mod tests {
         check("Voir https://youtu.be/abc", "<p>Voir <a href=\"https://youtu.be/abc\">https://youtu.be/abc</a></p>");
         check("[film](https://youtu.be/abc)", "<p><a href=\"https://youtu.be/abc\">film</a></p>");
         check("https://example.org/abc", "<p><a href=\"https://example.org/abc\">https://example.org/abc</a></p>");
-        check("![a](b.png \"T\") ![c](d.png \"U\")", "<p><img src=\"b.png\" alt=\"a\" title=\"T\" /> <img src=\"d.png\" alt=\"c\" title=\"U\" /></p>");
+        check(
+            "![a](b.png \"T\") ![c](d.png \"U\")",
+            "<p><img src=\"b.png\" alt=\"a\" title=\"T\" /> <img src=\"d.png\" alt=\"c\" title=\"U\" /></p>",
+        );
     }
 }

@@ -59,7 +59,8 @@ impl Collector<'_> {
         });
         self.labels[at].1 += 1;
         let (number, id) = (at + 1, place(at + 1, self.labels[at].1));
-        let named = self.words.map(|words| format!(" role=\"doc-noteref\"{}", label_of(&words.note, number, 1))).unwrap_or_default();
+        let named =
+            self.words.map(|words| format!(" role=\"doc-noteref\"{}", label_of(&words.note, number, 1))).unwrap_or_default();
         let html = format!("<sup class=\"footnote-ref\"><a href=\"#fn:{number}\" id=\"{id}\"{named}>{number}</a></sup>");
         Event::InlineHtml(html.into())
     }

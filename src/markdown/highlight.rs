@@ -133,7 +133,10 @@ mod tests {
                 "<pre><code class=\"language-rust\"><span class=\"hl-keyword\">let</span> x = \
                  <span class=\"hl-string\">&quot;&lt;é&gt;&quot;</span>; <span class=\"hl-comment\">// oui\n</span></code></pre>\n",
             ),
-            ("```toml\na = 1\n```", "<pre><code class=\"language-toml\"><span class=\"hl-keyword\">a </span>= <span class=\"hl-number\">1\n</span></code></pre>\n"),
+            (
+                "```toml\na = 1\n```",
+                "<pre><code class=\"language-toml\"><span class=\"hl-keyword\">a </span>= <span class=\"hl-number\">1\n</span></code></pre>\n",
+            ),
             ("```klingon\na < 1\n```", "<pre><code class=\"language-klingon\">a &lt; 1\n</code></pre>\n"),
             ("```\na\n```", "<pre><code>a\n</code></pre>\n"),
             ("    a", "<pre><code>a\n</code></pre>\n"),

@@ -104,13 +104,13 @@ pub struct Passes<'a> {
     /// The author's own excerpt; the mark `<!-- more -->` comes before it.
     pub opening: Option<&'a str>,
     /// A link's or image's new destination, where it changes.
-    pub rewrite: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub rewrite: Option<OfLink<'a>>,
     /// Tells what is in another language.
     pub foreign: Option<Foreign<'a>>,
     /// Makes HTML of a shortcode, of its body's HTML where it has one.
     pub component: Option<Component<'a>>,
     /// The language of what a final destination leads to, where it is another than the text's.
-    pub hreflang: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub hreflang: Option<OfLink<'a>>,
     /// What footnotes are called.
     pub notes: Option<&'a NoteWords>,
     /// Whether code is given classes for colours.
@@ -118,6 +118,9 @@ pub struct Passes<'a> {
     /// The shortcodes of the text; found by [`render`].
     pub calls: &'a [Call],
 }
+
+/// Tells something of a destination.
+pub type OfLink<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Makes HTML of a shortcode.
 pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;

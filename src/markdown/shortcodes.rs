@@ -480,7 +480,11 @@ pub(super) fn marked<'t>(
             Event::Text(_) | Event::Code(_) if tags_in(found, &range).next().is_some() => {
                 // Code after all, once the tags before it were taken away.
                 tags_in(found, &range).for_each(|tag| seen[tag] = true);
-                let inset = if matches!(event, Event::Code(_)) { found.text[range.clone()].bytes().take_while(|b| *b == b'`').count() } else { 0 };
+                let inset = if matches!(event, Event::Code(_)) {
+                    found.text[range.clone()].bytes().take_while(|b| *b == b'`').count()
+                } else {
+                    0
+                };
                 let text = source.get(range.start + inset..range.end - inset).unwrap_or_default();
                 marked.push((if inset > 0 { Event::Code(text.into()) } else { Event::Text(text.into()) }, range));
             }
@@ -533,9 +537,7 @@ fn cut<'t>(
 
 fn mark_of(event: &Event) -> Option<Mark> {
     match event {
-        Event::Html(html) | Event::InlineHtml(html) => {
-            Mark::read(html).filter(|(_, rest)| rest.is_empty()).map(|(mark, _)| mark)
-        }
+        Event::Html(html) | Event::InlineHtml(html) => Mark::read(html).filter(|(_, rest)| rest.is_empty()).map(|(mark, _)| mark),
         _ => None,
     }
 }
@@ -553,9 +555,12 @@ fn lift<'t>(events: Vec<(Event<'t>, Range<usize>)>) -> Vec<(Event<'t>, Range<usi
             lifted.push((event, range));
             continue;
         }
-        let mut inside: Vec<(Event<'t>, Range<usize>)> = events.by_ref().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Paragraph))).collect();
+        let mut inside: Vec<(Event<'t>, Range<usize>)> =
+            events.by_ref().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Paragraph))).collect();
         let block = |mark: Mark, range: Range<usize>| (mark.event(true), range);
-        if inside.iter().all(|(event, _)| mark_of(event).is_some() || is_blank(event)) && inside.iter().any(|(event, _)| mark_of(event).is_some()) {
+        if inside.iter().all(|(event, _)| mark_of(event).is_some() || is_blank(event))
+            && inside.iter().any(|(event, _)| mark_of(event).is_some())
+        {
             lifted.extend(inside.into_iter().filter_map(|(event, range)| Some(block(mark_of(&event)?, range))));
             continue;
         }
@@ -565,10 +570,14 @@ fn lift<'t>(events: Vec<(Event<'t>, Range<usize>)>) -> Vec<(Event<'t>, Range<usi
         let last = inside.last().and_then(|(event, _)| mark_of(event));
         let mut after = None;
         let whole = matches!((first, last), (Some(Mark::Open(a)), Some(Mark::Close(b))) if a == b);
-        if let Some(Mark::Close(call)) = last && (whole || !marks.contains(&Mark::Open(call))) {
+        if let Some(Mark::Close(call)) = last
+            && (whole || !marks.contains(&Mark::Open(call)))
+        {
             after = inside.pop().map(|(_, range)| block(Mark::Close(call), range));
         }
-        if let Some(Mark::Open(call)) = first && (whole || !marks.contains(&Mark::Close(call))) {
+        if let Some(Mark::Open(call)) = first
+            && (whole || !marks.contains(&Mark::Close(call)))
+        {
             let (_, range) = inside.remove(0);
             lifted.push(block(Mark::Open(call), range));
         }
@@ -605,7 +614,8 @@ fn check(found: &Found, calls: &[Call], events: &[(Event, Range<usize>)], seen: 
             event => match mark_of(event) {
                 Some(Mark::Open(call)) => bodies.push((call, elements.last().copied())),
                 Some(Mark::Close(call)) if bodies.pop() != Some((call, elements.last().copied())) => {
-                    let message = format!("the shortcode `{}` begins in one block of the text and ends in another", calls[call].name);
+                    let message =
+                        format!("the shortcode `{}` begins in one block of the text and ends in another", calls[call].name);
                     let help = "write both its tags on lines of their own, as far from the left".to_owned();
                     mistakes.push(Mistake { range: range.clone(), message, help });
                 }
@@ -679,7 +689,8 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let rendered = shown(text);
         let html = rendered.html.trim_end().replace('\n', "¶");
-        let html = [(">¶", ">"), ("¶]", "]"), ("]¶", "]"), (" ¶", " ")].iter().fold(html, |html, (from, to)| html.replace(from, to));
+        let html =
+            [(">¶", ">"), ("¶]", "]"), ("]¶", "]"), (" ¶", " ")].iter().fold(html, |html, (from, to)| html.replace(from, to));
         assert_eq!((html.as_str(), rendered.mistakes), (expected, Vec::new()), "{text}");
     }
 
@@ -692,7 +703,10 @@ mod tests {
         check("- {{ a() }}\n- Un\n\n  {{ b() }}", "<ul><li>[a]</li><li><p>Un</p>[b]</li></ul>");
         check("{{ a(\n  x = \"1\",\n\n  y = 2,\n) }}\n\nUn", "[a x=\"1\" y=2]<p>Un</p>");
         check("{{ a() }} {{ b() }}", "[a][b]");
-        check("|u|\n|-|\n|d|\n{{ a() }}", "<table><thead><tr><th>u</th></tr></thead><tbody><tr><td>d</td></tr></tbody></table>[a]");
+        check(
+            "|u|\n|-|\n|d|\n{{ a() }}",
+            "<table><thead><tr><th>u</th></tr></thead><tbody><tr><td>d</td></tr></tbody></table>[a]",
+        );
         check("<div>\n{{ a() }}\n</div>", "<div>[a]</div>");
         check("<p title=\"{{ a() }}\">x</p>", "<p title=\"[a]\">x</p>");
     }
@@ -704,7 +718,10 @@ mod tests {
         check("Un {% a() %}*deux*{% end %} trois", "<p>Un [a <em>deux</em>] trois</p>");
         check("{% a() %}Un{% end %} deux", "<p>[a Un] deux</p>");
         check("## T {{ a() }}", "<h2 id=\"t\">T [a]</h2>");
-        check("|{{ a(x=\"|\") }}|u|\n|-|-|", "<table><thead><tr><th>[a x=\"|\"]</th><th>u</th></tr></thead><tbody></tbody></table>");
+        check(
+            "|{{ a(x=\"|\") }}|u|\n|-|-|",
+            "<table><thead><tr><th>[a x=\"|\"]</th><th>u</th></tr></thead><tbody></tbody></table>",
+        );
     }
 
     #[test]
@@ -731,7 +748,9 @@ mod tests {
 
     #[test]
     fn text_stays_text() {
-        for text in ["{{ handlebars }}", "{% raw %}", "{% if x %}a{% endif %}", "{{", "{%", "{{ }}", "{}", "{{ 1() }}", "{{ a.b() }}"] {
+        for text in
+            ["{{ handlebars }}", "{% raw %}", "{% if x %}a{% endif %}", "{{", "{%", "{{ }}", "{}", "{{ 1() }}", "{{ a.b() }}"]
+        {
             check(text, &format!("<p>{text}</p>"));
         }
         check("{{/* a(x=1) */}}", "<p>{{   a(x=1)   }}</p>");
@@ -782,10 +801,15 @@ mod tests {
     #[test]
     fn a_body_is_not_cut() {
         let text = "Un\n\n{% quote() %}\nDeux\n\nTrois\n{% end %}\n\nQuatre";
-        let blocks: Vec<_> = layout(text).blocks.into_iter().map(|(range, words)| (text[range].trim(), words.replace('\n', " "))).collect();
+        let blocks: Vec<_> =
+            layout(text).blocks.into_iter().map(|(range, words)| (text[range].trim(), words.replace('\n', " "))).collect();
         assert_eq!(
             blocks,
-            [("Un", "Un ".into()), ("{% quote() %}\nDeux\n\nTrois\n{% end %}", "Deux Trois ".into()), ("Quatre", "Quatre ".to_owned())]
+            [
+                ("Un", "Un ".into()),
+                ("{% quote() %}\nDeux\n\nTrois\n{% end %}", "Deux Trois ".into()),
+                ("Quatre", "Quatre ".to_owned())
+            ]
         );
     }
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
-use crate::archive::{Block, Image, Kind, Piece, Shown};
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
+use crate::archive::{Block, Image, Kind, Piece, Shown};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
@@ -74,13 +74,7 @@ fn note_words(strings: &Strings) -> NoteWords {
     NoteWords { notes: word("notes"), note: word("note"), back: word("note_back"), back_again: word("note_back_again") }
 }
 
-fn body(
-    basis: Basis,
-    id: PostId,
-    shortcodes: &Shortcodes,
-    notes: &NoteWords,
-    foreign: Foreign,
-) -> (Rendered, Vec<Diagnostic>) {
+fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, foreign: Foreign) -> (Rendered, Vec<Diagnostic>) {
     let post = basis.site.post(id);
     let place = |range: &Range<usize>| place(post, range, basis.sources);
     let call_place = |call: &Call| place(&call.range);
@@ -106,9 +100,8 @@ fn body(
         // Only images lead anywhere; they are resolved as they are made.
         Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
     };
-    let told = |mistake: Mistake| {
-        Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help)
-    };
+    let told =
+        |mistake: Mistake| Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help);
     let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes).into_iter().map(told).collect();
     found.extend(of_text.found());
     (rendered, found)

@@ -84,7 +84,8 @@ impl OfText<'_> {
         if !names().any(|name| name == call.name) {
             let help = did_you_mean(&call.name, names()).unwrap_or_else(|| {
                 let known: Vec<&str> = names().collect();
-                let help = "write `templates/shortcodes/NAME.html` for one of yours; to show this text as it is, write it as code";
+                let help =
+                    "write `templates/shortcodes/NAME.html` for one of yours; to show this text as it is, write it as code";
                 format!("there are {}; {help}", known.join(", "))
             });
             let message = format!("there is no shortcode `{}`", call.name);

@@ -30,7 +30,11 @@ impl Templates {
         let mut compiled = Self {
             tera: engine(),
             whole: true,
-            shortcodes: templates.iter().filter_map(|(name, _)| name.strip_prefix(SHORTCODES)?.strip_suffix(".html")).map(str::to_owned).collect(),
+            shortcodes: templates
+                .iter()
+                .filter_map(|(name, _)| name.strip_prefix(SHORTCODES)?.strip_suffix(".html"))
+                .map(str::to_owned)
+                .collect(),
             sources: templates.iter().map(|(name, id)| (name.clone(), (*id, sources.get(*id).text.clone()))).collect(),
         };
         let texts: Vec<(&str, &str)> =

@@ -132,7 +132,10 @@ mod tests {
             ("https://www.youtube.com/watch?v=a_B-9", Some("https://www.youtube-nocookie.com/embed/a_B-9?autoplay=1")),
             ("https://youtu.be/abc?t=1m30s", Some("https://www.youtube-nocookie.com/embed/abc?autoplay=1&start=90")),
             ("http://m.youtube.com/shorts/abc", Some("https://www.youtube-nocookie.com/embed/abc?autoplay=1")),
-            ("https://www.youtube.com/embed/abc?start=5&x=1", Some("https://www.youtube-nocookie.com/embed/abc?autoplay=1&start=5")),
+            (
+                "https://www.youtube.com/embed/abc?start=5&x=1",
+                Some("https://www.youtube-nocookie.com/embed/abc?autoplay=1&start=5"),
+            ),
             ("https://www.youtube.com/@quelqu-un", None),
             ("https://www.youtube.com/watch?v=a\"b", None),
             ("https://www.youtube.com/watch?list=a", None),
@@ -160,7 +163,9 @@ mod tests {
 
     #[test]
     fn a_page_is_a_video_too() {
-        for url in ["https://youtu.be/abc?t=90", "https://vimeo.com/1/ab", "https://dai.ly/x2", "https://t.org/w/abcdefghijklmnopqrstuv"] {
+        for url in
+            ["https://youtu.be/abc?t=90", "https://vimeo.com/1/ab", "https://dai.ly/x2", "https://t.org/w/abcdefghijklmnopqrstuv"]
+        {
             let first = player(url).unwrap();
             assert_eq!(player(&first.page), Some(first.clone()), "{url}");
         }

@@ -20,12 +20,13 @@ fn check(text: &str, holds: &[&str]) {
 fn the_theme_s_shortcodes() {
     check(
         "{{ figure(src=\"guichet.svg\", alt=\"Un guichet\", caption=\"Le guichet, à midi & après\", link=\"https://example.org/\") }}",
-        &[
-            "<figure>\n<a href=\"https://example.org/\"><img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" /></a>\n\
-             <figcaption>Le guichet, à midi &amp; après</figcaption>\n</figure>",
-        ],
+        &["<figure>\n<a href=\"https://example.org/\"><img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" /></a>\n\
+             <figcaption>Le guichet, à midi &amp; après</figcaption>\n</figure>"],
     );
-    check("{% figure(src=\"guichet.svg\") %}\nLe *guichet*\n{% end %}", &["<figcaption>\n<p>Le <em>guichet</em></p>\n</figcaption>"]);
+    check(
+        "{% figure(src=\"guichet.svg\") %}\nLe *guichet*\n{% end %}",
+        &["<figcaption>\n<p>Le <em>guichet</em></p>\n</figcaption>"],
+    );
     check(
         "{% quote(by=\"A. <B>\", source=\"Le livre\", url=\"https://example.org/\") %}\nOn attend[^1].\n{% end %}\n\n[^1]: Oui.",
         &[
@@ -33,16 +34,26 @@ fn the_theme_s_shortcodes() {
             "<figcaption>A. &lt;B&gt;, <cite><a href=\"https://example.org/\">Le livre</a></cite></figcaption>",
         ],
     );
-    check("{{ video(src=\"film.mp4\", title=\"Un film\") }}", &["<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>"]);
+    check(
+        "{{ video(src=\"film.mp4\", title=\"Un film\") }}",
+        &["<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>"],
+    );
 }
 
 #[test]
 fn a_video_loads_nothing_before_a_click() {
-    let facade = "<a href=\"https://www.youtube.com/watch?v=abc\" data-player=\"https://www.youtube-nocookie.com/embed/abc?autoplay=1\">";
+    let facade =
+        "<a href=\"https://www.youtube.com/watch?v=abc\" data-player=\"https://www.youtube-nocookie.com/embed/abc?autoplay=1\">";
     for text in ["https://youtu.be/abc", "{{ video(url=\"https://youtu.be/abc\") }}", "{{ youtube(id=\"abc\") }}"] {
-        check(text, &[facade, "Lire la vidéo (YouTube)", "Un clic charge le lecteur de YouTube.", "<script src=\"/video.js\" defer>"]);
+        check(
+            text,
+            &[facade, "Lire la vidéo (YouTube)", "Un clic charge le lecteur de YouTube.", "<script src=\"/video.js\" defer>"],
+        );
     }
-    check("{{ vimeo(id=\"12\", title=\"Le film\") }}", &["data-player=\"https://player.vimeo.com/video/12?autoplay=1&amp;dnt=1\" data-title=\"Le film\""]);
+    check(
+        "{{ vimeo(id=\"12\", title=\"Le film\") }}",
+        &["data-player=\"https://player.vimeo.com/video/12?autoplay=1&amp;dnt=1\" data-title=\"Le film\""],
+    );
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"", "https://youtu.be/abc")),
         ("content/posts/b.fr.md", &post("title = \"B\"", "Rien.")),
@@ -57,13 +68,11 @@ fn a_video_loads_nothing_before_a_click() {
 
 #[test]
 fn an_archive_s_videos_and_pictures_are_like_the_author_s() {
-    let site = TestSite::new(&[
-        (
-            "content/archive/blog.txt",
-            "Le guichet ouvre\n\nIl est huit heures et la file est déjà longue devant le guichet.\n\nhttps://youtu.be/abc\n\n\
+    let site = TestSite::new(&[(
+        "content/archive/blog.txt",
+        "Le guichet ouvre\n\nIl est huit heures et la file est déjà longue devant le guichet.\n\nhttps://youtu.be/abc\n\n\
              On attend encore, puis la porte s’ouvre et chacun avance d’un pas vers le comptoir.\n",
-        ),
-    ]);
+    )]);
     let built = site.build();
     let page = built.files.iter().find(|(path, _)| path.starts_with("fr/") && path.len() > "fr/index.html".len()).unwrap().1;
     assert!(page.contains("data-player=\"https://www.youtube-nocookie.com/embed/abc"), "{page}");
@@ -73,14 +82,19 @@ fn an_archive_s_videos_and_pictures_are_like_the_author_s() {
 fn a_picture_with_a_title_is_a_figure() {
     check(
         "![Un guichet](guichet.svg \"Le guichet\")",
-        &["<figure>\n<img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" />\n<figcaption>Le guichet</figcaption>\n</figure>"],
+        &[
+            "<figure>\n<img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" />\n<figcaption>Le guichet</figcaption>\n</figure>",
+        ],
     );
 }
 
 #[test]
 fn an_author_s_own_shortcodes() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}\n{% end %}")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}\n{% end %}"),
+        ),
         ("templates/shortcodes/mot.html", "{% component mot(de: string) %}<i>{{ de }}</i>{% endcomponent mot %}"),
         ("templates/shortcodes/note.html", "<aside lang=\"{{ lang }}\">{{ body }}</aside>"),
         ("templates/shortcodes/compte.html", "{{ nth }}"),
@@ -96,7 +110,12 @@ fn an_author_s_own_shortcodes() {
 fn content_is_never_a_template() {
     check(
         "{{ site.title }} {% for x in y %}\n\n{{ figure(src=\"guichet.svg\", caption=\"{{ site.title }}\") }}\n\n```\n{{ figure() }}\n```\n\n{{/* figure() */}}",
-        &["<p>{{ site.title }} {% for x in y %}</p>", "<figcaption>{{ site.title }}</figcaption>", "<code>{{ figure() }}\n</code>", "<p>{{   figure()   }}</p>"],
+        &[
+            "<p>{{ site.title }} {% for x in y %}</p>",
+            "<figcaption>{{ site.title }}</figcaption>",
+            "<code>{{ figure() }}\n</code>",
+            "<p>{{   figure()   }}</p>",
+        ],
     );
 }
 
@@ -129,8 +148,15 @@ fn mistakes_are_told_with_their_place() {
 fn a_mistake_in_one_half_of_a_file_has_its_line() {
     let fr = "Le guichet ouvre à huit heures et la file est déjà longue devant la porte.";
     let en = "The counter opens at eight and the queue in front of the door is already long.";
-    let site = TestSite::new(&[("content/posts/a.md", &post("title = \"A\"", &format!("[:fr]{fr}[:en]{en}\n\n{{{{ nothing() }}}}[:]")))]);
-    assert!(site.build().heads().contains(&"content/posts/a.md:7:1: error[shortcode]: there is no shortcode `nothing`"), "{:#?}", site.build().heads());
+    let site = TestSite::new(&[(
+        "content/posts/a.md",
+        &post("title = \"A\"", &format!("[:fr]{fr}[:en]{en}\n\n{{{{ nothing() }}}}[:]")),
+    )]);
+    assert!(
+        site.build().heads().contains(&"content/posts/a.md:7:1: error[shortcode]: there is no shortcode `nothing`"),
+        "{:#?}",
+        site.build().heads()
+    );
 }
 
 #[test]
@@ -217,10 +243,22 @@ fn what_is_behind_the_sign_must_be_there() {
     let site = TestSite::new(&[("content/posts/deux.fr.md", &post("title = \"Deux\"", "## La file\n\nUn."))]);
     let at = "content/posts/a.fr.md:5:4: ";
     for (link, expected) in [
-        ("Un [x](deux.fr.md#la-fille)", "error[link]: this link leads to `#la-fille`, which is nowhere in « Deux »\n  help: did you mean `la-file`?"),
-        ("Un [x](/fr/deux/#autre)", "error[link]: this link leads to `#autre`, which is nowhere in « Deux »\n  help: it has `#la-file`"),
-        ("Un [x](#rien)", "error[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`"),
-        ("Un [x](#rien)\n\n{{ video(src=\"f.mp4\") }}", "warning[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`"),
+        (
+            "Un [x](deux.fr.md#la-fille)",
+            "error[link]: this link leads to `#la-fille`, which is nowhere in « Deux »\n  help: did you mean `la-file`?",
+        ),
+        (
+            "Un [x](/fr/deux/#autre)",
+            "error[link]: this link leads to `#autre`, which is nowhere in « Deux »\n  help: it has `#la-file`",
+        ),
+        (
+            "Un [x](#rien)",
+            "error[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
+        ),
+        (
+            "Un [x](#rien)\n\n{{ video(src=\"f.mp4\") }}",
+            "warning[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
+        ),
         ("Un [x](dix.fr.md)", "error[link]: this link leads nowhere: `dix.fr.md`\n  help: did you mean `deux.fr.md`?"),
     ] {
         site.write("content/posts/f.mp4", "");

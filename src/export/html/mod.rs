@@ -17,8 +17,8 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use super::Urls;
 use crate::text::html::escape;
-use crate::text::{toml, url, video};
 use crate::text::words::one_line;
+use crate::text::{toml, url, video};
 use inline::{Mark, Run, Token};
 
 /// How a text is to be read.
