@@ -5,7 +5,7 @@ document.addEventListener("click", event => {
   event.preventDefault();
   const player = document.createElement("iframe");
   player.src = link.dataset.player;
-  player.title = link.dataset.title || link.querySelector("span:not([aria-hidden])").textContent;
+  player.title = link.dataset.title;
   player.allow = "autoplay; fullscreen; picture-in-picture";
   // YouTube plays nothing for who does not say where from.
   player.referrerPolicy = "strict-origin-when-cross-origin";

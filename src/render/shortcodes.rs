@@ -92,6 +92,11 @@ impl OfText<'_> {
             return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
         }
         self.check_arguments(call, place)?;
+        if body.is_some_and(|body| !body.trim().is_empty()) && !templates.takes_body(&call.name) {
+            let message = format!("the shortcode `{}` has no place for a text between two tags", call.name);
+            let help = format!("write `{{{{ {}(…) }}}}`, and the text below it", call.name);
+            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+        }
         let mut given = tera::Context::new();
         for argument in &call.arguments {
             let value = match (argument.name.as_str(), argument.value.as_str()) {

@@ -75,6 +75,11 @@ impl Templates {
         self.tera.get_component_definition(shortcode)
     }
 
+    /// Whether a shortcode's template names the text between two tags.
+    pub fn takes_body(&self, shortcode: &str) -> bool {
+        self.sources.get(&format!("{SHORTCODES}{shortcode}.html")).is_some_and(|(_, text)| text.contains("body"))
+    }
+
     /// Fills a shortcode with its arguments; it may see what is `around` it too.
     pub fn shortcode(
         &self,

@@ -42,12 +42,11 @@ fn the_theme_s_shortcodes() {
 
 #[test]
 fn a_video_loads_nothing_before_a_click() {
-    let facade =
-        "<a href=\"https://www.youtube.com/watch?v=abc\" data-player=\"https://www.youtube-nocookie.com/embed/abc?autoplay=1\">";
+    let facade = "<a href=\"https://www.youtube.com/watch?v=abc\" data-player=\"https://www.youtube-nocookie.com/embed/abc?autoplay=1\" data-title=\"YouTube\">";
     for text in ["https://youtu.be/abc", "{{ video(url=\"https://youtu.be/abc\") }}", "{{ youtube(id=\"abc\") }}"] {
         check(
             text,
-            &[facade, "Lire la vidéo (YouTube)", "Un clic charge le lecteur de YouTube.", "<script src=\"/video.js\" defer>"],
+            &[facade, "Lire la vidéo : un clic charge le lecteur de YouTube</small>", "<script src=\"/video.js\" defer>"],
         );
     }
     check(
@@ -122,7 +121,8 @@ fn content_is_never_a_template() {
 #[test]
 fn mistakes_are_told_with_their_place() {
     let text = "Un.\n\n{{ figrue(src=\"guichet.svg\") }}\n\n{{ figure(scr=\"x\") }}\n\n{{ figure() }}\n\n{{ figure(src=\"nulle-part.svg\") }}\n\n\
-                {{ youtube(\"x\") }}\n\n{{ video(url=\"https://example.org\") }}\n\n{{ figure(src=1) }}\n\n{% end %}\n\n{% quote() %}\nDeux.";
+                {{ youtube(\"x\") }}\n\n{{ video(url=\"https://example.org\") }}\n\n{{ figure(src=1) }}\n\n{% end %}\n\n\
+                {% video(src=\"guichet.svg\") %}Perdu{% end %}\n\n{% quote() %}\nDeux.";
     let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", text))]);
     let built = site.build();
     assert!(!built.published);
@@ -135,7 +135,8 @@ fn mistakes_are_told_with_their_place() {
         "content/posts/a.fr.md:17:1: error[shortcode]: the shortcode `video` cannot be rendered: `https://example.org` is no video of YouTube",
         "content/posts/a.fr.md:19:1: error[shortcode]: the shortcode `figure` cannot be rendered: ",
         "content/posts/a.fr.md:21:1: error[shortcode]: `{% end %}` ends no shortcode",
-        "content/posts/a.fr.md:23:1: error[shortcode]: the shortcode `quote` has no end",
+        "content/posts/a.fr.md:23:1: error[shortcode]: the shortcode `video` has no place for a text between two tags",
+        "content/posts/a.fr.md:25:1: error[shortcode]: the shortcode `quote` has no end",
     ];
     let found: Vec<&String> = built.found.iter().filter(|found| !found.contains("guichet.svg`")).collect();
     assert_eq!(found.len(), expected.len(), "{found:#?}");
