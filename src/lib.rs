@@ -12,7 +12,7 @@
 //!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: generator::read first)
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
-//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt
+//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
 //!   ▼

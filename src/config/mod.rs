@@ -29,6 +29,10 @@ pub struct Config {
     pub taxonomies: Vec<TaxonomyNames>,
     /// The kinds of page and feed that are made.
     pub outputs: Outputs,
+    /// Whether posts with three headings or more have a table of contents.
+    pub toc: bool,
+    /// Whether code is given classes for colours.
+    pub highlight: bool,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -106,6 +110,8 @@ impl Config {
             outputs: Outputs::default(),
             posts_per_page: 10,
             author: None,
+            toc: true,
+            highlight: false,
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
             extra: serde_json::Value::Object(Default::default()),
@@ -120,6 +126,13 @@ impl Config {
     /// The language of a code, whatever its case.
     pub fn lang(&self, code: &str) -> Option<Lang> {
         self.languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(code)).map(|(lang, _)| lang)
+    }
+
+    /// The language of what stands at an address of this site, where it is another than `lang`.
+    pub fn other_language(&self, address: &str, lang: Lang) -> Option<String> {
+        let path = address.strip_prefix(&self.base.origin).unwrap_or(address).strip_prefix(&self.base.path)?;
+        let (code, _) = path.split_once('/')?;
+        self.languages.iter().find(|(other, language)| *other != lang && language.code == code).map(|_| code.to_owned())
     }
 
     /// "fr, en": for messages.
@@ -137,6 +150,8 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let title = fields.text("title").unwrap_or_default();
     let description = fields.text("description").unwrap_or_default();
     let author = fields.text("author");
+    let toc = fields.flag("toc").unwrap_or(defaults.toc);
+    let highlight = highlight(&mut fields);
     let posts_per_page = fields.integer("posts_per_page", 1..=10_000).map_or(defaults.posts_per_page, |n| n as usize);
     let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
@@ -154,7 +169,32 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     };
     typography::read(typography, &mut languages, found);
     let taxonomies = lists::taxonomies(taxonomies, &languages, found);
-    Config { base, languages, posts_per_page, author, untranslated, taxonomies, outputs, max_file_size, pairing, extra }
+    Config {
+        base,
+        languages,
+        posts_per_page,
+        author,
+        untranslated,
+        taxonomies,
+        outputs,
+        toc,
+        highlight,
+        max_file_size,
+        pairing,
+        extra,
+    }
+}
+
+fn highlight(fields: &mut Fields) -> bool {
+    let wanted = fields.flag("highlight").unwrap_or(false);
+    if wanted && !cfg!(feature = "highlight") {
+        fields.warn_at(
+            "highlight",
+            "this Diptych was built without colours for code",
+            "build it with `--features highlight`, or remove this line",
+        );
+    }
+    wanted
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {

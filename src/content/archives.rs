@@ -180,7 +180,7 @@ pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &So
 
 fn outline(piece: &Piece) -> Outline {
     let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
-    Outline { blocks: blocks.map(|block| (kind(block.kind), block.text.clone())).collect(), links: Vec::new() }
+    Outline { blocks: blocks.map(|block| (kind(block.kind), block.text.clone())).collect(), ..Outline::default() }
 }
 
 /// What a post may be called by: its title and its first block, folded.

@@ -47,6 +47,8 @@ pub struct FrontMatter {
     pub draft: Option<bool>,
     /// Whether only the beginning of the text is known.
     pub truncated: Option<bool>,
+    /// Whether it has a table of contents; the site decides unless the author does.
+    pub toc: Option<bool>,
     /// Whether a text in two languages becomes two posts; it does unless the author says `false`.
     pub split: Option<bool>,
     /// Whether its text is set as its language asks; it is unless the author says `false`.
@@ -80,6 +82,7 @@ impl FrontMatter {
             not_translation_of: fields.list("not_translation_of"),
             draft: fields.flag("draft"),
             truncated: fields.flag("truncated"),
+            toc: fields.flag("toc"),
             split: fields.flag("split"),
             typography: fields.flag("typography"),
             origin: fields.spanned_text("origin"),
@@ -109,6 +112,7 @@ impl FrontMatter {
             excerpt,
             draft,
             truncated,
+            toc,
             split,
             typography,
             origin,

@@ -261,14 +261,15 @@ fn figure(call: &Call) -> Option<String> {
     let src = call.get("src", 0).or(call.named("path"))?;
     let caption = call.named("caption").or(call.named("attr"));
     let title = call.named("title");
+    let words: Vec<&str> = [title, caption].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty()).collect();
+    let words = words.join(" – ").replace('\\', "\\\\").replace('"', "\\\"");
+    // A picture's title, alone in its paragraph, is its caption.
+    let caption_of = if words.is_empty() { String::new() } else { format!(" \"{words}\"") };
     let alt = call.named("alt").or(caption).or(title).unwrap_or_default();
     let src = if src.contains([' ', '(', ')']) { format!("<{src}>") } else { src.to_owned() };
-    let mut markdown = format!("![{}]({src})", alt.replace('[', "\\[").replace(']', "\\]"));
+    let mut markdown = format!("![{}]({src}{caption_of})", alt.replace('[', "\\[").replace(']', "\\]"));
     if let Some(link) = call.named("link") {
         markdown = format!("[{markdown}]({link})");
-    }
-    for text in [title, caption].into_iter().flatten().filter(|text| *text != alt) {
-        markdown.push_str(&format!("\n\n*{}*", text.trim()));
     }
     Some(markdown)
 }
@@ -310,8 +311,8 @@ mod tests {
     fn shortcodes_of_hugo() {
         for (text, expected, kept) in [
             ("{{< figure src=\"a.jpg\" alt=\"Été\" >}}", "![Été](a.jpg)", vec![]),
-            ("{{< figure src=\"a b.jpg\" caption=\"C\" link=\"/x/\" >}}", "[![C](<a b.jpg>)](/x/)", vec![]),
-            ("{{< figure src=a.jpg alt=\"A\" caption=\"C\" />}}", "![A](a.jpg)\n\n*C*", vec![]),
+            ("{{< figure src=\"a b.jpg\" caption=\"C\" link=\"/x/\" >}}", "[![C](<a b.jpg> \"C\")](/x/)", vec![]),
+            ("{{< figure src=a.jpg alt=\"A\" caption=\"C\" />}}", "![A](a.jpg \"C\")", vec![]),
             ("[x]({{< ref \"posts/a.md\" >}})", "[x](../posts/a.fr.md)", vec![]),
             ("[x]({{% relref \"gone\" %}})", "[x]({{% relref \"gone\" %}})", vec!["relref"]),
             ("[x](/posts/a/) [y](/z/)", "[x](../posts/a.fr.md) [y](/z/)", vec![]),

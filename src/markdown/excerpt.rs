@@ -4,6 +4,7 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::shortcodes::Mark;
 use super::{Passes, links, plain, to_html};
 use crate::text::{sentences, words};
 
@@ -122,6 +123,7 @@ fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
                 skipping = skipping.saturating_sub(1);
             }
             _ if skipping > 0 => {}
+            Event::InlineHtml(html) if Mark::all(html).any(|mark| matches!(mark, Mark::Alone(_))) => kept.push(event.clone()),
             Event::FootnoteReference(_) | Event::Html(_) | Event::InlineHtml(_) => {}
             Event::End(TagEnd::Paragraph) if matches!(kept.last(), Some(Event::Start(Tag::Paragraph))) => {
                 kept.pop();

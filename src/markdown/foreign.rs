@@ -12,6 +12,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::escape;
+use super::shortcodes::Mark;
 
 /// Tells the passages of each block of a text that are in another language than it: bytes and BCP 47 code.
 pub type Foreign<'f> = &'f dyn Fn(&[&str]) -> Vec<Vec<(Range<usize>, String)>>;
@@ -260,8 +261,16 @@ const LITERAL: &[&str] = &["code", "kbd", "math", "pre", "samp", "script", "styl
 /// Elements without an end.
 const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// The tags of raw HTML that open or close something.
+/// The tags of raw HTML that open or close something; a shortcode's body stands between such too.
 fn tags(html: &str) -> Vec<HtmlTag> {
+    let mut tags: Vec<HtmlTag> = Mark::all(html)
+        .filter_map(|mark| match mark {
+            Mark::Alone(_) => None,
+            Mark::Open(call) | Mark::Close(call) => {
+                Some(HtmlTag { name: call.to_string(), closes: matches!(mark, Mark::Close(_)), language: false })
+            }
+        })
+        .collect();
     let inside = html.split('<').skip(1).filter_map(|part| part.split('>').next());
     let read = |inside: &str| {
         let closes = inside.starts_with('/');
@@ -271,7 +280,8 @@ fn tags(html: &str) -> Vec<HtmlTag> {
         let alone = inside.ends_with('/') || VOID.contains(&name.as_str());
         (!name.is_empty() && !alone).then_some(HtmlTag { name, closes, language })
     };
-    inside.filter_map(read).collect()
+    tags.extend(inside.filter_map(read));
+    tags
 }
 
 /// An event, or a part of a text, with the bytes of the leaf that it holds.

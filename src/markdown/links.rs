@@ -145,6 +145,11 @@ fn rewrite_html(html: &str, new_destination: &mut impl FnMut(&str) -> Option<Str
 
 /// Where the values of `href` and `src` stand in raw HTML.
 pub fn html_destinations(html: &str) -> Vec<Range<usize>> {
+    html_values(html, &["href", "src"])
+}
+
+/// Where the values of attributes stand in raw HTML.
+pub fn html_values(html: &str, names: &[&str]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if html.starts_with("<!--") {
         return found;
@@ -152,12 +157,29 @@ pub fn html_destinations(html: &str) -> Vec<Range<usize>> {
     for (at, _) in html.match_indices('=') {
         let name = html[..at].rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
         let quote = html[at + 1..].chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (true, Some(quote)) = (["href", "src"].iter().any(|known| name.eq_ignore_ascii_case(known)), quote) else { continue };
+        let (true, Some(quote)) = (names.iter().any(|known| name.eq_ignore_ascii_case(known)), quote) else { continue };
         if let Some(length) = html[at + 2..].find(quote) {
             found.push(at + 2..at + 2 + length);
         }
     }
     found
+}
+
+/// Says of links which language they lead to, where it is another.
+pub fn languages<'a>(events: Vec<Event<'a>>, hreflang: &dyn Fn(&str) -> Option<String>) -> Vec<Event<'a>> {
+    let mut ours = false;
+    let with_language = |event: Event<'a>| match &event {
+        Event::Start(Tag::Link { dest_url, title, .. }) => {
+            let Some(code) = hreflang(dest_url) else { return event };
+            ours = true;
+            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+            let html = format!("<a href=\"{}\" hreflang=\"{}\"{title}>", escape(dest_url), escape(&code));
+            Event::InlineHtml(html.into())
+        }
+        Event::End(TagEnd::Link) if std::mem::take(&mut ours) => Event::InlineHtml("</a>".into()),
+        _ => event,
+    };
+    events.into_iter().map(with_language).collect()
 }
 
 #[cfg(test)]

@@ -1,19 +1,26 @@
 //! Markdown → HTML, with no knowledge of the site: one parser, and a fold of small named passes over its events.
 //!
-//! 1. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
-//! 2. [`links`]: bare URLs become links, and destinations are rewritten by the caller
-//! 3. [`headings`]: each heading gets an id
-//! 4. [`excerpt`]: the beginning of the text, for lists
-//! 5. [`footnotes`]: references and, at the end, the notes
-//! 6. [`typography`]: each language's quotes, spaces and dashes
-//! 7. [`foreign`]: passages in another language get their `lang`
+//! 1. [`shortcodes`]: found first, and never in code; they stand as marks among the events
+//! 2. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
+//! 3. [`links`]: bare URLs become links, and destinations are rewritten by the caller
+//! 4. [`figures`]: a picture with a caption, or a video's address, alone in a paragraph
+//! 5. [`headings`]: each heading gets an id
+//! 6. [`excerpt`]: the beginning of the text, for lists
+//! 7. [`footnotes`]: references and, at the end, the notes
+//! 8. [`typography`]: each language's quotes, spaces and dashes
+//! 9. [`foreign`]: passages in another language get their `lang`
+//! 10. [`highlight`]: code in colours, where it is wanted
+//! 11. HTML, the marks replaced by what the caller makes of each shortcode
 
 mod comment;
 mod excerpt;
+mod figures;
 mod footnotes;
 mod foreign;
 mod headings;
+mod highlight;
 mod links;
+mod shortcodes;
 mod typography;
 
 use std::ops::Range;
@@ -23,8 +30,12 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 pub use crate::text::html::escape;
 pub use comment::comment;
 pub use excerpt::Excerpt;
+pub use figures::image;
+pub use footnotes::NoteWords;
 pub use foreign::Foreign;
+pub use headings::Heading;
 pub use links::autolink_html;
+pub use shortcodes::{Call, Mistake};
 pub use typography::{Typography, Unpaired};
 
 /// A Markdown text as HTML, and what lists and checks need of it.
@@ -38,6 +49,10 @@ pub struct Rendered {
     pub words: usize,
     /// Quotation marks whose other half is missing.
     pub unpaired: Vec<Unpaired>,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+    /// What is wrong with its shortcodes.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// A link or image of a Markdown text.
@@ -58,6 +73,10 @@ pub struct Outline {
     pub blocks: Vec<(Block, String)>,
     /// Its links and images.
     pub links: Vec<Link>,
+    /// What a link can lead to inside of it, behind `#`.
+    pub anchors: Vec<String>,
+    /// Whether it has shortcodes, whose HTML may hold other anchors.
+    pub shortcodes: bool,
 }
 
 /// The kinds of block of an [`Outline`].
@@ -86,40 +105,72 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     parser(text).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
-/// Gives a link's or image's new destination, where it changes.
-pub type Rewrite<'a> = &'a dyn Fn(&str) -> Option<String>;
-
 /// What the site tells the passes; nothing of it is needed.
 #[derive(Clone, Copy, Default)]
 pub struct Passes<'a> {
     /// The author's own excerpt; the mark `<!-- more -->` comes before it.
     pub opening: Option<&'a str>,
     /// A link's or image's new destination, where it changes.
-    pub rewrite: Option<Rewrite<'a>>,
+    pub rewrite: Option<OfLink<'a>>,
     /// Tells what is in another language.
     pub foreign: Option<Foreign<'a>>,
     /// How languages set their text.
     pub typography: Option<Typography<'a>>,
+    /// Makes HTML of a shortcode, of its body's HTML where it has one.
+    pub component: Option<Component<'a>>,
+    /// The language of what a final destination leads to, where it is another than the text's.
+    pub hreflang: Option<OfLink<'a>>,
+    /// What footnotes are called.
+    pub notes: Option<&'a NoteWords>,
+    /// Whether code is given classes for colours.
+    pub highlight: bool,
+    /// The shortcodes of the text; found by [`render`].
+    pub calls: &'a [Call],
 }
+
+/// Tells something of a destination.
+pub type OfLink<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Makes HTML of a shortcode.
+pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 
 /// Renders a text.
 pub fn render(text: &str, passes: Passes) -> Rendered {
-    render_events(parser(text), passes)
+    let mut found = shortcodes::read(text);
+    let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
+    let (mut calls, mut mistakes) = (std::mem::take(&mut found.calls), std::mem::take(&mut found.mistakes));
+    let events = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
+        *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
+    }
+    Rendered { mistakes, ..render_with(events.into_iter().map(|(event, _)| event), calls, passes) }
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
 pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes) -> Rendered {
+    render_with(events, Vec::new(), passes)
+}
+
+fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>, passes: Passes) -> Rendered {
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
+    let events = if passes.component.is_some() { figures::raise(events, &mut calls) } else { events };
+    let passes = Passes { calls: &calls, ..passes };
     let excerpt = excerpt::of(&events, passes);
     let words = excerpt::count(&events);
     // Ids are made of the words as they were written.
-    let events = headings::anchor(events);
-    let (html, unpaired) = to_html(footnotes::collect(events), passes);
-    Rendered { html, excerpt, words, unpaired }
+    let (events, headings) = headings::anchor(events, passes);
+    let (html, unpaired) = to_html(footnotes::collect(events, passes.notes), passes);
+    Rendered { html, excerpt, words, unpaired, headings, mistakes: Vec::new() }
 }
 
-/// Events as HTML, set as their languages do, with the languages of their passages; and the quotation marks left alone.
+/// A line of plain text as HTML, as the passes make it.
+pub fn line(text: &str, passes: Passes) -> String {
+    to_html(vec![Event::Text(text.into())], passes).0
+}
+
+/// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for; and
+/// the quotation marks left alone.
 fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
     let leaves = foreign::leaves(&events);
     let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
@@ -127,17 +178,29 @@ fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
         Some(typography) => typography::set(events, &leaves, &mut passages, typography),
         None => (events, Vec::new()),
     };
+    let events = foreign::mark(events, &passages);
+    let events = match passes.hreflang {
+        Some(hreflang) => links::languages(events, hreflang),
+        None => events,
+    };
+    let events = if passes.highlight { highlight::blocks(events) } else { events };
     let mut html = String::new();
-    html::push_html(&mut html, foreign::mark(events, &passages).into_iter());
-    (html, unpaired)
+    html::push_html(&mut html, figures::images(events).into_iter());
+    let component = |call: &Call, body: Option<&str>| match passes.component {
+        Some(component) => component(call, body),
+        None => body.unwrap_or_default().to_owned(),
+    };
+    (shortcodes::expand(html, passes.calls, component), unpaired)
 }
 
 /// Reads what a text is made of.
 pub fn outline(text: &str) -> Outline {
-    let mut outline = Outline::default();
+    let found = shortcodes::read(text);
+    let mut outline = Outline { shortcodes: !found.calls.is_empty(), ..Outline::default() };
     let mut stack: Vec<Block> = Vec::new();
     let mut words = String::new();
-    for (event, range) in parser(text).into_offset_iter() {
+    let (mut ids, mut own_id) = (headings::Ids::default(), None);
+    for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => outline.links.push(link(&dest_url, range, false)),
@@ -147,8 +210,14 @@ pub fn outline(text: &str) -> Outline {
                     flush(&mut words, &stack, &mut outline);
                     stack.push(block);
                 }
+                if let Tag::Heading { id, .. } = tag {
+                    own_id = id.map(|id| id.to_string());
+                }
             }
             Event::End(end) if is_block_end(end) => {
+                if let TagEnd::Heading(_) = end {
+                    outline.anchors.push(ids.of(own_id.take(), &words));
+                }
                 flush(&mut words, &stack, &mut outline);
                 stack.pop();
             }
@@ -159,12 +228,29 @@ pub fn outline(text: &str) -> Outline {
                 outline
                     .links
                     .extend(destinations.map(|at| link(&html[at.clone()], range.start + at.start..range.start + at.end, false)));
+                outline.anchors.extend(links::html_values(&html, &["id", "name"]).into_iter().map(|at| html[at].to_owned()));
+                for call in shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?)) {
+                    call_outline(call, &mut words, &mut outline);
+                }
             }
             _ => {}
         }
     }
     flush(&mut words, &stack, &mut outline);
     outline
+}
+
+/// What a shortcode's arguments say and where they lead.
+fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
+    for (name, to, range) in call.clone().links() {
+        let is_image = matches!(name, "src" | "poster") && crate::text::images::is_image(to);
+        outline.links.push(link(to, range.clone(), is_image));
+    }
+    outline.anchors.extend(call.text("id").map(str::to_owned));
+    if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
+        words.push_str(text);
+        words.push(' ');
+    }
 }
 
 /// A text's blocks and definitions: what it is cut into.
@@ -178,7 +264,8 @@ pub struct Layout {
 
 /// Reads what a text can be cut into.
 pub fn layout(text: &str) -> Layout {
-    let parser = parser(text);
+    let found = shortcodes::read(text);
+    let parser = parser(&found.text);
     let mut layout = Layout::default();
     layout.definitions.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()));
     layout.definitions.sort_by_key(|range| range.start);
@@ -209,12 +296,14 @@ pub fn layout(text: &str) -> Layout {
             text.push('\n');
         }
     }
+    shortcodes::join_bodies(&found.calls, &mut layout.blocks);
     layout
 }
 
 /// The blocks of running text, each with the bytes it stands in.
 pub fn running_text(text: &str) -> Vec<(String, Range<usize>)> {
-    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(text).into_offset_iter().unzip();
+    let found = shortcodes::read(text);
+    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(&found.text).into_offset_iter().unzip();
     let range = |events: &Range<usize>| {
         let ranges = &ranges[events.clone()];
         ranges.first().map_or(0, |range| range.start)..ranges.iter().map(|range| range.end).max().unwrap_or(0)

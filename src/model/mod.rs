@@ -82,6 +82,10 @@ pub struct Post {
     pub front: FrontMatter,
     /// Its links and images.
     pub links: Vec<Link>,
+    /// What a link can lead to inside of it, behind `#`; not known of what no Markdown file holds.
+    pub anchors: Vec<String>,
+    /// Whether its shortcodes may hold other anchors.
+    pub shortcodes: bool,
     /// Its text.
     pub body: Body,
     /// Whether only the beginning of its text is known.
@@ -239,6 +243,8 @@ fn post(settled: Settled, slug: String, keywords: Vec<(u64, f32)>) -> Post {
         updated: document.front.updated,
         front: document.front,
         links,
+        anchors: document.outline.anchors,
+        shortcodes: document.outline.shortcodes,
         body: document.body,
         comments: document.comments,
         imported: document.imported,

@@ -136,8 +136,15 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         },
         found,
     );
-    let (bodies, told) = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
-    found.extend(told);
+    let basis = render::body::Basis {
+        site: &site,
+        targets: &plan.link_targets,
+        sources: &inputs.sources,
+        config: &config,
+        strings: &strings,
+        templates: &templates,
+    };
+    let bodies = render::body::bodies(basis, found);
     Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
 }
 

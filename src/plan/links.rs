@@ -1,4 +1,8 @@
 //! Where the links inside posts lead: other posts by file, files beside the post, pages of the site by URL.
+//!
+//! A link by file is to a story: it leads to the version in the reader's language, where there is one. It leads to the very
+//! file that it names where that is the reader's own story, as one names a translation to show it, or where what stands behind
+//! `#` is in that version alone. A link by URL leads there. What stands behind `#` must be in the page.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,13 +38,18 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
     for (path, asset) in &plan.files {
         files.insert(assets[*asset].path.clone(), path.clone());
     }
+    let mut posts: HashMap<&str, PostId> = HashMap::new();
     for id in site.ids() {
         if let Body::Markdown(span, _) = site.post(id).body {
-            // Of a file in two languages, the first version is meant.
-            files.entry(sources.get(span.source).path.clone()).or_insert_with(|| permalink(config, site, id));
+            // Of a file in two languages, the first version is meant, unless the reader's language says otherwise.
+            posts.entry(&sources.get(span.source).path).or_insert(id);
         }
     }
-    let resolver = Resolver { basis, paths, queries: &plan.queries, files };
+    let pages = plan.routes.iter().filter_map(|route| match route.page {
+        Page::Post(id) => Some((route.path.as_str(), id)),
+        _ => None,
+    });
+    let resolver = Resolver { basis, paths, queries: &plan.queries, files, posts, pages: pages.collect() };
     let mut targets = LinkTargets::default();
     let images = resolver.images();
     for id in site.ids() {
@@ -57,7 +66,8 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
                     targets.0.insert((id, link.destination.clone()), target);
                 }
                 Ok(None) => {}
-                Err(help) => found.push(resolver.broken(id, link, help)),
+                Err(Broken::Path(help)) => found.push(resolver.broken(id, link, help)),
+                Err(Broken::Anchor(target)) => found.push(resolver.broken_anchor(id, link, target)),
             }
         }
     }
@@ -70,8 +80,39 @@ struct Resolver<'a> {
     paths: HashMap<&'a str, &'a str>,
     /// Old addresses that are queries.
     queries: &'a BTreeMap<String, String>,
-    /// The URL path of every source file and asset.
+    /// The URL path of every asset.
     files: HashMap<String, String>,
+    /// The post of every Markdown file.
+    posts: HashMap<&'a str, PostId>,
+    /// The post at every URL path of one.
+    pages: HashMap<&'a str, PostId>,
+}
+
+/// Why a link leads nowhere.
+enum Broken {
+    /// There is no such file or page; what to do.
+    Path(String),
+    /// The post has no such anchor.
+    Anchor(PostId),
+}
+
+/// What a path names.
+enum Named {
+    /// A post by its file: it stands for its story.
+    File(PostId),
+    /// A file, or a page, by its URL path.
+    Path(String),
+}
+
+/// What is behind `#`, decoded.
+fn fragment(destination: &str) -> Option<String> {
+    destination.split_once('#').map(|(_, fragment)| url::decode(fragment))
+}
+
+/// Anchors that the theme and the passes make, in every page.
+fn is_of_every_page(fragment: &str) -> bool {
+    matches!(fragment, "" | "top" | "main" | "comments" | "contents:")
+        || ["fn:", "fnref:", "comment-"].iter().any(|start| fragment.starts_with(start))
 }
 
 impl Resolver<'_> {
@@ -85,9 +126,12 @@ impl Resolver<'_> {
         images.into_iter().map(|(file, path)| (place(file), path.as_str())).collect()
     }
 
-    /// The new destination, `None` if it stays; or what to do about a link that leads nowhere.
-    fn target(&self, id: PostId, destination: &str) -> Result<Option<String>, String> {
-        if destination.is_empty() || destination.starts_with(['#', '?']) || url::is_external(destination) {
+    /// The new destination, `None` if it stays.
+    fn target(&self, id: PostId, destination: &str) -> Result<Option<String>, Broken> {
+        if destination.starts_with('#') {
+            return self.checked(id, destination).map(|_| None);
+        }
+        if destination.is_empty() || destination.starts_with('?') || url::is_external(destination) {
             return Ok(None);
         }
         if let Some(target) = destination.strip_prefix("/?").and_then(|query| self.queries.get(query)) {
@@ -97,14 +141,42 @@ impl Resolver<'_> {
         let (path, tail) = destination.split_at(end);
         let path = url::decode(path);
         let found = if path.starts_with('/') {
-            self.by_url(&path).or_else(|| self.by_root_file(&path))
+            self.by_url(&path).map(Named::Path).or_else(|| self.by_root_file(&path))
         } else {
-            self.by_file(id, &path).or_else(|| self.by_relative_url(id, &path))
+            self.by_file(id, &path).or_else(|| self.by_relative_url(id, &path).map(Named::Path))
         };
-        match found {
-            Some(target) => Ok(Some(format!("{}{tail}", url::encode_path(&self.basis.config.base.path_of(&target))))),
-            None => Err(self.advice(id, &path)),
-        }
+        let target = match found.ok_or_else(|| Broken::Path(self.advice(id, &path)))? {
+            Named::File(post) => {
+                let post = self.checked(self.version_for(id, post, destination), destination)?;
+                permalink(self.basis.config, self.basis.site, post)
+            }
+            Named::Path(path) => {
+                self.pages.get(path.as_str()).map_or(Ok(id), |post| self.checked(*post, destination))?;
+                path
+            }
+        };
+        Ok(Some(format!("{}{tail}", url::encode_path(&self.basis.config.base.path_of(&target)))))
+    }
+
+    /// The version that a reader of `id` is led to by a link to the file of `named`.
+    fn version_for(&self, id: PostId, named: PostId, destination: &str) -> PostId {
+        let site = self.basis.site;
+        let (reader, story) = (site.post(id), site.story_of(named));
+        let Some(own) = story.posts[reader.lang].filter(|_| reader.story != site.post(named).story) else { return named };
+        let only_there = fragment(destination).is_some_and(|anchor| self.has(named, &anchor) && !self.has(own, &anchor));
+        if only_there { named } else { own }
+    }
+
+    /// Whether a post has an anchor.
+    fn has(&self, id: PostId, anchor: &str) -> bool {
+        is_of_every_page(anchor) || self.basis.site.post(id).anchors.iter().any(|known| known == anchor)
+    }
+
+    /// The post that a link leads to, if it has what the link names.
+    fn checked(&self, id: PostId, destination: &str) -> Result<PostId, Broken> {
+        let is_known = matches!(self.basis.site.post(id).body, Body::Markdown(..));
+        let missing = |anchor: String| is_known && !self.has(id, &anchor);
+        if fragment(destination).is_some_and(missing) { Err(Broken::Anchor(id)) } else { Ok(id) }
     }
 
     fn by_url(&self, path: &str) -> Option<String> {
@@ -118,20 +190,25 @@ impl Resolver<'_> {
         url::folder_of(path)
     }
 
-    fn by_file(&self, id: PostId, path: &str) -> Option<String> {
+    fn by_file(&self, id: PostId, path: &str) -> Option<Named> {
         let file = url::join(self.folder(id), path)?;
-        let in_language = || {
-            // `a.md` stands for `a.fr.md` in a French post.
-            let code = &self.basis.config.languages[self.basis.site.post(id).lang].code;
-            self.files.get(&format!("{}.{code}.md", file.strip_suffix(".md")?))
-        };
-        self.files.get(&file).or_else(in_language).cloned()
+        self.named(&file).or_else(|| {
+            // `a.md` stands for `a.fr.md` in a French post, and for `a.en.md` where there is no other.
+            let (stem, languages) = (file.strip_suffix(".md")?, &self.basis.config.languages);
+            let own = self.basis.site.post(id).lang;
+            let others = languages.langs().filter(|lang| *lang != own);
+            std::iter::once(own).chain(others).find_map(|lang| self.named(&format!("{stem}.{}.md", languages[lang].code)))
+        })
+    }
+
+    fn named(&self, file: &str) -> Option<Named> {
+        self.posts.get(file).map(|post| Named::File(*post)).or_else(|| self.files.get(file).cloned().map(Named::Path))
     }
 
     /// `/posts/a.fr.md`, as some generators write it.
-    fn by_root_file(&self, path: &str) -> Option<String> {
+    fn by_root_file(&self, path: &str) -> Option<Named> {
         let path = path.trim_start_matches('/');
-        [path.to_owned(), format!("content/{path}")].into_iter().find_map(|file| self.files.get(&file).cloned())
+        [path.to_owned(), format!("content/{path}")].into_iter().find_map(|file| self.named(&file))
     }
 
     fn by_relative_url(&self, id: PostId, path: &str) -> Option<String> {
@@ -150,7 +227,8 @@ impl Resolver<'_> {
             return format!("`{file}` is a draft or dated in the future; publish it, or remove the link");
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        let names = self.files.keys().filter_map(|file| file.rsplit('/').next());
+        let files = self.files.keys().map(String::as_str).chain(self.posts.keys().copied());
+        let names = files.filter_map(|file| file.rsplit('/').next());
         did_you_mean(name, names).unwrap_or_else(|| "write the path of a file, seen from this one, or a whole address".into())
     }
 
@@ -163,5 +241,20 @@ impl Resolver<'_> {
             link.destination.starts_with('/') && !self.is_ours(&link.destination) && !link.destination.ends_with(".md");
         let finding = if elsewhere { Diagnostic::warning(Code::Link, message) } else { Diagnostic::error(Code::Link, message) };
         finding.at(place).help(help)
+    }
+
+    fn broken_anchor(&self, id: PostId, link: &Link, target: PostId) -> Diagnostic {
+        let site = self.basis.site;
+        let (post, anchor) = (site.post(target), fragment(&link.destination).unwrap_or_default());
+        let whose = if id == target { "this text".to_owned() } else { format!("« {} »", post.title) };
+        let message = format!("this link leads to `#{anchor}`, which is nowhere in {whose}");
+        let help = did_you_mean(&anchor, post.anchors.iter().map(String::as_str)).unwrap_or_else(|| match post.anchors.len() {
+            0 => "it has no headings; give the place an anchor: `<a id=\"…\"></a>`".to_owned(),
+            _ => format!("it has {}", post.anchors.iter().map(|id| format!("`#{id}`")).collect::<Vec<_>>().join(", ")),
+        });
+        // What came from elsewhere may have lost its anchors long ago, and shortcodes may hold some that are not seen here.
+        let is_sure = !post.shortcodes && site.post(id).front.origin.is_none() && post.front.origin.is_none();
+        let finding = if is_sure { Diagnostic::error(Code::Link, message) } else { Diagnostic::warning(Code::Link, message) };
+        finding.at(Span::new(site.post(id).place.source, link.range.clone())).help(help)
     }
 }

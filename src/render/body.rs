@@ -5,17 +5,20 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
+use super::shortcodes::Shortcodes;
+use super::template::Templates;
 use super::unpaired;
 use crate::archive::{Block, Image, Kind, Piece, Shown};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
+use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Foreign, Passes, Rendered, Typography};
+use crate::markdown::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text::titles;
 use crate::text::typography::Style;
 
@@ -30,38 +33,97 @@ impl std::ops::Index<PostId> for Bodies {
     }
 }
 
-/// Renders all posts, and tells what their typography left alone.
-pub fn bodies(site: &Site, targets: &LinkTargets, sources: &Sources, config: &Config) -> (Bodies, Vec<Diagnostic>) {
+/// What bodies are made from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// What is published.
+    pub site: &'a Site,
+    /// Where its links lead.
+    pub targets: &'a LinkTargets,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The settings.
+    pub config: &'a Config,
+    /// The interface words.
+    pub strings: &'a ByLang<Strings>,
+    /// For shortcodes.
+    pub templates: &'a Templates,
+}
+
+/// Renders all posts.
+pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
+    let Basis { site, config, .. } = basis;
     let codes = config.codes();
     let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
         let passages = readers[lang].passages(texts).into_iter();
         passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
     };
-    let ids: Vec<PostId> = site.ids().collect();
-    let style = |code: &str| config.lang(code).map_or(Style::OFF, |lang| config.languages[lang].style);
+    let shortcodes = Shortcodes::new(basis.templates, config, basis.strings);
+    let notes = ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang]));
     let body = |id: PostId| {
-        let post = site.post(id);
-        let typography = Typography { own: unpaired::style(post, config), of: &style };
-        body(post, id, targets, sources, &|texts| foreign(post.lang, texts), typography)
+        let lang = site.post(id).lang;
+        body(basis, id, &shortcodes, &notes[lang], &|texts| foreign(lang, texts))
     };
-    let bodies: Vec<Rendered> = ids.into_par_iter().map(body).collect();
-    let found = site.posts.iter().zip(&bodies).filter_map(|(post, body)| unpaired::tell(post, &body.unpaired, sources));
-    let found = found.collect();
-    (Bodies(bodies), found)
+    let ids: Vec<PostId> = site.ids().collect();
+    let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) = ids.into_par_iter().map(body).unzip();
+    found.extend(findings.into_iter().flatten());
+    Bodies(bodies)
 }
 
-fn body(post: &Post, id: PostId, targets: &LinkTargets, sources: &Sources, foreign: Foreign, typography: Typography) -> Rendered {
-    let target = |to: &str| targets.get(id, to).cloned();
-    let passes =
-        Passes { opening: post.front.excerpt.as_deref(), rewrite: None, foreign: Some(foreign), typography: Some(typography) };
-    match &post.body {
+fn note_words(strings: &Strings) -> NoteWords {
+    let word = |key: &str| strings.get(key).to_owned();
+    NoteWords { notes: word("notes"), note: word("note"), back: word("note_back"), back_again: word("note_back_again") }
+}
+
+fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, foreign: Foreign) -> (Rendered, Vec<Diagnostic>) {
+    let post = basis.site.post(id);
+    let place = |range: &Range<usize>| place(post, range, basis.sources);
+    let call_place = |call: &Call| place(&call.range);
+    let of_text = shortcodes.of_text(post.lang, &call_place);
+    let target = |to: &str| basis.targets.get(id, to).cloned();
+    let hreflang = |to: &str| basis.config.other_language(to, post.lang);
+    let style = |code: &str| basis.config.lang(code).map_or(Style::OFF, |lang| basis.config.languages[lang].style);
+    let typography = Some(Typography { own: unpaired::style(post, basis.config), of: &style });
+    let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), typography, ..Passes::default() });
+    let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption);
+    let passes = Passes {
+        opening: post.front.excerpt.as_deref(),
+        foreign: Some(foreign),
+        typography,
+        component: Some(&component),
+        hreflang: Some(&hreflang),
+        notes: Some(notes),
+        highlight: basis.config.highlight,
+        ..Passes::default()
+    };
+    let mut rendered = match &post.body {
         Body::Markdown(..) => {
-            let text = post.body.markdown(sources).unwrap_or_default();
+            let text = post.body.markdown(basis.sources).unwrap_or_default();
             markdown::render(text, Passes { rewrite: Some(&target), ..passes })
         }
         // Only images lead anywhere; they are resolved as they are made.
         Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
+    };
+    let told =
+        |mistake: Mistake| Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help);
+    let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes).into_iter().map(told).collect();
+    found.extend(of_text.found());
+    found.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
+    (rendered, found)
+}
+
+/// Where a part of a post's text stands in its file.
+fn place(post: &Post, range: &Range<usize>, sources: &Sources) -> Span {
+    match &post.body {
+        Body::Markdown(span, None) => Span::new(span.source, span.start + range.start..span.start + range.end),
+        // A part of a file's text: the same words are looked for.
+        Body::Markdown(span, Some(text)) => {
+            let words = text.get(range.clone()).filter(|words| !words.is_empty());
+            let found = words.and_then(|words| Some((sources.text(*span).find(words)?, words.len())));
+            found.map_or(post.place, |(at, length)| Span::new(span.source, span.start + at..span.start + at + length))
+        }
+        Body::Archive(_) => post.place,
     }
 }
 

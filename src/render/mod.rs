@@ -1,10 +1,12 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
-//! [`body`]: a post's text as HTML · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
-//! [`sitemap`]: the one page that is no template · `unpaired`: what typography left alone
+//! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`view`]: all that a template may see ·
+//! [`template`]: Tera and its errors · [`sitemap`]: the one page that is no template · `unpaired`: what typography left alone
 
 pub mod body;
+mod contents;
 mod feed;
+mod shortcodes;
 mod sitemap;
 pub mod template;
 mod unpaired;

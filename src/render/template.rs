@@ -3,10 +3,15 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use tera::{ErrorKind, ReportError, Tera};
+use tera::{ComponentInfo, ErrorKind, Kwargs, ReportError, State, Tera};
 
 use crate::diag::{Code, Diagnostic};
+use crate::markdown;
 use crate::source::{SourceId, Sources, Span};
+use crate::text::video;
+
+/// The folder of the shortcodes' templates.
+const SHORTCODES: &str = "shortcodes/";
 
 /// The compiled templates.
 pub struct Templates {
@@ -15,21 +20,28 @@ pub struct Templates {
     pub whole: bool,
     /// By name: the source, and its text.
     sources: HashMap<String, (SourceId, String)>,
+    /// The names of what stands in `shortcodes/`.
+    shortcodes: Vec<String>,
 }
 
 impl Templates {
     /// Compiles them; every template with a syntax error is reported.
     pub fn compile(templates: &[(String, SourceId)], sources: &Sources, found: &mut Vec<Diagnostic>) -> Self {
         let mut compiled = Self {
-            tera: Tera::new(),
+            tera: engine(),
             whole: true,
+            shortcodes: templates
+                .iter()
+                .filter_map(|(name, _)| name.strip_prefix(SHORTCODES)?.strip_suffix(".html"))
+                .map(str::to_owned)
+                .collect(),
             sources: templates.iter().map(|(name, id)| (name.clone(), (*id, sources.get(*id).text.clone()))).collect(),
         };
         let texts: Vec<(&str, &str)> =
             templates.iter().map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str())).collect();
         // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
         for (name, text) in &texts {
-            if let Err(error) = Tera::new().add_raw_template(name, text)
+            if let Err(error) = engine().add_raw_template(name, text)
                 && let ErrorKind::SyntaxError(report) = error.kind()
                 && report.filename() == *name
                 && !needs_others(report)
@@ -51,6 +63,45 @@ impl Templates {
     pub fn render(&self, name: &str, view: &impl Serialize, page: &str) -> Result<String, Box<Diagnostic>> {
         let context = tera::Context::from_serialize(view).map_err(|error| Box::new(self.of(&error, Some(page))))?;
         self.tera.render(name, &context).map_err(|error| Box::new(self.of(&error, Some(page))))
+    }
+
+    /// The names of the shortcodes.
+    pub fn shortcodes(&self) -> impl Iterator<Item = &String> {
+        self.shortcodes.iter()
+    }
+
+    /// What a shortcode's component takes, where it is one.
+    pub fn component(&self, shortcode: &str) -> Option<ComponentInfo> {
+        self.tera.get_component_definition(shortcode)
+    }
+
+    /// Whether a shortcode's template names the text between two tags.
+    pub fn takes_body(&self, shortcode: &str) -> bool {
+        self.sources.get(&format!("{SHORTCODES}{shortcode}.html")).is_some_and(|(_, text)| text.contains("body"))
+    }
+
+    /// Fills a shortcode with its arguments; it may see what is `around` it too.
+    pub fn shortcode(
+        &self,
+        name: &str,
+        given: tera::Context,
+        mut around: tera::Context,
+        body: Option<&str>,
+    ) -> Result<String, tera::Error> {
+        if self.tera.contains_component(name) {
+            return self.tera.render_component_with_implicits(name, &given, &around, body, true);
+        }
+        around.extend(given);
+        if let Some(body) = body {
+            around.insert_value("body", tera::Value::safe_string(body));
+        }
+        self.tera.render(&format!("{SHORTCODES}{name}.html"), &around)
+    }
+
+    /// What an error says, and where.
+    pub fn told(&self, error: &tera::Error) -> (String, Option<Span>) {
+        let finding = self.of(error, None);
+        (finding.message, finding.span)
     }
 
     fn of(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
@@ -102,6 +153,20 @@ impl Templates {
         };
         finding.help(help)
     }
+}
+
+/// Tera, with what our templates ask of us.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    // The player of a video's address; false where it is none.
+    tera.register_filter("player", |url: &str, _: Kwargs, _: &State| {
+        video::player(url).map_or(tera::Value::from(false), |player| tera::Value::from_serializable(&player))
+    });
+    tera.register_filter("image", |src: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<tera::Value> {
+        let alt = arguments.get::<&str>("alt")?.unwrap_or_default();
+        Ok(tera::Value::safe_string(&markdown::image(src, alt, "")))
+    });
+    tera
 }
 
 /// Errors that only say that another template is not there yet.

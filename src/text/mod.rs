@@ -8,4 +8,5 @@ pub mod titles;
 pub mod toml;
 pub mod typography;
 pub mod url;
+pub mod video;
 pub mod words;

@@ -204,14 +204,14 @@ fn an_old_address_with_a_query_leads_on() {
     let text = "Texte en français, assez long pour qu’on le reconnaisse.";
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/?p=12\", \"/2014/05/a/\"]", text)),
-        ("content/posts/b.fr.md", &post("title = \"B\"", &format!("{text} [Un](/?p=12), [deux](/2014/05/a/#x)."))),
+        ("content/posts/b.fr.md", &post("title = \"B\"", &format!("{text} [Un](/?p=12), [deux](/2014/05/a/#main)."))),
     ]);
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     assert_eq!(built.files["old-addresses.json"], "{\"p=12\":\"/fr/a/\"}");
     built.holds("/", "fetch(\"/old-addresses.json\")");
     built.holds("/2014/05/a/", "/fr/a/");
-    built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#x\">deux</a>");
+    built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#main\">deux</a>");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_wordpress_export_is_a_site() {
     assert!(!everything.contains("secret.example") && !everything.contains("alert("), "{everything}");
     let built = site.build();
     assert!(built.published, "{:?}", built.found);
-    built.holds("/fr/meme-2/", "<a href=\"/en/same/\">l’anglais</a>");
+    built.holds("/fr/meme-2/", "<a href=\"/en/same/\" hreflang=\"en\">l’anglais</a>");
     built.holds("/fr/meme-2/", "<img src=\"/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\"");
     built.holds("/fr/meme-2/", "1 commentaire</h2>");
     built.holds("/en/same/", "href=\"/fr/meme-2/\"");

@@ -13,6 +13,7 @@ mod readme;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;
+mod shortcodes;
 mod site;
 mod stories;
 mod support;

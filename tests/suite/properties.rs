@@ -8,6 +8,7 @@ use diptych::lang::{ByLang, Lang, strings::Strings};
 use diptych::load::Inputs;
 use diptych::model::{self, Filter};
 use diptych::plan::{self, Page};
+use diptych::render::template::Templates;
 use diptych::{markdown, render};
 use proptest::prelude::*;
 
@@ -102,7 +103,16 @@ proptest! {
         }
 
         // Bodies: an excerpt is well-formed and no longer than its limit, but for the author's own.
-        let (bodies, _) = render::body::bodies(&site, &plan.link_targets, &inputs.sources, &config);
+        let templates = Templates::compile(&[], &inputs.sources, &mut found);
+        let basis = render::body::Basis {
+            site: &site,
+            targets: &plan.link_targets,
+            sources: &inputs.sources,
+            config: &config,
+            strings: &strings,
+            templates: &templates,
+        };
+        let bodies = render::body::bodies(basis, &mut found);
         for id in site.ids() {
             prop_assert!(balanced(&bodies[id].excerpt.html), "{}", bodies[id].excerpt.html);
         }

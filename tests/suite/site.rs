@@ -100,7 +100,7 @@ fn every_link_honours_the_path_of_the_base_url() {
     site.options.base_url = Some("https://example.org/blog".into());
     site.write(
         "content/posts/pluie.fr.md",
-        post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#x) et ![i](i.svg)."),
+        post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#main) et ![i](i.svg)."),
     );
     site.write("content/posts/i.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let built = site.build();
@@ -115,7 +115,7 @@ fn every_link_honours_the_path_of_the_base_url() {
             assert!(good, "{file}: {link}");
         }
     }
-    built.holds("/fr/pluie/", "<a href=\"/blog/fr/seul/\">seul</a>, <a href=\"/blog/fr/seul/#x\">là</a> et <img src=\"/blog/media/posts/i.svg\" alt=\"i\" />");
+    built.holds("/fr/pluie/", "<a href=\"/blog/fr/seul/\">seul</a>, <a href=\"/blog/fr/seul/#main\">là</a> et <img src=\"/blog/media/posts/i.svg\" alt=\"i\" />");
     assert!(built.files.contains_key("media/posts/i.svg"));
 }
 

@@ -521,6 +521,8 @@ fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool)
         ']' => in_link || matches!(after, '(' | '[' | ':'),
         '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?' | '*' | '<' | '\\'),
         '&' => is_entity(rest),
+        // A shortcode.
+        '{' => matches!(after, '{' | '%'),
         _ => false,
     }
 }

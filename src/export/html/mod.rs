@@ -16,8 +16,8 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use super::Urls;
 use crate::text::html::escape;
-use crate::text::url;
 use crate::text::words::one_line;
+use crate::text::{toml, url, video};
 use inline::{Mark, Run, Token};
 
 /// How a text is to be read.
@@ -594,8 +594,15 @@ impl Converter<'_> {
     }
 
     fn embed(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
-        let text = match self.player(node) {
-            Some(html) if self.context.html => html,
+        let player = self.player(node).filter(|_| self.context.html);
+        let video = attribute(node, "src").and_then(|address| video_of(&address));
+        let text = match (player, video) {
+            // The site has a player of its own, which loads nothing before a click.
+            (Some(_), Some(video)) => match attribute(node, "title").filter(|title| !title.trim().is_empty()) {
+                Some(title) => format!("{{{{ video(url={}, title={}) }}}}", toml::quote(&video), toml::quote(&title)),
+                None => format!("<{video}>"),
+            },
+            (Some(html), None) => html,
             _ => {
                 let Some(address) = self.embedded_address(node) else {
                     self.change(Changed::Removed, name(node));
@@ -759,7 +766,9 @@ impl Converter<'_> {
         if !self.is_safe(&source) {
             return;
         }
-        let title = attribute(node, "title").map(|title| one_line(&title)).filter(|title| *title != alt).unwrap_or_default();
+        let title = attribute(node, "title").map(|title| one_line(&title));
+        // A title becomes a caption; WordPress fills it with the name of the file.
+        let title = title.filter(|title| *title != alt && title.contains(' ')).unwrap_or_default();
         run.push(Token::Raw(format!("![{}]({})", inline::escape_label(&alt), inline::destination(&source, &title))));
     }
 
@@ -772,6 +781,12 @@ impl Converter<'_> {
             now => late.filter(|source| !source.is_empty()).or(now),
         }
     }
+}
+
+/// The page of the video that a player shows.
+fn video_of(address: &str) -> Option<String> {
+    let address = address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
+    video::player(&address).map(|player| player.page)
 }
 
 fn is_more(comment: &str) -> bool {

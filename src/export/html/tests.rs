@@ -107,8 +107,12 @@ fn what_can_run_goes_and_is_told() {
 fn what_is_embedded_never_vanishes() {
     changes(
         "<iframe src=\"//www.youtube.com/embed/x\" width=\"560\" onload=\"a\"></iframe>",
-        "<iframe src=\"https://www.youtube.com/embed/x\" width=\"560\" loading=\"lazy\" allowfullscreen=\"\"></iframe>",
+        "<https://www.youtube.com/watch?v=x>",
         &[(Changed::Script, "onload"), (Changed::Embed, "https://www.youtube.com/embed/x")],
+    );
+    check(
+        "<iframe src=\"https://player.vimeo.com/video/1\" title=\"Un \"></iframe>",
+        "{{ video(url=\"https://vimeo.com/1\", title=\"Un\") }}",
     );
     changes(
         "<iframe src=\"https://evil.example/x\"></iframe>",

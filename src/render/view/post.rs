@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::markdown;
 use crate::model::{Comment, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{ListId, Route};
+use crate::render::contents::{self, Entry};
 use crate::render::unpaired;
 
 #[derive(Serialize)]
@@ -19,6 +20,8 @@ struct PostPage<'v> {
     title: String,
     url: String,
     html: &'v str,
+    /// Its headings, where they are worth a table.
+    contents: Vec<Entry<'v>>,
     is_page: bool,
     date: Option<DateView>,
     updated: Option<DateView>,
@@ -104,6 +107,7 @@ impl<'a> Views<'a> {
             title: title.clone(),
             url: self.permalink(id),
             html: &body.html,
+            contents: contents::of(&body.headings, post.front.toc, config.toc),
             is_page,
             date: self.date(post.date.filter(|_| !is_page), post.lang),
             updated: self.date(post.updated.filter(|_| !is_page), post.lang),

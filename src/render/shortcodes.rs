@@ -1,0 +1,150 @@
+//! Shortcodes → HTML: each is a component of the templates, `templates/shortcodes/NAME.html`.
+//!
+//! A file that holds a component of its own name is called as such, so that its arguments are checked; any other is filled as a
+//! template, as in Zola. Both see `lang` and `strings`, the page's language and its interface words, and `nth`, from 1: which
+//! call of that shortcode in its text this is.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::template::Templates;
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::markdown::Call;
+use crate::source::Span;
+
+/// What the calls of all texts share.
+pub struct Shortcodes<'a> {
+    templates: &'a Templates,
+    /// What every shortcode may see, by language.
+    around: ByLang<tera::Context>,
+}
+
+impl<'a> Shortcodes<'a> {
+    /// For a site.
+    pub fn new(templates: &'a Templates, config: &Config, strings: &ByLang<Strings>) -> Self {
+        let around = ByLang::from_fn(config.languages.len(), |lang| {
+            let mut context = tera::Context::new();
+            context.insert("lang", &config.languages[lang].code);
+            context.insert("strings", &strings[lang].text);
+            context.insert("base_path", &config.base.path);
+            context
+        });
+        Self { templates, around }
+    }
+
+    /// For one text.
+    pub fn of_text(&'a self, lang: Lang, place: &'a dyn Fn(&Call) -> Span) -> OfText<'a> {
+        OfText { shared: self, lang, place, counts: RefCell::default(), found: RefCell::default() }
+    }
+}
+
+/// The calls of one text.
+pub struct OfText<'a> {
+    shared: &'a Shortcodes<'a>,
+    lang: Lang,
+    /// Where a call stands.
+    place: &'a dyn Fn(&Call) -> Span,
+    /// How often each was called: by its place, as an excerpt may show what the text shows too.
+    counts: RefCell<BTreeMap<String, Vec<usize>>>,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl OfText<'_> {
+    /// What was wrong.
+    pub fn found(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+
+    /// The HTML of a call; `caption` turns words into HTML.
+    pub fn html(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String) -> String {
+        match self.made(call, body, caption) {
+            Ok(html) => html,
+            Err(finding) => {
+                // The excerpt and the text are both rendered.
+                let mut found = self.found.borrow_mut();
+                if !found.contains(&finding) {
+                    found.push(*finding);
+                }
+                String::new()
+            }
+        }
+    }
+
+    fn made(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String) -> Result<String, Box<Diagnostic>> {
+        let templates = self.shared.templates;
+        if !templates.whole {
+            return Ok(String::new());
+        }
+        let place = (self.place)(call);
+        let names = || templates.shortcodes().map(String::as_str);
+        if !names().any(|name| name == call.name) {
+            let help = did_you_mean(&call.name, names()).unwrap_or_else(|| {
+                let known: Vec<&str> = names().collect();
+                let help =
+                    "write `templates/shortcodes/NAME.html` for one of yours; to show this text as it is, write it as code";
+                format!("there are {}; {help}", known.join(", "))
+            });
+            let message = format!("there is no shortcode `{}`", call.name);
+            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+        }
+        self.check_arguments(call, place)?;
+        if body.is_some_and(|body| !body.trim().is_empty()) && !templates.takes_body(&call.name) {
+            let message = format!("the shortcode `{}` has no place for a text between two tags", call.name);
+            let help = format!("write `{{{{ {}(…) }}}}`, and the text below it", call.name);
+            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+        }
+        let mut given = tera::Context::new();
+        for argument in &call.arguments {
+            let value = match (argument.name.as_str(), argument.value.as_str()) {
+                ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
+                _ => Value::from_serializable(&argument.value),
+            };
+            given.insert_value(argument.name.clone(), value);
+        }
+        let mut around = self.shared.around[self.lang].clone();
+        around.insert("nth", &self.nth(call));
+        templates.shortcode(&call.name, given, around, body).map_err(|error| {
+            let (message, span) = templates.told(&error);
+            let message = format!("the shortcode `{}` cannot be rendered: {message}", call.name);
+            let mut finding = Diagnostic::error(Code::Shortcode, message).at(place).help("see its arguments in the README");
+            finding.labels.extend(span.map(|span| (span, "in this line of its template".to_owned())));
+            Box::new(finding)
+        })
+    }
+
+    fn nth(&self, call: &Call) -> usize {
+        let mut counts = self.counts.borrow_mut();
+        let places = counts.entry(call.name.clone()).or_default();
+        let known = places.iter().position(|place| *place == call.range.start && call.range.end > 0);
+        known.unwrap_or_else(|| {
+            places.push(call.range.start);
+            places.len() - 1
+        }) + 1
+    }
+
+    fn check_arguments(&self, call: &Call, place: Span) -> Result<(), Box<Diagnostic>> {
+        let Some(component) = self.shared.templates.component(&call.name) else { return Ok(()) };
+        let known = || component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| argument.name());
+        let list = || known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        for argument in &call.arguments {
+            if component.rest_param().is_none() && !known().any(|name| name == argument.name) {
+                let message = format!("the shortcode `{}` takes no argument `{}`", call.name, argument.name);
+                let help = did_you_mean(&argument.name, known()).unwrap_or_else(|| format!("it takes {}", list()));
+                return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+            }
+        }
+        let missing = |argument: &&tera::ComponentArg| {
+            argument.is_required() && !call.arguments.iter().any(|given| given.name == argument.name())
+        };
+        if let Some(missing) = component.args().iter().find(missing) {
+            let message = format!("the shortcode `{}` needs the argument `{}`", call.name, missing.name());
+            let help = format!("write `{}({} = …)`; it takes {}", call.name, missing.name(), list());
+            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+        }
+        Ok(())
+    }
+}
