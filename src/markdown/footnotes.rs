@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// Replaces references by numbered links and moves the notes to the end; a note nobody mentions is left out.
-pub fn collect(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+/// Replaces references by numbered links and takes the notes, which stand at the end, out of the text; a note nobody mentions is
+/// left out.
+pub fn collect(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Event<'_>>) {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut notes: HashMap<String, Vec<Event>> = HashMap::new();
     let mut text = Vec::with_capacity(events.len());
@@ -23,7 +24,7 @@ pub fn collect(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             }
         }
     }
-    append(text, numbers, notes)
+    (text, section(numbers, notes))
 }
 
 fn reference<'a>(event: Event<'a>, numbers: &mut HashMap<String, usize>) -> Event<'a> {
@@ -36,11 +37,8 @@ fn reference<'a>(event: Event<'a>, numbers: &mut HashMap<String, usize>) -> Even
     Event::InlineHtml(format!("<sup class=\"footnote-ref\"><a href=\"#fn:{number}\"{id}>{number}</a></sup>").into())
 }
 
-fn append<'a>(
-    mut text: Vec<Event<'a>>,
-    numbers: HashMap<String, usize>,
-    mut notes: HashMap<String, Vec<Event<'a>>>,
-) -> Vec<Event<'a>> {
+fn section<'a>(numbers: HashMap<String, usize>, mut notes: HashMap<String, Vec<Event<'a>>>) -> Vec<Event<'a>> {
+    let mut text = Vec::new();
     if numbers.is_empty() {
         return text;
     }

@@ -26,8 +26,8 @@ pub(super) struct Leaf {
     pub starts: Vec<usize>,
 }
 
-/// Gives passages their language.
-pub fn mark<'a>(events: Vec<Event<'a>>, foreign: Foreign) -> Vec<Event<'a>> {
+/// Gives passages their language. `places` are events between blocks; they are moved to where these are now.
+pub fn mark<'a>(events: Vec<Event<'a>>, foreign: Foreign, places: &mut [usize]) -> Vec<Event<'a>> {
     let leaves = leaves(&events);
     let texts: Vec<&str> = leaves.iter().map(|leaf| leaf.text.as_str()).collect();
     let passages = foreign(&texts);
@@ -38,7 +38,11 @@ pub fn mark<'a>(events: Vec<Event<'a>>, foreign: Foreign) -> Vec<Event<'a>> {
     let mut marker = Marker { whole, open: Vec::new(), marked: Vec::with_capacity(events.len() + 8) };
     let mut leaves = leaves.iter().zip(&passages).peekable();
     let mut at = 0;
+    let mut places = places.iter_mut().peekable();
     while at < events.len() {
+        while let Some(place) = places.next_if(|place| **place <= at) {
+            *place = marker.marked.len();
+        }
         match leaves.next_if(|(leaf, _)| leaf.events.start == at) {
             Some((leaf, passages)) => {
                 marker.leaf(&events[leaf.events.clone()], leaf, passages);
@@ -50,6 +54,7 @@ pub fn mark<'a>(events: Vec<Event<'a>>, foreign: Foreign) -> Vec<Event<'a>> {
             }
         }
     }
+    places.for_each(|place| *place = marker.marked.len());
     marker.marked
 }
 

@@ -6,7 +6,9 @@
 //! 4. [`excerpt`]: the beginning of the text, for lists
 //! 5. [`footnotes`]: references and, at the end, the notes
 //! 6. [`foreign`]: passages in another language get their `lang`
+//! 7. [`blocks`]: the outermost blocks, each with its anchor
 
+mod blocks;
 mod comment;
 mod excerpt;
 mod footnotes;
@@ -19,6 +21,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use crate::text::html::escape;
+pub use blocks::{Anchor, Part};
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use foreign::Foreign;
@@ -29,6 +32,8 @@ pub use links::autolink_html;
 pub struct Rendered {
     /// The whole text.
     pub html: String,
+    /// Its outermost blocks, in order; what stands after them are the notes.
+    pub parts: Vec<Part>,
     /// Its beginning.
     pub excerpt: Excerpt,
 }
@@ -100,15 +105,27 @@ pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
     let excerpt = excerpt::of(&events, passes);
-    let events = headings::anchor(events);
-    Rendered { html: to_html(footnotes::collect(events), passes), excerpt }
+    let (text, notes) = footnotes::collect(headings::anchor(events));
+    let mut rendered = Rendered { excerpt, ..Rendered::default() };
+    let mut cuts = blocks::cut(&text);
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let read: Vec<_> = cuts.iter().zip(ends).map(|(start, end)| blocks::read(&text[*start..end])).collect();
+    cuts.push(text.len());
+    let mut events: Vec<Event> = text.into_iter().chain(notes).collect();
+    if let Some(foreign) = passes.foreign {
+        events = foreign::mark(events, foreign, &mut cuts);
+    }
+    let notes = events.split_off(cuts.last().copied().unwrap_or_default());
+    blocks::write(events, &cuts, read, &mut rendered);
+    html::push_html(&mut rendered.html, notes.into_iter());
+    rendered
 }
 
 /// Events as HTML, with the languages of their passages.
 fn to_html(events: Vec<Event>, passes: Passes) -> String {
     let mut html = String::new();
     let events = match passes.foreign {
-        Some(foreign) => foreign::mark(events, foreign),
+        Some(foreign) => foreign::mark(events, foreign, &mut []),
         None => events,
     };
     html::push_html(&mut html, events.into_iter());
