@@ -5,6 +5,7 @@
 //! | landing, not found | `/`, `/404.html` |
 //! | home | `/fr/`, `/fr/page/2/` |
 //! | post, page | `/fr/<slug>/` |
+//! | two posts of a story, side by side | `/fr-en/<slug of the first>/` |
 //! | redirect | an alias |
 //! | sitemap | `/sitemap.xml` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
@@ -18,8 +19,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang};
 use crate::load::Asset;
-use crate::model::Role;
-use crate::model::{PostId, Site};
+use crate::model::{Likeness, PostId, Role, Site};
 use crate::source::{Sources, Span};
 use crate::text::url;
 
@@ -73,6 +73,8 @@ pub enum Page {
     /// A page of a language's list; the first is 1.
     Home(Lang, usize),
     Post(PostId),
+    /// Two posts of a story, side by side, in the order of the site's languages.
+    Parallel(PostId, PostId),
     /// An alias; the path it leads to.
     Redirect(String),
     /// Old addresses that are queries of `/`, as no file can stand there.
@@ -98,6 +100,8 @@ pub struct Switch {
     pub path: String,
     /// Whether the same thing stands there; else it is that language's home, and the switch says so.
     pub same: bool,
+    /// Whether it is there told anew, rather than translated.
+    pub adapted: bool,
 }
 
 impl Route {
@@ -118,6 +122,12 @@ pub fn home_path(config: &Config, lang: Lang, page: usize) -> String {
 pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {
     let post = site.post(id);
     format!("/{}/{}/", config.languages[post.lang].code, post.slug)
+}
+
+/// The path of the page where two posts stand side by side, the one whose language comes first in the site's order first.
+pub fn parallel_path(config: &Config, site: &Site, a: PostId, b: PostId) -> String {
+    let code = |id: PostId| config.languages[site.post(id).lang].code.as_str();
+    format!("/{}-{}/{}/", code(a), code(b), site.post(a).slug)
 }
 
 /// What a plan is made from.
@@ -240,6 +250,17 @@ impl Planner<'_> {
             let switch = self.others(self.site.post(id).lang).map(|other| self.switch_post(id, other)).collect();
             self.add(path, Page::Post(id), self.post_alternates(id), switch);
         }
+        self.parallel();
+    }
+
+    /// They translate no page and are for no search engine: their texts stand elsewhere too.
+    fn parallel(&mut self) {
+        for (a, b) in self.site.stories.iter().flat_map(|story| story.parallel()) {
+            let path = parallel_path(self.config, self.site, a, b);
+            let switch = |lang| Switch { adapted: false, ..self.switch_post(a, lang) };
+            let switch = self.config.languages.langs().map(switch).collect();
+            self.add(path, Page::Parallel(a, b), Vec::new(), switch);
+        }
     }
 
     fn others(&self, lang: Lang) -> impl Iterator<Item = Lang> + use<> {
@@ -258,17 +279,20 @@ impl Planner<'_> {
     }
 
     fn switch_to_home(&self, lang: Lang) -> Switch {
-        Switch { lang, path: home_path(self.config, lang, 1), same: true }
+        Switch { lang, path: home_path(self.config, lang, 1), same: true, adapted: false }
     }
 
     fn switch_list(&self, lang: Lang, page: usize) -> Switch {
         let same = page <= self.homes[lang].pages.len();
-        Switch { lang, path: home_path(self.config, lang, if same { page } else { 1 }), same }
+        Switch { lang, path: home_path(self.config, lang, if same { page } else { 1 }), same, adapted: false }
     }
 
     fn switch_post(&self, id: PostId, lang: Lang) -> Switch {
         match self.site.story_of(id).posts[lang] {
-            Some(version) => Switch { lang, path: permalink(self.config, self.site, version), same: true },
+            Some(version) => {
+                let adapted = self.site.story_of(id).likeness(id, version) == Likeness::Adapted;
+                Switch { lang, path: permalink(self.config, self.site, version), same: true, adapted }
+            }
             None => Switch { same: false, ..self.switch_to_home(lang) },
         }
     }

@@ -1,9 +1,10 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
-//! [`body`]: a post's text as HTML · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
+//! [`body`]: a post's text as HTML · [`parallel`]: the blocks of two posts side by side · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
 //! [`sitemap`]: the one page that is no template
 
 pub mod body;
+pub mod parallel;
 mod sitemap;
 pub mod template;
 pub mod view;
@@ -45,6 +46,7 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::NotFound => fill(context, route, "404.html", &views.not_found(route)),
         Page::Home(lang, number) => fill(context, route, "home.html", &views.home(route, *lang, *number)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
+        Page::Parallel(a, b) => fill(context, route, "parallel.html", &views.parallel(route, *a, *b)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
         Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),

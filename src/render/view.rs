@@ -1,13 +1,17 @@
 //! All that a template may see. What is not here cannot be on a page.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Context;
+use super::parallel::{self, Rows};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown;
 use crate::model::Role;
-use crate::model::{Body, Comment, Post, PostId};
+use crate::model::{Body, Comment, Likeness, Post, PostId};
 use crate::plan::{self, Route};
+use crate::text::html::Renamer;
 use crate::text::url;
 use crate::text::words::one_line;
 
@@ -22,6 +26,7 @@ const DESCRIPTION: usize = 160;
 pub struct Views<'a> {
     context: &'a Context<'a>,
     sites: ByLang<SiteView<'a>>,
+    rows: Rows,
 }
 
 /// A whole page: what every template sees.
@@ -66,7 +71,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `post`, `page`, `not-found` or `redirect`.
+    /// `root`, `home`, `post`, `page`, `parallel`, `not-found` or `redirect`.
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -93,7 +98,7 @@ struct SwitchView {
     url: String,
     /// Whether the same thing stands there.
     same: bool,
-    /// Where not: what the switch says, in that language.
+    /// Where not, or where it is told anew: what the switch says, in that language.
     note: Option<String>,
 }
 
@@ -179,7 +184,7 @@ struct PostView<'v> {
 struct PostPage<'v> {
     title: &'v str,
     url: String,
-    html: &'v str,
+    html: Cow<'v, str>,
     is_page: bool,
     date: Option<DateView>,
     updated: Option<DateView>,
@@ -189,6 +194,8 @@ struct PostPage<'v> {
     truncated: Option<String>,
     /// The other posts of its story.
     translations: Vec<Translation>,
+    /// Whether one of them stands beside it, block by block.
+    keeps_place: bool,
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
     comments: Option<CommentsView>,
@@ -223,6 +230,44 @@ struct Translation {
     label: String,
     title: String,
     url: String,
+    /// The language's own name.
+    name: String,
+    /// The page where both stand side by side, if they do; then each block tells its counterpart.
+    parallel: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ParallelView {
+    /// The two posts.
+    sides: Vec<Side>,
+    /// Their blocks, and at last their notes.
+    rows: Vec<RowView>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    lang: String,
+    dir: String,
+    title: String,
+    url: String,
+    /// In that language.
+    date: Option<DateView>,
+    /// "Read in English alone", in that language.
+    alone: String,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    /// 1 or 2.
+    side: usize,
+    lang: String,
+    dir: String,
+    html: String,
 }
 
 #[derive(Serialize)]
@@ -237,7 +282,7 @@ impl<'a> Views<'a> {
     /// Prepares what many pages share.
     pub fn new(context: &'a Context<'a>) -> Self {
         let sites = ByLang::from_fn(context.config.languages.len(), |lang| site(context, lang));
-        Self { context, sites }
+        Self { context, sites, rows: Rows::new(context.site, context.bodies) }
     }
 
     fn path(&self, path: &str) -> String {
@@ -278,7 +323,7 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (kind != "not-found").then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "parallel")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
@@ -302,7 +347,11 @@ impl<'a> Views<'a> {
             name: capitalised(&strings.name),
             url: self.path(&switch.path),
             same: switch.same,
-            note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
+            note: match switch {
+                plan::Switch { same: false, .. } => Some(strings.get("switch_missing").to_owned()),
+                plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted").to_owned()),
+                _ => None,
+            },
         }
     }
 
@@ -425,7 +474,7 @@ impl<'a> Views<'a> {
         let page = PostPage {
             title: &post.title,
             url: self.permalink(id),
-            html: &body.html,
+            html: self.body(id),
             is_page,
             date: self.date(post.date.filter(|_| !is_page), post.lang),
             updated: self.date(post.updated.filter(|_| !is_page), post.lang),
@@ -433,6 +482,7 @@ impl<'a> Views<'a> {
             tags: post.front.tags.as_deref().unwrap_or_default(),
             categories: post.front.categories.as_deref().unwrap_or_default(),
             truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
+            keeps_place: site.story_of(id).parallel().any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
             comments: self.comments(post),
@@ -472,15 +522,76 @@ impl<'a> Views<'a> {
             let post = site.post(other);
             let strings = self.strings(post.lang);
             let in_language = words.in_language(self.code(post.lang), &strings.name);
+            let story = site.story_of(id);
+            let also = if story.likeness(id, other) == Likeness::Adapted { "also_adapted_in" } else { "also_in" };
+            let parallel = story.parallel().find(|pair| [(id, other), (other, id)].contains(pair));
             Translation {
                 lang: self.code(post.lang).to_owned(),
                 dir: strings.direction.clone(),
-                label: words.fill("also_in", &[("in_language", in_language)]),
+                label: words.fill(also, &[("in_language", in_language)]),
                 title: post.title.clone(),
                 url: self.permalink(other),
+                name: capitalised(&strings.name),
+                parallel: parallel.map(|(a, b)| self.path(&plan::parallel_path(self.context.config, site, a, b))),
             }
         };
         site.story_of(id).versions().filter(|other| *other != id).map(view).collect()
+    }
+
+    /// A post's text; where it stands beside another one, each block tells its counterpart.
+    fn body(&self, id: PostId) -> Cow<'a, str> {
+        let bodies = self.context.bodies;
+        let blocks = bodies[id].parts.len();
+        let others = self.context.site.story_of(id).parallel().filter_map(|(a, b)| match id {
+            _ if a == id => Some(b),
+            _ if b == id => Some(a),
+            _ => None,
+        });
+        let beside: Vec<_> = others.map(|other| (other, self.rows.counterparts(id, other, blocks))).collect();
+        let attribute = |at: usize, (other, counterparts): &(PostId, Vec<Option<usize>>)| {
+            parallel::attribute(self.code(self.context.site.post(*other).lang), counterparts[at], &bodies[*other])
+        };
+        Cow::Owned(bodies[id].anchored(|at| beside.iter().map(|beside| attribute(at, beside)).collect()))
+    }
+
+    /// Two posts side by side. Its own words are in the language of the first.
+    pub fn parallel(&'a self, route: &Route, a: PostId, b: PostId) -> impl Serialize + 'a {
+        let site = self.context.site;
+        let html = [a, b].map(|id| self.context.bodies[id].anchored(|_| String::new()));
+        let homes = [a, b].map(|id| self.permalink(id));
+        let prefixes = [a, b].map(|id| format!("{}:", self.code(site.post(id).lang)));
+        let column = |id: PostId, at: usize| Column {
+            body: &self.context.bodies[id],
+            lang: self.code(site.post(id).lang),
+            dir: &self.strings(site.post(id).lang).direction,
+            side: at + 1,
+            renamer: Renamer::new(&html[at], &prefixes[at], &homes[at]),
+        };
+        let (one, two) = (column(a, 0), column(b, 1));
+        let rows = self.rows.of(a, b).iter().map(|row| [one.cell(row.a.clone()), two.cell(row.b.clone())]);
+        let rows = rows.chain([[one.notes(), two.notes()]]).map(|cells| cells.into_iter().flatten().collect::<Vec<Cell>>());
+        let view = ParallelView {
+            rows: rows.filter(|cells| !cells.is_empty()).map(|cells| RowView { cells }).collect(),
+            sides: vec![self.side(a), self.side(b)],
+        };
+        let lang = site.post(a).lang;
+        let title =
+            format!("{} · {} – {}", site.post(a).title, site.post(b).title, self.context.config.languages[lang].title);
+        self.page(route, lang, "parallel", title, String::new(), view)
+    }
+
+    fn side(&self, id: PostId) -> Side {
+        let post = self.context.site.post(id);
+        let strings = self.strings(post.lang);
+        let in_language = strings.in_language(self.code(post.lang), &strings.name);
+        Side {
+            lang: self.code(post.lang).to_owned(),
+            dir: strings.direction.clone(),
+            title: post.title.clone(),
+            url: self.permalink(id),
+            date: self.date(post.date.filter(|_| post.role == Role::Post), post.lang),
+            alone: strings.fill("read_alone", &[("in_language", in_language)]),
+        }
     }
 
     /// The page at an old URL.
@@ -493,6 +604,31 @@ impl<'a> Views<'a> {
             canonical: self.absolute(target),
             moved: self.strings(lang).get("moved").to_owned(),
         }
+    }
+}
+
+/// One side of a page with two posts.
+struct Column<'c> {
+    body: &'c markdown::Rendered,
+    lang: &'c str,
+    dir: &'c str,
+    side: usize,
+    renamer: Renamer<'c>,
+}
+
+impl Column<'_> {
+    fn cell(&self, blocks: std::ops::Range<usize>) -> Option<Cell> {
+        let html: String = blocks.map(|at| self.body.part(at, "")).collect();
+        self.filled(&html)
+    }
+
+    fn notes(&self) -> Option<Cell> {
+        self.filled(self.body.notes())
+    }
+
+    fn filled(&self, html: &str) -> Option<Cell> {
+        let (lang, dir) = (self.lang.to_owned(), self.dir.to_owned());
+        (!html.is_empty()).then(|| Cell { side: self.side, lang, dir, html: self.renamer.rename(html) })
     }
 }
 
