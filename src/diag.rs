@@ -45,6 +45,7 @@ pub enum Code {
     LeftOut,
     Shortcode,
     Export,
+    Freshness,
 }
 
 impl fmt::Display for Code {
@@ -74,6 +75,7 @@ impl fmt::Display for Code {
             Code::LeftOut => "left-out",
             Code::Shortcode => "shortcode",
             Code::Export => "export",
+            Code::Freshness => "freshness",
         })
     }
 }

@@ -29,6 +29,8 @@
 //!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
 //! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
 //!   as everywhere. **route**: a planned URL. **page**: what stands there. **body**: a post's HTML. **view**: what a template sees.
+//! - **freshness** (of a translation): what has changed in its **original**, the post it was made from. **parallel**: of two posts
+//!   that can be read side by side; **row**: what stands side by side there.
 //! - **origin**: where an imported post comes from; its file stands for it from then on.
 //! - **diagnostic** or finding, **span**, **evidence** (of a link between two posts), **doubt**, **manifest**, **sink**.
 //!

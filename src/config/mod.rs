@@ -21,6 +21,8 @@ pub struct Config {
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
     pub pairing: Thresholds,
+    /// Whether a page tells its readers that the text it was translated from has changed since.
+    pub tell_readers: bool,
     /// The author's own settings, for templates.
     pub extra: serde_json::Value,
 }
@@ -89,6 +91,7 @@ impl Config {
             author: None,
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
+            tell_readers: true,
             extra: serde_json::Value::Object(Default::default()),
         }
     }
@@ -123,13 +126,15 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
+    let translations = fields.table("translations");
     fields.finish();
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
+    let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
     let languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
-    Config { base, languages, posts_per_page, author, max_file_size, pairing, extra }
+    Config { base, languages, posts_per_page, author, max_file_size, pairing, tell_readers, extra }
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
@@ -157,6 +162,13 @@ fn thresholds(table: &Table, default: Thresholds, found: &mut Vec<Diagnostic>) -
     let propose = fields.share("propose_from").unwrap_or(default.propose);
     fields.finish();
     Thresholds { make, propose }
+}
+
+fn tell_readers(table: &Table, default: bool, found: &mut Vec<Diagnostic>) -> bool {
+    let mut fields = Fields::new(table, Code::Config, found);
+    let tell = fields.flag("tell_readers").unwrap_or(default);
+    fields.finish();
+    tell
 }
 
 fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {

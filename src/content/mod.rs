@@ -6,6 +6,7 @@ mod corrections;
 pub mod exports;
 pub mod front_matter;
 mod markdown_file;
+pub mod translations;
 mod versions;
 
 use rayon::prelude::*;

@@ -38,6 +38,8 @@ pub struct Inputs {
     pub corrections: Vec<SourceId>,
     /// `….comments.toml` files.
     pub comments: Vec<SourceId>,
+    /// `content/translations.toml`.
+    pub translations: Option<SourceId>,
     /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
@@ -192,6 +194,7 @@ impl Reader<'_> {
             ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", Some(Kind::Comments)) => inputs.comments.extend(self.text(path, &mut inputs.sources)),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
+            ("translations.toml", _) => inputs.translations = self.text(path, &mut inputs.sources),
             _ => self.misplaced(path),
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd, html};
 
-use super::{Block, Rendered};
+use super::{Block, Rendered, parser};
 use crate::text::html::tags;
 use crate::text::words;
 
@@ -56,6 +56,18 @@ impl Rendered {
     pub fn notes(&self) -> &str {
         &self.html[self.parts.last().map_or(0, |part| part.html.end)..]
     }
+}
+
+/// The outermost blocks of a Markdown text that have words: their bytes and their words. A footnote is one, too.
+pub fn paragraphs(text: &str) -> Vec<(Range<usize>, String)> {
+    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(text).into_offset_iter().unzip();
+    let starts = cut(&events);
+    let ends = starts.iter().skip(1).copied().chain([events.len()]);
+    let blocks = starts.iter().zip(ends).filter_map(|(start, end)| {
+        let bytes = ranges[*start..end].iter().map(|range| range.end).max()?;
+        Some((ranges[*start].start..bytes, read(&events[*start..end]).1))
+    });
+    blocks.filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// The first event of each outermost block. The blocks tile the events: comments go with the block before them.

@@ -7,8 +7,11 @@
 //! 5. [`stories`]: same key, same file stem, else a scored pair
 //! 6. [`slugs`]: the author's, else made, each once per language
 //! 7. [`parallel`]: which posts of a story can be read side by side
+//!
+//! And, of the finished site, [`freshness`]: which translations are behind their originals.
 
 mod copies;
+pub mod freshness;
 mod language;
 pub mod origin;
 mod parallel;

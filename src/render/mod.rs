@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::lang::{ByLang, strings::Strings};
-use crate::model::Site;
+use crate::model::{PostId, Site};
 use crate::plan::{Page, Plan, Route};
 use crate::text::url;
 use body::Bodies;
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub plan: &'a Plan,
     /// The posts' texts.
     pub bodies: &'a Bodies,
+    /// Translations that readers are told are behind, and their originals.
+    pub behind: &'a BTreeMap<PostId, PostId>,
     /// The interface words.
     pub strings: &'a ByLang<Strings>,
     /// The templates.

@@ -40,7 +40,8 @@ impl Rows {
     /// For each block of a post, the first block of its other version that stands beside it.
     pub fn counterparts(&self, id: PostId, other: PostId, blocks: usize) -> Vec<Option<usize>> {
         let mut counterparts = vec![None; blocks];
-        let sides = |row: &Row, turned: bool| if turned { (row.b.clone(), row.a.clone()) } else { (row.a.clone(), row.b.clone()) };
+        let sides =
+            |row: &Row, turned: bool| if turned { (row.b.clone(), row.a.clone()) } else { (row.a.clone(), row.b.clone()) };
         for (key, turned) in [((id, other), false), ((other, id), true)] {
             for (own, beside) in self.of(key.0, key.1).iter().map(|row| sides(row, turned)) {
                 // Of several blocks beside several, each leads to the one as far down.
@@ -77,7 +78,10 @@ impl<'a> Worded<'a> {
         let worded: Vec<usize> = (0..parts.len()).filter(|at| !parts[*at].words.is_empty()).collect();
         let first = worded.first().map(|_| 0);
         let starts = first.into_iter().chain(worded.iter().skip(1).copied()).chain([parts.len()]);
-        Self { texts: worded.iter().map(|at| (shape(parts[*at].kind), parts[*at].words.as_str())).collect(), starts: starts.collect() }
+        Self {
+            texts: worded.iter().map(|at| (shape(parts[*at].kind), parts[*at].words.as_str())).collect(),
+            starts: starts.collect(),
+        }
     }
 
     fn parts(&self, texts: Range<usize>) -> Range<usize> {

@@ -192,6 +192,8 @@ struct PostPage<'v> {
     tags: &'v [String],
     categories: &'v [String],
     truncated: Option<String>,
+    /// The text that this one was translated from, where it has changed since.
+    newer: Option<Newer>,
     /// The other posts of its story.
     translations: Vec<Translation>,
     /// Whether one of them stands beside it, block by block.
@@ -199,6 +201,16 @@ struct PostPage<'v> {
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
     comments: Option<CommentsView>,
+}
+
+#[derive(Serialize)]
+struct Newer {
+    /// "The version in French is more recent:".
+    label: String,
+    lang: String,
+    dir: String,
+    title: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -482,6 +494,7 @@ impl<'a> Views<'a> {
             tags: post.front.tags.as_deref().unwrap_or_default(),
             categories: post.front.categories.as_deref().unwrap_or_default(),
             truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
+            newer: self.context.behind.get(&id).map(|original| self.newer(post.lang, *original)),
             keeps_place: site.story_of(id).parallel().any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
@@ -489,6 +502,19 @@ impl<'a> Views<'a> {
         };
         let title = format!("{} – {}", post.title, config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
+    }
+
+    fn newer(&self, page_lang: Lang, original: PostId) -> Newer {
+        let post = self.context.site.post(original);
+        let (words, own) = (self.strings(page_lang), self.strings(post.lang));
+        let in_language = words.in_language(self.code(post.lang), &own.name);
+        Newer {
+            label: words.fill("newer_version", &[("in_language", in_language)]),
+            lang: self.code(post.lang).to_owned(),
+            dir: own.direction.clone(),
+            title: post.title.clone(),
+            url: self.permalink(original),
+        }
     }
 
     fn authors(&self, post: &Post) -> Vec<String> {
@@ -575,8 +601,7 @@ impl<'a> Views<'a> {
             sides: vec![self.side(a), self.side(b)],
         };
         let lang = site.post(a).lang;
-        let title =
-            format!("{} · {} – {}", site.post(a).title, site.post(b).title, self.context.config.languages[lang].title);
+        let title = format!("{} · {} – {}", site.post(a).title, site.post(b).title, self.context.config.languages[lang].title);
         self.page(route, lang, "parallel", title, String::new(), view)
     }
 
