@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::stories::shape;
 use super::{PostId, Settled, Story};
-use crate::pairing::{self, Method, Shape};
+use crate::pairing::{self, Agreement, Method, Shape};
 
 /// How two posts of a story stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,12 +13,15 @@ pub enum Likeness {
     Parallel,
     /// Less: one of them is told anew.
     Adapted,
-    /// It cannot be told: there is no text, or only its beginning is known.
+    /// It cannot be told: there is no text, only its beginning is known, or nothing but lengths speaks for it.
     Unknown,
 }
 
 /// The share of two texts that must agree for a page with both.
 const HALF: f32 = 0.5;
+
+/// What their words must say for it.
+const ENOUGH: f32 = 1.0;
 
 /// Blocks of a post, at most, that are aligned: a text with more is no text that anyone reads side by side.
 const MOST: usize = 2_000;
@@ -39,7 +42,8 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
     }
     let beads = pairing::align(&one, &two, Method::Everything);
     match pairing::agreement(&one, &two, &beads) {
-        share if share >= HALF => Likeness::Parallel,
+        Agreement { share, evidence } if share >= HALF && evidence >= ENOUGH => Likeness::Parallel,
+        Agreement { share, .. } if share >= HALF => Likeness::Unknown,
         _ if a.document.truncated() || b.document.truncated() => Likeness::Unknown,
         _ => Likeness::Adapted,
     }

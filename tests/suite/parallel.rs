@@ -23,9 +23,13 @@ const ENGLISH: &str = "Marie Duval keeps a shop of 40 square metres in Lyon.[^a]
     In 1998, the shop closed; [the welcome](#main) stayed.\n\n\
     [^a]: From the weekly Le Progrès of 1994.";
 
-const OTHER: &str = "Nobody had told the dog about the ferry, and by Tuesday it had learned to swim anyway, out of spite.\n\n\
-    My uncle repaired accordions behind a bakery, and smelled of both until the end of his life, which was long.\n\n\
-    What a door costs depends on who is asked to hold it, and for how many winters, and whether there is soup.";
+const OTHER: &str = "Anna Kowalski remembers Brussels, and nothing of Lyon.\n\n\
+    She crossed the border in 1998 with a bag of books, a letter for Marie Duval that she never sent, and the address of a cousin \
+    in Geneva who had moved to Dakar. It took her a winter to learn the trams, a spring to learn the language, and 12 years to \
+    learn that nobody at the ministry had ever read her file. What she sold in those days she will not say. Umbrellas, perhaps; \
+    it was that sort of town.\n\n\
+    ## Paul Martin\n\n\
+    He was a different matter altogether.";
 
 fn site(english: &str) -> TestSite {
     TestSite::new(&[
@@ -66,25 +70,26 @@ fn both_texts_stand_block_by_block() {
     assert_eq!(built.found, Vec::<String>::new());
     let rows = rows(built.page("/fr-en/pluie/"));
     let sides: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|(lang, _)| lang.as_str()).collect()).collect();
-    assert!(sides.iter().all(|sides| *sides == ["fr", "en"]), "{rows:?}");
+    // What the other text lacks stands alone.
+    assert!(sides.iter().enumerate().all(|(at, sides)| *sides == if at == 5 { &["en"][..] } else { &["fr", "en"] }), "{rows:?}");
     let begins: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|(_, text)| text.chars().take(12).collect()).collect()).collect();
     assert_eq!(
         begins,
         [
-            ["La pluie", "Rain"],
-            ["1er mai 2014", "2 May 2014 ·"],
-            ["Marie Duval ", "Marie Duval "],
-            ["Le samedi", "The Saturday"],
-            ["Le samedi 14", "On Saturday "],
-            ["Paul Martin ", "Paul Martin "],
-            ["", ""],
-            ["La pluie est", "Rain is a cu"],
-            ["En 1998, la ", "In 1998, the"],
-            ["D’après l’he", "From the wee"],
+            vec!["La pluie", "Rain"],
+            vec!["1er mai 2014", "2 May 2014 ·"],
+            vec!["Marie Duval ", "Marie Duval "],
+            vec!["Le samedi", "The Saturday"],
+            vec!["Le samedi 14", "On Saturday "],
+            vec!["And it raine"],
+            vec!["Paul Martin ", "Paul Martin "],
+            vec!["", ""],
+            vec!["La pluie est", "Rain is a cu"],
+            vec!["En 1998, la ", "In 1998, the"],
+            vec!["D’après l’he", "From the wee"],
         ]
     );
-    assert!(rows[4][1].1.ends_with("And it rained."), "{rows:?}");
 }
 
 #[test]
@@ -140,7 +145,6 @@ fn each_block_knows_its_counterpart() {
             ("p:1", "p:1"),
             ("the-saturday", "le-samedi"),
             ("p:2", "p:2"),
-            ("p:3", "p:2"),
             ("p:4", "p:3"),
             ("p:5", "p:4"),
             ("p:6", "p:5"),
