@@ -106,7 +106,7 @@ fn located(finding: Diagnostic, span: Option<Span>) -> Diagnostic {
 /// So many paragraphs of a text are named in one finding.
 const NAMED: usize = 12;
 
-/// A finding for each translation that is behind, at the first paragraph of the original that it does not know.
+/// A finding for each translation that is behind, at its original, with each paragraph that it does not know.
 pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
     for stale in told.iter().filter(|freshness| !freshness.is_fresh()) {
         let file = path(site.post(stale.translation), sources);
@@ -123,8 +123,7 @@ pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, found: &mut Vec<
             .flat_map(|(list, what)| list.iter().filter_map(move |paragraph| Some((paragraph.place?, what))))
             .collect();
         places.sort();
-        let first = places.first().map_or(site.post(stale.original).place, |(place, _)| *place);
-        let mut finding = Diagnostic::warning(Code::Freshness, message).at(first);
+        let mut finding = Diagnostic::warning(Code::Freshness, message).at(site.post(stale.original).place);
         for (place, what) in places.into_iter().take(NAMED) {
             finding = finding.label(place, what);
         }

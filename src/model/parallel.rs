@@ -20,9 +20,6 @@ pub enum Likeness {
 /// The share of two texts that must agree for a page with both.
 const HALF: f32 = 0.5;
 
-/// What their words must say for it.
-const ENOUGH: f32 = 1.0;
-
 /// Blocks of a post, at most, that are aligned: a text with more is no text that anyone reads side by side.
 const MOST: usize = 2_000;
 
@@ -42,7 +39,7 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
     }
     let beads = pairing::align(&one, &two, Method::Everything);
     match pairing::agreement(&one, &two, &beads) {
-        Agreement { share, evidence } if share >= HALF && evidence >= ENOUGH => Likeness::Parallel,
+        Agreement { share, evidence } if share >= HALF && evidence > 0.0 => Likeness::Parallel,
         Agreement { share, .. } if share >= HALF => Likeness::Unknown,
         _ if a.document.truncated() || b.document.truncated() => Likeness::Unknown,
         _ => Likeness::Adapted,

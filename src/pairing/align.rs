@@ -73,8 +73,8 @@ pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)], beads: &[Bead]) -> Ag
 
 /// A bead was chosen for its lengths, among others near it: that they fit says no more than this share of what it said before.
 const CHOSEN: f32 = 0.25;
-/// From here on a bead is likely. Both were set on three sites, where 99.5 % of 183 true pairs agree by half or more, with an
-/// evidence of 1, and 0.8 % of twice as many wrong ones (`cargo run --release --example score -- agreement`).
+/// From here on a bead is likely. Both were set on three sites, where 99.5 % of 183 true pairs agree by half or more, with some
+/// evidence, and 1.4 % of twice as many wrong ones (`cargo run --release --example score -- agreement`).
 const LIKELY: f32 = 0.25;
 
 /// The best chain of beads within the narrowest band whose edges it does not touch.

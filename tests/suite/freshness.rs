@@ -47,14 +47,14 @@ fn the_paragraphs_that_changed_are_named_with_their_lines() {
     check(
         &[one, "Le deuxième parle de la neige.", three],
         &[&format!(
-            "content/posts/pluie.fr.md:9:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 changed\n  \
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 changed\n  \
              content/posts/pluie.fr.md:9:1: changed\n{HELP}"
         )],
     );
     check(
         &[one, "Un paragraphe de plus.", two, three, "Et la fin."],
         &[&format!(
-            "content/posts/pluie.fr.md:9:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 2 added\n  \
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 2 added\n  \
              content/posts/pluie.fr.md:9:1: added\n  content/posts/pluie.fr.md:15:1: added\n{HELP}"
         )],
     );

@@ -216,7 +216,7 @@ fn microformats() {
         "<article class=\"h-entry\">",
         "<h1 class=\"p-name\">La pluie</h1>",
         "class=\"p-author h-card\">Camille<",
-        "<div class=\"e-content\">\n<p>Il pleut.</p>",
+        "<div class=\"e-content\">\n<p id=\"p:1\">Il pleut.</p>",
         "class=\"dt-published\"",
         "class=\"p-category\">eau<",
     ] {
