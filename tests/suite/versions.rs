@@ -106,7 +106,7 @@ fn a_text_with_quotations_stays_one() {
         FRENCH[0], FRENCH[1]
     );
     let built = built("title = \"La patience\"", &body);
-    built.holds("/fr/a/", "<blockquote id=\"p:");
+    built.holds("/fr/a/", "<blockquote id=\"p:2\" lang=\"en\">");
     built.holds("/fr/a/", "<span lang=\"en\">we will never be in such a hurry again</span>");
     built.holds("/fr/a/", "<code>for the sake");
 }
