@@ -47,6 +47,7 @@ pub enum Code {
     Export,
     Terms,
     Typography,
+    Freshness,
 }
 
 impl fmt::Display for Code {
@@ -78,6 +79,7 @@ impl fmt::Display for Code {
             Code::Export => "export",
             Code::Terms => "terms",
             Code::Typography => "typography",
+            Code::Freshness => "freshness",
         })
     }
 }

@@ -29,6 +29,8 @@
 //!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
 //! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
 //!   as everywhere. **route**: a planned URL. **page**: what stands there. **body**: a post's HTML. **view**: what a template sees.
+//! - **freshness** (of a translation): what has changed in its **original**, the post it was made from. **parallel**: of two posts
+//!   that can be read side by side; **row**: what stands side by side there.
 //! - **origin**: where an imported post comes from; its file stands for it from then on.
 //! - **diagnostic** or finding, **span**, **evidence** (of a link between two posts), **doubt**, **manifest**, **sink**.
 //!
@@ -53,7 +55,7 @@
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model plan source text |
+//! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |

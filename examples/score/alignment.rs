@@ -85,7 +85,8 @@ fn pieces(body: &str) -> Vec<Piece> {
     blocks.map(|(at, (block, text))| Piece { shape: shape(block), text, holds: at..at + 1 }).collect()
 }
 
-fn shape(block: Block) -> Shape {
+/// A block as pairing sees it.
+pub fn shape(block: Block) -> Shape {
     match block {
         Block::Heading(level) => Shape::Heading(level),
         Block::Item => Shape::Item,

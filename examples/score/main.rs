@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! cargo run --release --example score -- alignment POSTS.jsonl…    paragraphs of two posts, aligned
+//! cargo run --release --example score -- agreement POSTS.jsonl…    two posts that can be read side by side, told from others
 //! cargo run --release --example score -- pairing POOL.jsonl…       posts of a blog, paired
 //! cargo run --release --example score -- cost                      what pairing 2,000 and 20,000 posts takes
 //! ```
 
+mod agreement;
 mod alignment;
 mod cost;
 mod pairing;
@@ -20,13 +22,14 @@ fn main() -> ExitCode {
     let files: Vec<String> = arguments.collect();
     let below = match &*what {
         "alignment" => alignment::score(&files),
+        "agreement" => agreement::score(&files),
         "pairing" => pairing::score(&files),
         "cost" => {
             cost::print();
             Vec::new()
         }
         _ => {
-            eprintln!("say `alignment FILE…`, `pairing FILE…` or `cost`");
+            eprintln!("say `alignment FILE…`, `agreement FILE…`, `pairing FILE…` or `cost`");
             return ExitCode::from(2);
         }
     };

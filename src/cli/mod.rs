@@ -7,6 +7,7 @@ mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod sync;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Serve(serve::Serve),
     /// Take over posts of archives, exports and other generators as Markdown files.
     Import(import::Import),
+    /// Record translations as up to date with their originals.
+    Sync(sync::Sync),
     /// Make a new site.
     New(new::New),
 }
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(serve),
         Command::Import(import) => import::run(import),
+        Command::Sync(sync) => sync::run(sync),
         Command::New(new) => new::run(new),
     }
 }

@@ -37,6 +37,8 @@ pub struct Config {
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
     pub pairing: Thresholds,
+    /// Whether a page tells its readers that the text it was translated from has changed since.
+    pub tell_readers: bool,
     /// The author's own settings, for templates.
     pub extra: serde_json::Value,
 }
@@ -114,6 +116,7 @@ impl Config {
             highlight: false,
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
+            tell_readers: true,
             extra: serde_json::Value::Object(Default::default()),
         }
     }
@@ -160,9 +163,11 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
     let typography = fields.table("typography");
     let untranslated = Policies::read(&mut fields);
+    let translations = fields.table("translations");
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
+    let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
     let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
@@ -181,6 +186,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         highlight,
         max_file_size,
         pairing,
+        tell_readers,
         extra,
     }
 }
@@ -222,6 +228,13 @@ fn thresholds(table: &Table, default: Thresholds, found: &mut Vec<Diagnostic>) -
     let propose = fields.share("propose_from").unwrap_or(default.propose);
     fields.finish();
     Thresholds { make, propose }
+}
+
+fn tell_readers(table: &Table, default: bool, found: &mut Vec<Diagnostic>) -> bool {
+    let mut fields = Fields::new(table, Code::Config, found);
+    let tell = fields.flag("tell_readers").unwrap_or(default);
+    fields.finish();
+    tell
 }
 
 fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {

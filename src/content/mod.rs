@@ -7,6 +7,7 @@ pub mod exports;
 pub mod front_matter;
 mod markdown_file;
 pub mod terms;
+pub mod translations;
 mod versions;
 
 use rayon::prelude::*;

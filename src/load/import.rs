@@ -56,6 +56,7 @@ impl Given {
             settings,
             templates: _,
             strings: _,
+            translations: _,
             assets,
         } = self.given;
         let mut inputs = self.site;

@@ -40,6 +40,8 @@ pub struct Inputs {
     pub comments: Vec<SourceId>,
     /// `content/terms.toml` and `content/authors.toml`.
     pub terms: Vec<SourceId>,
+    /// `content/translations.toml`.
+    pub translations: Option<SourceId>,
     /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
@@ -196,6 +198,7 @@ impl Reader<'_> {
             ("terms.toml" | "authors.toml", _) => inputs.terms.extend(self.text(path, &mut inputs.sources)),
             ("authors", _) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
+            ("translations.toml", _) => inputs.translations = self.text(path, &mut inputs.sources),
             _ => self.misplaced(path),
         }
     }

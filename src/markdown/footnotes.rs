@@ -20,8 +20,9 @@ pub struct NoteWords {
     pub back_again: String,
 }
 
-/// Replaces references by numbered links and moves the notes to the end; a note nobody mentions is left out.
-pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>) -> Vec<Event<'a>> {
+/// Replaces references by numbered links and takes the notes, which stand at the end, out of the text; a note nobody mentions is
+/// left out.
+pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>) -> (Vec<Event<'a>>, Vec<Event<'a>>) {
     let mut collector = Collector { words, labels: Vec::new(), numbers: HashMap::new() };
     let mut notes: HashMap<String, Vec<Event>> = HashMap::new();
     let mut text = Vec::with_capacity(events.len());
@@ -39,7 +40,7 @@ pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>) -> Vec<Eve
             }
         }
     }
-    collector.append(text, notes)
+    (text, collector.section(notes))
 }
 
 struct Collector<'w> {
@@ -65,7 +66,8 @@ impl Collector<'_> {
         Event::InlineHtml(html.into())
     }
 
-    fn append<'a>(self, mut text: Vec<Event<'a>>, mut notes: HashMap<String, Vec<Event<'a>>>) -> Vec<Event<'a>> {
+    fn section<'a>(self, mut notes: HashMap<String, Vec<Event<'a>>>) -> Vec<Event<'a>> {
+        let mut text = Vec::new();
         if self.labels.is_empty() {
             return text;
         }

@@ -10,8 +10,10 @@
 //! 8. [`typography`]: each language's quotes, spaces and dashes
 //! 9. [`foreign`]: passages in another language get their `lang`
 //! 10. [`highlight`]: code in colours, where it is wanted
-//! 11. HTML, the marks replaced by what the caller makes of each shortcode
+//! 11. [`blocks`]: the outermost blocks, each with its anchor
+//! 12. HTML, the marks replaced by what the caller makes of each shortcode
 
+mod blocks;
 mod comment;
 mod excerpt;
 mod figures;
@@ -28,6 +30,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use crate::text::html::escape;
+pub use blocks::{Anchor, Part, paragraphs};
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use figures::image;
@@ -43,6 +46,8 @@ pub use typography::{Typography, Unpaired};
 pub struct Rendered {
     /// The whole text.
     pub html: String,
+    /// Its outermost blocks, in order; what stands after them are the notes.
+    pub parts: Vec<Part>,
     /// Its beginning.
     pub excerpt: Excerpt,
     /// How many words it has.
@@ -160,8 +165,11 @@ fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>
     let words = excerpt::count(&events);
     // Ids are made of the words as they were written.
     let (events, headings) = headings::anchor(events, passes);
-    let (html, unpaired) = to_html(footnotes::collect(events, passes.notes), passes);
-    Rendered { html, excerpt, words, unpaired, headings, mistakes: Vec::new() }
+    let (text, notes) = footnotes::collect(events, passes.notes);
+    let (blocks, events) = blocks::separate(text, notes);
+    let (html, unpaired) = to_html(events, passes);
+    let (html, parts) = blocks::join(&html, blocks);
+    Rendered { html, parts, excerpt, words, unpaired, headings, mistakes: Vec::new() }
 }
 
 /// A line of plain text as HTML, as the passes make it.

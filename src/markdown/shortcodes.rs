@@ -13,6 +13,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::blocks::SEPARATOR;
 use serde_json::Value;
 
 use super::{code_ranges, parser};
@@ -649,6 +651,11 @@ pub(super) fn expand(html: String, calls: &[Call], component: impl Fn(&Call, Opt
     let mut rest = html.as_str();
     while let Some(at) = rest.find(NUL) {
         done.push_str(&rest[..at]);
+        if let Some(after) = rest[at..].strip_prefix(SEPARATOR) {
+            done.push_str(SEPARATOR);
+            rest = after;
+            continue;
+        }
         let Some((mark, after)) = Mark::read(&rest[at..]) else {
             rest = &rest[at + 1..];
             continue;

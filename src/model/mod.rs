@@ -7,10 +7,15 @@
 //! 5. [`stories`]: same key, same file stem, else a scored pair
 //! 6. [`slugs`]: the author's, else made, each once per language
 //! 7. [`terms`]: what posts are sorted by, and [`related`]: which are about the same things
+//! 8. [`parallel`]: which posts of a story can be read side by side
+//!
+//! And, of the finished site, [`freshness`]: which translations are behind their originals.
 
 mod copies;
+pub mod freshness;
 mod language;
 pub mod origin;
+mod parallel;
 mod related;
 mod slugs;
 mod stories;
@@ -29,6 +34,7 @@ use crate::text::{titles, toml};
 
 pub use crate::content::{Body, Comment, Role};
 pub use copies::Held;
+pub use parallel::Likeness;
 pub use related::relate;
 pub use slugs::is_reserved;
 pub use stories::Evidence;
@@ -109,12 +115,26 @@ pub struct Story {
     pub posts: ByLang<Option<PostId>>,
     /// Why its posts are together: two posts and the evidence, for each link that was made.
     pub links: Vec<(PostId, PostId, Evidence)>,
+    /// Each two of its posts, in the order of the site's languages, and how they stand to each other.
+    pub likeness: Vec<(PostId, PostId, Likeness)>,
 }
 
 impl Story {
     /// Its posts, in the order of the site's languages.
     pub fn versions(&self) -> impl Iterator<Item = PostId> {
         self.posts.iter().filter_map(|(_, post)| *post)
+    }
+
+    /// How two of its posts stand to each other.
+    pub fn likeness(&self, a: PostId, b: PostId) -> Likeness {
+        let found = self.likeness.iter().find(|(one, two, _)| [(a, b), (b, a)].contains(&(*one, *two)));
+        found.map_or(Likeness::Unknown, |(_, _, likeness)| *likeness)
+    }
+
+    /// Each two of its posts that can be read side by side, in the order of the site's languages.
+    pub fn parallel(&self) -> impl Iterator<Item = (PostId, PostId)> {
+        let parallel = |(a, b, likeness): &(PostId, PostId, Likeness)| (*likeness == Likeness::Parallel).then_some((*a, *b));
+        self.likeness.iter().filter_map(parallel)
     }
 }
 
@@ -188,7 +208,8 @@ pub fn assemble(
     }
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
-    let groups = stories::group(&settled, sources, config, found);
+    let mut groups = stories::group(&settled, sources, config, found);
+    parallel::tell(&mut groups.stories, &settled);
     let slugs = slugs::decide(&settled, sources, found);
     let keywords = related::keywords(&settled);
     let parts = settled.into_iter().zip(slugs).zip(keywords);

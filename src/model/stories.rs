@@ -214,7 +214,11 @@ impl Builder<'_> {
         let mut stories: Vec<Story> = Vec::new();
         for (at, story) in self.story_of.iter().enumerate() {
             let place = *at_of.entry(*story).or_insert_with(|| {
-                stories.push(Story { posts: ByLang::from_fn(config.languages.len(), |_| None), links: Vec::new() });
+                stories.push(Story {
+                    posts: ByLang::from_fn(config.languages.len(), |_| None),
+                    links: Vec::new(),
+                    likeness: Vec::new(),
+                });
                 stories.len() - 1
             });
             stories[place].posts[self.settled[at].lang] = Some(PostId(at));
@@ -264,7 +268,8 @@ fn profile(settled: &Settled) -> Profile {
     })
 }
 
-fn shape(block: Block) -> Shape {
+/// A block as pairing sees it.
+pub(super) fn shape(block: Block) -> Shape {
     match block {
         Block::Heading(level) => Shape::Heading(level),
         Block::Item => Shape::Item,

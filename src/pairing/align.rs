@@ -41,6 +41,42 @@ pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)], method: Method) -> Vec<Be
     }
 }
 
+/// How far two aligned posts say the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreement {
+    /// The share of both, by letters, whose beads are likely to be right: from 0, for texts that only stand side by side, to 1, for
+    /// a translation block by block.
+    pub share: f32,
+    /// What the words of all beads say for them, ln of odds. About 0, lengths alone speak, which any two texts may share.
+    pub evidence: f32,
+}
+
+/// Measures how far two posts say the same, once they are aligned.
+pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)], beads: &[Bead]) -> Agreement {
+    let (one, two) = reading::read(a, b);
+    let growth = growth(&one, &two, beads);
+    let alike = reading::alike(&one, &two, |_| 0..two.blocks() + 1);
+    let all = one.length(&(0..one.blocks())) + two.length(&(0..two.blocks()));
+    let mut agreement = Agreement { share: 0.0, evidence: 0.0 };
+    for bead in beads.iter().filter(|bead| !bead.a.is_empty() && !bead.b.is_empty()) {
+        let with: f32 = bead.a.clone().map(|row| alike[row][bead.b.clone()].iter().sum::<f32>()).sum();
+        let words = one.without(&bead.a) + two.without(&bead.b) + with;
+        let lengths = -length::odds(one.length(&bead.a), two.length(&bead.b), growth);
+        let kinds = reading::unlike(one.shapes(&bead.a), two.shapes(&bead.b));
+        agreement.evidence += words;
+        if words + CHOSEN * lengths - kinds / 2.0 > LIKELY {
+            agreement.share += (one.length(&bead.a) + two.length(&bead.b)) / all.max(1.0);
+        }
+    }
+    agreement
+}
+
+/// A bead was chosen for its lengths, among others near it: that they fit says no more than this share of what it said before.
+const CHOSEN: f32 = 0.25;
+/// From here on a bead is likely. Both were set on three sites, where 99.5 % of 183 true pairs agree by half or more, with some
+/// evidence, and 1.4 % of twice as many wrong ones (`cargo run --release --example score -- agreement`).
+const LIKELY: f32 = 0.25;
+
 /// The best chain of beads within the narrowest band whose edges it does not touch.
 fn best_chain(one: &Side, two: &Side, method: Method, growth: f32) -> Vec<Bead> {
     let (rows, columns) = (one.blocks(), two.blocks());

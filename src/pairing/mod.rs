@@ -15,7 +15,7 @@ mod reasons;
 mod score;
 mod site;
 
-pub use align::{Bead, Method, align};
+pub use align::{Agreement, Bead, Method, agreement, align};
 pub use profile::{Profile, profile};
 pub use reasons::Reason;
 

@@ -1,6 +1,7 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 mod imports;
+mod sync;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::diag::{self, Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::{self, Inputs};
 use crate::manifest::{Entry, Manifest};
+use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, Site};
 use crate::plan::{self, Page, Plan, Route};
 use crate::render::{self, Context, body::Bodies, template::Templates};
@@ -21,6 +23,7 @@ use crate::write::{self, Stage};
 use crate::{check, content::Body};
 
 pub use imports::{Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site};
+pub use sync::sync;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Prepared {
     pub site: Site,
     /// Where.
     pub plan: Plan,
+    /// What has changed in originals since their translations.
+    pub freshness: Vec<Freshness>,
     bodies: Bodies,
     strings: ByLang<Strings>,
     templates: Templates,
@@ -125,6 +130,9 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     model::assign_terms(&mut site, &declared, &strings, &config, found);
     model::relate(&mut site);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
+    let records = inputs.translations.map_or_else(Vec::new, |source| content::translations::read(&inputs.sources, source, found));
+    let freshness = freshness::compare(&site, &inputs.sources, &records, &known, found);
+    freshness::tell(&freshness, &site, &inputs.sources, found);
     let plan = plan::plan(
         plan::Basis {
             site: &site,
@@ -145,7 +153,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         templates: &templates,
     };
     let bodies = render::body::bodies(basis, found);
-    Ok(Prepared { inputs, config, site, plan, bodies, strings, templates })
+    Ok(Prepared { inputs, config, site, plan, freshness, bodies, strings, templates })
 }
 
 impl Prepared {
@@ -156,7 +164,16 @@ impl Prepared {
         sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
     ) -> Result<(), E> {
         let (config, site, plan) = (&self.config, &self.site, &self.plan);
-        let context = Context { config, site, plan, bodies: &self.bodies, strings: &self.strings, templates: &self.templates };
+        let behind = if config.tell_readers { freshness::behind(&self.freshness) } else { BTreeMap::new() };
+        let context = Context {
+            config,
+            site,
+            plan,
+            behind: &behind,
+            bodies: &self.bodies,
+            strings: &self.strings,
+            templates: &self.templates,
+        };
         render::pages(&context, sink, found)
     }
 

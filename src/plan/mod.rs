@@ -8,6 +8,7 @@
 //! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
 //! | years, a year, posts without a date | `/fr/archives/`, `/fr/archives/2014/`, `/fr/archives/sans-date/` |
 //! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
+//! | two posts of a story, side by side | `/fr-en/<slug of the first>/` |
 //! | redirect | an alias |
 //! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
@@ -22,8 +23,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
-use crate::model::Role;
-use crate::model::{PostId, Site};
+use crate::model::{Likeness, PostId, Role, Site};
 use crate::source::{Sources, Span};
 use crate::text::url;
 
@@ -106,6 +106,8 @@ pub enum Page {
     /// What a list shows, for feed readers.
     Feed(FeedOf, Feed),
     Post(PostId),
+    /// Two posts of a story, side by side, in the order of the site's languages.
+    Parallel(PostId, PostId),
     /// An alias; the path it leads to.
     Redirect(String),
     /// Old addresses that are queries of `/`, as no file can stand there.
@@ -134,6 +136,8 @@ pub struct Switch {
     pub anchor: Option<String>,
     /// Whether the same thing stands there; else it is a list in that language, and the switch says so.
     pub same: bool,
+    /// Whether it is there told anew, rather than translated.
+    pub adapted: bool,
 }
 
 impl Route {
@@ -179,6 +183,12 @@ pub fn card_id(config: &Config, site: &Site, id: PostId) -> String {
 /// The anchor of the stories of a list that are told only in another language.
 pub fn elsewhere_id(config: &Config, lang: Lang) -> String {
     format!("only-{}", config.languages[lang].code)
+}
+
+/// The path of the page where two posts stand side by side, the one whose language comes first in the site's order first.
+pub fn parallel_path(config: &Config, site: &Site, a: PostId, b: PostId) -> String {
+    let code = |id: PostId| config.languages[site.post(id).lang].code.as_str();
+    format!("/{}-{}/{}/", code(a), code(b), site.post(a).slug)
 }
 
 /// What a plan is made from.
@@ -341,6 +351,19 @@ impl Planner<'_> {
             }
         }
         self.overviews();
+        if outputs.parallel {
+            self.parallel();
+        }
+    }
+
+    /// They translate no page and are for no search engine: their texts stand elsewhere too.
+    fn parallel(&mut self) {
+        for (a, b) in self.site.stories.iter().flat_map(|story| story.parallel()) {
+            let path = parallel_path(self.config, self.site, a, b);
+            let switch = |lang| Switch { adapted: false, ..self.switch_post(a, lang) };
+            let switch = self.config.languages.langs().map(switch).collect();
+            self.add(path, Page::Parallel(a, b), Vec::new(), switch);
+        }
     }
 
     fn feeds(&mut self, folder: &str, of: FeedOf) {
@@ -370,7 +393,7 @@ impl Planner<'_> {
         let alternates: Vec<Alternate> = there.iter().map(|lang| Alternate { lang: Some(*lang), path: path(*lang) }).collect();
         for lang in &there {
             let switch = |other: Lang| match there.contains(&other) {
-                true => Switch { lang: other, path: path(other), anchor: None, same: true },
+                true => Switch { lang: other, path: path(other), anchor: None, same: true, adapted: false },
                 false => Switch { same: false, ..self.switch_to_home(other) },
             };
             let switch = self.others(*lang).map(switch).collect();
@@ -407,22 +430,23 @@ impl Planner<'_> {
     }
 
     fn switch_to_home(&self, lang: Lang) -> Switch {
-        Switch { lang, path: home_path(self.config, lang), anchor: None, same: true }
+        Switch { lang, path: home_path(self.config, lang), anchor: None, same: true, adapted: false }
     }
 
     fn switch_list(&self, id: ListId, lang: Lang, page: usize) -> Switch {
         match self.lists.get(id, lang) {
             Some(list) if page <= list.pages.len() => {
-                Switch { lang, path: self.list_path(id, lang, page), anchor: None, same: true }
+                Switch { lang, path: self.list_path(id, lang, page), anchor: None, same: true, adapted: false }
             }
-            Some(_) => Switch { lang, path: self.list_path(id, lang, 1), anchor: None, same: false },
+            Some(_) => Switch { lang, path: self.list_path(id, lang, 1), anchor: None, same: false, adapted: false },
             None => Switch { same: false, ..self.switch_to_home(lang) },
         }
     }
 
     fn switch_post(&self, id: PostId, lang: Lang) -> Switch {
         if let Some(version) = self.site.story_of(id).posts[lang] {
-            return Switch { lang, path: permalink(self.config, self.site, version), anchor: None, same: true };
+            let adapted = self.site.story_of(id).likeness(id, version) == Likeness::Adapted;
+            return Switch { lang, path: permalink(self.config, self.site, version), anchor: None, same: true, adapted };
         }
         // Where the list in the reader's language names it.
         let home = self.lists.get(ListId::Home, lang);
@@ -431,7 +455,7 @@ impl Planner<'_> {
         let apart = |list: &List| list.elsewhere.contains(&id).then(|| (1, elsewhere_id(self.config, self.site.post(id).lang)));
         match home.and_then(|list| on(list).or_else(|| apart(list))) {
             Some((page, anchor)) => {
-                Switch { lang, path: self.list_path(ListId::Home, lang, page), anchor: Some(anchor), same: false }
+                Switch { lang, path: self.list_path(ListId::Home, lang, page), anchor: Some(anchor), same: false, adapted: false }
             }
             None => Switch { same: false, ..self.switch_to_home(lang) },
         }

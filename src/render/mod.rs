@@ -1,11 +1,13 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
-//! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`view`]: all that a template may see ·
+//! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
+//! [`view`]: all that a template may see ·
 //! [`template`]: Tera and its errors · [`sitemap`]: the one page that is no template · `unpaired`: what typography left alone
 
 pub mod body;
 mod contents;
 mod feed;
+pub mod parallel;
 mod shortcodes;
 mod sitemap;
 pub mod template;
@@ -20,7 +22,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::lang::{ByLang, strings::Strings};
-use crate::model::Site;
+use crate::model::{PostId, Site};
 use crate::plan::{ListId, Page, Plan, Route};
 use crate::text::url;
 use body::Bodies;
@@ -36,6 +38,8 @@ pub struct Context<'a> {
     pub plan: &'a Plan,
     /// The posts' texts.
     pub bodies: &'a Bodies,
+    /// Translations that readers are told are behind, and their originals.
+    pub behind: &'a BTreeMap<PostId, PostId>,
     /// The interface words.
     pub strings: &'a ByLang<Strings>,
     /// The templates.
@@ -53,6 +57,7 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::Feed(of, feed) => Ok(feed::feed(context, *of, *feed)),
         Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
+        Page::Parallel(a, b) => fill(context, route, "parallel.html", &views.parallel(route, *a, *b)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
         Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),

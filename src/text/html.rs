@@ -1,4 +1,8 @@
-//! Text that is to stand in HTML.
+//! Text that is to stand in HTML, and the tags of HTML that we or the author wrote.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Escapes text for HTML, attributes included.
 pub fn escape(text: &str) -> String {
@@ -13,4 +17,179 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// A tag, with where it stands in its HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag<'h> {
+    /// Its first byte, that of `<`.
+    pub start: usize,
+    /// From `<` to `>`.
+    pub text: &'h str,
+}
+
+impl<'h> Tag<'h> {
+    /// Whether it is a closing tag.
+    pub fn closes(&self) -> bool {
+        self.text.starts_with("</")
+    }
+
+    /// The element's name, as written.
+    pub fn name(&self) -> &'h str {
+        let name = self.text.trim_start_matches(['<', '/']);
+        &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())]
+    }
+
+    /// Whether it is an element of this name, in any case.
+    pub fn is(&self, name: &str) -> bool {
+        self.name().eq_ignore_ascii_case(name)
+    }
+
+    /// Its quoted attributes: names, and where their values stand in the HTML.
+    pub fn attributes(&self) -> Vec<(&'h str, Range<usize>)> {
+        let mut attributes = Vec::new();
+        let mut at = self.text.find(|c: char| c.is_whitespace()).unwrap_or(self.text.len());
+        while let Some(length) = self.text[at..].find('=') {
+            let equals = at + length;
+            let name = self.text[at..equals].rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+            let quote = self.text[equals + 1..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            at = equals + 1;
+            let Some(quote) = quote else { continue };
+            let Some(length) = self.text[equals + 2..].find(quote) else { break };
+            attributes.push((name, self.start + equals + 2..self.start + equals + 2 + length));
+            at = equals + 2 + length + 1;
+        }
+        attributes
+    }
+
+    /// Where the value of one attribute stands in the HTML.
+    pub fn attribute(&self, name: &str) -> Option<Range<usize>> {
+        self.attributes().into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, range)| range)
+    }
+}
+
+/// The tags of HTML, without comments and what stands in scripts and styles.
+pub fn tags(html: &str) -> Vec<Tag<'_>> {
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html[at..].find('<').map(|found| at + found) {
+        let rest = &html[start..];
+        if rest.starts_with("<!--") {
+            at = rest.find("-->").map_or(html.len(), |end| start + end + 3);
+            continue;
+        }
+        let raw = tags.last().filter(|tag| !tag.closes() && ["script", "style"].iter().any(|name| tag.is(name)));
+        let is_tag = match raw {
+            Some(raw) => rest.len() > 2 && rest[1..].starts_with('/') && is_prefix(raw.name(), &rest[2..]),
+            None => rest[1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()),
+        };
+        let Some(length) = is_tag.then(|| tag_length(rest)).flatten() else {
+            at = start + 1;
+            continue;
+        };
+        tags.push(Tag { start, text: &rest[..length] });
+        at = start + length;
+    }
+    tags
+}
+
+fn is_prefix(name: &str, text: &str) -> bool {
+    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+}
+
+/// The bytes up to the `>` that stands in no quotes.
+fn tag_length(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => return Some(at + 1),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The ids of HTML that will stand in one page with another text: each gets a prefix, and so does what refers to it.
+pub struct Renamer<'a> {
+    ids: BTreeSet<&'a str>,
+    prefix: &'a str,
+    /// The page where all else is that its local links may lead to.
+    home: &'a str,
+}
+
+impl<'a> Renamer<'a> {
+    /// For the parts of `html`, whose own page is `home`.
+    pub fn new(html: &'a str, prefix: &'a str, home: &'a str) -> Self {
+        let ids = tags(html).into_iter().filter_map(|tag| tag.attribute("id")).map(|range| &html[range]).collect();
+        Self { ids, prefix, home }
+    }
+
+    /// A part of the HTML, with its new ids.
+    pub fn rename(&self, part: &str) -> String {
+        let mut renamed = String::with_capacity(part.len() + 64);
+        let mut from = 0;
+        for (name, range) in tags(part).iter().flat_map(Tag::attributes) {
+            let Some(value) = self.value(&name.to_ascii_lowercase(), &part[range.clone()]) else { continue };
+            renamed.push_str(&part[from..range.start]);
+            renamed.push_str(&value);
+            from = range.end;
+        }
+        renamed + &part[from..]
+    }
+
+    /// The new value of an attribute, where it changes.
+    fn value(&self, name: &str, value: &str) -> Option<String> {
+        match name {
+            "id" => Some(format!("{}{value}", self.prefix)),
+            "href" => {
+                let id = value.strip_prefix('#')?;
+                let known = self.ids.contains(id);
+                Some(if known { format!("#{}{id}", self.prefix) } else { format!("{}#{id}", escape(self.home)) })
+            }
+            "for" | "headers" | "aria-labelledby" | "aria-describedby" | "aria-controls" | "aria-details" => {
+                let prefixed = |id: &str| Cow::Owned(format!("{}{id}", self.prefix));
+                let new = |id| if self.ids.contains(id) { prefixed(id) } else { Cow::Borrowed(id) };
+                Some(value.split_whitespace().map(new).collect::<Vec<_>>().join(" "))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_found_and_what_looks_like_them_is_not() {
+        for (html, expected) in [
+            ("<p>a &lt; b</p>", vec!["<p>", "</p>"]),
+            ("<a title='>' href=\"x\">é</a>", vec!["<a title='>' href=\"x\">", "</a>"]),
+            ("<!-- <p> --><hr/>", vec!["<hr/>"]),
+            ("<script>a < b; '<p>'</script><b>", vec!["<script>", "</script>", "<b>"]),
+            ("1 < 2 <", vec![]),
+            ("<p", vec![]),
+        ] {
+            assert_eq!(tags(html).iter().map(|tag| tag.text).collect::<Vec<_>>(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_read_where_they_stand() {
+        let html = "x<a  ID='é' data-x href=\"#b=c\" id=no>";
+        let found: Vec<_> = tags(html)[0].attributes().into_iter().map(|(name, range)| (name, &html[range])).collect();
+        assert_eq!(found, [("ID", "é"), ("href", "#b=c")]);
+    }
+
+    #[test]
+    fn ids_get_a_prefix_and_what_refers_to_them() {
+        let html = "<h2 id=\"a\" aria-labelledby=\"a x\">id=\"a\"</h2><p><a href=\"#a\">1</a> <a href=\"#main\">2</a> <a href='/b#a'>3</a></p>";
+        assert_eq!(
+            Renamer::new(html, "fr:", "/fr/post/").rename(html),
+            "<h2 id=\"fr:a\" aria-labelledby=\"fr:a x\">id=\"a\"</h2><p><a href=\"#fr:a\">1</a> \
+             <a href=\"/fr/post/#main\">2</a> <a href='/b#a'>3</a></p>"
+        );
+    }
 }

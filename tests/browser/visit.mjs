@@ -7,7 +7,7 @@ import { join, extname } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const [root, shots] = process.argv.slice(2)
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml' }
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.xml': 'application/xml' }
 const wrong = []
 const say = (page, what) => wrong.push(`${page}: ${what}`)
 
@@ -42,6 +42,7 @@ while (queue.length) {
   await page.goto(origin + path)
   const found = await page.evaluate(() => ({
     lang: document.documentElement.lang,
+    parallel: !!document.querySelector('article.parallel'),
     title: document.title,
     wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     links: [...document.querySelectorAll('a[href], img[src], link[rel=stylesheet], link[rel=icon]')].map((e) => e.href ?? e.src),
@@ -86,7 +87,7 @@ for (const p of pages) {
     const lang = await page.evaluate(() => document.documentElement.lang)
     switches++
     if (lang !== p.switch[i].lang) say(p.path, `switch to ${p.switch[i].lang} leads to a page in ${lang}`)
-    if (p.switch[i].same && p.path !== '/' && !at.get(decodeURIComponent(there))?.switch.some((s) => new URL(s.href).pathname === new URL(origin + p.path).pathname || s.lang !== p.lang)) say(p.path, `no way back from ${there}`)
+    if (p.switch[i].same && p.path !== '/' && !p.parallel && !at.get(decodeURIComponent(there))?.switch.some((s) => new URL(s.href).pathname === new URL(origin + p.path).pathname || s.lang !== p.lang)) say(p.path, `no way back from ${there}`)
     if (!p.switch[i].same && there !== `/${p.switch[i].lang}/`) say(p.path, `switch without a translation leads to ${there}`)
     if (!p.switch[i].same && p.switch[i].text.length < 20) say(p.path, 'the switch does not say that there is no version')
   }
@@ -100,6 +101,23 @@ for (const p of pages) {
     if (there.title !== more.title || there.lang !== more.lang) say(p.path, `"${more.name}" leads to ${JSON.stringify(there)}`)
     await page.goBack()
     if (new URL(page.url()).pathname !== new URL(origin + p.path).pathname) say(p.path, 'no way back from "read more"')
+  }
+}
+
+// Where a text stands beside another, the switch leads from each of its blocks to the one beside it.
+let places = 0
+for (const p of pages) {
+  await page.goto(origin + p.path)
+  const blocks = page.locator('.e-content > [data-at-fr], .e-content > [data-at-en]')
+  for (const at of [0, Math.floor((await blocks.count()) / 2)]) {
+    if (!(await page.locator('.place a').count())) break
+    await page.goto(origin + p.path)
+    await blocks.nth(at).evaluate((block) => scrollTo({ top: block.getBoundingClientRect().top + scrollY, behavior: 'instant' }))
+    const meant = await blocks.nth(at).evaluate((block) => block.getAttribute('data-at-fr') ?? block.getAttribute('data-at-en'))
+    await Promise.all([page.waitForNavigation(), page.locator('.place a').click()])
+    const hash = decodeURIComponent(new URL(page.url()).hash.slice(1))
+    places++
+    if (hash !== meant || !(await page.evaluate((id) => document.getElementById(id), hash))) say(p.path, `the switch leads to #${hash}, not #${meant}`)
   }
 }
 
@@ -127,5 +145,5 @@ if (shots) {
 await browser.close()
 server.close()
 for (const line of wrong) console.log(line)
-console.log(`${pages.length} pages, ${switches} switches, ${mores} "read more": ${wrong.length} wrong`)
+console.log(`${pages.length} pages, ${switches} switches, ${mores} "read more", ${places} places kept: ${wrong.length} wrong`)
 process.exit(wrong.length || pages.length < 3 ? 1 : 0)

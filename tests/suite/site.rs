@@ -227,7 +227,7 @@ fn microformats() {
         "<article class=\"h-entry\">",
         "<h1 class=\"p-name\">La pluie</h1>",
         "class=\"p-author h-card\"><a href=\"/fr/auteurs/camille/\" rel=\"author\">Camille</a>",
-        "<div class=\"e-content\">\n<p>Il pleut.</p>",
+        "<div class=\"e-content\">\n<p id=\"p:1\">Il pleut.</p>",
         "class=\"dt-published\"",
         "class=\"p-category\"><a href=\"/fr/mots-cles/eau/\" rel=\"tag\">eau</a>",
     ] {

@@ -3,10 +3,12 @@
 //! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
 
 mod list;
+mod parallel;
 mod post;
 
 use serde::Serialize;
 
+use super::parallel::Rows;
 use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Passes, Typography};
@@ -27,6 +29,8 @@ pub struct Views<'a> {
     sites: ByLang<SiteView<'a>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
+    /// Which blocks of two posts stand side by side.
+    rows: Rows,
 }
 
 /// A whole page: what every template sees.
@@ -76,7 +80,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page` or `not-found`.
+    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel` or `not-found`.
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -113,7 +117,7 @@ struct SwitchView {
     url: String,
     /// Whether the same thing stands there.
     same: bool,
-    /// Where not: what the switch says, in that language.
+    /// Where not, or where it is told anew: what the switch says, in that language.
     note: Option<String>,
 }
 
@@ -164,7 +168,8 @@ impl<'a> Views<'a> {
             post.lang == lang && post.role == Role::Post
         };
         let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
-        Self { context, sites, order }
+        let rows = Rows::new(context.site, context.bodies);
+        Self { context, sites, order, rows }
     }
 
     /// A line of a post, as its language sets it.
@@ -217,7 +222,7 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (kind != "not-found").then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "parallel")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
@@ -268,7 +273,11 @@ impl<'a> Views<'a> {
             name: capitalised(&strings.name),
             url: self.path(&switch.path) + &switch.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")),
             same: switch.same,
-            note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
+            note: match switch {
+                plan::Switch { same: false, .. } => Some(strings.get("switch_missing").to_owned()),
+                plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted").to_owned()),
+                _ => None,
+            },
         }
     }
 

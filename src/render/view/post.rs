@@ -1,14 +1,16 @@
 //! A post as templates see it, with all that leads on from it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{DateView, LinkView, Views, shorten};
+use super::{DateView, LinkView, Views, capitalised, shorten};
 use crate::lang::Lang;
 use crate::markdown;
-use crate::model::{Comment, Post, PostId, Role, Taxonomy, TermId};
-use crate::plan::{ListId, Route};
+use crate::model::{Comment, Likeness, Post, PostId, Role, Taxonomy, TermId};
+use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
-use crate::render::unpaired;
+use crate::render::{parallel, unpaired};
 
 #[derive(Serialize)]
 struct PostView<'v> {
@@ -19,7 +21,7 @@ struct PostView<'v> {
 struct PostPage<'v> {
     title: String,
     url: String,
-    html: &'v str,
+    html: Cow<'v, str>,
     /// Its headings, where they are worth a table.
     contents: Vec<Entry<'v>>,
     is_page: bool,
@@ -38,11 +40,25 @@ struct PostPage<'v> {
     /// Posts about the same things.
     related: Vec<LinkView>,
     truncated: Option<String>,
+    /// The text that this one was translated from, where it has changed since.
+    newer: Option<Newer>,
     /// The other posts of its story.
     translations: Vec<Translation>,
+    /// Whether one of them stands beside it, block by block.
+    keeps_place: bool,
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
     comments: Option<CommentsView>,
+}
+
+#[derive(Serialize)]
+struct Newer {
+    /// "The version in French is more recent:".
+    label: String,
+    lang: String,
+    dir: String,
+    title: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -91,6 +107,10 @@ struct Translation {
     label: String,
     title: String,
     url: String,
+    /// The language's own name.
+    name: String,
+    /// The page where both stand side by side, if they do; then each block tells its counterpart.
+    parallel: Option<String>,
 }
 
 impl<'a> Views<'a> {
@@ -106,7 +126,7 @@ impl<'a> Views<'a> {
         let page = PostPage {
             title: title.clone(),
             url: self.permalink(id),
-            html: &body.html,
+            html: self.body(id),
             contents: contents::of(&body.headings, post.front.toc, config.toc),
             is_page,
             date: self.date(post.date.filter(|_| !is_page), post.lang),
@@ -119,12 +139,43 @@ impl<'a> Views<'a> {
             next: self.neighbour(id, -1),
             related: post.related.iter().map(|other| self.post_link(*other, post.lang)).collect(),
             truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
+            newer: self.context.behind.get(&id).map(|original| self.newer(post.lang, *original)),
+            keeps_place: site.story_of(id).parallel().any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
             comments: self.comments(post),
         };
         let title = format!("{title} – {}", config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
+    }
+
+    fn newer(&self, page_lang: Lang, original: PostId) -> Newer {
+        let post = self.context.site.post(original);
+        let (words, own) = (self.strings(page_lang), self.strings(post.lang));
+        let in_language = words.in_language(self.code(post.lang), &own.name);
+        Newer {
+            label: words.fill("newer_version", &[("in_language", in_language)]),
+            lang: self.code(post.lang).to_owned(),
+            dir: own.direction.clone(),
+            title: self.line(post, &post.title),
+            url: self.permalink(original),
+        }
+    }
+
+    /// A post's text; where it stands beside another one, each block tells its counterpart.
+    fn body(&self, id: PostId) -> Cow<'a, str> {
+        let bodies = self.context.bodies;
+        let blocks = bodies[id].parts.len();
+        let others = self.context.site.story_of(id).parallel().filter_map(|(a, b)| match id {
+            _ if a == id => Some(b),
+            _ if b == id => Some(a),
+            _ => None,
+        });
+        let beside: Vec<_> = others.map(|other| (other, self.rows.counterparts(id, other, blocks))).collect();
+        let attribute = |at: usize, (other, counterparts): &(PostId, Vec<Option<usize>>)| {
+            parallel::attribute(self.code(self.context.site.post(*other).lang), counterparts[at], &bodies[*other])
+        };
+        Cow::Owned(bodies[id].anchored(|at| beside.iter().map(|beside| attribute(at, beside)).collect()))
     }
 
     fn authors(&self, post: &Post) -> Vec<LinkView> {
@@ -202,12 +253,17 @@ impl<'a> Views<'a> {
             let post = site.post(other);
             let strings = self.strings(post.lang);
             let in_language = words.in_language(self.code(post.lang), &strings.name);
+            let story = site.story_of(id);
+            let also = if story.likeness(id, other) == Likeness::Adapted { "also_adapted_in" } else { "also_in" };
+            let parallel = story.parallel().find(|pair| [(id, other), (other, id)].contains(pair));
             Translation {
                 lang: self.code(post.lang).to_owned(),
                 dir: strings.direction.clone(),
-                label: words.fill("also_in", &[("in_language", in_language)]),
+                label: words.fill(also, &[("in_language", in_language)]),
                 title: self.line(post, &post.title),
                 url: self.permalink(other),
+                name: capitalised(&strings.name),
+                parallel: parallel.map(|(a, b)| self.path(&plan::parallel_path(self.context.config, site, a, b))),
             }
         };
         site.story_of(id).versions().filter(|other| *other != id).map(view).collect()

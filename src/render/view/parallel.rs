@@ -1,0 +1,110 @@
+//! Two posts side by side, as the template sees them.
+
+use serde::Serialize;
+
+use super::{DateView, Views};
+use crate::markdown;
+use crate::model::{PostId, Role};
+use crate::plan::Route;
+use crate::text::html::Renamer;
+
+#[derive(Serialize)]
+struct ParallelView {
+    /// The two posts.
+    sides: Vec<Side>,
+    /// Their blocks, and at last their notes.
+    rows: Vec<RowView>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    lang: String,
+    dir: String,
+    title: String,
+    url: String,
+    /// In that language.
+    date: Option<DateView>,
+    /// "Read in English alone", in that language.
+    alone: String,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    /// 1 or 2.
+    side: usize,
+    lang: String,
+    dir: String,
+    html: String,
+}
+
+impl<'a> Views<'a> {
+    /// Two posts side by side. Its own words are in the language of the first.
+    pub fn parallel(&'a self, route: &Route, a: PostId, b: PostId) -> impl Serialize + 'a {
+        let site = self.context.site;
+        let html = [a, b].map(|id| self.context.bodies[id].anchored(|_| String::new()));
+        let homes = [a, b].map(|id| self.permalink(id));
+        let prefixes = [a, b].map(|id| format!("{}:", self.code(site.post(id).lang)));
+        let column = |id: PostId, at: usize| Column {
+            body: &self.context.bodies[id],
+            lang: self.code(site.post(id).lang),
+            dir: &self.strings(site.post(id).lang).direction,
+            side: at + 1,
+            renamer: Renamer::new(&html[at], &prefixes[at], &homes[at]),
+        };
+        let (one, two) = (column(a, 0), column(b, 1));
+        let rows = self.rows.of(a, b).iter().map(|row| [one.cell(row.a.clone()), two.cell(row.b.clone())]);
+        let rows = rows.chain([[one.notes(), two.notes()]]).map(|cells| cells.into_iter().flatten().collect::<Vec<Cell>>());
+        let view = ParallelView {
+            rows: rows.filter(|cells| !cells.is_empty()).map(|cells| RowView { cells }).collect(),
+            sides: vec![self.side(a), self.side(b)],
+        };
+        let lang = site.post(a).lang;
+        let [one, two] = [a, b].map(|id| self.line(site.post(id), &site.post(id).title));
+        let title = format!("{one} · {two} – {}", self.context.config.languages[lang].title);
+        self.page(route, lang, "parallel", title, String::new(), view)
+    }
+
+    fn side(&self, id: PostId) -> Side {
+        let post = self.context.site.post(id);
+        let strings = self.strings(post.lang);
+        let in_language = strings.in_language(self.code(post.lang), &strings.name);
+        Side {
+            lang: self.code(post.lang).to_owned(),
+            dir: strings.direction.clone(),
+            title: self.line(post, &post.title),
+            url: self.permalink(id),
+            date: self.date(post.date.filter(|_| post.role == Role::Post), post.lang),
+            alone: strings.fill("read_alone", &[("in_language", in_language)]),
+        }
+    }
+}
+
+/// One side of a page with two posts.
+struct Column<'c> {
+    body: &'c markdown::Rendered,
+    lang: &'c str,
+    dir: &'c str,
+    side: usize,
+    renamer: Renamer<'c>,
+}
+
+impl Column<'_> {
+    fn cell(&self, blocks: std::ops::Range<usize>) -> Option<Cell> {
+        let html: String = blocks.map(|at| self.body.part(at, "")).collect();
+        self.filled(&html)
+    }
+
+    fn notes(&self) -> Option<Cell> {
+        self.filled(self.body.notes())
+    }
+
+    fn filled(&self, html: &str) -> Option<Cell> {
+        let (lang, dir) = (self.lang.to_owned(), self.dir.to_owned());
+        (!html.is_empty()).then(|| Cell { side: self.side, lang, dir, html: self.renamer.rename(html) })
+    }
+}

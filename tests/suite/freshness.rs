@@ -1,0 +1,150 @@
+//! Freshness: `diptych sync` records, the build compares, readers are told.
+
+use diptych::model::freshness::Accepted;
+use diptych::pipeline;
+
+use crate::support::{SITE, TestSite, post};
+
+const FILE: &str = "content/translations.toml";
+const FRENCH: [&str; 3] = ["Un premier paragraphe, sur la pluie.", "Le deuxième parle du vent.", "Le troisième se tait."];
+
+fn french(paragraphs: &[&str]) -> String {
+    post("title = \"La pluie\"\nstory = \"rain\"\ndate = 2014-05-01", &paragraphs.join("\n\n"))
+}
+
+fn site() -> TestSite {
+    TestSite::new(&[
+        ("content/posts/pluie.fr.md", &french(&FRENCH)),
+        ("content/posts/rain.en.md", &post("title = \"Rain\"\nstory = \"rain\"\ndate = 2014-06-01", "A first one.\n\nA second.")),
+    ])
+}
+
+fn sync(site: &TestSite, files: &[&str]) -> Accepted {
+    let files: Vec<String> = files.iter().map(|file| file.to_string()).collect();
+    pipeline::sync(&site.options, &files).unwrap().result.expect("no error")
+}
+
+fn written(site: &TestSite) -> String {
+    std::fs::read_to_string(site.root().join(FILE)).unwrap()
+}
+
+/// Records, rewrites the French text, and builds: what is told.
+#[track_caller]
+fn check(paragraphs: &[&str], expected: &[&str]) {
+    let site = site();
+    sync(&site, &[]);
+    site.write("content/posts/pluie.fr.md", french(paragraphs));
+    assert_eq!(site.build().found, expected, "{paragraphs:?}");
+}
+
+const HELP: &str = "  help: bring it up to date, then run `diptych sync content/posts/rain.en.md`";
+
+#[test]
+fn the_paragraphs_that_changed_are_named_with_their_lines() {
+    let [one, two, three] = FRENCH;
+    check(&[one, two, three], &[]);
+    check(&["Un premier paragraphe sur la pluie !", "le DEUXIÈME  parle du vent", three], &[]);
+    check(
+        &[one, "Le deuxième parle de la neige.", three],
+        &[&format!(
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 changed\n  \
+             content/posts/pluie.fr.md:9:1: changed\n{HELP}"
+        )],
+    );
+    check(
+        &[one, "Un paragraphe de plus.", two, three, "Et la fin."],
+        &[&format!(
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 2 added\n  \
+             content/posts/pluie.fr.md:9:1: added\n  content/posts/pluie.fr.md:15:1: added\n{HELP}"
+        )],
+    );
+    check(
+        &[one, three],
+        &[&format!(
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 removed; \
+             no more: « Le deuxième parle du vent.… »\n{HELP}"
+        )],
+    );
+}
+
+#[test]
+fn a_record_is_written_on_demand_and_reads_well() {
+    let site = site();
+    assert_eq!(site.build().found, Vec::<String>::new());
+    assert!(!site.root().join(FILE).exists(), "a build writes nothing into the content");
+    assert_eq!(sync(&site, &[]).recorded, ["content/posts/rain.en.md"]);
+    let first = written(&site);
+    let lines: Vec<&str> = first.lines().skip(3).collect();
+    assert_eq!(lines[..3], ["[\"content/posts/rain.en.md\"]", "of = \"content/posts/pluie.fr.md\"", "paragraphs = ["]);
+    assert!(lines[3].starts_with("  \"") && lines[3].ends_with(" Un premier paragraphe, sur la pluie.\","), "{first}");
+    // Again: nothing is new.
+    assert_eq!(sync(&site, &[]).recorded, Vec::<String>::new());
+    assert_eq!(written(&site), first);
+    // Behind, it is only recorded anew when it is named.
+    site.write("content/posts/pluie.fr.md", french(&FRENCH[..2]));
+    assert_eq!(sync(&site, &[]).behind, ["content/posts/rain.en.md"]);
+    assert_eq!(written(&site), first);
+    assert_eq!(sync(&site, &["rain.en.md"]).recorded, ["content/posts/rain.en.md"]);
+    assert_eq!(site.build().found, Vec::<String>::new());
+}
+
+#[test]
+fn which_is_the_original_is_said_where_dates_do_not_tell() {
+    let site = site();
+    site.write("content/posts/rain.en.md", post("title = \"Rain\"\nstory = \"rain\"\ndate = 2014-05-01", "A first one."));
+    let accepted = sync(&site, &[]);
+    assert_eq!(accepted.undecided, [["content/posts/pluie.fr.md", "content/posts/rain.en.md"]]);
+    assert!(!site.root().join(FILE).exists());
+    assert_eq!(sync(&site, &["./content/posts/pluie.fr.md"]).recorded, ["content/posts/pluie.fr.md"]);
+    assert!(written(&site).contains("of = \"content/posts/rain.en.md\""));
+    // The other way round: the author's last word wins.
+    sync(&site, &["content/posts/rain.en.md"]);
+    assert!(!written(&site).contains("of = \"content/posts/rain.en.md\""), "{}", written(&site));
+}
+
+#[test]
+fn what_the_file_says_of_files_that_are_not_there_is_told() {
+    let site = site();
+    site.write(FILE, "[\"content/posts/rian.en.md\"]\nof = \"content/posts/pluie.fr.md\"\nparagraphs = []\n");
+    assert_eq!(
+        site.build().found,
+        [
+            "content/translations.toml:1:2: warning[freshness]: there is no `content/posts/rian.en.md`\n  help: did you mean `content/posts/rain.en.md`?"
+        ]
+    );
+    let report = pipeline::sync(&site.options, &["rian.en.md".into()]).unwrap();
+    assert!(report.result.is_none() && report.found[0].message == "`rian.en.md` is the file of no post", "{:?}", report.found);
+    site.write("content/posts/seul.fr.md", post("title = \"Seul\"", "Il est seul."));
+    site.write(FILE, "[\"content/posts/rain.en.md\"]\nof = \"content/posts/seul.fr.md\"\nparagraphs = []\n");
+    assert_eq!(
+        site.build().heads(),
+        [
+            "content/translations.toml:1:2: warning[freshness]: `content/posts/rain.en.md` is no translation of `content/posts/seul.fr.md`"
+        ]
+    );
+}
+
+#[test]
+fn readers_are_told_unless_the_author_does_not_want_it() {
+    let site = site();
+    sync(&site, &[]);
+    let note = "<p class=\"note\" data-note=\"newer\">The version in French is more recent: \
+        <a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">La pluie</a></p>";
+    site.build().lacks("/en/rain/", "data-note");
+    site.write("content/posts/pluie.fr.md", french(&FRENCH[..2]));
+    let built = site.build();
+    built.holds("/en/rain/", note);
+    built.lacks("/fr/pluie/", "data-note");
+    site.write("site.toml", format!("{SITE}[translations]\ntell_readers = false\n"));
+    let built = site.build();
+    built.lacks("/en/rain/", "data-note");
+    assert_eq!(built.found.len(), 1, "the author is told all the same");
+}
+
+#[test]
+fn drafts_and_archives_are_no_cause_for_noise() {
+    let site = site();
+    sync(&site, &[]);
+    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\nstory = \"rain\"\ndraft = true", "Autre chose."));
+    assert_eq!(site.build().found, Vec::<String>::new());
+}
