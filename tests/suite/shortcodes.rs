@@ -73,7 +73,7 @@ fn an_archive_s_videos_and_pictures_are_like_the_author_s() {
              On attend encore, puis la porte s’ouvre et chacun avance d’un pas vers le comptoir.\n",
     )]);
     let built = site.build();
-    let page = built.files.iter().find(|(path, _)| path.starts_with("fr/") && path.len() > "fr/index.html".len()).unwrap().1;
+    let page = built.files.iter().find(|(path, _)| path.starts_with("fr/le-guichet")).unwrap().1;
     assert!(page.contains("data-player=\"https://www.youtube-nocookie.com/embed/abc"), "{page}");
 }
 
