@@ -115,10 +115,13 @@ impl<'a> Sorter<'a> {
     /// The terms that a post names; nothing where it says nothing.
     fn terms(&mut self, post: &Post, config: &Config, found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
         let Some(named) = post.front.terms.get(&self.taxonomy.key) else {
-            // No byline is invented for what an archive left unsigned.
-            let default = config.author.as_ref().filter(|_| self.taxonomy.key == "authors");
-            let default = default.filter(|_| matches!(post.body, Body::Markdown(..)) && post.role == Role::Post)?;
-            return Some(vec![self.term(default, post.lang).0]);
+            let author = match &post.body {
+                // No byline is invented for what an archive left unsigned.
+                Body::Archive(piece) => piece.signature.as_ref(),
+                Body::Markdown(..) => config.author.as_ref().filter(|_| post.role == Role::Post),
+            };
+            let author = author.filter(|_| self.taxonomy.key == "authors")?;
+            return Some(vec![self.term(author, post.lang).0]);
         };
         let mut terms = Vec::new();
         for (name, span) in named.iter().filter(|(name, _)| !name.trim().is_empty()) {

@@ -290,6 +290,10 @@ impl Planner<'_> {
             _ => None,
         };
         if let Some(other) = self.taken.insert(path.clone(), Owner::Page(place)) {
+            // Two posts at one URL are told where slugs are decided.
+            if matches!(page, Page::Post(_)) {
+                return;
+            }
             let message = format!("two pages want the URL `{path}`");
             let mut finding = Diagnostic::error(Code::Collision, message).help("change one of the two slugs");
             finding.span = place.or(other.place());

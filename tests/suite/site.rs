@@ -24,9 +24,15 @@ fn urls() {
         html,
         [
             "404.html",
+            "en/archive/2013/index.html",
+            "en/archive/2014/index.html",
+            "en/archive/index.html",
             "en/index.html",
             "en/rain/index.html",
             "fr/a-propos/index.html",
+            "fr/archives/2013/index.html",
+            "fr/archives/2014/index.html",
+            "fr/archives/index.html",
             "fr/index.html",
             "fr/pluie/index.html",
             "fr/seul/index.html",
@@ -40,10 +46,13 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     let built = two_stories().build();
     built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\">Français</a>");
-    let missing =
-        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>not translated: go to the home page</small></a>";
-    built.holds("/fr/seul/", missing);
-    built.holds("/fr/a-propos/", missing);
+    let missing = |to: &str| {
+        format!("<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>not translated: go to the home page</small></a>")
+    };
+    // Where the English home names it.
+    built.holds("/fr/seul/", &missing("/en/#only-fr"));
+    built.holds("/en/", "id=\"only-fr\"");
+    built.holds("/fr/a-propos/", &missing("/en/"));
     built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
     for page in ["/", "/404.html"] {
         let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
@@ -180,7 +189,7 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     built.holds("/de/", "Weiterlesen");
     built.holds("/de/regen/", "1. Mai 2014");
     built.holds("/fr/pluie/", "hreflang=\"de\" href=\"https://example.org/de/regen/\"");
-    built.holds("/fr/seul/", "href=\"/de/\"");
+    built.holds("/fr/seul/", "href=\"/de/#only-fr\"");
     assert!(built.page("/").contains("lang=\"de\""));
     // Without its words the language still works, in English words, and the author is told.
     site.remove("templates/strings/de.toml");
@@ -215,10 +224,10 @@ fn microformats() {
     for part in [
         "<article class=\"h-entry\">",
         "<h1 class=\"p-name\">La pluie</h1>",
-        "class=\"p-author h-card\">Camille<",
+        "class=\"p-author h-card\"><a href=\"/fr/auteurs/camille/\" rel=\"author\">Camille</a>",
         "<div class=\"e-content\">\n<p>Il pleut.</p>",
         "class=\"dt-published\"",
-        "class=\"p-category\">eau<",
+        "class=\"p-category\"><a href=\"/fr/mots-cles/eau/\" rel=\"tag\">eau</a>",
     ] {
         built.holds("/fr/pluie/", part);
     }
