@@ -1,5 +1,6 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod feeds;
 mod lists;
 
 use crate::diag::{Code, Diagnostic};
@@ -8,6 +9,7 @@ use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
 
+pub use feeds::Feeds;
 pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
@@ -27,6 +29,8 @@ pub struct Config {
     pub taxonomies: Vec<TaxonomyNames>,
     /// The kinds of page and feed that are made.
     pub outputs: Outputs,
+    /// What feeds are made with.
+    pub feeds: Feeds,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -99,6 +103,7 @@ impl Config {
             languages,
             untranslated: Policies::all(Untranslated::Link),
             outputs: Outputs::default(),
+            feeds: Feeds::default(),
             posts_per_page: 10,
             author: None,
             max_file_size: MAX_FILE_SIZE,
@@ -138,16 +143,18 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
     let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
+    let feeds = fields.table("feeds");
     let untranslated = Policies::read(&mut fields);
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
+    let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
     };
     let taxonomies = lists::taxonomies(taxonomies, &languages, found);
-    Config { base, languages, posts_per_page, author, untranslated, taxonomies, outputs, max_file_size, pairing, extra }
+    Config { base, languages, posts_per_page, author, untranslated, taxonomies, outputs, feeds, max_file_size, pairing, extra }
 }
 
 fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {

@@ -8,3 +8,4 @@ pub mod titles;
 pub mod toml;
 pub mod url;
 pub mod words;
+pub mod xml;

@@ -66,7 +66,10 @@ fn lost_urls_are_told_with_their_cause_and_alias() {
             "warning[lost-url]: `/en/b/` is no more: `content/posts/b.en.md` does not exist any more\n  help: to send its readers on, write in the front matter of another post: aliases = [\"/en/b/\"]",
         ]
     );
-    site.write("content/posts/b.fr.md", post("title = \"B\"\ndate = 2014-05-01\nslug = \"ter\"\naliases = [\"/fr/bis/\"]", "Texte."));
+    site.write(
+        "content/posts/b.fr.md",
+        post("title = \"B\"\ndate = 2014-05-01\nslug = \"ter\"\naliases = [\"/fr/bis/\"]", "Texte."),
+    );
     assert_eq!(site.build().found, Vec::<String>::new());
     assert!(files(&site.output()).contains_key("fr/bis/index.html"));
 }

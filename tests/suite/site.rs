@@ -47,7 +47,9 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\">Français</a>");
     let missing = |to: &str| {
-        format!("<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>not translated: go to the home page</small></a>")
+        format!(
+            "<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\">English <small>not translated: go to the home page</small></a>"
+        )
     };
     // Where the English home names it.
     built.holds("/fr/seul/", &missing("/en/#only-fr"));

@@ -1,9 +1,14 @@
 //! All that a template may see. What is not here cannot be on a page.
 //!
-//! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`feed`] · [`structured`]: JSON-LD · here: what all pages have,
+//! `/`, 404, redirects
 
+pub(super) mod feed;
 mod list;
 mod post;
+mod structured;
+
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -26,6 +31,8 @@ pub struct Views<'a> {
     sites: ByLang<SiteView<'a>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
+    /// The posts' texts for feeds, made when first asked for: a post is in many feeds.
+    feed_texts: Vec<OnceLock<String>>,
 }
 
 /// A whole page: what every template sees.
@@ -87,6 +94,11 @@ struct Head {
     other_locales: Vec<String>,
     /// The feeds of this page and of the site.
     feeds: Vec<FeedLink>,
+    /// When a post was published and changed, for Open Graph.
+    published: Option<String>,
+    modified: Option<String>,
+    /// JSON-LD that may stand in a `script`.
+    structured: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,7 +175,8 @@ impl<'a> Views<'a> {
             post.lang == lang && post.role == Role::Post
         };
         let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
-        Self { context, sites, order }
+        let feed_texts = context.site.ids().map(|_| OnceLock::new()).collect();
+        Self { context, sites, order, feed_texts }
     }
 
     fn path(&self, path: &str) -> String {
@@ -197,6 +210,7 @@ impl<'a> Views<'a> {
     ) -> PageView<'a, T> {
         let strings = self.strings(lang);
         let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let structured = self.structured(route, lang, &title, &description);
         let page = Head {
             lang: self.code(lang).to_owned(),
             dir: strings.direction.clone(),
@@ -209,6 +223,9 @@ impl<'a> Views<'a> {
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
             feeds: self.feeds(route, lang),
+            published: structured.as_ref().and_then(|work| work.date_published.clone()),
+            modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            structured: structured.map(|work| work.json()),
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
     }
@@ -220,13 +237,10 @@ impl<'a> Views<'a> {
             Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
             _ => None,
         };
-        let everything: Vec<&str> = self.context.config.languages.iter().map(|(_, language)| language.title.as_str()).collect();
         let title = |of: Option<(ListId, Lang)>| match of {
-            None => everything.join(" · "),
-            Some((ListId::Term(id), lang)) => {
-                format!("{} – {}", self.term_link(id, lang).title, self.context.config.languages[lang].title)
-            }
-            Some((_, lang)) => self.context.config.languages[lang].title.clone(),
+            // Its own title is in every language.
+            None => self.strings(lang).get("feed_everything").to_owned(),
+            of => self.feed_title(of),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
         let made = |of: Option<(ListId, Lang)>| {
