@@ -78,7 +78,9 @@ fn plan(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
     let documents = content::parse(&inputs, &config, &mut Vec::new());
     let site = model::assemble(documents.list, &inputs.sources, &config, Filter::default(), &mut Vec::new());
-    let basis = plan::Basis { site: &site, config: &config, assets: &[], sources: &inputs.sources, known: &[] };
+    let strings = diptych::lang::ByLang::from_fn(config.languages.len(), |_| Default::default());
+    let basis =
+        plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
     bencher.bench(|| plan::plan(basis, &mut Vec::new()));
 }
 

@@ -590,7 +590,8 @@ def main():
     if not given.folder or not given.base:
         parser.error("FOLDER and BASE_URL are needed")
     site = check(given.folder, given.base, given.again, given.typography)
-    print("\n".join(site.found))
+    for one in site.found:
+        print(one)
     print(f"{len(site.pages)} pages, {len(site.feeds)} feeds, {len(site.found)} findings")
     return 1 if site.found else 0
 
