@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::FeedOf;
 use crate::config::{Config, Untranslated};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{PostId, Role, Site, TermId};
@@ -135,7 +136,7 @@ fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
 
 /// What a feed tells, newest first: posts with a date, and stories of other languages as the policy has it. A feed of
 /// everything has each post in its own language, and reaches as far back as that of each language.
-pub fn feed(site: &Site, config: &Config, of: Option<(ListId, Lang)>) -> Vec<PostId> {
+pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
     let dated = |id: &PostId| site.post(*id).role == Role::Post && site.post(*id).date.is_some();
     let (mut posts, limit) = match of {
         None => (site.ids().filter(dated).collect(), config.feeds.posts * config.languages.len()),

@@ -47,7 +47,7 @@ pub struct Plan {
     /// What each list shows.
     pub lists: Lists,
     /// The feeds: what of, in which format, where.
-    pub feeds: Vec<(Option<(ListId, Lang)>, Feed, String)>,
+    pub feeds: Vec<(FeedOf, Feed, String)>,
     /// By which ids feeds know the posts, in their order.
     pub entry_ids: Vec<String>,
     /// The parts of the sitemap: which of the pages that search engines should know, in the order of the routes.
@@ -55,6 +55,9 @@ pub struct Plan {
     /// Pages (not posts) in each language, for the menu.
     pub menus: ByLang<Vec<PostId>>,
 }
+
+/// What a feed is of; `None`: everything, in all languages.
+pub type FeedOf = Option<(ListId, Lang)>;
 
 /// A feed's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +111,7 @@ pub enum Page {
     /// All years.
     Years(Lang),
     /// What a list shows, for feed readers; `None`: everything, in all languages.
-    Feed(Option<(ListId, Lang)>, Feed),
+    Feed(FeedOf, Feed),
     Post(PostId),
     /// An alias; the path it leads to.
     Redirect(String),
@@ -386,11 +389,11 @@ impl Planner<'_> {
         parts
     }
 
-    fn feed_posts(&self, of: Option<(ListId, Lang)>) -> Vec<PostId> {
+    fn feed_posts(&self, of: FeedOf) -> Vec<PostId> {
         lists::feed(self.site, self.config, of)
     }
 
-    fn feeds(&mut self, folder: &str, of: Option<(ListId, Lang)>) {
+    fn feeds(&mut self, folder: &str, of: FeedOf) {
         let outputs = &self.config.outputs;
         for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
             if made {

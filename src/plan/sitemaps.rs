@@ -25,20 +25,17 @@ fn weight(route: &Route, config: &Config) -> usize {
 }
 
 fn cut(weights: impl Iterator<Item = usize>, most: usize, bytes: usize) -> Vec<Range<usize>> {
-    let mut parts = vec![0..0];
-    let mut sum = 0;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut end, mut sum) = (0, 0, 0);
     for weight in weights {
-        let last = parts.last().cloned().unwrap_or(0..0);
-        let full = last.len() == most || (sum + weight > bytes && !last.is_empty());
-        match parts.last_mut() {
-            Some(part) if !full => part.end += 1,
-            _ => {
-                parts.push(last.end..last.end + 1);
-                sum = 0;
-            }
+        if end - start == most || (sum + weight > bytes && end > start) {
+            parts.push(start..end);
+            (start, sum) = (end, 0);
         }
+        end += 1;
         sum += weight;
     }
+    parts.push(start..end);
     parts
 }
 

@@ -6,7 +6,7 @@ use super::Views;
 use crate::config::Untranslated;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
-use crate::plan::{self, Feed, ListId, Route};
+use crate::plan::{self, Feed, FeedOf, ListId, Route};
 use crate::render::portable::portable;
 use crate::text::dates::Date;
 
@@ -71,11 +71,11 @@ impl FeedView {
 
 impl Views<'_> {
     /// A feed, as a format has it.
-    pub fn feed(&self, route: &Route, of: Option<(ListId, Lang)>, feed: Feed) -> FeedView {
+    pub fn feed(&self, route: &Route, of: FeedOf, feed: Feed) -> FeedView {
         let (config, site) = (self.context.config, self.context.site);
         let lang = of.map(|(_, lang)| lang);
         let (id, first) = of.unwrap_or((ListId::Home, Lang(0)));
-        let is_other = |known: Option<(ListId, Lang)>, format: Feed| {
+        let is_other = |known: FeedOf, format: Feed| {
             let other = known.filter(|(of, other)| *of == id && *other != first);
             other.filter(|_| lang.is_some() && format == feed)
         };
@@ -96,7 +96,7 @@ impl Views<'_> {
     }
 
     /// What a feed is called: the site, or a term and the site.
-    pub(super) fn feed_title(&self, of: Option<(ListId, Lang)>) -> String {
+    pub(super) fn feed_title(&self, of: FeedOf) -> String {
         let languages = &self.context.config.languages;
         match of {
             None => languages.iter().map(|(_, language)| language.title.as_str()).collect::<Vec<_>>().join(" · "),
@@ -119,9 +119,10 @@ impl Views<'_> {
                 Content::Elsewhere(self.strings(lang).fill("feed_only", &[("in_language", in_language)]))
             }
             None => {
-                let page = permalink(id);
-                let whole = self.feed_texts[id.0].get_or_init(|| portable(&context.bodies[id].html, &page));
-                Content::Whole(portable(&context.bodies[id].excerpt.html, &page), whole.clone())
+                let (page, body) = (permalink(id), &context.bodies[id]);
+                let texts = || (portable(&body.excerpt.html, &page), portable(&body.html, &page));
+                let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();
+                Content::Whole(excerpt, whole)
             }
         };
         Some(Entry {

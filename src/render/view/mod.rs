@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::Context;
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{PostId, Role};
-use crate::plan::{self, ListId, Page, Route};
+use crate::plan::{self, FeedOf, ListId, Page, Route};
 use crate::text::url;
 use crate::text::words::one_line;
 use list::Card;
@@ -31,8 +31,8 @@ pub struct Views<'a> {
     sites: ByLang<SiteView<'a>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
-    /// The posts' texts for feeds, made when first asked for: a post is in many feeds.
-    feed_texts: Vec<OnceLock<String>>,
+    /// The posts' excerpts and texts for feeds, made when first asked for: a post is in many feeds.
+    feed_texts: Vec<OnceLock<(String, String)>>,
 }
 
 /// A whole page: what every template sees.
@@ -237,13 +237,13 @@ impl<'a> Views<'a> {
             Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
             _ => None,
         };
-        let title = |of: Option<(ListId, Lang)>| match of {
+        let title = |of: FeedOf| match of {
             // Its own title is in every language.
-            None => self.strings(lang).get("feed_everything").to_owned(),
+            None => format!("{} – {}", self.context.config.languages[lang].title, self.strings(lang).get("feed_everything")),
             of => self.feed_title(of),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
-        let made = |of: Option<(ListId, Lang)>| {
+        let made = |of: FeedOf| {
             self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
                 title: title(of),
                 url: self.path(path),
