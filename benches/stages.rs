@@ -1,6 +1,7 @@
 //! The cost of each stage on a made-up site: `cargo bench`. Figures to compare two versions on one machine, not to quote.
 
 use diptych::config::Config;
+use diptych::lang::{ByLang, strings::Strings};
 use diptych::load::Inputs;
 use diptych::model::{self, Filter};
 use diptych::{content, markdown, plan};
@@ -78,7 +79,7 @@ fn plan(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
     let documents = content::parse(&inputs, &config, &mut Vec::new());
     let site = model::assemble(documents.list, &inputs.sources, &config, Filter::default(), &mut Vec::new());
-    let strings = diptych::lang::ByLang::from_fn(config.languages.len(), |_| Default::default());
+    let strings = ByLang::from_fn(config.languages.len(), |_| Strings::default());
     let basis =
         plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
     bencher.bench(|| plan::plan(basis, &mut Vec::new()));

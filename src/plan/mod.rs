@@ -48,15 +48,15 @@ pub struct Plan {
     pub lists: Lists,
     /// The feeds: what of, in which format, where.
     pub feeds: Vec<(FeedOf, Feed, String)>,
+    /// Pages (not posts) in each language, for the menu.
+    pub menus: ByLang<Vec<PostId>>,
     /// By which ids feeds know the posts, in their order.
     pub entry_ids: Vec<String>,
     /// The parts of the sitemap: which of the pages that search engines should know, in the order of the routes.
     pub sitemaps: Vec<Range<usize>>,
-    /// Pages (not posts) in each language, for the menu.
-    pub menus: ByLang<Vec<PostId>>,
 }
 
-/// What a feed is of; `None`: everything, in all languages.
+/// The list that a feed is of; `None`: everything, in all languages.
 pub type FeedOf = Option<(ListId, Lang)>;
 
 /// A feed's format.
@@ -110,7 +110,7 @@ pub enum Page {
     Terms(usize, Lang),
     /// All years.
     Years(Lang),
-    /// What a list shows, for feed readers; `None`: everything, in all languages.
+    /// What a list shows, for feed readers.
     Feed(FeedOf, Feed),
     Post(PostId),
     /// An alias; the path it leads to.
@@ -373,26 +373,6 @@ impl Planner<'_> {
         self.overviews();
     }
 
-    /// The sitemap, once all pages are known.
-    fn sitemaps(&mut self) -> Vec<Range<usize>> {
-        if !self.config.outputs.sitemap {
-            return Vec::new();
-        }
-        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
-        let parts = sitemaps::parts(self.routes.iter().filter(|route| route.is_indexed()), self.config);
-        self.add("/sitemap.xml".into(), Page::Sitemap(None), Vec::new(), Vec::new());
-        for part in 1..=parts.len() {
-            if parts.len() > 1 {
-                self.add(format!("/sitemap-{part}.xml"), Page::Sitemap(Some(part)), Vec::new(), Vec::new());
-            }
-        }
-        parts
-    }
-
-    fn feed_posts(&self, of: FeedOf) -> Vec<PostId> {
-        lists::feed(self.site, self.config, of)
-    }
-
     fn feeds(&mut self, folder: &str, of: FeedOf) {
         let outputs = &self.config.outputs;
         for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
@@ -426,6 +406,26 @@ impl Planner<'_> {
             let switch = self.others(*lang).map(switch).collect();
             self.add(path(*lang), page(*lang), alternates.clone(), switch);
         }
+    }
+
+    /// The sitemap, once all pages are known.
+    fn sitemaps(&mut self) -> Vec<Range<usize>> {
+        if !self.config.outputs.sitemap {
+            return Vec::new();
+        }
+        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
+        let parts = sitemaps::parts(self.routes.iter().filter(|route| route.is_indexed()), self.config);
+        self.add("/sitemap.xml".into(), Page::Sitemap(None), Vec::new(), Vec::new());
+        for part in 1..=parts.len() {
+            if parts.len() > 1 {
+                self.add(format!("/sitemap-{part}.xml"), Page::Sitemap(Some(part)), Vec::new(), Vec::new());
+            }
+        }
+        parts
+    }
+
+    fn feed_posts(&self, of: FeedOf) -> Vec<PostId> {
+        lists::feed(self.site, self.config, of)
     }
 
     fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
