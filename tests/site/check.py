@@ -22,12 +22,25 @@ import urllib.parse
 import xml.etree.ElementTree as ET
 
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-BLOCKS = set("p div li td th h1 h2 h3 h4 h5 h6 dt dd figcaption blockquote section article aside header footer nav main title "
-             "caption summary".split())
+BLOCKS = set(
+    "p div li td th h1 h2 h3 h4 h5 h6 dt dd figcaption blockquote section article aside header footer nav main title "
+    "caption summary".split()
+)
 # What is quoted as it is, or never read.
 VERBATIM = set("code pre kbd samp script style textarea".split())
-URLS = {("a", "href"), ("area", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"), ("video", "src"),
-        ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("track", "src")}
+URLS = {
+    ("a", "href"),
+    ("area", "href"),
+    ("link", "href"),
+    ("img", "src"),
+    ("script", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("video", "poster"),
+    ("audio", "src"),
+    ("iframe", "src"),
+    ("track", "src"),
+}
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -48,10 +61,13 @@ class Link:
         self.href, self.hreflang, self.text, self.langs = href, hreflang, "", set()
         self.heading = any(re.fullmatch("h[1-6]", element.tag) for element in within)
         self.in_text = any({"e-content", "p-summary", "p-content"} & set(element.classes) for element in within)
-        self.card = next((number for number, element in enumerate(within) if element.tag == "article" and "card" in element.classes), None)
+        self.card = next(
+            (number for number, element in enumerate(within) if element.tag == "article" and "card" in element.classes), None
+        )
         self.half = next((element for element in within if "half" in element.classes), None)
-        self.listed = any(element.tag == "ul" and "titles" in element.classes for element in within) or \
-            (self.card is not None and self.heading)
+        self.listed = any(element.tag == "ul" and "titles" in element.classes for element in within) or (
+            self.card is not None and self.heading
+        )
         self.card_element = within[self.card] if self.card is not None else None
 
 
@@ -75,7 +91,7 @@ class Page(html.parser.HTMLParser):
             self.lang = lang
         if "id" in attributes:
             self.ids.append(attributes["id"])
-        for (name, attribute) in URLS:
+        for name, attribute in URLS:
             if tag == name and attributes.get(attribute) is not None:
                 self.urls.append((f"{tag} {attribute}", attributes[attribute]))
         if attributes.get("srcset"):
@@ -179,7 +195,9 @@ class Site:
             except ET.ParseError as error:
                 self.say(name, f"is no XML: {error}")
                 continue
-            files.extend(loc.text.rsplit("/", 1)[-1] for loc in root.iter(SITEMAP + "loc") if root.tag == SITEMAP + "sitemapindex")
+            files.extend(
+                loc.text.rsplit("/", 1)[-1] for loc in root.iter(SITEMAP + "loc") if root.tag == SITEMAP + "sitemapindex"
+            )
             for url in root.iter(SITEMAP + "url"):
                 alternates = {(link.get("hreflang"), link.get("href")) for link in url.iter(XHTML + "link")}
                 entries[url.findtext(SITEMAP + "loc")] = (url.findtext(SITEMAP + "lastmod"), alternates)
@@ -187,18 +205,22 @@ class Site:
 
     def page(self, url):
         url = urllib.parse.urldefrag(url)[0]
-        return self.pages.get(self.base + urllib.parse.quote(urllib.parse.unquote(url[len(self.base):]))) if url.startswith(self.base) else None
+        return (
+            self.pages.get(self.base + urllib.parse.quote(urllib.parse.unquote(url[len(self.base) :])))
+            if url.startswith(self.base)
+            else None
+        )
 
     def missing(self, url):
         """Why an address of this site leads nowhere."""
         address, anchor = urllib.parse.urldefrag(url)
         origin = "/".join(self.base.split("/")[:3]) + "/"
         if not address.startswith(self.base):
-            below = urllib.parse.unquote(address[len(origin):].split("?")[0]) if address.startswith(origin) else None
+            below = urllib.parse.unquote(address[len(origin) :].split("?")[0]) if address.startswith(origin) else None
             if below is not None and (below in self.files or below.rstrip("/") + "/index.html" in self.files):
                 return "leaves out the path of the site"
             return None
-        name = urllib.parse.unquote(address[len(self.base):].split("?")[0])
+        name = urllib.parse.unquote(address[len(self.base) :].split("?")[0])
         if name == "" or name.endswith("/"):
             name += "index.html"
         if name not in self.files:
@@ -255,7 +277,9 @@ def check_pages(site):
 
 
 def check_alternates(site):
-    homes = {site.base} | {href for page in site.pages.values() for lang, href in alternates(page) if href == f"{site.base}{lang}/"}
+    homes = {site.base} | {
+        href for page in site.pages.values() for lang, href in alternates(page) if href == f"{site.base}{lang}/"
+    }
     for url, page in site.pages.items():
         named = alternates(page)
         real = {(lang, href) for lang, href in named if lang != "x-default"}
@@ -303,7 +327,9 @@ def check_dates(site):
         told = posting.get("datePublished")
         if [told] != (shown or [None]):
             site.say(url, f"shows the date {shown}, and tells {told}")
-        if not shown and (posting.get("dateModified") or "article:published_time" in page.metas or site.sitemap.get(url, (None,))[0]):
+        if not shown and (
+            posting.get("dateModified") or "article:published_time" in page.metas or site.sitemap.get(url, (None,))[0]
+        ):
             site.say(url, "has no date, but search engines are told one")
 
 
@@ -317,7 +343,14 @@ def check_foreign(site):
         for link in page.links:
             target = site.page(urllib.parse.urljoin(url, link.href))
             # `/` is in every language.
-            if target is None or target is site.page(site.base) or target.refresh or not target.lang or not one_line(link.text) or link.href.startswith("#"):
+            if (
+                target is None
+                or target is site.page(site.base)
+                or target.refresh
+                or not target.lang
+                or not one_line(link.text)
+                or link.href.startswith("#")
+            ):
                 continue
             foreign = link.langs - {target.lang}
             # A title is in the language of its page, wherever it stands.
@@ -328,11 +361,38 @@ def check_foreign(site):
         for text, lang in page.texts:
             if len(text.split()) > 1 and text in titles and lang not in titles[text] and len(titles[text]) == 1:
                 site.say(url, f"« {text} » is in {next(iter(titles[text]))}, and marked as {lang}")
-        cards = {id(link.card_element): site.page(urllib.parse.urljoin(url, link.href)) for link in page.links if link.heading and link.card_element}
+        cards = {
+            id(link.card_element): site.page(urllib.parse.urljoin(url, link.href))
+            for link in page.links
+            if link.heading and link.card_element
+        }
         for card, lang, text in page.summaries:
             target = cards.get(id(card))
             if target and target.lang != lang and not passage(target, one_line(text), lang):
                 site.say(url, f"the excerpt « {one_line(text)[:40]} » is in {target.lang}, and marked as {lang}")
+
+
+# Words that are frequent in one language and none of the other.
+FREQUENT = {
+    "fr": set("le la les des une est que qui dans pour pas vous nous avec sur ce cette il elle mais ont sont aux du et".split()),
+    "en": set("the and of is that it for with you was this are not be have they at what from but his her by we".split()),
+}
+
+
+def check_words(site):
+    """Whole blocks in another language than the one they are marked with, told by their most frequent words."""
+    runs = [(url, lang, text) for url, page in site.pages.items() for (_, lang), text in page.runs.items()]
+    for url, path in site.feeds.items():
+        for _, _, lang, title, text, _ in entries(path, site):
+            runs.extend((url, of, run) for (_, of), run in [*Page(text, lang).runs.items(), ((0, lang), title or "")])
+    for url, lang, text in runs:
+        if lang:
+            words = re.findall(r"[^\W\d_]+", text.lower())
+            counts = {code: sum(word in frequent for word in words) for code, frequent in FREQUENT.items()}
+            best = max(counts, key=counts.get)
+            own = counts.get(lang.split("-")[0])
+            if own is not None and counts[best] >= 4 and counts[best] > 4 * own:
+                site.say(url, f"« {one_line(text)[:60]} » is in {best} by its words, and marked as {lang}")
 
 
 def passage(page, text, lang):
@@ -363,13 +423,32 @@ def entries(path, site):
         site.say(str(path), f"is no XML: {error}")
         return []
     if root.tag == ATOM + "feed":
-        address = lambda entry: next((link.get("href") for link in entry.iter(ATOM + "link") if link.get("rel", "alternate") == "alternate"), None)
-        return [(one.findtext(ATOM + "id"), address(one), one.get(XML_LANG), one.findtext(ATOM + "title"), one.findtext(ATOM + "content") or "",
-                 {(link.get("hreflang"), link.get("href")) for link in one.iter(ATOM + "link") if link.get("hreflang")})
-                for one in root.iter(ATOM + "entry")]
-    return [(one.findtext("guid"), one.findtext("link"), one.get(XML_LANG), one.findtext("title"), one.findtext(CONTENT) or "",
-             {(link.get("hreflang"), link.get("href")) for link in one.iter(ATOM + "link")} | {(one.get(XML_LANG), one.findtext("link"))})
-            for one in root.iter("item")]
+        address = lambda entry: next(
+            (link.get("href") for link in entry.iter(ATOM + "link") if link.get("rel", "alternate") == "alternate"), None
+        )
+        return [
+            (
+                one.findtext(ATOM + "id"),
+                address(one),
+                one.get(XML_LANG),
+                one.findtext(ATOM + "title"),
+                one.findtext(ATOM + "content") or "",
+                {(link.get("hreflang"), link.get("href")) for link in one.iter(ATOM + "link") if link.get("hreflang")},
+            )
+            for one in root.iter(ATOM + "entry")
+        ]
+    return [
+        (
+            one.findtext("guid"),
+            one.findtext("link"),
+            one.get(XML_LANG),
+            one.findtext("title"),
+            one.findtext(CONTENT) or "",
+            {(link.get("hreflang"), link.get("href")) for link in one.iter(ATOM + "link")}
+            | {(one.get(XML_LANG), one.findtext("link"))},
+        )
+        for one in root.iter("item")
+    ]
 
 
 def ids_of(site):
@@ -446,7 +525,7 @@ def check(folder, base, again=None, typography=False):
     site = Site(folder, base)
     if not site.pages:
         site.say(str(folder), "has no pages")
-    for one in (check_pages, check_alternates, check_dates, check_foreign, check_lists, check_feeds):
+    for one in (check_pages, check_alternates, check_dates, check_foreign, check_words, check_lists, check_feeds):
         one(site)
     if typography:
         check_typography(site)
@@ -467,8 +546,10 @@ def small_page(lang, path, versions, body, kind="WebPage", extra="", head=""):
     links = "".join(f'<link rel="alternate" hreflang="{of}" href="{BASE}{to}">' for of, to in versions)
     others = [{"url": BASE + to, "inLanguage": of} for of, to in versions if to != path and of != "x-default"]
     data = {"@type": kind, "url": BASE + path, "inLanguage": lang, "workTranslation": others, **json.loads(extra or "{}")}
-    return (f'<!doctype html><html lang="{lang}"><head><title>t</title><link rel="canonical" href="{BASE}{path}">{links}'
-            f'<script type="application/ld+json">{json.dumps(data)}</script>{head}</head><body>{body}</body></html>')
+    return (
+        f'<!doctype html><html lang="{lang}"><head><title>t</title><link rel="canonical" href="{BASE}{path}">{links}'
+        f'<script type="application/ld+json">{json.dumps(data)}</script>{head}</head><body>{body}</body></html>'
+    )
 
 
 def small_site():
@@ -476,15 +557,28 @@ def small_site():
     story = [("fr", "fr/pain/"), ("en", "en/bread/")]
     dated = '{"datePublished": "2014-05-01"}'
     time = '<time class="dt-published" datetime="2014-05-01">1</time>'
-    card = ('<article class="card" id="c"><h2><a href="/b/fr/seul/" lang="fr" hreflang="fr">Seul au guichet</a></h2>'
-            '<div class="p-summary" lang="fr"><p>Il attend.</p></div></article>')
+    card = (
+        '<article class="card" id="c"><h2><a href="/b/fr/seul/" lang="fr" hreflang="fr">Seul au guichet</a></h2>'
+        '<div class="p-summary" lang="fr"><p>Il attend.</p></div></article>'
+    )
     pages = {
         "": (small_page("fr", "", homes, "<h1>Les deux</h1>")),
-        "fr/": small_page("fr", "fr/", homes, '<h1>Accueil</h1><ul class="titles"><li><a href="/b/fr/pain/#a">Le bon pain</a></li></ul>'),
+        "fr/": small_page(
+            "fr", "fr/", homes, '<h1>Accueil</h1><ul class="titles"><li><a href="/b/fr/pain/#a">Le bon pain</a></li></ul>'
+        ),
         "en/": small_page("en", "en/", homes, "<h1>Home</h1>" + card),
-        "fr/pain/": small_page("fr", "fr/pain/", story, f'<h1>Le bon pain</h1>{time}<p id="a">L’été\u00a0: «\u00a0oui\u00a0».</p><img src="/b/i.png" srcset="/b/i.png 2x" alt="">', "BlogPosting", dated),
+        "fr/pain/": small_page(
+            "fr",
+            "fr/pain/",
+            story,
+            f'<h1>Le bon pain</h1>{time}<p id="a">L’été\u00a0: «\u00a0oui\u00a0».</p><img src="/b/i.png" srcset="/b/i.png 2x" alt="">',
+            "BlogPosting",
+            dated,
+        ),
         "en/bread/": small_page("en", "en/bread/", story, f"<h1>Good bread</h1>{time}<p>It’s “it”.</p>", "BlogPosting", dated),
-        "fr/seul/": small_page("fr", "fr/seul/", [("fr", "fr/seul/")], "<h1>Seul au guichet</h1><p>Il attend.</p>", "BlogPosting"),
+        "fr/seul/": small_page(
+            "fr", "fr/seul/", [("fr", "fr/seul/")], "<h1>Seul au guichet</h1><p>Il attend.</p>", "BlogPosting"
+        ),
     }
     files = {f"{path}index.html": text for path, text in pages.items()}
     files["i.png"] = ""
@@ -494,11 +588,17 @@ def small_site():
         return f"<url><loc>{BASE}{path}</loc>{day}{links}</url>"
 
     day = "<lastmod>2014-05-01</lastmod>"
-    urls = [url(path, homes) for path in ("", "fr/", "en/")] + [url(path, story, day) for _, path in story] + [url("fr/seul/", [("fr", "fr/seul/")])]
-    files["sitemap.xml"] = (f'<urlset xmlns="{SITEMAP[1:-1]}" xmlns:xhtml="{XHTML[1:-1]}">{"".join(urls)}</urlset>')
+    urls = (
+        [url(path, homes) for path in ("", "fr/", "en/")]
+        + [url(path, story, day) for _, path in story]
+        + [url("fr/seul/", [("fr", "fr/seul/")])]
+    )
+    files["sitemap.xml"] = f'<urlset xmlns="{SITEMAP[1:-1]}" xmlns:xhtml="{XHTML[1:-1]}">{"".join(urls)}</urlset>'
     links = "".join(f'<link rel="alternate" hreflang="{of}" href="{BASE}{to}"/>' for of, to in story)
-    entry = (f'<entry xml:lang="fr"><id>tag:a.org,2014:pain</id><title>Le bon pain</title>{links}'
-             f'<content type="html">&lt;p&gt;&lt;img src="{BASE}i.png"&gt;&lt;/p&gt;</content></entry>')
+    entry = (
+        f'<entry xml:lang="fr"><id>tag:a.org,2014:pain</id><title>Le bon pain</title>{links}'
+        f'<content type="html">&lt;p&gt;&lt;img src="{BASE}i.png"&gt;&lt;/p&gt;</content></entry>'
+    )
     files["fr/atom.xml"] = f'<feed xmlns="{ATOM[1:-1]}">{entry}</feed>'
     return files
 
@@ -524,20 +624,32 @@ def mistakes():
         (pain, '"inLanguage": "fr"', '"inLanguage": "en"', "of another page or language"),
         (sitemap, f'<xhtml:link rel="alternate" hreflang="en" href="{BASE}en/bread/"/>', "", "other versions in the sitemap"),
         (sitemap, f"<loc>{BASE}fr/seul/", f"<loc>{BASE}fr/deux/", "is not in the sitemap"),
-        (sitemap, f"<loc>{BASE}fr/seul/</loc>", f"<loc>{BASE}fr/seul/</loc><lastmod>2014-05-01</lastmod>", "search engines are told one"),
+        (
+            sitemap,
+            f"<loc>{BASE}fr/seul/</loc>",
+            f"<loc>{BASE}fr/seul/</loc><lastmod>2014-05-01</lastmod>",
+            "search engines are told one",
+        ),
         (seul, "</head>", '<meta name="robots" content="noindex"></head>', "not to be indexed"),
         (seul, '"BlogPosting"', '"BlogPosting", "datePublished": "2014-05-01"', "shows the date []"),
         (home, '<a href="/b/fr/seul/" lang="fr"', '<a href="/b/fr/seul/"', "is in fr, and marked as en"),
         (home, '"p-summary" lang="fr"', '"p-summary"', "the excerpt"),
         (home, "</article>", '</article><p><a href="/b/fr/pain/">read on</a></p>', "does not say so"),
         (home, "</article>", "</article><p><i>Le bon pain</i></p>", "is in fr, and marked as en"),
-        ("fr/index.html", "</li>", '</li><li><a href="/b/en/bread/" lang="en" hreflang="en">Good bread</a></li>', "lists the story"),
+        (seul, "</p>", "</p><p>This is what they have for you, and it is not the bread that was here.</p>", "by its words"),
+        (
+            "fr/index.html",
+            "</li>",
+            '</li><li><a href="/b/en/bread/" lang="en" hreflang="en">Good bread</a></li>',
+            "lists the story",
+        ),
         (feed, "</entry>", "</entry><entry" + entry, "stands 2 times"),
         (feed, "</entry>", "", "is no XML"),
         (feed, f'"{BASE}i.png"', '"/b/i.png"', "is relative"),
         (feed, f'"{BASE}i.png"', f'"{BASE}l.png"', "is not there"),
         (feed, "&lt;p&gt;", "&lt;script&gt;x&lt;/script&gt;", "holds a script"),
         (feed, 'xml:lang="fr"', 'xml:lang="en"', "marked as en"),
+        (feed, "&lt;p&gt;", "&lt;p&gt;This is what they have for you, and it is not the bread.", "by its words"),
         (feed, f'<link rel="alternate" hreflang="en" href="{BASE}en/bread/"/>', "", "other versions than its page"),
         (feed, "fr/pain/", "fr/seul/", "has no date, but an entry"),
         (pain, "L’été", "L'été", "straight apostrophe"),

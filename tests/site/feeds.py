@@ -59,7 +59,7 @@ def self_test(atom):
     head = '<id>tag:a.org,2014:x</id><title>T</title><updated>2014-05-01T00:00:00Z</updated><link href="https://a.org/"/>'
     entry = (
         '<entry xml:lang="fr"><id>tag:a.org,2014:y</id><title>E</title><updated>2014-05-01T00:00:00Z</updated>'
-        '<published>2014-05-01T00:00:00Z</published>'
+        "<published>2014-05-01T00:00:00Z</published>"
         '<link rel="alternate" href="https://a.org/y"/><summary>S</summary></entry>'
     )
     whole = f"<feed {ns}>{head}{entry}</feed>"
