@@ -55,7 +55,7 @@
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag lang markdown model pairing plan source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD; re-parses no content | archive config diag lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |

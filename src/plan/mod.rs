@@ -10,14 +10,17 @@
 //! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
 //! | two posts of a story, side by side | `/fr-en/<slug of the first>/` |
 //! | redirect | an alias |
-//! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
+//! | sitemap, robots | `/sitemap.xml`, of a large site in parts: `/sitemap-1.xml`; `/robots.txt` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
 //! | files beside posts | `/media/…` |
 
+mod entries;
 mod links;
 mod lists;
+mod sitemaps;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -28,7 +31,7 @@ use crate::source::{Sources, Span};
 use crate::text::url;
 
 pub use links::LinkTargets;
-pub use lists::{List, ListId, Lists, path as list_path};
+pub use lists::{List, ListId, Lists, feed as feed_posts, path as list_path};
 
 /// Everything that will be written, by URL.
 #[derive(Debug)]
@@ -47,6 +50,10 @@ pub struct Plan {
     pub feeds: Vec<(FeedOf, Feed, String)>,
     /// Pages (not posts) in each language, for the menu.
     pub menus: ByLang<Vec<PostId>>,
+    /// By which ids feeds know the posts, in their order.
+    pub entry_ids: Vec<String>,
+    /// The parts of the sitemap: which of the pages that search engines should know, in the order of the routes.
+    pub sitemaps: Vec<Range<usize>>,
 }
 
 /// The list that a feed is of; `None`: everything, in all languages.
@@ -112,7 +119,8 @@ pub enum Page {
     Redirect(String),
     /// Old addresses that are queries of `/`, as no file can stand there.
     OldAddresses,
-    Sitemap,
+    /// A part of the sitemap, the first being 1; `None`: the whole, or the list of its parts.
+    Sitemap(Option<usize>),
     Robots,
 }
 
@@ -140,7 +148,19 @@ pub struct Switch {
     pub adapted: bool,
 }
 
+impl Plan {
+    /// The pages that search engines should know.
+    pub fn indexed(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter().filter(|route| route.is_indexed())
+    }
+}
+
 impl Route {
+    /// Whether search engines should know it.
+    pub fn is_indexed(&self) -> bool {
+        matches!(self.page, Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_))
+    }
+
     /// The file of the route, relative to the output folder.
     pub fn file(&self) -> String {
         let path = self.path.trim_start_matches('/');
@@ -223,6 +243,7 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         found,
     };
     planner.pages();
+    let sitemaps = planner.sitemaps();
     planner.files(assets);
     planner.aliases();
     planner.folders();
@@ -240,7 +261,17 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
     };
     let feeds = routes.iter().filter_map(feed).collect();
     let link_targets = LinkTargets::default();
-    let mut plan = Plan { files: files.collect(), link_targets, routes, queries, lists, feeds, menus };
+    let mut plan = Plan {
+        files: files.collect(),
+        link_targets,
+        routes,
+        queries,
+        lists,
+        feeds,
+        entry_ids: entries::ids(&basis),
+        sitemaps,
+        menus,
+    };
     plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
@@ -324,9 +355,6 @@ impl Planner<'_> {
         let everywhere: Vec<Switch> = self.config.languages.langs().map(|lang| self.switch_to_home(lang)).collect();
         self.add("/".into(), Page::Root, self.home_alternates(), everywhere.clone());
         self.add("/404.html".into(), Page::NotFound, Vec::new(), everywhere);
-        if outputs.sitemap {
-            self.add("/sitemap.xml".into(), Page::Sitemap, Vec::new(), Vec::new());
-        }
         if outputs.robots {
             self.add("/robots.txt".into(), Page::Robots, Vec::new(), Vec::new());
         }
@@ -346,7 +374,9 @@ impl Planner<'_> {
                 let switch = self.others(lang).map(|other| self.switch_list(id, other, page)).collect();
                 self.add(path, Page::List(id, lang, page), alternates, switch);
             }
-            if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
+            // A term whose posts have no date has nothing to tell.
+            let tells = |of| outputs.term_feeds && matches!(id, ListId::Term(_)) && !self.feed_posts(of).is_empty();
+            if id == ListId::Home || tells(Some((id, lang))) {
                 self.feeds(&self.list_path(id, lang, 1), Some((id, lang)));
             }
         }
@@ -399,6 +429,26 @@ impl Planner<'_> {
             let switch = self.others(*lang).map(switch).collect();
             self.add(path(*lang), page(*lang), alternates.clone(), switch);
         }
+    }
+
+    /// The sitemap, once all pages are known.
+    fn sitemaps(&mut self) -> Vec<Range<usize>> {
+        if !self.config.outputs.sitemap {
+            return Vec::new();
+        }
+        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
+        let parts = sitemaps::parts(self.routes.iter().filter(|route| route.is_indexed()), self.config);
+        self.add("/sitemap.xml".into(), Page::Sitemap(None), Vec::new(), Vec::new());
+        for part in 1..=parts.len() {
+            if parts.len() > 1 {
+                self.add(format!("/sitemap-{part}.xml"), Page::Sitemap(Some(part)), Vec::new(), Vec::new());
+            }
+        }
+        parts
+    }
+
+    fn feed_posts(&self, of: FeedOf) -> Vec<PostId> {
+        lists::feed(self.site, self.config, of)
     }
 
     fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {

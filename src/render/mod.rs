@@ -1,15 +1,17 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
 //! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
-//! [`view`]: all that a template may see ·
-//! [`template`]: Tera and its errors · [`sitemap`]: the one page that is no template · `unpaired`: what typography left alone
+//! [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`] and [`sitemap`]: what is no template ·
+//! [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `unpaired`: what typography left alone
 
 pub mod body;
 mod contents;
 mod feed;
 pub mod parallel;
+mod portable;
 mod shortcodes;
 mod sitemap;
+mod structured;
 pub mod template;
 mod unpaired;
 pub mod view;
@@ -54,13 +56,13 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
         Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
         Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
-        Page::Feed(of, feed) => Ok(feed::feed(context, *of, *feed)),
+        Page::Feed(of, feed) => Ok(feed::feed(&views.feed(route, *of, *feed), *feed)),
         Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
         Page::Parallel(a, b) => fill(context, route, "parallel.html", &views.parallel(route, *a, *b)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
-        Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
+        Page::Sitemap(part) => Ok(sitemap::sitemap(context, *part)),
     };
     text.map(String::into_bytes)
 }

@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod command;
 mod exports;
+mod feeds;
 mod freshness;
 mod generators;
 mod import;

@@ -1,10 +1,15 @@
 //! All that a template may see. What is not here cannot be on a page.
 //!
-//! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`feed`] · [`structured`]: JSON-LD · here: what all pages have,
+//! `/`, 404, redirects
 
+pub(super) mod feed;
 mod list;
 mod parallel;
 mod post;
+mod structured;
+
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -13,7 +18,7 @@ use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Passes, Typography};
 use crate::model::{Post, PostId, Role};
-use crate::plan::{self, ListId, Page, Route};
+use crate::plan::{self, FeedOf, ListId, Page, Route};
 use crate::text::url;
 use crate::text::words::one_line;
 use list::Card;
@@ -31,6 +36,8 @@ pub struct Views<'a> {
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
     rows: Rows,
+    /// The posts' excerpts and texts for feeds, made when first asked for: a post is in many feeds.
+    feed_texts: Vec<OnceLock<(String, String)>>,
 }
 
 /// A whole page: what every template sees.
@@ -92,6 +99,11 @@ struct Head {
     other_locales: Vec<String>,
     /// The feeds of this page and of the site.
     feeds: Vec<FeedLink>,
+    /// When a post was published and changed, for Open Graph.
+    published: Option<String>,
+    modified: Option<String>,
+    /// JSON-LD that may stand in a `script`.
+    structured: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -169,7 +181,8 @@ impl<'a> Views<'a> {
         };
         let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
         let rows = Rows::new(context.site, context.bodies);
-        Self { context, sites, order, rows }
+        let feed_texts = context.site.ids().map(|_| OnceLock::new()).collect();
+        Self { context, sites, order, rows, feed_texts }
     }
 
     /// A line of a post, as its language sets it.
@@ -215,6 +228,7 @@ impl<'a> Views<'a> {
     ) -> PageView<'a, T> {
         let strings = self.strings(lang);
         let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let structured = self.structured(route, lang, &title, &description);
         let page = Head {
             lang: self.code(lang).to_owned(),
             dir: strings.direction.clone(),
@@ -227,6 +241,9 @@ impl<'a> Views<'a> {
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
             feeds: self.feeds(route, lang),
+            published: structured.as_ref().and_then(|work| work.date_published.clone()),
+            modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            structured: structured.map(|work| work.json()),
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
     }
@@ -238,16 +255,13 @@ impl<'a> Views<'a> {
             Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
             _ => None,
         };
-        let everything: Vec<&str> = self.context.config.languages.iter().map(|(_, language)| language.title.as_str()).collect();
-        let title = |of: plan::FeedOf| match of {
-            None => everything.join(" · "),
-            Some((ListId::Term(id), lang)) => {
-                format!("{} – {}", self.term_link(id, lang).title, self.context.config.languages[lang].title)
-            }
-            Some((_, lang)) => self.context.config.languages[lang].title.clone(),
+        let title = |of: FeedOf| match of {
+            // Its own title is in every language.
+            None => format!("{} – {}", self.context.config.languages[lang].title, self.strings(lang).get("feed_everything")),
+            of => self.feed_title(of),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
-        let made = |of: plan::FeedOf| {
+        let made = |of: FeedOf| {
             self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
                 title: title(of),
                 url: self.path(path),
