@@ -8,7 +8,7 @@ use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
 
-pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
 #[derive(Clone, Debug)]

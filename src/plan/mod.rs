@@ -2,7 +2,7 @@
 //!
 //! | page | URL |
 //! |---|---|
-//! | landing, not found | `/`, `/404.html` |
+//! | landing, not found | `/`, `/404.html`, `/fr/404.html` |
 //! | home | `/fr/`, `/fr/page/2/` |
 //! | post, page | `/fr/<slug>/` |
 //! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
@@ -12,13 +12,14 @@
 //! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
 //! | files beside posts | `/media/…` |
+//! | rules of web servers, which are not pages | `/.nginx.conf`, `/.htaccess`, `/_redirects`, `/_headers` |
 
 mod links;
 mod lists;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, Host};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
@@ -93,7 +94,8 @@ pub struct Route {
 #[allow(missing_docs)]
 pub enum Page {
     Root,
-    NotFound,
+    /// In all languages, for hosts that know one such page; or in one.
+    NotFound(Option<Lang>),
     /// A page of a list; the first is 1.
     List(ListId, Lang, usize),
     /// All terms of a taxonomy, by its place in the site's.
@@ -109,6 +111,38 @@ pub enum Page {
     OldAddresses,
     Sitemap,
     Robots,
+    Rules(RuleFile),
+}
+
+/// A file that tells web servers what plain files cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum RuleFile {
+    Nginx,
+    Htaccess,
+    Redirects,
+    Headers,
+}
+
+impl RuleFile {
+    /// Its path: where its host looks for it. Servers with these rules show no file that begins with a dot.
+    pub fn path(self) -> &'static str {
+        match self {
+            RuleFile::Nginx => "/.nginx.conf",
+            RuleFile::Htaccess => "/.htaccess",
+            RuleFile::Redirects => "/_redirects",
+            RuleFile::Headers => "/_headers",
+        }
+    }
+
+    /// The files of a host; Cloudflare Pages took over Netlify's names and syntax.
+    fn of(host: Host) -> &'static [RuleFile] {
+        match host {
+            Host::Nginx => &[RuleFile::Nginx],
+            Host::Apache => &[RuleFile::Htaccess],
+            Host::Netlify | Host::Cloudflare => &[RuleFile::Redirects, RuleFile::Headers],
+        }
+    }
 }
 
 /// A version of a page in another language, for search engines (Google, "Tell Google about localized versions of your page").
@@ -144,6 +178,11 @@ impl Route {
 /// The path of a language's home.
 pub fn home_path(config: &Config, lang: Lang) -> String {
     format!("/{}/", config.languages[lang].code)
+}
+
+/// The path of a language's own "not found".
+pub fn not_found_path(config: &Config, lang: Lang) -> String {
+    format!("{}404.html", home_path(config, lang))
 }
 
 /// The path of a taxonomy's list of terms.
@@ -211,6 +250,7 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
     };
     planner.pages();
     planner.files(assets);
+    planner.rules();
     planner.aliases();
     planner.folders();
     planner.photos();
@@ -306,7 +346,11 @@ impl Planner<'_> {
         let outputs = &self.config.outputs;
         let everywhere: Vec<Switch> = self.config.languages.langs().map(|lang| self.switch_to_home(lang)).collect();
         self.add("/".into(), Page::Root, self.home_alternates(), everywhere.clone());
-        self.add("/404.html".into(), Page::NotFound, Vec::new(), everywhere);
+        self.add("/404.html".into(), Page::NotFound(None), Vec::new(), everywhere);
+        for lang in self.config.languages.langs() {
+            let switch = self.others(lang).map(|other| self.switch_to_home(other)).collect();
+            self.add(not_found_path(self.config, lang), Page::NotFound(Some(lang)), Vec::new(), switch);
+        }
         if outputs.sitemap {
             self.add("/sitemap.xml".into(), Page::Sitemap, Vec::new(), Vec::new());
         }
@@ -448,6 +492,22 @@ impl Planner<'_> {
                     finding.span = owner.place();
                     self.found.push(finding);
                 }
+            }
+        }
+    }
+
+    /// The rules of web servers; a file that the author put in their place wins.
+    fn rules(&mut self) {
+        let mut files: Vec<RuleFile> = self.config.outputs.rules.iter().flat_map(|host| RuleFile::of(*host)).copied().collect();
+        files.sort_by_key(|file| file.path());
+        files.dedup();
+        for file in files {
+            if self.taken.contains_key(file.path()) {
+                let message = format!("`static{}` is the site's own: no rules are written there", file.path());
+                let help = "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
+                self.found.push(Diagnostic::warning(Code::Collision, message).help(help));
+            } else {
+                self.add(file.path().into(), Page::Rules(file), Vec::new(), Vec::new());
             }
         }
     }

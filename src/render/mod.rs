@@ -1,10 +1,11 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
 //! [`body`]: a post's text as HTML · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
-//! [`sitemap`]: the one page that is no template
+//! [`sitemap`], [`feed`], [`rules`]: what is no template
 
 pub mod body;
 mod feed;
+mod rules;
 mod sitemap;
 pub mod template;
 pub mod view;
@@ -43,7 +44,7 @@ pub struct Context<'a> {
 pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
     let text = match &route.page {
         Page::Root => fill(context, route, "root.html", &views.root(route)),
-        Page::NotFound => fill(context, route, "404.html", &views.not_found(route)),
+        Page::NotFound(lang) => fill(context, route, "404.html", &views.not_found(route, *lang)),
         Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
         Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
         Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
@@ -52,6 +53,7 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
+        Page::Rules(file) => Ok(rules::rules(context, *file)),
         Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
     };
     text.map(String::into_bytes)

@@ -135,9 +135,16 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
         let response = Response::builder().status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, to);
         return response.body(Body::empty()).unwrap_or_default();
     }
-    let page = shown.pages.get("/404.html").map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
+    let page = not_found(&shown, &path).map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
     let status = if shown.pages.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NOT_FOUND };
     answer(status, "/404.html", page::dressed(page, "/404.html", &shown.errors, version))
+}
+
+/// The 404 of the path's language, else the one in all of them.
+fn not_found<'s>(shown: &'s Shown, path: &str) -> Option<&'s Vec<u8>> {
+    let language = path.match_indices('/').nth(1).map(|(end, _)| &path[..=end]);
+    let own = language.and_then(|folder| shown.pages.get(&format!("{folder}404.html")));
+    own.or_else(|| shown.pages.get("/404.html"))
 }
 
 fn answer(status: StatusCode, path: &str, bytes: Vec<u8>) -> Response<Body> {

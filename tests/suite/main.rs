@@ -9,6 +9,7 @@ mod import;
 mod output;
 mod properties;
 mod readme;
+mod rules;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;

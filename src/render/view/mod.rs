@@ -48,7 +48,7 @@ pub struct SiteView<'a> {
     description: &'a str,
     /// The language's home.
     home: String,
-    /// The landing page.
+    /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
     base_path: &'a str,
@@ -114,6 +114,9 @@ struct SwitchView {
     same: bool,
     /// Where not: what the switch says, in that language.
     note: Option<String>,
+    /// Where so: "Continue in English", and a word to decline it; for the script that offers it to whom it concerns.
+    offer: Option<String>,
+    decline: Option<String>,
 }
 
 #[derive(Clone, Serialize)]
@@ -256,6 +259,8 @@ impl<'a> Views<'a> {
             url: self.path(&switch.path) + &switch.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")),
             same: switch.same,
             note: (!switch.same).then(|| strings.get("switch_missing").to_owned()),
+            offer: switch.same.then(|| strings.get("offer").to_owned()),
+            decline: switch.same.then(|| strings.get("decline").to_owned()),
         }
     }
 
@@ -269,13 +274,13 @@ impl<'a> Views<'a> {
         self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
     }
 
-    /// The one `404.html` that plain hosts know, in every language.
-    pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
-        let languages = &self.context.config.languages;
-        let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
-        let view =
-            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
-        self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    /// The one `404.html` that plain hosts know, in every language; or a language's own.
+    pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
+        let langs = lang.map_or_else(|| self.context.config.languages.langs().collect(), |lang| vec![lang]);
+        let titles: Vec<&str> = langs.iter().map(|lang| self.strings(*lang).get("not_found")).collect();
+        let halves = langs.iter().map(|lang| self.half(*lang)).collect();
+        let view = RootView { halves, old_addresses: None };
+        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), String::new(), view)
     }
 
     fn old_addresses(&self) -> Option<String> {
@@ -336,7 +341,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
-        root: path("/"),
+        root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
         base_path: &config.base.path,
         menu: menu.collect(),
         lists: context.plan.routes.iter().filter_map(overview).collect(),
