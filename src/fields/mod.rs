@@ -275,8 +275,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let chosen = choices.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
         if chosen.is_none() {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            let help =
-                did_you_mean(word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
+            let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
             self.problem(span, format!("`{key}` cannot be `{word}`"), help);
         }
         chosen

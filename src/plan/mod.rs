@@ -7,6 +7,7 @@
 //! | post, page | `/fr/<slug>/` |
 //! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
 //! | years, a year, posts without a date | `/fr/archives/`, `/fr/archives/2014/`, `/fr/archives/sans-date/` |
+//! | search, its index | `/fr/recherche/`, `/pagefind/fr/…` |
 //! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
 //! | redirect | an alias |
 //! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
@@ -102,6 +103,8 @@ pub enum Page {
     Terms(usize, Lang),
     /// All years.
     Years(Lang),
+    /// Where readers search.
+    Search(Lang),
     /// What a list shows, for feed readers; `None`: everything, in all languages.
     Feed(Option<(ListId, Lang)>, Feed),
     Post(PostId),
@@ -193,6 +196,19 @@ pub fn terms_path(config: &Config, site: &Site, taxonomy: usize, lang: Lang) -> 
 /// The path of the list of years.
 pub fn years_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
     format!("{}{}/", home_path(config, lang), strings[lang].path("archive"))
+}
+
+/// Where a language is searched.
+pub fn search_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
+    format!("{}{}/", home_path(config, lang), strings[lang].path("search"))
+}
+
+/// Below it stand the indexes that are searched.
+const INDEXES: &str = "/pagefind/";
+
+/// The folder of a language's index; what is in it is known when it is made.
+pub fn index_path(config: &Config, lang: Lang) -> String {
+    format!("{INDEXES}{}/", config.languages[lang].code)
 }
 
 /// The path of a post or page.
@@ -378,6 +394,9 @@ impl Planner<'_> {
             }
         }
         self.overviews();
+        if self.searched() {
+            self.search();
+        }
     }
 
     fn feeds(&mut self, folder: &str, of: Option<(ListId, Lang)>) {
@@ -412,6 +431,21 @@ impl Planner<'_> {
             };
             let switch = self.others(*lang).map(switch).collect();
             self.add(path(*lang), page(*lang), alternates.clone(), switch);
+        }
+    }
+
+    /// Whether the site can be searched, as the settings and what diptych was compiled with say.
+    fn searched(&self) -> bool {
+        self.config.outputs.search && cfg!(feature = "search")
+    }
+
+    fn search(&mut self) {
+        let path = |lang| search_path(self.config, self.strings, lang);
+        let paths = ByLang::from_fn(self.config.languages.len(), path);
+        for (lang, path) in paths.iter() {
+            let to = |other: Lang| Switch { lang: other, path: paths[other].clone(), anchor: None, same: true };
+            let switch = self.others(lang).map(to).collect();
+            self.add(path.clone(), Page::Search(lang), Vec::new(), switch);
         }
     }
 
@@ -515,6 +549,12 @@ impl Planner<'_> {
     /// A file must not stand where a folder is wanted: `/a` beside `/a/b/`.
     fn folders(&mut self) {
         for (path, owner) in &self.taken {
+            if self.searched() && (path.starts_with(INDEXES) || *path == INDEXES.trim_end_matches('/')) {
+                let message = format!("`{path}` stands where the index for searching the site does, `{INDEXES}`");
+                let mut finding = Diagnostic::error(Code::Collision, message);
+                finding.span = owner.place();
+                self.found.push(finding.help("rename it, or write `search = false` below `[outputs]` in site.toml"));
+            }
             let mut folder = path.trim_end_matches('/');
             while let Some(at) = folder.rfind('/').filter(|at| *at > 0) {
                 folder = &folder[..at];

@@ -1,11 +1,13 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
 //! [`body`]: a post's text as HTML · [`view`]: all that a template may see · [`template`]: Tera and its errors ·
-//! [`sitemap`], [`feed`], [`rules`]: what is no template
+//! [`sitemap`], [`feed`], [`rules`]: what is no template · `search`: the index that readers search
 
 pub mod body;
 mod feed;
 mod rules;
+#[cfg(feature = "search")]
+pub mod search;
 mod sitemap;
 pub mod template;
 pub mod view;
@@ -48,6 +50,7 @@ pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec
         Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
         Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
         Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
+        Page::Search(lang) => fill(context, route, "search.html", &views.search(route, *lang)),
         Page::Feed(of, feed) => Ok(feed::feed(context, *of, *feed)),
         Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),

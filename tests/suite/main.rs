@@ -11,6 +11,8 @@ mod properties;
 mod readme;
 mod rules;
 mod sample;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;

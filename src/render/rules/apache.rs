@@ -10,7 +10,9 @@ pub(super) fn htaccess(facts: &Facts) -> String {
     for (folder, page) in &facts.not_found {
         rules.push_str(&only(folder, &format!("ErrorDocument 404 {page}")));
     }
-    rules.push_str("<IfModule mod_mime.c>\nAddCharset utf-8 .css .js .json .svg .txt .xml\nAddType application/wasm .wasm\n</IfModule>\n");
+    rules.push_str(
+        "<IfModule mod_mime.c>\nAddCharset utf-8 .css .js .json .svg .txt .xml\nAddType application/wasm .wasm\n</IfModule>\n",
+    );
     headers(&mut rules, facts);
     rules.push_str("<IfModule mod_rewrite.c>\nRewriteEngine On\n");
     rules.push_str("# The list of what a build wrote: no reader's business.\n");
@@ -32,10 +34,12 @@ fn headers(rules: &mut String, facts: &Facts) {
     }
     let _ = writeln!(rules, "Header set Cache-Control \"{FRESH}\"");
     rules.push_str(&only(&facts.path("/media/"), &format!("Header set Cache-Control \"{DAY}\"")));
-    let hashed = format!("<FilesMatch \"\\.pf_(meta|index|fragment|filter)$\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>\n");
+    let hashed =
+        format!("<FilesMatch \"\\.pf_(meta|index|fragment|filter)$\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>\n");
     rules.push_str(&hashed);
     let landing = literally(&facts.path("/"));
-    let _ = writeln!(rules, "Header always merge Vary Accept-Language \"expr=%{{REQUEST_URI}} =~ m#^{landing}(index\\.html)?$#\"");
+    let _ =
+        writeln!(rules, "Header always merge Vary Accept-Language \"expr=%{{REQUEST_URI}} =~ m#^{landing}(index\\.html)?$#\"");
     rules.push_str("</IfModule>\n");
 }
 

@@ -56,8 +56,8 @@ pub(super) fn headers(facts: &Facts) -> String {
     }
     let _ = writeln!(lines, "{}\n  Vary: Accept-Language", facts.path("/"));
     let _ = writeln!(lines, "{}*\n  Cache-Control: {DAY}", facts.path("/media/"));
-    for folder in ["fragment", "index"] {
-        let _ = writeln!(lines, "{}*\n  Cache-Control: {FOR_EVER}", facts.path(&format!("/pagefind/{folder}/")));
+    for index in &facts.indexes {
+        let _ = writeln!(lines, "{index}fragment/*\n  Cache-Control: {FOR_EVER}\n{index}index/*\n  Cache-Control: {FOR_EVER}");
     }
     lines
 }

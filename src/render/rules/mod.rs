@@ -36,6 +36,8 @@ struct Facts<'a> {
     ranges: Vec<(String, String)>,
     /// Each language's folder, and its 404.
     not_found: Vec<(String, String)>,
+    /// The folders of indexes, in which each file is named after its bytes.
+    indexes: Vec<String>,
     /// The old path as it is, below the site's, and where it leads.
     redirects: Vec<(&'a str, String)>,
     /// The query of an address such as `/?p=12`, and where it leads.
@@ -54,6 +56,7 @@ impl<'a> Facts<'a> {
             base: &config.base,
             ranges: ranges(config).into_iter().map(|(range, lang)| (range, home(lang))).collect(),
             not_found: config.languages.langs().map(|lang| (home(lang), to(&plan::not_found_path(config, lang)))).collect(),
+            indexes: config.languages.langs().map(|lang| to(&plan::index_path(config, lang))).collect(),
             redirects: plan.routes.iter().filter_map(redirect).filter(|(path, _)| is_plain(path)).collect(),
             queries: plan
                 .queries

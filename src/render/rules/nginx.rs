@@ -22,7 +22,9 @@ pub(super) fn conf(facts: &Facts) -> String {
         block(&mut conf, folder, FRESH, &format!("    error_page 404 {page};\n"));
     }
     block(&mut conf, &facts.path("/media/"), DAY, "");
-    block(&mut conf, &format!("~ ^{}pagefind/.+\\.pf_", literally(&base)), FOR_EVER, "");
+    for index in &facts.indexes {
+        block(&mut conf, &format!("~ ^{}.+\\.pf_", literally(index)), FOR_EVER, "");
+    }
     conf.push_str("# The list of what a build wrote, these rules: no reader's business.\n");
     conf.push_str("location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n");
     for (path, target) in &facts.redirects {

@@ -1,9 +1,10 @@
 //! All that a template may see. What is not here cannot be on a page.
 //!
-//! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`search`]: where readers search · here: what all pages have, `/`, 404, redirects
 
 mod list;
 mod post;
+mod search;
 
 use serde::Serialize;
 
@@ -56,6 +57,8 @@ pub struct SiteView<'a> {
     menu: Vec<LinkView>,
     /// Lists of lists: years, terms.
     lists: Vec<LinkView>,
+    /// Where the site is searched, if it is.
+    search: Option<LinkView>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
@@ -75,7 +78,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page` or `not-found`.
+    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `search` or `not-found`.
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -207,7 +210,7 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (kind != "not-found").then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "search")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
@@ -337,6 +340,13 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         };
         Some(LinkView { title, url: path(&route.path), lang: None })
     };
+    let search = |route: &Route| match route.page {
+        Page::Search(of) if of == lang => {
+            let title = context.strings[lang].get("search").to_owned();
+            Some(LinkView { title, url: path(&route.path), lang: None })
+        }
+        _ => None,
+    };
     SiteView {
         title: &language.title,
         description: &language.description,
@@ -345,6 +355,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         base_path: &config.base.path,
         menu: menu.collect(),
         lists: context.plan.routes.iter().filter_map(overview).collect(),
+        search: context.plan.routes.iter().find_map(search),
         extra: &config.extra,
     }
 }
