@@ -11,6 +11,18 @@ more.className = 'more-results'
 // As the texts were indexed: straight apostrophes; and without what was elided before them (l’, d’, qu’…).
 const elided = /(^|[^\p{L}\p{N}])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=\p{L})/giu
 const asIndexed = (query) => query.normalize('NFC').replace(/[’ʼ]/g, "'").replace(elided, '$1').trim()
+
+// Pagefind shortens a word that it does not find until it finds something: `hairdresser` would be met by the h of « 14 h ». A word
+// is met by one that shares its first half: endings differ, beginnings hardly do.
+const parts = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+const meets = (query, { raw_content, locations, meta }) => {
+  const words = raw_content.split(/[\s\u200b]+/)
+  const there = parts(locations.map((at) => words[at]).join(' ') + ' ' + meta.title)
+  const sought = parts(query)
+  const start = (word) => word.slice(0, Math.max(3, Math.ceil(word.length / 2)))
+  return sought.every((word) => (word.length === 1 && sought.length > 1) || there.some((other) => other.startsWith(start(word))))
+}
+
 const curled = (text) => text.replaceAll("'", '’')
 
 // A language without posts has no index.
@@ -21,9 +33,10 @@ const searchIn = async (code, query) => {
   return results.map((result) => ({ code, score: result.score, data: result.data }))
 }
 
-// A result as it is shown; nothing, where the policy hides it.
-const shown = async ({ code, score, data }) => {
-  const { url, meta, excerpt, filters } = await data()
+// A result as it is shown; nothing, where it is none after all or the policy hides it.
+const shown = async (query, { code, score, data }) => {
+  const page = await data(), { url, meta, excerpt, filters } = page
+  if (!meets(query, page)) return null
   const found = { lang: code, url, title: curled(meta.title), excerpt: curled(excerpt), score }
   if (code === own) return found
   const version = filters.version?.map((json) => JSON.parse(json)).find(({ lang }) => lang === own)
@@ -33,7 +46,7 @@ const shown = async ({ code, score, data }) => {
 
 // The words of an excerpt are text, whatever they look like; only its marks are elements.
 const marked = (html) => html.split(/<mark>(.*?)<\/mark>/s).map((part, at) => {
-  const text = new DOMParser().parseFromString(part.replaceAll('<', '&lt;'), 'text/html').documentElement.textContent
+  const text = Object.assign(document.createElement('textarea'), { innerHTML: part.replaceAll('<', '&lt;') }).value
   return at % 2 ? Object.assign(document.createElement('mark'), { textContent: text }) : text
 })
 
@@ -57,7 +70,7 @@ const run = async (limit = PAGE) => {
   const mine = ++turn, query = asIndexed(input.value)
   history.replaceState(null, '', query ? '?q=' + encodeURIComponent(input.value.trim()) : location.pathname)
   const found = query ? await Promise.all(languages.map((code) => searchIn(code, query))) : []
-  const wanted = (await Promise.all(found.flatMap((results) => results.slice(0, limit).map(shown)))).filter(Boolean)
+  const wanted = (await Promise.all(found.flatMap((results) => results.slice(0, limit).map((result) => shown(query, result))))).filter(Boolean)
   if (mine !== turn) return
   const later = (result) => untranslated === 'link' && result.lang !== own
   wanted.sort((a, b) => later(a) - later(b) || Boolean(a.by) - Boolean(b.by) || b.score - a.score)
