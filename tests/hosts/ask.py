@@ -70,7 +70,7 @@ def build(diptych, repository, folder, base):
     settings = (repository / "site.toml").read_text().split("[outputs]")[0]
     (site / "site.toml").write_text(settings + '\n[outputs]\nrules = ["nginx", "apache"]\n')
     (site / "content/posts/moved.fr.md").write_text(
-        '+++\ntitle = "Un été ailleurs"\nslug = "été"\naliases = ["/2014/05/l\'été (1)/", "/?p=12", "/old.html"]\n+++\n\nUn texte.\n')
+        '+++\ntitle = "Un été ailleurs"\nslug = "été"\naliases = ["/2014/05/l\'été (1)/", "/?page_id=7", "/old.html"]\n+++\n\nUn texte.\n')
     public = folder / "root" / base.strip("/")
     built = subprocess.run(
         [diptych, "build", "--root", site, "--output", public, "--base-url", f"http://127.0.0.1{base}"], capture_output=True, text=True)
@@ -160,7 +160,7 @@ def ask(name, port, base):
         expect(hidden, get(hidden)[0] in (403, 404), True)
 
     moved = f"{base}fr/%C3%A9t%C3%A9/"
-    for path in ["2014/05/l'%C3%A9t%C3%A9%20(1)/", "old.html", "?p=12"]:
+    for path in ["2014/05/l'%C3%A9t%C3%A9%20(1)/", "old.html", "?page_id=7"]:
         expect(path, get(path, Accept_Language="en")[:2], (301, moved))
     status, _, text, headers = get("fr/%C3%A9t%C3%A9/")
     expect("a post", (status, "Un été ailleurs" in text), (200, True))
