@@ -1,4 +1,4 @@
-// Offers the reader this page in their language: a line at the bottom, never a redirect; the answer is remembered here only.
+// Offers readers this page in their language, without a redirect; the answer stays in this browser.
 (() => {
   let answer
   try { answer = localStorage.language } catch {}
@@ -6,12 +6,12 @@
   const links = [...document.querySelectorAll('.switch a')]
   for (const link of links) link.addEventListener('click', () => remember(link.hreflang))
   if (answer === 'declined') return
-  const main = (tag) => tag.toLowerCase().split('-')[0]
+  const base = (tag) => tag.toLowerCase().split('-')[0]
   const versions = document.body.className === 'root' ? links : [document.documentElement, ...links]
-  const tag = (version) => version.hreflang ?? version.lang
+  const tag = (v) => v.hreflang ?? v.lang
   let wanted
   for (const reader of answer ? [answer] : navigator.languages) {
-    wanted = versions.find((v) => tag(v) === reader) ?? versions.find((v) => main(tag(v)) === main(reader))
+    wanted = versions.find((v) => tag(v) === reader) ?? versions.find((v) => base(tag(v)) === base(reader))
     if (wanted) break
   }
   if (!wanted?.dataset.offer) return

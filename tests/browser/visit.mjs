@@ -73,7 +73,7 @@ for (const p of pages) {
     switches++
     if (lang !== p.switch[i].lang) say(p.path, `switch to ${p.switch[i].lang} leads to a page in ${lang}`)
     if (p.switch[i].same && p.path !== '/' && !at.get(decodeURIComponent(there))?.switch.some((s) => new URL(s.href).pathname === new URL(origin + p.path).pathname || s.lang !== p.lang)) say(p.path, `no way back from ${there}`)
-    if (!p.switch[i].same && there !== `/${p.switch[i].lang}/`) say(p.path, `switch without a translation leads to ${there}`)
+    if (!p.switch[i].same && !there.startsWith(`/${p.switch[i].lang}/`)) say(p.path, `switch without a translation leads to ${there}`)
     if (!p.switch[i].same && p.switch[i].text.length < 20) say(p.path, 'the switch does not say that there is no version')
   }
   for (let i = 0; i < p.more.length; i++) {
