@@ -14,6 +14,7 @@
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
+//!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
 //!   ▼
 //!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)
@@ -55,7 +56,7 @@
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD; re-parses no content | archive config diag lang markdown model pairing plan source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |

@@ -12,7 +12,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::text::typography::Style;
 
 pub use feeds::Feeds;
-pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
 #[derive(Clone, Debug)]

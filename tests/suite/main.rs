@@ -13,7 +13,10 @@ mod output;
 mod parallel;
 mod properties;
 mod readme;
+mod rules;
 mod sample;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shortcodes;

@@ -1,12 +1,13 @@
 //! All that a template may see. What is not here cannot be on a page.
 //!
-//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`feed`] · [`structured`]: JSON-LD · here: what all pages have,
-//! `/`, 404, redirects
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`parallel`]: two posts side by side · [`feed`] ·
+//! [`search`]: where readers search · [`structured`]: JSON-LD · here: what all pages have, `/`, 404, redirects
 
 pub(super) mod feed;
 mod list;
 mod parallel;
 mod post;
+mod search;
 mod structured;
 
 use std::sync::OnceLock;
@@ -60,7 +61,7 @@ pub struct SiteView<'a> {
     description: &'a str,
     /// The language's home.
     home: String,
-    /// The landing page.
+    /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
     base_path: &'a str,
@@ -68,6 +69,8 @@ pub struct SiteView<'a> {
     menu: Vec<LinkView>,
     /// Lists of lists: years, terms.
     lists: Vec<LinkView>,
+    /// Where the site is searched, if it is.
+    search: Option<LinkView>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
@@ -87,7 +90,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel` or `not-found`.
+    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel`, `search` or `not-found`.
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -131,6 +134,9 @@ struct SwitchView {
     same: bool,
     /// Where not, or where it is told anew: what the switch says, in that language.
     note: Option<String>,
+    /// Where so: "Continue in English", and a word to decline it; for the script that offers it to whom it concerns.
+    offer: Option<String>,
+    decline: Option<String>,
 }
 
 #[derive(Clone, Serialize)]
@@ -236,7 +242,7 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (!matches!(kind, "not-found" | "parallel")).then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "parallel" | "search")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
@@ -292,6 +298,8 @@ impl<'a> Views<'a> {
                 plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted").to_owned()),
                 _ => None,
             },
+            offer: switch.same.then(|| strings.get("offer").to_owned()),
+            decline: switch.same.then(|| strings.get("decline").to_owned()),
         }
     }
 
@@ -305,13 +313,13 @@ impl<'a> Views<'a> {
         self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
     }
 
-    /// The one `404.html` that plain hosts know, in every language.
-    pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
-        let languages = &self.context.config.languages;
-        let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
-        let view =
-            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
-        self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    /// The one `404.html` that plain hosts know, in every language; or a language's own.
+    pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
+        let langs = lang.map_or_else(|| self.context.config.languages.langs().collect(), |lang| vec![lang]);
+        let titles: Vec<&str> = langs.iter().map(|lang| self.strings(*lang).get("not_found")).collect();
+        let halves = langs.iter().map(|lang| self.half(*lang)).collect();
+        let view = RootView { halves, old_addresses: None };
+        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), String::new(), view)
     }
 
     fn old_addresses(&self) -> Option<String> {
@@ -368,14 +376,22 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         };
         Some(LinkView { title, url: path(&route.path), lang: None })
     };
+    let search = |route: &Route| match route.page {
+        Page::Search(of) if of == lang => {
+            let title = context.strings[lang].get("search").to_owned();
+            Some(LinkView { title, url: path(&route.path), lang: None })
+        }
+        _ => None,
+    };
     SiteView {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
-        root: path("/"),
+        root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
         base_path: &config.base.path,
         menu: menu.collect(),
         lists: context.plan.routes.iter().filter_map(overview).collect(),
+        search: context.plan.routes.iter().find_map(search),
         extra: &config.extra,
     }
 }

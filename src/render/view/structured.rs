@@ -47,7 +47,11 @@ impl Views<'_> {
         let post = self.context.site.post(id);
         if post.role == Role::Page {
             let blog = Some(Box::new(self.blog(post.lang)));
-            return Work { name: Some(self.line(post, &post.title)), is_part_of: blog, ..self.work("WebPage", &route.path, post.lang) };
+            return Work {
+                name: Some(self.line(post, &post.title)),
+                is_part_of: blog,
+                ..self.work("WebPage", &route.path, post.lang)
+            };
         }
         let names = post.terms.iter().filter(|term| matches!(self.taxonomy(**term).key.as_str(), "tags" | "categories"));
         let work = self.work("BlogPosting", &route.path, post.lang);
