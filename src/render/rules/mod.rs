@@ -145,6 +145,7 @@ mod tests {
             code: codes[lang.0 as usize].into(),
             title: String::new(),
             description: String::new(),
+            style: crate::text::typography::Style::OFF,
         };
         let languages = ByLang::from_fn(codes.len(), language);
         Config { languages, base: BaseUrl::parse(base).unwrap(), ..Config::outside_a_site() }
