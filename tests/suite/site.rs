@@ -24,17 +24,21 @@ fn urls() {
         html,
         [
             "404.html",
+            "en/404.html",
             "en/archive/2013/index.html",
             "en/archive/2014/index.html",
             "en/archive/index.html",
             "en/index.html",
             "en/rain/index.html",
+            "en/search/index.html",
+            "fr/404.html",
             "fr/a-propos/index.html",
             "fr/archives/2013/index.html",
             "fr/archives/2014/index.html",
             "fr/archives/index.html",
             "fr/index.html",
             "fr/pluie/index.html",
+            "fr/recherche/index.html",
             "fr/seul/index.html",
             "index.html"
         ]

@@ -97,12 +97,15 @@ impl Built {
     }
 }
 
-/// A page without the anchors of its blocks.
+/// A page without the anchors of its blocks and what its switch offers.
 pub fn without_anchors(page: &str) -> String {
-    let mut parts = page.split(" id=\"p:");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    parts.for_each(|part| plain.push_str(part.split_once('"').map_or(part, |(_, rest)| rest)));
-    plain
+    let without = |page: &str, from: &str| {
+        let mut parts = page.split(from);
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        parts.for_each(|part| plain.push_str(part.split_once('"').map_or(part, |(_, rest)| rest)));
+        plain
+    };
+    [" id=\"p:", " data-offer=\"", " data-decline=\""].iter().fold(page.to_owned(), |page, from| without(&page, from))
 }
 
 /// Every file below a folder, as text.
