@@ -13,6 +13,7 @@ mod output;
 mod parallel;
 mod properties;
 mod readme;
+mod reference;
 mod rules;
 mod sample;
 #[cfg(feature = "search")]
