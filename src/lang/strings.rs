@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::source::{SourceId, Sources};
 use crate::text::dates::Date;
+use crate::text::typography::Style;
 
 /// The words of one language.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +84,15 @@ impl Strings {
         self.locale = code.replace('-', "_");
         for key in ["enter", "offer"] {
             self.text.insert(key.into(), code.to_owned());
+        }
+        self
+    }
+
+    /// Sets phrases as the language sets its texts, whatever spaces stand in the file.
+    pub fn set(mut self, style: Style) -> Self {
+        let forms = self.count.values_mut().flat_map(|forms| forms.values_mut());
+        for text in self.text.values_mut().chain(forms) {
+            *text = style.line(text);
         }
         self
     }

@@ -298,7 +298,7 @@ fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByL
             found.push(Diagnostic::warning(Code::Strings, message).help(help));
             return Strings::read("en", &inputs.sources, source, None, &mut Vec::new()).standing_in_for(code);
         }
-        Strings::read(code, &inputs.sources, source, english.as_ref(), found)
+        Strings::read(code, &inputs.sources, source, english.as_ref(), found).set(config.languages[lang].style)
     })
 }
 

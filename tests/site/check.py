@@ -152,6 +152,9 @@ class Page(html.parser.HTMLParser):
         self.add("\ufffc" if VERBATIM & set(tags) else text, lang)
 
     def add(self, text, lang):
+        for other in [key for key in self.runs if key[0] == self.block and key[1] != lang]:
+            # What stands between two words in another language keeps them apart.
+            self.runs[other] = self.runs[other].removesuffix("\ufffc") + "\ufffc"
         self.runs[(self.block, lang)] = self.runs.get((self.block, lang), "") + text
 
 
@@ -356,7 +359,8 @@ def check_foreign(site):
             # A title is in the language of its page, wherever it stands.
             if foreign and one_line(link.text) == one_line(target.h1) and titles[one_line(target.h1)] == {target.lang}:
                 site.say(url, f"« {one_line(link.text)} » is in {target.lang}, and marked as {foreign.pop()}")
-            elif foreign and link.hreflang != target.lang and not link.in_text and target.lang != page.lang:
+            # A page with two texts side by side is in both languages.
+            elif foreign and link.hreflang != target.lang and not link.in_text and target.lang != page.lang and is_indexed(target):
                 site.say(url, f"the link « {one_line(link.text)} » leads to {target.lang} and does not say so")
         for text, lang in page.texts:
             if len(text.split()) > 1 and text in titles and lang not in titles[text] and len(titles[text]) == 1:
