@@ -160,7 +160,7 @@ fn an_adaptation_has_no_such_page_and_says_so() {
     let built = site(OTHER).build();
     assert!(built.files.keys().all(|file| !file.starts_with("fr-en")), "{:?}", built.files.keys());
     built.holds("/fr/pluie/", "rel=\"alternate\">English <small>adapted</small></a>");
-    built.holds("/fr/pluie/", "Ce texte existe aussi en anglais, dans une adaptation : <a href=\"/en/rain/\"");
+    built.holds("/fr/pluie/", "Ce texte existe aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"");
     built.holds("/en/rain/", "This text is also in French, as an adaptation: <a href=\"/fr/pluie/\"");
     built.holds("/en/rain/", "<link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\">");
     for part in ["data-at-", "place.js", "class=\"both\""] {

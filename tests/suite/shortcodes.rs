@@ -46,7 +46,7 @@ fn a_video_loads_nothing_before_a_click() {
     for text in ["https://youtu.be/abc", "{{ video(url=\"https://youtu.be/abc\") }}", "{{ youtube(id=\"abc\") }}"] {
         check(
             text,
-            &[facade, "Lire la vidéo : un clic charge le lecteur de YouTube</small>", "<script src=\"/video.js\" defer>"],
+            &[facade, "Lire la vidéo\u{a0}: un clic charge le lecteur de YouTube</small>", "<script src=\"/video.js\" defer>"],
         );
     }
     check(
