@@ -1,5 +1,6 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod images;
 mod lists;
 mod typography;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub toc: bool,
     /// Whether code is given classes for colours.
     pub highlight: bool,
+    /// How pictures are made in several widths.
+    pub images: crate::images::Settings,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -114,6 +117,7 @@ impl Config {
             author: None,
             toc: true,
             highlight: false,
+            images: crate::images::Settings::default(),
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
             tell_readers: true,
@@ -163,11 +167,12 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
     let typography = fields.table("typography");
     let untranslated = Policies::read(&mut fields);
-    let translations = fields.table("translations");
+    let (translations, images) = (fields.table("translations"), fields.table("images"));
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
+    let images = images.map_or(defaults.images, |table| images::read(table, found));
     let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
@@ -184,6 +189,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         outputs,
         toc,
         highlight,
+        images,
         max_file_size,
         pairing,
         tell_readers,

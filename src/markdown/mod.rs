@@ -30,7 +30,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use crate::text::html::escape;
-pub use blocks::{Anchor, Part, paragraphs};
+pub use blocks::{Anchor, Insertion, Part, inserted, paragraphs};
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use figures::image;

@@ -10,6 +10,7 @@ mod feed;
 pub mod parallel;
 mod shortcodes;
 mod sitemap;
+pub mod pictures;
 pub mod template;
 mod unpaired;
 pub mod view;
