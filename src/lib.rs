@@ -59,7 +59,7 @@
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag images lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over | diag manifest source text |
+//! | `check` | what a reader would trip over | diag manifest markdown model source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |

@@ -12,8 +12,8 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::{Settings, widths};
 
-/// A PNG of no more colours is a drawing, which is sharper and mostly smaller as it is.
-const COLOURS_OF_DRAWINGS: usize = 256;
+/// A PNG of no more colours is a drawing, which is sharper and mostly smaller as it is; a grey photograph has up to 256.
+const COLOURS_OF_DRAWINGS: usize = 64;
 
 /// The variants of a picture, by width, rising. None where they would not be smaller than the picture itself, nor of drawings and
 /// of what moves. An error says why it cannot be decoded.
@@ -51,7 +51,9 @@ fn decode(bytes: &[u8]) -> Result<Option<Picture>, String> {
     let format = reader.format();
     let moves = match format {
         Some(ImageFormat::Jpeg) => false,
-        Some(ImageFormat::Png) => PngDecoder::new(Cursor::new(bytes)).and_then(|png| png.is_apng()).map_err(|error| told(&error))?,
+        Some(ImageFormat::Png) => {
+            PngDecoder::new(Cursor::new(bytes)).and_then(|png| png.is_apng()).map_err(|error| told(&error))?
+        }
         Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(bytes)).map_err(|error| told(&error))?.has_animation(),
         _ => true,
     };
@@ -143,9 +145,7 @@ impl Picture {
     fn webp(&self, quality: u8) -> Option<Vec<u8>> {
         let quality = f32::from(quality);
         let encoded = match self {
-            Picture::Opaque(image) => {
-                webp::Encoder::from_rgb(image, image.width(), image.height()).encode_simple(false, quality)
-            }
+            Picture::Opaque(image) => webp::Encoder::from_rgb(image, image.width(), image.height()).encode_simple(false, quality),
             Picture::Clear(image) => {
                 let mut image = image.clone();
                 for pixel in image.pixels_mut() {
@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn drawings_of_few_colours_stay_as_they_are() {
-        let drawing = RgbImage::from_fn(900, 400, |x, y| image::Rgb(if (x / 90 + y / 80) % 2 == 0 { [255; 3] } else { [20, 40, 90] }));
+        let drawing =
+            RgbImage::from_fn(900, 400, |x, y| image::Rgb(if (x / 90 + y / 80) % 2 == 0 { [255; 3] } else { [20, 40, 90] }));
         check(&written(&drawing.into(), ImageFormat::Png), (900, 400), &[]);
     }
 

@@ -53,7 +53,9 @@ mod tests {
         let short = |value: u16| if big { value.to_be_bytes() } else { value.to_le_bytes() };
         let long = |value: u32| if big { value.to_be_bytes() } else { value.to_le_bytes() };
         let mut tiff = if big { b"MM".to_vec() } else { b"II".to_vec() };
-        tiff.extend([&short(42)[..], &long(8), &short(1), &short(0x0112), &short(3), &long(1), &short(orientation), &short(0)].concat());
+        tiff.extend(
+            [&short(42)[..], &long(8), &short(1), &short(0x0112), &short(3), &long(1), &short(orientation), &short(0)].concat(),
+        );
         let mut bytes = b"\xFF\xD8\xFF\xE0\x00\x04ab\xFF\xE1".to_vec();
         bytes.extend((tiff.len() as u16 + 8).to_be_bytes());
         bytes.extend(b"Exif\0\0");

@@ -133,6 +133,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
     let records = inputs.translations.map_or_else(Vec::new, |source| content::translations::read(&inputs.sources, source, found));
     let freshness = freshness::compare(&site, &inputs.sources, &records, &known, found);
+    check::alt_texts(&site, found);
     freshness::tell(&freshness, &site, &inputs.sources, found);
     let mut plan = plan::plan(
         plan::Basis {

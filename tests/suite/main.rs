@@ -6,6 +6,7 @@ mod command;
 mod exports;
 mod freshness;
 mod generators;
+mod images;
 mod import;
 mod lists;
 mod output;
