@@ -17,7 +17,9 @@ use crate::render::body::Bodies;
 use crate::render::pictures::{self, Picture, Pictures};
 use crate::text::images::is_image;
 use crate::text::url;
-use crate::write::{self, Cache};
+#[cfg(feature = "images")]
+use crate::write;
+use crate::write::Cache;
 
 /// A variant in the cache.
 struct Variant {

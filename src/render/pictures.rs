@@ -88,11 +88,10 @@ fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
     {
         attributes = format!(" width=\"{width}\" height=\"{height}\"");
     }
-    if lazy && !has(tag, "loading") {
-        attributes.push_str(" loading=\"lazy\"");
-    }
-    if !has(tag, "decoding") {
-        attributes.push_str(" decoding=\"async\"");
+    for (name, value) in [("loading", "lazy"), ("decoding", "async")] {
+        if lazy && !has(tag, name) {
+            attributes += &format!(" {name}=\"{value}\"");
+        }
     }
     attributes
 }
@@ -132,18 +131,18 @@ mod tests {
         check(
             "<p><img src=\"/m/a.jpg\" alt=\"A\" /></p>",
             "<p><picture><source type=\"image/webp\" srcset=\"/m/a-480w.webp 480w, /m/a-900w.webp 900w\" \
-             sizes=\"(min-width: 50rem) 42rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" \
-             decoding=\"async\" /></picture></p>",
+             sizes=\"(min-width: 50rem) 42rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
+             </picture></p>",
         );
         check(
             "<img src='/m/b&amp;c.gif?x' alt=''><img src=\"https://a.org/x\"><img src=\"/m/d.svg\">",
-            "<img src='/m/b&amp;c.gif?x' alt='' width=\"32\" height=\"16\" decoding=\"async\">\
+            "<img src='/m/b&amp;c.gif?x' alt='' width=\"32\" height=\"16\">\
              <img src=\"https://a.org/x\" loading=\"lazy\" decoding=\"async\"><img src=\"/m/d.svg\" loading=\"lazy\" decoding=\"async\">",
         );
         check(
             "<img src=\"/m/e.png\">",
             "<picture><source type=\"image/webp\" srcset=\"/m/e.webp 320w\" sizes=\"(min-width: 352px) 320px, 92vw\">\
-             <img src=\"/m/e.png\" width=\"320\" height=\"16\" decoding=\"async\"></picture>",
+             <img src=\"/m/e.png\" width=\"320\" height=\"16\"></picture>",
         );
     }
 
@@ -155,7 +154,7 @@ mod tests {
         );
         check(
             "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
-            "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\" decoding=\"async\"></picture>",
+            "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
         );
         check("<!-- <img src=\"/m/a.jpg\"> -->", "<!-- <img src=\"/m/a.jpg\"> -->");
     }
