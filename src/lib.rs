@@ -15,6 +15,7 @@
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
 //!   │  pipeline::pictures ∥ per image   → Bodies      sizes, variants; remembered under .cache/images
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
+//!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
 //!   ▼
 //!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)
@@ -57,7 +58,7 @@
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, sitemap; re-parses no content | archive config diag images lang markdown model pairing plan source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest markdown model source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |

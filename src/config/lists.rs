@@ -70,9 +70,22 @@ pub struct Outputs {
     pub parallel: bool,
     pub sitemap: bool,
     pub robots: bool,
-    /// Rule files for web servers.
-    pub rules: bool,
+    /// The servers and hosts for which rule files are made; none, unless the site names its own.
+    pub rules: Vec<Host>,
 }
+
+/// A web server, or a host of plain files, with rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Host {
+    Nginx,
+    Apache,
+    Netlify,
+    Cloudflare,
+}
+
+const HOSTS: &[(&str, Host)] =
+    &[("nginx", Host::Nginx), ("apache", Host::Apache), ("netlify", Host::Netlify), ("cloudflare", Host::Cloudflare)];
 
 impl Default for Outputs {
     fn default() -> Self {
@@ -89,7 +102,7 @@ impl Default for Outputs {
             parallel: yes,
             sitemap: yes,
             robots: yes,
-            rules: yes,
+            rules: Vec::new(),
         }
     }
 }
@@ -112,12 +125,17 @@ impl Outputs {
             ("parallel", parallel),
             ("sitemap", sitemap),
             ("robots", robots),
-            ("rules", rules),
         ] {
             *output = fields.flag(key).unwrap_or(*output);
         }
+        *rules = fields.choices("rules", HOSTS);
         fields.finish();
         outputs
+    }
+
+    /// Whether a server may lead from `/` to the reader's language.
+    pub fn negotiates(&self) -> bool {
+        self.rules.iter().any(|host| *host != Host::Cloudflare)
     }
 
     /// Whether a taxonomy has pages.

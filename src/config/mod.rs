@@ -1,5 +1,6 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod feeds;
 mod images;
 mod lists;
 mod typography;
@@ -11,7 +12,8 @@ use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
 use crate::text::typography::Style;
 
-pub use lists::{Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use feeds::Feeds;
+pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Config {
     pub highlight: bool,
     /// How pictures are made in several widths.
     pub images: crate::images::Settings,
+    /// What feeds are made with.
+    pub feeds: Feeds,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
     /// From which probability on two posts are made a story by themselves, and from which they are proposed as one.
@@ -113,6 +117,7 @@ impl Config {
             languages,
             untranslated: Policies::all(Untranslated::Link),
             outputs: Outputs::default(),
+            feeds: Feeds::default(),
             posts_per_page: 10,
             author: None,
             toc: true,
@@ -166,10 +171,12 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
     let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
     let typography = fields.table("typography");
+    let feeds = fields.table("feeds");
     let untranslated = Policies::read(&mut fields);
     let (translations, images) = (fields.table("translations"), fields.table("images"));
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
+    let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
     let images = images.map_or(defaults.images, |table| images::read(table, found));
@@ -188,6 +195,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         taxonomies,
         outputs,
         toc,
+        feeds,
         highlight,
         images,
         max_file_size,

@@ -269,11 +269,20 @@ impl<'t, 'd> Fields<'t, 'd> {
     /// One of a few words, as what it stands for.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
         let (word, span) = self.spanned_text(key)?;
+        self.chosen(key, &word, span, choices)
+    }
+
+    /// Some of a few words, as what they stand for.
+    pub fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
+        let words = self.list(key);
+        words.into_iter().filter_map(|(word, span)| self.chosen(key, &word, span, choices)).collect()
+    }
+
+    fn chosen<T: Copy>(&mut self, key: &str, word: &str, span: Span, choices: &[(&'static str, T)]) -> Option<T> {
         let chosen = choices.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
         if chosen.is_none() {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            let help =
-                did_you_mean(&word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
+            let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
             self.problem(span, format!("`{key}` cannot be `{word}`"), help);
         }
         chosen

@@ -81,7 +81,9 @@ impl Strings {
     pub fn standing_in_for(mut self, code: &str) -> Self {
         self.name = code.to_owned();
         self.locale = code.replace('-', "_");
-        self.text.insert("enter".into(), code.to_owned());
+        for key in ["enter", "offer"] {
+            self.text.insert(key.into(), code.to_owned());
+        }
         self
     }
 

@@ -84,6 +84,8 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
             Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
                 block.line_break(run, 0)
             }
+            // A shortcode shows something.
+            Event::InlineHtml(html) if html.starts_with('\0') => block.object(run, 0),
             Event::InlineHtml(html) if html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) => block.object(run, 0),
             _ => {}
         }

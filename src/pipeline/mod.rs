@@ -16,7 +16,7 @@ use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::{self, Inputs};
 use crate::manifest::{Entry, Manifest};
 use crate::model::freshness::{self, Freshness};
-use crate::model::{self, Filter, Site};
+use crate::model::{self, Filter, PostId, Site};
 use crate::plan::{self, Page, Plan, Route};
 use crate::render::{self, Context, body::Bodies, template::Templates};
 use crate::source::{SourceId, Sources};
@@ -51,6 +51,8 @@ pub struct Prepared {
     pub plan: Plan,
     /// What has changed in originals since their translations.
     pub freshness: Vec<Freshness>,
+    /// Translations that readers are told are behind, and the post each was made from.
+    behind: BTreeMap<PostId, PostId>,
     bodies: Bodies,
     strings: ByLang<Strings>,
     templates: Templates,
@@ -98,7 +100,13 @@ pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Sum
     // With an error already found pages are still rendered, so that the templates' errors are told in the same run.
     let broken = diag::any_error(&found);
     prepared.pages(&mut found, &|route, bytes| if broken { Ok(()) } else { stage.put(&route.file(), &bytes) })?;
-    let manifest = prepared.manifest();
+    let mut manifest = prepared.manifest();
+    if !diag::any_error(&found) {
+        for (file, bytes) in search_index(&options.root, &prepared.search_records())? {
+            stage.put(&file, &bytes)?;
+            manifest.files.insert(file, Entry::default());
+        }
+    }
     if let Some(old) = stage.old_manifest() {
         found.extend(check::lost_urls(old, &manifest, &prepared.content_sources()));
     }
@@ -110,6 +118,37 @@ pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Sum
     }
     let summary = prepared.summary(manifest.files.len());
     Ok(Report::new(prepared.inputs.sources, found, Some(summary)))
+}
+
+/// What is searched, and the files of its index by path; nothing where the site is not searched.
+#[cfg(feature = "search")]
+pub use render::search::{Files, Record};
+
+/// The index of these records; it is remembered under `.cache/search/` until a text changes.
+#[cfg(feature = "search")]
+pub fn search_index(root: &Path, records: &[Record]) -> Result<Files, write::Error> {
+    if records.is_empty() {
+        return Ok(Files::new());
+    }
+    let key = render::search::key(records);
+    if let Some(files) = load::remembered(root, "search", &key) {
+        return Ok(files);
+    }
+    let fault = |why: String| write::Error::Refused(format!("the index for searching the site could not be made: {why}"));
+    let files = render::search::index(records).map_err(fault)?;
+    // A cache that cannot be written costs time, not the site.
+    let _ = write::remember(root, "search", &key, &files);
+    Ok(files)
+}
+
+/// Without the feature `search` there is nothing to search in.
+#[cfg(not(feature = "search"))]
+pub type Record = std::convert::Infallible;
+
+/// Without the feature `search` there is no index.
+#[cfg(not(feature = "search"))]
+pub fn search_index(_: &Path, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, write::Error> {
+    Ok(Vec::new())
 }
 
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
@@ -156,7 +195,8 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     };
     let mut bodies = render::body::bodies(basis, found);
     pictures::add(&options.root, &config, &mut inputs, &mut plan, &mut bodies, found);
-    Ok(Prepared { inputs, config, site, plan, freshness, bodies, strings, templates })
+    let behind = if config.tell_readers { freshness::behind(&freshness) } else { BTreeMap::new() };
+    Ok(Prepared { inputs, config, site, plan, freshness, behind, bodies, strings, templates })
 }
 
 impl Prepared {
@@ -166,18 +206,29 @@ impl Prepared {
         found: &mut Vec<Diagnostic>,
         sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
     ) -> Result<(), E> {
+        render::pages(&self.context(), sink, found)
+    }
+
+    /// What readers may search; nothing where the site is not searched.
+    pub fn search_records(&self) -> Vec<Record> {
+        #[cfg(feature = "search")]
+        if self.config.outputs.search {
+            return render::search::records(&self.context());
+        }
+        Vec::new()
+    }
+
+    fn context(&self) -> Context<'_> {
         let (config, site, plan) = (&self.config, &self.site, &self.plan);
-        let behind = if config.tell_readers { freshness::behind(&self.freshness) } else { BTreeMap::new() };
-        let context = Context {
+        Context {
             config,
             site,
             plan,
-            behind: &behind,
+            behind: &self.behind,
             bodies: &self.bodies,
             strings: &self.strings,
             templates: &self.templates,
-        };
-        render::pages(&context, sink, found)
+        }
     }
 
     fn manifest(&self) -> Manifest {

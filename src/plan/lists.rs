@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::FeedOf;
 use crate::config::{Config, Untranslated};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{PostId, Role, Site, TermId};
@@ -131,6 +132,27 @@ fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
         pages.push(Vec::new());
     }
     List { pages, elsewhere }
+}
+
+/// What a feed tells, newest first: posts with a date, and stories of other languages as the policy has it. A feed of
+/// everything has each post in its own language, and reaches as far back as that of each language.
+pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
+    let dated = |id: &PostId| site.post(*id).role == Role::Post && site.post(*id).date.is_some();
+    let (mut posts, limit) = match of {
+        None => (site.ids().filter(dated).collect(), config.feeds.posts * config.languages.len()),
+        Some((id, lang)) => {
+            let members: Vec<PostId> = match id {
+                ListId::Term(id) => site.taxonomies[id.taxonomy].terms[id.term].posts.iter().copied().filter(dated).collect(),
+                ListId::Home | ListId::Year(_) => site.ids().filter(dated).collect(),
+            };
+            let (mut listed, elsewhere) = list(site, lang, &members, config.untranslated.feeds, false);
+            listed.extend(elsewhere);
+            listed.sort_unstable();
+            (listed, config.feeds.posts)
+        }
+    };
+    posts.truncate(limit);
+    posts
 }
 
 /// The path of a page of a list.

@@ -2,24 +2,29 @@
 //!
 //! | page | URL |
 //! |---|---|
-//! | landing, not found | `/`, `/404.html` |
+//! | landing, not found | `/`, `/404.html`, `/fr/404.html` |
 //! | home | `/fr/`, `/fr/page/2/` |
 //! | post, page | `/fr/<slug>/` |
 //! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
 //! | years, a year, posts without a date | `/fr/archives/`, `/fr/archives/2014/`, `/fr/archives/sans-date/` |
+//! | search, its index | `/fr/recherche/`, `/pagefind/fr/…` |
 //! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
 //! | two posts of a story, side by side | `/fr-en/<slug of the first>/` |
 //! | redirect | an alias |
-//! | sitemap, robots | `/sitemap.xml`, `/robots.txt` |
+//! | sitemap, robots | `/sitemap.xml`, of a large site in parts: `/sitemap-1.xml`; `/robots.txt` |
 //! | old addresses with a query (`/?p=12`) | `/old-addresses.json`, which `/` asks |
 //! | files beside posts | `/media/…` |
+//! | rules of web servers, which are not pages | `/.nginx.conf`, `/.htaccess`, `/_redirects`, `/_headers` |
 
+mod entries;
 mod links;
 mod lists;
+mod sitemaps;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::config::Config;
+use crate::config::{Config, Host};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
@@ -28,7 +33,7 @@ use crate::source::{Sources, Span};
 use crate::text::url;
 
 pub use links::LinkTargets;
-pub use lists::{List, ListId, Lists, path as list_path};
+pub use lists::{List, ListId, Lists, feed as feed_posts, path as list_path};
 
 /// Everything that will be written, by URL.
 #[derive(Debug)]
@@ -47,6 +52,10 @@ pub struct Plan {
     pub feeds: Vec<(FeedOf, Feed, String)>,
     /// Pages (not posts) in each language, for the menu.
     pub menus: ByLang<Vec<PostId>>,
+    /// By which ids feeds know the posts, in their order.
+    pub entry_ids: Vec<String>,
+    /// The parts of the sitemap: which of the pages that search engines should know, in the order of the routes.
+    pub sitemaps: Vec<Range<usize>>,
 }
 
 /// The list that a feed is of; `None`: everything, in all languages.
@@ -96,13 +105,16 @@ pub struct Route {
 #[allow(missing_docs)]
 pub enum Page {
     Root,
-    NotFound,
+    /// In all languages, for hosts that know one such page; or in one.
+    NotFound(Option<Lang>),
     /// A page of a list; the first is 1.
     List(ListId, Lang, usize),
     /// All terms of a taxonomy, by its place in the site's.
     Terms(usize, Lang),
     /// All years.
     Years(Lang),
+    /// Where readers search.
+    Search(Lang),
     /// What a list shows, for feed readers.
     Feed(FeedOf, Feed),
     Post(PostId),
@@ -112,8 +124,41 @@ pub enum Page {
     Redirect(String),
     /// Old addresses that are queries of `/`, as no file can stand there.
     OldAddresses,
-    Sitemap,
+    /// A part of the sitemap, the first being 1; `None`: the whole, or the list of its parts.
+    Sitemap(Option<usize>),
     Robots,
+    Rules(RuleFile),
+}
+
+/// A file that tells web servers what plain files cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum RuleFile {
+    Nginx,
+    Htaccess,
+    Redirects,
+    Headers,
+}
+
+impl RuleFile {
+    /// Its path: where its host looks for it. Servers with these rules show no file that begins with a dot.
+    pub fn path(self) -> &'static str {
+        match self {
+            RuleFile::Nginx => "/.nginx.conf",
+            RuleFile::Htaccess => "/.htaccess",
+            RuleFile::Redirects => "/_redirects",
+            RuleFile::Headers => "/_headers",
+        }
+    }
+
+    /// The files of a host; Cloudflare Pages took over Netlify's names and syntax.
+    fn of(host: Host) -> &'static [RuleFile] {
+        match host {
+            Host::Nginx => &[RuleFile::Nginx],
+            Host::Apache => &[RuleFile::Htaccess],
+            Host::Netlify | Host::Cloudflare => &[RuleFile::Redirects, RuleFile::Headers],
+        }
+    }
 }
 
 /// A version of a page in another language, for search engines (Google, "Tell Google about localized versions of your page").
@@ -140,7 +185,19 @@ pub struct Switch {
     pub adapted: bool,
 }
 
+impl Plan {
+    /// The pages that search engines should know.
+    pub fn indexed(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter().filter(|route| route.is_indexed())
+    }
+}
+
 impl Route {
+    /// Whether search engines should know it.
+    pub fn is_indexed(&self) -> bool {
+        matches!(self.page, Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_))
+    }
+
     /// The file of the route, relative to the output folder.
     pub fn file(&self) -> String {
         let path = self.path.trim_start_matches('/');
@@ -153,6 +210,11 @@ pub fn home_path(config: &Config, lang: Lang) -> String {
     format!("/{}/", config.languages[lang].code)
 }
 
+/// The path of a language's own "not found".
+pub fn not_found_path(config: &Config, lang: Lang) -> String {
+    format!("{}404.html", home_path(config, lang))
+}
+
 /// The path of a taxonomy's list of terms.
 pub fn terms_path(config: &Config, site: &Site, taxonomy: usize, lang: Lang) -> String {
     format!("{}{}/", home_path(config, lang), site.taxonomies[taxonomy].names[lang].slug)
@@ -161,6 +223,19 @@ pub fn terms_path(config: &Config, site: &Site, taxonomy: usize, lang: Lang) -> 
 /// The path of the list of years.
 pub fn years_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
     format!("{}{}/", home_path(config, lang), strings[lang].path("archive"))
+}
+
+/// Where a language is searched.
+pub fn search_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
+    format!("{}{}/", home_path(config, lang), strings[lang].path("search"))
+}
+
+/// Below it stand the indexes that are searched.
+const INDEXES: &str = "/pagefind/";
+
+/// The folder of a language's index; what is in it is known when it is made.
+pub fn index_path(config: &Config, lang: Lang) -> String {
+    format!("{INDEXES}{}/", config.languages[lang].code)
 }
 
 /// The path of a post or page.
@@ -223,7 +298,9 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         found,
     };
     planner.pages();
+    let sitemaps = planner.sitemaps();
     planner.files(assets);
+    planner.rules();
     planner.aliases();
     planner.folders();
     planner.photos();
@@ -240,7 +317,17 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
     };
     let feeds = routes.iter().filter_map(feed).collect();
     let link_targets = LinkTargets::default();
-    let mut plan = Plan { files: files.collect(), link_targets, routes, queries, lists, feeds, menus };
+    let mut plan = Plan {
+        files: files.collect(),
+        link_targets,
+        routes,
+        queries,
+        lists,
+        feeds,
+        entry_ids: entries::ids(&basis),
+        sitemaps,
+        menus,
+    };
     plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
@@ -323,9 +410,10 @@ impl Planner<'_> {
         let outputs = &self.config.outputs;
         let everywhere: Vec<Switch> = self.config.languages.langs().map(|lang| self.switch_to_home(lang)).collect();
         self.add("/".into(), Page::Root, self.home_alternates(), everywhere.clone());
-        self.add("/404.html".into(), Page::NotFound, Vec::new(), everywhere);
-        if outputs.sitemap {
-            self.add("/sitemap.xml".into(), Page::Sitemap, Vec::new(), Vec::new());
+        self.add("/404.html".into(), Page::NotFound(None), Vec::new(), everywhere);
+        for lang in self.config.languages.langs() {
+            let switch = self.others(lang).map(|other| self.switch_to_home(other)).collect();
+            self.add(not_found_path(self.config, lang), Page::NotFound(Some(lang)), Vec::new(), switch);
         }
         if outputs.robots {
             self.add("/robots.txt".into(), Page::Robots, Vec::new(), Vec::new());
@@ -346,13 +434,18 @@ impl Planner<'_> {
                 let switch = self.others(lang).map(|other| self.switch_list(id, other, page)).collect();
                 self.add(path, Page::List(id, lang, page), alternates, switch);
             }
-            if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
+            // A term whose posts have no date has nothing to tell.
+            let tells = |of| outputs.term_feeds && matches!(id, ListId::Term(_)) && !self.feed_posts(of).is_empty();
+            if id == ListId::Home || tells(Some((id, lang))) {
                 self.feeds(&self.list_path(id, lang, 1), Some((id, lang)));
             }
         }
         self.overviews();
         if outputs.parallel {
             self.parallel();
+        }
+        if self.searched() {
+            self.search();
         }
     }
 
@@ -399,6 +492,41 @@ impl Planner<'_> {
             let switch = self.others(*lang).map(switch).collect();
             self.add(path(*lang), page(*lang), alternates.clone(), switch);
         }
+    }
+
+    /// Whether the site can be searched, as the settings and what diptych was compiled with say.
+    fn searched(&self) -> bool {
+        self.config.outputs.search && cfg!(feature = "search")
+    }
+
+    fn search(&mut self) {
+        let path = |lang| search_path(self.config, self.strings, lang);
+        let paths = ByLang::from_fn(self.config.languages.len(), path);
+        for (lang, path) in paths.iter() {
+            let to = |other: Lang| Switch { lang: other, path: paths[other].clone(), anchor: None, same: true, adapted: false };
+            let switch = self.others(lang).map(to).collect();
+            self.add(path.clone(), Page::Search(lang), Vec::new(), switch);
+        }
+    }
+
+    /// The sitemap, once all pages are known.
+    fn sitemaps(&mut self) -> Vec<Range<usize>> {
+        if !self.config.outputs.sitemap {
+            return Vec::new();
+        }
+        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
+        let parts = sitemaps::parts(self.routes.iter().filter(|route| route.is_indexed()), self.config);
+        self.add("/sitemap.xml".into(), Page::Sitemap(None), Vec::new(), Vec::new());
+        for part in 1..=parts.len() {
+            if parts.len() > 1 {
+                self.add(format!("/sitemap-{part}.xml"), Page::Sitemap(Some(part)), Vec::new(), Vec::new());
+            }
+        }
+        parts
+    }
+
+    fn feed_posts(&self, of: FeedOf) -> Vec<PostId> {
+        lists::feed(self.site, self.config, of)
     }
 
     fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
@@ -483,9 +611,31 @@ impl Planner<'_> {
         }
     }
 
+    /// The rules of web servers; a file that the author put in their place wins.
+    fn rules(&mut self) {
+        let mut files: Vec<RuleFile> = self.config.outputs.rules.iter().flat_map(|host| RuleFile::of(*host)).copied().collect();
+        files.sort_by_key(|file| file.path());
+        files.dedup();
+        for file in files {
+            if self.taken.contains_key(file.path()) {
+                let message = format!("`static{}` is the site's own: no rules are written there", file.path());
+                let help = "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
+                self.found.push(Diagnostic::warning(Code::Collision, message).help(help));
+            } else {
+                self.add(file.path().into(), Page::Rules(file), Vec::new(), Vec::new());
+            }
+        }
+    }
+
     /// A file must not stand where a folder is wanted: `/a` beside `/a/b/`.
     fn folders(&mut self) {
         for (path, owner) in &self.taken {
+            if self.searched() && (path.starts_with(INDEXES) || *path == INDEXES.trim_end_matches('/')) {
+                let message = format!("`{path}` stands where the index for searching the site does, `{INDEXES}`");
+                let mut finding = Diagnostic::error(Code::Collision, message);
+                finding.span = owner.place();
+                self.found.push(finding.help("rename it, or write `search = false` below `[outputs]` in site.toml"));
+            }
             let mut folder = path.trim_end_matches('/');
             while let Some(at) = folder.rfind('/').filter(|at| *at > 0) {
                 folder = &folder[..at];

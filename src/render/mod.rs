@@ -1,16 +1,22 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
 //! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
-//! [`view`]: all that a template may see ·
-//! [`template`]: Tera and its errors · [`sitemap`]: the one page that is no template · `unpaired`: what typography left alone
+//! [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`], [`sitemap`], [`rules`]: what is no
+//! template · [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `search`: the index that readers search ·
+//! `unpaired`: what typography left alone
 
 pub mod body;
 mod contents;
 mod feed;
 pub mod parallel;
 pub mod pictures;
+mod portable;
+mod rules;
+#[cfg(feature = "search")]
+pub mod search;
 mod shortcodes;
 mod sitemap;
+mod structured;
 pub mod template;
 mod unpaired;
 pub mod view;
@@ -51,17 +57,19 @@ pub struct Context<'a> {
 pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
     let text = match &route.page {
         Page::Root => fill(context, route, "root.html", &views.root(route)),
-        Page::NotFound => fill(context, route, "404.html", &views.not_found(route)),
+        Page::NotFound(lang) => fill(context, route, "404.html", &views.not_found(route, *lang)),
         Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
         Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
         Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
-        Page::Feed(of, feed) => Ok(feed::feed(context, *of, *feed)),
+        Page::Search(lang) => fill(context, route, "search.html", &views.search(route, *lang)),
+        Page::Feed(of, feed) => Ok(feed::feed(&views.feed(route, *of, *feed), *feed)),
         Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
         Page::Parallel(a, b) => fill(context, route, "parallel.html", &views.parallel(route, *a, *b)),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
-        Page::Sitemap => Ok(sitemap::sitemap(context.plan, context.config)),
+        Page::Rules(file) => Ok(rules::rules(context, *file)),
+        Page::Sitemap(part) => Ok(sitemap::sitemap(context, *part)),
     };
     text.map(String::into_bytes)
 }

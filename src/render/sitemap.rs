@@ -1,31 +1,60 @@
-//! `sitemap.xml`, with the same alternates as the pages' heads (sitemaps.org; Google's `xhtml:link` extension).
+//! The sitemap, with the same alternates as the pages' heads (sitemaps.org; Google's `xhtml:link` extension).
 
-use std::fmt::Write;
-
-use crate::config::Config;
-use crate::markdown::escape;
-use crate::plan::{Page, Plan, Route};
+use super::Context;
+use crate::plan::{Page, Route};
 use crate::text::url;
+use crate::text::xml::Xml;
 
-/// Every page that search engines should know, with its versions in other languages.
-pub fn sitemap(plan: &Plan, config: &Config) -> String {
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
-    );
-    for route in plan.routes.iter().filter(|route| is_indexed(route)) {
-        let address = |path: &str| escape(&url::encode_path_of(&config.base.absolute(path)));
-        let _ = writeln!(xml, "<url>\n<loc>{}</loc>", address(&route.path));
-        for alternate in &route.alternates {
-            let code = alternate.lang.map_or("x-default", |lang| &config.languages[lang].code);
-            let href = address(&alternate.path);
-            let _ = writeln!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{href}\"/>");
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+
+/// A part; or the whole; or, where there are several parts, the list of them.
+pub fn sitemap(context: &Context, part: Option<usize>) -> String {
+    match (part, &context.plan.sitemaps[..]) {
+        (None, parts) if parts.len() > 1 => index(context, parts.len()),
+        (part, parts) => {
+            let range = parts.get(part.unwrap_or(1).saturating_sub(1)).cloned().unwrap_or_default();
+            addresses(context, context.plan.indexed().skip(range.start).take(range.len()))
         }
-        xml.push_str("</url>\n");
     }
-    xml + "</urlset>\n"
 }
 
-fn is_indexed(route: &Route) -> bool {
-    matches!(route.page, Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_))
+fn index(context: &Context, parts: usize) -> String {
+    let mut xml = Xml::new();
+    xml.open("sitemapindex", &[NAMESPACE]);
+    for part in 1..=parts {
+        xml.open("sitemap", &[]);
+        xml.text("loc", &[], &context.config.base.absolute(&format!("/sitemap-{part}.xml")));
+        xml.close("sitemap");
+    }
+    xml.close("sitemapindex");
+    xml.finish()
+}
+
+fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> String {
+    let config = context.config;
+    let address = |path: &str| url::encode_path_of(&config.base.absolute(path));
+    let mut xml = Xml::new();
+    xml.open("urlset", &[NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
+    for route in routes {
+        xml.open("url", &[]);
+        xml.text("loc", &[], &address(&route.path));
+        if let Some(day) = last_changed(context, route) {
+            xml.text("lastmod", &[], &day);
+        }
+        for alternate in &route.alternates {
+            let code = alternate.lang.map_or("x-default", |lang| &config.languages[lang].code);
+            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", code), ("href", &address(&alternate.path))]);
+        }
+        xml.close("url");
+    }
+    xml.close("urlset");
+    xml.finish()
+}
+
+/// The day on which a post was last changed, if it has one: the schema of sitemaps knows neither months nor years.
+fn last_changed(context: &Context, route: &Route) -> Option<String> {
+    let Page::Post(id) = route.page else { return None };
+    let post = context.site.post(id);
+    let date = post.updated.max(post.date)?;
+    post.date.and(date.day).map(|_| crate::text::dates::Date { time: None, ..date }.to_string())
 }

@@ -19,7 +19,7 @@ use tokio::sync::watch as signal;
 
 use crate::diag::{self, Diagnostic};
 use crate::load::Blob;
-use crate::pipeline::{self, Options};
+use crate::pipeline::{self, Options, Record};
 use crate::source::Sources;
 
 /// A browser's question for a newer version is answered after so long at the latest.
@@ -37,6 +37,8 @@ struct Shown {
     pages: HashMap<String, Vec<u8>>,
     /// Files by path.
     files: HashMap<String, Blob>,
+    /// The files of the index that is searched, by path.
+    index: HashMap<String, Vec<u8>>,
     /// The errors of the last build, as lines.
     errors: Vec<String>,
 }
@@ -55,12 +57,17 @@ pub fn serve(
         let options = Options { base_url: Some(format!("http://{address}/")), drafts: true, ..options };
         let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(0) });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
-        rebuild(&preview, &options, &built);
+        let mut searched = rebuild(&preview, &options, &built);
         ready(address);
         let builder = preview.clone();
         std::thread::spawn(move || {
-            while changes.next().is_some() {
-                rebuild(&builder, &options, &built);
+            loop {
+                // Only now: pages are shown before they can be searched.
+                index(&builder, &options, &searched);
+                if changes.next().is_none() {
+                    return;
+                }
+                searched = rebuild(&builder, &options, &built);
             }
         });
         let app = axum::Router::new().route("/_diptych/wait", get(wait)).fallback(get(show)).with_state(preview);
@@ -68,10 +75,11 @@ pub fn serve(
     })
 }
 
-fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], &Sources)) {
+/// Gives what is searched on the pages that are shown.
+fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], &Sources)) -> Vec<Record> {
     let mut found = Vec::new();
     let pages = Mutex::new(HashMap::new());
-    let (sources, files) = match pipeline::prepare(options, &mut found) {
+    let (sources, files, searched) = match pipeline::prepare(options, &mut found) {
         Ok(prepared) => {
             let sink = |route: &crate::plan::Route, bytes: Vec<u8>| -> Result<(), std::convert::Infallible> {
                 pages.lock().unwrap_or_else(PoisonError::into_inner).insert(route.path.clone(), bytes);
@@ -80,9 +88,10 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
             let Ok(()) = prepared.pages(&mut found, &sink);
             let assets = &prepared.inputs.assets;
             let files = prepared.plan.files.iter().map(|(path, asset)| (path.clone(), assets[*asset].blob.clone())).collect();
-            (prepared.inputs.sources, files)
+            let searched = prepared.search_records();
+            (prepared.inputs.sources, files, searched)
         }
-        Err(sources) => (*sources, HashMap::new()),
+        Err(sources) => (*sources, HashMap::new(), Vec::new()),
     };
     diag::sort(&mut found, &sources);
     built(&found, &sources);
@@ -97,6 +106,15 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
         shown.errors = errors;
     }
     preview.version.send_modify(|version| *version += 1);
+    searched
+}
+
+/// Makes the index that is searched; one that cannot be made leaves the last.
+fn index(preview: &Preview, options: &Options, searched: &[Record]) {
+    if let Ok(files) = pipeline::search_index(&options.root, searched) {
+        let mut shown = preview.shown.write().unwrap_or_else(PoisonError::into_inner);
+        shown.index = files.into_iter().map(|(file, bytes)| (format!("/{file}"), bytes)).collect();
+    }
 }
 
 /// Answers when there is a newer version than `?since=N`.
@@ -119,6 +137,9 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     if let Some(page) = folder.and_then(|folder| shown.pages.get(folder)) {
         return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
     }
+    if let Some(bytes) = shown.index.get(&path) {
+        return answer(StatusCode::OK, &path, bytes.clone());
+    }
     let index = format!("{path}index.html");
     if let Some(blob) = shown.files.get(&path).or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/'))) {
         return match blob {
@@ -135,9 +156,16 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
         let response = Response::builder().status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, to);
         return response.body(Body::empty()).unwrap_or_default();
     }
-    let page = shown.pages.get("/404.html").map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
+    let page = not_found(&shown, &path).map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
     let status = if shown.pages.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NOT_FOUND };
     answer(status, "/404.html", page::dressed(page, "/404.html", &shown.errors, version))
+}
+
+/// The 404 of the path's language, else the one in all of them.
+fn not_found<'s>(shown: &'s Shown, path: &str) -> Option<&'s Vec<u8>> {
+    let language = path.match_indices('/').nth(1).map(|(end, _)| &path[..=end]);
+    let own = language.and_then(|folder| shown.pages.get(&format!("{folder}404.html")));
+    own.or_else(|| shown.pages.get("/404.html"))
 }
 
 fn answer(status: StatusCode, path: &str, bytes: Vec<u8>) -> Response<Body> {

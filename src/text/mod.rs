@@ -10,3 +10,4 @@ pub mod typography;
 pub mod url;
 pub mod video;
 pub mod words;
+pub mod xml;

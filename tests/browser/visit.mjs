@@ -1,32 +1,18 @@
 // A reader's visit to a built site, in headless Chromium: every page, every switch, every "read more", both ways.
 // node visit.mjs PUBLIC [SCREENSHOTS]: prints what is wrong, exits 1 if anything is. PUBLIC must be built for a base URL
 // without a path.
-import { createServer } from 'node:http'
-import { readFile, stat, mkdir } from 'node:fs/promises'
-import { join, extname } from 'node:path'
-import { chromium } from 'playwright-core'
+import { stat, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { serve, launch } from './site.mjs'
 
 const [root, shots] = process.argv.slice(2)
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.xml': 'application/xml' }
 const wrong = []
 const say = (page, what) => wrong.push(`${page}: ${what}`)
 
-const server = createServer(async (request, response) => {
-  let path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
-  if (path.endsWith('/')) path += 'index.html'
-  try {
-    const bytes = await readFile(join(root, path))
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(bytes)
-  } catch {
-    response.writeHead(404, { 'content-type': types['.html'] }).end(await readFile(join(root, '404.html')))
-  }
-})
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-const origin = `http://127.0.0.1:${server.address().port}`
-
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
-const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
+const { origin, close } = await serve(root)
+const browser = await launch()
+// Nobody whom a page would be offered to in another language.
+const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1200, height: 800 } })
 const page = await context.newPage()
 page.on('console', (message) => message.type() === 'error' && say(page.url(), `console: ${message.text()}`))
 page.on('pageerror', (error) => say(page.url(), `script: ${error.message}`))
@@ -88,7 +74,7 @@ for (const p of pages) {
     switches++
     if (lang !== p.switch[i].lang) say(p.path, `switch to ${p.switch[i].lang} leads to a page in ${lang}`)
     if (p.switch[i].same && p.path !== '/' && !p.parallel && !at.get(decodeURIComponent(there))?.switch.some((s) => new URL(s.href).pathname === new URL(origin + p.path).pathname || s.lang !== p.lang)) say(p.path, `no way back from ${there}`)
-    if (!p.switch[i].same && there !== `/${p.switch[i].lang}/`) say(p.path, `switch without a translation leads to ${there}`)
+    if (!p.switch[i].same && !there.startsWith(`/${p.switch[i].lang}/`)) say(p.path, `switch without a translation leads to ${there}`)
     if (!p.switch[i].same && p.switch[i].text.length < 20) say(p.path, 'the switch does not say that there is no version')
   }
   for (let i = 0; i < p.more.length; i++) {
@@ -143,7 +129,7 @@ if (shots) {
     }
 }
 await browser.close()
-server.close()
+close()
 for (const line of wrong) console.log(line)
 console.log(`${pages.length} pages, ${switches} switches, ${mores} "read more", ${places} places kept: ${wrong.length} wrong`)
 process.exit(wrong.length || pages.length < 3 ? 1 : 0)

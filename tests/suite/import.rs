@@ -209,7 +209,7 @@ fn an_old_address_with_a_query_leads_on() {
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     assert_eq!(built.files["old-addresses.json"], "{\"p=12\":\"/fr/a/\"}");
-    built.holds("/", "fetch(\"/old-addresses.json\")");
+    built.holds("/", "old-addresses.js\" data-map=\"/old-addresses.json\"");
     built.holds("/2014/05/a/", "/fr/a/");
     built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#main\">deux</a>");
 }

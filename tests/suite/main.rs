@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod command;
 mod exports;
+mod feeds;
 mod freshness;
 mod generators;
 mod images;
@@ -13,7 +14,11 @@ mod output;
 mod parallel;
 mod properties;
 mod readme;
+mod reference;
+mod rules;
 mod sample;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shortcodes;

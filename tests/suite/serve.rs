@@ -66,6 +66,10 @@ fn preview() {
     assert!(page.contains(&format!("<link rel=\"canonical\" href=\"http://{}/fr/a/\">", server.address)), "{page}");
     assert!(server.get("/fr/a").starts_with("HTTP/1.1 307"));
     assert!(server.get("/nowhere/").starts_with("HTTP/1.1 404"));
+    let page = server.get("/en/nowhere/");
+    assert!(page.contains("Page not found") && !page.contains("introuvable"), "in the path's language\n{page}");
+    #[cfg(feature = "search")]
+    server.until("/pagefind/fr/pagefind-entry.json", "\"page_count\":1");
     assert!(server.get("/media/posts/i.svg").contains("image/svg+xml"));
     for path in ["/../site.toml", "/%2e%2e/site.toml", "/site.toml", "/.diptych.json"] {
         assert!(server.get(path).starts_with("HTTP/1.1 404"), "{path}");

@@ -24,17 +24,21 @@ fn urls() {
         html,
         [
             "404.html",
+            "en/404.html",
             "en/archive/2013/index.html",
             "en/archive/2014/index.html",
             "en/archive/index.html",
             "en/index.html",
             "en/rain/index.html",
+            "en/search/index.html",
+            "fr/404.html",
             "fr/a-propos/index.html",
             "fr/archives/2013/index.html",
             "fr/archives/2014/index.html",
             "fr/archives/index.html",
             "fr/index.html",
             "fr/pluie/index.html",
+            "fr/recherche/index.html",
             "fr/seul/index.html",
             "index.html"
         ]
@@ -89,7 +93,7 @@ fn alternates_are_the_page_itself_and_its_real_translations() {
     }
     assert_eq!(alternates("/fr/seul/"), pairs(&[("fr", "/fr/seul/")]));
     let sitemap = &built.files["sitemap.xml"];
-    assert!(sitemap.contains("<loc>https://example.org/fr/pluie/</loc>\n<xhtml:link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\"/>\n<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"https://example.org/en/rain/\"/>\n</url>"), "{sitemap}");
+    assert!(sitemap.contains("<loc>https://example.org/fr/pluie/</loc>\n<lastmod>2014-05-01</lastmod>\n<xhtml:link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\"/>\n<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"https://example.org/en/rain/\"/>\n</url>"), "{sitemap}");
     assert!(!sitemap.contains("404"), "{sitemap}");
     built.holds("/fr/pluie/", "<link rel=\"canonical\" href=\"https://example.org/fr/pluie/\">");
 }

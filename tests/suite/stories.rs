@@ -65,7 +65,17 @@ fn a_markdown_post_wins_over_the_archive_s_copy() {
     let built = site.build();
     let posts: Vec<&str> =
         built.files.keys().map(String::as_str).filter(|f| f.starts_with("fr/") && f.ends_with(".html")).collect();
-    assert_eq!(posts, ["fr/a/index.html", "fr/archives/index.html", "fr/archives/sans-date/index.html", "fr/index.html"]);
+    assert_eq!(
+        posts,
+        [
+            "fr/404.html",
+            "fr/a/index.html",
+            "fr/archives/index.html",
+            "fr/archives/sans-date/index.html",
+            "fr/index.html",
+            "fr/recherche/index.html"
+        ]
+    );
     assert!(built.found[0].contains("note[copy]"), "{:?}", built.found);
     site.remove("content/posts/a.fr.md");
     site.build().page("/fr/la-patience-au-comptoir/");

@@ -306,8 +306,13 @@ impl<'a> Views<'a> {
         let Some((of, name)) = langs.into_iter().find_map(|lang| Some((lang, term.names[lang].as_ref()?))) else {
             return LinkView::default();
         };
-        let url = self.context.plan.lists.get(ListId::Term(id), of).map(|_| self.path(&self.list_path(ListId::Term(id), of, 1)));
+        let url = self.term_path(id, of).map(|path| self.path(&path));
         LinkView { title: name.name.clone(), url: url.unwrap_or_default(), lang: (of != lang).then(|| self.code(of).to_owned()) }
+    }
+
+    /// The site path of a term's page in a language.
+    pub(super) fn term_path(&self, id: TermId, lang: Lang) -> Option<String> {
+        self.context.plan.lists.get(ListId::Term(id), lang).map(|_| self.list_path(ListId::Term(id), lang, 1))
     }
 
     pub(super) fn terms_link(&self, taxonomy: usize, lang: Lang) -> LinkView {

@@ -1,10 +1,16 @@
 //! All that a template may see. What is not here cannot be on a page.
 //!
-//! [`list`]: homes, terms, years · [`post`]: posts and pages · here: what all pages have, `/`, 404, redirects
+//! [`list`]: homes, terms, years · [`post`]: posts and pages · [`parallel`]: two posts side by side · [`feed`] ·
+//! [`search`]: where readers search · [`structured`]: JSON-LD · here: what all pages have, `/`, 404, redirects
 
+pub(super) mod feed;
 mod list;
 mod parallel;
 mod post;
+mod search;
+mod structured;
+
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -13,7 +19,7 @@ use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Passes, Typography};
 use crate::model::{Post, PostId, Role};
-use crate::plan::{self, ListId, Page, Route};
+use crate::plan::{self, FeedOf, ListId, Page, Route};
 use crate::text::url;
 use crate::text::words::one_line;
 use list::Card;
@@ -31,6 +37,8 @@ pub struct Views<'a> {
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
     rows: Rows,
+    /// The posts' excerpts and texts for feeds, made when first asked for: a post is in many feeds.
+    feed_texts: Vec<OnceLock<(String, String)>>,
 }
 
 /// A whole page: what every template sees.
@@ -53,7 +61,7 @@ pub struct SiteView<'a> {
     description: &'a str,
     /// The language's home.
     home: String,
-    /// The landing page.
+    /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
     base_path: &'a str,
@@ -61,6 +69,8 @@ pub struct SiteView<'a> {
     menu: Vec<LinkView>,
     /// Lists of lists: years, terms.
     lists: Vec<LinkView>,
+    /// Where the site is searched, if it is.
+    search: Option<LinkView>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
@@ -80,7 +90,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel` or `not-found`.
+    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel`, `search` or `not-found`.
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -92,6 +102,11 @@ struct Head {
     other_locales: Vec<String>,
     /// The feeds of this page and of the site.
     feeds: Vec<FeedLink>,
+    /// When a post was published and changed, for Open Graph.
+    published: Option<String>,
+    modified: Option<String>,
+    /// JSON-LD that may stand in a `script`.
+    structured: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -119,6 +134,9 @@ struct SwitchView {
     same: bool,
     /// Where not, or where it is told anew: what the switch says, in that language.
     note: Option<String>,
+    /// Where so: "Continue in English", and a word to decline it; for the script that offers it to whom it concerns.
+    offer: Option<String>,
+    decline: Option<String>,
 }
 
 #[derive(Clone, Serialize)]
@@ -169,7 +187,8 @@ impl<'a> Views<'a> {
         };
         let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
         let rows = Rows::new(context.site, context.bodies);
-        Self { context, sites, order, rows }
+        let feed_texts = context.site.ids().map(|_| OnceLock::new()).collect();
+        Self { context, sites, order, rows, feed_texts }
     }
 
     /// A line of a post, as its language sets it.
@@ -215,6 +234,7 @@ impl<'a> Views<'a> {
     ) -> PageView<'a, T> {
         let strings = self.strings(lang);
         let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let structured = self.structured(route, lang, &title, &description);
         let page = Head {
             lang: self.code(lang).to_owned(),
             dir: strings.direction.clone(),
@@ -222,11 +242,14 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (!matches!(kind, "not-found" | "parallel")).then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "parallel" | "search")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
             feeds: self.feeds(route, lang),
+            published: structured.as_ref().and_then(|work| work.date_published.clone()),
+            modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            structured: structured.map(|work| work.json()),
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
     }
@@ -238,16 +261,13 @@ impl<'a> Views<'a> {
             Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
             _ => None,
         };
-        let everything: Vec<&str> = self.context.config.languages.iter().map(|(_, language)| language.title.as_str()).collect();
-        let title = |of: plan::FeedOf| match of {
-            None => everything.join(" · "),
-            Some((ListId::Term(id), lang)) => {
-                format!("{} – {}", self.term_link(id, lang).title, self.context.config.languages[lang].title)
-            }
-            Some((_, lang)) => self.context.config.languages[lang].title.clone(),
+        let title = |of: FeedOf| match of {
+            // Its own title is in every language.
+            None => format!("{} – {}", self.context.config.languages[lang].title, self.strings(lang).get("feed_everything")),
+            of => self.feed_title(of),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
-        let made = |of: plan::FeedOf| {
+        let made = |of: FeedOf| {
             self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
                 title: title(of),
                 url: self.path(path),
@@ -278,6 +298,8 @@ impl<'a> Views<'a> {
                 plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted").to_owned()),
                 _ => None,
             },
+            offer: switch.same.then(|| strings.get("offer").to_owned()),
+            decline: switch.same.then(|| strings.get("decline").to_owned()),
         }
     }
 
@@ -291,13 +313,13 @@ impl<'a> Views<'a> {
         self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
     }
 
-    /// The one `404.html` that plain hosts know, in every language.
-    pub fn not_found(&'a self, route: &Route) -> impl Serialize + 'a {
-        let languages = &self.context.config.languages;
-        let titles: Vec<&str> = languages.langs().map(|lang| self.strings(lang).get("not_found")).collect();
-        let view =
-            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
-        self.page(route, Lang(0), "not-found", titles.join(" · "), String::new(), view)
+    /// The one `404.html` that plain hosts know, in every language; or a language's own.
+    pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
+        let langs = lang.map_or_else(|| self.context.config.languages.langs().collect(), |lang| vec![lang]);
+        let titles: Vec<&str> = langs.iter().map(|lang| self.strings(*lang).get("not_found")).collect();
+        let halves = langs.iter().map(|lang| self.half(*lang)).collect();
+        let view = RootView { halves, old_addresses: None };
+        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), String::new(), view)
     }
 
     fn old_addresses(&self) -> Option<String> {
@@ -354,14 +376,22 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         };
         Some(LinkView { title, url: path(&route.path), lang: None })
     };
+    let search = |route: &Route| match route.page {
+        Page::Search(of) if of == lang => {
+            let title = context.strings[lang].get("search").to_owned();
+            Some(LinkView { title, url: path(&route.path), lang: None })
+        }
+        _ => None,
+    };
     SiteView {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
-        root: path("/"),
+        root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
         base_path: &config.base.path,
         menu: menu.collect(),
         lists: context.plan.routes.iter().filter_map(overview).collect(),
+        search: context.plan.routes.iter().find_map(search),
         extra: &config.extra,
     }
 }

@@ -183,7 +183,7 @@ impl<'a> Views<'a> {
         terms.map(|term| self.term_link(*term, post.lang)).collect()
     }
 
-    fn taxonomy(&self, term: TermId) -> &'a Taxonomy {
+    pub(super) fn taxonomy(&self, term: TermId) -> &'a Taxonomy {
         &self.context.site.taxonomies[term.taxonomy]
     }
 

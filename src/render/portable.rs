@@ -1,0 +1,106 @@
+//! A post's HTML as it leaves the site, for feed readers: every address whole, no script, nothing that needs our style sheet.
+
+use std::borrow::Cow;
+
+use ammonia::{Builder, Url, UrlRelative};
+
+/// What readers may be given beyond ammonia's defaults: figures, pictures and players are part of a text.
+const TAGS: &[&str] = &["section", "picture", "source", "video", "audio", "track", "iframe", "tfoot", "input"];
+
+/// Attributes of these and other elements; none holds a script, and ids and classes mean nothing elsewhere.
+const ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("img", &["srcset", "sizes", "loading"]),
+    ("source", &["src", "srcset", "sizes", "type", "media"]),
+    ("video", &["src", "poster", "controls", "width", "height"]),
+    ("audio", &["src", "controls"]),
+    ("track", &["src", "srclang", "kind", "label"]),
+    ("iframe", &["src", "width", "height", "allowfullscreen"]),
+    ("input", &["type", "checked", "disabled"]),
+    ("ol", &["reversed", "type"]),
+    ("time", &["datetime"]),
+];
+
+/// The HTML, its addresses resolved against that of its page.
+pub fn portable(html: &str, page: &str) -> String {
+    let Ok(base) = Url::parse(page) else { return ammonia::clean(html) };
+    let mut builder = Builder::default();
+    builder.add_tags(TAGS.iter().copied()).add_generic_attributes(["dir"]).link_rel(None);
+    for (tag, attributes) in ATTRIBUTES {
+        builder.add_tag_attributes(*tag, attributes.iter().copied());
+    }
+    let filter_base = base.clone();
+    builder.url_relative(UrlRelative::RewriteWithBase(base)).attribute_filter(move |_, attribute, value| match attribute {
+        // Ammonia itself does not look into these two.
+        "srcset" => Some(Cow::Owned(srcset(value, &filter_base))),
+        "cite" => whole(value, &filter_base).map(Cow::Owned),
+        _ => Some(Cow::Borrowed(value)),
+    });
+    builder.clean(html).to_string()
+}
+
+fn whole(address: &str, base: &Url) -> Option<String> {
+    base.join(address).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
+}
+
+/// `a.jpg 400w, b.jpg 2x` (HTML, "srcset attributes"): an address may hold a comma, but neither begin nor end with one.
+fn srcset(value: &str, base: &Url) -> String {
+    let mut candidates = Vec::new();
+    let mut rest = value.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    while !rest.is_empty() {
+        let (written, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let address = written.trim_end_matches(',');
+        // A comma right after the address ends the candidate.
+        let end = if address.len() < written.len() { 0 } else { after.find(',').unwrap_or(after.len()) };
+        let size = after[..end].trim();
+        candidates.extend(whole(address, base).map(|url| format!("{url} {size}").trim_end().to_owned()));
+        rest = after[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    candidates.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_whole_and_scripts_are_gone() {
+        for (html, expected) in [
+            ("<p>a <em lang=\"en\">b</em></p>", "<p>a <em lang=\"en\">b</em></p>"),
+            ("<a href=\"/b/fr/x/\">x</a>", "<a href=\"https://a.org/b/fr/x/\">x</a>"),
+            ("<a href=\"#fn:1\" id=\"r\" class=\"c\" onclick=\"x()\">1</a>", "<a href=\"https://a.org/b/fr/post/#fn:1\">1</a>"),
+            ("<a href=\"javascript:x()\">1</a>", "<a>1</a>"),
+            ("<a href=\"?x=1&amp;y\">1</a>", "<a href=\"https://a.org/b/fr/post/?x=1&amp;y\">1</a>"),
+            ("<a href=\"//b.org/\">1</a>", "<a href=\"https://b.org/\">1</a>"),
+            (
+                "<img src=\"/b/m/é.png\" srcset=\"/b/m/1,2.png 400w, /b/m/3.png 2x,/b/m/4.png\" sizes=\"50vw\" alt=\"\">",
+                "<img src=\"https://a.org/b/m/%C3%A9.png\" srcset=\"https://a.org/b/m/1,2.png 400w, https://a.org/b/m/3.png 2x, \
+                 https://a.org/b/m/4.png\" sizes=\"50vw\" alt=\"\">",
+            ),
+            ("<script>x</script><style>y</style>z<!-- c -->", "z"),
+            ("<blockquote cite=\"/q\">q</blockquote>", "<blockquote cite=\"https://a.org/q\">q</blockquote>"),
+            (
+                "<video src=\"v.mp4\" poster=\"p.png\" controls></video>",
+                "<video src=\"https://a.org/b/fr/post/v.mp4\" poster=\"https://a.org/b/fr/post/p.png\" controls=\"\"></video>",
+            ),
+        ] {
+            assert_eq!(portable(html, "https://a.org/b/fr/post/"), expected);
+        }
+    }
+
+    #[test]
+    fn every_srcset_ends() {
+        let base = Url::parse("https://a.org/").unwrap();
+        for (value, expected) in [
+            ("", ""),
+            (",", ""),
+            (" , ,", ""),
+            ("a", "https://a.org/a"),
+            ("a,", "https://a.org/a"),
+            ("a, b", "https://a.org/a, https://a.org/b"),
+            ("a 1x,b 2x", "https://a.org/a 1x, https://a.org/b 2x"),
+            ("javascript:x 1x", ""),
+        ] {
+            assert_eq!(srcset(value, &base), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `.nginx.conf`, to be included in a `server` block that knows its name and its `root`, and nothing else.
+
+use std::fmt::Write;
+
+use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, literally};
+
+pub(super) fn conf(facts: &Facts) -> String {
+    let mut conf = String::from(
+        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n\
+         #     include /path/to/public/.nginx.conf;\n\
+         # Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
+         charset utf-8;\n\
+         charset_types text/css text/plain text/xml text/javascript application/javascript application/json application/xml image/svg+xml;\n\
+         # gzip_static on;   # where your files are compressed beforehand\n\
+         absolute_redirect off;\n",
+    );
+    let _ = writeln!(conf, "error_page 404 {};\n", facts.path("/404.html"));
+    landing(&mut conf, facts);
+    let base = facts.path("/");
+    block(&mut conf, &base, FRESH, "");
+    for (folder, page) in &facts.not_found {
+        block(&mut conf, folder, FRESH, &format!("    error_page 404 {page};\n"));
+    }
+    block(&mut conf, &facts.path("/media/"), DAY, "");
+    for index in &facts.indexes {
+        block(&mut conf, &format!("~ ^{}.+\\.pf_", literally(index)), FOR_EVER, "");
+    }
+    conf.push_str("# The list of what a build wrote, these rules: no reader's business.\n");
+    conf.push_str("location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n");
+    for (path, target) in &facts.redirects {
+        let _ = writeln!(conf, "location = \"{}\" {{ return 301 {target}; }}", facts.base.path_of(path));
+    }
+    conf
+}
+
+/// `/`: old addresses with a query, then the reader's language, else the page in all languages.
+fn landing(conf: &mut String, facts: &Facts) {
+    let mut rules = String::new();
+    for (query, target) in &facts.queries {
+        let _ = writeln!(rules, "    if ($args = \"{query}\") {{ return 301 {target}; }}");
+    }
+    rules.push_str("    set $diptych_language \"\";\n");
+    for wish in facts.wishes() {
+        let _ = writeln!(rules, "    if ($http_accept_language ~* \"{wish}\") {{ set $diptych_language $1; }}");
+    }
+    rules.push_str("    # Who comes from the site, or by a link with a query, chooses for themselves.\n");
+    rules.push_str("    set $diptych_from \"$host@$http_referer\";\n");
+    rules.push_str("    if ($diptych_from ~* \"^([^@]+)@https?://\\1(?::[0-9]+)?/\") { set $diptych_language \"\"; }\n");
+    rules.push_str("    if ($args != \"\") { set $diptych_language \"\"; }\n");
+    for (range, home) in &facts.ranges {
+        let _ = writeln!(rules, "    if ($diptych_language ~* \"^{range}$\") {{ return 302 {home}; }}");
+    }
+    rules.push_str("    add_header Vary Accept-Language always;\n");
+    let _ = writeln!(rules, "    try_files {} =404;", facts.path("/index.html"));
+    block(conf, &format!("= {}", facts.path("/")), FRESH, &rules);
+}
+
+/// A location, with all headers: what a location adds replaces what stands above it.
+fn block(conf: &mut String, location: &str, kept: &str, rules: &str) {
+    let _ = writeln!(conf, "location {location} {{\n{rules}    add_header Cache-Control \"{kept}\" always;");
+    for (name, value) in HEADERS {
+        let _ = writeln!(conf, "    add_header {name} \"{value}\" always;");
+    }
+    conf.push_str("}\n\n");
+}

@@ -1,0 +1,73 @@
+//! The page where readers search. Results are shown by its script; without one it leads to the lists.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Views;
+use crate::config::Untranslated;
+use crate::lang::Lang;
+use crate::plan::{self, Route};
+
+#[derive(Serialize)]
+struct SearchView {
+    search: Search,
+}
+
+#[derive(Serialize)]
+struct Search {
+    title: String,
+    url: String,
+    /// What the script must know, as JSON.
+    settings: String,
+}
+
+#[derive(Serialize)]
+struct Settings<'a> {
+    /// The page's language, then the others.
+    languages: Vec<&'a str>,
+    /// The folder of each one's index.
+    indexes: BTreeMap<&'a str, String>,
+    /// The path below which the site stands.
+    base: &'a str,
+    /// What becomes of stories that are not told in the page's language: `hide`, `show` or `link`.
+    untranslated: &'static str,
+    /// "in English", by code.
+    in_language: BTreeMap<&'a str, &'a str>,
+    /// Words of the page.
+    count: &'a str,
+    none: &'a str,
+    found: &'a str,
+    more: &'a str,
+}
+
+impl<'a> Views<'a> {
+    /// Where readers search.
+    pub fn search(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
+        let config = self.context.config;
+        let strings = self.strings(lang);
+        let langs = || std::iter::once(lang).chain(config.languages.langs().filter(move |other| *other != lang));
+        let settings = Settings {
+            languages: langs().map(|lang| self.code(lang)).collect(),
+            indexes: langs().map(|lang| (self.code(lang), self.path(&plan::index_path(config, lang)))).collect(),
+            base: config.base.path.trim_end_matches('/'),
+            untranslated: match config.untranslated.search {
+                Untranslated::Hide => "hide",
+                Untranslated::Show => "show",
+                Untranslated::Link => "link",
+            },
+            in_language: langs()
+                .map(|other| (self.code(other), strings.in_language(self.code(other), &self.strings(other).name)))
+                .collect(),
+            count: strings.get("search_count"),
+            none: strings.get("search_none"),
+            found: strings.get("search_found"),
+            more: strings.get("search_more"),
+        };
+        let title = strings.get("search").to_owned();
+        let head = format!("{title} – {}", config.languages[lang].title);
+        let settings = serde_json::to_string(&settings).unwrap_or_default();
+        let search = Search { title, url: self.path(&route.path), settings };
+        self.page(route, lang, "search", head, String::new(), SearchView { search })
+    }
+}

@@ -1,0 +1,156 @@
+//! What each page is, for [`crate::render::structured`]. Its translations are the route's alternates, as in head and sitemap.
+
+use super::Views;
+use crate::lang::Lang;
+use crate::model::{Post, PostId, Role};
+use crate::plan::{ListId, Page, Route};
+use crate::render::structured::{Languages, Person, Work};
+use crate::text::dates::Date;
+
+impl Views<'_> {
+    /// What stands on a page of this title; nothing of pages that search engines should not know.
+    pub(super) fn structured(&self, route: &Route, lang: Lang, title: &str, description: &str) -> Option<Work> {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let work = match route.page {
+            Page::Post(id) => self.posting(route, id),
+            Page::Root => {
+                let codes = self.context.config.codes().into_iter().map(str::to_owned).collect();
+                Work { in_language: Languages::Many(codes), name: text(title), ..self.work("WebSite", &route.path, lang) }
+            }
+            Page::List(ListId::Home, _, 1) => self.blog(lang),
+            Page::List(..) | Page::Terms(..) | Page::Years(_) => Work {
+                name: text(title),
+                is_part_of: Some(Box::new(self.blog(lang))),
+                ..self.work("CollectionPage", &route.path, lang)
+            },
+            _ => return None,
+        };
+        let work = Work { context: Some("https://schema.org"), description: text(description), ..work };
+        Some(match route.page {
+            // It is in every language itself.
+            Page::Root => work,
+            _ => self.with_translations(work, route, lang),
+        })
+    }
+
+    fn work(&self, kind: &'static str, path: &str, lang: Lang) -> Work {
+        let url = self.absolute(path);
+        Work { kind, id: url.clone(), url, in_language: Languages::One(self.code(lang).to_owned()), ..Work::default() }
+    }
+
+    fn blog(&self, lang: Lang) -> Work {
+        let home = crate::plan::home_path(self.context.config, lang);
+        Work { name: Some(self.context.config.languages[lang].title.clone()), ..self.work("Blog", &home, lang) }
+    }
+
+    fn posting(&self, route: &Route, id: PostId) -> Work {
+        let post = self.context.site.post(id);
+        if post.role == Role::Page {
+            let blog = Some(Box::new(self.blog(post.lang)));
+            return Work {
+                name: Some(self.line(post, &post.title)),
+                is_part_of: blog,
+                ..self.work("WebPage", &route.path, post.lang)
+            };
+        }
+        let names = post.terms.iter().filter(|term| matches!(self.taxonomy(**term).key.as_str(), "tags" | "categories"));
+        let work = self.work("BlogPosting", &route.path, post.lang);
+        Work {
+            headline: Some(self.line(post, &post.title)),
+            main_entity_of_page: Some(work.url.clone()),
+            // As precise as what is known.
+            date_published: post.date.map(|date| date.to_string()),
+            date_modified: post.date.and(post.updated).map(|date| date.to_string()),
+            author: self.people(post),
+            keywords: names.map(|term| self.term_link(*term, post.lang).title).collect(),
+            is_part_of: Some(Box::new(self.blog(post.lang))),
+            ..work
+        }
+    }
+
+    /// Its authors and their pages.
+    pub(super) fn people(&self, post: &Post) -> Vec<Person> {
+        let authors = post.terms.iter().filter(|term| self.taxonomy(**term).key == "authors");
+        let person = |term: &crate::model::TermId| {
+            let declared = self.taxonomy(*term).terms[term.term].declared.as_ref();
+            let path = self.term_path(*term, post.lang);
+            let own = declared.and_then(|term| term.url.clone());
+            Person::new(self.term_link(*term, post.lang).title, path.map(|path| self.absolute(&path)), own)
+        };
+        authors.map(person).collect()
+    }
+
+    /// Names its other versions. Where the dates tell which came first, that one is the original. Where they do not, nothing
+    /// says which was translated from which, and each version names the others as its translations: schema.org has no word
+    /// for "another version" that takes no side.
+    fn with_translations(&self, work: Work, route: &Route, lang: Lang) -> Work {
+        let version = |lang: Lang, path: &str| Work { ..self.work(work.kind, path, lang) };
+        let others = route.alternates.iter().filter(|alternate| alternate.path != route.path);
+        let others: Vec<(Lang, &str)> = others.filter_map(|other| Some((other.lang?, other.path.as_str()))).collect();
+        let original = match route.page {
+            Page::Post(id) => self.original(id).filter(|original| *original != lang),
+            _ => None,
+        };
+        let found = original.and_then(|original| others.iter().position(|(lang, _)| *lang == original));
+        let all = |but: Option<usize>| {
+            let kept = others.iter().enumerate().filter(move |(at, _)| Some(*at) != but);
+            kept.map(|(_, (lang, path))| version(*lang, path)).collect::<Vec<Work>>()
+        };
+        match found {
+            None => Work { work_translation: all(None), ..work },
+            Some(at) => {
+                let (lang, path) = others[at];
+                let original = Work { work_translation: all(Some(at)), ..version(lang, path) };
+                Work { translation_of_work: Some(Box::new(original)), ..work }
+            }
+        }
+    }
+
+    /// The language of the version that was certainly there before all others.
+    fn original(&self, id: PostId) -> Option<Lang> {
+        let site = self.context.site;
+        let versions: Vec<PostId> = site.story_of(id).versions().collect();
+        let date = |id: &PostId| site.post(*id).date;
+        let first = |id: &&PostId| versions.iter().all(|other| other == *id || precedes(date(id), date(other)));
+        versions.iter().find(first).map(|id| site.post(*id).lang)
+    }
+}
+
+/// Whether one date is certainly earlier: of "2014" and "May 2014" that cannot be said.
+fn precedes(a: Option<Date>, b: Option<Date>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    if a.year != b.year {
+        return a.year < b.year;
+    }
+    match (a.month.zip(b.month), a.day.zip(b.day), a.time.zip(b.time)) {
+        (Some((a, b)), _, _) if a != b => a < b,
+        (Some(_), Some((a, b)), _) if a != b => a < b,
+        (Some(_), Some(_), Some((a, b))) => a < b,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::dates;
+
+    #[test]
+    fn what_came_first() {
+        for (a, b, expected) in [
+            ("2014", "2015", true),
+            ("2014", "2014-05", false),
+            ("2014-05", "2014-06-01", true),
+            ("2014-05", "2014-05-02", false),
+            ("2014-05-01", "2014-05-02", true),
+            ("2014-05-02", "2014-05-02", false),
+            ("2014-05-02T08:00", "2014-05-02T09:00", true),
+            ("2014-05-02T08:00", "2014-05-02", false),
+            ("", "2014", false),
+            ("2014", "", false),
+        ] {
+            assert_eq!(precedes(dates::parse(a), dates::parse(b)), expected, "{a} {b}");
+            assert!(!(expected && precedes(dates::parse(b), dates::parse(a))));
+        }
+    }
+}
