@@ -47,6 +47,8 @@ pub enum Code {
     Export,
     Terms,
     Typography,
+    Image,
+    Alt,
     Freshness,
 }
 
@@ -79,6 +81,8 @@ impl fmt::Display for Code {
             Code::Export => "export",
             Code::Terms => "terms",
             Code::Typography => "typography",
+            Code::Image => "image",
+            Code::Alt => "alt",
             Code::Freshness => "freshness",
         })
     }

@@ -13,6 +13,7 @@
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
+//!   │  pipeline::pictures ∥ per image   → Bodies      sizes, variants; remembered under .cache/images
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
 //!   │  check::lost_urls                 → Diagnostics facts about this build and the last
@@ -44,21 +45,22 @@
 //! | `source` | sources, spans, line and column | |
 //! | `text` | pure string work: words, sentences, dates, titles, URLs, typography | |
 //! | `diag` | findings as values | source |
+//! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | languages, detection, interface words | diag fields source text |
-//! | `config` | `site.toml` | diag fields lang pairing source text |
+//! | `config` | `site.toml` | diag fields images lang pairing source text |
 //! | `markdown` | Markdown → HTML; knows no site | text |
 //! | `export` | exports of other systems: WXR, RSS, Atom → items, their HTML → Markdown; decides nothing | lang text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |
-//! | `load` | the disk, inwards | diag source text |
+//! | `load` | the disk, inwards | diag images source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
 //! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
 //! | `content` | files → documents | archive config diag export fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag lang markdown model pairing plan source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over | diag manifest source text |
+//! | `check` | what a reader would trip over | diag manifest markdown model source text |
 //! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
@@ -75,6 +77,7 @@ pub mod diag;
 pub mod export;
 pub mod fields;
 pub mod generator;
+pub mod images;
 pub mod import;
 pub mod lang;
 pub mod load;

@@ -1,4 +1,7 @@
-//! What a reader would trip over, found in facts about the pages: for now, URLs that the last build had and this one loses.
+//! What a reader would trip over, found in facts about the pages: URLs that the last build had and this one loses, and images
+//! that say nothing to who does not see them.
+
+mod alt;
 
 use std::collections::BTreeMap;
 
@@ -6,6 +9,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::manifest::{Entry, Manifest};
 use crate::source::SourceId;
 use crate::text::toml;
+
+pub use alt::alt_texts;
 
 /// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
 /// `sources` are the content files of this run, by path.

@@ -1,6 +1,7 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
 mod feeds;
+mod images;
 mod lists;
 mod typography;
 
@@ -35,6 +36,8 @@ pub struct Config {
     pub toc: bool,
     /// Whether code is given classes for colours.
     pub highlight: bool,
+    /// How pictures are made in several widths.
+    pub images: crate::images::Settings,
     /// What feeds are made with.
     pub feeds: Feeds,
     /// The largest file that is read, in bytes.
@@ -119,6 +122,7 @@ impl Config {
             author: None,
             toc: true,
             highlight: false,
+            images: crate::images::Settings::default(),
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
             tell_readers: true,
@@ -169,12 +173,13 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let typography = fields.table("typography");
     let feeds = fields.table("feeds");
     let untranslated = Policies::read(&mut fields);
-    let translations = fields.table("translations");
+    let (translations, images) = (fields.table("translations"), fields.table("images"));
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
     let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
     let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
+    let images = images.map_or(defaults.images, |table| images::read(table, found));
     let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
         None => missing_languages(source, &title, &description, found),
@@ -192,6 +197,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         toc,
         feeds,
         highlight,
+        images,
         max_file_size,
         pairing,
         tell_readers,

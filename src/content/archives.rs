@@ -122,8 +122,12 @@ impl Reader<'_> {
     fn images(&self, piece: &Piece) -> Vec<Link> {
         let Some(kept) = piece.copies.first() else { return Vec::new() };
         let source = self.sources.get(self.files[kept.file]);
-        let link =
-            |image: archive::Image| Link { destination: image.name.to_owned(), range: source.line(image.line), image: true };
+        let link = |image: archive::Image| Link {
+            destination: image.name.to_owned(),
+            range: source.line(image.line),
+            image: true,
+            alt: None,
+        };
         piece.images().map(link).collect()
     }
 

@@ -6,12 +6,14 @@ mod decode;
 mod import;
 
 use std::fs;
+use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::images::{self, Header};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
 
@@ -68,6 +70,14 @@ pub enum Blob {
     Disk(PathBuf),
     /// A part of the binary.
     Embedded(&'static [u8]),
+}
+
+/// What a picture's head tells of its size; one that cannot be read is broken.
+pub fn picture(asset: &Asset) -> Header {
+    match &asset.blob {
+        Blob::Disk(path) => fs::File::open(path).map_or(Header::Broken, |file| images::header(&asset.path, BufReader::new(file))),
+        Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
+    }
 }
 
 /// Whether the theme has a file of this path below `static/`, which a site's own would replace.

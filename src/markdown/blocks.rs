@@ -36,6 +36,29 @@ pub struct Anchor {
     after_name: usize,
 }
 
+/// HTML that is added to a rendered text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insertion {
+    /// Where, in bytes of the HTML.
+    pub at: usize,
+    /// What.
+    pub html: String,
+    /// Whether it goes with what stands before it, not with what follows.
+    pub closes: bool,
+}
+
+/// The HTML with what is added, in the order of the text.
+pub fn inserted(html: &str, added: &[Insertion]) -> String {
+    let mut whole = String::with_capacity(html.len() + added.iter().map(|one| one.html.len()).sum::<usize>());
+    let mut from = 0;
+    for one in added {
+        whole.push_str(&html[from..one.at]);
+        whole.push_str(&one.html);
+        from = one.at;
+    }
+    whole + &html[from..]
+}
+
 impl Rendered {
     /// The whole HTML; each block has its id, and what `attributes` adds to it.
     pub fn anchored(&self, attributes: impl Fn(usize) -> String) -> String {
@@ -51,6 +74,24 @@ impl Rendered {
         let id = if anchor.written { String::new() } else { format!(" id=\"{}\"", anchor.id) };
         let (before, after) = (part.html.start..anchor.after_name, anchor.after_name..part.html.end);
         format!("{}{id}{attributes}{}", &self.html[before], &self.html[after])
+    }
+
+    /// Adds HTML; `added` is in the order of the text.
+    pub fn insert(&mut self, added: &[Insertion]) {
+        if added.is_empty() {
+            return;
+        }
+        let moved = |at: usize| {
+            let before = added.iter().filter(|one| one.at < at || (one.at == at && one.closes));
+            at + before.map(|one| one.html.len()).sum::<usize>()
+        };
+        for part in &mut self.parts {
+            part.html = moved(part.html.start)..moved(part.html.end);
+            if let Some(anchor) = &mut part.anchor {
+                anchor.after_name = moved(anchor.after_name);
+            }
+        }
+        self.html = inserted(&self.html, added);
     }
 
     /// The footnotes' HTML.

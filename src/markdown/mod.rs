@@ -30,7 +30,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use crate::text::html::escape;
-pub use blocks::{Anchor, Part, paragraphs};
+pub use blocks::{Anchor, Insertion, Part, inserted, paragraphs};
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use figures::image;
@@ -69,6 +69,9 @@ pub struct Link {
     pub range: Range<usize>,
     /// Whether it is an image.
     pub image: bool,
+    /// What an image says to who does not see it, empty where that is forgotten; `None` where nothing is to be said: it is no
+    /// image, it has a caption, or the author says that it only decorates.
+    pub alt: Option<String>,
 }
 
 /// What a Markdown text is made of, for telling its language and pairing it.
@@ -208,11 +211,22 @@ pub fn outline(text: &str) -> Outline {
     let mut stack: Vec<Block> = Vec::new();
     let mut words = String::new();
     let (mut ids, mut own_id) = (headings::Ids::default(), None);
+    // Open images: which link each is, where its words begin, and whether it has a caption.
+    let mut described: Vec<(usize, usize, bool)> = Vec::new();
     for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => outline.links.push(link(&dest_url, range, false)),
-            Event::Start(Tag::Image { dest_url, .. }) => outline.links.push(link(&dest_url, range, true)),
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                described.push((outline.links.len(), words.len(), !title.trim().is_empty()));
+                outline.links.push(link(&dest_url, range, true));
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some((image, from, captioned)) = described.pop() {
+                    let alt = words.get(from..).unwrap_or_default().trim();
+                    outline.links[image].alt = (!captioned || !alt.is_empty()).then(|| alt.to_owned());
+                }
+            }
             Event::Start(tag) => {
                 if let Some(block) = block_of(&tag, stack.last()) {
                     flush(&mut words, &stack, &mut outline);
@@ -233,9 +247,10 @@ pub fn outline(text: &str) -> Outline {
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
             Event::Html(html) | Event::InlineHtml(html) => {
                 let destinations = links::html_destinations(&html).into_iter();
-                outline
-                    .links
-                    .extend(destinations.map(|at| link(&html[at.clone()], range.start + at.start..range.start + at.end, false)));
+                outline.links.extend(destinations.map(|at| {
+                    let place = range.start + at.start..range.start + at.end;
+                    Link { alt: html_alt(&html, at.start), ..link(&html[at], place, false) }
+                }));
                 outline.anchors.extend(links::html_values(&html, &["id", "name"]).into_iter().map(|at| html[at].to_owned()));
                 for call in shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?)) {
                     call_outline(call, &mut words, &mut outline);
@@ -254,10 +269,29 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
         let is_image = matches!(name, "src" | "poster") && crate::text::images::is_image(to);
         outline.links.push(link(to, range.clone(), is_image));
     }
+    let first = outline.links.len() - call.clone().links().count();
+    if let (true, Some(image)) = (call.name == "figure", outline.links[first..].iter_mut().find(|link| link.image)) {
+        let has_caption = call.end.is_some() || call.text("caption").is_some();
+        image.alt = match call.text("alt") {
+            Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
+            None => (!has_caption).then(String::new),
+        };
+    }
     outline.anchors.extend(call.text("id").map(str::to_owned));
     if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
         words.push_str(text);
         words.push(' ');
+    }
+}
+
+/// What the `<img>` around a place of the author's own HTML says, as [`Link::alt`].
+fn html_alt(html: &str, at: usize) -> Option<String> {
+    let tags = crate::text::html::tags(html);
+    let tag = tags.iter().find(|tag| tag.is("img") && (tag.start..tag.start + tag.text.len()).contains(&at))?;
+    match tag.attribute("alt") {
+        Some(alt) => Some(html[alt].to_owned()).filter(|alt| !alt.is_empty()),
+        // Without a value or without quotes, it says something all the same.
+        None => (!tag.text.to_ascii_lowercase().contains(" alt")).then(String::new),
     }
 }
 
@@ -320,7 +354,7 @@ pub fn running_text(text: &str) -> Vec<(String, Range<usize>)> {
 }
 
 fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
-    Link { destination: destination.to_owned(), range, image }
+    Link { destination: destination.to_owned(), range, image, alt: None }
 }
 
 fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
@@ -427,6 +461,34 @@ mod tests {
              <li id=\"fn:2\">\n<p>Note <em>a</em>.</p>\n<a href=\"#fnref:2\" class=\"footnote-back\" role=\"doc-backlink\">↩</a></li>\n\
              </ol>\n</section>",
         );
+    }
+
+    #[test]
+    fn what_images_say_is_read() {
+        for (text, expected) in [
+            ("![Une *file*](a.png)", Some("Une file")),
+            ("x ![](a.png) y", Some("")),
+            ("![](a.png \"La file\")", None),
+            ("![IMG](a.png \"La file\")", Some("IMG")),
+            ("[x](a.png)", None),
+            ("<img src=\"a.png\">", Some("")),
+            ("x <img src='a.png' alt=''>", None),
+            ("x <img alt src='a.png'>", None),
+            ("<img src=\"a.png\" alt=\"Une file\">", Some("Une file")),
+            ("<a href=\"a.png\">x</a>", None),
+            ("{{ figure(src=\"a.png\") }}", Some("")),
+            ("{{ figure(src=\"a.png\", alt=\"\") }}", None),
+            ("{{ figure(src=\"a.png\", alt=\"Une file\", link=\"b.png\") }}", Some("Une file")),
+            ("{{ figure(src=\"a.png\", caption=\"La file\") }}", None),
+            ("{% figure(src=\"a.png\") %}La file{% end %}", None),
+            ("{{ gallery(src=\"a.png\") }}", None),
+        ] {
+            let alt = outline(text).links.into_iter().find(|link| link.destination == "a.png").unwrap().alt;
+            assert_eq!(alt.as_deref(), expected, "{text}");
+        }
+        let links = outline("![a ![b](b.png)](c.png)").links;
+        let told: Vec<_> = links.iter().map(|link| (link.destination.as_str(), link.alt.as_deref())).collect();
+        assert_eq!(told, [("c.png", Some("a b")), ("b.png", Some("b"))]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 mod imports;
+mod pictures;
 mod sync;
 
 use std::collections::BTreeMap;
@@ -158,7 +159,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     if config.languages.is_empty() {
         return Err(Box::new(sources));
     }
-    let inputs = load::site(&options.root, config.max_file_size, sources, found);
+    let mut inputs = load::site(&options.root, config.max_file_size, sources, found);
     let strings = strings(&config, &inputs, found);
     let templates = Templates::compile(&inputs.templates, &inputs.sources, found);
     let documents = content::parse(&inputs, &config, found);
@@ -171,8 +172,9 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
     let records = inputs.translations.map_or_else(Vec::new, |source| content::translations::read(&inputs.sources, source, found));
     let freshness = freshness::compare(&site, &inputs.sources, &records, &known, found);
+    check::alt_texts(&site, found);
     freshness::tell(&freshness, &site, &inputs.sources, found);
-    let plan = plan::plan(
+    let mut plan = plan::plan(
         plan::Basis {
             site: &site,
             config: &config,
@@ -191,7 +193,8 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         strings: &strings,
         templates: &templates,
     };
-    let bodies = render::body::bodies(basis, found);
+    let mut bodies = render::body::bodies(basis, found);
+    pictures::add(&options.root, &config, &mut inputs, &mut plan, &mut bodies, found);
     let behind = if config.tell_readers { freshness::behind(&freshness) } else { BTreeMap::new() };
     Ok(Prepared { inputs, config, site, plan, freshness, behind, bodies, strings, templates })
 }
@@ -235,7 +238,8 @@ impl Prepared {
         }
         for (path, asset) in &self.plan.files {
             let asset = &self.inputs.assets[*asset];
-            let source = matches!(asset.blob, load::Blob::Disk(_)).then(|| asset.path.clone());
+            let is_authors = matches!(asset.blob, load::Blob::Disk(_)) && !pictures::is_made(asset);
+            let source = is_authors.then(|| asset.path.clone());
             manifest.files.insert(path.trim_start_matches('/').to_owned(), Entry { source, title: None });
         }
         manifest

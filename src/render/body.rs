@@ -25,6 +25,18 @@ use crate::text::typography::Style;
 /// The texts of all posts, by their ids.
 pub struct Bodies(Vec<Rendered>);
 
+impl Bodies {
+    /// All of them, in no order that means anything.
+    pub fn all(&self) -> &[Rendered] {
+        &self.0
+    }
+
+    /// All of them, to be changed.
+    pub fn all_mut(&mut self) -> &mut [Rendered] {
+        &mut self.0
+    }
+}
+
 impl std::ops::Index<PostId> for Bodies {
     type Output = Rendered;
 

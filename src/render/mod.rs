@@ -9,6 +9,7 @@ pub mod body;
 mod contents;
 mod feed;
 pub mod parallel;
+pub mod pictures;
 mod portable;
 mod rules;
 #[cfg(feature = "search")]

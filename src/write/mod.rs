@@ -3,6 +3,7 @@
 //! A build that fails leaves the last site as it was. Only files that the last manifest lists are ever deleted; what else
 //! stands in the output stays, but for files that `--adopt` lets us replace.
 
+mod cache;
 mod safety;
 
 use std::borrow::Cow;
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use crate::load::{Asset, Blob};
 use crate::manifest::{self, Manifest};
+
+pub use cache::Cache;
 
 /// Why nothing was published.
 #[derive(Debug)]

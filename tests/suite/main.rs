@@ -7,6 +7,7 @@ mod exports;
 mod feeds;
 mod freshness;
 mod generators;
+mod images;
 mod import;
 mod lists;
 mod output;

@@ -66,7 +66,8 @@ fn the_schema_has_the_keys_of_the_parser() {
     let schema = schema();
     for (table, properties) in tables(&schema) {
         let (_, found) = parse(&with(&table, "a_key_that_is_like_no_other = 1\n"));
-        let unknown = found.iter().find(|finding| finding.code == Code::UnknownKey).unwrap_or_else(|| panic!("{table}: {found:?}"));
+        let unknown =
+            found.iter().find(|finding| finding.code == Code::UnknownKey).unwrap_or_else(|| panic!("{table}: {found:?}"));
         let known = unknown.help.as_ref().unwrap().strip_prefix("known here: ").unwrap();
         let known: BTreeSet<&str> = known.split(", ").collect();
         assert_eq!(properties.keys().map(String::as_str).collect::<BTreeSet<_>>(), known, "[{table}]");
@@ -98,7 +99,10 @@ fn defaults_change_nothing_and_other_types_are_errors() {
                     let bound = property[bound].as_f64().unwrap();
                     assert_eq!(parse(&with(&table, &format!("{key} = {bound}\n"))).1, [], "[{table}] {key} = {bound}");
                     let outside = bound + outside;
-                    assert!(diag::any_error(&parse(&with(&table, &format!("{key} = {outside}\n"))).1), "[{table}] {key} = {outside}");
+                    assert!(
+                        diag::any_error(&parse(&with(&table, &format!("{key} = {outside}\n"))).1),
+                        "[{table}] {key} = {outside}"
+                    );
                 }
             }
         }
@@ -113,9 +117,15 @@ fn rows(page: &mut String, properties: &Map<String, Value>) {
             kind => kind.as_str().unwrap_or_default().to_owned(),
         };
         let words = property["enum"].as_array().or_else(|| property["items"]["enum"].as_array());
-        let words = words.map(|words| format!(": {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")));
+        let words =
+            words.map(|words| format!(": {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")));
         let default = property.get("default").map_or_else(String::new, |default| format!("`{default}`"));
-        let _ = writeln!(page, "| `{key}` | {kind}{} | {default} | {} |", words.unwrap_or_default(), property["description"].as_str().unwrap_or_default());
+        let _ = writeln!(
+            page,
+            "| `{key}` | {kind}{} | {default} | {} |",
+            words.unwrap_or_default(),
+            property["description"].as_str().unwrap_or_default()
+        );
     }
 }
 

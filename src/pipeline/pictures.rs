@@ -1,0 +1,159 @@
+//! The pictures that posts show: measured and, with the feature `images`, made in several widths.
+//!
+//! Which variants are worth having is known only when they are made; so they are made before the pages that name them, once: they
+//! are remembered under `.cache/images` by the picture's bytes, and published from there.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::images::{self, Header};
+use crate::load::{self, Asset, Blob, Inputs};
+use crate::plan::Plan;
+use crate::render::body::Bodies;
+use crate::render::pictures::{self, Picture, Pictures};
+use crate::text::images::is_image;
+use crate::text::url;
+#[cfg(feature = "images")]
+use crate::write;
+use crate::write::Cache;
+
+/// A variant in the cache.
+struct Variant {
+    width: u32,
+    /// What is in the URL, so that a changed picture has another.
+    mark: String,
+    /// Its file in the cache.
+    file: String,
+}
+
+/// Measures and makes them, adds the files to the plan, and tells the posts' HTML.
+pub fn add(root: &Path, config: &Config, inputs: &mut Inputs, plan: &mut Plan, bodies: &mut Bodies, found: &mut Vec<Diagnostic>) {
+    let cache = Cache::of(root, "images");
+    let is_picture = |asset: usize| is_image(&inputs.assets[asset].path);
+    let address = |path: &str| url::encode_path(&config.base.path_of(path));
+    let files: HashMap<String, &(String, usize)> =
+        plan.files.iter().filter(|(_, asset)| is_picture(*asset)).map(|file| (address(&file.0), file)).collect();
+    let shown: Vec<(String, String, usize)> = pictures::shown(bodies)
+        .into_iter()
+        .filter_map(|address| files.get(&address).map(|(path, asset)| (address, path.clone(), *asset)))
+        .collect();
+    let made: Vec<_> = shown.par_iter().map(|(_, _, asset)| picture(&inputs.assets[*asset], config, &cache)).collect();
+    let mut taken: BTreeSet<String> = plan.files.iter().map(|(path, _)| path.clone()).collect();
+    let mut known = Pictures::new();
+    for ((at, path, _), made) in shown.into_iter().zip(made) {
+        let (size, variants) = match made {
+            Ok((size, variants, warning)) => {
+                found.extend(warning);
+                (size, variants)
+            }
+            Err(finding) => {
+                found.push(*finding);
+                continue;
+            }
+        };
+        let mut picture = Picture { size, variants: Vec::new() };
+        for variant in variants {
+            let path = variant_path(&path, &variant);
+            // An author's file of that very name is the author's.
+            if taken.insert(path.clone()) {
+                picture.variants.push((variant.width, address(&path)));
+                plan.files.push((path, inputs.assets.len()));
+                let blob = Blob::Disk(cache.path(&variant.file));
+                inputs.assets.push(Asset { path: format!(".cache/images/{}", variant.file), blob });
+            }
+        }
+        known.insert(at, picture);
+    }
+    plan.files.sort();
+    pictures::dress(bodies, &known);
+}
+
+/// Whether an asset is one of ours, and not the author's.
+pub fn is_made(asset: &Asset) -> bool {
+    asset.path.starts_with(".cache/")
+}
+
+/// `/media/posts/a.jpg` → `/media/posts/a-800w.0123abcd.webp`.
+fn variant_path(path: &str, variant: &Variant) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    format!("{stem}-{}w.{}.webp", variant.width, variant.mark)
+}
+
+type Made = (Option<images::Size>, Vec<Variant>, Option<Diagnostic>);
+
+fn picture(asset: &Asset, config: &Config, cache: &Cache) -> Result<Made, Box<Diagnostic>> {
+    match load::picture(asset) {
+        Header::Broken => Err(Box::new(broken(asset, "its beginning is not that of an image"))),
+        Header::Scalable => Ok((None, Vec::new(), None)),
+        Header::Size(size) => {
+            let (variants, warning) = match variants(asset, config, cache) {
+                Ok(variants) => (variants, None),
+                Err(finding) => (Vec::new(), Some(*finding)),
+            };
+            Ok((Some(size), variants, warning))
+        }
+    }
+}
+
+fn broken(asset: &Asset, why: &str) -> Diagnostic {
+    let message = format!("`{}` is broken: {why}; it is published as it is", asset.path);
+    Diagnostic::warning(Code::Image, message).help("open it in an editor of images, and save it again")
+}
+
+#[cfg(not(feature = "images"))]
+fn variants(_: &Asset, _: &Config, _: &Cache) -> Result<Vec<Variant>, Box<Diagnostic>> {
+    Ok(Vec::new())
+}
+
+/// The variants of a picture, from the cache, else made.
+#[cfg(feature = "images")]
+fn variants(asset: &Asset, config: &Config, cache: &Cache) -> Result<Vec<Variant>, Box<Diagnostic>> {
+    let settings = &config.images;
+    let may_be_a_photograph = [".jpg", ".jpeg", ".png", ".webp"].iter().any(|end| asset.path.to_lowercase().ends_with(end));
+    if !settings.enabled || !may_be_a_photograph {
+        return Ok(Vec::new());
+    }
+    let bytes = write::bytes(asset).map_err(|error| Box::new(Diagnostic::warning(Code::Image, error.to_string())))?;
+    let key = format!("{:016x}", images::key(&asset.path, &bytes, settings));
+    let variant = |width: u32| Variant { width, mark: key[..8].to_owned(), file: format!("{key}-{width}w.webp") };
+    if let Some(widths) = remembered(cache, &key, |width| variant(width).file) {
+        return Ok(widths.into_iter().map(variant).collect());
+    }
+    let made = images::variants(&bytes, settings).map_err(|why| Box::new(broken(asset, &why)))?;
+    remember(cache, &key, &made, |width| variant(width).file).map_err(|error| {
+        let help = "give write permission to `.cache`; until then the image is published in its own width alone";
+        Box::new(Diagnostic::warning(Code::Image, error.to_string()).help(help))
+    })?;
+    Ok(made.into_iter().map(|(width, _)| variant(width)).collect())
+}
+
+/// The widths in the cache; `None` where a file is missing, or not what it was.
+#[cfg(feature = "images")]
+fn remembered(cache: &Cache, key: &str, file: impl Fn(u32) -> String) -> Option<Vec<u32>> {
+    let record = String::from_utf8(cache.read(&format!("{key}.txt"))?).ok()?;
+    let mut lines = record.lines();
+    let count: usize = lines.next()?.parse().ok()?;
+    let read = |line: &str| -> Option<u32> {
+        let (width, digest) = line.split_once(' ')?;
+        let width = width.parse().ok()?;
+        let bytes = cache.read(&file(width))?;
+        (format!("{:016x}", images::digest(&bytes)) == digest).then_some(width)
+    };
+    let widths = lines.map(read).collect::<Option<Vec<u32>>>()?;
+    (widths.len() == count).then_some(widths)
+}
+
+/// Writes the variants and, last, how many there are, each with its width and digest.
+#[cfg(feature = "images")]
+fn remember(cache: &Cache, key: &str, made: &[(u32, Vec<u8>)], file: impl Fn(u32) -> String) -> Result<(), write::Error> {
+    let mut record = format!("{}\n", made.len());
+    for (width, bytes) in made {
+        cache.write(&file(*width), bytes)?;
+        record += &format!("{width} {:016x}\n", images::digest(bytes));
+    }
+    cache.write(&format!("{key}.txt"), record.as_bytes())
+}

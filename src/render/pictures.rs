@@ -1,0 +1,161 @@
+//! The pictures of the posts' HTML: which of them are shown, and what a browser wants to know of each before it has loaded it.
+//!
+//! All `<img>` are seen here, those of Markdown, of shortcodes and of the author's own HTML. What the author says of one stays.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::body::Bodies;
+use crate::images::Size;
+use crate::markdown::{Insertion, escape, inserted};
+use crate::text::html::{Tag, tags};
+
+/// The width of a text in the theme, in pixels: `body` in `static/style.css` has 46rem, margins of 2rem taken off.
+const COLUMN: u32 = 672;
+const SIZES: &str = "(min-width: 50rem) 42rem, 92vw";
+
+/// What is known of a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Its size, where it has one.
+    pub size: Option<Size>,
+    /// Its variants as WebP: width and address, rising.
+    pub variants: Vec<(u32, String)>,
+}
+
+/// The pictures by their addresses as HTML has them, without query and unescaped.
+pub type Pictures = HashMap<String, Picture>;
+
+/// The addresses of all pictures that posts show.
+pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
+    let of = |html: &str| -> Vec<String> { images(html).into_iter().filter_map(|tag| address(html, &tag)).collect() };
+    bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect()
+}
+
+/// Tells browsers of every picture what is known of it. The first of a text is probably in sight, and is loaded at once.
+pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
+    bodies.all_mut().par_iter_mut().for_each(|body| {
+        let added = insertions(&body.html, pictures, 1);
+        body.insert(&added);
+        body.excerpt.html = inserted(&body.excerpt.html, &insertions(&body.excerpt.html, pictures, 0));
+    });
+}
+
+fn images(html: &str) -> Vec<Tag<'_>> {
+    if !html.contains("<img") && !html.contains("<IMG") {
+        return Vec::new();
+    }
+    tags(html).into_iter().filter(|tag| tag.is("img") && !tag.closes()).collect()
+}
+
+fn address(html: &str, tag: &Tag) -> Option<String> {
+    let src = html[tag.attribute("src")?].replace("&amp;", "&");
+    let end = src.find(['?', '#']).unwrap_or(src.len());
+    Some(src[..end].to_owned())
+}
+
+/// What is added to a text; its first `eager` pictures are not left for later.
+fn insertions(html: &str, pictures: &Pictures, eager: usize) -> Vec<Insertion> {
+    let mut added = Vec::new();
+    for (at, tag) in images(html).into_iter().enumerate() {
+        let picture = address(html, &tag).and_then(|address| pictures.get(&address));
+        let is_open = html[..tag.start].rfind("<picture").is_some_and(|open| !html[open..tag.start].contains("</picture"));
+        let sources = picture.filter(|_| !is_open && !has(&tag, "srcset")).and_then(source);
+        let attributes = attributes(&tag, picture, at >= eager);
+        let text = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
+        if let Some(source) = &sources {
+            added.push(Insertion { at: tag.start, html: format!("<picture>{source}"), closes: false });
+        }
+        added.push(Insertion { at: tag.start + text.len(), html: attributes, closes: true });
+        if sources.is_some() {
+            added.push(Insertion { at: tag.start + tag.text.len(), html: "</picture>".to_owned(), closes: true });
+        }
+    }
+    added
+}
+
+fn has(tag: &Tag, name: &str) -> bool {
+    tag.attribute(name).is_some() || tag.text.to_ascii_lowercase().contains(&format!(" {name}="))
+}
+
+fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
+    let mut attributes = String::new();
+    // One of the two alone would give it another shape.
+    if let Some(Size { width, height }) = picture.and_then(|picture| picture.size)
+        && !has(tag, "width")
+        && !has(tag, "height")
+    {
+        attributes = format!(" width=\"{width}\" height=\"{height}\"");
+    }
+    for (name, value) in [("loading", "lazy"), ("decoding", "async")] {
+        if lazy && !has(tag, name) {
+            attributes += &format!(" {name}=\"{value}\"");
+        }
+    }
+    attributes
+}
+
+/// The variants, for browsers that know WebP; others take the `<img>`, which is the file as the author has it.
+fn source(picture: &Picture) -> Option<String> {
+    let width = picture.size?.width;
+    let candidates: Vec<String> = picture.variants.iter().map(|(width, url)| format!("{} {width}w", escape(url))).collect();
+    let sizes = match width {
+        // Shown as wide as it is, and never wider.
+        0..COLUMN => format!("(min-width: {}px) {width}px, 92vw", width + width / 10),
+        _ => SIZES.to_owned(),
+    };
+    (!candidates.is_empty())
+        .then(|| format!("<source type=\"image/webp\" srcset=\"{}\" sizes=\"{sizes}\">", candidates.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: &str) {
+        let size = |width, height| Some(Size { width, height });
+        let variants = vec![(480, "/m/a-480w.webp".to_owned()), (900, "/m/a-900w.webp".to_owned())];
+        let pictures = Pictures::from([
+            ("/m/a.jpg".to_owned(), Picture { size: size(900, 600), variants }),
+            ("/m/b&c.gif".to_owned(), Picture { size: size(32, 16), variants: Vec::new() }),
+            ("/m/d.svg".to_owned(), Picture::default()),
+            ("/m/e.png".to_owned(), Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())] }),
+        ]);
+        assert_eq!(inserted(html, &insertions(html, &pictures, 1)), expected, "{html}");
+    }
+
+    #[test]
+    fn browsers_are_told_what_is_known() {
+        check("<p>x</p>", "<p>x</p>");
+        check(
+            "<p><img src=\"/m/a.jpg\" alt=\"A\" /></p>",
+            "<p><picture><source type=\"image/webp\" srcset=\"/m/a-480w.webp 480w, /m/a-900w.webp 900w\" \
+             sizes=\"(min-width: 50rem) 42rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
+             </picture></p>",
+        );
+        check(
+            "<img src='/m/b&amp;c.gif?x' alt=''><img src=\"https://a.org/x\"><img src=\"/m/d.svg\">",
+            "<img src='/m/b&amp;c.gif?x' alt='' width=\"32\" height=\"16\">\
+             <img src=\"https://a.org/x\" loading=\"lazy\" decoding=\"async\"><img src=\"/m/d.svg\" loading=\"lazy\" decoding=\"async\">",
+        );
+        check(
+            "<img src=\"/m/e.png\">",
+            "<picture><source type=\"image/webp\" srcset=\"/m/e.webp 320w\" sizes=\"(min-width: 352px) 320px, 92vw\">\
+             <img src=\"/m/e.png\" width=\"320\" height=\"16\"></picture>",
+        );
+    }
+
+    #[test]
+    fn what_the_author_says_stays() {
+        check(
+            "<i></i><img src=\"/m/b&amp;c.gif\" width=16 loading=\"eager\" decoding='sync'/>",
+            "<i></i><img src=\"/m/b&amp;c.gif\" width=16 loading=\"eager\" decoding='sync'/>",
+        );
+        check(
+            "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
+            "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
+        );
+        check("<!-- <img src=\"/m/a.jpg\"> -->", "<!-- <img src=\"/m/a.jpg\"> -->");
+    }
+}
