@@ -151,6 +151,7 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
             || crate::text::url::decode(&path).split('/').any(|part| part == "..")
             || (path.contains(['?', '#', '\\']) && !is_numbered(&path))
             || alias.contains("://")
+            || crate::text::url::decode(&path).contains(char::is_control)
         {
             fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");
         } else {

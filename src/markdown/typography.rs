@@ -87,6 +87,7 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
             // A shortcode shows something.
             Event::InlineHtml(html) if html.starts_with('\0') => block.object(run, 0),
             Event::InlineHtml(html) if html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) => block.object(run, 0),
+            Event::InlineHtml(html) if shows(html, events.get(run + 1)) => block.between(run),
             _ => {}
         }
     }
@@ -100,6 +101,20 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
         block.style(range.clone(), number.min(u8::MAX as usize) as u8);
     }
     (block, styles)
+}
+
+/// Elements that show something without text in them.
+const SHOWN: [&str; 11] =
+    ["video", "audio", "iframe", "input", "svg", "picture", "object", "embed", "canvas", "button", "select"];
+
+/// Whether HTML within a line shows something beside the text: a note's number, a player, an element left empty for an icon.
+fn shows(html: &str, next: Option<&Event>) -> bool {
+    let name = html.trim_start_matches('<');
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let closed = matches!(next, Some(Event::InlineHtml(next)) if next.starts_with("</"));
+    html.starts_with("<sup class=\"footnote-ref\"")
+        || SHOWN.iter().any(|shown| name.eq_ignore_ascii_case(shown))
+        || (closed && !html.starts_with("</") && !html.starts_with("<!--"))
 }
 
 /// Gives a leaf's events their text; the number of the first event that each became comes back.

@@ -155,7 +155,11 @@ impl Builder<'_> {
     }
 
     fn can_join(&self, a: usize, b: usize) -> bool {
-        self.story_of[a] != self.story_of[b] && self.clash(a, b).is_none()
+        // The author's word: posts with different keys are different stories.
+        let different = self.members[self.story_of[a]]
+            .iter()
+            .any(|one| self.members[self.story_of[b]].iter().any(|other| self.different_keys(*one, *other)));
+        self.story_of[a] != self.story_of[b] && !different && self.clash(a, b).is_none()
     }
 
     fn join(&mut self, a: usize, b: usize, evidence: Evidence) {

@@ -77,8 +77,10 @@ pub fn assign(site: &mut Site, declared: &Declared, strings: &ByLang<Strings>, c
 
 struct Sorter<'a> {
     taxonomy: Taxonomy,
-    /// Terms by slug, in the language that they are declared in.
-    by_slug: HashMap<(Option<Lang>, String), usize>,
+    /// Terms by their words, in the language that they are declared in.
+    by_word: HashMap<(Option<Lang>, String), usize>,
+    /// The slugs that are taken.
+    slugs: HashSet<(Lang, String)>,
     /// The names that are declared, for "did you mean".
     declared: Vec<&'a str>,
 }
@@ -92,7 +94,7 @@ impl<'a> Sorter<'a> {
             TermName { slug: slug.unwrap_or_else(|| slug_of(&name)), name, description: None }
         });
         let taxonomy = Taxonomy { key: key.clone(), names, terms: Vec::new() };
-        let mut sorter = Self { taxonomy, by_slug: HashMap::new(), declared: Vec::new() };
+        let mut sorter = Self { taxonomy, by_word: HashMap::new(), slugs: HashSet::new(), declared: Vec::new() };
         for term in declared.get(key).into_iter().flatten() {
             sorter.declare(term);
         }
@@ -102,14 +104,15 @@ impl<'a> Sorter<'a> {
     fn declare(&mut self, term: &'a DeclaredTerm) {
         let at = self.taxonomy.terms.len();
         for (lang, name) in term.names.iter().filter_map(|(lang, name)| Some((lang, name.as_ref()?))) {
-            for slug in [&name.slug, &slug_of(&name.name)] {
-                self.by_slug.entry((Some(lang), slug.clone())).or_insert(at);
-                self.by_slug.entry((None, slug.clone())).or_insert(at);
+            for word in [&name.slug, &name.name] {
+                self.by_word.entry((Some(lang), key(word))).or_insert(at);
+                self.by_word.entry((None, key(word))).or_insert(at);
             }
+            self.slugs.insert((lang, name.slug.clone()));
             self.declared.push(&name.name);
         }
         for word in &term.also {
-            self.by_slug.entry((None, slug_of(word))).or_insert(at);
+            self.by_word.entry((None, key(word))).or_insert(at);
         }
         self.taxonomy.terms.push(Term { names: term.names.clone(), declared: Some(term.clone()), posts: Vec::new() });
     }
@@ -141,16 +144,20 @@ impl<'a> Sorter<'a> {
 
     /// The term of a name as a post of a language writes it, and whether it was known.
     fn term(&mut self, name: &str, lang: Lang) -> (usize, bool) {
-        let slug = slug_of(name);
-        let known = [Some(lang), None].into_iter().find_map(|lang| self.by_slug.get(&(lang, slug.clone())).copied());
+        let word = key(name);
+        let known = [Some(lang), None].into_iter().find_map(|lang| self.by_word.get(&(lang, word.clone())).copied());
         let at = known.unwrap_or_else(|| {
             let names = ByLang::from_fn(self.taxonomy.names.len(), |_| None);
             self.taxonomy.terms.push(Term { names, declared: None, posts: Vec::new() });
-            self.by_slug.insert((None, slug.clone()), self.taxonomy.terms.len() - 1);
+            self.by_word.insert((None, word), self.taxonomy.terms.len() - 1);
             self.taxonomy.terms.len() - 1
         });
         let term = &mut self.taxonomy.terms[at];
         if term.declared.is_none() && term.names[lang].is_none() {
+            let slug = slug_of(name);
+            let numbered = (2..).map(|number| format!("{slug}-{number}"));
+            let free = std::iter::once(slug.clone()).chain(numbered).find(|slug| self.slugs.insert((lang, slug.clone())));
+            let slug = free.unwrap_or(slug);
             term.names[lang] = Some(TermName { name: name.trim().to_owned(), slug, description: None });
         }
         (at, known.is_some())
@@ -278,6 +285,11 @@ impl Told {
         };
         scored.iter().filter(|scored| unrivalled(scored)).map(|(pair, _)| *pair).collect()
     }
+}
+
+/// What two ways to write a term have in common: case, accents and hyphens do not count; `C++` and `C#` are two.
+fn key(name: &str) -> String {
+    words::fold(&name.replace(['-', '_'], " "))
 }
 
 /// Whether two names have a word with the same beginning: *relation client*, *customer relations*.

@@ -169,7 +169,8 @@ impl Resolver<'_> {
 
     /// Whether a post has an anchor.
     fn has(&self, id: PostId, anchor: &str) -> bool {
-        is_of_every_page(anchor) || self.basis.site.post(id).anchors.iter().any(|known| known == anchor)
+        let is_block = anchor.strip_prefix("p:").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+        is_block || is_of_every_page(anchor) || self.basis.site.post(id).anchors.iter().any(|known| known == anchor)
     }
 
     /// The post that a link leads to, if it has what the link names.

@@ -98,7 +98,7 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
     let style = |code: &str| basis.config.lang(code).map_or(Style::OFF, |lang| basis.config.languages[lang].style);
     let typography = Some(Typography { own: unpaired::style(post, basis.config), of: &style });
     let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), typography, ..Passes::default() });
-    let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption);
+    let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption, unpaired::style(post, basis.config));
     let passes = Passes {
         opening: post.front.excerpt.as_deref(),
         foreign: Some(foreign),

@@ -15,6 +15,7 @@ use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::Call;
 use crate::source::Span;
+use crate::text::typography::Style;
 
 /// What the calls of all texts share.
 pub struct Shortcodes<'a> {
@@ -59,9 +60,9 @@ impl OfText<'_> {
         self.found.into_inner()
     }
 
-    /// The HTML of a call; `caption` turns words into HTML.
-    pub fn html(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String) -> String {
-        match self.made(call, body, caption) {
+    /// The HTML of a call; `caption` turns words into HTML, `style` sets those of attributes.
+    pub fn html(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String, style: Style) -> String {
+        match self.made(call, body, caption, style) {
             Ok(html) => html,
             Err(finding) => {
                 // The excerpt and the text are both rendered.
@@ -74,7 +75,13 @@ impl OfText<'_> {
         }
     }
 
-    fn made(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String) -> Result<String, Box<Diagnostic>> {
+    fn made(
+        &self,
+        call: &Call,
+        body: Option<&str>,
+        caption: &dyn Fn(&str) -> String,
+        style: Style,
+    ) -> Result<String, Box<Diagnostic>> {
         let templates = self.shared.templates;
         if !templates.whole {
             return Ok(String::new());
@@ -101,6 +108,7 @@ impl OfText<'_> {
         for argument in &call.arguments {
             let value = match (argument.name.as_str(), argument.value.as_str()) {
                 ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
+                ("alt" | "title" | "by" | "source", Some(text)) => Value::from_serializable(&style.line(text)),
                 _ => Value::from_serializable(&argument.value),
             };
             given.insert_value(argument.name.clone(), value);

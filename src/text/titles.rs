@@ -65,6 +65,7 @@ const RESERVED: &[&str] = &[
     "parallel",
     "parallele",
     "tags",
+    "mots-cles",
     "tag",
     "categories",
     "category",

@@ -247,3 +247,16 @@ fn each_kind_of_page_can_be_turned_off() {
     site.write("site.toml", format!("{SITE}[outputs]\natmo = false\n"));
     assert!(site.build().heads().iter().any(|head| head.contains("unknown key `atmo`")));
 }
+
+#[test]
+fn names_that_share_a_slug_are_different_terms() {
+    let site = TestSite::new(&[]);
+    for (file, tag) in [("a", "C++"), ("b", "C#"), ("c", "c++")] {
+        let front = format!("title = \"{file}\"\ndate = 2014-01-01\ntags = [\"{tag}\"]");
+        site.write(&format!("content/posts/{file}.fr.md"), post(&front, LONG));
+    }
+    let built = site.build();
+    assert_eq!(cards(&built, "/fr/mots-cles/c/"), "a, c");
+    assert_eq!(cards(&built, "/fr/mots-cles/c-2/"), "b");
+    built.holds("/fr/b/", "<a href=\"/fr/mots-cles/c-2/\" rel=\"tag\">C#</a>");
+}

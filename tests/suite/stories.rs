@@ -80,3 +80,13 @@ fn a_markdown_post_wins_over_the_archive_s_copy() {
     site.remove("content/posts/a.fr.md");
     site.build().page("/fr/la-patience-au-comptoir/");
 }
+
+#[test]
+fn posts_with_different_keys_are_different_stories() {
+    let text = |lang: &str| format!("Une {lang} 1998 Marie Duval Lyon 42. {FRENCH}");
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"Un\"\ndate = 2024-01-01\nstory = \"aaa\"\nlang = \"fr\"", &text("x"))),
+        ("content/posts/b.en.md", &post("title = \"Un\"\ndate = 2024-01-01\nstory = \"bbb\"\nlang = \"en\"", &text("x"))),
+    ]);
+    site.build().lacks("/fr/a/", "class=\"translation\"");
+}

@@ -111,3 +111,13 @@ fn sites_languages_and_posts_may_say_no() {
     assert!(page(&site, "en/c/index.html").contains("<p>It's \"no\" !</p>"));
     assert!(page(&site, "fr/a/index.html").contains("L’un"));
 }
+
+#[test]
+fn words_stay_apart_around_what_is_no_text() {
+    let text = "+++\ntitle = \"A\"\nslug = \"a\"\n+++\nUn mot [^1] suite <i class=\"x\"></i> fin <video src=\"a.mp4\"></video> là.\n\n[^1]: Note.\n";
+    let site = TestSite::new(&[("content/posts/a.fr.md", text), ("content/posts/a.mp4", "")]);
+    let html = page(&site, "fr/a/index.html");
+    for part in ["Un mot <sup", "</sup> suite <i class=\"x\"></i> fin <video", "</video> là."] {
+        assert!(html.contains(part), "{part} in:\n{html}");
+    }
+}

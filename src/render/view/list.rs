@@ -307,7 +307,8 @@ impl<'a> Views<'a> {
             return LinkView::default();
         };
         let url = self.term_path(id, of).map(|path| self.path(&path));
-        LinkView { title: name.name.clone(), url: url.unwrap_or_default(), lang: (of != lang).then(|| self.code(of).to_owned()) }
+        let title = self.context.config.languages[of].style.line(&name.name);
+        LinkView { title, url: url.unwrap_or_default(), lang: (of != lang).then(|| self.code(of).to_owned()) }
     }
 
     /// The site path of a term's page in a language.

@@ -74,6 +74,14 @@ impl Block {
         self.read += length;
     }
 
+    /// Adds what shows something between words without being one, such as the number of a note: the spaces on its two sides
+    /// are not one run.
+    pub fn between(&mut self, run: usize) {
+        if self.gap.is_some() {
+            self.object(run, 0);
+        }
+    }
+
     /// Adds the end of a line, of `length` bytes.
     pub fn line_break(&mut self, run: usize, length: usize) {
         self.gap = None;
