@@ -273,7 +273,7 @@ fn profile(settled: &Settled) -> Profile {
 }
 
 /// A block as pairing sees it.
-pub(super) fn shape(block: Block) -> Shape {
+pub fn shape(block: Block) -> Shape {
     match block {
         Block::Heading(level) => Shape::Heading(level),
         Block::Item => Shape::Item,

@@ -9,8 +9,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::body::Bodies;
-use crate::markdown::{Block, Part, Rendered};
-use crate::model::{PostId, Site};
+use crate::markdown::{Part, Rendered};
+use crate::model::{PostId, Site, shape};
 use crate::pairing::{self, Method, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
@@ -86,16 +86,6 @@ impl<'a> Worded<'a> {
 
     fn parts(&self, texts: Range<usize>) -> Range<usize> {
         self.starts[texts.start]..self.starts[texts.end]
-    }
-}
-
-fn shape(block: Block) -> Shape {
-    match block {
-        Block::Heading(level) => Shape::Heading(level),
-        Block::Item => Shape::Item,
-        Block::Quote => Shape::Quote,
-        Block::Paragraph => Shape::Paragraph,
-        Block::Code => Shape::Code,
     }
 }
 
