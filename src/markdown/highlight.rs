@@ -139,7 +139,7 @@ mod tests {
             ),
             ("```klingon\na < 1\n```", "<pre><code class=\"language-klingon\">a &lt; 1\n</code></pre>\n"),
             ("```\na\n```", "<pre><code>a\n</code></pre>\n"),
-            ("    a", "<pre><code>a\n</code></pre>\n"),
+            ("    a\n", "<pre><code>a\n</code></pre>\n"),
         ] {
             assert_eq!(render(text, Passes { highlight: true, ..Default::default() }).html, expected, "{text}");
         }
