@@ -9,6 +9,7 @@
 //!  disk
 //!   │  load::settings, load::site       → Inputs      site.toml, content, templates, files: all reading ends here
 //!   │  config::parse                    → Config
+//!   │  pipeline::assets                 → names       the theme's sheet, scripts, font: minified, named after their bytes
 //!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: generator::read first)
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets

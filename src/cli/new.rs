@@ -58,6 +58,7 @@ pub fn run(args: New) -> ExitCode {
             }
             print!("{}", doubts(&made.doubts));
             let dir = site.dir.display();
+            eprintln!("before you publish, say in {dir}/content/pages/ who does (mentions-legales.fr.md, legal-notice.en.md)");
             eprintln!("{} pages in {dir}/public; see them with `diptych serve --root {dir}`", made.summary.files);
             ExitCode::SUCCESS
         }

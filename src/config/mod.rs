@@ -3,6 +3,7 @@
 mod feeds;
 mod images;
 mod lists;
+pub mod theme;
 mod typography;
 
 use crate::diag::{Code, Diagnostic};
@@ -13,6 +14,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::text::typography::Style;
 
 pub use feeds::Feeds;
+pub use theme::Theme;
 pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 
 /// What a site is made with.
@@ -46,6 +48,8 @@ pub struct Config {
     pub pairing: Thresholds,
     /// Whether a page tells its readers that the text it was translated from has changed since.
     pub tell_readers: bool,
+    /// The look of the site.
+    pub theme: Theme,
     /// The author's own settings, for templates.
     pub extra: serde_json::Value,
 }
@@ -114,6 +118,7 @@ impl Config {
         Self {
             base: BaseUrl { origin: "http://localhost".into(), path: "/".into() },
             taxonomies: lists::taxonomies(None, &languages, &mut Vec::new()),
+            theme: Theme::new(languages.len()),
             languages,
             untranslated: Policies::all(Untranslated::Link),
             outputs: Outputs::default(),
@@ -173,7 +178,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let typography = fields.table("typography");
     let feeds = fields.table("feeds");
     let untranslated = Policies::read(&mut fields);
-    let (translations, images) = (fields.table("translations"), fields.table("images"));
+    let (translations, images, theme) = (fields.table("translations"), fields.table("images"), fields.table("theme"));
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
@@ -186,6 +191,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     };
     typography::read(typography, &mut languages, found);
     let taxonomies = lists::taxonomies(taxonomies, &languages, found);
+    let theme = Theme::read(theme, &languages, found);
     Config {
         base,
         languages,
@@ -201,6 +207,7 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
         max_file_size,
         pairing,
         tell_readers,
+        theme,
         extra,
     }
 }

@@ -53,11 +53,27 @@ pub struct FrontMatter {
     pub split: Option<bool>,
     /// Whether its text is set as its language asks; it is unless the author says `false`.
     pub typography: Option<bool>,
+    /// Where a page is led to from; the head of every page unless the author says otherwise.
+    pub menu: Option<Menu>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
     /// The author's own keys, for templates.
     pub extra: Option<serde_json::Value>,
 }
+
+/// Where a page such as "About" is led to from (Hugo's key, and its usual names of menus).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// The head of every page.
+    Main,
+    /// The foot of every page.
+    Footer,
+    /// Nowhere.
+    None,
+}
+
+/// What the author calls them.
+const MENUS: &[(&str, Menu)] = &[("main", Menu::Main), ("footer", Menu::Footer), ("none", Menu::None)];
 
 impl FrontMatter {
     /// Reads the known keys; the caller may read more before it calls `finish`.
@@ -85,6 +101,7 @@ impl FrontMatter {
             toc: fields.flag("toc"),
             split: fields.flag("split"),
             typography: fields.flag("typography"),
+            menu: fields.choice("menu", MENUS),
             origin: fields.spanned_text("origin"),
             extra: fields.table(extra).map(json_of_table),
         }
@@ -115,6 +132,7 @@ impl FrontMatter {
             toc,
             split,
             typography,
+            menu,
             origin,
             extra
         );

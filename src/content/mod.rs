@@ -22,7 +22,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::text::dates::Date;
 
 pub use exports::ExportReport;
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, Menu};
 pub use markdown_file::{Known, document};
 use versions::Splitter;
 

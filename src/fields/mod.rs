@@ -116,10 +116,15 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.diagnostics.push(Diagnostic::error(self.code, message).at(span).help(help));
     }
 
+    /// Reports what need not stop anything.
+    pub fn warn(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(self.code, message).at(span).help(help));
+    }
+
     /// Reports what need not stop anything, at a key's value.
     pub fn warn_at(&mut self, key: &'static str, message: impl Into<String>, help: impl Into<String>) {
         if let Some(item) = self.item(key) {
-            self.diagnostics.push(Diagnostic::warning(self.code, message).at(item.span).help(help));
+            self.warn(item.span, message, help);
         }
     }
 

@@ -129,7 +129,7 @@ fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) 
 }
 
 fn copied(path: &str) -> Standing {
-    if load::is_of_theme(path) { Standing::LeftOut(Why::OfTheme) } else { Standing::Static(format!("static/{path}")) }
+    if load::of_theme(path).is_some() { Standing::LeftOut(Why::OfTheme) } else { Standing::Static(format!("static/{path}")) }
 }
 
 fn place(site: &Site, path: &str, below: &str, lang: Option<&str>, languages: &[(String, String)]) -> Place {

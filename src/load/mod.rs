@@ -8,6 +8,7 @@ mod import;
 use std::fs;
 use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
@@ -70,6 +71,8 @@ pub enum Blob {
     Disk(PathBuf),
     /// A part of the binary.
     Embedded(&'static [u8]),
+    /// Made of such a file for this site.
+    Made(Arc<[u8]>),
 }
 
 /// What a picture's head tells of its size; one that cannot be read is broken.
@@ -77,13 +80,18 @@ pub fn picture(asset: &Asset) -> Header {
     match &asset.blob {
         Blob::Disk(path) => fs::File::open(path).map_or(Header::Broken, |file| images::header(&asset.path, BufReader::new(file))),
         Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
+        Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
 }
 
-/// Whether the theme has a file of this path below `static/`, which a site's own would replace.
-pub fn is_of_theme(path: &str) -> bool {
-    STATIC.get_file(path).is_some()
+/// The theme's file of this path below `static/`, which a site's own would replace.
+pub fn of_theme(path: &str) -> Option<&'static [u8]> {
+    STATIC.get_file(path).map(|file| file.contents())
 }
+
+/// What stands before the name of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
+const THEME: &str = "theme/";
+
 /// The largest export that is read: 1 GiB.
 const MAX_EXPORT: u64 = 1 << 30;
 
@@ -335,6 +343,10 @@ fn add_theme(inputs: &mut Inputs) {
         if !is_own {
             let source = inputs.sources.add(format!("diptych:templates/{path}"), String::from_utf8_lossy(text));
             add_template(path, source, inputs);
+        } else if path.ends_with(".html") && !String::from_utf8_lossy(text).contains("{% component") {
+            // So that a site's own can change a block of it.
+            let source = inputs.sources.add(format!("diptych:templates/{path}"), String::from_utf8_lossy(text));
+            add_template(format!("{THEME}{path}"), source, inputs);
         }
     }
     for (path, bytes) in embedded(&STATIC) {

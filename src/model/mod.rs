@@ -32,7 +32,7 @@ use crate::source::{Sources, Span};
 use crate::text::dates::Date;
 use crate::text::{titles, toml};
 
-pub use crate::content::{Body, Comment, Role};
+pub use crate::content::{Body, Comment, Menu, Role};
 pub use copies::Held;
 pub use parallel::Likeness;
 pub use related::relate;

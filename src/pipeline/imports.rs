@@ -211,6 +211,14 @@ pub fn new_site(dir: &Path, from: &[PathBuf], now: NaiveDate, progress: Progress
             Some(imported)
         }
     };
+    // An old site has its own.
+    let stem = |path: &str| path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default().to_owned();
+    let is_there = |path: &str| imported.iter().flat_map(|imported| &imported.written).any(|other| stem(other) == stem(path));
+    for (path, text) in scaffold::LEGAL {
+        if !is_there(path) {
+            write::new_file(dir, path, text.as_bytes())?;
+        }
+    }
     let options = Options { root: dir.to_owned(), base_url: None, drafts: false, now };
     let Report { sources, found, result } = build(&options, &dir.join("public"), false)?;
     let doubts = self::import(dir, &[dir.join("content/archive")]).result.map(|reading| reading.doubts).unwrap_or_default();

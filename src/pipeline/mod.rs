@@ -1,5 +1,6 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
+mod assets;
 mod imports;
 mod pictures;
 mod sync;
@@ -161,7 +162,9 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     }
     let mut inputs = load::site(&options.root, config.max_file_size, sources, found);
     let strings = strings(&config, &inputs, found);
-    let templates = Templates::compile(&inputs.templates, &inputs.sources, found);
+    let names = assets::prepare(&mut inputs, &config, found);
+    let files = names.into_iter().map(|(name, file)| (name, config.base.path_of(&file))).collect();
+    let templates = Templates::compile(&inputs.templates, &inputs.sources, files, found);
     let documents = content::parse(&inputs, &config, found);
     tell_doubts(&documents.archive, found);
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };

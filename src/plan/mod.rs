@@ -28,7 +28,7 @@ use crate::config::{Config, Host};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
-use crate::model::{Likeness, PostId, Role, Site};
+use crate::model::{Likeness, Menu, PostId, Role, Site};
 use crate::source::{Sources, Span};
 use crate::text::url;
 
@@ -50,8 +50,10 @@ pub struct Plan {
     pub lists: Lists,
     /// The feeds: what of, in which format, where.
     pub feeds: Vec<(FeedOf, Feed, String)>,
-    /// Pages (not posts) in each language, for the menu.
+    /// Pages (not posts) in each language that the head of every page leads to.
     pub menus: ByLang<Vec<PostId>>,
+    /// Those that its foot leads to.
+    pub footers: ByLang<Vec<PostId>>,
     /// By which ids feeds know the posts, in their order.
     pub entry_ids: Vec<String>,
     /// The parts of the sitemap: which of the pages that search engines should know, in the order of the routes.
@@ -304,13 +306,15 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
     planner.aliases();
     planner.folders();
     planner.photos();
+    planner.theme();
     let (mut routes, files, queries) = (planner.routes, planner.taken, planner.queries);
     routes.sort_by(|a, b| a.path.cmp(&b.path));
     let files = files.into_values().filter_map(|owner| match owner {
         Owner::File(asset, file) => Some((file, asset)),
         Owner::Page(_) => None,
     });
-    let menus = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang));
+    let menus = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang, Menu::Main));
+    let footers = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang, Menu::Footer));
     let feed = |route: &Route| match route.page {
         Page::Feed(of, feed) => Some((of, feed, route.path.clone())),
         _ => None,
@@ -327,14 +331,18 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         entry_ids: entries::ids(&basis),
         sitemaps,
         menus,
+        footers,
     };
     plan.link_targets = links::resolve(&plan, basis, found);
     plan
 }
 
-fn menu(site: &Site, lang: Lang) -> Vec<PostId> {
-    let mut menu: Vec<PostId> =
-        site.ids().filter(|id| site.post(*id).lang == lang && site.post(*id).role == Role::Page).collect();
+fn menu(site: &Site, lang: Lang, wanted: Menu) -> Vec<PostId> {
+    let is_its = |id: &PostId| {
+        let post = site.post(*id);
+        post.lang == lang && post.role == Role::Page && post.front.menu.unwrap_or(Menu::Main) == wanted
+    };
+    let mut menu: Vec<PostId> = site.ids().filter(is_its).collect();
     menu.sort_by(|a, b| site.post(*a).title.cmp(&site.post(*b).title));
     menu
 }
@@ -655,6 +663,27 @@ impl Planner<'_> {
                 let message = format!("there is no file `{photo}`");
                 let help = "put it into `content/authors/` and write `photo = \"authors/name.jpg\"`";
                 self.found.push(Diagnostic::error(Code::Link, message).at(*span).help(help));
+            }
+        }
+    }
+
+    /// What the settings of the theme name must be there.
+    fn theme(&mut self) {
+        let theme = &self.config.theme;
+        if let Some((logo, span)) = &theme.logo
+            && !self.taken.contains_key(&format!("/{logo}"))
+        {
+            let message = format!("there is no file `{logo}` in `static/`");
+            let help = "put it there, and write its name: `logo = \"logo.svg\"`";
+            self.found.push(Diagnostic::error(Code::Link, message).at(*span).help(help));
+        }
+        let entries = theme.links.iter().chain(theme.navigation.iter().filter_map(|(_, entries)| entries.as_ref()).flatten());
+        for entry in entries.filter(|entry| entry.url.starts_with('/') && !entry.url.starts_with("//")) {
+            let path = entry.url.split(['#', '?']).next().unwrap_or_default();
+            if !self.taken.contains_key(&normal(path)) {
+                let message = format!("nothing stands at `{path}`");
+                let help = "write a path of the site, such as `/fr/archives/`, or a whole URL";
+                self.found.push(Diagnostic::error(Code::Link, message).at(entry.span).help(help));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
 //! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
-//! [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`], [`sitemap`], [`rules`]: what is no
+//! [`theme`]: its style sheet · [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`], [`sitemap`], [`rules`]: what is no
 //! template · [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `search`: the index that readers search ·
 //! `unpaired`: what typography left alone
 
@@ -18,6 +18,7 @@ mod shortcodes;
 mod sitemap;
 mod structured;
 pub mod template;
+pub mod theme;
 mod unpaired;
 pub mod view;
 

@@ -11,9 +11,9 @@ use crate::images::Size;
 use crate::markdown::{Insertion, escape, inserted};
 use crate::text::html::{Tag, tags};
 
-/// The width of a text in the theme, in pixels: `body` in `static/style.css` has 46rem, margins of 2rem taken off.
-const COLUMN: u32 = 672;
-const SIZES: &str = "(min-width: 50rem) 42rem, 92vw";
+/// The width of a text in the theme, in pixels: `--measure` in `static/style.css` has 37rem.
+const COLUMN: u32 = 592;
+const SIZES: &str = "(min-width: 41rem) 37rem, 92vw";
 
 /// What is known of a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ mod tests {
         check(
             "<p><img src=\"/m/a.jpg\" alt=\"A\" /></p>",
             "<p><picture><source type=\"image/webp\" srcset=\"/m/a-480w.webp 480w, /m/a-900w.webp 900w\" \
-             sizes=\"(min-width: 50rem) 42rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
+             sizes=\"(min-width: 41rem) 37rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
              </picture></p>",
         );
         check(

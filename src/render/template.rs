@@ -1,6 +1,7 @@
 //! Tera, and its errors as findings with a place in the template.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{ComponentInfo, ErrorKind, Kwargs, ReportError, State, Tera};
@@ -8,7 +9,7 @@ use tera::{ComponentInfo, ErrorKind, Kwargs, ReportError, State, Tera};
 use crate::diag::{Code, Diagnostic};
 use crate::markdown;
 use crate::source::{SourceId, Sources, Span};
-use crate::text::video;
+use crate::text::{url, video};
 
 /// The folder of the shortcodes' templates.
 const SHORTCODES: &str = "shortcodes/";
@@ -25,10 +26,16 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Compiles them; every template with a syntax error is reported.
-    pub fn compile(templates: &[(String, SourceId)], sources: &Sources, found: &mut Vec<Diagnostic>) -> Self {
+    /// Compiles them; every template with a syntax error is reported. `files` are the paths of what stands in `static/`, by name.
+    pub fn compile(
+        templates: &[(String, SourceId)],
+        sources: &Sources,
+        files: HashMap<String, String>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let files = Arc::new(files);
         let mut compiled = Self {
-            tera: engine(),
+            tera: engine(files.clone()),
             whole: true,
             shortcodes: templates
                 .iter()
@@ -41,7 +48,7 @@ impl Templates {
             templates.iter().map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str())).collect();
         // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
         for (name, text) in &texts {
-            if let Err(error) = engine().add_raw_template(name, text)
+            if let Err(error) = engine(files.clone()).add_raw_template(name, text)
                 && let ErrorKind::SyntaxError(report) = error.kind()
                 && report.filename() == *name
                 && !needs_others(report)
@@ -156,8 +163,13 @@ impl Templates {
 }
 
 /// Tera, with what our templates ask of us.
-fn engine() -> Tera {
+fn engine(files: Arc<HashMap<String, String>>) -> Tera {
     let mut tera = Tera::new();
+    // Where a file of `static/` stands: the theme's under a name that holds a hash of it.
+    tera.register_filter("asset", move |name: &str, _: Kwargs, _: &State| match files.get(name) {
+        Some(path) => Ok(url::encode_path(path)),
+        None => Err(tera::Error::message(format!("there is no file `{name}` in `static/`"))),
+    });
     // The player of a video's address; false where it is none.
     tera.register_filter("player", |url: &str, _: Kwargs, _: &State| {
         video::player(url).map_or(tera::Value::from(false), |player| tera::Value::from_serializable(&player))

@@ -2,6 +2,12 @@
 
 use crate::text::toml::quote;
 
+/// Who publishes the site and who hosts it, which French law wants to be said: for the author to fill in.
+pub const LEGAL: [(&str, &str); 2] = [
+    ("content/pages/mentions-legales.fr.md", include_str!("legal/fr.md")),
+    ("content/pages/legal-notice.en.md", include_str!("legal/en.md")),
+];
+
 /// The least `site.toml`.
 pub fn site_toml(title: &str, base_url: &str) -> String {
     let title = quote(title);

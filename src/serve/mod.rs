@@ -144,6 +144,7 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     if let Some(blob) = shown.files.get(&path).or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/'))) {
         return match blob {
             Blob::Embedded(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
+            Blob::Made(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
             // Read when asked for: a picture that has just been saved is the one that is shown.
             Blob::Disk(file) => match std::fs::read(file) {
                 Ok(bytes) => answer(StatusCode::OK, &path, bytes),

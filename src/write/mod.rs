@@ -82,6 +82,7 @@ impl Stage {
     pub fn put_asset(&self, file: &str, asset: &Asset) -> Result<(), Error> {
         match &asset.blob {
             Blob::Embedded(bytes) => self.put(file, bytes),
+            Blob::Made(bytes) => self.put(file, bytes),
             Blob::Disk(from) => {
                 let path = self.make_room(file)?;
                 fs::copy(from, &path).map(|_| ()).map_err(|error| Error::Io(path, error))
@@ -241,6 +242,7 @@ pub fn empty_folder(path: &Path) -> Result<(), Error> {
 pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
     match &asset.blob {
         Blob::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
+        Blob::Made(bytes) => Ok(Cow::Borrowed(bytes)),
         Blob::Disk(path) => fs::read(path).map(Cow::Owned).map_err(|error| Error::Io(path.clone(), error)),
     }
 }

@@ -25,5 +25,6 @@ mod shortcodes;
 mod site;
 mod stories;
 mod support;
+mod theme;
 mod typography;
 mod versions;

@@ -99,10 +99,10 @@ fn the_page_is_for_readers_and_for_no_search_engine() {
     assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{page}");
     assert!(!page.contains("rel=\"canonical\"") && !page.contains("<link rel=\"alternate\" hreflang"), "{page}");
     assert!(!built.files["sitemap.xml"].contains("fr-en"));
-    assert!(!page.replace("<script src=\"/languages.js\"", "").contains("<script"), "it needs no script");
-    built.holds("/fr-en/pluie/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\">Français</a>");
-    built.holds("/fr-en/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\">English</a>");
-    built.holds("/fr/pluie/", "<a class=\"both\" href=\"/fr-en/pluie/\">Lire les deux textes côte à côte</a>");
+    assert!(!page.replace("<script src=\"/site.js\"", "").contains("<script"), "it needs no script");
+    built.holds("/fr-en/pluie/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\"><span>Français</span> <small class=\"to\">La pluie</small></a>");
+    built.holds("/fr-en/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">Rain</small></a>");
+    built.holds("/fr/pluie/", "<a class=\"both\" href=\"/fr-en/pluie/\"><svg textes côte à côte</a>");
     built.holds("/en/rain/", "<a class=\"both\" href=\"/fr-en/pluie/\">Read both texts side by side</a>");
 }
 
@@ -151,19 +151,18 @@ fn each_block_knows_its_counterpart() {
             ("p:7", "p:6")
         ]
     );
-    built.holds("/fr/pluie/", "<script src=\"/place.js\" defer></script>");
-    assert!(built.files["place.js"].len() < 1000);
+    built.holds("/fr/pluie/", "<article class=\"h-entry\" data-keeps-place>");
 }
 
 #[test]
 fn an_adaptation_has_no_such_page_and_says_so() {
     let built = site(OTHER).build();
     assert!(built.files.keys().all(|file| !file.starts_with("fr-en")), "{:?}", built.files.keys());
-    built.holds("/fr/pluie/", "rel=\"alternate\">English <small>adapted</small></a>");
+    built.holds("/fr/pluie/", "<span>English</span> <small class=\"to\">adapted · Rain</small></a>");
     built.holds("/fr/pluie/", "Ce texte existe aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"");
     built.holds("/en/rain/", "This text is also in French, as an adaptation: <a href=\"/fr/pluie/\"");
     built.holds("/en/rain/", "<link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\">");
-    for part in ["data-at-", "place.js", "class=\"both\""] {
+    for part in ["data-at-", "data-keeps-place", "class=\"both\""] {
         built.lacks("/fr/pluie/", part);
     }
     // Paragraphs have anchors all the same.
@@ -179,7 +178,7 @@ fn of_a_text_whose_end_is_lost_nothing_is_said() {
     );
     let built = site.build();
     assert!(built.files.keys().all(|file| !file.starts_with("fr-en")));
-    built.holds("/fr/pluie/", "rel=\"alternate\">English</a>");
+    built.holds("/fr/pluie/", "<span>English</span> <small class=\"to\">Rain</small></a>");
     built.lacks("/fr/pluie/", "adaptation");
 }
 

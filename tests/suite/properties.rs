@@ -103,7 +103,7 @@ proptest! {
         }
 
         // Bodies: an excerpt is well-formed and no longer than its limit, but for the author's own.
-        let templates = Templates::compile(&[], &inputs.sources, &mut found);
+        let templates = Templates::compile(&[], &inputs.sources, Default::default(), &mut found);
         let basis = render::body::Basis {
             site: &site,
             targets: &plan.link_targets,

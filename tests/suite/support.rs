@@ -67,7 +67,7 @@ impl TestSite {
         Built {
             found: report.found.iter().map(|finding| diag::plain(finding, &report.sources)).collect(),
             published: report.result.is_some(),
-            files: files(&self.output()),
+            files: files(&self.output()).into_iter().map(|(name, text)| (unhashed(&name), unhashed(&text))).collect(),
         }
     }
 }
@@ -95,6 +95,21 @@ impl Built {
         let page = self.page(path);
         assert!(!page.contains(part), "{path} holds {part}\n{page}");
     }
+}
+
+/// Without the hash in the names of the theme's files: `/style.0123abcd.css` is `/style.css`.
+pub fn unhashed(text: &str) -> String {
+    let mut parts = text.split('.').peekable();
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    while let Some(part) = parts.next() {
+        let is_hash = part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_file = |next: &&str| ["css", "js", "woff2"].iter().any(|ending| next.starts_with(ending));
+        if !(is_hash && parts.peek().is_some_and(is_file)) {
+            plain.push('.');
+            plain.push_str(part);
+        }
+    }
+    plain
 }
 
 /// A page without the anchors of its blocks and what its switch offers.

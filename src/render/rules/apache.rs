@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, literally};
+use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
 
 pub(super) fn htaccess(facts: &Facts) -> String {
     let mut rules = String::from("# Written by Diptych, for Apache 2.4 where `AllowOverride All` holds.\n\n");
@@ -34,9 +34,9 @@ fn headers(rules: &mut String, facts: &Facts) {
     }
     let _ = writeln!(rules, "Header set Cache-Control \"{FRESH}\"");
     rules.push_str(&only(&facts.path("/media/"), &format!("Header set Cache-Control \"{DAY}\"")));
-    let hashed =
-        format!("<FilesMatch \"\\.pf_(meta|index|fragment|filter)$\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>\n");
-    rules.push_str(&hashed);
+    for hashed in [r"\.pf_(meta|index|fragment|filter)$", NAMED] {
+        let _ = writeln!(rules, "<FilesMatch \"{hashed}\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>");
+    }
     let landing = literally(&facts.path("/"));
     let _ =
         writeln!(rules, "Header always merge Vary Accept-Language \"expr=%{{REQUEST_URI}} =~ m#^{landing}(index\\.html)?$#\"");

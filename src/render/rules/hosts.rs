@@ -56,6 +56,9 @@ pub(super) fn headers(facts: &Facts) -> String {
     }
     let _ = writeln!(lines, "{}\n  Vary: Accept-Language", facts.path("/"));
     let _ = writeln!(lines, "{}*\n  Cache-Control: {DAY}", facts.path("/media/"));
+    for file in &facts.named {
+        let _ = writeln!(lines, "{file}\n  Cache-Control: {FOR_EVER}");
+    }
     for index in &facts.indexes {
         let _ = writeln!(lines, "{index}fragment/*\n  Cache-Control: {FOR_EVER}\n{index}index/*\n  Cache-Control: {FOR_EVER}");
     }

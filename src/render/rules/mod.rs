@@ -36,6 +36,8 @@ struct Facts<'a> {
     ranges: Vec<(String, String)>,
     /// Each language's folder, and its 404.
     not_found: Vec<(String, String)>,
+    /// The theme's files that are named after their bytes.
+    named: Vec<String>,
     /// The folders of indexes, in which each file is named after its bytes.
     indexes: Vec<String>,
     /// The old path as it is, below the site's, and where it leads.
@@ -56,6 +58,7 @@ impl<'a> Facts<'a> {
             base: &config.base,
             ranges: ranges(config).into_iter().map(|(range, lang)| (range, home(lang))).collect(),
             not_found: config.languages.langs().map(|lang| (home(lang), to(&plan::not_found_path(config, lang)))).collect(),
+            named: plan.files.iter().filter(|(path, _)| is_named_by_bytes(path)).map(|(path, _)| to(path)).collect(),
             indexes: config.languages.langs().map(|lang| to(&plan::index_path(config, lang))).collect(),
             redirects: plan.routes.iter().filter_map(redirect).filter(|(path, _)| is_plain(path)).collect(),
             queries: plan
@@ -95,6 +98,16 @@ fn ranges(config: &Config) -> Vec<(String, Lang)> {
     }
     ranges.sort_by_key(|(range, _)| std::cmp::Reverse(range.matches('-').count()));
     ranges
+}
+
+/// The names of files that are named after their bytes (PCRE).
+const NAMED: &str = r"\.[0-9a-f]{8}\.(?:css|js|woff2)$";
+
+/// `/style.0123abcd.css`, as `pipeline::assets` names it.
+fn is_named_by_bytes(path: &str) -> bool {
+    let mut parts = path.rsplit('.');
+    let ending = parts.next().is_some_and(|ending| matches!(ending, "css" | "js" | "woff2"));
+    ending && parts.next().is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether a path or query can be written into any of these files; else its redirecting page does alone.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, literally};
+use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
 
 pub(super) fn conf(facts: &Facts) -> String {
     let mut conf = String::from(
@@ -22,6 +22,7 @@ pub(super) fn conf(facts: &Facts) -> String {
         block(&mut conf, folder, FRESH, &format!("    error_page 404 {page};\n"));
     }
     block(&mut conf, &facts.path("/media/"), DAY, "");
+    block(&mut conf, &format!("~ \"^{}[^/]+{NAMED}\"", literally(&base)), FOR_EVER, "");
     for index in &facts.indexes {
         block(&mut conf, &format!("~ ^{}.+\\.pf_", literally(index)), FOR_EVER, "");
     }

@@ -16,10 +16,12 @@ use serde::Serialize;
 
 use super::parallel::Rows;
 use super::{Context, unpaired};
+use crate::config::theme::{Entry, Font};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Passes, Typography};
 use crate::model::{Post, PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
+use crate::text::typography::Style;
 use crate::text::url;
 use crate::text::words::one_line;
 use list::Card;
@@ -65,8 +67,18 @@ pub struct SiteView<'a> {
     root: String,
     /// The path below which the site stands, with `/` at both ends.
     base_path: &'a str,
-    /// Pages such as "About".
+    /// Pages such as "About", or what the settings name instead.
     menu: Vec<LinkView>,
+    /// Pages such as "Legal notice".
+    legal: Vec<LinkView>,
+    /// The site elsewhere on the web.
+    links: Vec<LinkView>,
+    /// A line for the foot of pages; HTML.
+    footer: Option<String>,
+    /// A picture before the title.
+    logo: Option<String>,
+    /// Whether texts are set in the theme's own font.
+    own_font: bool,
     /// Lists of lists: years, terms.
     lists: Vec<LinkView>,
     /// Where the site is searched, if it is.
@@ -87,6 +99,8 @@ struct LinkView {
 /// What stands in `<head>`, and the language switch.
 #[derive(Serialize)]
 struct Head {
+    /// Its path.
+    url: String,
     lang: String,
     dir: String,
     locale: String,
@@ -129,7 +143,11 @@ struct SwitchView {
     dir: String,
     /// The language's own name.
     name: String,
+    /// Whether this very page is in it; then it leads nowhere.
+    current: bool,
     url: String,
+    /// What stands there: a post's title, a term's name, else the site's title in that language.
+    title: Option<String>,
     /// Whether the same thing stands there.
     same: bool,
     /// Where not, or where it is told anew: what the switch says, in that language.
@@ -198,9 +216,7 @@ impl<'a> Views<'a> {
 
     /// Markdown of the settings, as a language sets it.
     fn prose(&self, text: &str, lang: Lang) -> String {
-        let own = self.context.config.languages[lang].style;
-        let typography = Some(Typography { own, of: &|_| own });
-        markdown::render(text, Passes { typography, ..Passes::default() }).html
+        prose(text, self.context.config.languages[lang].style)
     }
 
     fn path(&self, path: &str) -> String {
@@ -236,6 +252,7 @@ impl<'a> Views<'a> {
         let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
         let structured = self.structured(route, lang, &title, &description);
         let page = Head {
+            url: self.path(&route.path),
             lang: self.code(lang).to_owned(),
             dir: strings.direction.clone(),
             locale: strings.locale.clone(),
@@ -244,7 +261,7 @@ impl<'a> Views<'a> {
             description,
             canonical: (!matches!(kind, "not-found" | "parallel" | "search")).then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
-            switch: route.switch.iter().map(|switch| self.switch(switch)).collect(),
+            switch: self.switches(route, lang),
             other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
             feeds: self.feeds(route, lang),
             published: structured.as_ref().and_then(|work| work.date_published.clone()),
@@ -285,13 +302,43 @@ impl<'a> Views<'a> {
         route.alternates.iter().map(view).collect()
     }
 
-    fn switch(&self, switch: &plan::Switch) -> SwitchView {
+    /// Every language in the site's order; the page's own among them, where the page is in one.
+    fn switches(&self, route: &Route, lang: Lang) -> Vec<SwitchView> {
+        let own = plan::Switch { lang, path: route.path.clone(), anchor: None, same: true, adapted: false };
+        let is_in_one = route.switch.iter().all(|switch| switch.lang != lang);
+        let own = is_in_one.then(|| SwitchView { current: true, ..self.switch(route, &own) });
+        let (before, after): (Vec<_>, Vec<_>) = route.switch.iter().partition(|switch| switch.lang < lang);
+        let views = |switches: Vec<&plan::Switch>| switches.into_iter().map(|switch| self.switch(route, switch)).collect::<Vec<_>>();
+        views(before).into_iter().chain(own).chain(views(after)).collect()
+    }
+
+    /// What a switch leads to.
+    fn behind(&self, route: &Route, switch: &plan::Switch) -> Option<String> {
+        let (site, language) = (self.context.site, &self.context.config.languages[switch.lang]);
+        match route.page {
+            _ if !switch.same => None,
+            Page::Post(id) | Page::Parallel(id, _) => {
+                let post = site.post(site.story_of(id).posts[switch.lang]?);
+                Some(self.line(post, &post.title))
+            }
+            Page::List(ListId::Term(id), ..) => {
+                let name = site.taxonomies[id.taxonomy].terms[id.term].names[switch.lang].as_ref()?;
+                Some(language.style.line(&name.name))
+            }
+            Page::Terms(at, _) => Some(site.taxonomies[at].names[switch.lang].name.clone()),
+            _ => Some(language.title.clone()),
+        }
+    }
+
+    fn switch(&self, route: &Route, switch: &plan::Switch) -> SwitchView {
         let strings = self.strings(switch.lang);
         SwitchView {
             lang: self.code(switch.lang).to_owned(),
             dir: strings.direction.clone(),
             name: capitalised(&strings.name),
+            current: false,
             url: self.path(&switch.path) + &switch.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")),
+            title: self.behind(route, switch),
             same: switch.same,
             note: match switch {
                 plan::Switch { same: false, .. } => Some(strings.get("switch_missing").to_owned()),
@@ -363,11 +410,22 @@ impl<'a> Views<'a> {
 fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let (config, language) = (context.config, &context.config.languages[lang]);
     let path = |path: &str| url::encode_path(&config.base.path_of(path));
-    let menu = context.plan.menus[lang].iter().map(|id| LinkView {
+    let page = |id: &PostId| LinkView {
         title: unpaired::style(context.site.post(*id), config).line(&context.site.post(*id).title),
         url: path(&plan::permalink(config, context.site, *id)),
         lang: None,
-    });
+    };
+    let theme = &config.theme;
+    let entry = |entry: &Entry| LinkView {
+        title: language.style.line(&entry.title),
+        url: if entry.url.starts_with('/') { config.base.path_of(&entry.url) } else { entry.url.clone() },
+        lang: None,
+    };
+    let menu = match &theme.navigation[lang] {
+        Some(entries) => entries.iter().map(entry).collect(),
+        None => context.plan.menus[lang].iter().map(page).collect(),
+    };
+    let footer = theme.footer[lang].as_ref().map(|text| prose(text, language.style));
     let overview = |route: &Route| {
         let title = match route.page {
             Page::Terms(at, of) if of == lang => context.site.taxonomies[at].names[lang].name.clone(),
@@ -389,11 +447,22 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         home: path(&plan::home_path(config, lang)),
         root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
         base_path: &config.base.path,
-        menu: menu.collect(),
+        menu,
+        legal: context.plan.footers[lang].iter().map(page).collect(),
+        links: theme.links.iter().map(entry).collect(),
+        footer,
+        logo: theme.logo.as_ref().map(|(logo, _)| path(&format!("/{logo}"))),
+        own_font: theme.font == Font::Literata,
         lists: context.plan.routes.iter().filter_map(overview).collect(),
         search: context.plan.routes.iter().find_map(search),
         extra: &config.extra,
     }
+}
+
+/// Markdown, as a language sets it.
+fn prose(text: &str, own: Style) -> String {
+    let typography = Some(Typography { own, of: &|_| own });
+    markdown::render(text, Passes { typography, ..Passes::default() }).html
 }
 
 /// A language's name as it stands alone; only its first letter changes.

@@ -11,6 +11,7 @@ use crate::model::{Comment, Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
 use crate::render::{parallel, unpaired};
+use crate::text::url;
 
 #[derive(Serialize)]
 struct PostView<'v> {
@@ -40,6 +41,8 @@ struct PostPage<'v> {
     /// Posts about the same things.
     related: Vec<LinkView>,
     truncated: Option<String>,
+    /// Where readers may write to about it.
+    reply: Option<String>,
     /// The text that this one was translated from, where it has changed since.
     newer: Option<Newer>,
     /// The other posts of its story.
@@ -139,6 +142,7 @@ impl<'a> Views<'a> {
             next: self.neighbour(id, -1),
             related: post.related.iter().map(|other| self.post_link(*other, post.lang)).collect(),
             truncated: post.truncated.then(|| self.strings(post.lang).get("truncated").to_owned()),
+            reply: config.theme.reply.as_ref().filter(|_| !is_page).map(|address| mail(address, &title)),
             newer: self.context.behind.get(&id).map(|original| self.newer(post.lang, *original)),
             keeps_place: site.story_of(id).parallel().any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
@@ -268,6 +272,11 @@ impl<'a> Views<'a> {
         };
         site.story_of(id).versions().filter(|other| *other != id).map(view).collect()
     }
+}
+
+/// A mail to `address` about something (RFC 6068).
+fn mail(address: &str, about: &str) -> String {
+    format!("mailto:{address}?subject={}", url::encode_path(about).replace('/', "%2F"))
 }
 
 /// Each answer after what it answers, with its depth; what answers a comment that is not there answers the post.

@@ -1,0 +1,213 @@
+//! `[theme]`: what a site may change of the default theme without a template.
+
+use super::Language;
+use crate::diag::{Code, Diagnostic};
+use crate::fields::{Fields, Item, Table, Value};
+use crate::lang::{ByLang, Lang};
+use crate::source::Span;
+use crate::text::colour::{Colour, READABLE};
+
+/// What texts stand on in `static/style.css`, on light and on dark pages.
+pub const PAGES: [Colour; 2] = [Colour([0xfc, 0xfb, 0xf8]), Colour([0x16, 0x17, 0x1a])];
+
+/// How much a colour that we make for dark pages stands out from them.
+const ON_DARK: f64 = 8.0;
+
+/// The colours of languages that have none of their own, in the site's order.
+const ACCENTS: [Colour; 5] = [
+    Colour([0x1c, 0x4a, 0x8a]),
+    Colour([0x98, 0x30, 0x24]),
+    Colour([0x1a, 0x5f, 0x44]),
+    Colour([0x6a, 0x3f, 0x8f]),
+    Colour([0x6b, 0x4a, 0x0b]),
+];
+
+/// The look of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// The quiet colour of each language: on light and on dark pages.
+    pub accents: ByLang<[Colour; 2]>,
+    /// What texts are set in.
+    pub font: Font,
+    /// A file of `static/` that stands before the title.
+    pub logo: Option<(String, Span)>,
+    /// Where readers may write to, below each post.
+    pub reply: Option<String>,
+    /// Elsewhere on the web, at the foot of each page.
+    pub links: Vec<Entry>,
+    /// What leads on at the head of each page; without it, the site's pages do.
+    pub navigation: ByLang<Option<Vec<Entry>>>,
+    /// A line of Markdown at the foot of each page.
+    pub footer: ByLang<Option<String>>,
+}
+
+/// What texts are set in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Font {
+    /// The theme's own, which comes with the site.
+    Literata,
+    /// The reader's system's, with serifs.
+    Serif,
+    /// The reader's system's, without.
+    Sans,
+}
+
+/// What the author calls each font.
+const FONTS: &[(&str, Font)] = &[("literata", Font::Literata), ("serif", Font::Serif), ("sans", Font::Sans)];
+
+/// A link that the author writes in the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words.
+    pub title: String,
+    /// An absolute URL, or a path on the site.
+    pub url: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Theme {
+    /// The theme as it is.
+    pub fn new(languages: usize) -> Self {
+        let accent = |lang: Lang| {
+            let light = ACCENTS[lang.0 as usize % ACCENTS.len()];
+            [light, light.lightened_for(PAGES[1], ON_DARK)]
+        };
+        Self {
+            accents: ByLang::from_fn(languages, accent),
+            font: Font::Literata,
+            logo: None,
+            reply: None,
+            links: Vec::new(),
+            navigation: ByLang::from_fn(languages, |_| None),
+            footer: ByLang::from_fn(languages, |_| None),
+        }
+    }
+
+    pub(super) fn read(table: Option<&Table>, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> Self {
+        let mut theme = Self::new(languages.len());
+        let Some(table) = table else { return theme };
+        let mut fields = Fields::new(table, Code::Config, found);
+        theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
+        theme.logo = fields.spanned_text("logo").map(|(logo, span)| (logo.trim_start_matches('/').to_owned(), span));
+        theme.reply = reply(&mut fields);
+        theme.links = fields.item("links").map_or_else(Vec::new, |item| entries(&mut fields, "links", item));
+        by_language(&mut fields, "accent", languages, |fields, lang, item| {
+            if let Some(accent) = accent(fields, item) {
+                theme.accents[lang] = accent;
+            }
+        });
+        by_language(&mut fields, "navigation", languages, |fields, lang, item| {
+            theme.navigation[lang] = Some(entries(fields, "navigation", item));
+        });
+        by_language(&mut fields, "footer", languages, |fields, lang, item| match &item.value {
+            Value::Text(text) => theme.footer[lang] = Some(text.clone()),
+            _ => fields.problem(item.span, "the footer must be a text", "write `footer.fr = \"…\"`, in Markdown"),
+        });
+        fields.finish();
+        theme
+    }
+}
+
+/// A table with a value for each language.
+fn by_language(
+    fields: &mut Fields,
+    key: &'static str,
+    languages: &ByLang<Language>,
+    mut read: impl FnMut(&mut Fields, Lang, &Item),
+) {
+    let Some(table) = fields.table(key) else { return };
+    for entry in &table.0 {
+        match languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(&entry.key)) {
+            Some((lang, _)) => read(fields, lang, &entry.item),
+            None => {
+                let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
+                let help = format!("its languages are {}", known.join(", "));
+                fields.problem(entry.key_span, format!("`{}` is no language of this site", entry.key), help);
+            }
+        }
+    }
+}
+
+/// `"#1f3a5f"`, or two: for light and for dark pages.
+fn accent(fields: &mut Fields, item: &Item) -> Option<[Colour; 2]> {
+    const HELP: &str = "write a colour such as `\"#1f3a5f\"`, or two: `[\"#1f3a5f\", \"#9fc1ea\"]`, for light and for dark pages";
+    let colour = |item: &Item| match &item.value {
+        Value::Text(text) => Colour::parse(text),
+        _ => None,
+    };
+    let accent = match &item.value {
+        Value::List(items) => match &items[..] {
+            [light, dark] => colour(light).zip(colour(dark)).map(|(light, dark)| [light, dark]),
+            _ => None,
+        },
+        _ => colour(item).map(|light| [light, light.lightened_for(PAGES[1], ON_DARK)]),
+    };
+    let Some(accent) = accent else {
+        fields.problem(item.span, "this is no colour", HELP);
+        return None;
+    };
+    for ((colour, page), name) in accent.into_iter().zip(PAGES).zip(["light", "dark"]) {
+        let contrast = colour.contrast(page);
+        if contrast < READABLE {
+            let message = format!("`{}` is hard to read on {name} pages: its contrast is {contrast:.1}", colour.hex());
+            fields.warn(item.span, message, format!("take one of {READABLE} or more (WCAG 2.2, 1.4.3)"));
+        }
+    }
+    Some(accent)
+}
+
+fn reply(fields: &mut Fields) -> Option<String> {
+    let (address, span) = fields.spanned_text("reply")?;
+    let is_address = address.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !address.contains(|c: char| c.is_whitespace() || "<>\"?&#,".contains(c))
+    });
+    if !is_address {
+        fields.problem(span, format!("`{address}` is no e-mail address"), "write `reply = \"name@example.org\"`");
+    }
+    is_address.then_some(address)
+}
+
+/// `[{ title = "…", url = "…" }]`.
+fn entries(fields: &mut Fields, key: &str, item: &Item) -> Vec<Entry> {
+    let help = format!("write `{key} = [{{ title = \"…\", url = \"…\" }}]`");
+    let Value::List(items) = &item.value else {
+        fields.problem(item.span, format!("`{key}` must be a list of links"), help);
+        return Vec::new();
+    };
+    let mut entries = Vec::new();
+    for item in items {
+        let Value::Table(table) = &item.value else {
+            fields.problem(item.span, "a link must have a title and a URL", help.clone());
+            continue;
+        };
+        let (title, url) = fields.inside(table, |fields| (fields.text("title"), fields.text("url")));
+        match (title, url) {
+            (Some(title), Some(url)) => entries.push(Entry { title, url, span: item.span }),
+            _ => fields.problem(item.span, "a link must have a title and a URL", help.clone()),
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_colours_are_read_on_both_pages() {
+        for accent in Theme::new(ACCENTS.len()).accents.iter().map(|(_, accent)| *accent) {
+            for (colour, page) in accent.into_iter().zip(PAGES) {
+                assert!(colour.contrast(page) >= 7.0, "{} {}", colour.hex(), page.hex());
+            }
+        }
+    }
+
+    #[test]
+    fn the_pages_are_those_of_the_style_sheet() {
+        let css = include_str!("../../static/style.css");
+        for page in PAGES {
+            assert!(css.contains(&format!("--paper: {}", page.hex())), "{}", page.hex());
+        }
+    }
+}
