@@ -4,8 +4,8 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::shortcodes::Mark;
-use super::{Passes, links, plain, to_html};
+use super::shortcodes::{Call, Mark};
+use super::{Passes, links, placed, plain, to_html};
 use crate::text::{sentences, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -26,8 +26,16 @@ pub struct Excerpt {
     pub whole: bool,
 }
 
-/// The excerpt of a text's events.
+/// The excerpt of a text's events; of its shortcodes, those that are a part of a line.
 pub fn of(events: &[Event], passes: Passes) -> Excerpt {
+    let part_of_line = |call: &Call, body: Option<&str>| {
+        let made = passes.component.map(|component| component(call, body)).unwrap_or_default();
+        if placed::is_block(&made) { String::new() } else { made }
+    };
+    beginning(events, Passes { component: Some(&part_of_line), ..passes })
+}
+
+fn beginning(events: &[Event], passes: Passes) -> Excerpt {
     let all = count(events);
     let pictures = events.iter().any(|event| match event {
         Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,

@@ -11,7 +11,7 @@
 //! 9. [`foreign`]: passages in another language get their `lang`
 //! 10. [`highlight`]: code in colours, where it is wanted
 //! 11. [`blocks`]: the outermost blocks, each with its anchor
-//! 12. HTML, the marks replaced by what the caller makes of each shortcode
+//! 12. HTML, the marks replaced by what the caller makes of each shortcode, [`placed`] where it may stand
 
 mod blocks;
 mod comment;
@@ -22,6 +22,7 @@ mod foreign;
 mod headings;
 mod highlight;
 mod links;
+mod placed;
 mod shortcodes;
 mod typography;
 

@@ -44,6 +44,51 @@ const INLINE: &[&str] = &[
     "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
+/// Elements that are no part of a line: where one begins, a paragraph ends (HTML, 13.2.6.4.7, "in body").
+pub const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "xmp",
+];
+
 /// The entities that we write, and numbers.
 fn entity<'t>(rest: &'t str, text: &mut String) -> &'t str {
     let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);

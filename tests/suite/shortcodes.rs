@@ -88,6 +88,20 @@ fn a_picture_with_a_title_is_a_figure() {
 }
 
 #[test]
+fn a_figure_within_a_line_stands_between_two_paragraphs() {
+    let text = "On *voit {{ figure(src=\"guichet.svg\", alt=\"G\") }} que* la file\n\n## Un {{ figure(src=\"guichet.svg\", alt=\"G\") }}\n\n\
+                - Deux {{ figure(src=\"guichet.svg\", alt=\"G\") }}";
+    check(
+        text,
+        &[
+            "<p>On <em>voit</em></p>\n\n<figure>",
+            "</figure>\n<p><em>que</em> la file</p>\n<h2 id=\"un\">Un</h2>\n\n<figure>",
+            "</figure>\n\n<ul>\n<li>Deux\n<figure>",
+        ],
+    );
+}
+
+#[test]
 fn an_author_s_own_shortcodes() {
     let site = TestSite::new(&[
         (
