@@ -17,7 +17,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::blocks::SEPARATOR;
 use serde_json::Value;
 
-use super::placed::Writer;
+use super::placed::{self, Writer};
 use super::{code_ranges, parser};
 use crate::text::html::{self, tags};
 
@@ -709,9 +709,10 @@ impl<C: Fn(&Call, Option<&str>) -> String> Expander<'_, C> {
         }
     }
 
-    /// What a call makes.
+    /// What a call makes. The line feeds around a part of a line are its template's, and would be seen as spaces.
     fn made(&self, call: usize, body: Option<&str>) -> String {
-        self.calls.get(call).map(|call| (self.component)(call, body)).unwrap_or_default()
+        let made = self.calls.get(call).map(|call| (self.component)(call, body)).unwrap_or_default();
+        if placed::is_block(&made) { made } else { made.trim_matches(['\n', '\r']).to_owned() }
     }
 
     fn put(&mut self, made: &str) {
@@ -809,7 +810,7 @@ mod tests {
             ("f", _) => "<figure>f</figure>\n".to_owned(),
             ("q", body) => format!("\n<blockquote>{}</blockquote>\n", body.unwrap_or_default()),
             ("l", _) => "<a href=\"/l\">l</a>".to_owned(),
-            (_, body) => format!("<i>{}</i>", body.unwrap_or("i")),
+            (_, body) => format!("\n<i>{}</i>\n", body.unwrap_or("i")),
         };
         let rendered = render(text, Passes { component: Some(&component), ..Default::default() });
         assert_eq!((rendered.html.replace('\n', "").as_str(), rendered.mistakes), (expected, Vec::new()), "{text}");
@@ -860,6 +861,12 @@ mod tests {
         placed("[Un {{ i() }} deux](/x)", "<p><a href=\"/x\">Un <i>i</i> deux</a></p>");
         placed("## Un {{ f() }} *deux*\n\nTrois", &format!("<h2 id=\"un-deux\">Un <em>deux</em></h2>{f}<p>Trois</p>"));
         placed("## Un {{ f() }}", &format!("<h2 id=\"un\">Un</h2>{f}"));
+    }
+
+    #[test]
+    fn a_line_feed_of_the_template_is_no_space() {
+        placed("Un ({{ i() }}), {% i() %}deux{% end %}.", "<p>Un (<i>i</i>), <i>deux</i>.</p>");
+        placed("<p title=\"{{ x() }}\">x</p>", "<p title=\"<i>i</i>\">x</p>");
     }
 
     #[test]

@@ -106,16 +106,16 @@ fn an_author_s_own_shortcodes() {
     let site = TestSite::new(&[
         (
             "content/posts/a.fr.md",
-            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}\n{% end %}"),
+            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}.\n{% end %}"),
         ),
         ("templates/shortcodes/mot.html", "{% component mot(de: string) %}<i>{{ de }}</i>{% endcomponent mot %}"),
         ("templates/shortcodes/note.html", "<aside lang=\"{{ lang }}\">{{ body }}</aside>"),
-        ("templates/shortcodes/compte.html", "{{ nth }}"),
+        ("templates/shortcodes/compte.html", "{{ nth }}\n"),
     ]);
     let built = site.build();
     assert_eq!(built.heads(), Vec::<&str>::new());
     built.holds("/fr/a/", "<p>Un <i>x&lt;y</i>.</p>");
-    built.holds("/fr/a/", "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12</p>\n</aside>");
+    built.holds("/fr/a/", "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12.</p>\n</aside>");
     built.holds("/fr/", "<p>Un <i>x&lt;y</i>.</p>");
 }
 
