@@ -23,6 +23,7 @@ mod headings;
 mod highlight;
 mod links;
 mod placed;
+mod raw;
 mod shortcodes;
 mod typography;
 
@@ -162,6 +163,7 @@ pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes
 
 fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>, passes: Passes) -> Rendered {
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
+    let events = raw::joined(events).into_iter();
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
     let events = if passes.component.is_some() { figures::raise(events, &mut calls) } else { events };
     let passes = Passes { calls: &calls, ..passes };
@@ -214,6 +216,7 @@ pub fn outline(text: &str) -> Outline {
     let (mut ids, mut own_id) = (headings::Ids::default(), None);
     // Open images: which link each is, where its words begin, and whether it has a caption.
     let mut described: Vec<(usize, usize, bool)> = Vec::new();
+    let mut html_block: Option<raw::Pieces> = None;
     for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
@@ -228,6 +231,8 @@ pub fn outline(text: &str) -> Outline {
                     outline.links[image].alt = (!captioned || !alt.is_empty()).then(|| alt.to_owned());
                 }
             }
+            Event::Start(Tag::HtmlBlock) => html_block = Some(raw::Pieces::default()),
+            Event::End(TagEnd::HtmlBlock) => html_outline(&html_block.take().unwrap_or_default(), text, &mut outline),
             Event::Start(tag) => {
                 if let Some(block) = block_of(&tag, stack.last()) {
                     flush(&mut words, &stack, &mut outline);
@@ -247,21 +252,29 @@ pub fn outline(text: &str) -> Outline {
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
             Event::Html(html) | Event::InlineHtml(html) => {
-                let destinations = links::html_destinations(&html).into_iter();
-                outline.links.extend(destinations.map(|at| {
-                    let place = range.start + at.start..range.start + at.end;
-                    Link { alt: html_alt(&html, at.start), ..link(&html[at], place, false) }
-                }));
-                outline.anchors.extend(links::html_values(&html, &["id", "name"]).into_iter().map(|at| html[at].to_owned()));
                 for call in shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?)) {
                     call_outline(call, &mut words, &mut outline);
                 }
+                let mut alone = raw::Pieces::default();
+                html_block.as_mut().unwrap_or(&mut alone).push(&html, range.start);
+                html_outline(&alone, text, &mut outline);
             }
             _ => {}
         }
     }
     flush(&mut words, &stack, &mut outline);
     outline
+}
+
+/// Where the author's own HTML leads, and what leads to it.
+fn html_outline(pieces: &raw::Pieces, text: &str, outline: &mut Outline) {
+    let html = &pieces.html;
+    outline.links.extend(
+        raw::destinations(html)
+            .into_iter()
+            .map(|at| Link { alt: html_alt(html, at.start), ..link(&raw::address(html, &at), pieces.place(&at, text), false) }),
+    );
+    outline.anchors.extend(raw::ids(html).into_iter().map(|at| html[at].to_owned()));
 }
 
 /// What a shortcode's arguments say and where they lead.
@@ -289,6 +302,8 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
 fn html_alt(html: &str, at: usize) -> Option<String> {
     let tags = crate::text::html::tags(html);
     let tag = tags.iter().find(|tag| tag.is("img") && (tag.start..tag.start + tag.text.len()).contains(&at))?;
+    // Of several pictures to choose from, the first speaks for all.
+    tag.attribute("src").filter(|src| src.contains(&at))?;
     match tag.attribute("alt") {
         Some(alt) => Some(html[alt].to_owned()).filter(|alt| !alt.is_empty()),
         // Without a value or without quotes, it says something all the same.

@@ -825,7 +825,7 @@ mod tests {
         placed("Un {{ f() }} {{ f() }} deux", &format!("<p>Un</p>{f}{f}<p>deux</p>"));
         placed("Un {{ i() }} {{ f() }} {{ i() }}.", &format!("<p>Un <i>i</i></p>{f}<p><i>i</i>.</p>"));
         placed("Un {% q() %}*deux*{% end %} trois", "<p>Un</p><blockquote><em>deux</em></blockquote><p>trois</p>");
-        placed("Un {% i() %}deux {{ f() }}{% end %} trois", &format!("<p>Un</p><i>deux {f}</i><p>trois</p>"));
+        placed("Un {% i() %}deux {{ f() }}{% end %} trois", &format!("<p>Un</p><i>deux{f}</i><p>trois</p>"));
         placed(
             "Un *deux **{{ f() }} trois*** quatre",
             &format!("<p>Un <em>deux</em></p>{f}<p><em><strong>trois</strong></em> quatre</p>"),

@@ -255,6 +255,34 @@ fn links_by_file_lead_to_the_reader_s_language() {
 }
 
 #[test]
+fn what_the_author_s_own_html_shows_is_found_and_checked() {
+    let text = "<video\n  controls poster=\"guichet.svg\">\n<source src=\"film.mp4\" type=\"video/mp4\">\n<track src=film.mp4>\n</video>\n\n\
+                <picture><source srcset=\"guichet.svg 1x,\n  guichet.svg 2x\"><img src=\"guichet.svg\" alt=\"G\"></picture>\n\n\
+                <object data=\"guichet.svg\"></object>";
+    let files = [("content/posts/guichet.svg", "<svg/>"), ("content/posts/film.mp4", "")];
+    let site = TestSite::new(&files);
+    site.write("content/posts/a.fr.md", post("title = \"A\"", text));
+    let built = site.build();
+    assert_eq!(built.heads(), Vec::<&str>::new());
+    for part in [
+        "controls poster=\"/media/posts/guichet.svg\">",
+        "<source src=\"/media/posts/film.mp4\" type",
+        "<track src=\"/media/posts/film.mp4\">",
+        "srcset=\"/media/posts/guichet.svg 1x,\n  /media/posts/guichet.svg 2x\"",
+        "<object data=\"/media/posts/guichet.svg\">",
+    ] {
+        built.holds("/fr/a/", part);
+    }
+    site.write("content/posts/a.fr.md", post("title = \"A\"", &text.replace("guichet.svg", "rien.svg")));
+    assert_eq!(
+        site.build().heads(),
+        [(6, 20), (11, 26), (12, 3), (12, 26), (14, 15)].map(|(line, column)| format!(
+            "content/posts/a.fr.md:{line}:{column}: error[link]: this link leads nowhere: `rien.svg`"
+        ))
+    );
+}
+
+#[test]
 fn what_is_behind_the_sign_must_be_there() {
     let site = TestSite::new(&[("content/posts/deux.fr.md", &post("title = \"Deux\"", "## La file\n\nUn."))]);
     let at = "content/posts/a.fr.md:5:4: ";
