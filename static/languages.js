@@ -23,5 +23,5 @@
   decline.textContent = wanted.dataset.decline
   decline.onclick = () => { remember('declined'); offer.remove() }
   offer.append(accept, ' ', decline)
-  document.getElementById('main').before(offer)
+  document.querySelector('main').before(offer)
 })()

@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::shortcodes::{Call, Mark};
 use super::{Passes, links, placed, plain, to_html};
+use crate::text::html::without_ids;
 use crate::text::{sentences, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -32,7 +33,9 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
         let made = passes.component.map(|component| component(call, body)).unwrap_or_default();
         if placed::is_block(&made) { String::new() } else { made }
     };
-    beginning(events, Passes { component: Some(&part_of_line), ..passes })
+    let excerpt = beginning(events, Passes { component: Some(&part_of_line), ..passes });
+    // In a list it stands beside others.
+    Excerpt { html: without_ids(&excerpt.html).into_owned(), ..excerpt }
 }
 
 fn beginning(events: &[Event], passes: Passes) -> Excerpt {
@@ -49,7 +52,7 @@ fn beginning(events: &[Event], passes: Passes) -> Excerpt {
         let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
         let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
-            html: to_html(paragraph.collect(), passes).0,
+            html: to_html(paragraph.collect(), passes).html,
             text: line(opening, passes),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
@@ -62,7 +65,7 @@ fn beginning(events: &[Event], passes: Passes) -> Excerpt {
 fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
     let text = block_text(&events);
     let whole = !pictures && words::words(&text).count() >= all;
-    Excerpt { html: to_html(events, passes).0, text: line(&text, passes), whole }
+    Excerpt { html: to_html(events, passes).html, text: line(&text, passes), whole }
 }
 
 /// A plain text on one line, as its language sets it.

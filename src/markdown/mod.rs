@@ -4,7 +4,7 @@
 //! 2. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
 //! 3. [`links`]: bare URLs become links, and destinations are rewritten by the caller
 //! 4. [`figures`]: a picture with a caption, or a video's address, alone in a paragraph
-//! 5. [`headings`]: each heading gets an id
+//! 5. [`headings`]: each heading gets an id; [`ids`] stand once
 //! 6. [`excerpt`]: the beginning of the text, for lists
 //! 7. [`footnotes`]: references and, at the end, the notes
 //! 8. [`typography`]: each language's quotes, spaces and dashes
@@ -21,12 +21,14 @@ mod footnotes;
 mod foreign;
 mod headings;
 mod highlight;
+mod ids;
 mod links;
 mod placed;
 mod raw;
 mod shortcodes;
 mod typography;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -39,6 +41,7 @@ pub use figures::image;
 pub use footnotes::NoteWords;
 pub use foreign::Foreign;
 pub use headings::Heading;
+pub use ids::{Ids, Twice};
 pub use links::autolink_html;
 pub use shortcodes::{Call, Mistake};
 pub use typography::{Typography, Unpaired};
@@ -60,6 +63,10 @@ pub struct Rendered {
     pub headings: Vec<Heading>,
     /// What is wrong with its shortcodes.
     pub mistakes: Vec<Mistake>,
+    /// Its ids, those of its blocks included.
+    pub ids: BTreeSet<String>,
+    /// Those that the author wrote twice.
+    pub twice: Vec<Twice>,
 }
 
 /// A link or image of a Markdown text.
@@ -149,19 +156,34 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     let mut found = shortcodes::read(text);
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let (mut calls, mut mistakes) = (std::mem::take(&mut found.calls), std::mem::take(&mut found.mistakes));
-    let events = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    let marked = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    let written = ids::written(&marked, text);
     for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
         *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
     }
-    Rendered { mistakes, ..render_with(events.into_iter().map(|(event, _)| event), calls, passes) }
+    let mut taken: BTreeSet<String> = written.iter().map(|(id, _)| id.clone()).collect();
+    let (mut rendered, mut made, ids) = render_with(marked.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+    // What shortcodes make is known only then: ours give way to that too.
+    if made.iter().any(|(id, _)| ids.gave(id)) {
+        taken.extend(made.into_iter().map(|(id, _)| id));
+        let again = shortcodes::marked(&found, text, &calls, &mut Vec::new());
+        (rendered, made, _) = render_with(again.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+    }
+    Rendered { mistakes, twice: ids::twice(written, &made, &calls), ..rendered }
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
 pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes) -> Rendered {
-    render_with(events, Vec::new(), passes)
+    render_with(events, Vec::new(), passes, &BTreeSet::new()).0
 }
 
-fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>, passes: Passes) -> Rendered {
+/// Renders events; the ids that calls made come too, and ours, which are none of those that are taken.
+fn render_with<'a>(
+    events: impl Iterator<Item = Event<'a>>,
+    mut calls: Vec<Call>,
+    passes: Passes,
+    taken: &BTreeSet<String>,
+) -> (Rendered, Vec<(String, usize)>, Ids) {
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let events = raw::joined(events).into_iter();
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
@@ -170,22 +192,33 @@ fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>
     let excerpt = excerpt::of(&events, passes);
     let words = excerpt::count(&events);
     // Ids are made of the words as they were written.
-    let (events, headings) = headings::anchor(events, passes);
-    let (text, notes) = footnotes::collect(events, passes.notes);
+    let mut ids = Ids::new(taken.iter().cloned());
+    let (events, headings) = headings::anchor(events, passes, &mut ids);
+    let (text, notes) = footnotes::collect(events, passes.notes, &mut ids);
     let (blocks, events) = blocks::separate(text, notes);
-    let (html, unpaired) = to_html(events, passes);
-    let (html, parts) = blocks::join(&html, blocks);
-    Rendered { html, parts, excerpt, words, unpaired, headings, mistakes: Vec::new() }
+    let Set { html, unpaired, made } = to_html(events, passes);
+    let mut all = ids::of_html(&html);
+    let (html, parts) = blocks::join(&html, blocks, &mut all);
+    let rendered = Rendered { html, parts, excerpt, words, unpaired, headings, ids: all, ..Rendered::default() };
+    (rendered, made, ids)
 }
 
 /// A line of plain text as HTML, as the passes make it.
 pub fn line(text: &str, passes: Passes) -> String {
-    to_html(vec![Event::Text(text.into())], passes).0
+    to_html(vec![Event::Text(text.into())], passes).html
 }
 
-/// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for; and
-/// the quotation marks left alone.
-fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
+/// Events as HTML.
+struct Set {
+    html: String,
+    /// The quotation marks left alone.
+    unpaired: Vec<Unpaired>,
+    /// The ids that shortcodes made, and the number of each one's call.
+    made: Vec<(String, usize)>,
+}
+
+/// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for.
+fn to_html(events: Vec<Event>, passes: Passes) -> Set {
     let leaves = foreign::leaves(&events);
     let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
     let (events, unpaired) = match passes.typography {
@@ -204,7 +237,8 @@ fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
         Some(component) => component(call, body),
         None => body.unwrap_or_default().to_owned(),
     };
-    (shortcodes::expand(html, passes.calls, component), unpaired)
+    let (html, made) = shortcodes::expand(html, passes.calls, component);
+    Set { html, unpaired, made }
 }
 
 /// Reads what a text is made of.
@@ -213,10 +247,11 @@ pub fn outline(text: &str) -> Outline {
     let mut outline = Outline { shortcodes: !found.calls.is_empty(), ..Outline::default() };
     let mut stack: Vec<Block> = Vec::new();
     let mut words = String::new();
-    let (mut ids, mut own_id) = (headings::Ids::default(), None);
+    // Of headings: the place of each among the anchors, its own id and its words.
+    let (mut headings, mut own_id): (Vec<(usize, Option<String>, String)>, _) = (Vec::new(), None);
     // Open images: which link each is, where its words begin, and whether it has a caption.
     let mut described: Vec<(usize, usize, bool)> = Vec::new();
-    let mut html_block: Option<raw::Pieces> = None;
+    let (mut html_block, mut names): (Option<raw::Pieces>, _) = (None, Vec::new());
     for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
@@ -232,7 +267,7 @@ pub fn outline(text: &str) -> Outline {
                 }
             }
             Event::Start(Tag::HtmlBlock) => html_block = Some(raw::Pieces::default()),
-            Event::End(TagEnd::HtmlBlock) => html_outline(&html_block.take().unwrap_or_default(), text, &mut outline),
+            Event::End(TagEnd::HtmlBlock) => html_outline(&html_block.take().unwrap_or_default(), text, &mut outline, &mut names),
             Event::Start(tag) => {
                 if let Some(block) = block_of(&tag, stack.last()) {
                     flush(&mut words, &stack, &mut outline);
@@ -244,7 +279,8 @@ pub fn outline(text: &str) -> Outline {
             }
             Event::End(end) if is_block_end(end) => {
                 if let TagEnd::Heading(_) = end {
-                    outline.anchors.push(ids.of(own_id.take(), &words));
+                    headings.push((outline.anchors.len(), own_id.take(), words.clone()));
+                    outline.anchors.push(String::new());
                 }
                 flush(&mut words, &stack, &mut outline);
                 stack.pop();
@@ -257,24 +293,32 @@ pub fn outline(text: &str) -> Outline {
                 }
                 let mut alone = raw::Pieces::default();
                 html_block.as_mut().unwrap_or(&mut alone).push(&html, range.start);
-                html_outline(&alone, text, &mut outline);
+                html_outline(&alone, text, &mut outline, &mut names);
             }
             _ => {}
         }
     }
     flush(&mut words, &stack, &mut outline);
+    let own = headings.iter().filter_map(|(_, own, _)| own.clone());
+    let mut ids = Ids::new(outline.anchors.iter().cloned().chain(own));
+    for (at, own, words) in headings {
+        outline.anchors[at] = headings::of(&mut ids, own.as_deref(), &words);
+    }
+    outline.anchors.extend(names);
     outline
 }
 
 /// Where the author's own HTML leads, and what leads to it.
-fn html_outline(pieces: &raw::Pieces, text: &str, outline: &mut Outline) {
+fn html_outline(pieces: &raw::Pieces, text: &str, outline: &mut Outline, names: &mut Vec<String>) {
     let html = &pieces.html;
     outline.links.extend(
         raw::destinations(html)
             .into_iter()
             .map(|at| Link { alt: html_alt(html, at.start), ..link(&raw::address(html, &at), pieces.place(&at, text), false) }),
     );
-    outline.anchors.extend(raw::ids(html).into_iter().map(|at| html[at].to_owned()));
+    let values = |name: &str| raw::values(html, name).into_iter().map(|at| html[at].to_owned());
+    outline.anchors.extend(values("id"));
+    names.extend(values("name"));
 }
 
 /// What a shortcode's arguments say and where they lead.

@@ -3,7 +3,7 @@
 //! Where such HTML stands within a line, the paragraph and what is open in it end before it and go on after it; within a heading,
 //! which must stay one, it comes after the heading; a list item or a table cell holds it as it is. No word is lost.
 
-use crate::text::html::{BLOCKS, Tag, tags};
+use crate::text::html::{BLOCKS, Tag, tags, without_ids};
 
 /// HTML as it grows, and what is open in it.
 #[derive(Default)]
@@ -177,7 +177,7 @@ impl Writer {
     /// Opens what was cut again; an id is the first part's.
     fn go_on(&mut self) {
         for element in self.open.iter_mut().skip_while(|element| element.written) {
-            element.tag = without_id(&element.tag);
+            element.tag = without_ids(&element.tag).into_owned();
             element.at = self.html.len();
             self.html.push_str(&element.tag);
             element.inside = self.html.len();
@@ -188,12 +188,4 @@ impl Writer {
 
 fn is_named(element: &Element, names: &[&str]) -> bool {
     names.contains(&element.name.as_str())
-}
-
-fn without_id(tag: &str) -> String {
-    let attribute = tags(tag).first().and_then(|tag| tag.attribute("id"));
-    let Some(id) = attribute else { return tag.to_owned() };
-    let before = tag[..id.start].rfind(char::is_whitespace).map_or(id.start, |space| tag[..space].trim_end().len());
-    let after = tag[id.end..].trim_start_matches(['"', '\'']);
-    format!("{}{after}", &tag[..before])
 }

@@ -84,14 +84,10 @@ pub fn address(html: &str, at: &Range<usize>) -> String {
     unescape(html[at.clone()].trim()).into_owned()
 }
 
-/// Where the values stand that name a place of the page.
-pub fn ids(html: &str) -> Vec<Range<usize>> {
-    let of = |tag: &html::Tag| {
-        let names = if tag.is("a") { &["id", "name"][..] } else { &["id"][..] };
-        let is_id = |(name, _): &(&str, Range<usize>)| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-        tag.attributes().into_iter().filter(is_id).map(|(_, value)| value).collect::<Vec<_>>()
-    };
-    tags(html).iter().filter(|tag| !tag.closes()).flat_map(of).collect()
+/// Where the values of an attribute stand; what a shortcode fills in is none.
+pub fn values(html: &str, name: &str) -> Vec<Range<usize>> {
+    let values = tags(html).into_iter().filter(|tag| !tag.closes()).filter_map(|tag| tag.attribute(name));
+    values.filter(|at| !html[at.clone()].is_empty() && !html[at.clone()].contains('\0')).collect()
 }
 
 /// HTML with its new addresses; nothing where all stay.

@@ -10,6 +10,7 @@
 //! a shortcode as it is written.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -18,7 +19,7 @@ use super::blocks::SEPARATOR;
 use serde_json::Value;
 
 use super::placed::{self, Writer};
-use super::{code_ranges, parser};
+use super::{code_ranges, ids, parser};
 use crate::text::html::{self, tags};
 
 /// A shortcode as it is written.
@@ -643,12 +644,17 @@ pub(super) fn join_bodies(calls: &[Call], blocks: &mut Vec<(Range<usize>, String
     }
 }
 
-/// Puts in the place of marks what `component` makes of each call, with the HTML of its body.
-pub(super) fn expand(html: String, calls: &[Call], component: impl Fn(&Call, Option<&str>) -> String) -> String {
+/// Puts in the place of marks what `component` makes of each call, with the HTML of its body; the ids that calls made come too.
+pub(super) fn expand(
+    html: String,
+    calls: &[Call],
+    component: impl Fn(&Call, Option<&str>) -> String,
+) -> (String, Vec<(String, usize)>) {
     if calls.is_empty() || !html.contains(NUL) {
-        return html;
+        return (html, Vec::new());
     }
-    let mut expander = Expander { calls, component, written: Writer::default(), open: Vec::new(), in_comment: false };
+    let mut expander =
+        Expander { calls, component, written: Writer::default(), open: Vec::new(), in_comment: false, ids: RefCell::default() };
     let mut from = 0;
     for tag in tags(&html) {
         expander.between(&html[from..tag.start]);
@@ -666,6 +672,8 @@ struct Expander<'c, C> {
     /// The calls whose body is written now, and what was written before it.
     open: Vec<(usize, Writer)>,
     in_comment: bool,
+    /// The ids that calls made, beside those of their bodies.
+    ids: RefCell<Vec<(String, usize)>>,
 }
 
 impl<C: Fn(&Call, Option<&str>) -> String> Expander<'_, C> {
@@ -712,6 +720,8 @@ impl<C: Fn(&Call, Option<&str>) -> String> Expander<'_, C> {
     /// What a call makes. The line feeds around a part of a line are its template's, and would be seen as spaces.
     fn made(&self, call: usize, body: Option<&str>) -> String {
         let made = self.calls.get(call).map(|call| (self.component)(call, body)).unwrap_or_default();
+        let known = body.map(ids::of_html).unwrap_or_default();
+        self.ids.borrow_mut().extend(ids::of_html(&made).difference(&known).map(|id| (id.clone(), call)));
         if placed::is_block(&made) { made } else { made.trim_matches(['\n', '\r']).to_owned() }
     }
 
@@ -719,9 +729,9 @@ impl<C: Fn(&Call, Option<&str>) -> String> Expander<'_, C> {
         if self.in_comment { self.written.text(made) } else { self.written.put(made) }
     }
 
-    fn finish(self) -> String {
+    fn finish(self) -> (String, Vec<(String, usize)>) {
         let html = self.written.finish();
-        self.open.into_iter().rev().fold(html, |html, (_, before)| before.finish() + &html)
+        (self.open.into_iter().rev().fold(html, |html, (_, before)| before.finish() + &html), self.ids.into_inner())
     }
 }
 

@@ -160,7 +160,8 @@ impl<'h> Tag<'h> {
         let is_space = |c: char| c.is_ascii_whitespace();
         while at < text.len() {
             let start = until(at, &|c| !is_space(c) && c != '/');
-            let end = until((start + 1).min(text.len()), &|c| is_space(c) || matches!(c, '=' | '/'));
+            let first = text[start..].chars().next().map_or(0, char::len_utf8);
+            let end = until(start + first, &|c| is_space(c) || matches!(c, '=' | '/'));
             let equals = until(end, &|c| !is_space(c));
             at = end;
             if !text[equals..].starts_with('=') {
@@ -180,6 +181,22 @@ impl<'h> Tag<'h> {
     pub fn attribute(&self, name: &str) -> Option<Range<usize>> {
         self.attributes().into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, range)| range)
     }
+}
+
+/// HTML without its ids, for where it stands a second time.
+pub fn without_ids(html: &str) -> Cow<'_, str> {
+    if !html.contains("id") && !html.contains("ID") {
+        return Cow::Borrowed(html);
+    }
+    let (mut without, mut from) = (String::with_capacity(html.len()), 0);
+    for tag in tags(html) {
+        let Some(id) = tag.attribute("id") else { continue };
+        let before = html[..id.start].trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
+        let start = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end().len();
+        without.push_str(&html[from..start]);
+        from = id.end + usize::from(!is_bare(html, &id));
+    }
+    Cow::Owned(without + &html[from..])
 }
 
 /// Where an attribute's value is not quoted, as it stands in the HTML.
@@ -337,6 +354,16 @@ mod tests {
         ] {
             let found: Vec<_> = tags(html)[0].attributes().into_iter().map(|(name, range)| (name, &html[range])).collect();
             assert_eq!(found, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn ids_are_taken_away() {
+        for (html, expected) in [
+            ("<p>id=\"x\"</p>", "<p>id=\"x\"</p>"),
+            ("<p id=\"x\">a<b class='c' ID = 'd' e>f</b><i id=g></i>", "<p>a<b class='c' e>f</b><i></i>"),
+        ] {
+            assert_eq!(without_ids(html), expected);
         }
     }
 

@@ -17,9 +17,10 @@ use serde::Serialize;
 use super::parallel::Rows;
 use super::{Context, unpaired};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::markdown::{self, Passes, Typography};
+use crate::markdown::{self, Ids, Passes, Typography};
 use crate::model::{Post, PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
+use crate::text::html::Renamer;
 use crate::text::url;
 use crate::text::words::one_line;
 use list::Card;
@@ -107,6 +108,8 @@ struct Head {
     modified: Option<String>,
     /// JSON-LD that may stand in a `script`.
     structured: Option<String>,
+    /// The id of the main part, which the link that skips to it names.
+    main: String,
 }
 
 #[derive(Serialize)]
@@ -196,11 +199,17 @@ impl<'a> Views<'a> {
         unpaired::style(post, self.context.config).line(text)
     }
 
-    /// Markdown of the settings, as a language sets it.
+    /// Ids for what stands on a page beside a text.
+    fn ids_beside(&self, id: PostId) -> Ids {
+        Ids::new(self.context.bodies[id].ids.iter().cloned())
+    }
+
+    /// Markdown of the settings, as a language sets it, for a page with other ids.
     fn prose(&self, text: &str, lang: Lang) -> String {
         let own = self.context.config.languages[lang].style;
         let typography = Some(Typography { own, of: &|_| own });
-        markdown::render(text, Passes { typography, ..Passes::default() }).html
+        let html = markdown::render(text, Passes { typography, ..Passes::default() }).html;
+        Renamer::new(&html, "about:", "").rename(&html)
     }
 
     fn path(&self, path: &str) -> String {
@@ -250,6 +259,10 @@ impl<'a> Views<'a> {
             published: structured.as_ref().and_then(|work| work.date_published.clone()),
             modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
             structured: structured.map(|work| work.json()),
+            main: match route.page {
+                Page::Post(id) => self.ids_beside(id).free("main"),
+                _ => "main".to_owned(),
+            },
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
     }
