@@ -7,7 +7,7 @@
 //! 5. [`headings`]: each heading gets an id; [`ids`] stand once
 //! 6. [`excerpt`]: the beginning of the text, for lists
 //! 7. [`footnotes`]: references and, at the end, the notes
-//! 8. [`typography`]: each language's quotes, spaces and dashes
+//! 8. [`typography`]: each language's quotes, spaces and dashes, in the author's own HTML ([`raw`]) too
 //! 9. [`foreign`]: passages in another language get their `lang`
 //! 10. [`highlight`]: code in colours, where it is wanted
 //! 11. [`blocks`]: the outermost blocks, each with its anchor
@@ -219,6 +219,8 @@ struct Set {
 
 /// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for.
 fn to_html(events: Vec<Event>, passes: Passes) -> Set {
+    let is_set = passes.foreign.is_some() || passes.typography.is_some();
+    let events = if is_set { raw::texts(events) } else { events };
     let leaves = foreign::leaves(&events);
     let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
     let (events, unpaired) = match passes.typography {
@@ -450,9 +452,14 @@ fn flush(words: &mut String, stack: &[Block], outline: &mut Outline) {
     words.clear();
 }
 
-/// The words of one line of Markdown, such as a heading.
+/// The words of one line of Markdown, such as a heading; its code stays between backticks.
 pub fn plain_line(text: &str) -> String {
-    plain(&parser(text).collect::<Vec<_>>())
+    let word = |event: Event| match event {
+        Event::Code(code) if code.contains('`') => format!("`` {code} ``"),
+        Event::Code(code) => format!("`{code}`"),
+        event => plain([&event]),
+    };
+    parser(text).map(word).collect()
 }
 
 /// The plain text of events.

@@ -3,7 +3,7 @@
 //! Where such HTML stands within a line, the paragraph and what is open in it end before it and go on after it; within a heading,
 //! which must stay one, it comes after the heading; a list item or a table cell holds it as it is. No word is lost.
 
-use crate::text::html::{BLOCKS, Tag, tags, without_ids};
+use crate::text::html::{BLOCKS, Tag, VOID, tags, without_ids};
 
 /// HTML as it grows, and what is open in it.
 #[derive(Default)]
@@ -38,8 +38,6 @@ const TRANSPARENT: &[&str] = &["a", "del", "ins"];
 const CUT: &[&str] = &["p", "pre"];
 /// Elements that hold lines alone and stay whole.
 const WHOLE: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "label", "legend"];
-/// Elements without an end.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Whether HTML is more than a part of a line.
 pub fn is_block(html: &str) -> bool {

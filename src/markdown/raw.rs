@@ -1,11 +1,14 @@
-//! The author's own HTML in one piece, though the parser gives it line by line: its links, its ids.
+//! The author's own HTML in one piece, though the parser gives it line by line: its links, its ids, and its text, which is set as
+//! all text is.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::escape;
-use crate::text::html::{self, is_bare, tags, unescape};
+use super::foreign::Author;
+use super::shortcodes::Mark;
+use super::{escape, parser, plain};
+use crate::text::html::{self, BLOCKS, is_bare, tags, unescape};
 
 /// HTML, and where each of its pieces stands in the text.
 #[derive(Default)]
@@ -58,6 +61,131 @@ pub fn joined<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
         joined.push(event);
     }
     joined
+}
+
+/// Makes events of what blocks of HTML are made of: tags, and text that is no code.
+pub fn texts(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    if !events.iter().any(|event| matches!(event, Event::Start(Tag::HtmlBlock))) {
+        return events;
+    }
+    let (mut cutter, mut in_block) = (Cutter { author: Author::default(), in_line: false, cut: Vec::new() }, false);
+    for event in events {
+        match &event {
+            Event::Html(html) if in_block => {
+                cutter.html(html);
+                continue;
+            }
+            Event::Html(html) | Event::InlineHtml(html) => cutter.author.read(html),
+            Event::Start(Tag::HtmlBlock) => in_block = true,
+            Event::End(TagEnd::HtmlBlock) => in_block = false,
+            _ => {}
+        }
+        cutter.in_line = false;
+        cutter.cut.push(event);
+    }
+    cutter.cut
+}
+
+/// Elements that begin a line of their own, beside [`BLOCKS`].
+const OF_TABLES: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+fn begins_line(tag: &html::Tag) -> bool {
+    BLOCKS.iter().chain(OF_TABLES).any(|name| tag.is(name))
+}
+
+struct Cutter<'a> {
+    author: Author,
+    /// Whether what comes next goes on with a line.
+    in_line: bool,
+    cut: Vec<Event<'a>>,
+}
+
+impl Cutter<'_> {
+    fn html(&mut self, html: &str) {
+        let mut from = 0;
+        for tag in tags(html) {
+            let ends_line = begins_line(&tag);
+            self.between(&html[from..tag.start], ends_line);
+            self.in_line = !ends_line;
+            self.as_it_is(tag.text);
+            self.author.read(tag.text);
+            from = tag.start + tag.text.len();
+        }
+        self.between(&html[from..], true);
+    }
+
+    fn as_it_is(&mut self, html: &str) {
+        let html = html.to_owned().into();
+        self.cut.push(if self.in_line { Event::InlineHtml(html) } else { Event::Html(html) });
+    }
+
+    /// What stands between two tags: text, comments, marks.
+    fn between(&mut self, html: &str, ends_line: bool) {
+        let mut rest = html;
+        while !rest.is_empty() {
+            let end = match rest {
+                _ if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
+                _ if rest.starts_with("<!") || rest.starts_with("<?") => rest.find('>').map_or(rest.len(), |end| end + 1),
+                _ if rest.starts_with('\0') => Mark::length(rest),
+                _ => {
+                    let end = ["<!", "<?", "\0"].iter().filter_map(|what| rest.find(what)).min().unwrap_or(rest.len());
+                    self.text(&rest[..end], ends_line && end == rest.len());
+                    rest = &rest[end..];
+                    continue;
+                }
+            };
+            let is_mark = rest.starts_with('\0');
+            self.in_line &= !is_mark || !ends_line;
+            self.as_it_is(&rest[..end]);
+            if let (true, Some(mark)) = (is_mark, Mark::all(&rest[..end]).next()) {
+                self.author.mark(mark);
+            }
+            rest = &rest[end..];
+        }
+    }
+
+    /// Text; the spaces at the edges of a line are no part of it.
+    fn text(&mut self, text: &str, ends_line: bool) {
+        if self.author.is_literal() {
+            return self.as_it_is(text);
+        }
+        let start = if self.in_line { 0 } else { text.len() - text.trim_ascii_start().len() };
+        let end = if ends_line { text.trim_ascii_end().len().max(start) } else { text.len() };
+        if start > 0 {
+            self.as_it_is(&text[..start]);
+        }
+        for (number, line) in text[start..end].split('\n').enumerate().filter(|_| start < end) {
+            if number > 0 {
+                self.cut.push(Event::SoftBreak);
+            }
+            if !line.is_empty() {
+                self.cut.push(Event::Text(decoded(line).into()));
+            }
+            self.in_line = true;
+        }
+        if end < text.len() {
+            self.in_line = false;
+            self.as_it_is(&text[end..]);
+        }
+    }
+}
+
+/// A text with its entities as what they stand for; the parser knows all their names.
+fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        let is_of_name = |c: &char| c.is_ascii_alphanumeric() || *c == '#';
+        let length = 1 + rest[at + 1..].chars().take(40).take_while(is_of_name).count();
+        let end = at + length + usize::from(rest[at + length..].starts_with(';'));
+        match rest[at..end].ends_with(';') {
+            true => decoded.push_str(&plain(&parser(&rest[at..end]).collect::<Vec<_>>())),
+            false => decoded.push_str(&rest[at..end]),
+        }
+        rest = &rest[end..];
+    }
+    decoded + rest
 }
 
 /// Where the addresses stand that HTML leads to or shows; what a shortcode fills in is none.
@@ -141,6 +269,28 @@ mod tests {
             let html = render(text, Passes { rewrite: Some(&rewrite), ..Passes::default() }).html;
             assert_eq!(html.trim_end(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn text_is_cut_out_and_put_back() {
+        let shown = |text: &str| {
+            let all = |texts: &[&str]| vec![Vec::new(); texts.len()];
+            render(text, Passes { foreign: Some(&all), ..Passes::default() }).html
+        };
+        for text in [
+            "<div>\nUn <b>mot</b> <i>deux</i>\n  trois\n<p> x </p>\n</div>\n",
+            "<table>\n<tr>\n<td>Un\ndeux <td>trois\n</tr>\n</table>\n",
+            "<div><!-- a <b> c --> d <?php e ?> f</div>\n",
+            "<pre>\n a  'b'\n\n c\n</pre>\n<div><code> x  y </code><kbd> z</kbd></div>\n",
+            "<script>\nif (a < b) { '<p>' }\n</script>\n",
+            "<ul>\n<li>a\n<li>b\n</ul>\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+        assert_eq!(
+            shown("<div>&eacute;&#233; &lt; &nope; & 1 < 2 > 3</div>"),
+            "<div>éé &lt; &amp;nope; &amp; 1 &lt; 2 &gt; 3</div>\n"
+        );
     }
 
     #[test]

@@ -135,6 +135,11 @@ impl Mark {
         Some((mark, rest))
     }
 
+    /// The bytes of the mark that `html` begins with; of what is none, its first byte.
+    pub(super) fn length(html: &str) -> usize {
+        Self::read(html).map_or(1, |(_, rest)| html.len() - rest.len())
+    }
+
     /// The call that begins here.
     pub(super) fn begins(self) -> Option<usize> {
         match self {
@@ -173,7 +178,7 @@ pub(super) fn read(text: &str) -> Found<'_> {
         return Found { text, ..Found::default() };
     }
     let mut reader = Reader {
-        code: code_ranges(&text),
+        code: code_ranges(&without_quoted_marks(&text)),
         masked: text.clone().into_owned().into_bytes(),
         text: &text,
         open: Vec::new(),
@@ -186,6 +191,25 @@ pub(super) fn read(text: &str) -> Found<'_> {
     // Only whole tags were replaced, by ASCII.
     let text = String::from_utf8(masked).unwrap_or_else(|_| text.into_owned());
     Found { text: text.into(), calls, mistakes, tags }
+}
+
+/// A text whose tags hold nothing that could be taken for the edge of code, such as a backtick between quotes.
+fn without_quoted_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains(['`', '~']) {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut at) = (text.to_owned().into_bytes(), 0);
+    while let Some(found) = text[at..].find("{").map(|found| at + found) {
+        at = found + 1;
+        if !text[at..].starts_with(['{', '%']) {
+            continue;
+        }
+        if let Tagged::Call(call) = tag(text, found) {
+            plain[call.range.clone()].iter_mut().filter(|byte| matches!(byte, b'`' | b'~')).for_each(|byte| *byte = b'x');
+            at = call.range.end;
+        }
+    }
+    String::from_utf8(plain).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 struct Reader<'t> {
@@ -286,10 +310,6 @@ impl Reader<'_> {
         masked.iter_mut().filter(|byte| !(is_block && **byte == b'\n')).for_each(|byte| *byte = b' ');
         masked[..open.len()].copy_from_slice(open);
         masked[length - close.len()..].copy_from_slice(close);
-        // What was quoted in an argument may have looked like the edge of code.
-        if self.text[range.clone()].contains(['`', '~']) {
-            self.code = std::str::from_utf8(&self.masked).map(code_ranges).unwrap_or_default();
-        }
         self.tags.push(Placed { range, mark });
     }
 

@@ -95,7 +95,11 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
     let of_text = shortcodes.of_text(post.lang, &call_place);
     let target = |to: &str| basis.targets.get(id, to).cloned();
     let hreflang = |to: &str| basis.config.other_language(to, post.lang);
-    let style = |code: &str| basis.config.lang(code).map_or(Style::OFF, |lang| basis.config.languages[lang].style);
+    let style = |code: &str| {
+        let main = code.split(['-', '_']).next().unwrap_or(code);
+        let lang = basis.config.lang(code).or_else(|| basis.config.lang(main));
+        lang.map_or(Style::OFF, |lang| basis.config.languages[lang].style)
+    };
     let typography = Some(Typography { own: unpaired::style(post, basis.config), of: &style });
     let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), typography, ..Passes::default() });
     let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption, unpaired::style(post, basis.config));

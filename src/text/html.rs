@@ -89,6 +89,9 @@ pub const BLOCKS: &[&str] = &[
     "xmp",
 ];
 
+/// Elements without an end (HTML, 13.1.2, "Void elements").
+pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// The entities that we write, and numbers.
 fn entity<'t>(rest: &'t str, text: &mut String) -> &'t str {
     let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);

@@ -121,3 +121,26 @@ fn words_stay_apart_around_what_is_no_text() {
         assert!(html.contains(part), "{part} in:\n{html}");
     }
 }
+
+#[test]
+fn the_author_s_own_html_is_set_as_the_text_around_it() {
+    let text = "<div class=\"l'un\" title='a !'>\n<p>L'un <b>\"deux</b> mots\" !</p>\n<!-- l'un ! -->\nC'est &laquo;tout&raquo;&nbsp;!\n\
+        <pre>l'un !</pre> <p>Ni <code>l'un !</code>, ni <textarea>l'un !</textarea> : rien</p>\n\
+        <svg><title>l'un !</title></svg><math><mi>l'un</mi></math>\n<p lang=\"en\">It's \"here\" ! <q lang=fr>L'un !</q> No ?</p>\n</div>\n\n\
+        Il dit <span lang=\"en\">\"What's this\" ?</span> puis \"non\" !\n\n## It's \"all\" ! {#all lang=en-GB}\n\n\
+        <blockquote lang=\"en\">\n\n\"Well\" : it's *so* !\n\n</blockquote>\n\n<p lang=de>\"So\" !</p>\n";
+    let site = TestSite::new(&[("content/posts/a.fr.md", &crate::support::post("title = \"A\"\nslug = \"a\"", text))]);
+    let html = page(&site, "fr/a/index.html");
+    for part in [
+        "<div class=\"l'un\" title='a !'>\n<p>L’un <b>«~deux</b> mots~»^!</p>\n<!-- l'un ! -->\nC’est «~tout~»^!\n",
+        "<pre>l'un !</pre> <p>Ni <code>l'un !</code>, ni <textarea>l'un !</textarea>~: rien</p>",
+        "<svg><title>l'un !</title></svg><math><mi>l'un</mi></math>",
+        "<p lang=\"en\">It’s “here”! <q lang=fr>L’un^!</q> No?</p>",
+        "<p>Il dit <span lang=\"en\">“What’s this”?</span> puis «~non~»^!</p>",
+        "<h2 id=\"all\" lang=\"en-GB\">It’s “all”!</h2>",
+        "<p>“Well”: it’s <em>so</em>!</p>",
+        "<p lang=de>\"So\" !</p>",
+    ] {
+        assert!(html.contains(part), "{part} in:\n{html}");
+    }
+}

@@ -37,7 +37,7 @@ fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec
             text => block.words(run, text),
         }
     }
-    block.style(foreign, 1);
+    block.style(foreign, 1, false);
     let lone = block.set(styles).into_iter().map(|lone| lone.mark).collect();
     (block.runs(runs.len()).into_iter().map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~")).collect(), lone)
 }
@@ -112,7 +112,7 @@ proptest! {
             block.words(2 * run, text);
             block.object(2 * run + 1, 3);
         }
-        block.style(from..from + length, 1);
+        block.style(from..from + length, 1, false);
         block.set(&[style("fr"), style("en")]);
         let set = block.runs(2 * runs.len());
         if let Some([start, end]) = block.place(&(from..from + length)) {
