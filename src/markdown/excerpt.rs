@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::shortcodes::{Call, Mark};
 use super::{Passes, links, placed, plain, to_html};
 use crate::text::html::without_ids;
-use crate::text::{sentences, words};
+use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
 const ABOUT: usize = 60;
@@ -49,11 +49,15 @@ fn beginning(events: &[Event], passes: Passes) -> Excerpt {
         return finish(without_asides(&closed(&events[..at])), all, pictures, passes);
     }
     if let Some(opening) = passes.opening {
-        let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
+        let part = |(text, is_code): (&str, bool)| match is_code {
+            true => Event::Code(text.trim_matches('`').trim().to_owned().into()),
+            false => Event::Text(text.to_owned().into()),
+        };
+        let text = links::autolink(typography::code_spans(opening).into_iter().map(part));
         let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
             html: to_html(paragraph.collect(), passes).html,
-            text: line(opening, passes),
+            text: line(typography::code_spans(opening), passes),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
@@ -63,15 +67,18 @@ fn beginning(events: &[Event], passes: Passes) -> Excerpt {
 }
 
 fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
-    let text = block_text(&events);
-    let whole = !pictures && words::words(&text).count() >= all;
-    Excerpt { html: to_html(events, passes).html, text: line(&text, passes), whole }
+    let parts = block_text(&events);
+    let count: usize = parts.iter().map(|(text, _)| words::words(text).count()).sum();
+    let text = line(parts.iter().map(|(text, is_code)| (text.as_str(), *is_code)), passes);
+    Excerpt { html: to_html(events, passes).html, text, whole: !pictures && count >= all }
 }
 
-/// A plain text on one line, as its language sets it.
-fn line(text: &str, passes: Passes) -> String {
-    let text = words::one_line(text);
-    passes.typography.map_or_else(|| text.clone(), |typography| typography.own.line(&text))
+/// A plain text on one line, as its language sets it; of each part, whether it is code.
+fn line<'t>(parts: impl IntoIterator<Item = (&'t str, bool)>, passes: Passes) -> String {
+    match passes.typography.map(|typography| typography.own).filter(|style| !style.is_off()) {
+        Some(style) => style.parts(parts),
+        None => words::one_line(&parts.into_iter().map(|(text, _)| text).collect::<String>()),
+    }
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
@@ -85,15 +92,21 @@ pub fn count(events: &[Event]) -> usize {
         .sum()
 }
 
-fn block_text(events: &[Event]) -> String {
-    let mut text = String::new();
+/// The plain text of blocks, in parts, and whether each is code.
+fn block_text(events: &[Event]) -> Vec<(String, bool)> {
+    let mut parts: Vec<(String, bool)> = vec![Default::default()];
     for event in events {
-        match event {
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => text.push(' '),
-            event => text.push_str(&plain([event])),
+        let (text, is_code) = match event {
+            Event::Code(text) => (text.to_string(), true),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
+            event => (plain([event]), false),
+        };
+        match parts.last_mut().filter(|(_, of_code)| *of_code == is_code) {
+            Some((part, _)) => part.push_str(&text),
+            None => parts.push((text, is_code)),
         }
     }
-    words::one_line(&text)
+    parts
 }
 
 fn is_more(event: &Event) -> bool {

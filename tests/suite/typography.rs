@@ -144,3 +144,25 @@ fn the_author_s_own_html_is_set_as_the_text_around_it() {
         assert!(html.contains(part), "{part} in:\n{html}");
     }
 }
+
+#[test]
+fn code_in_titles_and_descriptions_is_left_alone() {
+    let files = [
+        ("content/posts/a.fr.md", "# L'option `a '--b' !`\n\nL'essai `x 'y' !`, fini !\n"),
+        (
+            "content/posts/b.fr.md",
+            "+++\ntitle = \"L'un\"\nslug = \"b\"\ndescription = \"L'essai `x !` !\"\nexcerpt = \"L'art `y !` !\"\n+++\nMot.\n",
+        ),
+    ];
+    let site = TestSite::new(&files);
+    let one = page(&site, "fr/a/index.html");
+    for part in [
+        "<h1 class=\"p-name\">L’option `a '--b' !`</h1>",
+        "<meta name=\"description\" content=\"L’essai x 'y' !, fini^!\">",
+        "<meta property=\"og:description\" content=\"L’essai x 'y' !, fini^!\">",
+    ] {
+        assert!(one.replace("&#x27;", "'").replace("&#39;", "'").contains(part), "{part} in:\n{one}");
+    }
+    assert!(page(&site, "fr/b/index.html").contains("<meta name=\"description\" content=\"L’essai `x !`^!\">"));
+    assert!(page(&site, "fr/index.html").contains("<p>L’art <code>y !</code>^!</p>"));
+}

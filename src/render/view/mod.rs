@@ -22,7 +22,6 @@ use crate::model::{Post, PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
 use crate::text::html::Renamer;
 use crate::text::url;
-use crate::text::words::one_line;
 use list::Card;
 
 /// Posts of each language on the landing page.
@@ -415,10 +414,10 @@ fn capitalised(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The beginning of a text for a search engine, cut at a word.
+/// The beginning of a line for a search engine, cut at a word.
 fn shorten(text: &str) -> String {
-    let text = one_line(text);
-    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text };
+    let text = text.trim();
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text.to_owned() };
     let cut = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
 }

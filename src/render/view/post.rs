@@ -130,8 +130,9 @@ impl<'a> Views<'a> {
         let post = site.post(id);
         let body = &self.context.bodies[id];
         let title = self.line(post, &post.title);
-        let description = post.front.description.clone().unwrap_or_else(|| shorten(&body.excerpt.text));
-        let description = self.line(post, &description);
+        let own = post.front.description.as_ref().map(|description| self.line(post, description));
+        // The excerpt is set already, and its code is not told any more.
+        let description = own.unwrap_or_else(|| shorten(&body.excerpt.text));
         let is_page = post.role == Role::Page;
         let mut ids = self.ids_beside(id);
         let [contents, related, comments] = ["contents:", "related", "comments"].map(|wanted| ids.free(wanted));
