@@ -50,6 +50,7 @@ pub enum Code {
     Image,
     Alt,
     Freshness,
+    Id,
 }
 
 impl fmt::Display for Code {
@@ -84,6 +85,7 @@ impl fmt::Display for Code {
             Code::Image => "image",
             Code::Alt => "alt",
             Code::Freshness => "freshness",
+            Code::Id => "id",
         })
     }
 }

@@ -26,7 +26,7 @@
   decline.textContent = wanted.dataset.decline;
   decline.onclick = () => { remember('declined'); offer.remove(); };
   offer.append(accept, decline);
-  document.getElementById('main').before(offer);
+  document.querySelector('main').before(offer);
 })();
 
 // Keeps the reader's place: a link to the other text leads to the block that stands for the first one on screen.

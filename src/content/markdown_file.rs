@@ -154,9 +154,13 @@ mod tests {
 
     #[test]
     fn a_first_heading_is_a_title() {
-        for (text, expected) in
-            [("# Un titre\nTexte", Some(("Un titre", 11))), ("\n# T #\n", Some(("T", 7))), ("## Non", None), ("Non", None)]
-        {
+        for (text, expected) in [
+            ("# Un titre\nTexte", Some(("Un titre", 11))),
+            ("# *Un* `a--b`\n", Some(("Un `a--b`", 14))),
+            ("\n# T #\n", Some(("T", 7))),
+            ("## Non", None),
+            ("Non", None),
+        ] {
             assert_eq!(first_heading(text).as_ref().map(|(t, n)| (t.as_str(), *n)), expected, "{text}");
         }
     }

@@ -4,9 +4,10 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::shortcodes::Mark;
-use super::{Passes, links, plain, to_html};
-use crate::text::{sentences, words};
+use super::shortcodes::{Call, Mark};
+use super::{Passes, links, placed, plain, to_html};
+use crate::text::html::without_ids;
+use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
 const ABOUT: usize = 60;
@@ -26,8 +27,18 @@ pub struct Excerpt {
     pub whole: bool,
 }
 
-/// The excerpt of a text's events.
+/// The excerpt of a text's events; of its shortcodes, those that are a part of a line.
 pub fn of(events: &[Event], passes: Passes) -> Excerpt {
+    let part_of_line = |call: &Call, body: Option<&str>| {
+        let made = passes.component.map(|component| component(call, body)).unwrap_or_default();
+        if placed::is_block(&made) { String::new() } else { made }
+    };
+    let excerpt = beginning(events, Passes { component: Some(&part_of_line), ..passes });
+    // In a list it stands beside others.
+    Excerpt { html: without_ids(&excerpt.html).into_owned(), ..excerpt }
+}
+
+fn beginning(events: &[Event], passes: Passes) -> Excerpt {
     let all = count(events);
     let pictures = events.iter().any(|event| match event {
         Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
@@ -38,11 +49,15 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
         return finish(without_asides(&closed(&events[..at])), all, pictures, passes);
     }
     if let Some(opening) = passes.opening {
-        let text = links::autolink([Event::Text(opening.to_owned().into())].into_iter());
+        let part = |(text, is_code): (&str, bool)| match is_code {
+            true => Event::Code(text.trim_matches('`').trim().to_owned().into()),
+            false => Event::Text(text.to_owned().into()),
+        };
+        let text = links::autolink(typography::code_spans(opening).into_iter().map(part));
         let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(text).chain([Event::End(TagEnd::Paragraph)]);
         return Excerpt {
-            html: to_html(paragraph.collect(), passes).0,
-            text: line(opening, passes),
+            html: to_html(paragraph.collect(), passes).html,
+            text: line(typography::code_spans(opening), passes),
             whole: words::one_line(opening) == words::one_line(&plain(events)),
         };
     }
@@ -52,15 +67,18 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
 }
 
 fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
-    let text = block_text(&events);
-    let whole = !pictures && words::words(&text).count() >= all;
-    Excerpt { html: to_html(events, passes).0, text: line(&text, passes), whole }
+    let parts = block_text(&events);
+    let count: usize = parts.iter().map(|(text, _)| words::words(text).count()).sum();
+    let text = line(parts.iter().map(|(text, is_code)| (text.as_str(), *is_code)), passes);
+    Excerpt { html: to_html(events, passes).html, text, whole: !pictures && count >= all }
 }
 
-/// A plain text on one line, as its language sets it.
-fn line(text: &str, passes: Passes) -> String {
-    let text = words::one_line(text);
-    passes.typography.map_or_else(|| text.clone(), |typography| typography.own.line(&text))
+/// A plain text on one line, as its language sets it; of each part, whether it is code.
+fn line<'t>(parts: impl IntoIterator<Item = (&'t str, bool)>, passes: Passes) -> String {
+    match passes.typography.map(|typography| typography.own).filter(|style| !style.is_off()) {
+        Some(style) => style.parts(parts),
+        None => words::one_line(&parts.into_iter().map(|(text, _)| text).collect::<String>()),
+    }
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
@@ -74,15 +92,21 @@ pub fn count(events: &[Event]) -> usize {
         .sum()
 }
 
-fn block_text(events: &[Event]) -> String {
-    let mut text = String::new();
+/// The plain text of blocks, in parts, and whether each is code.
+fn block_text(events: &[Event]) -> Vec<(String, bool)> {
+    let mut parts: Vec<(String, bool)> = vec![Default::default()];
     for event in events {
-        match event {
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => text.push(' '),
-            event => text.push_str(&plain([event])),
+        let (text, is_code) = match event {
+            Event::Code(text) => (text.to_string(), true),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
+            event => (plain([event]), false),
+        };
+        match parts.last_mut().filter(|(_, of_code)| *of_code == is_code) {
+            Some((part, _)) => part.push_str(&text),
+            None => parts.push((text, is_code)),
         }
     }
-    words::one_line(&text)
+    parts
 }
 
 fn is_more(event: &Event) -> bool {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::escape;
+use super::ids::Ids;
 
 /// What footnotes are called in the text's language; `{number}` and `{mention}` are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct NoteWords {
 
 /// Replaces references by numbered links and takes the notes, which stand at the end, out of the text; a note nobody mentions is
 /// left out.
-pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>) -> (Vec<Event<'a>>, Vec<Event<'a>>) {
-    let mut collector = Collector { words, labels: Vec::new(), numbers: HashMap::new() };
+pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>, ids: &mut Ids) -> (Vec<Event<'a>>, Vec<Event<'a>>) {
+    let mut collector = Collector { words, ids, notes: Vec::new(), numbers: HashMap::new() };
     let mut notes: HashMap<String, Vec<Event>> = HashMap::new();
     let mut text = Vec::with_capacity(events.len());
     let mut inside: Option<String> = None;
@@ -45,38 +46,49 @@ pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>) -> (Vec<Ev
 
 struct Collector<'w> {
     words: Option<&'w NoteWords>,
-    /// The labels, by first mention, and how often each is mentioned.
-    labels: Vec<(String, usize)>,
-    /// Their places in `labels`.
+    ids: &'w mut Ids,
+    /// The notes, by first mention.
+    notes: Vec<Note>,
+    /// Their places in `notes`, by label.
     numbers: HashMap<String, usize>,
+}
+
+struct Note {
+    label: String,
+    id: String,
+    /// The ids of its mentions.
+    mentions: Vec<String>,
 }
 
 impl Collector<'_> {
     fn reference<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         let Event::FootnoteReference(label) = event else { return event };
-        let at = *self.numbers.entry(label.to_string()).or_insert_with(|| {
-            self.labels.push((label.to_string(), 0));
-            self.labels.len() - 1
-        });
-        self.labels[at].1 += 1;
-        let (number, id) = (at + 1, place(at + 1, self.labels[at].1));
+        let number = self.numbers.get(&*label).map_or(self.notes.len() + 1, |at| at + 1);
+        if number > self.notes.len() {
+            self.numbers.insert(label.to_string(), self.notes.len());
+            self.notes.push(Note { label: label.to_string(), id: self.ids.free(&format!("fn:{number}")), mentions: Vec::new() });
+        }
+        let note = &mut self.notes[number - 1];
+        let id = self.ids.free(&mention(number, note.mentions.len() + 1));
         let named =
             self.words.map(|words| format!(" role=\"doc-noteref\"{}", label_of(&words.note, number, 1))).unwrap_or_default();
-        let html = format!("<sup class=\"footnote-ref\"><a href=\"#fn:{number}\" id=\"{id}\"{named}>{number}</a></sup>");
+        let html = format!("<sup class=\"footnote-ref\"><a href=\"#{}\" id=\"{id}\"{named}>{number}</a></sup>", note.id);
+        note.mentions.push(id);
         Event::InlineHtml(html.into())
     }
 
     fn section<'a>(self, mut notes: HashMap<String, Vec<Event<'a>>>) -> Vec<Event<'a>> {
         let mut text = Vec::new();
-        if self.labels.is_empty() {
+        if self.notes.is_empty() {
             return text;
         }
         let named = self.words.map(|words| format!(" aria-label=\"{}\"", escape(&words.notes))).unwrap_or_default();
         text.push(Event::Html(format!("<section class=\"footnotes\" role=\"doc-endnotes\"{named}>\n<ol>\n").into()));
-        for (at, (label, mentions)) in self.labels.iter().enumerate() {
-            text.push(Event::Html(format!("<li id=\"fn:{}\">", at + 1).into()));
-            text.extend(notes.remove(label).unwrap_or_default());
-            let backs: Vec<String> = (1..=*mentions).map(|mention| self.back(at + 1, mention)).collect();
+        for (at, note) in self.notes.iter().enumerate() {
+            text.push(Event::Html(format!("<li id=\"{}\">", note.id).into()));
+            text.extend(notes.remove(&note.label).unwrap_or_default());
+            let mentions = note.mentions.iter().enumerate();
+            let backs: Vec<String> = mentions.map(|(mention, id)| self.back(at + 1, mention + 1, id)).collect();
             text.push(Event::Html((backs.join(" ") + "</li>\n").into()));
         }
         text.push(Event::Html("</ol>\n</section>\n".into()));
@@ -84,16 +96,16 @@ impl Collector<'_> {
     }
 
     /// The way back to a mention.
-    fn back(&self, number: usize, mention: usize) -> String {
+    fn back(&self, number: usize, mention: usize, id: &str) -> String {
         let named = self.words.map(|words| label_of(if mention == 1 { &words.back } else { &words.back_again }, number, mention));
         let again = if mention == 1 { String::new() } else { format!("<sup>{mention}</sup>") };
-        let (id, named) = (place(number, mention), named.unwrap_or_default());
+        let named = named.unwrap_or_default();
         format!("<a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\"{named}>↩{again}</a>")
     }
 }
 
 /// The id of a mention.
-fn place(number: usize, mention: usize) -> String {
+fn mention(number: usize, mention: usize) -> String {
     if mention == 1 { format!("fnref:{number}") } else { format!("fnref:{number}-{mention}") }
 }
 

@@ -13,6 +13,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::escape;
 use super::shortcodes::Mark;
+use crate::text::html::{self, VOID};
 
 /// Tells the passages of each block of a text that are in another language than it: bytes and BCP 47 code.
 pub type Foreign<'f> = &'f dyn Fn(&[&str]) -> Vec<Vec<(Range<usize>, String)>>;
@@ -25,6 +26,16 @@ pub(super) struct Leaf {
     pub text: String,
     /// For each event, where its text begins; at the end, the text's length.
     pub starts: Vec<usize>,
+    /// Events whose text the author gave a language, and that language; for the passes it is blank.
+    pub said: Vec<(usize, String)>,
+}
+
+impl Leaf {
+    /// The language that the author gave the text of an event.
+    pub fn said(&self, event: usize) -> Option<&str> {
+        let at = self.said.binary_search_by_key(&event, |(event, _)| *event).ok()?;
+        Some(&self.said[at].1)
+    }
 }
 
 /// A stretch of a leaf in another language: bytes and BCP 47 code.
@@ -175,8 +186,8 @@ fn has_language(tag: &Tag) -> bool {
 pub(super) fn leaves(events: &[Event]) -> Vec<Leaf> {
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut open: Option<Leaf> = None;
-    // Of each open element, whether it is blank.
-    let (mut blank, mut author) = (Vec::new(), Author::default());
+    // Of each open element, whether it is blank, and how many are.
+    let (mut opened, mut blank, mut author) = (Vec::new(), 0usize, Author::default());
     for (at, event) in events.iter().enumerate() {
         let inline = match event {
             Event::Start(tag) => is_inline(&tag.to_end()),
@@ -188,23 +199,35 @@ pub(super) fn leaves(events: &[Event]) -> Vec<Leaf> {
             leaves.extend(open.take().map(|leaf| closed(leaf, at)));
         }
         match event {
-            Event::Start(tag) => blank.push(is_blank(tag)),
+            Event::Start(tag) => {
+                opened.push(is_blank(tag));
+                blank += usize::from(is_blank(tag));
+                author.start(tag);
+            }
             Event::Html(html) | Event::InlineHtml(html) => author.read(html),
             _ => {}
         }
         if inline {
-            let leaf = open.get_or_insert_with(|| Leaf { events: at..at, text: String::new(), starts: Vec::new() });
+            let empty = || Leaf { events: at..at, text: String::new(), starts: Vec::new(), said: Vec::new() };
+            let leaf = open.get_or_insert_with(empty);
             leaf.starts.push(leaf.text.len());
+            let is_prose = blank == 0 && !author.is_literal();
             match event {
-                Event::Text(text) if !blank.contains(&true) && !author.says() => leaf.text.push_str(text),
-                Event::Text(text) | Event::Code(text) => leaf.text.extend(std::iter::repeat_n(' ', text.len())),
+                Event::Text(text) if is_prose && author.language().is_none() => leaf.text.push_str(text),
+                Event::Text(text) | Event::Code(text) => {
+                    leaf.text.extend(std::iter::repeat_n(' ', text.len()));
+                    if let (true, Event::Text(_), Some(language)) = (is_prose, event, author.language()) {
+                        leaf.said.push((at - leaf.events.start, language.to_owned()));
+                    }
+                }
                 Event::SoftBreak => leaf.text.push(' '),
                 Event::HardBreak => leaf.text.push('\n'),
                 _ => {}
             }
         }
-        if matches!(event, Event::End(_)) {
-            blank.pop();
+        if let Event::End(end) = event {
+            blank -= usize::from(opened.pop().unwrap_or(false));
+            author.end(end);
         }
     }
     leaves.extend(open.map(|leaf| closed(leaf, events.len())));
@@ -220,68 +243,110 @@ fn closed(mut leaf: Leaf, end: usize) -> Leaf {
 /// What holds no running text in the language of what is around it.
 fn is_blank(tag: &Tag) -> bool {
     let address = matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
-    address || has_language(tag) || matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. })
+    address || matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. })
 }
 
 fn is_inline(end: &TagEnd) -> bool {
     matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// The author's own tags that are open, and whether each has a `lang` or holds code.
+/// The author's own tags that are open, and the bodies of shortcodes; what they say of the text in them.
 #[derive(Default)]
-struct Author(Vec<(String, bool)>);
+pub(super) struct Author {
+    open: Vec<OpenTag>,
+    /// How many of them hold code.
+    literal: usize,
+    /// The languages they say, and which of them does.
+    languages: Vec<(usize, String)>,
+}
+
+struct OpenTag {
+    name: String,
+    literal: bool,
+}
 
 impl Author {
-    fn says(&self) -> bool {
-        self.0.iter().any(|(_, other)| *other)
+    /// Whether the text here is no prose.
+    pub fn is_literal(&self) -> bool {
+        self.literal > 0
     }
 
-    fn read(&mut self, html: &str) {
+    /// The language that the author gave the text here.
+    pub fn language(&self) -> Option<&str> {
+        self.languages.last().map(|(_, language)| language.as_str())
+    }
+
+    /// Reads HTML, with its marks.
+    pub fn read(&mut self, html: &str) {
+        Mark::all(html).for_each(|mark| self.mark(mark));
         for tag in tags(html) {
-            if !tag.closes {
-                let other = tag.language || LITERAL.contains(&tag.name.as_str());
-                self.0.push((tag.name, other));
-            } else if let Some(at) = self.0.iter().rposition(|(name, _)| *name == tag.name) {
-                // What was left open inside, such as a paragraph, ends here too.
-                self.0.truncate(at);
+            if tag.closes {
+                self.close(&tag.name);
+            } else {
+                let literal = LITERAL.contains(&tag.name.as_str());
+                self.open(tag.name, literal, tag.language);
             }
         }
     }
+
+    /// A body of a shortcode begins or ends.
+    pub fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Alone(_) => {}
+            Mark::Open(call) => self.open(call.to_string(), false, None),
+            Mark::Close(call) => self.close(&call.to_string()),
+        }
+    }
+
+    /// A heading may have a language: `{lang=en}`.
+    fn start(&mut self, tag: &Tag) {
+        if let Tag::Heading { attrs, .. } = tag {
+            let language = attrs.iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value.as_ref());
+            self.open(HEADING.to_owned(), false, language.map(|language| language.to_string()));
+        }
+    }
+
+    fn end(&mut self, end: &TagEnd) {
+        if let TagEnd::Heading(_) = end {
+            self.close(HEADING);
+        }
+    }
+
+    fn open(&mut self, name: String, literal: bool, language: Option<String>) {
+        self.literal += usize::from(literal);
+        self.languages.extend(language.map(|language| (self.open.len(), language)));
+        self.open.push(OpenTag { name, literal });
+    }
+
+    /// What was left open inside, such as a paragraph, ends here too.
+    fn close(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|tag| tag.name == name) else { return };
+        self.literal -= self.open.drain(at..).filter(|tag| tag.literal).count();
+        while self.languages.pop_if(|(tag, _)| *tag >= at).is_some() {}
+    }
 }
+
+/// Stands for a heading of Markdown; no tag is called so.
+const HEADING: &str = "#";
 
 struct HtmlTag {
     name: String,
     closes: bool,
-    language: bool,
+    language: Option<String>,
 }
 
 /// Elements whose text is no prose.
-const LITERAL: &[&str] = &["code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var"];
+const LITERAL: &[&str] =
+    &["code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "template", "textarea", "title", "tt", "var"];
 
-/// Elements without an end.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
-/// The tags of raw HTML that open or close something; a shortcode's body stands between such too.
+/// The tags of raw HTML that open or close something.
 fn tags(html: &str) -> Vec<HtmlTag> {
-    let mut tags: Vec<HtmlTag> = Mark::all(html)
-        .filter_map(|mark| match mark {
-            Mark::Alone(_) => None,
-            Mark::Open(call) | Mark::Close(call) => {
-                Some(HtmlTag { name: call.to_string(), closes: matches!(mark, Mark::Close(_)), language: false })
-            }
-        })
-        .collect();
-    let inside = html.split('<').skip(1).filter_map(|part| part.split('>').next());
-    let read = |inside: &str| {
-        let closes = inside.starts_with('/');
-        let name: String = inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_lowercase();
-        let language = inside.split_whitespace().skip(1).any(|part| part.to_lowercase().starts_with("lang="));
-        let alone = inside.ends_with('/') || VOID.contains(&name.as_str());
-        (!name.is_empty() && !alone).then_some(HtmlTag { name, closes, language })
+    let read = |tag: html::Tag| {
+        let language = tag.attribute("lang").map(|at| html[at].trim().to_owned());
+        let alone = tag.text.ends_with("/>") || VOID.iter().any(|name| tag.is(name));
+        (!alone).then(|| HtmlTag { name: tag.name().to_ascii_lowercase(), closes: tag.closes(), language })
     };
-    tags.extend(inside.filter_map(read));
-    tags
+    html::tags(html).into_iter().filter_map(read).collect()
 }
 
 /// An event, or a part of a text, with the bytes of the leaf that it holds.
@@ -373,6 +438,10 @@ fn node_end(pieces: &[Part], at: usize) -> usize {
 fn stands(node: &[Part], passages: &[&(Range<usize>, String)]) -> Stands {
     // A lone tag of the author's must not be enclosed without its fellow.
     if let [Part { event: Event::InlineHtml(html), .. }] = node {
+        let is_body = |mark: &Mark| !matches!(mark, Mark::Alone(_));
+        if Mark::all(html).any(|mark| is_body(&mark)) {
+            return Stands::Across;
+        }
         let tags = tags(html);
         let open = tags.iter().filter(|tag| !tag.closes).count();
         return if 2 * open == tags.len() { Stands::Anywhere } else { Stands::Across };

@@ -1,11 +1,10 @@
 //! Bare URLs become links; destinations are rewritten.
 
 use std::collections::VecDeque;
-use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::escape;
+use super::{escape, raw};
 
 /// Turns bare `http(s)://…` in text into links, outside links, images and code.
 pub fn autolink<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
@@ -117,7 +116,7 @@ pub fn rewrite<'a>(
 ) -> impl Iterator<Item = Event<'a>> {
     events.map(move |mut event| {
         if let Event::Html(html) | Event::InlineHtml(html) = &mut event
-            && let Some(rewritten) = rewrite_html(html, new_destination)
+            && let Some(rewritten) = raw::rewritten(html, new_destination)
         {
             *html = rewritten.into();
         }
@@ -128,41 +127,6 @@ pub fn rewrite<'a>(
         }
         event
     })
-}
-
-fn rewrite_html(html: &str, new_destination: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
-    let mut rewritten = String::new();
-    let mut from = 0;
-    for range in html_destinations(html) {
-        if let Some(new) = new_destination(&html[range.clone()]) {
-            rewritten.push_str(&html[from..range.start]);
-            rewritten.push_str(&escape(&new));
-            from = range.end;
-        }
-    }
-    (from > 0).then(|| rewritten + &html[from..])
-}
-
-/// Where the values of `href` and `src` stand in raw HTML.
-pub fn html_destinations(html: &str) -> Vec<Range<usize>> {
-    html_values(html, &["href", "src"])
-}
-
-/// Where the values of attributes stand in raw HTML.
-pub fn html_values(html: &str, names: &[&str]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    if html.starts_with("<!--") {
-        return found;
-    }
-    for (at, _) in html.match_indices('=') {
-        let name = html[..at].rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-        let quote = html[at + 1..].chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (true, Some(quote)) = (names.iter().any(|known| name.eq_ignore_ascii_case(known)), quote) else { continue };
-        if let Some(length) = html[at + 2..].find(quote) {
-            found.push(at + 2..at + 2 + length);
-        }
-    }
-    found
 }
 
 /// Says of links which language they lead to, where it is another.
@@ -185,18 +149,6 @@ pub fn languages<'a>(events: Vec<Event<'a>>, hreflang: &dyn Fn(&str) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn destinations_of_raw_html() {
-        for (html, expected) in [
-            ("<a class=\"x\" HREF='b.md'>", vec!["b.md"]),
-            ("<img src=\"é.png\" srcset=\"a 2x\" data-src=\"no\">", vec!["é.png"]),
-            ("<!-- <a href=\"x\"> -->", vec![]),
-            ("<a href=x>", vec![]),
-        ] {
-            assert_eq!(html_destinations(html).into_iter().map(|range| &html[range]).collect::<Vec<_>>(), expected);
-        }
-    }
 
     #[test]
     fn urls_end_before_punctuation() {

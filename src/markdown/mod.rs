@@ -4,14 +4,14 @@
 //! 2. [`parser`]: CommonMark with tables, footnotes, strikethrough and task lists; the only place where the parser is made
 //! 3. [`links`]: bare URLs become links, and destinations are rewritten by the caller
 //! 4. [`figures`]: a picture with a caption, or a video's address, alone in a paragraph
-//! 5. [`headings`]: each heading gets an id
+//! 5. [`headings`]: each heading gets an id; [`ids`] stand once
 //! 6. [`excerpt`]: the beginning of the text, for lists
 //! 7. [`footnotes`]: references and, at the end, the notes
-//! 8. [`typography`]: each language's quotes, spaces and dashes
+//! 8. [`typography`]: each language's quotes, spaces and dashes, in the author's own HTML ([`raw`]) too
 //! 9. [`foreign`]: passages in another language get their `lang`
 //! 10. [`highlight`]: code in colours, where it is wanted
 //! 11. [`blocks`]: the outermost blocks, each with its anchor
-//! 12. HTML, the marks replaced by what the caller makes of each shortcode
+//! 12. HTML, the marks replaced by what the caller makes of each shortcode, [`placed`] where it may stand
 
 mod blocks;
 mod comment;
@@ -21,10 +21,14 @@ mod footnotes;
 mod foreign;
 mod headings;
 mod highlight;
+mod ids;
 mod links;
+mod placed;
+mod raw;
 mod shortcodes;
 mod typography;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -37,6 +41,7 @@ pub use figures::image;
 pub use footnotes::NoteWords;
 pub use foreign::Foreign;
 pub use headings::Heading;
+pub use ids::{Ids, Twice};
 pub use links::autolink_html;
 pub use shortcodes::{Call, Mistake};
 pub use typography::{Typography, Unpaired};
@@ -58,6 +63,10 @@ pub struct Rendered {
     pub headings: Vec<Heading>,
     /// What is wrong with its shortcodes.
     pub mistakes: Vec<Mistake>,
+    /// Its ids, those of its blocks included.
+    pub ids: BTreeSet<String>,
+    /// Those that the author wrote twice.
+    pub twice: Vec<Twice>,
 }
 
 /// A link or image of a Markdown text.
@@ -147,42 +156,71 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     let mut found = shortcodes::read(text);
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let (mut calls, mut mistakes) = (std::mem::take(&mut found.calls), std::mem::take(&mut found.mistakes));
-    let events = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    let marked = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    let written = ids::written(&marked, text);
     for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
         *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
     }
-    Rendered { mistakes, ..render_with(events.into_iter().map(|(event, _)| event), calls, passes) }
+    let mut taken: BTreeSet<String> = written.iter().map(|(id, _)| id.clone()).collect();
+    let (mut rendered, mut made, ids) = render_with(marked.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+    // What shortcodes make is known only then: ours give way to that too.
+    if made.iter().any(|(id, _)| ids.gave(id)) {
+        taken.extend(made.into_iter().map(|(id, _)| id));
+        let again = shortcodes::marked(&found, text, &calls, &mut Vec::new());
+        (rendered, made, _) = render_with(again.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+    }
+    Rendered { mistakes, twice: ids::twice(written, &made, &calls), ..rendered }
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
 pub fn render_events<'a>(events: impl Iterator<Item = Event<'a>>, passes: Passes) -> Rendered {
-    render_with(events, Vec::new(), passes)
+    render_with(events, Vec::new(), passes, &BTreeSet::new()).0
 }
 
-fn render_with<'a>(events: impl Iterator<Item = Event<'a>>, mut calls: Vec<Call>, passes: Passes) -> Rendered {
+/// Renders events; the ids that calls made come too, and ours, which are none of those that are taken.
+fn render_with<'a>(
+    events: impl Iterator<Item = Event<'a>>,
+    mut calls: Vec<Call>,
+    passes: Passes,
+    taken: &BTreeSet<String>,
+) -> (Rendered, Vec<(String, usize)>, Ids) {
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
+    let events = raw::joined(events).into_iter();
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
     let events = if passes.component.is_some() { figures::raise(events, &mut calls) } else { events };
     let passes = Passes { calls: &calls, ..passes };
     let excerpt = excerpt::of(&events, passes);
     let words = excerpt::count(&events);
     // Ids are made of the words as they were written.
-    let (events, headings) = headings::anchor(events, passes);
-    let (text, notes) = footnotes::collect(events, passes.notes);
+    let mut ids = Ids::new(taken.iter().cloned());
+    let (events, headings) = headings::anchor(events, passes, &mut ids);
+    let (text, notes) = footnotes::collect(events, passes.notes, &mut ids);
     let (blocks, events) = blocks::separate(text, notes);
-    let (html, unpaired) = to_html(events, passes);
-    let (html, parts) = blocks::join(&html, blocks);
-    Rendered { html, parts, excerpt, words, unpaired, headings, mistakes: Vec::new() }
+    let Set { html, unpaired, made } = to_html(events, passes);
+    let mut all = ids::of_html(&html);
+    let (html, parts) = blocks::join(&html, blocks, &mut all);
+    let rendered = Rendered { html, parts, excerpt, words, unpaired, headings, ids: all, ..Rendered::default() };
+    (rendered, made, ids)
 }
 
 /// A line of plain text as HTML, as the passes make it.
 pub fn line(text: &str, passes: Passes) -> String {
-    to_html(vec![Event::Text(text.into())], passes).0
+    to_html(vec![Event::Text(text.into())], passes).html
 }
 
-/// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for; and
-/// the quotation marks left alone.
-fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
+/// Events as HTML.
+struct Set {
+    html: String,
+    /// The quotation marks left alone.
+    unpaired: Vec<Unpaired>,
+    /// The ids that shortcodes made, and the number of each one's call.
+    made: Vec<(String, usize)>,
+}
+
+/// Events as HTML, set as their languages do, with the languages of their passages and what their shortcodes stand for.
+fn to_html(events: Vec<Event>, passes: Passes) -> Set {
+    let is_set = passes.foreign.is_some() || passes.typography.is_some();
+    let events = if is_set { raw::texts(events) } else { events };
     let leaves = foreign::leaves(&events);
     let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
     let (events, unpaired) = match passes.typography {
@@ -201,7 +239,8 @@ fn to_html(events: Vec<Event>, passes: Passes) -> (String, Vec<Unpaired>) {
         Some(component) => component(call, body),
         None => body.unwrap_or_default().to_owned(),
     };
-    (shortcodes::expand(html, passes.calls, component), unpaired)
+    let (html, made) = shortcodes::expand(html, passes.calls, component);
+    Set { html, unpaired, made }
 }
 
 /// Reads what a text is made of.
@@ -210,9 +249,11 @@ pub fn outline(text: &str) -> Outline {
     let mut outline = Outline { shortcodes: !found.calls.is_empty(), ..Outline::default() };
     let mut stack: Vec<Block> = Vec::new();
     let mut words = String::new();
-    let (mut ids, mut own_id) = (headings::Ids::default(), None);
+    // Of headings: the place of each among the anchors, its own id and its words.
+    let (mut headings, mut own_id): (Vec<(usize, Option<String>, String)>, _) = (Vec::new(), None);
     // Open images: which link each is, where its words begin, and whether it has a caption.
     let mut described: Vec<(usize, usize, bool)> = Vec::new();
+    let (mut html_block, mut names): (Option<raw::Pieces>, _) = (None, Vec::new());
     for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
@@ -227,6 +268,8 @@ pub fn outline(text: &str) -> Outline {
                     outline.links[image].alt = (!captioned || !alt.is_empty()).then(|| alt.to_owned());
                 }
             }
+            Event::Start(Tag::HtmlBlock) => html_block = Some(raw::Pieces::default()),
+            Event::End(TagEnd::HtmlBlock) => html_outline(&html_block.take().unwrap_or_default(), text, &mut outline, &mut names),
             Event::Start(tag) => {
                 if let Some(block) = block_of(&tag, stack.last()) {
                     flush(&mut words, &stack, &mut outline);
@@ -238,7 +281,8 @@ pub fn outline(text: &str) -> Outline {
             }
             Event::End(end) if is_block_end(end) => {
                 if let TagEnd::Heading(_) = end {
-                    outline.anchors.push(ids.of(own_id.take(), &words));
+                    headings.push((outline.anchors.len(), own_id.take(), words.clone()));
+                    outline.anchors.push(String::new());
                 }
                 flush(&mut words, &stack, &mut outline);
                 stack.pop();
@@ -246,21 +290,37 @@ pub fn outline(text: &str) -> Outline {
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
             Event::Html(html) | Event::InlineHtml(html) => {
-                let destinations = links::html_destinations(&html).into_iter();
-                outline.links.extend(destinations.map(|at| {
-                    let place = range.start + at.start..range.start + at.end;
-                    Link { alt: html_alt(&html, at.start), ..link(&html[at], place, false) }
-                }));
-                outline.anchors.extend(links::html_values(&html, &["id", "name"]).into_iter().map(|at| html[at].to_owned()));
                 for call in shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?)) {
                     call_outline(call, &mut words, &mut outline);
                 }
+                let mut alone = raw::Pieces::default();
+                html_block.as_mut().unwrap_or(&mut alone).push(&html, range.start);
+                html_outline(&alone, text, &mut outline, &mut names);
             }
             _ => {}
         }
     }
     flush(&mut words, &stack, &mut outline);
+    let own = headings.iter().filter_map(|(_, own, _)| own.clone());
+    let mut ids = Ids::new(outline.anchors.iter().cloned().chain(own));
+    for (at, own, words) in headings {
+        outline.anchors[at] = headings::of(&mut ids, own.as_deref(), &words);
+    }
+    outline.anchors.extend(names);
     outline
+}
+
+/// Where the author's own HTML leads, and what leads to it.
+fn html_outline(pieces: &raw::Pieces, text: &str, outline: &mut Outline, names: &mut Vec<String>) {
+    let html = &pieces.html;
+    outline.links.extend(
+        raw::destinations(html)
+            .into_iter()
+            .map(|at| Link { alt: html_alt(html, at.start), ..link(&raw::address(html, &at), pieces.place(&at, text), false) }),
+    );
+    let values = |name: &str| raw::values(html, name).into_iter().map(|at| html[at].to_owned());
+    outline.anchors.extend(values("id"));
+    names.extend(values("name"));
 }
 
 /// What a shortcode's arguments say and where they lead.
@@ -288,6 +348,8 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
 fn html_alt(html: &str, at: usize) -> Option<String> {
     let tags = crate::text::html::tags(html);
     let tag = tags.iter().find(|tag| tag.is("img") && (tag.start..tag.start + tag.text.len()).contains(&at))?;
+    // Of several pictures to choose from, the first speaks for all.
+    tag.attribute("src").filter(|src| src.contains(&at))?;
     match tag.attribute("alt") {
         Some(alt) => Some(html[alt].to_owned()).filter(|alt| !alt.is_empty()),
         // Without a value or without quotes, it says something all the same.
@@ -390,9 +452,14 @@ fn flush(words: &mut String, stack: &[Block], outline: &mut Outline) {
     words.clear();
 }
 
-/// The words of one line of Markdown, such as a heading.
+/// The words of one line of Markdown, such as a heading; its code stays between backticks.
 pub fn plain_line(text: &str) -> String {
-    plain(&parser(text).collect::<Vec<_>>())
+    let word = |event: Event| match event {
+        Event::Code(code) if code.contains('`') => format!("`` {code} ``"),
+        Event::Code(code) => format!("`{code}`"),
+        event => plain([&event]),
+    };
+    parser(text).map(word).collect()
 }
 
 /// The plain text of events.

@@ -10,6 +10,7 @@
 //! a shortcode as it is written.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -17,7 +18,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::blocks::SEPARATOR;
 use serde_json::Value;
 
-use super::{code_ranges, parser};
+use super::placed::{self, Writer};
+use super::{code_ranges, ids, parser};
+use crate::text::html::{self, tags};
 
 /// A shortcode as it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,6 +135,11 @@ impl Mark {
         Some((mark, rest))
     }
 
+    /// The bytes of the mark that `html` begins with; of what is none, its first byte.
+    pub(super) fn length(html: &str) -> usize {
+        Self::read(html).map_or(1, |(_, rest)| html.len() - rest.len())
+    }
+
     /// The call that begins here.
     pub(super) fn begins(self) -> Option<usize> {
         match self {
@@ -170,7 +178,7 @@ pub(super) fn read(text: &str) -> Found<'_> {
         return Found { text, ..Found::default() };
     }
     let mut reader = Reader {
-        code: code_ranges(&text),
+        code: code_ranges(&without_quoted_marks(&text)),
         masked: text.clone().into_owned().into_bytes(),
         text: &text,
         open: Vec::new(),
@@ -183,6 +191,25 @@ pub(super) fn read(text: &str) -> Found<'_> {
     // Only whole tags were replaced, by ASCII.
     let text = String::from_utf8(masked).unwrap_or_else(|_| text.into_owned());
     Found { text: text.into(), calls, mistakes, tags }
+}
+
+/// A text whose tags hold nothing that could be taken for the edge of code, such as a backtick between quotes.
+fn without_quoted_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains(['`', '~']) {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut at) = (text.to_owned().into_bytes(), 0);
+    while let Some(found) = text[at..].find("{").map(|found| at + found) {
+        at = found + 1;
+        if !text[at..].starts_with(['{', '%']) {
+            continue;
+        }
+        if let Tagged::Call(call) = tag(text, found) {
+            plain[call.range.clone()].iter_mut().filter(|byte| matches!(byte, b'`' | b'~')).for_each(|byte| *byte = b'x');
+            at = call.range.end;
+        }
+    }
+    String::from_utf8(plain).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 struct Reader<'t> {
@@ -283,10 +310,6 @@ impl Reader<'_> {
         masked.iter_mut().filter(|byte| !(is_block && **byte == b'\n')).for_each(|byte| *byte = b' ');
         masked[..open.len()].copy_from_slice(open);
         masked[length - close.len()..].copy_from_slice(close);
-        // What was quoted in an argument may have looked like the edge of code.
-        if self.text[range.clone()].contains(['`', '~']) {
-            self.code = std::str::from_utf8(&self.masked).map(code_ranges).unwrap_or_default();
-        }
         self.tags.push(Placed { range, mark });
     }
 
@@ -641,40 +664,119 @@ pub(super) fn join_bodies(calls: &[Call], blocks: &mut Vec<(Range<usize>, String
     }
 }
 
-/// Puts in the place of marks what `component` makes of each call, with the HTML of its body.
-pub(super) fn expand(html: String, calls: &[Call], component: impl Fn(&Call, Option<&str>) -> String) -> String {
+/// Puts in the place of marks what `component` makes of each call, with the HTML of its body; the ids that calls made come too.
+pub(super) fn expand(
+    html: String,
+    calls: &[Call],
+    component: impl Fn(&Call, Option<&str>) -> String,
+) -> (String, Vec<(String, usize)>) {
     if calls.is_empty() || !html.contains(NUL) {
-        return html;
+        return (html, Vec::new());
     }
-    let mut done = String::with_capacity(html.len());
-    let mut open: Vec<(usize, String)> = Vec::new();
-    let mut rest = html.as_str();
-    while let Some(at) = rest.find(NUL) {
-        done.push_str(&rest[..at]);
-        if let Some(after) = rest[at..].strip_prefix(SEPARATOR) {
-            done.push_str(SEPARATOR);
-            rest = after;
-            continue;
+    let mut expander =
+        Expander { calls, component, written: Writer::default(), open: Vec::new(), in_comment: false, ids: RefCell::default() };
+    let mut from = 0;
+    for tag in tags(&html) {
+        expander.between(&html[from..tag.start]);
+        expander.tag(tag);
+        from = tag.start + tag.text.len();
+    }
+    expander.between(&html[from..]);
+    expander.finish()
+}
+
+struct Expander<'c, C> {
+    calls: &'c [Call],
+    component: C,
+    written: Writer,
+    /// The calls whose body is written now, and what was written before it.
+    open: Vec<(usize, Writer)>,
+    in_comment: bool,
+    /// The ids that calls made, beside those of their bodies.
+    ids: RefCell<Vec<(String, usize)>>,
+}
+
+impl<C: Fn(&Call, Option<&str>) -> String> Expander<'_, C> {
+    fn tag(&mut self, tag: html::Tag) {
+        if !tag.text.contains(NUL) {
+            return self.written.tag(&tag);
         }
-        let Some((mark, after)) = Mark::read(&rest[at..]) else {
-            rest = &rest[at + 1..];
-            continue;
-        };
-        rest = after;
-        match mark {
-            Mark::Alone(call) => done.extend(calls.get(call).map(|call| component(call, None))),
-            Mark::Open(call) => open.push((call, std::mem::take(&mut done))),
-            // Where tags cross, a mistake is told already.
-            Mark::Close(call) if open.last().is_some_and(|(open, _)| *open == call) => {
-                let (call, before) = open.pop().unwrap_or_default();
-                let body = std::mem::replace(&mut done, before);
-                done.extend(calls.get(call).map(|call| component(call, Some(&body))));
+        // Of attributes, only calls without a body.
+        let parts = Marked { rest: tag.text }.map(|part| match part {
+            Ok(text) => text.to_owned(),
+            Err(Mark::Alone(call)) => self.made(call, None),
+            Err(_) => String::new(),
+        });
+        let text: String = parts.collect();
+        self.written.tag(&html::Tag { start: 0, text: &text });
+    }
+
+    /// What stands between two tags.
+    fn between(&mut self, html: &str) {
+        for part in (Marked { rest: html }) {
+            match part {
+                Ok(text) => {
+                    self.written.text(text);
+                    let [opens, closes] = ["<!--", "-->"].map(|edge| text.rfind(edge));
+                    self.in_comment = if opens.or(closes).is_some() { opens > closes } else { self.in_comment };
+                }
+                Err(Mark::Alone(call)) => {
+                    let made = self.made(call, None);
+                    self.put(&made);
+                }
+                Err(Mark::Open(call)) => self.open.push((call, std::mem::take(&mut self.written))),
+                // Where tags cross, a mistake is told already.
+                Err(Mark::Close(call)) => {
+                    if let Some((call, before)) = self.open.pop_if(|(open, _)| *open == call) {
+                        let body = std::mem::replace(&mut self.written, before).finish();
+                        let made = self.made(call, Some(&body));
+                        self.put(&made);
+                    }
+                }
             }
-            Mark::Close(_) => {}
         }
     }
-    done.push_str(rest);
-    open.into_iter().rev().fold(done, |done, (_, before)| before + &done)
+
+    /// What a call makes. The line feeds around a part of a line are its template's, and would be seen as spaces.
+    fn made(&self, call: usize, body: Option<&str>) -> String {
+        let made = self.calls.get(call).map(|call| (self.component)(call, body)).unwrap_or_default();
+        let known = body.map(ids::of_html).unwrap_or_default();
+        self.ids.borrow_mut().extend(ids::of_html(&made).difference(&known).map(|id| (id.clone(), call)));
+        if placed::is_block(&made) { made } else { made.trim_matches(['\n', '\r']).to_owned() }
+    }
+
+    fn put(&mut self, made: &str) {
+        if self.in_comment { self.written.text(made) } else { self.written.put(made) }
+    }
+
+    fn finish(self) -> (String, Vec<(String, usize)>) {
+        let html = self.written.finish();
+        (self.open.into_iter().rev().fold(html, |html, (_, before)| before.finish() + &html), self.ids.into_inner())
+    }
+}
+
+/// HTML cut at its marks; separators are HTML.
+struct Marked<'h> {
+    rest: &'h str,
+}
+
+impl<'h> Iterator for Marked<'h> {
+    type Item = Result<&'h str, Mark>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some((mark, rest)) = Mark::read(self.rest) {
+            self.rest = rest;
+            return Some(Err(mark));
+        }
+        let separator = if self.rest.starts_with(SEPARATOR) { SEPARATOR.len() } else { 0 };
+        if separator == 0 {
+            self.rest = self.rest.trim_start_matches(NUL);
+        }
+        let end = self.rest[separator..].find(NUL).map_or(self.rest.len(), |at| separator + at);
+        let (text, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        (!text.is_empty()).then_some(Ok(text))
+    }
 }
 
 #[cfg(test)]
@@ -729,6 +831,72 @@ mod tests {
             "|{{ a(x=\"|\") }}|u|\n|-|-|",
             "<table><thead><tr><th>[a x=\"|\"]</th><th>u</th></tr></thead><tbody></tbody></table>",
         );
+    }
+
+    /// Renders with components that make blocks (`f`, `q`), links (`l`) and parts of lines.
+    #[track_caller]
+    fn placed(text: &str, expected: &str) {
+        let component = |call: &Call, body: Option<&str>| match (call.name.as_str(), body) {
+            ("f", _) => "<figure>f</figure>\n".to_owned(),
+            ("q", body) => format!("\n<blockquote>{}</blockquote>\n", body.unwrap_or_default()),
+            ("l", _) => "<a href=\"/l\">l</a>".to_owned(),
+            (_, body) => format!("\n<i>{}</i>\n", body.unwrap_or("i")),
+        };
+        let rendered = render(text, Passes { component: Some(&component), ..Default::default() });
+        assert_eq!((rendered.html.replace('\n', "").as_str(), rendered.mistakes), (expected, Vec::new()), "{text}");
+    }
+
+    #[test]
+    fn a_block_within_a_line_ends_the_paragraph_and_it_goes_on() {
+        let f = "<figure>f</figure>";
+        placed("Un {{ f() }} deux", &format!("<p>Un</p>{f}<p>deux</p>"));
+        placed("Un {{ f() }}", &format!("<p>Un</p>{f}"));
+        placed("{{ f() }} deux", &format!("{f}<p>deux</p>"));
+        placed("Un {{ f() }} {{ f() }} deux", &format!("<p>Un</p>{f}{f}<p>deux</p>"));
+        placed("Un {{ i() }} {{ f() }} {{ i() }}.", &format!("<p>Un <i>i</i></p>{f}<p><i>i</i>.</p>"));
+        placed("Un {% q() %}*deux*{% end %} trois", "<p>Un</p><blockquote><em>deux</em></blockquote><p>trois</p>");
+        placed("Un {% i() %}deux {{ f() }}{% end %} trois", &format!("<p>Un</p><i>deux{f}</i><p>trois</p>"));
+        placed(
+            "Un *deux **{{ f() }} trois*** quatre",
+            &format!("<p>Un <em>deux</em></p>{f}<p><em><strong>trois</strong></em> quatre</p>"),
+        );
+        placed("*{{ f() }}* deux", &format!("{f}<p>deux</p>"));
+        placed("Un {{ f() }}\\\ndeux", &format!("<p>Un</p>{f}<p>deux</p>"));
+        placed("> Un {{ f() }} deux", &format!("<blockquote><p>Un</p>{f}<p>deux</p></blockquote>"));
+        placed(
+            "Un <b id=\"b\" class=\"c\">deux {{ f() }} trois</b>",
+            &format!("<p>Un <b id=\"b\" class=\"c\">deux</b></p>{f}<p><b class=\"c\">trois</b></p>"),
+        );
+    }
+
+    #[test]
+    fn where_a_block_may_stand_nothing_is_cut() {
+        let f = "<figure>f</figure>";
+        placed("- Un {{ f() }} deux", &format!("<ul><li>Un{f} deux</li></ul>"));
+        placed("- *Un {{ f() }} deux*", &format!("<ul><li><em>Un</em>{f}<em>deux</em></li></ul>"));
+        placed(
+            "|a|\n|-|\n|b {{ f() }}|",
+            &format!("<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b{f}</td></tr></tbody></table>"),
+        );
+        placed("<a href=\"/x\">\n{{ f() }}\n</a>", &format!("<a href=\"/x\">{f}</a>"));
+        placed("<script>\n{{ f() }}\n</script>", &format!("<script>{f}</script>"));
+        placed("Un <!-- {{ f() }} --> deux", &format!("<p>Un <!-- {f} --> deux</p>"));
+    }
+
+    #[test]
+    fn links_and_headings() {
+        let f = "<figure>f</figure>";
+        placed("[Un {{ f() }} deux](/x)", &format!("<p><a href=\"/x\">Un</a></p>{f}<p><a href=\"/x\">deux</a></p>"));
+        placed("[Un {{ l() }} deux](/x)", "<p><a href=\"/x\">Un</a><a href=\"/l\">l</a><a href=\"/x\">deux</a></p>");
+        placed("[Un {{ i() }} deux](/x)", "<p><a href=\"/x\">Un <i>i</i> deux</a></p>");
+        placed("## Un {{ f() }} *deux*\n\nTrois", &format!("<h2 id=\"un-deux\">Un <em>deux</em></h2>{f}<p>Trois</p>"));
+        placed("## Un {{ f() }}", &format!("<h2 id=\"un\">Un</h2>{f}"));
+    }
+
+    #[test]
+    fn a_line_feed_of_the_template_is_no_space() {
+        placed("Un ({{ i() }}), {% i() %}deux{% end %}.", "<p>Un (<i>i</i>), <i>deux</i>.</p>");
+        placed("<p title=\"{{ x() }}\">x</p>", "<p title=\"<i>i</i>\">x</p>");
     }
 
     #[test]
@@ -829,6 +997,11 @@ mod tests {
             ("Un {% a() %}deux{% end %}.", "<p>Un deux.</p>"),
         ] {
             assert_eq!(shown(text).excerpt.html.trim_end(), expected, "{text}");
+        }
+        let component = |_: &Call, _: Option<&str>| "<figure>f</figure>".to_owned();
+        for (text, expected) in [("Un {{ f() }} deux.", "<p>Un deux.</p>"), ("Un {{ f() }}.", "<p>Un.</p>")] {
+            let excerpt = render(text, Passes { component: Some(&component), ..Default::default() }).excerpt;
+            assert_eq!(excerpt.html.trim_end(), expected, "{text}");
         }
     }
 

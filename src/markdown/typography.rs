@@ -1,7 +1,8 @@
 //! Each language's typography ([`crate::text::typography`]) over Markdown: a quotation may open in one element and close in
 //! another, so the text of a whole block is set at once and given back to the events it stood in.
 //!
-//! Code, addresses and HTML are left alone; alternative texts and titles, which are prose, are set by themselves.
+//! Code, addresses and tags are left alone; alternative texts and titles, which are prose, are set by themselves. What the author
+//! gave a language of its own is set as that language does.
 
 use std::ops::Range;
 
@@ -77,28 +78,34 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
             Event::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
             // Nothing of a picture is text here, but its bytes count.
             _ if in_image > 0 => block.skip(range.len()),
-            Event::Text(text) if leaf.text[range.clone()] == **text => block.words(run, text),
+            Event::Text(text) if leaf.said(run).is_some() || leaf.text[range.clone()] == **text => block.words(run, text),
             Event::Text(_) | Event::Code(_) => block.object(run, range.len()),
             Event::SoftBreak => block.words(run, " "),
             Event::HardBreak => block.line_break(run, range.len()),
             Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
                 block.line_break(run, 0)
             }
-            // A shortcode shows something.
-            Event::InlineHtml(html) if html.starts_with('\0') => block.object(run, 0),
+            // A shortcode shows something, and so does code.
+            Event::InlineHtml(html) if !html.starts_with('<') => block.object(run, 0),
             Event::InlineHtml(html) if html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) => block.object(run, 0),
             Event::InlineHtml(html) if shows(html, events.get(run + 1)) => block.between(run),
             _ => {}
         }
     }
     let mut styles = vec![typography.own];
-    for (range, code) in passages {
+    let mut number = |code: &str| {
         let style = (typography.of)(code);
         let number = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
             styles.push(style);
             styles.len() - 1
         });
-        block.style(range.clone(), number.min(u8::MAX as usize) as u8);
+        number.min(u8::MAX as usize) as u8
+    };
+    for (range, code) in passages {
+        block.style(range.clone(), number(code), false);
+    }
+    for (event, code) in &leaf.said {
+        block.style(leaf.starts[*event]..leaf.starts[*event + 1], number(code), true);
     }
     (block, styles)
 }
@@ -123,7 +130,8 @@ fn write<'a>(events: &[Event<'a>], runs: Vec<Run>, leaf: &Leaf, style: Style, se
     let mut image: Option<usize> = None;
     for (number, (event, run)) in events.iter().zip(runs).enumerate() {
         firsts.push(set.len());
-        let is_prose = |text: &str| leaf.text[leaf.starts[number]..leaf.starts[number + 1]] == *text;
+        let is_prose =
+            |text: &str| leaf.said(number).is_some() || leaf.text[leaf.starts[number]..leaf.starts[number + 1]] == *text;
         match event {
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 image.get_or_insert(number);

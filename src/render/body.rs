@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
+use crate::markdown::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
@@ -95,7 +95,11 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
     let of_text = shortcodes.of_text(post.lang, &call_place);
     let target = |to: &str| basis.targets.get(id, to).cloned();
     let hreflang = |to: &str| basis.config.other_language(to, post.lang);
-    let style = |code: &str| basis.config.lang(code).map_or(Style::OFF, |lang| basis.config.languages[lang].style);
+    let style = |code: &str| {
+        let main = code.split(['-', '_']).next().unwrap_or(code);
+        let lang = basis.config.lang(code).or_else(|| basis.config.lang(main));
+        lang.map_or(Style::OFF, |lang| basis.config.languages[lang].style)
+    };
     let typography = Some(Typography { own: unpaired::style(post, basis.config), of: &style });
     let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), typography, ..Passes::default() });
     let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption, unpaired::style(post, basis.config));
@@ -121,8 +125,15 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
         |mistake: Mistake| Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help);
     let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes).into_iter().map(told).collect();
     found.extend(of_text.found());
+    found.extend(std::mem::take(&mut rendered.twice).into_iter().map(|twice| told_twice(&twice, place)));
     found.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
     (rendered, found)
+}
+
+fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnostic {
+    let message = format!("the id `{}` stands twice in this text: links lead to the first", twice.id);
+    let finding = Diagnostic::warning(Code::Id, message).at(place(&twice.again)).help("give one of them another id");
+    finding.label(place(&twice.first), "here it stands first".to_owned())
 }
 
 /// Where a part of a post's text stands in its file.

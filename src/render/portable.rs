@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, Url, UrlRelative};
 
+use crate::text::html;
+
 /// What readers may be given beyond ammonia's defaults: figures, pictures and players are part of a text.
 const TAGS: &[&str] = &["section", "picture", "source", "video", "audio", "track", "iframe", "tfoot", "input"];
 
@@ -42,20 +44,11 @@ fn whole(address: &str, base: &Url) -> Option<String> {
     base.join(address).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
 }
 
-/// `a.jpg 400w, b.jpg 2x` (HTML, "srcset attributes"): an address may hold a comma, but neither begin nor end with one.
+/// `a.jpg 400w, b.jpg 2x`.
 fn srcset(value: &str, base: &Url) -> String {
-    let mut candidates = Vec::new();
-    let mut rest = value.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    while !rest.is_empty() {
-        let (written, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-        let address = written.trim_end_matches(',');
-        // A comma right after the address ends the candidate.
-        let end = if address.len() < written.len() { 0 } else { after.find(',').unwrap_or(after.len()) };
-        let size = after[..end].trim();
-        candidates.extend(whole(address, base).map(|url| format!("{url} {size}").trim_end().to_owned()));
-        rest = after[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    }
-    candidates.join(", ")
+    let candidates = html::srcset(value).into_iter();
+    let whole = candidates.filter_map(|(at, size)| Some(format!("{} {size}", whole(&value[at], base)?).trim_end().to_owned()));
+    whole.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -44,6 +44,54 @@ const INLINE: &[&str] = &[
     "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
+/// Elements that are no part of a line: where one begins, a paragraph ends (HTML, 13.2.6.4.7, "in body").
+pub const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "xmp",
+];
+
+/// Elements without an end (HTML, 13.1.2, "Void elements").
+pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// The entities that we write, and numbers.
 fn entity<'t>(rest: &'t str, text: &mut String) -> &'t str {
     let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);
@@ -106,19 +154,28 @@ impl<'h> Tag<'h> {
         self.name().eq_ignore_ascii_case(name)
     }
 
-    /// Its quoted attributes: names, and where their values stand in the HTML.
+    /// Its attributes that have a value: names, and where their values stand in the HTML, without quotes.
     pub fn attributes(&self) -> Vec<(&'h str, Range<usize>)> {
         let mut attributes = Vec::new();
-        let mut at = self.text.find(|c: char| c.is_whitespace()).unwrap_or(self.text.len());
-        while let Some(length) = self.text[at..].find('=') {
-            let equals = at + length;
-            let name = self.text[at..equals].rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-            let quote = self.text[equals + 1..].chars().next().filter(|c| matches!(c, '"' | '\''));
-            at = equals + 1;
-            let Some(quote) = quote else { continue };
-            let Some(length) = self.text[equals + 2..].find(quote) else { break };
-            attributes.push((name, self.start + equals + 2..self.start + equals + 2 + length));
-            at = equals + 2 + length + 1;
+        let text = self.text.strip_suffix('>').unwrap_or(self.text);
+        let mut at = text.len().min(1 + usize::from(self.closes()) + self.name().len());
+        let until = |from: usize, ends: &dyn Fn(char) -> bool| text[from..].find(ends).map_or(text.len(), |length| from + length);
+        let is_space = |c: char| c.is_ascii_whitespace();
+        while at < text.len() {
+            let start = until(at, &|c| !is_space(c) && c != '/');
+            let first = text[start..].chars().next().map_or(0, char::len_utf8);
+            let end = until(start + first, &|c| is_space(c) || matches!(c, '=' | '/'));
+            let equals = until(end, &|c| !is_space(c));
+            at = end;
+            if !text[equals..].starts_with('=') {
+                continue;
+            }
+            let value = until(equals + 1, &|c| !is_space(c));
+            let quote = text[value..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            let inside = value + usize::from(quote.is_some());
+            let after = until(inside, &|c| quote.map_or(is_space(c), |quote| c == quote));
+            attributes.push((&text[start..end], self.start + inside..self.start + after));
+            at = (after + usize::from(quote.is_some())).min(text.len());
         }
         attributes
     }
@@ -127,6 +184,56 @@ impl<'h> Tag<'h> {
     pub fn attribute(&self, name: &str) -> Option<Range<usize>> {
         self.attributes().into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, range)| range)
     }
+}
+
+/// HTML without its ids, for where it stands a second time.
+pub fn without_ids(html: &str) -> Cow<'_, str> {
+    if !html.contains("id") && !html.contains("ID") {
+        return Cow::Borrowed(html);
+    }
+    let (mut without, mut from) = (String::with_capacity(html.len()), 0);
+    for tag in tags(html) {
+        let Some(id) = tag.attribute("id") else { continue };
+        let before = html[..id.start].trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
+        let start = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end().len();
+        without.push_str(&html[from..start]);
+        from = id.end + usize::from(!is_bare(html, &id));
+    }
+    Cow::Owned(without + &html[from..])
+}
+
+/// Where an attribute's value is not quoted, as it stands in the HTML.
+pub fn is_bare(html: &str, value: &Range<usize>) -> bool {
+    !html[..value.start].ends_with(['"', '\''])
+}
+
+/// The candidates of a `srcset`: where the address of each stands, and what follows it (HTML, "srcset attributes"). An address
+/// may hold a comma, but neither begin nor end with one.
+pub fn srcset(value: &str) -> Vec<(Range<usize>, &str)> {
+    let mut candidates = Vec::new();
+    let is_between = |c: char| c.is_whitespace() || c == ',';
+    let mut rest = value.trim_start_matches(is_between);
+    while !rest.is_empty() {
+        let start = value.len() - rest.len();
+        let (written, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let address = written.trim_end_matches(',');
+        // A comma right after the address ends the candidate.
+        let end = if address.len() < written.len() { 0 } else { after.find(',').unwrap_or(after.len()) };
+        candidates.push((start..start + address.len(), after[..end].trim()));
+        rest = after[end..].trim_start_matches(is_between);
+    }
+    candidates
+}
+
+/// What the entities of a text stand for.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let (mut plain, mut rest) = (text[..first].to_owned(), &text[first..]);
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = entity(&rest[at..], &mut plain);
+    }
+    Cow::Owned(plain + rest)
 }
 
 /// The tags of HTML, without comments and what stands in scripts and styles.
@@ -193,8 +300,9 @@ impl<'a> Renamer<'a> {
         let mut from = 0;
         for (name, range) in tags(part).iter().flat_map(Tag::attributes) {
             let Some(value) = self.value(&name.to_ascii_lowercase(), &part[range.clone()]) else { continue };
+            let quote = if is_bare(part, &range) { "\"" } else { "" };
             renamed.push_str(&part[from..range.start]);
-            renamed.push_str(&value);
+            renamed.push_str(&format!("{quote}{value}{quote}"));
             from = range.end;
         }
         renamed + &part[from..]
@@ -239,18 +347,51 @@ mod tests {
 
     #[test]
     fn attributes_are_read_where_they_stand() {
-        let html = "x<a  ID='é' data-x href=\"#b=c\" id=no>";
-        let found: Vec<_> = tags(html)[0].attributes().into_iter().map(|(name, range)| (name, &html[range])).collect();
-        assert_eq!(found, [("ID", "é"), ("href", "#b=c")]);
+        for (html, expected) in [
+            ("x<a  ID='é' data-x href=\"#b=c\" id=no>", vec![("ID", "é"), ("href", "#b=c"), ("id", "no")]),
+            ("<img\nsrc = \"a\"\n  alt/>", vec![("src", "a")]),
+            ("<a href=/x/y class= b title='=\"'>", vec![("href", "/x/y"), ("class", "b"), ("title", "=\"")]),
+            ("<a ==\"x\" b=\"\">", vec![("=", "x"), ("b", "")]),
+            ("<a href=>", vec![("href", "")]),
+            ("</a id=\"x\">", vec![("id", "x")]),
+        ] {
+            let found: Vec<_> = tags(html)[0].attributes().into_iter().map(|(name, range)| (name, &html[range])).collect();
+            assert_eq!(found, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn ids_are_taken_away() {
+        for (html, expected) in [
+            ("<p>id=\"x\"</p>", "<p>id=\"x\"</p>"),
+            ("<p id=\"x\">a<b class='c' ID = 'd' e>f</b><i id=g></i>", "<p>a<b class='c' e>f</b><i></i>"),
+        ] {
+            assert_eq!(without_ids(html), expected);
+        }
+    }
+
+    #[test]
+    fn candidates_of_a_srcset() {
+        for (value, expected) in [
+            ("", vec![]),
+            (" , ,", vec![]),
+            ("a", vec![("a", "")]),
+            ("a,", vec![("a", "")]),
+            ("a 1x,\n b,c.png 2x, d,", vec![("a", "1x"), ("b,c.png", "2x"), ("d", "")]),
+            ("data:image/png;base64,AA== 1x", vec![("data:image/png;base64,AA==", "1x")]),
+        ] {
+            let found: Vec<_> = srcset(value).into_iter().map(|(range, size)| (&value[range], size)).collect();
+            assert_eq!(found, expected, "{value}");
+        }
     }
 
     #[test]
     fn ids_get_a_prefix_and_what_refers_to_them() {
-        let html = "<h2 id=\"a\" aria-labelledby=\"a x\">id=\"a\"</h2><p><a href=\"#a\">1</a> <a href=\"#main\">2</a> <a href='/b#a'>3</a></p>";
+        let html = "<h2 id=\"a\" aria-labelledby=\"a x\">id=\"a\"</h2><p><a href=\"#a\">1</a> <a href=\"#main\">2</a> <a href='/b#a'>3</a> <a href=#a>4</a></p>";
         assert_eq!(
             Renamer::new(html, "fr:", "/fr/post/").rename(html),
             "<h2 id=\"fr:a\" aria-labelledby=\"fr:a x\">id=\"a\"</h2><p><a href=\"#fr:a\">1</a> \
-             <a href=\"/fr/post/#main\">2</a> <a href='/b#a'>3</a></p>"
+             <a href=\"/fr/post/#main\">2</a> <a href='/b#a'>3</a> <a href=\"#fr:a\">4</a></p>"
         );
     }
 
@@ -275,8 +416,12 @@ mod tests {
         }
 
         #[test]
-        fn anything_is_read(html in "(<|>|&|;|!|-|/|#|script|é|[a-z]|.)*") {
+        fn anything_is_read(html in "(<|>|&|;|!|-|/|#|=|\"|'| |script|é|[a-z]|.)*") {
             text(&html);
+            srcset(&html);
+            for (name, range) in tags(&html).iter().flat_map(Tag::attributes) {
+                proptest::prop_assert!(!name.is_empty() && html.get(range).is_some());
+            }
         }
     }
 }

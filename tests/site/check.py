@@ -40,6 +40,7 @@ URLS = {
     ("audio", "src"),
     ("iframe", "src"),
     ("track", "src"),
+    ("object", "data"),
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

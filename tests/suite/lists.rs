@@ -52,6 +52,7 @@ fn a_term_is_one_in_both_languages() {
     );
     built.holds("/en/tags/customers/", "hreflang=\"fr\" href=\"https://example.org/fr/mots-cles/relation-client/\"");
     built.holds("/en/tags/customers/", "On <em>both</em> sides.");
+    built.holds("/en/tags/customers/", "<meta name=\"description\" content=\"On both sides.\">");
     built.lacks("/en/tags/customers/", "x-default");
     built.holds("/en/snow/", "<a href=\"/en/tags/customers/\" rel=\"tag\">customer relations</a>");
     built.holds(

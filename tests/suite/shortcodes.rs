@@ -87,20 +87,34 @@ fn a_picture_with_a_title_is_a_figure() {
 }
 
 #[test]
+fn a_figure_within_a_line_stands_between_two_paragraphs() {
+    let text = "On *voit {{ figure(src=\"guichet.svg\", alt=\"G\") }} que* la file\n\n## Un {{ figure(src=\"guichet.svg\", alt=\"G\") }}\n\n\
+                - Deux {{ figure(src=\"guichet.svg\", alt=\"G\") }}";
+    check(
+        text,
+        &[
+            "<p>On <em>voit</em></p>\n\n<figure>",
+            "</figure>\n<p><em>que</em> la file</p>\n<h2 id=\"un\">Un</h2>\n\n<figure>",
+            "</figure>\n\n<ul>\n<li>Deux\n<figure>",
+        ],
+    );
+}
+
+#[test]
 fn an_author_s_own_shortcodes() {
     let site = TestSite::new(&[
         (
             "content/posts/a.fr.md",
-            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}\n{% end %}"),
+            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}.\n{% end %}"),
         ),
         ("templates/shortcodes/mot.html", "{% component mot(de: string) %}<i>{{ de }}</i>{% endcomponent mot %}"),
         ("templates/shortcodes/note.html", "<aside lang=\"{{ lang }}\">{{ body }}</aside>"),
-        ("templates/shortcodes/compte.html", "{{ nth }}"),
+        ("templates/shortcodes/compte.html", "{{ nth }}\n"),
     ]);
     let built = site.build();
     assert_eq!(built.heads(), Vec::<&str>::new());
     built.holds("/fr/a/", "<p>Un <i>x&lt;y</i>.</p>");
-    built.holds("/fr/a/", "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12</p>\n</aside>");
+    built.holds("/fr/a/", "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12.</p>\n</aside>");
     built.holds("/fr/", "<p>Un <i>x&lt;y</i>.</p>");
 }
 
@@ -237,6 +251,34 @@ fn links_by_file_lead_to_the_reader_s_language() {
         assert_eq!(built.heads().iter().filter(|head| head.contains("error")).count(), 0, "{link} {:?}", built.found);
         built.holds("/fr/a/", expected);
     }
+}
+
+#[test]
+fn what_the_author_s_own_html_shows_is_found_and_checked() {
+    let text = "<video\n  controls poster=\"guichet.svg\">\n<source src=\"film.mp4\" type=\"video/mp4\">\n<track src=film.mp4>\n</video>\n\n\
+                <picture><source srcset=\"guichet.svg 1x,\n  guichet.svg 2x\"><img src=\"guichet.svg\" alt=\"G\"></picture>\n\n\
+                <object data=\"guichet.svg\"></object>";
+    let files = [("content/posts/guichet.svg", "<svg/>"), ("content/posts/film.mp4", "")];
+    let site = TestSite::new(&files);
+    site.write("content/posts/a.fr.md", post("title = \"A\"", text));
+    let built = site.build();
+    assert_eq!(built.heads(), Vec::<&str>::new());
+    for part in [
+        "controls poster=\"/media/posts/guichet.svg\">",
+        "<source src=\"/media/posts/film.mp4\" type",
+        "<track src=\"/media/posts/film.mp4\">",
+        "srcset=\"/media/posts/guichet.svg 1x,\n  /media/posts/guichet.svg 2x\"",
+        "<object data=\"/media/posts/guichet.svg\">",
+    ] {
+        built.holds("/fr/a/", part);
+    }
+    site.write("content/posts/a.fr.md", post("title = \"A\"", &text.replace("guichet.svg", "rien.svg")));
+    assert_eq!(
+        site.build().heads(),
+        [(6, 20), (11, 26), (12, 3), (12, 26), (14, 15)].map(|(line, column)| format!(
+            "content/posts/a.fr.md:{line}:{column}: error[link]: this link leads nowhere: `rien.svg`"
+        ))
+    );
 }
 
 #[test]

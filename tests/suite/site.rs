@@ -48,7 +48,7 @@ fn urls() {
 #[test]
 fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     let built = two_stories().build();
-    built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">The rain</small></a>");
+    built.holds("/fr/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">Rain</small></a>");
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\"><span>Français</span> <small class=\"to\">La pluie</small></a>");
     let missing = |to: &str| {
         format!(
@@ -59,7 +59,7 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/fr/seul/", &missing("/en/#only-fr"));
     built.holds("/en/", "id=\"only-fr\"");
     built.holds("/fr/a-propos/", &missing("/en/"));
-    built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">The rain</small></a>");
+    built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">Rain</small></a>");
     for page in ["/", "/404.html"] {
         let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
         assert!(
@@ -321,4 +321,34 @@ fn a_post_undoes_what_its_file_sets() {
     let site = TestSite::new(&[("content/archive/a.txt", archive), ("content/archive/archive.toml", toml)]);
     let built = site.build();
     built.lacks("/fr/un-premier-texte/", "p-category");
+}
+
+#[test]
+fn ids_of_the_theme_give_way_to_the_author_s() {
+    let text = "## Related\n\nUn <b id=\"main\">mot</b>, <i id=\"contents:\">deux</i>.\n\n## Trois {#comments}\n\n<p id=\"comment-1\">x</p>\n\n## Quatre\n";
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"\ntags = [\"t\"]", text)),
+        ("content/posts/b.fr.md", &post("title = \"B\"\ntags = [\"t\"]", "Un autre mot.")),
+        (
+            "content/posts/a.fr.comments.toml",
+            "[[comment]]\nid = \"1\"\nauthor = \"M\"\ntext = \"Oui\"\n[[comment]]\nid = \"1\"\nauthor = \"N\"\ntext = \"Non\"\n",
+        ),
+    ]);
+    let built = site.build();
+    let page = built.page("/fr/a/");
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for wanted in ["main-2", "contents:-2", "related", "related-2", "comments-2", "comment-1-2", "comment-1-3"] {
+        assert!(ids.contains(&wanted), "{wanted} {ids:?}");
+    }
+    built.holds("/fr/a/", "<a class=\"skip\" href=\"#main-2\">");
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{ids:?}");
+    built.holds("/fr/b/", "<a class=\"skip\" href=\"#main\">");
+
+    site.write("content/posts/b.fr.md", post("title = \"B\"", "## Un {#x}\n\nDeux <a id=\"x\"></a>"));
+    let told = "content/posts/b.fr.md:7:13: warning[id]: the id `x` stands twice in this text: links lead to the first\n  \
+                content/posts/b.fr.md:5:1: here it stands first\n  help: give one of them another id";
+    assert!(site.build().found.contains(&told.to_owned()), "{:#?}", site.build().found);
 }

@@ -121,3 +121,48 @@ fn words_stay_apart_around_what_is_no_text() {
         assert!(html.contains(part), "{part} in:\n{html}");
     }
 }
+
+#[test]
+fn the_author_s_own_html_is_set_as_the_text_around_it() {
+    let text = "<div class=\"l'un\" title='a !'>\n<p>L'un <b>\"deux</b> mots\" !</p>\n<!-- l'un ! -->\nC'est &laquo;tout&raquo;&nbsp;!\n\
+        <pre>l'un !</pre> <p>Ni <code>l'un !</code>, ni <textarea>l'un !</textarea> : rien</p>\n\
+        <svg><title>l'un !</title></svg><math><mi>l'un</mi></math>\n<p lang=\"en\">It's \"here\" ! <q lang=fr>L'un !</q> No ?</p>\n</div>\n\n\
+        Il dit <span lang=\"en\">\"What's this\" ?</span> puis \"non\" !\n\n## It's \"all\" ! {#all lang=en-GB}\n\n\
+        <blockquote lang=\"en\">\n\n\"Well\" : it's *so* !\n\n</blockquote>\n\n<p lang=de>\"So\" !</p>\n";
+    let site = TestSite::new(&[("content/posts/a.fr.md", &crate::support::post("title = \"A\"\nslug = \"a\"", text))]);
+    let html = page(&site, "fr/a/index.html");
+    for part in [
+        "<div class=\"l'un\" title='a !'>\n<p>L’un <b>«~deux</b> mots~»^!</p>\n<!-- l'un ! -->\nC’est «~tout~»^!\n",
+        "<pre>l'un !</pre> <p>Ni <code>l'un !</code>, ni <textarea>l'un !</textarea>~: rien</p>",
+        "<svg><title>l'un !</title></svg><math><mi>l'un</mi></math>",
+        "<p lang=\"en\">It’s “here”! <q lang=fr>L’un^!</q> No?</p>",
+        "<p>Il dit <span lang=\"en\">“What’s this”?</span> puis «~non~»^!</p>",
+        "<h2 id=\"all\" lang=\"en-GB\">It’s “all”!</h2>",
+        "<p>“Well”: it’s <em>so</em>!</p>",
+        "<p lang=de>\"So\" !</p>",
+    ] {
+        assert!(html.contains(part), "{part} in:\n{html}");
+    }
+}
+
+#[test]
+fn code_in_titles_and_descriptions_is_left_alone() {
+    let files = [
+        ("content/posts/a.fr.md", "# L'option `a '--b' !`\n\nL'essai `x 'y' !`, fini !\n"),
+        (
+            "content/posts/b.fr.md",
+            "+++\ntitle = \"L'un\"\nslug = \"b\"\ndescription = \"L'essai `x !` !\"\nexcerpt = \"L'art `y !` !\"\n+++\nMot.\n",
+        ),
+    ];
+    let site = TestSite::new(&files);
+    let one = page(&site, "fr/a/index.html");
+    for part in [
+        "<h1 class=\"p-name\">L’option `a '--b' !`</h1>",
+        "<meta name=\"description\" content=\"L’essai x 'y' !, fini^!\">",
+        "<meta property=\"og:description\" content=\"L’essai x 'y' !, fini^!\">",
+    ] {
+        assert!(one.replace("&#x27;", "'").replace("&#39;", "'").contains(part), "{part} in:\n{one}");
+    }
+    assert!(page(&site, "fr/b/index.html").contains("<meta name=\"description\" content=\"L’essai `x !`^!\">"));
+    assert!(page(&site, "fr/index.html").contains("<p>L’art <code>y !</code>^!</p>"));
+}

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
 use crate::lang::Lang;
-use crate::markdown;
 use crate::model::{PostId, TermId};
 use crate::plan::{self, ListId, Route};
+use crate::text::html;
 
 /// Stories told only in another language, on a list.
 const ELSEWHERE: usize = 5;
@@ -118,7 +118,7 @@ impl<'a> Views<'a> {
         let title = if number == 1 { heading } else { format!("{heading} – {position}") };
         let description = match (id, &about.description) {
             (ListId::Home, _) => language.description.clone(),
-            (_, Some(html)) => super::shorten(&markdown::plain_line(html)),
+            (_, Some(html)) => super::shorten(&html::text(html).replace('\n', " ")),
             _ => String::new(),
         };
         let kind = about.kind;

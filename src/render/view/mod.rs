@@ -18,12 +18,12 @@ use super::parallel::Rows;
 use super::{Context, unpaired};
 use crate::config::theme::{Entry, Font};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::markdown::{self, Passes, Typography};
+use crate::markdown::{self, Ids, Passes, Typography};
 use crate::model::{Post, PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
+use crate::text::html::Renamer;
 use crate::text::typography::Style;
 use crate::text::url;
-use crate::text::words::one_line;
 use list::Card;
 
 /// Posts of each language on the landing page.
@@ -121,6 +121,8 @@ struct Head {
     modified: Option<String>,
     /// JSON-LD that may stand in a `script`.
     structured: Option<String>,
+    /// The id of the main part, which the link that skips to it names.
+    main: String,
 }
 
 #[derive(Serialize)]
@@ -214,9 +216,15 @@ impl<'a> Views<'a> {
         unpaired::style(post, self.context.config).line(text)
     }
 
-    /// Markdown of the settings, as a language sets it.
+    /// Ids for what stands on a page beside a text.
+    fn ids_beside(&self, id: PostId) -> Ids {
+        Ids::new(self.context.bodies[id].ids.iter().cloned())
+    }
+
+    /// Markdown of the settings, as a language sets it, for a page with other ids.
     fn prose(&self, text: &str, lang: Lang) -> String {
-        prose(text, self.context.config.languages[lang].style)
+        let html = prose(text, self.context.config.languages[lang].style);
+        Renamer::new(&html, "about:", "").rename(&html)
     }
 
     fn path(&self, path: &str) -> String {
@@ -267,6 +275,10 @@ impl<'a> Views<'a> {
             published: structured.as_ref().and_then(|work| work.date_published.clone()),
             modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
             structured: structured.map(|work| work.json()),
+            main: match route.page {
+                Page::Post(id) => self.ids_beside(id).free("main"),
+                _ => "main".to_owned(),
+            },
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
     }
@@ -471,10 +483,10 @@ fn capitalised(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The beginning of a text for a search engine, cut at a word.
+/// The beginning of a line for a search engine, cut at a word.
 fn shorten(text: &str) -> String {
-    let text = one_line(text);
-    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text };
+    let text = text.trim();
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text.to_owned() };
     let cut = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
 }

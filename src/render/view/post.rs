@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, Views, capitalised, shorten};
 use crate::lang::Lang;
-use crate::markdown;
+use crate::markdown::{self, Ids};
 use crate::model::{Comment, Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
@@ -25,6 +25,8 @@ struct PostPage<'v> {
     html: Cow<'v, str>,
     /// Its headings, where they are worth a table.
     contents: Vec<Entry<'v>>,
+    /// Ids for what stands around the text, which has none of them.
+    ids: PostIds,
     is_page: bool,
     date: Option<DateView>,
     updated: Option<DateView>,
@@ -52,6 +54,13 @@ struct PostPage<'v> {
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
     comments: Option<CommentsView>,
+}
+
+#[derive(Serialize)]
+struct PostIds {
+    contents: String,
+    related: String,
+    comments: String,
 }
 
 #[derive(Serialize)]
@@ -93,7 +102,8 @@ struct CommentsView {
 
 #[derive(Serialize)]
 struct CommentView {
-    id: String,
+    /// `comment-12`.
+    anchor: String,
     author: String,
     url: Option<String>,
     date: Option<DateView>,
@@ -123,9 +133,12 @@ impl<'a> Views<'a> {
         let post = site.post(id);
         let body = &self.context.bodies[id];
         let title = self.line(post, &post.title);
-        let description = post.front.description.clone().unwrap_or_else(|| shorten(&body.excerpt.text));
-        let description = self.line(post, &description);
+        let own = post.front.description.as_ref().map(|description| self.line(post, description));
+        // The excerpt is set already, and its code is not told any more.
+        let description = own.unwrap_or_else(|| shorten(&body.excerpt.text));
         let is_page = post.role == Role::Page;
+        let mut ids = self.ids_beside(id);
+        let [contents, related, comments] = ["contents:", "related", "comments"].map(|wanted| ids.free(wanted));
         let page = PostPage {
             title: title.clone(),
             url: self.permalink(id),
@@ -147,7 +160,8 @@ impl<'a> Views<'a> {
             keeps_place: site.story_of(id).parallel().any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
-            comments: self.comments(post),
+            comments: self.comments(post, &mut ids),
+            ids: PostIds { contents, related, comments },
         };
         let title = format!("{title} – {}", config.languages[post.lang].title);
         self.page(route, post.lang, if is_page { "page" } else { "post" }, title, description, PostView { post: page })
@@ -233,9 +247,9 @@ impl<'a> Views<'a> {
         self.strings(lang).count("minutes", self.context.bodies[id].words.div_ceil(220).max(1))
     }
 
-    fn comments(&self, post: &Post) -> Option<CommentsView> {
-        let view = |(comment, depth): (&Comment, usize)| CommentView {
-            id: comment.id.clone(),
+    fn comments(&self, post: &Post, ids: &mut Ids) -> Option<CommentsView> {
+        let mut view = |(comment, depth): (&Comment, usize)| CommentView {
+            anchor: ids.free(&format!("comment-{}", comment.id)),
             author: comment.author.clone(),
             url: comment.url.clone(),
             date: self.date(comment.date, post.lang),
@@ -245,7 +259,7 @@ impl<'a> Views<'a> {
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) = post.comments.iter().partition(|comment| comment.pingback);
         (!post.comments.is_empty()).then(|| CommentsView {
             heading: self.strings(post.lang).count("comments", comments.len()),
-            list: threads(&comments).into_iter().map(view).collect(),
+            list: threads(&comments).into_iter().map(&mut view).collect(),
             mentions: mentions.into_iter().map(|mention| view((mention, 0))).collect(),
         })
     }

@@ -28,6 +28,8 @@ pub(super) struct Glyph {
     run: u32,
     /// Number of its style.
     pub style: u8,
+    /// Whether the author gave it that style.
+    pub said: bool,
     /// Whether it is not to be touched.
     pub fixed: bool,
     /// Whether it is a quotation mark with another half: `Some(true)` where it opens.
@@ -68,6 +70,16 @@ impl Block {
         }
     }
 
+    /// Adds a run that stays as it is written, its spaces too.
+    pub fn code(&mut self, run: usize, text: &str) {
+        for c in text.chars() {
+            if !matches!(c, OBJECT | JOINED) {
+                self.push(c, self.read as u32, run as u32, true);
+            }
+            self.read += c.len_utf8();
+        }
+    }
+
     /// Adds what is no text, of `length` bytes.
     pub fn object(&mut self, run: usize, length: usize) {
         self.push(OBJECT, self.read as u32, run as u32, true);
@@ -96,14 +108,14 @@ impl Block {
 
     fn push(&mut self, c: char, at: u32, run: u32, fixed: bool) {
         let gap = self.gap.take().filter(|_| self.glyphs.last().is_some_and(|last| last.c != '\n'));
-        self.glyphs.push(Glyph { c, gap, at, run, style: 0, fixed, pair: None, raised: false });
+        self.glyphs.push(Glyph { c, gap, at, run, style: 0, said: false, fixed, pair: None, raised: false });
     }
 
-    /// Says the number of the style of some bytes.
-    pub fn style(&mut self, range: Range<usize>, style: u8) {
+    /// Says the number of the style of some bytes, and whether the author himself gave it to them, quotation marks included.
+    pub fn style(&mut self, range: Range<usize>, style: u8, said: bool) {
         let from = self.glyphs.partition_point(|glyph| (glyph.at as usize) < range.start);
         for glyph in self.glyphs[from..].iter_mut().take_while(|glyph| (glyph.at as usize) < range.end) {
-            glyph.style = style;
+            (glyph.style, glyph.said) = (style, said);
         }
     }
 

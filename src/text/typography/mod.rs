@@ -22,6 +22,9 @@ mod numbers;
 mod quotes;
 mod spaces;
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 pub use glyphs::{Block, Run};
 
 /// The no-break space.
@@ -116,7 +119,7 @@ impl Style {
         }
     }
 
-    /// Sets one line of plain text, such as a title. What is on several lines becomes one.
+    /// Sets one line of plain text, such as a title; what stands between backticks is code. What is on several lines becomes one.
     ///
     /// ```
     /// use diptych::text::typography::{Options, Style};
@@ -127,11 +130,50 @@ impl Style {
         if self.is_off() {
             return text.to_owned();
         }
+        self.parts(code_spans(text))
+    }
+
+    /// Sets one line of which some parts are code.
+    pub fn parts<'t>(self, parts: impl IntoIterator<Item = (&'t str, bool)>) -> String {
         let mut block = Block::default();
-        block.words(0, text);
+        for (text, is_code) in parts {
+            if is_code && !self.is_off() { block.code(0, text) } else { block.words(0, text) }
+        }
         block.set(&[self]);
         block.runs(1).swap_remove(0).text
     }
+}
+
+/// A text in parts, and whether each is code: it stands between runs of as many backticks (CommonMark, 6.1), which are of it.
+pub fn code_spans(text: &str) -> Vec<(&str, bool)> {
+    let mut parts = Vec::new();
+    let runs: Vec<Range<usize>> = runs_of_backticks(text);
+    let (mut from, mut at) = (0, 0);
+    // Of each length, the last run is looked for once: what has none behind it opens nothing.
+    let last: HashMap<usize, usize> = runs.iter().enumerate().map(|(at, run)| (run.len(), at)).collect();
+    while let Some(open) = runs.get(at) {
+        let close = if last[&open.len()] > at { runs[at + 1..].iter().position(|run| run.len() == open.len()) } else { None };
+        if let Some(close) = close.map(|close| at + 1 + close) {
+            parts.push((&text[from..open.start], false));
+            parts.push((&text[open.start..runs[close].end], true));
+            from = runs[close].end;
+            at = close;
+        }
+        at += 1;
+    }
+    parts.push((&text[from..], false));
+    parts
+}
+
+fn runs_of_backticks(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('`') {
+        match runs.last_mut().filter(|run| run.end == at) {
+            Some(run) => run.end = at + 1,
+            None => runs.push(at..at + 1),
+        }
+    }
+    runs
 }
 
 /// A quotation mark whose other half is missing: it is left as it is.

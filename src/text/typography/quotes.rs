@@ -189,7 +189,8 @@ fn one_style(block: &mut Block, marks: &Marks) {
         let first = i.checked_sub(1).is_some_and(|before| block.glyphs[before].style != style);
         let after = (j + 1..block.glyphs.len()).find(|&after| !".,;:!?…)]".contains(block.glyphs[after].c));
         let last = after.is_none_or(|after| block.glyphs[after].style != style);
-        if block.glyphs[j].style != style || (style != 0 && first && last) {
+        let said = block.glyphs[i].said && block.glyphs[j].said;
+        if block.glyphs[j].style != style || (style != 0 && !said && first && last) {
             (block.glyphs[i].style, block.glyphs[j].style) = (0, 0);
         }
     }

@@ -27,6 +27,22 @@ fn languages_have_styles() {
     assert_eq!(Style::of("fr", &narrow).line("\"a\""), "«\u{202f}a\u{202f}»");
 }
 
+#[test]
+fn code_stays_as_it_is_written() {
+    for (text, expected) in [
+        ("L'option `--no  x` !", "L’option `--no  x`~!"),
+        ("`a'b` et l'c", "`a'b` et l’c"),
+        ("``a ` b'`` d'e", "``a ` b'`` d’e"),
+        ("` d'un", "` d’un"),
+        ("`a` d'un ``b", "`a` d’un ``b"),
+        ("« `x !` »", "«~`x !`~»"),
+        ("Le `n°5`", "Le `n°5`"),
+    ] {
+        let set = style("fr").line(text).replace(['\u{a0}', '\u{202f}'], "~");
+        assert_eq!(set, expected);
+    }
+}
+
 /// The text of a block of these runs, by run, and its lone marks.
 fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec<String>, String) {
     let mut block = Block::default();
@@ -37,7 +53,7 @@ fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec
             text => block.words(run, text),
         }
     }
-    block.style(foreign, 1);
+    block.style(foreign, 1, false);
     let lone = block.set(styles).into_iter().map(|lone| lone.mark).collect();
     (block.runs(runs.len()).into_iter().map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~")).collect(), lone)
 }
@@ -85,7 +101,7 @@ fn lone_marks_come_back() {
     }
 }
 
-const NASTY: &str = "([ \u{a0}\u{202f}\n\"'«»“”‘’;:!?.,…%€°()\\[\\]/&@#–—-]|\\.\\.\\.|--|[aDeéMnsIX]|er|90|[0-9]{1,3}|km|tis|://|www\\.|:\\)|\u{fffc}|[😀-😂]){0,24}";
+const NASTY: &str = "([` \u{a0}\u{202f}\n\"'«»“”‘’;:!?.,…%€°()\\[\\]/&@#–—-]|\\.\\.\\.|--|[aDeéMnsIX]|er|90|[0-9]{1,3}|km|tis|://|www\\.|:\\)|\u{fffc}|[😀-😂]){0,24}";
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -112,7 +128,7 @@ proptest! {
             block.words(2 * run, text);
             block.object(2 * run + 1, 3);
         }
-        block.style(from..from + length, 1);
+        block.style(from..from + length, 1, false);
         block.set(&[style("fr"), style("en")]);
         let set = block.runs(2 * runs.len());
         if let Some([start, end]) = block.place(&(from..from + length)) {
