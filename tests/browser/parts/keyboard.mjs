@@ -14,7 +14,7 @@ const prepare = () => {
   focused.blur()
   window.walk = { stops, look, before: stops.map(look) }
   if (focused !== document.body) focused.focus()
-  return stops.map((e) => e.outerHTML.slice(0, 90))
+  return stops.map((e) => e.outerHTML.replaceAll(location.origin, '').slice(0, 90))
 }
 
 // Where the focus is, and whether that is seen.
@@ -29,15 +29,16 @@ const where = () => {
   })
   return {
     at, scrolls: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1, differs: at < 0 || look(e) !== before[at],
-    seen: uncovered, html: e.outerHTML.slice(0, 90), label: e.textContent.trim().slice(0, 40),
+    seen: uncovered, html: e.outerHTML.replaceAll(location.origin, '').slice(0, 90),
   }
 }
 
 export default async (world) => {
   const { site, expect } = world
-  const walk = async (page, { path, kind }) => {
-    const size = `at ${page.viewportSize().width} px`
+  const walk = async (page, { path, kind, offer }) => {
+    const size = `at ${page.viewportSize().width} px${offer ? ' under an offer' : ''}`
     await page.goto(path)
+    if (offer) await page.waitForSelector('aside.offer')
     const stops = await page.evaluate(prepare)
     const step = async (key) => {
       for (;;) {
@@ -79,6 +80,14 @@ export default async (world) => {
     expect(path, `after the skip link ${size} Tab goes on in the text: ${next.html ?? 'none'}`, inside)
     if (kind === 'search') expect(path, 'the search field is a stop', stops.some((stop) => stop.includes('query')))
   }
-  const pages = Object.values(samples(site))
-  for (const width of [1280, 375]) await each(world, pages, walk, { viewport: { width, height: 700 }, reducedMotion: 'reduce' }, 2)
+  const found = samples(site), options = { reducedMotion: 'reduce' }
+  for (const width of [1280, 375]) {
+    const viewport = { width, height: 700 }
+    await each(world, Object.values(found), walk, { ...options, viewport })
+    // What is offered to readers of another language covers nothing that they come to.
+    for (const [name, locale] of [['post-fr', 'en-GB'], ['post-en', 'fr-FR']]) {
+      const post = found[name]
+      if (post?.switch.some((other) => other.same)) await each(world, [{ ...post, offer: true }], walk, { ...options, viewport, locale })
+    }
+  }
 }

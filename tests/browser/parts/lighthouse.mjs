@@ -33,13 +33,24 @@ const browse = async () => {
   return { port, close }
 }
 
+// What is lacking of a category, by the ids of its audits; and in words, for people.
 const ask = async (url, port) => {
   const { lhr } = await lighthouse(url, { port, output: 'json', logLevel: 'silent', ignoreStatusCode: true, disableFullPageScreenshot: true })
-  const lacking = (category) => category.auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
-    .map(({ id }) => `${id}${lhr.audits[id].displayValue ? ` ${lhr.audits[id].displayValue.replaceAll(' ', ' ')}` : ''}`)
-  const scores = Object.values(lhr.categories).map((category) => [category.id, { score: Math.round(category.score * 100), lacking: lacking(category) }])
-  return lhr.runtimeError ? { error: lhr.runtimeError.message } : Object.fromEntries(scores)
+  if (lhr.runtimeError) return { performance: { score: 0, lacking: ['an answer'], why: lhr.runtimeError.message } }
+  const faults = (category) => category.auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
+    .map(({ id }) => lhr.audits[id]).filter((audit) => !itself(audit, url))
+  return Object.fromEntries(Object.values(lhr.categories).map((category) => {
+    const found = faults(category)
+    return [category.id, {
+      score: Math.round(category.score * 100),
+      lacking: found.map(({ id }) => id),
+      why: found.map(({ title, displayValue, details }) => `${title} ${displayValue ?? ''} ${details?.items?.[0]?.node?.selector ?? details?.items?.[0]?.url ?? ''}`.trim()).join('; '),
+    }]
+  }))
 }
+
+// The browser tells in its console that a page which is not there is not there.
+const itself = ({ id, details }, url) => id === 'errors-in-console' && details.items.every((item) => item.source === 'network' && item.sourceLocation?.url === url)
 
 export default async (world) => {
   const { site, expect } = world
@@ -50,16 +61,13 @@ export default async (world) => {
       const best = {}
       for (let run = 0; run < RUNS; run++) {
         const found = await ask(site.origin + path, port)
-        if (found.error) { best.error = { score: 0, lacking: [found.error] }; continue }
-        delete best.error
         for (const [category, result] of Object.entries(found)) if (result.score > (best[category]?.score ?? -1)) best[category] = result
         if (best.performance.score === 100) break
       }
-      for (const [category, { score, lacking }] of Object.entries(best)) {
-        const forgiven = category === 'seo' && HIDDEN.includes(kind)
-        const left = forgiven ? lacking.filter((id) => !FORGIVEN.includes(id)) : lacking
-        if (forgiven) expect(path, `Lighthouse ${category}: lacking`, left, [])
-        else expect(path, `Lighthouse ${category} (${left.join('; ')})`, score, 100)
+      for (const [category, { score, lacking, why }] of Object.entries(best)) {
+        // Each measure of performance may be short of its best by a hair; the others hold or do not.
+        if (category === 'performance') expect(`${path} (${why})`, 'Lighthouse performance', score, 100)
+        else expect(`${path} (${why})`, `Lighthouse ${category}`, lacking.filter((id) => category !== 'seo' || !HIDDEN.includes(kind) || !FORGIVEN.includes(id)), [])
       }
     }
   } finally {

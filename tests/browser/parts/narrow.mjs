@@ -15,7 +15,7 @@ const measure = () => {
 
 export default async (world) => {
   const { site, expect } = world
-  for (const [what, options] of [['at 320 px', { viewport: { width: 320, height: 640 } }], ['at 200 %', { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 }], ['at 375 px', { viewport: { width: 375, height: 812 } }]]) {
+  for (const [what, options] of [['at 320 px', { viewport: { width: 320, height: 640 } }], ['at 200 %', { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 }]]) {
     await each(world, site.pages, async (page, { path }) => {
       await page.goto(path)
       const { wide, out, cut, short } = await page.evaluate(measure)

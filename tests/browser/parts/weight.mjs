@@ -24,25 +24,29 @@ const shifts = () => {
 
 const sum = (parts) => parts.reduce((all, { bytes }) => all + bytes, 0)
 
-// What a page loads but pictures, over a mobile network, so that what comes late and moves what is there is seen to.
+// What a page loads but pictures, over a mobile network, so that what comes late and moves what is there is seen to; pictures come last.
 const load = async (page, path) => {
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')
   await network.send('Network.emulateNetworkConditions', { offline: false, latency: 40, downloadThroughput: 400 * KB, uploadThroughput: 100 * KB })
   await page.addInitScript(shifts)
+  const later = (time) => new Promise((resolve) => setTimeout(resolve, time))
+  await page.route(/\.(svg|png|jpe?g|gif|webp|avif)(\?|$)/, (route) => later(300).then(() => route.continue()))
   const asked = []
   page.on('request', (request) => asked.push({ url: request.url(), type: request.resourceType() }))
-  await page.goto(path)
+  const answer = await page.goto(path)
+  const policy = answer.headers()['content-security-policy'] ?? ''
   const icons = await page.evaluate(async () => {
-    const moment = () => new Promise((resolve) => setTimeout(resolve, 50))
+    const moment = (time) => new Promise((resolve) => setTimeout(resolve, time))
     await document.fonts.ready
     for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
       scrollTo({ top: y, behavior: 'instant' })
-      await moment()
+      await moment(50)
     }
+    await moment(400)
     return [...document.querySelectorAll('link[rel~=icon]')].map((link) => link.href)
   })
-  return asked.filter(({ url, type }) => type !== 'image' && !icons.includes(url) && !url.startsWith('data:'))
+  return { policy, asked: asked.filter(({ url, type }) => type !== 'image' && !icons.includes(url) && !url.startsWith('data:')) }
 }
 
 export default async (world) => {
@@ -52,7 +56,8 @@ export default async (world) => {
   atMost(expect, scripts.join(' '), 'bytes of all script before search', sum(raw), 10 * KB)
   const weights = []
   for (const width of [375, 1280]) await anew(world, Object.values(samples(site)), async (page, { path, kind }) => {
-    const asked = await load(page, path)
+    const { asked, policy } = await load(page, path)
+    expect(path, 'policy for scripts', policy.match(/script-src [^;]*/)?.[0], "script-src 'self' 'wasm-unsafe-eval'")
     expect(path, `layout shift at ${width} px`, await page.evaluate(() => window.shift), 0)
     atMost(expect, `${path} (${asked.map(({ url }) => url.replace(site.origin, '')).join(' ')})`, `requests before images at ${width} px`, asked.length, 4)
     expect(path, `requests to others at ${width} px`, asked.map(({ url }) => url).filter((url) => !url.startsWith(site.origin)), [])
