@@ -6,8 +6,8 @@ export const flags = [
   '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ]
-// Playwright gives each launch a new, empty profile.
-export const launch = () => chromium.launch({ executablePath: executable, args: flags })
+// Playwright gives each launch a new, empty profile. Signals are the runner's own business.
+export const launch = () => chromium.launch({ executablePath: executable, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
 
 // Which errors are no faults: a page that does not exist is told in the console too.
 const foreseen = (message) => /status of 404/.test(message.text()) && /\/x(\/|$)/.test(new URL(message.location().url).pathname)

@@ -36,6 +36,13 @@ export const copied = async (root, to, settings = '') => {
   await writeFile(join(to, 'site.toml'), `${settings}\n${own}\n[outputs]\nrules = ["nginx"]\n`)
 }
 
+// However this process ends, its servers end with it.
+const started = (...command) => {
+  const child = spawn(...command)
+  process.on('exit', () => child.kill())
+  return child
+}
+
 const ended = (child) => new Promise((resolve) => {
   if (child.exitCode !== null || child.signalCode) return resolve()
   child.once('exit', resolve)
@@ -50,7 +57,7 @@ export const published = async (diptych, name, root, folder, settings) => {
   await mkdir(run)
   await writeFile(join(run, 'nginx.conf'), conf({ run, port, root: out }))
   const path = `${process.env.PATH}:/usr/sbin`
-  const server = spawn('nginx', ['-c', join(run, 'nginx.conf'), '-e', join(run, 'nginx.log')], { env: { ...process.env, PATH: path }, stdio: 'inherit' })
+  const server = started('nginx', ['-c', join(run, 'nginx.conf'), '-e', join(run, 'nginx.log')], { env: { ...process.env, PATH: path }, stdio: 'inherit' })
   await answering(server, port)
   return { name, by: 'nginx', origin: `http://127.0.0.1:${port}`, root: folder, public: out, close: () => ended(server) }
 }
@@ -67,9 +74,9 @@ const answering = async (server, port) => {
   throw new Error(`nginx does not answer on port ${port}`)
 }
 
-// `diptych serve` over the sources at `root`.
-export const previewed = async (diptych, name, root) => {
-  const server = spawn(diptych, ['serve', '--root', root, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+// `diptych serve` over the sources at `root`, by default on any port that is free.
+export const previewed = async (diptych, name, root, port = 0) => {
+  const server = started(diptych, ['serve', '--root', root, '--port', `${port}`], { stdio: ['ignore', 'ignore', 'pipe'] })
   const said = []
   const origin = await new Promise((resolve, reject) => {
     // What it says later must be read too, or its pipe fills.

@@ -69,4 +69,17 @@ export default async (world) => {
   await rm(other)
   await shows('and is gone with it', page.locator('body.not-found'))
   await page.context().close()
+
+  // A server ends, and another follows on its port: the page is of the first, which its console may say.
+  const patient = await reader({ browser: world.browser, site })
+  await patient.goto(path)
+  let running = site
+  for (const line of ['Des mots d’un autre jour.', 'Et d’un autre encore.']) {
+    await running.close()
+    await writeFile(post, `${words}\n${line}\n`)
+    running = await previewed(diptych, 'preview', root, new URL(site.origin).port)
+    closing.push(running.close)
+    await shows('a page follows from one run of the server to the next', patient.getByText(line))
+  }
+  await patient.context().close()
 }
