@@ -55,7 +55,9 @@ pub fn serve(
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let options = Options { base_url: Some(format!("http://{address}/")), drafts: true, ..options };
-        let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(0) });
+        // A browser that comes from an earlier server must not take this one's first version for the one that it has.
+        let first = u64::from(std::process::id()) << 32;
+        let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(first) });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
         let mut searched = rebuild(&preview, &options, &built);
         ready(address);

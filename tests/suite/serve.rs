@@ -98,6 +98,16 @@ fn preview() {
 }
 
 #[test]
+fn a_page_of_an_earlier_server_is_out_of_date() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
+    let version = || {
+        let page = Server::start(&site).get("/fr/a/");
+        page.split("since=").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned()
+    };
+    assert_ne!(version(), version());
+}
+
+#[test]
 fn a_site_that_never_built_says_why() {
     let site = TestSite::new(&[("site.toml", "base_url = 3")]);
     let server = Server::start(&site);
