@@ -55,7 +55,8 @@ export const samples = ({ pages }) => {
     take(`home-${lang}`, of('home', (p) => !p.newer))
     take(`home-2-${lang}`, of('home', (p) => p.newer))
     take(`post-${lang}`, of('post', (p) => paired(p) && !p.contents && !p.cut), of('post', (p) => paired(p) && !p.cut))
-    take(`post-rich-${lang}`, ...['contents notes figures', 'contents notes', 'notes', 'figures', 'contents'].map((parts) => of('post', (p) => parts.split(' ').every((part) => p[part]))))
+    const rich = (kind) => ['contents notes figures', 'contents notes', 'notes figures', 'notes', 'figures', 'contents'].map((parts) => of(kind, (p) => parts.split(' ').every((part) => p[part])))
+    take(`post-rich-${lang}`, ...rich('post'))
     take(`post-alone-${lang}`, of('post', (p) => !paired(p) && !p.cut))
     take(`post-truncated-${lang}`, of('post', (p) => p.cut))
     take(`term-${lang}`, of('term', (p) => !authors.has(p.path) && paired(p)), of('term', (p) => !authors.has(p.path)))
@@ -65,7 +66,7 @@ export const samples = ({ pages }) => {
     take(`page-${lang}`, of('page'))
     take(`search-${lang}`, of('search'))
     take(`not-found-${lang}`, of('not-found'))
-    take(`parallel-${lang}`, of('parallel'))
+    take(`parallel-${lang}`, ...rich('parallel'), of('parallel'))
   }
   return found
 }
