@@ -49,8 +49,8 @@ impl Size {
 pub enum Header {
     /// Its size.
     Size(Size),
-    /// Nothing: it is drawn in whatever size there is.
-    Scalable,
+    /// It is drawn in whatever size there is; its proportions, where it has any.
+    Scalable(Option<Size>),
     /// It is no picture, or a broken one.
     Broken,
 }
@@ -59,7 +59,7 @@ pub enum Header {
 pub fn header(name: &str, mut picture: impl BufRead + Seek) -> Header {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
     if ending == "svg" {
-        return svg::size(picture).map_or(Header::Scalable, Header::Size);
+        return svg::header(picture);
     }
     let Ok(size) = imagesize::reader_size(&mut picture) else { return Header::Broken };
     let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else { return Header::Broken };
@@ -133,9 +133,10 @@ mod tests {
             ("a.png", gif, size(32, 16)),
             ("a.svg", b"<?xml version=\"1.0\"?><!-- x --><svg width=\"30px\" height='20.4'/>", size(30, 20)),
             ("a.svg", b"<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"2\">", size(3, 2)),
-            ("a.svg", b"<svg viewBox=\"0 0 3 2\"/>", Header::Scalable),
-            ("a.svg", b"<svg width=\"100%\" height=\"2\"/>", Header::Scalable),
-            ("a.SVG", b"<p>", Header::Scalable),
+            ("a.svg", b"<svg viewBox=\"0 0 3 2\"/>", Header::Scalable(Some(Size { width: 3, height: 2 }))),
+            ("a.svg", b"<svg width=\"100%\" height=\"2\"/>", Header::Scalable(None)),
+            ("a.svg", b"<svg viewBox=\"-1,-1 1.5 .75\"/>", Header::Scalable(Some(Size { width: 2, height: 1 }))),
+            ("a.SVG", b"<p>", Header::Scalable(None)),
             ("a.png", b"no picture", Header::Broken),
             ("a.jpg", b"", Header::Broken),
             ("a.gif", b"GIF89a\x00\x00\x00\x00\x00\x00\x00", Header::Broken),

@@ -19,6 +19,8 @@ pub struct NoteWords {
     pub back: String,
     /// "Back to the text, note {number}, mention {mention}".
     pub back_again: String,
+    /// What the box of a task says to who does not see it: that it is to be done, or done.
+    pub tasks: [String; 2],
 }
 
 /// Replaces references by numbered links and takes the notes, which stand at the end, out of the text; a note nobody mentions is

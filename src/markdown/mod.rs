@@ -233,8 +233,15 @@ fn to_html(events: Vec<Event>, passes: Passes) -> Set {
         None => events,
     };
     let events = if passes.highlight { highlight::blocks(events) } else { events };
+    let events = events.into_iter().map(|event| match (event, passes.notes) {
+        (Event::TaskListMarker(done), Some(words)) => {
+            let (checked, label) = (if done { " checked" } else { "" }, escape(&words.tasks[usize::from(done)]));
+            Event::InlineHtml(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\">").into())
+        }
+        (event, _) => event,
+    });
     let mut html = String::new();
-    html::push_html(&mut html, figures::images(events).into_iter());
+    html::push_html(&mut html, figures::images(events.collect()).into_iter());
     let component = |call: &Call, body: Option<&str>| match passes.component {
         Some(component) => component(call, body),
         None => body.unwrap_or_default().to_owned(),

@@ -10,7 +10,9 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::images::{self, Header};
+#[cfg(feature = "images")]
+use crate::images;
+use crate::images::Header;
 use crate::load::{self, Asset, Blob, Inputs};
 use crate::plan::Plan;
 use crate::render::body::Bodies;
@@ -45,17 +47,16 @@ pub fn add(root: &Path, config: &Config, inputs: &mut Inputs, plan: &mut Plan, b
     let mut taken: BTreeSet<String> = plan.files.iter().map(|(path, _)| path.clone()).collect();
     let mut known = Pictures::new();
     for ((at, path, _), made) in shown.into_iter().zip(made) {
-        let (size, variants) = match made {
-            Ok((size, variants, warning)) => {
+        let (mut picture, variants) = match made {
+            Ok((picture, variants, warning)) => {
                 found.extend(warning);
-                (size, variants)
+                (picture, variants)
             }
             Err(finding) => {
                 found.push(*finding);
                 continue;
             }
         };
-        let mut picture = Picture { size, variants: Vec::new() };
         for variant in variants {
             let path = variant_path(&path, &variant);
             // An author's file of that very name is the author's.
@@ -83,18 +84,18 @@ fn variant_path(path: &str, variant: &Variant) -> String {
     format!("{stem}-{}w.{}.webp", variant.width, variant.mark)
 }
 
-type Made = (Option<images::Size>, Vec<Variant>, Option<Diagnostic>);
+type Made = (Picture, Vec<Variant>, Option<Diagnostic>);
 
 fn picture(asset: &Asset, config: &Config, cache: &Cache) -> Result<Made, Box<Diagnostic>> {
     match load::picture(asset) {
         Header::Broken => Err(Box::new(broken(asset, "its beginning is not that of an image"))),
-        Header::Scalable => Ok((None, Vec::new(), None)),
+        Header::Scalable(shape) => Ok((Picture { shape, ..Picture::default() }, Vec::new(), None)),
         Header::Size(size) => {
             let (variants, warning) = match variants(asset, config, cache) {
                 Ok(variants) => (variants, None),
                 Err(finding) => (Vec::new(), Some(*finding)),
             };
-            Ok((Some(size), variants, warning))
+            Ok((Picture { size: Some(size), ..Picture::default() }, variants, warning))
         }
     }
 }

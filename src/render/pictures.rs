@@ -20,6 +20,8 @@ const SIZES: &str = "(min-width: 41rem) 37rem, 92vw";
 pub struct Picture {
     /// Its size, where it has one.
     pub size: Option<Size>,
+    /// Its proportions, where it has no size: it is drawn as wide as the text.
+    pub shape: Option<Size>,
     /// Its variants as WebP: width and address, rising.
     pub variants: Vec<(u32, String)>,
 }
@@ -88,6 +90,11 @@ fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
     {
         attributes = format!(" width=\"{width}\" height=\"{height}\"");
     }
+    if let Some(Size { width, height }) = picture.and_then(|picture| picture.shape)
+        && !["width", "height", "style"].iter().any(|name| has(tag, name))
+    {
+        attributes = format!(" style=\"width:100%;aspect-ratio:{width}/{height}\"");
+    }
     for (name, value) in [("loading", "lazy"), ("decoding", "async")] {
         if lazy && !has(tag, name) {
             attributes += &format!(" {name}=\"{value}\"");
@@ -117,10 +124,10 @@ mod tests {
         let size = |width, height| Some(Size { width, height });
         let variants = vec![(480, "/m/a-480w.webp".to_owned()), (900, "/m/a-900w.webp".to_owned())];
         let pictures = Pictures::from([
-            ("/m/a.jpg".to_owned(), Picture { size: size(900, 600), variants }),
-            ("/m/b&c.gif".to_owned(), Picture { size: size(32, 16), variants: Vec::new() }),
-            ("/m/d.svg".to_owned(), Picture::default()),
-            ("/m/e.png".to_owned(), Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())] }),
+            ("/m/a.jpg".to_owned(), Picture { size: size(900, 600), variants, ..Picture::default() }),
+            ("/m/b&c.gif".to_owned(), Picture { size: size(32, 16), ..Picture::default() }),
+            ("/m/d.svg".to_owned(), Picture { shape: size(3, 2), ..Picture::default() }),
+            ("/m/e.png".to_owned(), Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())], ..Picture::default() }),
         ]);
         assert_eq!(inserted(html, &insertions(html, &pictures, 1)), expected, "{html}");
     }
@@ -137,7 +144,7 @@ mod tests {
         check(
             "<img src='/m/b&amp;c.gif?x' alt=''><img src=\"https://a.org/x\"><img src=\"/m/d.svg\">",
             "<img src='/m/b&amp;c.gif?x' alt='' width=\"32\" height=\"16\">\
-             <img src=\"https://a.org/x\" loading=\"lazy\" decoding=\"async\"><img src=\"/m/d.svg\" loading=\"lazy\" decoding=\"async\">",
+             <img src=\"https://a.org/x\" loading=\"lazy\" decoding=\"async\"><img src=\"/m/d.svg\" style=\"width:100%;aspect-ratio:3/2\" loading=\"lazy\" decoding=\"async\">",
         );
         check(
             "<img src=\"/m/e.png\">",

@@ -117,9 +117,9 @@ impl<'a> Views<'a> {
         };
         let title = if number == 1 { heading } else { format!("{heading} – {position}") };
         let description = match (id, &about.description) {
-            (ListId::Home, _) => language.description.clone(),
-            (_, Some(html)) => super::shorten(&html::text(html).replace('\n', " ")),
-            _ => String::new(),
+            (ListId::Home, _) if number == 1 && !language.description.is_empty() => language.description.clone(),
+            (_, Some(html)) if number == 1 => super::shorten(&html::text(html).replace('\n', " ")),
+            _ => self.titles(list.pages[number - 1].iter().chain(&list.elsewhere).copied()),
         };
         let kind = about.kind;
         let view = ListView {
@@ -133,6 +133,12 @@ impl<'a> Views<'a> {
             older: (number < total).then(|| path(number + 1)),
         };
         self.page(route, lang, kind, title, description, view)
+    }
+
+    /// The titles of posts, for search engines.
+    pub(super) fn titles(&self, posts: impl Iterator<Item = PostId>) -> String {
+        let title = |id: PostId| self.line(self.context.site.post(id), &self.context.site.post(id).title);
+        super::shorten(&posts.take(10).map(title).collect::<Vec<_>>().join(" · "))
     }
 
     fn about(&self, id: ListId, lang: Lang, posts: usize) -> About {
@@ -286,7 +292,9 @@ impl<'a> Views<'a> {
         entries: Vec<EntryView>,
     ) -> impl Serialize + 'a {
         let head = format!("{title} – {}", self.context.config.languages[lang].title);
-        self.page(route, lang, "overview", head, String::new(), OverviewView { taxonomy, title, entries })
+        let titles: Vec<&str> = entries.iter().map(|entry| entry.title.as_str()).collect();
+        let description = super::shorten(&titles.join(" · "));
+        self.page(route, lang, "overview", head, description, OverviewView { taxonomy, title, entries })
     }
 
     fn entry(&self, title: String, id: ListId, lang: Lang, list: &plan::List) -> EntryView {

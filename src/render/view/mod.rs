@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::parallel::Rows;
 use super::{Context, unpaired};
+use crate::config::Language;
 use crate::config::theme::{Entry, Font};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Ids, Passes, Typography};
@@ -366,7 +367,11 @@ impl<'a> Views<'a> {
     pub fn root(&'a self, route: &Route) -> impl Serialize + 'a {
         let languages = &self.context.config.languages;
         let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
-        let descriptions: Vec<&str> = languages.iter().map(|(_, language)| language.description.as_str()).collect();
+        let described = |(lang, language): (Lang, &Language)| match language.description.as_str() {
+            "" => self.titles(self.order[lang].iter().copied()),
+            description => description.to_owned(),
+        };
+        let descriptions: Vec<String> = languages.iter().map(described).collect();
         let view =
             RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
         self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
@@ -376,9 +381,11 @@ impl<'a> Views<'a> {
     pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
         let langs = lang.map_or_else(|| self.context.config.languages.langs().collect(), |lang| vec![lang]);
         let titles: Vec<&str> = langs.iter().map(|lang| self.strings(*lang).get("not_found")).collect();
+        let help = |lang: &Lang| self.strings(*lang).get("not_found_help").trim_end_matches([':', ' ', '\u{a0}']);
+        let helps: Vec<&str> = langs.iter().map(help).collect();
         let halves = langs.iter().map(|lang| self.half(*lang)).collect();
         let view = RootView { halves, old_addresses: None };
-        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), String::new(), view)
+        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), helps.join(" "), view)
     }
 
     fn old_addresses(&self) -> Option<String> {

@@ -66,7 +66,7 @@ impl<'a> Views<'a> {
         let lang = site.post(a).lang;
         let [one, two] = [a, b].map(|id| self.line(site.post(id), &site.post(id).title));
         let title = format!("{one} · {two} – {}", self.context.config.languages[lang].title);
-        self.page(route, lang, "parallel", title, String::new(), view)
+        self.page(route, lang, "parallel", title, super::shorten(&self.context.bodies[a].excerpt.text), view)
     }
 
     fn side(&self, id: PostId) -> Side {
@@ -100,7 +100,9 @@ impl Column<'_> {
     }
 
     fn notes(&self) -> Option<Cell> {
-        self.filled(self.body.notes())
+        // Two landmarks of one name would be no help.
+        let html = self.body.notes().replacen("<section ", "<div ", 1).replace("</section>", "</div>");
+        self.filled(&html.replace(" role=\"doc-endnotes\"", ""))
     }
 
     fn filled(&self, html: &str) -> Option<Cell> {
