@@ -60,7 +60,7 @@ impl Common {
 /// The only clock.
 #[derive(Args)]
 struct Now {
-    /// The day of the build (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
+    /// The day of the build, in UTC (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
     #[arg(long, value_name = "DATE", value_parser = day)]
     now: Option<NaiveDate>,
 }
@@ -85,7 +85,7 @@ pub fn run() -> ExitCode {
 
 fn day(text: &str) -> Result<NaiveDate, String> {
     let date = dates::parse(text).ok_or("write a date such as 2026-11-21")?;
-    NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).ok_or_else(|| "no such day".into())
+    Ok(date.utc().date())
 }
 
 /// The only place where the clock is read (reproducible-builds.org: SOURCE_DATE_EPOCH comes first).

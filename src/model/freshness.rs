@@ -189,25 +189,12 @@ fn original(
 ) -> Option<PostId> {
     let others: Vec<PostId> = posts.iter().copied().filter(|id| !named.contains(id)).collect();
     let told = posts.iter().filter_map(|id| recorded(*id)).find(|id| others.contains(id));
-    let oldest = || others.iter().copied().find(|id| others.iter().all(|other| other == id || is_older(date(*id), date(*other))));
+    let is_older = |id: PostId, other: PostId| date(id).zip(date(other)).is_some_and(|(date, other)| date.precedes(other));
+    let oldest = || others.iter().copied().find(|id| others.iter().all(|other| other == id || is_older(*id, *other)));
     match others[..] {
         [only] => Some(only),
         _ => told.or_else(oldest),
     }
-}
-
-/// Whether a date is surely before another: a year alone says nothing about a day in it.
-fn is_older(date: Option<Date>, other: Option<Date>) -> bool {
-    let (Some(date), Some(other)) = (date, other) else { return false };
-    let parts = |date: Date| [Some(date.year as i64), date.month.map(i64::from), date.day.map(i64::from)];
-    for (part, other) in parts(date).into_iter().zip(parts(other)) {
-        match (part, other) {
-            (Some(part), Some(other)) if part != other => return part < other,
-            (Some(_), Some(_)) => {}
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Posts by file.

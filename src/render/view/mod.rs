@@ -344,7 +344,7 @@ impl<'a> Views<'a> {
     }
 
     fn date(&self, date: Option<crate::text::dates::Date>, lang: Lang) -> Option<DateView> {
-        date.map(|date| DateView { iso: date.to_string(), text: self.strings(lang).date(date) })
+        date.map(|date| DateView { iso: date.exact(), text: self.strings(lang).date(date) })
     }
 
     /// The page at an old URL.
