@@ -37,7 +37,7 @@ pub use copies::Held;
 pub use parallel::Likeness;
 pub use related::relate;
 pub use slugs::is_reserved;
-pub use stories::{Evidence, shape};
+pub use stories::{Evidence, shape, tell_pairs};
 pub use terms::{Taxonomy, Term, TermId, assign as assign_terms};
 
 /// Index of a post in [`Site::posts`].

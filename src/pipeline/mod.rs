@@ -167,6 +167,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
     let mut site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
     let declared = content::terms::read(&inputs, &config, found);
+    model::tell_pairs(&site, &inputs.sources, found);
     model::assign_terms(&mut site, &declared, &strings, &config, found);
     model::relate(&mut site);
     let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
