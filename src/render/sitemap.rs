@@ -24,7 +24,7 @@ fn index(context: &Context, parts: usize) -> String {
     xml.open("sitemapindex", &[NAMESPACE]);
     for part in 1..=parts {
         xml.open("sitemap", &[]);
-        xml.text("loc", &[], &context.config.base.absolute(&format!("/sitemap-{part}.xml")));
+        xml.text("loc", &[], &url::encode_path_of(&context.config.base.absolute(&format!("/sitemap-{part}.xml"))));
         xml.close("sitemap");
     }
     xml.close("sitemapindex");

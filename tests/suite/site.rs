@@ -124,6 +124,23 @@ fn every_link_honours_the_path_of_the_base_url() {
 }
 
 #[test]
+fn the_path_of_the_base_url_is_encoded_once() {
+    let mut site = two_stories();
+    for base in ["https://example.org/mon%20carnet/%C3%A9t%C3%A9/", "https://example.org/mon%20carnet/été"] {
+        site.options.base_url = Some(base.into());
+        let built = site.build();
+        assert!(built.published, "{:?}", built.found);
+        for (file, text) in &built.files {
+            let is_once = !text.contains("%25") && !text.contains("mon carnet") && !text.contains("/été");
+            assert!(is_once || file.starts_with("pagefind"), "{file}: {text}");
+        }
+        built.holds("/fr/pluie/", "href=\"https://example.org/mon%20carnet/%C3%A9t%C3%A9/fr/pluie/\"");
+        built.holds("/fr/pluie/", "href=\"/mon%20carnet/%C3%A9t%C3%A9/style.css\"");
+        assert!(built.files["robots.txt"].contains("https://example.org/mon%20carnet/%C3%A9t%C3%A9/sitemap.xml"));
+    }
+}
+
+#[test]
 fn lists_are_newest_first_ten_a_page_undated_last() {
     let site = TestSite::new(&[]);
     for number in 1..=12 {

@@ -64,7 +64,7 @@ pub struct SiteView<'a> {
     /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
-    base_path: &'a str,
+    base_path: String,
     /// Pages such as "About".
     menu: Vec<LinkView>,
     /// Lists of lists: years, terms.
@@ -388,7 +388,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
         root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
-        base_path: &config.base.path,
+        base_path: config.base.encoded_path(),
         menu: menu.collect(),
         lists: context.plan.routes.iter().filter_map(overview).collect(),
         search: context.plan.routes.iter().find_map(search),
