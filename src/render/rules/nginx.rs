@@ -6,10 +6,21 @@ use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, literally};
 use crate::text::url;
 
 pub(super) fn conf(facts: &Facts) -> String {
-    let mut conf = String::from(
-        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n\
-         #     include /path/to/public/.nginx.conf;\n\
-         # Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
+    let mut conf =
+        String::from("# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n");
+    let folder = facts.base.path.trim_matches('/');
+    if folder.is_empty() {
+        conf.push_str("#     include /path/to/public/.nginx.conf;\n");
+    } else {
+        let _ = write!(
+            conf,
+            "#     include \"/path/to/public/{folder}/.nginx.conf\";\n\
+             # The site's address has the path `/{folder}/`, and so has its folder below `root`:\n\
+             #     diptych build --output \"/path/to/public/{folder}\"\n"
+        );
+    }
+    conf.push_str(
+        "# Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
          charset utf-8;\n\
          charset_types text/css text/plain text/xml text/javascript application/javascript application/json application/xml image/svg+xml;\n\
          # gzip_static on;   # where your files are compressed beforehand\n\
