@@ -105,8 +105,20 @@ struct Head {
     /// When a post was published and changed, for Open Graph.
     published: Option<String>,
     modified: Option<String>,
+    /// The picture that stands for a post where others link to it.
+    image: Option<ImageView>,
     /// JSON-LD that may stand in a `script`.
     structured: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ImageView {
+    /// Its whole address.
+    url: String,
+    /// Empty where nothing is known.
+    alt: String,
+    width: Option<u32>,
+    height: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -249,9 +261,24 @@ impl<'a> Views<'a> {
             feeds: self.feeds(route, lang),
             published: structured.as_ref().and_then(|work| work.date_published.clone()),
             modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            image: match route.page {
+                Page::Post(id) => self.image(id),
+                _ => None,
+            },
             structured: structured.map(|work| work.json()),
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
+    }
+
+    fn image(&self, id: PostId) -> Option<ImageView> {
+        let cover = self.context.bodies.cover(id)?;
+        let url = match cover.address.strip_prefix("//") {
+            Some(rest) => format!("https://{rest}"),
+            None if cover.address.starts_with('/') => format!("{}{}", self.context.config.base.origin, cover.address),
+            None => cover.address.clone(),
+        };
+        let (width, height) = cover.size.map(|size| (size.width, size.height)).unzip();
+        Some(ImageView { url, alt: self.line(self.context.site.post(id), &cover.alt), width, height })
     }
 
     /// The feeds of a list on its page, and everywhere those of the language and of everything.

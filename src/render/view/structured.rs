@@ -48,6 +48,7 @@ impl Views<'_> {
             let blog = Some(Box::new(self.blog(post.lang)));
             return Work {
                 name: Some(self.line(post, &post.title)),
+                image: self.image(id).map(|image| image.url),
                 is_part_of: blog,
                 ..self.work("WebPage", &route.path, post.lang)
             };
@@ -60,6 +61,7 @@ impl Views<'_> {
             // As precise as what is known.
             date_published: post.date.map(|date| date.exact()),
             date_modified: post.date.and(post.updated).map(|date| date.exact()),
+            image: self.image(id).map(|image| image.url),
             author: self.people(post),
             keywords: names.map(|term| self.term_link(*term, post.lang).title).collect(),
             is_part_of: Some(Box::new(self.blog(post.lang))),
