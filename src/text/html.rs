@@ -34,7 +34,8 @@ fn tag<'t>(rest: &'t str, text: &mut String) -> &'t str {
     }
     let after = &rest[end + 1..];
     let unread = matches!(name.as_str(), "script" | "style") && !rest.starts_with("</");
-    let close = after.to_ascii_lowercase().find(&format!("</{name}")).filter(|_| unread);
+    // Only then, as all the rest is read for it.
+    let close = if unread { after.to_ascii_lowercase().find(&format!("</{name}")) } else { None };
     close.map_or(after, |close| &after[close..])
 }
 
