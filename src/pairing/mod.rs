@@ -150,10 +150,12 @@ fn score_all(site: &Site, first: usize, second: usize, fixed: &[(usize, usize)],
     scored
 }
 
+/// The two best candidates of a post, each with its place, and how many it has: a pair's rival is the best other one.
+type Best = ([Option<(f64, usize)>; 2], usize);
+
 /// Turns each pair's own log-odds into a probability, by its lead over the next candidates of its two posts.
 fn compare(scored: &mut [Scored]) {
-    // The two best of each post, and how many it has: a pair's rival is the best other one.
-    let mut best: HashMap<usize, ([Option<(f64, usize)>; 2], usize)> = HashMap::new();
+    let mut best: HashMap<usize, Best> = HashMap::new();
     for (i, pair) in scored.iter().enumerate() {
         for post in [pair.a, pair.b] {
             let ([first, second], count) = best.entry(post).or_default();
