@@ -65,7 +65,7 @@ fn who_links_to_a_post_is_shown_its_picture() {
         let page = built.page("/fr/a/");
         let value = |name: &str| {
             let rest = page.split(&format!("=\"{name}\" content=\"")).nth(1);
-            rest.map_or(String::new(), |rest| rest.split('"').next().unwrap().replace('\u{a0}', " ").replace('\u{202f}', " "))
+            rest.map_or(String::new(), |rest| rest.split('"').next().unwrap().replace(['\u{a0}', '\u{202f}'], " "))
         };
         let (url, alt, width) = expected.unwrap();
         assert_eq!([value("og:image"), value("og:image:alt"), value("og:image:width")], [url, alt, width], "{front}");
