@@ -1,4 +1,4 @@
-// Three small helps; without this script everything can be read, switched and played all the same.
+// Four small helps; without this script everything can be read, switched and played all the same.
 // It is minified by a tool that wants every statement to end with a semicolon.
 
 // Offers readers this page in their language, without a redirect; the answer stays in this browser.
@@ -58,3 +58,14 @@ document.addEventListener('click', (event) => {
   link.replaceWith(player);
   player.focus();
 });
+
+// An address of the old site, such as /?p=12: no file can stand there.
+const addresses = document.querySelector('[data-old-addresses]');
+if (addresses && location.search) {
+  fetch(addresses.dataset.oldAddresses).then((response) => response.json()).then((to) => {
+    const query = new URLSearchParams(location.search);
+    const keys = [location.search.slice(1), ...['p', 'page_id'].map((key) => key + '=' + query.get(key))];
+    const key = keys.find((key) => Object.hasOwn(to, key));
+    if (key) { location.replace(to[key] + location.hash); }
+  });
+}

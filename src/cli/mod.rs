@@ -13,7 +13,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::pipeline::Options;
 use crate::text::dates;
@@ -60,14 +61,15 @@ impl Common {
 /// The only clock.
 #[derive(Args)]
 struct Now {
-    /// The day of the build (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
+    /// The day of the build, in UTC (`2026-11-21`); else SOURCE_DATE_EPOCH, else today. Posts dated later are left out.
     #[arg(long, value_name = "DATE", value_parser = day)]
     now: Option<NaiveDate>,
 }
 
 impl Now {
     fn day(&self) -> NaiveDate {
-        self.now.unwrap_or_else(today)
+        let refused = |why: String| Cli::command().error(ErrorKind::ValueValidation, why).exit();
+        self.now.unwrap_or_else(|| today().unwrap_or_else(refused))
     }
 }
 
@@ -85,13 +87,17 @@ pub fn run() -> ExitCode {
 
 fn day(text: &str) -> Result<NaiveDate, String> {
     let date = dates::parse(text).ok_or("write a date such as 2026-11-21")?;
-    NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).ok_or_else(|| "no such day".into())
+    Ok(date.utc().date())
 }
 
 /// The only place where the clock is read (reproducible-builds.org: SOURCE_DATE_EPOCH comes first).
-fn today() -> NaiveDate {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    epoch.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(now).date_naive()
+fn today() -> Result<NaiveDate, String> {
+    let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned());
+    let Some(epoch) = epoch.filter(|seconds| !seconds.is_empty()) else { return Ok(now().date_naive()) };
+    let day = epoch.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|instant| instant.date_naive());
+    let wrong =
+        || format!("SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970, as `date +%s` prints them, or unset it");
+    day.ok_or_else(wrong)
 }
 
 fn now() -> DateTime<Utc> {

@@ -156,24 +156,34 @@ pub const TAXONOMIES: [&str; 4] = ["tags", "categories", "authors", "series"];
 pub struct TaxonomyNames {
     /// Its key in front matter: `tags`.
     pub key: String,
-    /// Where it is declared.
-    pub span: Option<Span>,
     /// Its name and its part of URLs in each language, where the site gives them.
     pub names: ByLang<(Option<String>, Option<String>)>,
+    /// Where the site speaks of it: of its name in that language, else of itself.
+    pub places: ByLang<Option<Span>>,
 }
 
 /// The taxonomies that every site has, then those of `[taxonomies]`, which may also rename the former:
 /// `[taxonomies.tags]` with `fr = "Sujets"`, or `fr = { name = "Sujets", slug = "sujets" }`.
 pub(super) fn taxonomies(table: Option<&Table>, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> Vec<TaxonomyNames> {
-    let none = || ByLang::from_fn(languages.len(), |_| (None, None));
-    let mut all: Vec<TaxonomyNames> =
-        TAXONOMIES.iter().map(|key| TaxonomyNames { key: (*key).to_owned(), span: None, names: none() }).collect();
+    let nothing = |key: &str| TaxonomyNames {
+        key: key.to_owned(),
+        names: ByLang::from_fn(languages.len(), |_| (None, None)),
+        places: ByLang::from_fn(languages.len(), |_| None),
+    };
+    let mut all: Vec<TaxonomyNames> = TAXONOMIES.into_iter().map(nothing).collect();
     for entry in table.map_or(&[][..], |table| &table.0) {
         let at = all.iter().position(|taxonomy| taxonomy.key == entry.key).unwrap_or_else(|| {
-            all.push(TaxonomyNames { key: entry.key.clone(), span: Some(entry.key_span), names: none() });
+            all.push(nothing(&entry.key));
             all.len() - 1
         });
         all[at].names = names(entry, languages, found);
+        all[at].places = ByLang::from_fn(languages.len(), |lang| {
+            let own = match &entry.item.value {
+                Value::Table(table) => table.0.iter().find(|own| own.key == languages[lang].code),
+                _ => None,
+            };
+            Some(own.map_or(entry.key_span, |own| own.key_span))
+        });
     }
     all
 }

@@ -12,6 +12,7 @@ use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources, Span};
 use crate::text::typography::Style;
+use crate::text::url;
 
 pub use feeds::Feeds;
 pub use theme::Theme;
@@ -72,23 +73,33 @@ pub struct Language {
 pub struct BaseUrl {
     /// Scheme and host.
     pub origin: String,
-    /// `/`, or `/blog/`.
+    /// `/`, or `/blog/`; not percent-encoded, as all paths of the site.
     pub path: String,
 }
 
 impl BaseUrl {
     /// Reads an absolute `http` or `https` URL.
-    pub fn parse(url: &str) -> Option<Self> {
-        let after_scheme = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    pub fn parse(address: &str) -> Option<Self> {
+        let after_scheme = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
         let host_end = after_scheme.find('/').unwrap_or(after_scheme.len());
         let host = &after_scheme[..host_end];
-        if host.is_empty() || url.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>')) {
+        if host.is_empty() || address.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>')) {
             return None;
         }
-        let origin = &url[..url.len() - after_scheme.len() + host_end];
-        let path = after_scheme[host_end..].trim_matches('/');
+        let origin = &address[..address.len() - after_scheme.len() + host_end];
+        let path = url::decode(&after_scheme[host_end..]);
+        // What may stand in no address may not come in by its code either.
+        if path.contains(|c: char| c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\')) {
+            return None;
+        }
+        let path = path.trim_matches('/');
         let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
         Some(Self { origin: origin.to_owned(), path })
+    }
+
+    /// The path, as it stands in an address.
+    pub fn encoded_path(&self) -> String {
+        url::encode_path(&self.path)
     }
 
     /// The path on the host of a site path such as `/fr/`.
@@ -147,7 +158,8 @@ impl Config {
 
     /// The language of what stands at an address of this site, where it is another than `lang`.
     pub fn other_language(&self, address: &str, lang: Lang) -> Option<String> {
-        let path = address.strip_prefix(&self.base.origin).unwrap_or(address).strip_prefix(&self.base.path)?;
+        let path = address.strip_prefix(&self.base.origin).unwrap_or(address);
+        let path = path.strip_prefix(&self.base.encoded_path()).or_else(|| path.strip_prefix(&self.base.path))?;
         let (code, _) = path.split_once('/')?;
         self.languages.iter().find(|(other, language)| *other != lang && language.code == code).map(|_| code.to_owned())
     }
@@ -328,6 +340,10 @@ mod tests {
             ("https://example.org/", Some(("https://example.org", "/"))),
             ("http://localhost:8080/blog/fr/", Some(("http://localhost:8080", "/blog/fr/"))),
             ("example.org", None),
+            ("https://example.org/mon%20carnet/%C3%A9t%C3%A9", Some(("https://example.org", "/mon carnet/été/"))),
+            ("https://example.org/été/", Some(("https://example.org", "/été/"))),
+            ("https://example.org/a%22b/", None),
+            ("https://example.org/a%0Ab/", None),
             ("https://", None),
             ("https://a b/", None),
         ] {

@@ -37,6 +37,8 @@ pub struct FrontMatter {
     pub description: Option<String>,
     /// For lists.
     pub excerpt: Option<String>,
+    /// The picture that stands for it where others link to it; else the first of its text does.
+    pub image: Option<Spanned>,
     /// Its terms, by taxonomy (`tags`); an empty list undoes a default.
     pub terms: Terms,
     /// Earlier URLs of this post, as site paths.
@@ -83,6 +85,7 @@ impl FrontMatter {
         let story = fields.either("translationKey", "story");
         let excerpt = fields.either("summary", "excerpt");
         let extra = fields.either("params", "extra");
+        let image = fields.either("images", "image");
         Self {
             span: Some(span),
             title: fields.text("title").filter(|title| !title.trim().is_empty()),
@@ -93,6 +96,7 @@ impl FrontMatter {
             slug,
             description: fields.text("description"),
             excerpt: fields.text(excerpt),
+            image: fields.list(image).into_iter().find(|(image, _)| !image.trim().is_empty()),
             terms: terms(fields),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
@@ -127,6 +131,7 @@ impl FrontMatter {
             slug,
             description,
             excerpt,
+            image,
             draft,
             truncated,
             toc,
@@ -245,6 +250,14 @@ mod tests {
         assert_eq!(check("---\ntitle: A\n---\n\nText", "\nText", &[]).title.as_deref(), Some("A"));
         check("Text only\n---\n", "Text only\n---\n", &[]);
         check("+++\n+++", "", &[]);
+        let image = |front: &str| check(&format!("+++\n{front}\n+++\n"), "", &[]).image.map(|(image, _)| image);
+        for (front, expected) in [
+            ("image = \"a.png\"", Some("a.png")),
+            ("images = [\"\", \"a.png\", \"b.png\"]", Some("a.png")),
+            ("images = []", None),
+        ] {
+            assert_eq!(image(front).as_deref(), expected, "{front}");
+        }
         check("+++\ntitle = 1", "", &["a.md:1:1: error[front-matter]: the front matter that begins with `+++` has no end"]);
     }
 

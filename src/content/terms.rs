@@ -14,15 +14,15 @@
 //! en.bio = "Twenty years behind a counter."
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Entry, Fields, Item, Table, Value, parse_toml};
-use crate::lang::ByLang;
+use crate::lang::{ByLang, Lang};
 use crate::load::Inputs;
 use crate::source::Span;
-use crate::text::titles;
+use crate::text::{titles, words};
 
 use super::front_matter::Spanned;
 
@@ -57,20 +57,51 @@ pub struct TermName {
 
 /// Reads both files.
 pub fn read(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Declared {
-    let mut declared = Declared::new();
+    let mut read: BTreeMap<String, Vec<Claimed>> = BTreeMap::new();
     for source in &inputs.terms {
         let file = inputs.sources.get(*source);
         let table = parse_toml(*source, &file.text, 0..file.text.len(), Code::Terms, found);
         let mut reader = Reader { config, found };
-        match file.path.ends_with("authors.toml") {
-            true => {
-                let authors = table.0.iter().filter_map(|entry| reader.author(entry)).collect();
-                declared.insert("authors".to_owned(), authors);
-            }
-            false => declared.extend(table.0.iter().filter_map(|entry| Some((entry.key.clone(), reader.terms(entry)?)))),
+        for entry in &table.0 {
+            let (key, terms) = match file.path.ends_with("authors.toml") {
+                true => ("authors", reader.author(entry).into_iter().collect()),
+                false => (entry.key.as_str(), reader.terms(entry)),
+            };
+            read.entry(key.to_owned()).or_default().extend(terms);
         }
     }
-    declared
+    read.into_iter().map(|(key, terms)| (key, distinct(terms, found))).collect()
+}
+
+/// A term, and the words and slugs that mean it.
+type Claimed = (DeclaredTerm, Vec<Claim>);
+
+/// A word or slug that means a term.
+struct Claim {
+    lang: Lang,
+    text: String,
+    is_slug: bool,
+    span: Span,
+}
+
+/// The terms of a taxonomy; one that claims what an earlier one has is reported and left out.
+fn distinct(terms: Vec<Claimed>, found: &mut Vec<Diagnostic>) -> Vec<DeclaredTerm> {
+    let mut taken: HashMap<(Lang, String), Span> = HashMap::new();
+    let mut kept = Vec::new();
+    for (term, claims) in terms {
+        let twice = claims.iter().find_map(|claim| Some((claim, *taken.get(&(claim.lang, word_key(&claim.text)))?)));
+        let Some((claim, first)) = twice else {
+            taken.extend(claims.iter().map(|claim| ((claim.lang, word_key(&claim.text)), claim.span)));
+            kept.push(term);
+            continue;
+        };
+        let (message, help) = match claim.is_slug {
+            true => (format!("the slug `{}` is another term's already", claim.text), "give one of them another `slug`"),
+            false => (format!("`{}` means another term already", claim.text), "make one entry of the two, or remove it from one"),
+        };
+        found.push(Diagnostic::error(Code::Terms, message).at(claim.span).label(first, "the other").help(help));
+    }
+    kept
 }
 
 struct Reader<'a, 'd> {
@@ -80,32 +111,33 @@ struct Reader<'a, 'd> {
 
 impl Reader<'_, '_> {
     /// `[[tags]]`, …
-    fn terms(&mut self, entry: &Entry) -> Option<Vec<DeclaredTerm>> {
+    fn terms(&mut self, entry: &Entry) -> Vec<Claimed> {
         let known = || self.config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
         if !known().any(|key| key == entry.key) {
             let help = did_you_mean(&entry.key, known())
                 .unwrap_or_else(|| format!("declare it in site.toml: `[taxonomies.{}]`", entry.key));
             let message = format!("there is no taxonomy `{}`", entry.key);
             self.found.push(Diagnostic::error(Code::Terms, message).at(entry.key_span).help(help));
-            return None;
+            return Vec::new();
         }
         let Value::List(items) = &entry.item.value else {
             let message = format!("`{}` must be a list of tables", entry.key);
             let help = format!("write `[[{}]]` above each term", entry.key);
             self.found.push(Diagnostic::error(Code::Terms, message).at(entry.item.span).help(help));
-            return None;
+            return Vec::new();
         };
-        Some(items.iter().filter_map(|item| self.term(item)).collect())
+        items.iter().filter_map(|item| self.term(item)).collect()
     }
 
     /// Its name in each language.
-    fn term(&mut self, item: &Item) -> Option<DeclaredTerm> {
+    fn term(&mut self, item: &Item) -> Option<Claimed> {
         let Value::Table(table) = &item.value else {
             let finding = Diagnostic::error(Code::Terms, "a term must be a table").at(item.span);
             self.found.push(finding.help("write its name in each language: `fr = \"…\"`, `en = \"…\"`"));
             return None;
         };
         let mut term = DeclaredTerm { span: item.span, names: self.no_names(), also: Vec::new(), photo: None, url: None };
+        let mut claims = Vec::new();
         for entry in &table.0 {
             let Some(lang) = self.config.lang(&entry.key) else {
                 let help = did_you_mean(&entry.key, self.config.codes())
@@ -115,21 +147,25 @@ impl Reader<'_, '_> {
                 continue;
             };
             let mut fields = Fields::new(table, Code::Terms, self.found);
-            term.names[lang] = match &entry.item.value {
+            let (name, slug, description, also) = match &entry.item.value {
                 Value::Table(inner) => fields.inside(inner, |fields| {
-                    let (name, slug) = (fields.text("name"), fields.slug("slug"));
-                    let description = fields.text("description");
-                    term.also.extend(fields.list("also").into_iter().map(|(word, _)| word));
-                    name.map(|name| named(name, slug, description))
+                    let name = fields.spanned_text("name").and_then(|name| filled(fields, name));
+                    (name, fields.spanned_slug("slug"), fields.text("description"), fields.list("also"))
                 }),
-                _ => fields.texts_of(&entry.key, &entry.item).into_iter().next().map(|(name, _)| named(name, None, None)),
+                _ => {
+                    let name = fields.texts_of(&entry.key, &entry.item).into_iter().next();
+                    (name.and_then(|name| filled(&mut fields, name)), None, None, Vec::new())
+                }
             };
+            claims.extend(claims_of(lang, name.as_ref(), slug.as_ref(), &also));
+            term.also.extend(also.into_iter().map(|(word, _)| word));
+            term.names[lang] = name.map(|(name, _)| named(name, slug.map(|(slug, _)| slug), description));
         }
-        Some(term)
+        Some((term, claims))
     }
 
     /// `[camille-roche]`: what is the same in all languages, and below them what is not.
-    fn author(&mut self, entry: &Entry) -> Option<DeclaredTerm> {
+    fn author(&mut self, entry: &Entry) -> Option<Claimed> {
         let Value::Table(table) = &entry.item.value else {
             let message = format!("`{}` must be a table", entry.key);
             let help = format!("write `[{}]`, and `name = \"…\"` below it", entry.key);
@@ -142,12 +178,14 @@ impl Reader<'_, '_> {
             table.0.iter().cloned().partition(|entry| self.config.lang(&entry.key).is_some());
         let own = Table(own);
         let mut fields = Fields::new(&own, Code::Terms, self.found);
-        let name = fields.text("name").unwrap_or_else(|| entry.key.clone());
-        let (slug, bio) = (fields.slug("slug"), fields.text("bio"));
+        let name = fields.spanned_text("name").and_then(|name| filled(&mut fields, name));
+        let name = name.unwrap_or_else(|| (entry.key.clone(), entry.key_span));
+        let (slug, bio) = (fields.spanned_slug("slug"), fields.text("bio"));
         let (photo, url) = (fields.spanned_text("photo"), fields.text("url"));
-        let mut also: Vec<String> = fields.list("also").into_iter().map(|(word, _)| word).collect();
+        let mut also = fields.list("also");
         fields.finish();
-        also.push(entry.key.clone());
+        also.push((entry.key.clone(), entry.key_span));
+        let mut claims = Vec::new();
         for lang in self.config.languages.langs() {
             let code = &self.config.languages[lang].code;
             let here = languages.iter().find(|entry| entry.key.eq_ignore_ascii_case(code));
@@ -155,25 +193,48 @@ impl Reader<'_, '_> {
                 Value::Table(table) => Some(table),
                 _ => None,
             });
-            let mut names_here = named(name.clone(), slug.clone(), bio.clone());
+            let (mut name_here, mut slug_here, mut bio_here) = (name.clone(), slug.clone(), bio.clone());
             if let Some(table) = in_language {
                 let mut fields = Fields::new(table, Code::Terms, self.found);
-                let (name, slug, bio) = (fields.text("name"), fields.slug("slug"), fields.text("bio"));
+                let own = fields.spanned_text("name").and_then(|name| filled(&mut fields, name));
+                // The slug is made from the name in all languages.
+                slug_here = fields.spanned_slug("slug").or(slug_here).or_else(|| Some((slug_of(&name.0), name.1)));
+                name_here = own.unwrap_or(name_here);
+                bio_here = fields.text("bio").or(bio_here);
                 fields.finish();
-                names_here = TermName {
-                    slug: slug.unwrap_or(names_here.slug),
-                    name: name.unwrap_or(names_here.name),
-                    description: bio.or(names_here.description),
-                };
             }
-            names[lang] = Some(names_here);
+            claims.extend(claims_of(lang, Some(&name_here), slug_here.as_ref(), &also));
+            names[lang] = Some(named(name_here.0, slug_here.map(|(slug, _)| slug), bio_here));
         }
-        Some(DeclaredTerm { span: entry.key_span, names, also, photo, url })
+        let also = also.into_iter().map(|(word, _)| word).collect();
+        Some((DeclaredTerm { span: entry.key_span, names, also, photo, url }, claims))
     }
 
     fn no_names(&self) -> ByLang<Option<TermName>> {
         ByLang::from_fn(self.config.languages.len(), |_| None)
     }
+}
+
+/// A name, unless there is nothing in it.
+fn filled(fields: &mut Fields, (name, span): Spanned) -> Option<Spanned> {
+    let is_filled = name.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+    if !is_filled {
+        fields.problem(span, "a name cannot be empty", "write what readers are to see, or remove this line");
+    }
+    is_filled.then_some((name, span))
+}
+
+/// What a term claims in a language. Two names may be one word to readers of URLs, so its slug counts, too.
+fn claims_of(lang: Lang, name: Option<&Spanned>, slug: Option<&Spanned>, also: &[Spanned]) -> Vec<Claim> {
+    let claim = |(text, span): &Spanned, is_slug: bool| Claim { lang, text: text.clone(), is_slug, span: *span };
+    let made = name.filter(|_| slug.is_none()).map(|(name, span)| (slug_of(name), *span));
+    let words = name.into_iter().chain(also).map(|word| claim(word, false));
+    words.chain(slug.or(made.as_ref()).filter(|_| name.is_some()).map(|slug| claim(slug, true))).collect()
+}
+
+/// What two ways to write a term have in common: case, accents and hyphens do not count; `C++` and `C#` are two.
+pub fn word_key(name: &str) -> String {
+    words::fold(&name.replace(['-', '_'], " "))
 }
 
 /// A term whose slug is made from its name unless it is given.

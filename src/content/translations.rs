@@ -3,6 +3,7 @@
 //! ```toml
 //! ["content/posts/queue.en.md"]
 //! of = "content/posts/queue.fr.md"
+//! title = "9b20c4d1 La file d’attente"
 //! paragraphs = [
 //!   "3f9a1c2b La file avance d’un pas",
 //! ]
@@ -28,11 +29,14 @@ pub struct Record {
     pub file: (String, Option<Span>),
     /// The original's file.
     pub of: (String, Option<Span>),
+    /// The original's title, as it was. Records that have none were made before titles and HTML counted, and tell nothing of
+    /// either.
+    pub title: Option<Recorded>,
     /// The original's paragraphs, as they were.
     pub paragraphs: Vec<Recorded>,
 }
 
-/// A paragraph, as it was.
+/// A paragraph or a title, as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     /// A short hash of its words.
@@ -54,13 +58,14 @@ pub fn read(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) ->
         };
         let mut fields = Fields::new(record, Code::Freshness, found);
         let of = fields.spanned_text("of");
+        let title = fields.text("title").map(|line| recorded(&line));
         let paragraphs = fields.list("paragraphs").into_iter().map(|(line, _)| recorded(&line)).collect();
         if of.is_none() && !fields.has_errors() {
             fields.problem(entry.key_span, "`of` is missing", "write `of = \"…\"`, the file of the original");
         }
         fields.finish();
         if let Some((of, span)) = of {
-            records.push(Record { file: (entry.key.clone(), Some(entry.key_span)), of: (of, Some(span)), paragraphs });
+            records.push(Record { file: (entry.key.clone(), Some(entry.key_span)), of: (of, Some(span)), title, paragraphs });
         }
     }
     records
@@ -75,14 +80,19 @@ fn recorded(line: &str) -> Recorded {
 pub fn write(records: &[Record]) -> String {
     let mut sorted: Vec<&Record> = records.iter().collect();
     sorted.sort_by(|a, b| a.file.0.cmp(&b.file.0));
+    let line = |was: &Recorded| quote(&format!("{} {}", was.digest, was.opening));
     let mut text = String::from(
         "# What each translation was made from: a digest of each paragraph of the original, and its first words.\n\
          # `diptych sync FILE` writes it anew for a translation that is up to date; turn `of` around if it is the other way.\n",
     );
     for record in sorted {
-        let _ = write!(text, "\n[{}]\nof = {}\nparagraphs = [\n", quote(&record.file.0), quote(&record.of.0));
+        let _ = write!(text, "\n[{}]\nof = {}\n", quote(&record.file.0), quote(&record.of.0));
+        if let Some(title) = &record.title {
+            let _ = writeln!(text, "title = {}", line(title));
+        }
+        text.push_str("paragraphs = [\n");
         for paragraph in &record.paragraphs {
-            let _ = writeln!(text, "  {},", quote(&format!("{} {}", paragraph.digest, paragraph.opening)));
+            let _ = writeln!(text, "  {},", line(paragraph));
         }
         text.push_str("]\n");
     }
@@ -110,6 +120,7 @@ mod tests {
         let record = |file: &str| Record {
             file: (file.into(), None),
             of: ("a.fr.md".into(), None),
+            title: (file == "b.en.md").then(|| line("01", "Un titre")),
             paragraphs: vec![line("00ff", "Il dit « \"oui\" »"), line("12", "")],
         };
         let text = write(&[record("b.en.md"), record("a.en.md")]);

@@ -176,7 +176,7 @@ mod tests {
             ("Le &amp; chat", "https://a.org/chat/", "https://a.org/?p=3")
         );
         assert_eq!((item.content.as_str(), item.excerpt.as_str(), item.summary), ("<p>Un chat dort.</p>", "", false));
-        assert_eq!(item.date.unwrap().to_string(), "2012-05-01T08:30:00");
+        assert_eq!(item.date.unwrap().to_string(), "2012-05-01T08:30:00+02:00");
         assert_eq!((item.authors[0].as_str(), item.terms[0].name.as_str()), ("Camille", "Bêtes"));
     }
 

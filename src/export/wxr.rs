@@ -68,8 +68,7 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
     let text = |name: &str| record.text_of(name).to_owned();
     let value = |name: &str| record.child(name).map(|child| child.value(source).into_owned()).unwrap_or_default();
     let or = |value: String, other: &str| if value.is_empty() { other.to_owned() } else { value };
-    let date = dates::parse(record.text_of("wp:post_date"))
-        .or_else(|| dates::parse(record.text_of("wp:post_date_gmt")))
+    let date = dates::parse_twice(record.text_of("wp:post_date"), record.text_of("wp:post_date_gmt"))
         .or_else(|| dates::parse_rfc2822(record.text_of("pubDate")));
     Item {
         range: record.range.clone(),
@@ -81,7 +80,7 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
         link: or(text("link"), record.text_of("guid")),
         slug: text("wp:post_name"),
         date,
-        updated: dates::parse(record.text_of("wp:post_modified")),
+        updated: dates::parse_twice(record.text_of("wp:post_modified"), record.text_of("wp:post_modified_gmt")),
         content: value("content:encoded"),
         lines: true,
         excerpt: value("excerpt:encoded"),
@@ -122,7 +121,7 @@ fn comment(record: &Element) -> Comment {
         parent: Some(text("wp:comment_parent")).filter(|id| id != "0").unwrap_or_default(),
         author: text("wp:comment_author"),
         url: text("wp:comment_author_url"),
-        date: dates::parse(record.text_of("wp:comment_date")).or_else(|| dates::parse(record.text_of("wp:comment_date_gmt"))),
+        date: dates::parse_twice(record.text_of("wp:comment_date"), record.text_of("wp:comment_date_gmt")),
         approved: text("wp:comment_approved"),
         kind: text("wp:comment_type"),
         content: text("wp:comment_content"),

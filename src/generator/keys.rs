@@ -59,6 +59,8 @@ const KEYS: &[(&str, Becomes)] = &[
     ("description", Becomes::Text("description")),
     ("summary", Becomes::Text("summary")),
     ("excerpt", Becomes::Text("summary")),
+    ("images", Becomes::Texts("images")),
+    ("image", Becomes::Texts("images")),
     ("tags", Becomes::Words("tags")),
     ("tag", Becomes::Texts("tags")),
     ("categories", Becomes::Words("categories")),

@@ -297,7 +297,15 @@ impl Writer<'_> {
         let code = &self.basis.config.languages[post.lang].code;
         let key = key(site, id, &path);
         let aliases = self.aliases(id);
-        let front = front_matter::of(post, code, key.as_deref(), &aliases, origin.as_deref());
+        let image = post.front.image.as_ref().map(|(image, _)| self.destination(id, &path, image).unwrap_or(image.clone()));
+        let told = front_matter::Told {
+            lang: code,
+            key: key.as_deref(),
+            aliases: &aliases,
+            origin: origin.as_deref(),
+            image: image.as_deref(),
+        };
+        let front = front_matter::of(post, told);
         let text = format!("{front}\n{}\n", body.trim_matches('\n'));
         let comments = (!post.comments.is_empty()).then(|| File {
             path: format!("{}{}", path.trim_end_matches(".md"), comments::ENDING),

@@ -6,8 +6,24 @@ use crate::config::TAXONOMIES;
 use crate::model::{Body, Comment, Post};
 use crate::text::dates::Date;
 
-/// The front matter of a post, fences included. `key` is what it shares with its translations, `origin` where it comes from.
-pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin: Option<&str>) -> String {
+/// What a post's file says that its post does not.
+#[derive(Default)]
+pub struct Told<'a> {
+    /// The code of its language.
+    pub lang: &'a str,
+    /// What it shares with its translations.
+    pub key: Option<&'a str>,
+    /// Its old addresses.
+    pub aliases: &'a [String],
+    /// Where it comes from.
+    pub origin: Option<&'a str>,
+    /// The picture that stands for it, seen from the file.
+    pub image: Option<&'a str>,
+}
+
+/// The front matter of a post, fences included.
+pub fn of(post: &Post, told: Told) -> String {
+    let Told { lang, key, aliases, origin, image } = told;
     let front = &post.front;
     let mut lines = Lines::default();
     lines.text("title", Some(&post.title));
@@ -18,6 +34,7 @@ pub fn of(post: &Post, lang: &str, key: Option<&str>, aliases: &[String], origin
     lines.text("slug", Some(&post.slug));
     lines.text("description", front.description.as_deref());
     lines.text("summary", front.excerpt.as_deref());
+    lines.text("image", image);
     for taxonomy in ["tags", "categories", "series"] {
         lines.list(taxonomy, &front.terms(taxonomy).unwrap_or_default());
     }

@@ -101,16 +101,34 @@ impl Rendered {
     }
 }
 
-/// The outermost blocks of a Markdown text that have words: their bytes and their words. A footnote is one, too.
-pub fn paragraphs(text: &str) -> Vec<(Range<usize>, String)> {
+/// The outermost blocks of a Markdown text that have words: their bytes and their words, with or without those of the author's
+/// own HTML. A footnote is one, too.
+pub fn paragraphs(text: &str, html: bool) -> Vec<(Range<usize>, String)> {
     let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(text).into_offset_iter().unzip();
     let starts = cut(&events);
     let ends = starts.iter().skip(1).copied().chain([events.len()]);
     let blocks = starts.iter().zip(ends).filter_map(|(start, end)| {
         let bytes = ranges[*start..end].iter().map(|range| range.end).max()?;
-        Some((ranges[*start].start..bytes, read(&events[*start..end]).1))
+        let events = &events[*start..end];
+        Some((ranges[*start].start..bytes, if html { with_html(events) } else { read(events).1 }))
     });
     blocks.filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// The words of a block, those of the author's own HTML among them.
+fn with_html(events: &[Event]) -> String {
+    let html = |event: &Event| match event {
+        Event::Html(html) => Some(html.to_string()),
+        _ => None,
+    };
+    let runs = events.chunk_by(|one, next| html(one).is_some() == html(next).is_some());
+    let words: Vec<String> = runs
+        .map(|run| match run.iter().map(html).collect::<Option<String>>() {
+            Some(html) => crate::text::html::text(&html),
+            None => read(run).1,
+        })
+        .collect();
+    words::one_line(&words.join(" "))
 }
 
 /// The first event of each outermost block. The blocks tile the events: comments go with the block before them.

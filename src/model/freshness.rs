@@ -1,7 +1,7 @@
 //! Freshness: what has changed in a text since its translation was made from it.
 //!
-//! 1. A record (`content/translations.toml`) has a digest of each paragraph that a translation was made from. Only words count:
-//!    spaces, punctuation, case and accents do not.
+//! 1. A record (`content/translations.toml`) has a digest of the title and of each paragraph that a translation was made from.
+//!    Only words count, those of the author's own HTML among them: spaces, punctuation, case and accents do not.
 //! 2. Recorded and present paragraphs are matched in order, by digest, and between those by opening words; what is left beside
 //!    each other has changed, the rest was added or removed.
 //! 3. [`accept`] makes the records anew. The original is what the author says, else the older post.
@@ -25,6 +25,8 @@ pub struct Freshness {
     pub translation: PostId,
     /// What it was made from.
     pub original: PostId,
+    /// Whether the title has other words now.
+    pub title: bool,
     /// Paragraphs of the original that the translation does not know.
     pub added: Vec<Paragraph>,
     /// Paragraphs that have other words now.
@@ -36,7 +38,7 @@ pub struct Freshness {
 impl Freshness {
     /// Whether the translation is up to date.
     pub fn is_fresh(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+        !self.title && self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 }
 
@@ -91,7 +93,7 @@ pub fn compare(
             found.push(finding.help("correct `of`, or remove this entry"));
             continue;
         }
-        told.push(difference(translation, original, &record.paragraphs, &paragraphs(site.post(original), sources)));
+        told.push(difference(translation, (original, site.post(original)), record, sources));
     }
     told
 }
@@ -113,7 +115,10 @@ pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, found: &mut Vec<
         let counts = [(&stale.changed, "changed"), (&stale.added, "added"), (&stale.removed, "removed")];
         let counted: Vec<String> =
             counts.iter().filter(|(list, _)| !list.is_empty()).map(|(list, what)| format!("{} {what}", list.len())).collect();
-        let mut message = format!("`{file}` is behind this text: paragraphs {}", counted.join(", "));
+        let title = stale.title.then(|| "the title changed".to_owned());
+        let paragraphs = (!counted.is_empty()).then(|| format!("paragraphs {}", counted.join(", ")));
+        let what: Vec<String> = title.into_iter().chain(paragraphs).collect();
+        let mut message = format!("`{file}` is behind this text: {}", what.join("; "));
         let gone: Vec<String> = stale.removed.iter().take(NAMED).map(|gone| format!("« {}… »", gone.opening)).collect();
         if !gone.is_empty() {
             message.push_str(&format!("; no more: {}", gone.join(", ")));
@@ -159,18 +164,20 @@ pub fn accept(site: &Site, sources: &Sources, records: &[Record], named: &[Strin
             accepted.undecided.push(of_files(&posts));
             continue;
         };
-        let text = paragraphs(site.post(original), sources);
+        let title = Some(recorded(&site.post(original).title));
+        let text = paragraphs(site.post(original), true, sources);
         let original_file = path(site.post(original), sources).to_owned();
         for translation in posts.iter().copied().filter(|id| *id != original && (chosen.is_empty() || chosen.contains(id))) {
             let file = path(site.post(translation), sources).to_owned();
             if let Some(record) = by_file.get(&file).filter(|_| chosen.is_empty()) {
-                if !difference(translation, original, &record.paragraphs, &text).is_fresh() {
+                if !difference(translation, (original, site.post(original)), record, sources).is_fresh() {
                     accepted.behind.push(file);
                 }
                 continue;
             }
             let paragraphs = text.iter().map(|(recorded, _)| recorded.clone()).collect();
-            by_file.insert(file.clone(), Record { file: (file.clone(), None), of: (original_file.clone(), None), paragraphs });
+            let (own, of) = ((file.clone(), None), (original_file.clone(), None));
+            by_file.insert(file.clone(), Record { file: own, of, title: title.clone(), paragraphs });
             accepted.recorded.push(file);
         }
         // What is the original of others is no translation of them.
@@ -189,25 +196,12 @@ fn original(
 ) -> Option<PostId> {
     let others: Vec<PostId> = posts.iter().copied().filter(|id| !named.contains(id)).collect();
     let told = posts.iter().filter_map(|id| recorded(*id)).find(|id| others.contains(id));
-    let oldest = || others.iter().copied().find(|id| others.iter().all(|other| other == id || is_older(date(*id), date(*other))));
+    let is_older = |id: PostId, other: PostId| date(id).zip(date(other)).is_some_and(|(date, other)| date.precedes(other));
+    let oldest = || others.iter().copied().find(|id| others.iter().all(|other| other == id || is_older(*id, *other)));
     match others[..] {
         [only] => Some(only),
         _ => told.or_else(oldest),
     }
-}
-
-/// Whether a date is surely before another: a year alone says nothing about a day in it.
-fn is_older(date: Option<Date>, other: Option<Date>) -> bool {
-    let (Some(date), Some(other)) = (date, other) else { return false };
-    let parts = |date: Date| [Some(date.year as i64), date.month.map(i64::from), date.day.map(i64::from)];
-    for (part, other) in parts(date).into_iter().zip(parts(other)) {
-        match (part, other) {
-            (Some(part), Some(other)) if part != other => return part < other,
-            (Some(_), Some(_)) => {}
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Posts by file.
@@ -249,17 +243,21 @@ fn is_followed(post: &Post) -> bool {
     matches!(post.body, Body::Markdown(_, None)) && !post.imported
 }
 
-/// A post's paragraphs and their first lines.
-fn paragraphs(post: &Post, sources: &Sources) -> Vec<(Recorded, Span)> {
+/// A post's paragraphs and their first lines; `html` says whether the words of the author's own HTML count.
+fn paragraphs(post: &Post, html: bool, sources: &Sources) -> Vec<(Recorded, Span)> {
     let Body::Markdown(body, _) = &post.body else { return Vec::new() };
-    let paragraphs = markdown::paragraphs(sources.text(*body)).into_iter();
+    let paragraphs = markdown::paragraphs(sources.text(*body), html).into_iter();
     let read = paragraphs.map(|(range, text)| {
         let first_line = sources.text(*body)[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
         let place = Span::new(body.source, body.start + range.start..body.start + first_line);
-        let opening: Vec<&str> = text.split_whitespace().take(OPENING).collect();
-        (Recorded { digest: digest(&text), opening: opening.join(" ") }, place)
+        (recorded(&text), place)
     });
     read.filter(|(recorded, _)| !recorded.opening.is_empty()).collect()
+}
+
+fn recorded(text: &str) -> Recorded {
+    let opening: Vec<&str> = text.split_whitespace().take(OPENING).collect();
+    Recorded { digest: digest(text), opening: opening.join(" ") }
 }
 
 /// Words by which a paragraph is known once it is gone.
@@ -273,8 +271,15 @@ fn digest(text: &str) -> String {
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
 }
 
-fn difference(translation: PostId, original: PostId, then: &[Recorded], now: &[(Recorded, Span)]) -> Freshness {
-    let mut told = Freshness { translation, original, added: Vec::new(), changed: Vec::new(), removed: Vec::new() };
+/// What has changed in a post since a record was made.
+fn difference(translation: PostId, (original, post): (PostId, &Post), record: &Record, sources: &Sources) -> Freshness {
+    let title = record.title.as_ref().is_some_and(|was| was.digest != digest(&post.title));
+    let now = paragraphs(post, record.title.is_some(), sources);
+    Freshness { title, ..changes(translation, original, &record.paragraphs, &now) }
+}
+
+fn changes(translation: PostId, original: PostId, then: &[Recorded], now: &[(Recorded, Span)]) -> Freshness {
+    let mut told = Freshness { translation, original, title: false, added: Vec::new(), changed: Vec::new(), removed: Vec::new() };
     let digests = (then.iter().map(|was| was.digest.clone()).collect(), now.iter().map(|(is, _)| is.digest.clone()).collect());
     let openings = (then.iter().map(|was| fold(&was.opening)).collect(), now.iter().map(|(is, _)| fold(&is.opening)).collect());
     let paragraph = |(recorded, place): &(Recorded, Span)| Paragraph { opening: recorded.opening.clone(), place: Some(*place) };
@@ -360,7 +365,7 @@ mod tests {
         let list = |text: &str| -> Vec<Recorded> { text.split('|').filter(|text| !text.is_empty()).map(recorded).collect() };
         let place = Span::new(SourceId(0), 0..0);
         let now: Vec<_> = list(now).into_iter().map(|recorded| (recorded, place)).collect();
-        let told = difference(PostId(0), PostId(1), &list(then), &now);
+        let told = changes(PostId(0), PostId(1), &list(then), &now);
         let mut words = Vec::new();
         for (sign, list) in [("+", &told.added), ("~", &told.changed), ("-", &told.removed)] {
             words.extend(list.iter().map(|paragraph| format!("{sign} {}", paragraph.opening)));

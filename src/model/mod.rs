@@ -37,7 +37,7 @@ pub use copies::Held;
 pub use parallel::Likeness;
 pub use related::relate;
 pub use slugs::is_reserved;
-pub use stories::{Evidence, shape};
+pub use stories::{Evidence, shape, tell_pairs};
 pub use terms::{Taxonomy, Term, TermId, assign as assign_terms};
 
 /// Index of a post in [`Site::posts`].
@@ -176,7 +176,7 @@ impl Site {
 pub struct Filter {
     /// Publish drafts and posts of the future too.
     pub drafts: bool,
-    /// The day of the build; posts dated later are of the future.
+    /// The day of the build, in UTC; posts dated later are of the future.
     pub today: Option<NaiveDate>,
 }
 
@@ -223,8 +223,7 @@ pub fn assemble(
 }
 
 fn left_out(document: &Document, filter: Filter) -> bool {
-    let future =
-        document.front.date.zip(filter.today).is_some_and(|(date, today)| Date { time: None, ..date } > Date::day(today));
+    let future = document.front.date.zip(filter.today).is_some_and(|(date, today)| date.utc().date() > today);
     document.front.draft.unwrap_or(false) || future
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{PostId, Proposal, Settled, Story};
+use super::{PostId, Proposal, Settled, Site, Story};
 use crate::config::Config;
 use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
@@ -12,6 +12,7 @@ use crate::lang::ByLang;
 use crate::markdown::Block;
 use crate::pairing::{self, Profile, Reason, Shape, Text};
 use crate::source::{Sources, Span};
+use crate::text::toml::quote;
 use crate::text::words::fold;
 
 /// Why two posts are one story.
@@ -63,6 +64,36 @@ pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, fou
         evidence: Evidence::Scored { score: pair.score, reasons: pair.reasons },
     });
     Groups { proposed: proposed.collect(), stories: stories.build(config) }
+}
+
+/// So many pairs are named in one finding.
+const TOLD: usize = 8;
+
+/// Tells, once, which Markdown posts were paired by their texts alone; the reports on archives and imports tell theirs.
+pub fn tell_pairs(site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
+    let is_markdown = |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
+    let links = site.stories.iter().flat_map(|story| &story.links);
+    let pairs: Vec<(PostId, PostId, f64)> = links
+        .filter_map(|(a, b, evidence)| match evidence {
+            Evidence::Scored { score, .. } if is_markdown(a) && is_markdown(b) => Some((*a, *b, *score)),
+            _ => None,
+        })
+        .collect();
+    let Some(&(first, other, _)) = pairs.first() else { return };
+    let name = |id: PostId| {
+        let path = &sources.get(site.post(id).place.source).path;
+        path.strip_prefix("content/posts/").unwrap_or(path)
+    };
+    let listed = pairs.iter().take(TOLD);
+    let listed: Vec<String> = listed.map(|(a, b, score)| format!("`{}` with `{}` ({score:.2})", name(*a), name(*b))).collect();
+    let more = if pairs.len() > TOLD { format!(" and {} more", pairs.len() - TOLD) } else { String::new() };
+    let message = format!("taken for translations by their texts alone: {}{more}", listed.join(", "));
+    let help = format!(
+        "where that is right, write in both posts, with a key of their own:\ntranslationKey = {}\nwhere it is not, write in one of them:\nnot_translation_of = {}",
+        quote(&site.post(first).slug),
+        quote(name(other))
+    );
+    found.push(Diagnostic::note(Code::Guess, message).at(site.post(first).place).help(help));
 }
 
 struct Builder<'a> {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Post, PostId, Role, Site, Story};
 use crate::config::{Config, TaxonomyNames};
-use crate::content::terms::{Declared, DeclaredTerm, TermName, slug_of};
+use crate::content::terms::{Declared, DeclaredTerm, TermName, slug_of, word_key as key};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::Body;
@@ -56,8 +56,9 @@ impl Taxonomy {
 
 /// Finds the taxonomies of a site, and gives each post its terms.
 pub fn assign(site: &mut Site, declared: &Declared, strings: &ByLang<Strings>, config: &Config, found: &mut Vec<Diagnostic>) {
-    for (at, names) in config.taxonomies.iter().enumerate() {
-        let mut sorter = Sorter::new(names, declared, strings, config);
+    let names = names(strings, config, found);
+    for (at, (taxonomy, names)) in config.taxonomies.iter().zip(names).enumerate() {
+        let mut sorter = Sorter::new(&taxonomy.key, names, declared);
         let mut terms: Vec<Option<Vec<usize>>> = site.posts.iter().map(|post| sorter.terms(post, config, found)).collect();
         for story in &site.stories {
             sorter.inherit(story, &mut terms);
@@ -75,6 +76,37 @@ pub fn assign(site: &mut Site, declared: &Declared, strings: &ByLang<Strings>, c
     unknown_taxonomies(site, config, found);
 }
 
+/// What each taxonomy is called: the site's word, else the language's. Two of one slug are reported, and the later one renamed, so
+/// that nothing follows from it.
+fn names(strings: &ByLang<Strings>, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<ByLang<TermName>> {
+    let mut taken: HashMap<(Lang, String), &TaxonomyNames> = HashMap::new();
+    let name_of = |taxonomy: &TaxonomyNames, lang: Lang| {
+        let (name, slug) = taxonomy.names[lang].clone();
+        let name = name.or_else(|| strings[lang].taxonomies.get(&taxonomy.key).cloned()).unwrap_or_else(|| taxonomy.key.clone());
+        TermName { slug: slug.unwrap_or_else(|| slug_of(&name)), name, description: None }
+    };
+    let all = config.taxonomies.iter().map(|taxonomy| {
+        ByLang::from_fn(config.languages.len(), |lang| {
+            let mut name = name_of(taxonomy, lang);
+            if let Some(other) = taken.get(&(lang, name.slug.clone())) {
+                let code = &config.languages[lang].code;
+                let message = format!("`{}` and `{}` have one slug in `{code}`: `{}`", other.key, taxonomy.key, name.slug);
+                let help =
+                    format!("give one of them its own: `[taxonomies.{}]` with `{code} = {{ slug = \"…\" }}`", taxonomy.key);
+                let mut finding = Diagnostic::error(Code::Config, message).help(help);
+                let mut places = taxonomy.places[lang].into_iter().chain(other.places[lang]);
+                finding.span = places.next();
+                finding.labels.extend(places.map(|place| (place, "the other".to_owned())));
+                found.push(finding);
+                name.slug = format!("{}-{}", name.slug, taxonomy.key);
+            }
+            taken.insert((lang, name.slug.clone()), taxonomy);
+            name
+        })
+    });
+    all.collect()
+}
+
 struct Sorter<'a> {
     taxonomy: Taxonomy,
     /// Terms by their words, in the language that they are declared in.
@@ -86,14 +118,8 @@ struct Sorter<'a> {
 }
 
 impl<'a> Sorter<'a> {
-    fn new(names: &TaxonomyNames, declared: &'a Declared, strings: &ByLang<Strings>, config: &Config) -> Self {
-        let key = &names.key;
-        let names = ByLang::from_fn(config.languages.len(), |lang| {
-            let (name, slug) = names.names[lang].clone();
-            let name = name.or_else(|| strings[lang].taxonomies.get(key).cloned()).unwrap_or_else(|| key.clone());
-            TermName { slug: slug.unwrap_or_else(|| slug_of(&name)), name, description: None }
-        });
-        let taxonomy = Taxonomy { key: key.clone(), names, terms: Vec::new() };
+    fn new(key: &str, names: ByLang<TermName>, declared: &'a Declared) -> Self {
+        let taxonomy = Taxonomy { key: key.to_owned(), names, terms: Vec::new() };
         let mut sorter = Self { taxonomy, by_word: HashMap::new(), slugs: HashSet::new(), declared: Vec::new() };
         for term in declared.get(key).into_iter().flatten() {
             sorter.declare(term);
@@ -285,11 +311,6 @@ impl Told {
         };
         scored.iter().filter(|scored| unrivalled(scored)).map(|(pair, _)| *pair).collect()
     }
-}
-
-/// What two ways to write a term have in common: case, accents and hyphens do not count; `C++` and `C#` are two.
-fn key(name: &str) -> String {
-    words::fold(&name.replace(['-', '_'], " "))
 }
 
 /// Whether two names have a word with the same beginning: *relation client*, *customer relations*.

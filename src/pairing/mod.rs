@@ -121,8 +121,8 @@ struct Scored {
     a: usize,
     b: usize,
     features: Features,
-    /// How far it is ahead of the next candidate, on the side where it is less so.
-    lead: f64,
+    /// How far it is ahead of the next candidate, on the side where it is less so; nothing where there is no other.
+    lead: Option<f64>,
     score: f64,
 }
 
@@ -143,20 +143,23 @@ fn score_all(site: &Site, first: usize, second: usize, fixed: &[(usize, usize)],
     let allowed: Vec<(usize, usize)> = candidates.into_iter().filter(|pair| !forbidden.contains(pair)).collect();
     let measured = allowed.into_par_iter().map(|(a, b)| {
         let features = features::measure(site, a, b);
-        Scored { a, b, features, lead: 0.0, score: score::alone(&features) }
+        Scored { a, b, features, lead: None, score: score::alone(&features) }
     });
     let mut scored: Vec<Scored> = measured.collect();
     compare(&mut scored);
     scored
 }
 
+/// The two best candidates of a post, each with its place, and how many it has: a pair's rival is the best other one.
+type Best = ([Option<(f64, usize)>; 2], usize);
+
 /// Turns each pair's own log-odds into a probability, by its lead over the next candidates of its two posts.
 fn compare(scored: &mut [Scored]) {
-    // The two best of each post: a pair's rival is the best other one.
-    let mut best: HashMap<usize, [Option<(f64, usize)>; 2]> = HashMap::new();
+    let mut best: HashMap<usize, Best> = HashMap::new();
     for (i, pair) in scored.iter().enumerate() {
         for post in [pair.a, pair.b] {
-            let [first, second] = best.entry(post).or_default();
+            let ([first, second], count) = best.entry(post).or_default();
+            *count += 1;
             if first.is_none_or(|(score, _)| pair.score > score) {
                 *second = first.replace((pair.score, i));
             } else if second.is_none_or(|(score, _)| pair.score > score) {
@@ -165,11 +168,15 @@ fn compare(scored: &mut [Scored]) {
         }
     }
     for (i, pair) in scored.iter_mut().enumerate() {
-        let rival =
-            |post: usize| best.get(&post).and_then(|two| two.iter().flatten().find(|(_, j)| *j != i)).map(|(score, _)| *score);
         let alone = pair.score;
-        pair.lead = score::lead(alone, rival(pair.a)).min(score::lead(alone, rival(pair.b)));
-        pair.score = score::probability(alone, pair.lead, &pair.features);
+        let sides = [pair.a, pair.b].map(|post| {
+            let (two, count) = best.get(&post).copied().unwrap_or_default();
+            let rival = two.into_iter().flatten().find(|(_, j)| *j != i).map(|(score, _)| score);
+            (rival, count.saturating_sub(1))
+        });
+        let lead = sides.map(|(rival, others)| score::lead(alone, rival, others, &pair.features));
+        pair.lead = sides.iter().filter_map(|(rival, _)| Some(alone - (*rival)?)).reduce(f64::min);
+        pair.score = score::probability(alone, lead[0].min(lead[1]), &pair.features);
     }
 }
 

@@ -85,7 +85,7 @@ fn counted(f: &mut fmt::Formatter, count: usize, what: &str) -> fmt::Result {
 const EXAMPLES: usize = 4;
 
 /// What to tell of a pair, the most telling first.
-pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead: f64) -> Vec<Reason> {
+pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead: Option<f64>) -> Vec<Reason> {
     let (one, two) = (site.profiles[a], site.profiles[b]);
     let [words, _, _, title, opening, order, length, ..] = *features;
     let mut shared = shared(site, a, b);
@@ -97,7 +97,7 @@ pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead
         }
     };
     tell(one.slug.is_some() && one.slug == two.slug, Reason::Slug);
-    tell(lead > 3.0, Reason::Ahead);
+    tell(lead.is_some_and(|lead| lead > 3.0), Reason::Ahead);
     exact(&shared).into_iter().for_each(|reason| tell(true, reason));
     tell(order > 1.5, Reason::Order);
     tell(title > 0.4, Reason::Title);
@@ -113,7 +113,7 @@ pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead
     if let Some((day, other)) = one.day.zip(two.day) {
         tell(day.abs_diff(other) <= 31, Reason::Dates(day.abs_diff(other)));
     }
-    tell(lead < 1.0, Reason::Rival);
+    tell(lead.is_some_and(|lead| lead < 1.0), Reason::Rival);
     tell(length > 1.0, Reason::Longer(one.words.max(two.words) as f64 / one.words.min(two.words).max(1) as f64));
     reasons
 }

@@ -189,6 +189,23 @@ fn pairs_are_found() {
 }
 
 #[test]
+fn one_day_and_one_shape_are_not_enough() {
+    let french = [OVEN_FR, SOURDOUGH_FR, MEETING_FR];
+    let english = [OVEN_EN, FLOUR_EN, MEETING_EN];
+    let dated = |post: Short| Profile { day: Some(0), ..read(post) };
+    for (one, fr) in french.into_iter().enumerate() {
+        for (other, en) in english.into_iter().enumerate() {
+            let profiles = [dated(fr), dated(en)];
+            let outcome = pair(&profiles.each_ref(), &[], &[], Thresholds::default());
+            let is_pair = one == other && one != 1;
+            assert_eq!(outcome.pairs.len(), usize::from(is_pair), "{} / {}: {outcome:?}", fr.1, en.1);
+            let compared = |found: &Match| found.reasons.iter().any(|reason| matches!(reason, Reason::Ahead | Reason::Rival));
+            assert!(!outcome.pairs.iter().chain(&outcome.proposed).any(compared), "there is no other candidate: {outcome:?}");
+        }
+    }
+}
+
+#[test]
 fn what_was_cut_or_added_does_not_hide_a_translation() {
     let first = |post: Short<'static>, paragraphs: usize| -> String {
         post.2.split("\n\n").take(paragraphs).collect::<Vec<_>>().join("\n\n")

@@ -21,7 +21,7 @@ use crate::model::{self, Filter, PostId, Site};
 use crate::plan::{self, Page, Plan, Route};
 use crate::render::{self, Context, body::Bodies, template::Templates};
 use crate::source::{SourceId, Sources};
-use crate::write::{self, Stage};
+use crate::write::{self, Cache, Stage};
 use crate::{check, content::Body};
 
 pub use imports::{Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site};
@@ -116,6 +116,7 @@ pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Sum
             stage.put_asset(path.trim_start_matches('/'), &prepared.inputs.assets[*asset])?;
         }
         stage.publish(&manifest)?;
+        Cache::of(&options.root, "images").prune();
     }
     let summary = prepared.summary(manifest.files.len());
     Ok(Report::new(prepared.inputs.sources, found, Some(summary)))
@@ -169,6 +170,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     tell_doubts(&documents.archive, found);
     let filter = Filter { drafts: options.drafts, today: Some(options.now) };
     let mut site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
+    model::tell_pairs(&site, &inputs.sources, found);
     let declared = content::terms::read(&inputs, &config, found);
     model::assign_terms(&mut site, &declared, &strings, &config, found);
     model::relate(&mut site);

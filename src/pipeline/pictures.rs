@@ -122,6 +122,7 @@ fn variants(asset: &Asset, config: &Config, cache: &Cache) -> Result<Vec<Variant
     let key = format!("{:016x}", images::key(&asset.path, &bytes, settings));
     let variant = |width: u32| Variant { width, mark: key[..8].to_owned(), file: format!("{key}-{width}w.webp") };
     if let Some(widths) = remembered(cache, &key, |width| variant(width).file) {
+        cache.used(&format!("{key}.txt"));
         return Ok(widths.into_iter().map(variant).collect());
     }
     let made = images::variants(&bytes, settings).map_err(|why| Box::new(broken(asset, &why)))?;

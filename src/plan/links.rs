@@ -53,6 +53,7 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
     let mut targets = LinkTargets::default();
     let images = resolver.images();
     for id in site.ids() {
+        targets.0.extend(resolver.image(id, found));
         if let Body::Archive(_) = site.post(id).body {
             targets.0.extend(site.post(id).links.iter().filter_map(|link| {
                 let path = images.get(&(resolver.folder(id).to_owned(), key(&link.destination)))?;
@@ -124,6 +125,24 @@ impl Resolver<'_> {
         images.sort_unstable_by(|a, b| b.cmp(a));
         let place = |file: &str| file.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), key(name))).unwrap_or_default();
         images.into_iter().map(|(file, path)| (place(file), path.as_str())).collect()
+    }
+
+    /// Where the picture is that its author has stand for a post: beside its file, else below the site's root, as in Hugo. What
+    /// `extra` calls so may mean something else, and is taken where it is a file.
+    fn image(&self, id: PostId, found: &mut Vec<Diagnostic>) -> Option<((PostId, String), String)> {
+        let front = &self.basis.site.post(id).front;
+        let extra = front.extra.as_ref().and_then(|extra| extra.get("image")?.as_str());
+        let destination = front.image.as_ref().map(|(image, _)| image.as_str()).or(extra)?;
+        let rooted = format!("/{}", destination.trim_start_matches('/'));
+        match [destination, &rooted].into_iter().find_map(|image| self.target(id, image).ok()) {
+            Some(target) => Some(((id, destination.to_owned()), target.unwrap_or_else(|| destination.to_owned()))),
+            None => {
+                let place = front.image.as_ref()?.1;
+                let finding = Diagnostic::warning(Code::Link, format!("there is no image `{destination}`")).at(place);
+                found.push(finding.help(self.advice(id, destination)));
+                None
+            }
+        }
     }
 
     /// The new destination, `None` if it stays.

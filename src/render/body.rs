@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
+use super::pictures::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use super::unpaired;
@@ -23,17 +24,36 @@ use crate::text::titles;
 use crate::text::typography::Style;
 
 /// The texts of all posts, by their ids.
-pub struct Bodies(Vec<Rendered>);
+pub struct Bodies {
+    texts: Vec<Rendered>,
+    /// The picture that stands for each where others link to it.
+    covers: Vec<Option<Cover>>,
+}
 
 impl Bodies {
     /// All of them, in no order that means anything.
     pub fn all(&self) -> &[Rendered] {
-        &self.0
+        &self.texts
     }
 
     /// All of them, to be changed.
     pub fn all_mut(&mut self) -> &mut [Rendered] {
-        &mut self.0
+        &mut self.texts
+    }
+
+    /// The pictures that stand for posts.
+    pub fn covers(&self) -> impl Iterator<Item = &Cover> {
+        self.covers.iter().flatten()
+    }
+
+    /// The same, to be measured.
+    pub fn covers_mut(&mut self) -> impl Iterator<Item = &mut Cover> {
+        self.covers.iter_mut().flatten()
+    }
+
+    /// The picture that stands for a post.
+    pub fn cover(&self, id: PostId) -> Option<&Cover> {
+        self.covers[id.0].as_ref()
     }
 }
 
@@ -41,7 +61,7 @@ impl std::ops::Index<PostId> for Bodies {
     type Output = Rendered;
 
     fn index(&self, id: PostId) -> &Rendered {
-        &self.0[id.0]
+        &self.texts[id.0]
     }
 }
 
@@ -80,7 +100,14 @@ pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
     let ids: Vec<PostId> = site.ids().collect();
     let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) = ids.into_par_iter().map(body).unzip();
     found.extend(findings.into_iter().flatten());
-    Bodies(bodies)
+    let cover = |(id, text): (PostId, &Rendered)| {
+        let front = &site.post(id).front;
+        let extra = front.extra.as_ref().and_then(|extra| extra.get("image")?.as_str());
+        let own = front.image.as_ref().map(|(image, _)| image.as_str()).or(extra);
+        Cover::of(&text.html, own.and_then(|image| basis.targets.get(id, image)).map(String::as_str))
+    };
+    let covers = site.ids().zip(&bodies).map(cover).collect();
+    Bodies { texts: bodies, covers }
 }
 
 fn note_words(strings: &Strings) -> NoteWords {

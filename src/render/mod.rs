@@ -85,7 +85,7 @@ fn list_template(id: ListId) -> &'static str {
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
 fn robots(context: &Context) -> String {
-    let sitemap = context.config.outputs.sitemap.then(|| context.config.base.absolute("/sitemap.xml"));
+    let sitemap = context.config.outputs.sitemap.then(|| url::encode_path_of(&context.config.base.absolute("/sitemap.xml")));
     let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }

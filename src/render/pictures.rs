@@ -29,14 +29,51 @@ pub struct Picture {
 /// The pictures by their addresses as HTML has them, without query and unescaped.
 pub type Pictures = HashMap<String, Picture>;
 
+/// The picture that stands for a post where others link to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// A path on the host, or a whole address; percent-encoded.
+    pub address: String,
+    /// What it says to who does not see it; may be empty.
+    pub alt: String,
+    /// Its size, where it is known.
+    pub size: Option<Size>,
+}
+
+impl Cover {
+    /// The author's choice, else the first picture of the text. Drawings are passed over, as those who show previews know none.
+    pub fn of(html: &str, chosen: Option<&str>) -> Option<Cover> {
+        let is_whole = |src: &String| src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://");
+        let value = |tag: &Tag, name: &str| tag.attribute(name).map(|range| crate::text::html::text(&html[range]));
+        let mut all = images(html).into_iter().filter_map(|tag| {
+            let address = value(&tag, "src").filter(is_whole)?;
+            Some(Cover { address, alt: value(&tag, "alt").unwrap_or_default(), size: None })
+        });
+        let Some(chosen) = chosen else { return all.find(|cover| !cover.path().to_lowercase().ends_with(".svg")) };
+        let own = || Cover { address: chosen.to_owned(), alt: String::new(), size: None };
+        Some(all.find(|cover| cover.address == chosen).unwrap_or_else(own)).filter(|cover| is_whole(&cover.address))
+    }
+
+    /// Its address without query.
+    fn path(&self) -> &str {
+        self.address.split(['?', '#']).next().unwrap_or_default()
+    }
+}
+
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
     let of = |html: &str| -> Vec<String> { images(html).into_iter().filter_map(|tag| address(html, &tag)).collect() };
-    bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect()
+    let mut shown: BTreeSet<String> =
+        bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect();
+    shown.extend(bodies.covers().map(|cover| cover.path().to_owned()));
+    shown
 }
 
 /// Tells browsers of every picture what is known of it. The first of a text is probably in sight, and is loaded at once.
 pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
+    for cover in bodies.covers_mut() {
+        cover.size = pictures.get(cover.path()).and_then(|picture| picture.size);
+    }
     bodies.all_mut().par_iter_mut().for_each(|body| {
         let added = insertions(&body.html, pictures, 1);
         body.insert(&added);
@@ -151,6 +188,21 @@ mod tests {
             "<picture><source type=\"image/webp\" srcset=\"/m/e.webp 320w\" sizes=\"(min-width: 352px) 320px, 92vw\">\
              <img src=\"/m/e.png\" width=\"320\" height=\"16\"></picture>",
         );
+    }
+
+    #[test]
+    fn the_picture_that_stands_for_a_post() {
+        let html = "<img src=\"data:x\"><img src=\"/m/d.svg\"><img src='/m/b&amp;c.gif?x' alt='L&quot;un'><img src=\"/m/a.jpg\">";
+        for (html, chosen, expected) in [
+            ("<p>x</p>", None, None),
+            (html, None, Some(("/m/b&c.gif?x", "L\"un"))),
+            (html, Some("/m/d.svg"), Some(("/m/d.svg", ""))),
+            (html, Some("https://a.org/x.png"), Some(("https://a.org/x.png", ""))),
+            (html, Some("/m/b&c.gif?x"), Some(("/m/b&c.gif?x", "L\"un"))),
+        ] {
+            let found = Cover::of(html, chosen);
+            assert_eq!(found.as_ref().map(|cover| (cover.address.as_str(), cover.alt.as_str())), expected, "{chosen:?}");
+        }
     }
 
     #[test]

@@ -13,9 +13,11 @@ use serde::Serialize;
 
 use super::Context;
 use crate::lang::Lang;
+use crate::markdown;
 use crate::model::PostId;
 use crate::plan;
 use crate::text::html;
+use crate::text::typography::Style;
 use crate::text::url;
 
 /// A post, as it is indexed.
@@ -61,7 +63,11 @@ fn record(context: &Context, id: PostId) -> Record {
         let version = Version { lang: code(post.lang), url: path(other), title: &post.title, excerpt };
         serde_json::to_string(&version).unwrap_or_default()
     };
-    let text = straight(&html::text(&context.bodies[id].html));
+    let comments = post.comments.iter().filter(|comment| !comment.pingback);
+    let comments =
+        comments.map(|comment| format!("{} {}", comment.author, html::text(&markdown::comment(&comment.text, Style::OFF))));
+    let texts: Vec<String> = std::iter::once(html::text(&context.bodies[id].html)).chain(comments).collect();
+    let text = straight(&texts.join(" "));
     let title = straight(&post.title);
     let apart = ligatures(&format!("{title} {text}"));
     Record {

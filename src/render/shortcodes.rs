@@ -31,7 +31,7 @@ impl<'a> Shortcodes<'a> {
             let mut context = tera::Context::new();
             context.insert("lang", &config.languages[lang].code);
             context.insert("strings", &strings[lang].text);
-            context.insert("base_path", &config.base.path);
+            context.insert("base_path", &config.base.encoded_path());
             context
         });
         Self { templates, around }

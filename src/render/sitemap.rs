@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::plan::{Page, Route};
+use crate::text::dates::Date;
 use crate::text::url;
 use crate::text::xml::Xml;
 
@@ -23,7 +24,7 @@ fn index(context: &Context, parts: usize) -> String {
     xml.open("sitemapindex", &[NAMESPACE]);
     for part in 1..=parts {
         xml.open("sitemap", &[]);
-        xml.text("loc", &[], &context.config.base.absolute(&format!("/sitemap-{part}.xml")));
+        xml.text("loc", &[], &url::encode_path_of(&context.config.base.absolute(&format!("/sitemap-{part}.xml"))));
         xml.close("sitemap");
     }
     xml.close("sitemapindex");
@@ -51,10 +52,11 @@ fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> 
     xml.finish()
 }
 
-/// The day on which a post was last changed, if it has one: the schema of sitemaps knows neither months nor years.
+/// When a post was last changed, if the day is known: the schema of sitemaps knows neither months nor years.
 fn last_changed(context: &Context, route: &Route) -> Option<String> {
     let Page::Post(id) = route.page else { return None };
     let post = context.site.post(id);
-    let date = post.updated.max(post.date)?;
-    post.date.and(date.day).map(|_| crate::text::dates::Date { time: None, ..date }.to_string())
+    let date = post.date?;
+    let date = post.updated.into_iter().chain([date]).max_by_key(Date::utc)?;
+    date.day.map(|_| date.exact())
 }

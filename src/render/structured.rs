@@ -27,6 +27,9 @@ pub struct Work {
     pub date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<String>,
+    /// The address of the picture that stands for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub author: Vec<Person>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 NGINX = """
 pid {run}/nginx.pid; error_log {run}/nginx.log; worker_processes 1; daemon off; master_process off;
@@ -17,7 +18,7 @@ events {{}}
 http {{
   include /etc/nginx/mime.types; access_log off;
   client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d; scgi_temp_path {run}/e;
-  server {{ listen 127.0.0.1:{port}; server_name 127.0.0.1; root {root}; include {public}/.nginx.conf; }}
+  server {{ listen 127.0.0.1:{port}; server_name 127.0.0.1; root {root}; include "{public}/.nginx.conf"; }}
 }}
 """
 
@@ -48,7 +49,7 @@ def main():
     diptych = pathlib.Path(sys.argv[1]).resolve()
     repository = pathlib.Path(__file__).resolve().parents[2]
     wrong = 0
-    for base in ["/", "/blog/"]:
+    for base in ["/", "/blog/", "/mon%20carnet/%C3%A9t%C3%A9/"]:
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             folder.chmod(0o755)
@@ -71,7 +72,7 @@ def build(diptych, repository, folder, base):
     (site / "site.toml").write_text(settings + '\n[outputs]\nrules = ["nginx", "apache"]\n')
     (site / "content/posts/moved.fr.md").write_text(
         '+++\ntitle = "Un été ailleurs"\nslug = "été"\naliases = ["/2014/05/l\'été (1)/", "/?page_id=7", "/old.html"]\n+++\n\nUn texte.\n')
-    public = folder / "root" / base.strip("/")
+    public = folder / "root" / urllib.parse.unquote(base).strip("/")
     built = subprocess.run(
         [diptych, "build", "--root", site, "--output", public, "--base-url", f"http://127.0.0.1{base}"], capture_output=True, text=True)
     if built.returncode:

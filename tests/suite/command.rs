@@ -105,6 +105,15 @@ fn the_epoch_of_a_reproducible_build_is_the_day() {
     };
     assert!(!build("1398902400"), "1 May 2014");
     assert!(build("1398988800"), "2 May 2014");
+    for epoch in ["abc", "2014-05-02", "99999999999999999999"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
+        command.arg("build").current_dir(site.root()).env("SOURCE_DATE_EPOCH", epoch);
+        let output = command.output().unwrap();
+        let told = err(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(&format!("SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970")), "{told}");
+        assert!(command.args(["--now", "2014-05-02"]).output().unwrap().status.success(), "nobody asks for it");
+    }
 }
 
 /// The indented or fenced commands of the README.

@@ -91,6 +91,24 @@ fn category(domain: &str, slug: &str) -> String {
 }
 
 #[test]
+fn local_time_and_utc_make_one_date() {
+    for (date, expected) in [
+        ("<wp:post_date>2014-05-03 23:30:00</wp:post_date>", "2014-05-03T23:30:00"),
+        (
+            "<wp:post_date>2014-05-03 23:30:00</wp:post_date><wp:post_date_gmt>2014-05-04 04:30:00</wp:post_date_gmt>",
+            "2014-05-03T23:30:00-05:00",
+        ),
+        (
+            "<wp:post_date>2014-05-03 23:30:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>",
+            "2014-05-03T23:30:00",
+        ),
+    ] {
+        let read = read(&item(3, "Un", "Du pain.", date));
+        assert_eq!(read.only().front.date.unwrap().to_string(), expected, "{date}");
+    }
+}
+
+#[test]
 fn a_post_with_all_it_has() {
     let more = "<dc:creator>cam</dc:creator><excerpt:encoded><![CDATA[Un <em>extrait</em>]]></excerpt:encoded><wp:post_name>caf%c3%a9</wp:post_name>\
         <wp:post_modified>2013-01-02 03:04:05</wp:post_modified><wp:is_sticky>1</wp:is_sticky>\

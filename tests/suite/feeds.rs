@@ -106,6 +106,28 @@ fn feeds_reach_back_as_far_as_they_are_told() {
 }
 
 #[test]
+fn readers_see_the_author_s_day_and_machines_are_told_the_instant() {
+    let site = TestSite::new(&[
+        ("content/posts/soir.fr.md", &post("title = \"Soir\"\ndate = 2014-05-03T23:30:00-05:00", "Du pain.")),
+        ("content/posts/matin.fr.md", &post("title = \"Matin\"\ndate = 2014-05-03T10:00:00+02:00", "Du pain.")),
+        ("content/posts/midi.fr.md", &post("title = \"Midi\"\ndate = 2014-05-03T09:00:00", "Du pain.")),
+        ("content/posts/demain.fr.md", &post("title = \"Demain\"\ndate = 2026-11-21T23:30:00-05:00", "Du pain.")),
+        ("content/posts/hier.fr.md", &post("title = \"Hier\"\ndate = 2026-11-22T00:30:00+02:00", "Du pain.")),
+    ]);
+    let built = site.build();
+    let feed = &built.files["fr/atom.xml"];
+    assert_eq!(texts(feed, "title")[1..], ["Hier", "Soir", "Midi", "Matin"]);
+    assert_eq!(texts(feed, "published")[1..], ["2014-05-04T04:30:00Z", "2014-05-03T09:00:00Z", "2014-05-03T08:00:00Z"]);
+    assert_eq!(texts(&built.files["fr/rss.xml"], "pubDate")[1], "Sun, 04 May 2014 04:30:00 +0000");
+    let exact = "2014-05-03T23:30:00-05:00";
+    built.holds("/fr/soir/", &format!("datetime=\"{exact}\">3 mai 2014</time>"));
+    built.holds("/fr/soir/", &format!("<meta property=\"article:published_time\" content=\"{exact}\">"));
+    assert_eq!(structured(&built, "/fr/soir/")["datePublished"], exact);
+    assert_eq!(structured(&built, "/fr/midi/")["datePublished"], "2014-05-03T09:00:00Z");
+    assert!(built.files["sitemap.xml"].contains(&format!("<lastmod>{exact}</lastmod>")));
+}
+
+#[test]
 fn what_has_no_date_is_told_to_nobody() {
     let front = "title = \"Un pain\"\ntags = [\"pain\"]\nlastmod = 2015-01-01";
     let site = TestSite::new(&[
@@ -120,7 +142,7 @@ fn what_has_no_date_is_told_to_nobody() {
     for (path, published, modified) in [
         ("/fr/un/", Value::Null, Value::Null),
         ("/fr/year/", "2014".into(), Value::Null),
-        ("/fr/day/", "2014-05-01T08:30:00".into(), "2015-02-01".into()),
+        ("/fr/day/", "2014-05-01T08:30:00Z".into(), "2015-02-01".into()),
     ] {
         let data = structured(&built, path);
         assert_eq!((&data["datePublished"], &data["dateModified"]), (&published, &modified), "{path}");

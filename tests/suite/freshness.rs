@@ -67,6 +67,34 @@ fn the_paragraphs_that_changed_are_named_with_their_lines() {
     );
 }
 
+/// A changed title and changed HTML make a translation old; a record of before they counted says nothing about either.
+#[test]
+fn titles_and_html_count() {
+    let text = |title: &str, html: &str| {
+        let front = format!("title = \"{title}\"\nstory = \"rain\"\ndate = 2014-05-01");
+        post(&front, &format!("Un premier paragraphe.\n\n<aside class=\"x\">{html}</aside>"))
+    };
+    let behind = |what: &str| {
+        format!("content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: {what}")
+    };
+    for (title, html, expected) in [
+        ("La pluie !", "<b>Une note.</b>", None),
+        ("Le vent", "Une note.", Some(behind("the title changed"))),
+        ("La pluie", "Une autre note.", Some(behind("paragraphs 1 changed"))),
+        ("Le vent", "Tout autre chose.", Some(behind("the title changed; paragraphs 1 changed"))),
+    ] {
+        let site = site();
+        site.write("content/posts/pluie.fr.md", text("La pluie", "Une note."));
+        sync(&site, &[]);
+        site.write("content/posts/pluie.fr.md", text(title, html));
+        assert_eq!(site.build().heads(), expected.iter().map(String::as_str).collect::<Vec<_>>(), "{title} {html}");
+        let old: Vec<String> =
+            written(&site).lines().filter(|line| !line.contains("title") && !line.contains("note")).map(str::to_owned).collect();
+        site.write(FILE, old.join("\n"));
+        assert_eq!(site.build().found, Vec::<String>::new(), "{title} {html}");
+    }
+}
+
 #[test]
 fn a_record_is_written_on_demand_and_reads_well() {
     let site = site();
@@ -75,8 +103,9 @@ fn a_record_is_written_on_demand_and_reads_well() {
     assert_eq!(sync(&site, &[]).recorded, ["content/posts/rain.en.md"]);
     let first = written(&site);
     let lines: Vec<&str> = first.lines().skip(3).collect();
-    assert_eq!(lines[..3], ["[\"content/posts/rain.en.md\"]", "of = \"content/posts/pluie.fr.md\"", "paragraphs = ["]);
-    assert!(lines[3].starts_with("  \"") && lines[3].ends_with(" Un premier paragraphe, sur la pluie.\","), "{first}");
+    assert_eq!(lines[..2], ["[\"content/posts/rain.en.md\"]", "of = \"content/posts/pluie.fr.md\""]);
+    assert!(lines[2].starts_with("title = \"") && lines[2].ends_with(" La pluie\"") && lines[3] == "paragraphs = [", "{first}");
+    assert!(lines[4].starts_with("  \"") && lines[4].ends_with(" Un premier paragraphe, sur la pluie.\","), "{first}");
     // Again: nothing is new.
     assert_eq!(sync(&site, &[]).recorded, Vec::<String>::new());
     assert_eq!(written(&site), first);

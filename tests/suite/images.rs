@@ -45,6 +45,38 @@ fn browsers_know_sizes_before_they_load_and_load_late_what_is_far_down() {
 }
 
 #[test]
+fn who_links_to_a_post_is_shown_its_picture() {
+    let text = "Un dessin ![Dessin](c.svg), puis ![Une « image »](a.gif).";
+    let gif = Some(("https://example.org/media/posts/a.gif", "Une « image »", "320"));
+    for (front, expected, told) in [
+        ("", gif, vec![]),
+        ("image = \"c.svg\"", Some(("https://example.org/media/posts/c.svg", "Dessin", "30")), vec![]),
+        ("image = \"media/posts/a.gif\"", gif, vec![]),
+        ("images = [\"https://b.org/x.png\"]", Some(("https://b.org/x.png", "", "")), vec![]),
+        ("image = \"b.gif\"", gif, vec!["content/posts/a.fr.md:3:9: warning[link]: there is no image `b.gif`"]),
+        ("[extra]\nimage = \"c.svg\"", Some(("https://example.org/media/posts/c.svg", "Dessin", "30")), vec![]),
+        ("[extra]\nimage = \"hero\"", gif, vec![]),
+    ] {
+        let site = site("");
+        site.write("content/posts/a.fr.md", post(&format!("title = \"Un\"\n{front}"), text));
+        let built = site.build();
+        let heads: Vec<&str> = built.heads().into_iter().filter(|head| head.contains("a.fr.md")).collect();
+        assert_eq!(heads, told, "{front}");
+        let page = built.page("/fr/a/");
+        let value = |name: &str| {
+            let rest = page.split(&format!("=\"{name}\" content=\"")).nth(1);
+            rest.map_or(String::new(), |rest| rest.split('"').next().unwrap().replace(['\u{a0}', '\u{202f}'], " "))
+        };
+        let (url, alt, width) = expected.unwrap();
+        assert_eq!([value("og:image"), value("og:image:alt"), value("og:image:width")], [url, alt, width], "{front}");
+        assert_eq!(value("twitter:card"), "summary_large_image");
+        built.holds("/fr/a/", &format!("\"image\":\"{url}\""));
+        built.lacks("/en/a/", "og:image");
+        built.lacks("/en/a/", "twitter:card");
+    }
+}
+
+#[test]
 fn parallel_pages_show_the_same_pictures() {
     let site = site("");
     let names = "Marie Duval, 14 juin 1994, Dakar, Genève";

@@ -209,7 +209,7 @@ fn an_old_address_with_a_query_leads_on() {
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     assert_eq!(built.files["old-addresses.json"], "{\"p=12\":\"/fr/a/\"}");
-    built.holds("/", "old-addresses.js\" data-map=\"/old-addresses.json\"");
+    built.holds("/", "data-old-addresses=\"/old-addresses.json\"");
     built.holds("/2014/05/a/", "/fr/a/");
     built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#main\">deux</a>");
 }
@@ -276,10 +276,10 @@ fn item(id: u32, title: &str, slug: &str, lang: &str, group: &str, html: &str, m
 #[test]
 fn a_wordpress_export_is_a_site() {
     let comment = "<wp:comment><wp:comment_id>5</wp:comment_id><wp:comment_author>Ana</wp:comment_author><wp:comment_author_email>ana@secret.example</wp:comment_author_email>\
-        <wp:comment_date>2012-06-01 10:00:00</wp:comment_date><wp:comment_content>Bien vu !</wp:comment_content><wp:comment_approved>1</wp:comment_approved></wp:comment>";
+        <wp:comment_date>2012-06-01 01:00:00</wp:comment_date><wp:comment_date_gmt>2012-05-31 23:00:00</wp:comment_date_gmt><wp:comment_content>Bien vu !</wp:comment_content><wp:comment_approved>1</wp:comment_approved></wp:comment>";
     let export = wxr(&[
         item(1, "Le même titre", "meme", "fr", "pll_a", "Un <b>mot</b>, et <a href=\"https://vieux.example/2012/05/same/\">l’anglais</a>.\n\n<img src=\"https://vieux.example/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\">", comment),
-        item(2, "The same title", "same", "en", "pll_a", "A word, or two, in English.", ""),
+        item(2, "The same title", "same", "en", "pll_a", "A word, or two, in English.", "<wp:post_date_gmt>2012-05-02 06:00:00</wp:post_date_gmt>"),
         item(3, "Le même titre", "meme", "fr", "pll_b", "Un autre texte, du même nom et à la même adresse.<script>alert(1)</script>", ""),
     ].concat());
     let site = TestSite::new(&[
@@ -308,6 +308,14 @@ fn a_wordpress_export_is_a_site() {
     built.holds("/en/same/", "href=\"/fr/meme-2/\"");
     assert!(built.files["old-addresses.json"].contains("\"p=3\":\"/fr/meme-3/\""), "{}", built.files["old-addresses.json"]);
     let before = sources(&site);
+    for (file, date) in [
+        ("posts/meme-2.fr.md", "2012-05-01T08:00:00"),
+        ("posts/meme-2.en.md", "2012-05-02T08:00:00+02:00"),
+        ("posts/meme-2.fr.comments.toml", "2012-06-01T01:00:00+02:00"),
+    ] {
+        let text = fs::read_to_string(site.root().join("content").join(file)).unwrap();
+        assert!(text.contains(&format!("date = {date}\n")), "{file}\n{text}");
+    }
     assert_eq!(written(&site, &["old/export.xml"], &[]).held, 3);
     assert_eq!(sources(&site), before);
 }

@@ -94,7 +94,63 @@ fn mistakes_in_terms_are_told_with_their_place() {
         "[[tags]]\nfr = \"relations client\"\n",
         &["content/posts/pluie.fr.md:5:9: warning[terms]: `relation client` is no term that terms.toml declares"],
     );
-    check("[[tags]]\nfr = { name = \"a\", slug = \"x\" }\n[[tags]]\nfr = { name = \"relation client\", slug = \"x\" }\n", &[]);
+    check(
+        "[[tags]]\nfr = { name = \"a\", slug = \"x\" }\n[[tags]]\nfr = { name = \"relation client\", slug = \"x\" }\n",
+        &["content/terms.toml:4:41: error[terms]: the slug `x` is another term's already"],
+    );
+    check(
+        "[[tags]]\nfr = \"Eau\"\n[[tags]]\nfr = \"eau\"\nen = \"water\"\n",
+        &["content/terms.toml:4:6: error[terms]: `eau` means another term already"],
+    );
+    check(
+        "[[tags]]\nfr = \"eau\"\n[[tags]]\nfr = { name = \"pluie\", also = [\"onde\", \"Eau\"] }\n",
+        &["content/terms.toml:4:40: error[terms]: `Eau` means another term already"],
+    );
+    check("[[tags]]\nfr = \"eau\"\n[[tags]]\nen = \"eau\"\n[[series]]\nfr = \"eau\"\n", &[]);
+    check("[[tags]]\nfr = \" \"\n", &["content/terms.toml:2:6: error[terms]: a name cannot be empty"]);
+    let twice = site("", "[[tags]]\nfr = \"Eau\"\n[[tags]]\nfr = \"eau\"\n").build();
+    let told = twice.found.iter().find(|found| found.contains("another term")).unwrap();
+    assert!(told.contains("\n  content/terms.toml:2:6: the other\n  help: make one entry of the two"), "{told}");
+}
+
+#[test]
+fn mistakes_in_authors_are_told_with_their_place() {
+    for (authors, expected) in [
+        ("[camille]\nname = \"\"\n", "content/authors.toml:2:8: error[terms]: a name cannot be empty"),
+        ("[camille]\nname = \"C\"\nfr.name = \"\\t\"\n", "content/authors.toml:3:11: error[terms]: a name cannot be empty"),
+        (
+            "[a]\nname = \"C. R.\"\n[b]\nname = \"c. r.\"\n",
+            "content/authors.toml:4:8: error[terms]: `c. r.` means another term already",
+        ),
+    ] {
+        let site = site("", "[[authors]]\nfr = \"Denis\"\n");
+        site.write("content/authors.toml", authors);
+        let built = site.build();
+        let heads: Vec<&str> = built.heads().into_iter().filter(|head| !head.contains("note[")).collect();
+        assert_eq!(heads, [expected], "{authors}");
+    }
+}
+
+#[test]
+fn two_taxonomies_of_one_slug_are_told_where_they_are_declared() {
+    let site = site("", "");
+    for (taxonomies, expected, label) in [
+        (
+            "[taxonomies.places]\nfr = \"Mots-clés\"\nen = \"Places\"\n",
+            "site.toml:7:1: error[config]: `tags` and `places` have one slug in `fr`: `mots-cles`",
+            "",
+        ),
+        (
+            "[taxonomies.a]\nfr = \"Lieux\"\n[taxonomies.b]\nfr = \"lieux\"\n",
+            "site.toml:9:1: error[config]: `a` and `b` have one slug in `fr`: `lieux`",
+            "\n  site.toml:7:1: the other",
+        ),
+    ] {
+        site.write("site.toml", format!("{SITE}{taxonomies}"));
+        let built = site.build();
+        let told: Vec<&String> = built.found.iter().filter(|found| found.contains("error")).collect();
+        assert!(told.len() == 1 && told[0].starts_with(&format!("{expected}{label}")), "{told:?}");
+    }
 }
 
 #[test]

@@ -71,5 +71,5 @@ fn no_page_has_a_script_of_its_own() {
             "{file}"
         );
     }
-    built.holds("/", "old-addresses.js\" data-map=\"/blog/old-addresses.json\"");
+    built.holds("/", "data-old-addresses=\"/blog/old-addresses.json\"");
 }

@@ -45,6 +45,18 @@ fn an_index_follows_its_texts() {
 }
 
 #[test]
+fn readers_words_are_searched_too() {
+    let site = site();
+    let comment = |text: &str, more: &str| format!("[[comment]]\nauthor = \"Odile\"\ntext = \"{text}\"\n{more}\n");
+    let comments = comment("Un **orage** d’abord.", "") + &comment("liens", "pingback = true");
+    site.write("content/posts/ete.fr.comments.toml", comments);
+    let prepared = diptych::pipeline::prepare(&site.options, &mut Vec::new()).unwrap_or_else(|_| panic!("no settings"));
+    let records: Vec<String> = prepared.search_records().iter().map(|record| format!("{record:?}")).collect();
+    let found = |words: &str| records.iter().filter(|record| record.contains(words)).count();
+    assert_eq!([found("Odile  Un orage d'abord."), found("orage"), found("liens")], [1, 1, 0], "{records:?}");
+}
+
+#[test]
 fn the_page_says_what_to_do_without_a_script() {
     let built = site().build();
     built.holds("/fr/", "<a href=\"/fr/recherche/\" rel=\"search\"><svg");

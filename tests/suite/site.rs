@@ -52,7 +52,7 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\"><span>Français</span> <small class=\"to\">La pluie</small></a>");
     let missing = |to: &str| {
         format!(
-            "<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not translated: see the list</small></a>"
+            "<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not translated → list</small></a>"
         )
     };
     // Where the English home names it.
@@ -121,6 +121,23 @@ fn every_link_honours_the_path_of_the_base_url() {
     }
     built.holds("/fr/pluie/", "<a href=\"/blog/fr/seul/\">seul</a>, <a href=\"/blog/fr/seul/#main\">là</a> et <img src=\"/blog/media/posts/i.svg\" alt=\"i\" />");
     assert!(built.files.contains_key("media/posts/i.svg"));
+}
+
+#[test]
+fn the_path_of_the_base_url_is_encoded_once() {
+    let mut site = two_stories();
+    for base in ["https://example.org/mon%20carnet/%C3%A9t%C3%A9/", "https://example.org/mon%20carnet/été"] {
+        site.options.base_url = Some(base.into());
+        let built = site.build();
+        assert!(built.published, "{:?}", built.found);
+        for (file, text) in &built.files {
+            let is_once = !text.contains("%25") && !text.contains("mon carnet") && !text.contains("/été");
+            assert!(is_once || file.starts_with("pagefind"), "{file}: {text}");
+        }
+        built.holds("/fr/pluie/", "href=\"https://example.org/mon%20carnet/%C3%A9t%C3%A9/fr/pluie/\"");
+        built.holds("/fr/pluie/", "href=\"/mon%20carnet/%C3%A9t%C3%A9/style.css\"");
+        assert!(built.files["robots.txt"].contains("https://example.org/mon%20carnet/%C3%A9t%C3%A9/sitemap.xml"));
+    }
 }
 
 #[test]

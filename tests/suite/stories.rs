@@ -1,6 +1,6 @@
 //! Which posts become one story, and how an author decides otherwise.
 
-use crate::support::{TestSite, post};
+use crate::support::{Built, TestSite, post};
 
 const FRENCH: &str = "Samedi matin, à la boulangerie de la place, neuf personnes attendaient devant moi. La vendeuse a compté 12 croissants, \
     rendu la monnaie sur 50 euros, et demandé des nouvelles du chat de Madame Perrin.\n\nUne question simple : pourquoi personne ne s’impatiente ? \
@@ -21,11 +21,21 @@ fn texts_that_translate_each_other_become_one_story() {
     let en = |front: &str| post(&format!("title = \"Patience at the counter\"\n{front}"), ENGLISH);
     let site = TestSite::new(&[("content/posts/a.fr.md", &fr("")), ("content/posts/b.en.md", &en(""))]);
     assert!(linked(&site), "by their words");
+    let told = |built: &Built| built.found.iter().find(|found| found.contains("note[guess]")).cloned();
+    let told_of = told(&site.build()).unwrap();
+    let mut lines = told_of.lines();
+    let head = lines.next().unwrap();
+    let start = "content/posts/a.fr.md:1:1: note[guess]: taken for translations by their texts alone: `a.fr.md` with `b.en.md` (";
+    assert!(head.starts_with(start), "{head}");
+    let help: Vec<&str> = lines.map(str::trim).collect();
+    assert!(help.contains(&"translationKey = \"a\"") && help.contains(&"not_translation_of = \"b.en.md\""), "{help:?}");
     site.write("content/posts/a.fr.md", fr("not_translation_of = \"b.en.md\""));
     assert!(!linked(&site), "the author rules it out");
+    assert_eq!(told(&site.build()), None);
     site.write("content/posts/a.fr.md", fr("story = \"x\""));
     site.write("content/posts/b.en.md", post("title = \"Other\"\nstory = \"x\"", "Nothing in common."));
     assert!(linked(&site), "the author's key");
+    assert_eq!(told(&site.build()), None);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn the_switch_says_what_stands_behind_it() {
         ("/fr/pluie/", "The rain</small></a>"),
         ("/en/pluie/", "La pluie &amp; moi</small></a>"),
         ("/fr/", "<small class=\"to\">The notebook</small>"),
-        ("/fr/seul/", "<small class=\"to\">not translated: see the list</small>"),
+        ("/fr/seul/", "<small class=\"to\">not translated → list</small>"),
     ] {
         built.holds(path, part);
     }

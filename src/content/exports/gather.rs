@@ -137,7 +137,11 @@ impl<'a> Gatherer<'a> {
             _ if !item.id.is_empty() => format!("{base}#{}", item.id),
             _ if !item.link.is_empty() => item.link.clone(),
             // Lines change from one export to the next.
-            _ => format!("{base}#{} {}", item.date.map(|date| date.to_string()).unwrap_or_default(), html::plain(&item.title)),
+            _ => format!(
+                "{base}#{} {}",
+                item.date.map(|date| date.local().to_string()).unwrap_or_default(),
+                html::plain(&item.title)
+            ),
         };
         if namesakes > 0 {
             origin += &format!("#{}", namesakes + 1);

@@ -333,7 +333,7 @@ impl Converter<'_> {
                 },
             }
         }
-        kept.sort_by_key(|comment: &Comment| comment.date);
+        kept.sort_by_key(|comment: &Comment| comment.date.map(|date| date.utc()));
         (kept, left_out)
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
+use crate::text::url;
 
 pub(super) fn htaccess(facts: &Facts) -> String {
     let mut rules = String::from("# Written by Diptych, for Apache 2.4 where `AllowOverride All` holds.\n\n");
@@ -37,7 +38,7 @@ fn headers(rules: &mut String, facts: &Facts) {
     for hashed in [r"\.pf_(meta|index|fragment|filter)$", NAMED] {
         let _ = writeln!(rules, "<FilesMatch \"{hashed}\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>");
     }
-    let landing = literally(&facts.path("/"));
+    let landing = literally(&facts.base.path);
     let _ =
         writeln!(rules, "Header always merge Vary Accept-Language \"expr=%{{REQUEST_URI}} =~ m#^{landing}(index\\.html)?$#\"");
     rules.push_str("</IfModule>\n");
@@ -62,9 +63,9 @@ fn landing(rules: &mut String, facts: &Facts) {
     }
 }
 
-/// What holds only below a folder.
+/// What holds only below a folder; Apache compares decoded paths.
 fn only(folder: &str, rule: &str) -> String {
-    format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{rule}\n</If>\n", literally(folder))
+    format!("<If \"%{{REQUEST_URI}} =~ m#^{}#\">\n{rule}\n</If>\n", literally(&url::decode(folder)))
 }
 
 /// A target in which `%20` is no group of a condition.

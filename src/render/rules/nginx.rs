@@ -3,28 +3,40 @@
 use std::fmt::Write;
 
 use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
+use crate::text::url;
 
 pub(super) fn conf(facts: &Facts) -> String {
-    let mut conf = String::from(
-        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n\
-         #     include /path/to/public/.nginx.conf;\n\
-         # Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
+    let mut conf =
+        String::from("# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n");
+    let folder = facts.base.path.trim_matches('/');
+    if folder.is_empty() {
+        conf.push_str("#     include /path/to/public/.nginx.conf;\n");
+    } else {
+        let _ = write!(
+            conf,
+            "#     include \"/path/to/public/{folder}/.nginx.conf\";\n\
+             # The site's address has the path `/{folder}/`, and so has its folder below `root`:\n\
+             #     diptych build --output \"/path/to/public/{folder}\"\n"
+        );
+    }
+    conf.push_str(
+        "# Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
          charset utf-8;\n\
          charset_types text/css text/plain text/xml text/javascript application/javascript application/json application/xml image/svg+xml;\n\
          # gzip_static on;   # where your files are compressed beforehand\n\
          absolute_redirect off;\n",
     );
-    let _ = writeln!(conf, "error_page 404 {};\n", facts.path("/404.html"));
+    let _ = writeln!(conf, "error_page 404 {};\n", quoted(&facts.base.path_of("/404.html")));
     landing(&mut conf, facts);
-    let base = facts.path("/");
-    block(&mut conf, &base, FRESH, "");
+    block(&mut conf, &quoted(&facts.base.path), FRESH, "");
     for (folder, page) in &facts.not_found {
-        block(&mut conf, folder, FRESH, &format!("    error_page 404 {page};\n"));
+        let page = quoted(&url::decode(page));
+        block(&mut conf, &quoted(&url::decode(folder)), FRESH, &format!("    error_page 404 {page};\n"));
     }
-    block(&mut conf, &facts.path("/media/"), DAY, "");
-    block(&mut conf, &format!("~ \"^{}[^/]+{NAMED}\"", literally(&base)), FOR_EVER, "");
+    block(&mut conf, &quoted(&facts.base.path_of("/media/")), DAY, "");
+    block(&mut conf, &format!("~ {}", quoted(&format!("^{}[^/]+{NAMED}", literally(&facts.base.path)))), FOR_EVER, "");
     for index in &facts.indexes {
-        block(&mut conf, &format!("~ ^{}.+\\.pf_", literally(index)), FOR_EVER, "");
+        block(&mut conf, &format!("~ {}", quoted(&format!("^{}.+\\.pf_", literally(&url::decode(index))))), FOR_EVER, "");
     }
     conf.push_str("# The list of what a build wrote, these rules: no reader's business.\n");
     conf.push_str("location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n");
@@ -52,8 +64,14 @@ fn landing(conf: &mut String, facts: &Facts) {
         let _ = writeln!(rules, "    if ($diptych_language ~* \"^{range}$\") {{ return 302 {home}; }}");
     }
     rules.push_str("    add_header Vary Accept-Language always;\n");
-    let _ = writeln!(rules, "    try_files {} =404;", facts.path("/index.html"));
-    block(conf, &format!("= {}", facts.path("/")), FRESH, &rules);
+    let _ = writeln!(rules, "    try_files {} =404;", quoted(&facts.base.path_of("/index.html")));
+    block(conf, &format!("= {}", quoted(&facts.base.path)), FRESH, &rules);
+}
+
+/// A path as nginx compares it, decoded; between quotes only where it needs them, as most do not.
+fn quoted(path: &str) -> String {
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || "/-._~^+\\".contains(c));
+    if is_plain { path.to_owned() } else { format!("\"{}\"", path.replace('\\', "\\\\")) }
 }
 
 /// A location, with all headers: what a location adds replaces what stands above it.

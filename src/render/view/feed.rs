@@ -1,6 +1,6 @@
 //! Feeds as plain data, which `render::feed` writes down as Atom and as RSS.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 
 use super::Views;
 use crate::config::Untranslated;
@@ -8,7 +8,6 @@ use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
 use crate::plan::{self, Feed, FeedOf, ListId, Route};
 use crate::render::portable::portable;
-use crate::text::dates::Date;
 
 /// A feed. Every address is whole.
 pub struct FeedView {
@@ -107,8 +106,8 @@ impl Views<'_> {
 
     fn feed_entry(&self, id: PostId, feed_lang: Option<Lang>) -> Option<Entry> {
         let (context, post) = (self.context, self.context.site.post(id));
-        let published = instant(post.date?);
-        let updated = post.updated.map_or(published, |date| instant(date).max(published));
+        let published = post.date?.utc();
+        let updated = post.updated.map_or(published, |date| date.utc().max(published));
         let permalink = |id: PostId| self.absolute(&plan::permalink(context.config, context.site, id));
         let version = |other: PostId| (self.code(context.site.post(other).lang).to_owned(), permalink(other));
         let others = context.site.story_of(id).versions().filter(|other| *other != id);
@@ -150,10 +149,4 @@ impl Views<'_> {
         };
         post.terms.iter().filter_map(category).collect()
     }
-}
-
-/// Midnight in UTC where only the day is known, the first day where only the year or month is.
-fn instant(date: Date) -> NaiveDateTime {
-    let day = NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
-    day.unwrap_or_default().and_time(date.time.unwrap_or(NaiveTime::MIN))
 }

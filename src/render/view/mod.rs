@@ -67,7 +67,7 @@ pub struct SiteView<'a> {
     /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
-    base_path: &'a str,
+    base_path: String,
     /// Pages such as "About", or what the settings name instead.
     menu: Vec<LinkView>,
     /// Pages such as "Legal notice".
@@ -120,10 +120,22 @@ struct Head {
     /// When a post was published and changed, for Open Graph.
     published: Option<String>,
     modified: Option<String>,
+    /// The picture that stands for a post where others link to it.
+    image: Option<ImageView>,
     /// JSON-LD that may stand in a `script`.
     structured: Option<String>,
     /// The id of the main part, which the link that skips to it names.
     main: String,
+}
+
+#[derive(Serialize)]
+struct ImageView {
+    /// Its whole address.
+    url: String,
+    /// Empty where nothing is known.
+    alt: String,
+    width: Option<u32>,
+    height: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -275,6 +287,10 @@ impl<'a> Views<'a> {
             feeds: self.feeds(route, lang),
             published: structured.as_ref().and_then(|work| work.date_published.clone()),
             modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            image: match route.page {
+                Page::Post(id) => self.image(id),
+                _ => None,
+            },
             structured: structured.map(|work| work.json()),
             main: match route.page {
                 Page::Post(id) => self.ids_beside(id).free("main"),
@@ -282,6 +298,17 @@ impl<'a> Views<'a> {
             },
         };
         PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
+    }
+
+    fn image(&self, id: PostId) -> Option<ImageView> {
+        let cover = self.context.bodies.cover(id)?;
+        let url = match cover.address.strip_prefix("//") {
+            Some(rest) => format!("https://{rest}"),
+            None if cover.address.starts_with('/') => format!("{}{}", self.context.config.base.origin, cover.address),
+            None => cover.address.clone(),
+        };
+        let (width, height) = cover.size.map(|size| (size.width, size.height)).unzip();
+        Some(ImageView { url, alt: self.line(self.context.site.post(id), &cover.alt), width, height })
     }
 
     /// The feeds of a list on its page, and everywhere those of the language and of everything.
@@ -410,7 +437,7 @@ impl<'a> Views<'a> {
     }
 
     fn date(&self, date: Option<crate::text::dates::Date>, lang: Lang) -> Option<DateView> {
-        date.map(|date| DateView { iso: date.to_string(), text: self.strings(lang).date(date) })
+        date.map(|date| DateView { iso: date.exact(), text: self.strings(lang).date(date) })
     }
 
     /// The page at an old URL.
@@ -437,7 +464,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let theme = &config.theme;
     let entry = |entry: &Entry| LinkView {
         title: language.style.line(&entry.title),
-        url: if entry.url.starts_with('/') { config.base.path_of(&entry.url) } else { entry.url.clone() },
+        url: if entry.url.starts_with('/') { config.base.encoded_path() + entry.url.trim_start_matches('/') } else { entry.url.clone() },
         lang: None,
     };
     let menu = match &theme.navigation[lang] {
@@ -465,7 +492,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
         root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
-        base_path: &config.base.path,
+        base_path: config.base.encoded_path(),
         menu,
         legal: context.plan.footers[lang].iter().map(page).collect(),
         links: theme.links.iter().map(entry).collect(),

@@ -29,7 +29,7 @@ struct Settings<'a> {
     /// The folder of each one's index.
     indexes: BTreeMap<&'a str, String>,
     /// The path below which the site stands.
-    base: &'a str,
+    base: String,
     /// What becomes of stories that are not told in the page's language: `hide`, `show` or `link`.
     untranslated: &'static str,
     /// "in English", by code.
@@ -50,7 +50,7 @@ impl<'a> Views<'a> {
         let settings = Settings {
             languages: langs().map(|lang| self.code(lang)).collect(),
             indexes: langs().map(|lang| (self.code(lang), self.path(&plan::index_path(config, lang)))).collect(),
-            base: config.base.path.trim_end_matches('/'),
+            base: config.base.encoded_path().trim_end_matches('/').to_owned(),
             untranslated: match config.untranslated.search {
                 Untranslated::Hide => "hide",
                 Untranslated::Show => "show",

@@ -5,7 +5,6 @@ use crate::lang::Lang;
 use crate::model::{Post, PostId, Role};
 use crate::plan::{ListId, Page, Route};
 use crate::render::structured::{Languages, Person, Work};
-use crate::text::dates::Date;
 
 impl Views<'_> {
     /// What stands on a page of this title; nothing of pages that search engines should not know.
@@ -49,6 +48,7 @@ impl Views<'_> {
             let blog = Some(Box::new(self.blog(post.lang)));
             return Work {
                 name: Some(self.line(post, &post.title)),
+                image: self.image(id).map(|image| image.url),
                 is_part_of: blog,
                 ..self.work("WebPage", &route.path, post.lang)
             };
@@ -59,8 +59,9 @@ impl Views<'_> {
             headline: Some(self.line(post, &post.title)),
             main_entity_of_page: Some(work.url.clone()),
             // As precise as what is known.
-            date_published: post.date.map(|date| date.to_string()),
-            date_modified: post.date.and(post.updated).map(|date| date.to_string()),
+            date_published: post.date.map(|date| date.exact()),
+            date_modified: post.date.and(post.updated).map(|date| date.exact()),
+            image: self.image(id).map(|image| image.url),
             author: self.people(post),
             keywords: names.map(|term| self.term_link(*term, post.lang).title).collect(),
             is_part_of: Some(Box::new(self.blog(post.lang))),
@@ -110,47 +111,10 @@ impl Views<'_> {
     fn original(&self, id: PostId) -> Option<Lang> {
         let site = self.context.site;
         let versions: Vec<PostId> = site.story_of(id).versions().collect();
-        let date = |id: &PostId| site.post(*id).date;
-        let first = |id: &&PostId| versions.iter().all(|other| other == *id || precedes(date(id), date(other)));
+        let precedes = |id: &PostId, other: &PostId| {
+            site.post(*id).date.zip(site.post(*other).date).is_some_and(|(date, other)| date.precedes(other))
+        };
+        let first = |id: &&PostId| versions.iter().all(|other| other == *id || precedes(id, other));
         versions.iter().find(first).map(|id| site.post(*id).lang)
-    }
-}
-
-/// Whether one date is certainly earlier: of "2014" and "May 2014" that cannot be said.
-fn precedes(a: Option<Date>, b: Option<Date>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else { return false };
-    if a.year != b.year {
-        return a.year < b.year;
-    }
-    match (a.month.zip(b.month), a.day.zip(b.day), a.time.zip(b.time)) {
-        (Some((a, b)), _, _) if a != b => a < b,
-        (Some(_), Some((a, b)), _) if a != b => a < b,
-        (Some(_), Some(_), Some((a, b))) => a < b,
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::dates;
-
-    #[test]
-    fn what_came_first() {
-        for (a, b, expected) in [
-            ("2014", "2015", true),
-            ("2014", "2014-05", false),
-            ("2014-05", "2014-06-01", true),
-            ("2014-05", "2014-05-02", false),
-            ("2014-05-01", "2014-05-02", true),
-            ("2014-05-02", "2014-05-02", false),
-            ("2014-05-02T08:00", "2014-05-02T09:00", true),
-            ("2014-05-02T08:00", "2014-05-02", false),
-            ("", "2014", false),
-            ("2014", "", false),
-        ] {
-            assert_eq!(precedes(dates::parse(a), dates::parse(b)), expected, "{a} {b}");
-            assert!(!(expected && precedes(dates::parse(b), dates::parse(a))));
-        }
     }
 }
