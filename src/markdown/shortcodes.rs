@@ -112,6 +112,9 @@ pub(super) enum Mark {
     Close(usize),
 }
 
+/// Shortcodes in shortcodes: the HTML of each holds that of all in it, so that a text of nothing else would never be done.
+const DEEPEST: usize = 32;
+
 /// What no text holds, as [`read`] takes it away.
 const NUL: char = '\0';
 
@@ -254,6 +257,14 @@ impl Reader<'_> {
                 Tagged::End(end) => {
                     self.end(found..end);
                     end
+                }
+                Tagged::Call(call) if self.open.len() == DEEPEST => {
+                    let message = format!("the shortcode `{}` stands in {DEEPEST} others", call.name);
+                    let help = "take some of them out of the others, or write the `{% end %}` of those that should have ended"
+                        .to_owned();
+                    self.mistakes.push(Mistake { range: call.range.clone(), message, help });
+                    // What it holds is told with it.
+                    self.text.len()
                 }
                 Tagged::Call(call) => self.call(call),
             };
@@ -960,6 +971,15 @@ mod tests {
             let told: Vec<_> = mistakes.iter().map(|m| (&text[m.range.clone()], m.message.as_str())).collect();
             assert_eq!(told, [(place, message)], "{text}");
         }
+    }
+
+    #[test]
+    fn shortcodes_are_not_nested_without_end() {
+        let nested = |depth: usize| "{% a() %}\n".repeat(depth) + "b\n" + &"{% end %}\n".repeat(depth);
+        assert_eq!(shown(&nested(DEEPEST)).mistakes, Vec::new());
+        let mistakes = shown(&nested(1000)).mistakes;
+        assert_eq!(mistakes[0].message, "the shortcode `a` stands in 32 others");
+        assert_eq!((mistakes[0].range.start, mistakes.len()), (DEEPEST * "{% a() %}\n".len(), 1 + DEEPEST));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub type Pictures = HashMap<String, Picture>;
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of = |html: &str| -> Vec<String> { images(html).into_iter().filter_map(|tag| address(html, &tag)).collect() };
+    let of = |html: &str| -> Vec<String> { images(html).filter_map(|tag| address(html, &tag)).collect() };
     bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect()
 }
 
@@ -42,11 +42,16 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
     });
 }
 
-fn images(html: &str) -> Vec<Tag<'_>> {
+fn images(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    tags_of_pictures(html).into_iter().filter(|tag| tag.is("img"))
+}
+
+/// Every `<img>`, and where a `<picture>` begins and ends.
+fn tags_of_pictures(html: &str) -> Vec<Tag<'_>> {
     if !html.contains("<img") && !html.contains("<IMG") {
         return Vec::new();
     }
-    tags(html).into_iter().filter(|tag| tag.is("img") && !tag.closes()).collect()
+    tags(html).into_iter().filter(|tag| tag.is("picture") || (tag.is("img") && !tag.closes())).collect()
 }
 
 fn address(html: &str, tag: &Tag) -> Option<String> {
@@ -57,12 +62,17 @@ fn address(html: &str, tag: &Tag) -> Option<String> {
 
 /// What is added to a text; its first `eager` pictures are not left for later.
 fn insertions(html: &str, pictures: &Pictures, eager: usize) -> Vec<Insertion> {
-    let mut added = Vec::new();
-    for (at, tag) in images(html).into_iter().enumerate() {
+    let (mut added, mut is_open) = (Vec::new(), false);
+    let mut at = 0;
+    for tag in tags_of_pictures(html) {
+        if tag.is("picture") {
+            is_open = !tag.closes();
+            continue;
+        }
         let picture = address(html, &tag).and_then(|address| pictures.get(&address));
-        let is_open = html[..tag.start].rfind("<picture").is_some_and(|open| !html[open..tag.start].contains("</picture"));
         let sources = picture.filter(|_| !is_open && !has(&tag, "srcset")).and_then(source);
         let attributes = attributes(&tag, picture, at >= eager);
+        at += 1;
         let text = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
         if let Some(source) = &sources {
             added.push(Insertion { at: tag.start, html: format!("<picture>{source}"), closes: false });
