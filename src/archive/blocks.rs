@@ -51,13 +51,32 @@ impl<'a> Post<'_, 'a> {
             if line.hashes > 2 { Kind::H3 } else { Kind::H2 }
         } else if self.is_item(place) {
             Kind::Item
-        } else if self.is_heading(place) {
+        } else if !self.announces(place) && self.is_heading(place) {
             Kind::H2
-        } else if quoted(line.text) && self.alone(place) && line.words >= 4 {
+        } else if self.alone(place) && line.words >= 4 && (quoted(line.text) || self.is_said(place)) {
             Kind::Quote
         } else {
             Kind::Para
         }
+    }
+
+    /// Whether the line above announces that someone speaks here.
+    fn is_said(&self, place: usize) -> bool {
+        place.checked_sub(1).is_some_and(|above| self.announces(above))
+    }
+
+    /// Whether a line names someone and has a verb of saying, and what he says comes next: "Et comme le dit Jean Martin :", or
+    /// "Jean Martin, 64 ans, précise dans un entretien".
+    fn announces(&self, place: usize) -> bool {
+        let line = self.line(place);
+        if (place == 0 && self.titled) || !(6..=MOST).contains(&line.words) || !self.alone(place) {
+            return false;
+        }
+        let goes_on = match line.text.trim_end().strip_suffix(':') {
+            Some(_) => name(line.text).is_some(),
+            None => !ends_sentence(line.text) && name(line.text).is_some_and(|name| name.first && name.comma),
+        };
+        goes_on && crate::text::words::words(&line.folded).any(|word| SAYING.contains(&word))
     }
 
     /// A bullet; or a number that is indented, or has neighbours of its kind.
@@ -238,6 +257,66 @@ fn form(line: &Line) -> Form {
     }
 }
 
+/// Words of a line that announces what someone says; a longer one tells a story.
+const MOST: usize = 30;
+
+/// Verbs of saying, folded, as they stand before what is said.
+const SAYING: &[&str] = &[
+    "affirme",
+    "affirmait",
+    "confie",
+    "confiait",
+    "declare",
+    "declarait",
+    "dire",
+    "disait",
+    "dit",
+    "ecrit",
+    "ecrivait",
+    "explique",
+    "expliquait",
+    "precise",
+    "precisait",
+    "rappelle",
+    "rappelait",
+    "raconte",
+    "racontait",
+    "repond",
+    "repondait",
+    "resume",
+    "explains",
+    "explained",
+    "put",
+    "puts",
+    "said",
+    "says",
+    "states",
+    "stated",
+    "told",
+    "writes",
+    "wrote",
+];
+
+/// A name in a line.
+struct Name {
+    /// Whether the line begins with it.
+    first: bool,
+    /// Whether a comma stands behind it.
+    comma: bool,
+}
+
+/// Two words beside each other with capitals.
+fn name(text: &str) -> Option<Name> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+    };
+    let is_name = |pair: &[&str]| is_capital(pair[0]) && is_capital(pair[1]) && pair[0].ends_with(char::is_alphabetic);
+    let at = words.windows(2).position(is_name)?;
+    Some(Name { first: at == 0, comma: words[at + 1].ends_with(',') })
+}
+
 /// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.
 fn opens_a_turn(line: &Line) -> bool {
     line.words <= 4 && crate::text::words::words(&line.folded).any(|word| matches!(word, "vous" | "you" | "toi" | "tu"))
@@ -272,6 +351,27 @@ mod tests {
                 format!("{PARA}\n\n« Qui dort rate son pain, qui veille le mange. »\n\n{PARA}"),
                 vec!["title", "para", "quote", "para"],
             ),
+            (
+                format!(
+                    "{PARA}\n\nEt comme aime à le dire Marcel Perrin, meunier à Fos :\n\nQui dort rate son pain, qui veille le mange !\n\n{PARA}"
+                ),
+                vec!["title", "para", "para", "quote", "para"],
+            ),
+            (
+                format!(
+                    "{PARA}\n\nMarcel Perrin, 64 ans, meunier à Fos, précise dans un entretien au journal\n\n{PARA}\n\n{PARA}"
+                ),
+                vec!["title", "para", "para", "quote", "para"],
+            ),
+            (
+                format!("{PARA}\n\nMarcel Perrin, meunier à Fos, nous dit où trouver du seigle.\n\n{PARA}"),
+                vec!["title", "para", "para", "para"],
+            ),
+            (
+                format!("{PARA}\n\nCe que dit Marcel Perrin du seigle\n\n{PARA}\n\n{PARA}"),
+                vec!["title", "para", "h2", "para", "para"],
+            ),
+            (format!("{PARA}\n\nVoici ce que je voulais vous dire ce matin :\n\n{PARA}"), vec!["title", "para", "para", "para"]),
             (format!("{PARA}\n\n  • sel\n  • eau\n    tiède\n\n{PARA}"), vec!["title", "para", "item", "item", "para"]),
             (format!("{PARA}\n\nhttps://example.org/pain\n\nEt selon vous ?"), vec!["title", "para", "url", "para"]),
             (

@@ -15,8 +15,8 @@ use crate::text::typography::Style;
 use crate::text::url;
 
 pub use feeds::Feeds;
-pub use theme::Theme;
 pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use theme::Theme;
 
 /// What a site is made with.
 #[derive(Clone, Debug)]

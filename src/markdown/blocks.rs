@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::shortcodes::Mark;
 use super::{Block, Rendered, parser};
-use crate::text::html::tags;
+use crate::text::html::{Open, tags};
 use crate::text::words;
 
 /// An outermost block of a rendered text.
@@ -82,9 +82,13 @@ impl Rendered {
         if added.is_empty() {
             return;
         }
+        // What is added up to each of them.
+        let sums: Vec<usize> = added.iter().scan(0, |sum, one| Some(std::mem::replace(sum, *sum + one.html.len()))).collect();
+        let all: usize = added.iter().map(|one| one.html.len()).sum();
         let moved = |at: usize| {
-            let before = added.iter().filter(|one| one.at < at || (one.at == at && one.closes));
-            at + before.map(|one| one.html.len()).sum::<usize>()
+            let before = added.partition_point(|one| one.at < at);
+            let closing = added[before..].iter().take_while(|one| one.at == at).filter(|one| one.closes);
+            at + sums.get(before).unwrap_or(&all) + closing.map(|one| one.html.len()).sum::<usize>()
         };
         for part in &mut self.parts {
             part.html = moved(part.html.start)..moved(part.html.end);
@@ -135,7 +139,7 @@ fn with_html(events: &[Event]) -> String {
 pub(super) fn cut(events: &[Event]) -> Vec<usize> {
     let mut starts = Vec::new();
     // Elements, bodies of shortcodes and the author's own HTML that are open.
-    let (mut depth, mut bodies, mut open) = (0usize, 0usize, Vec::new());
+    let (mut depth, mut bodies, mut open) = (0usize, 0usize, Open::default());
     for (at, event) in events.iter().enumerate() {
         let is_end = matches!(event, Event::End(_));
         if depth == 0 && bodies == 0 && open.is_empty() && !is_end && !is_aside(&events[at..]) {
@@ -187,12 +191,13 @@ const UNCLOSED: [&str; 27] = [
 ];
 
 /// Adds the elements that HTML leaves open, and takes away those it closes.
-fn nest(html: &str, open: &mut Vec<String>) {
+fn nest(html: &str, open: &mut Open<()>) {
     for tag in tags(html).into_iter().filter(|tag| !UNCLOSED.iter().any(|name| tag.is(name)) && !tag.text.ends_with("/>")) {
-        if !tag.closes() {
-            open.push(tag.name().to_ascii_lowercase());
-        } else if let Some(at) = open.iter().rposition(|name| tag.is(name)) {
-            open.truncate(at);
+        let name = tag.name().to_ascii_lowercase();
+        if tag.closes() {
+            open.close(&name);
+        } else {
+            open.push(name, ());
         }
     }
 }

@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::escape;
 use super::shortcodes::Mark;
-use crate::text::html::{self, VOID};
+use crate::text::html::{self, Open, VOID};
 
 /// Tells the passages of each block of a text that are in another language than it: bytes and BCP 47 code.
 pub type Foreign<'f> = &'f dyn Fn(&[&str]) -> Vec<Vec<(Range<usize>, String)>>;
@@ -75,7 +75,7 @@ pub fn mark<'a>(events: Vec<Event<'a>>, passages: &[Vec<Passage>]) -> Vec<Event<
 struct Marker<'a> {
     /// For each event that opens a block, the language that all of it is in.
     whole: Vec<Option<String>>,
-    /// For each open block, its language where it is marked, and its closing tag where it was written here.
+    /// For each open block, the language that it or a block around it is marked with, and its closing tag where it was written here.
     open: Vec<(Option<String>, Option<&'static str>)>,
     marked: Vec<Event<'a>>,
 }
@@ -83,7 +83,7 @@ struct Marker<'a> {
 impl<'a> Marker<'a> {
     /// The language that a block around says.
     fn said(&self) -> Option<&String> {
-        self.open.iter().rev().find_map(|(language, _)| language.as_ref())
+        self.open.last().and_then(|(language, _)| language.as_ref())
     }
 
     fn block(&mut self, at: usize, event: &Event<'a>) {
@@ -96,7 +96,7 @@ impl<'a> Marker<'a> {
                         self.marked.push(opening);
                     }
                     None => {
-                        self.open.push((None, None));
+                        self.open.push((self.said().cloned(), None));
                         self.marked.push(event.clone());
                     }
                 }
@@ -111,7 +111,8 @@ impl<'a> Marker<'a> {
 
     fn leaf(&mut self, events: &[Event<'a>], leaf: &Leaf, passages: &[(Range<usize>, String)]) {
         let said = self.said();
-        let passages: Vec<&(Range<usize>, String)> = passages.iter().filter(|(_, language)| said != Some(language)).collect();
+        let mut passages: Vec<&Passage> = passages.iter().filter(|(_, language)| said != Some(language)).collect();
+        passages.sort_by_key(|(range, _)| range.start);
         if passages.is_empty() {
             self.marked.extend_from_slice(events);
             return;
@@ -144,30 +145,52 @@ fn with_language<'a>(tag: &Tag<'a>, language: &str) -> Option<(Event<'a>, Option
 /// For each event that opens a block, the language that all the words in it are in.
 fn wholes(events: &[Event], leaves: &[Leaf], passages: &[Vec<(Range<usize>, String)>]) -> Vec<Option<String>> {
     let mut whole: Vec<Option<String>> = vec![None; events.len()];
-    // Per open block: where it opened, the language so far, and whether there are words of two.
-    let mut open: Vec<(usize, Option<String>, bool)> = Vec::new();
+    // Per open block: where it opened, and the language of the words so far.
+    let mut open: Vec<(usize, Words)> = Vec::new();
     let mut leaves = leaves.iter().zip(passages).peekable();
     for (at, event) in events.iter().enumerate() {
         if let Some((leaf, passages)) = leaves.next_if(|(leaf, _)| leaf.events.start == at)
             && leaf.text.contains(char::is_alphanumeric)
+            && let Some((_, words)) = open.last_mut()
         {
-            let language = language_of(leaf, passages);
-            for (_, so_far, mixed) in &mut open {
-                *mixed |= language.is_none() || so_far.as_ref().is_some_and(|so_far| language != Some(so_far));
-                *so_far = language.cloned();
-            }
+            words.add(language_of(leaf, passages).map_or(Words::Mixed, |language| Words::In(language.clone())));
         }
         match event {
-            Event::Start(tag) if !is_inline(&tag.to_end()) => open.push((at, None, has_language(tag))),
+            Event::Start(tag) if !is_inline(&tag.to_end()) => {
+                open.push((at, if has_language(tag) { Words::Mixed } else { Words::None }));
+            }
             Event::End(end) if !is_inline(end) => {
-                if let Some((start, language, false)) = open.pop() {
-                    whole[start] = language;
+                let Some((start, words)) = open.pop() else { continue };
+                if let Words::In(language) = &words {
+                    whole[start] = Some(language.clone());
+                }
+                if let Some((_, around)) = open.last_mut() {
+                    around.add(words);
                 }
             }
             _ => {}
         }
     }
     whole
+}
+
+/// The language of the words of a block.
+#[derive(PartialEq)]
+enum Words {
+    None,
+    In(String),
+    /// Its own, or several.
+    Mixed,
+}
+
+impl Words {
+    fn add(&mut self, more: Words) {
+        *self = match (std::mem::replace(self, Words::Mixed), more) {
+            (words, Words::None) | (Words::None, words) => words,
+            (words, more) if words == more => words,
+            _ => Words::Mixed,
+        };
+    }
 }
 
 /// The language of a leaf that is one passage.
@@ -253,16 +276,12 @@ fn is_inline(end: &TagEnd) -> bool {
 /// The author's own tags that are open, and the bodies of shortcodes; what they say of the text in them.
 #[derive(Default)]
 pub(super) struct Author {
-    open: Vec<OpenTag>,
-    /// How many of them hold code.
+    /// Whether each holds code.
+    open: Open<bool>,
+    /// How many do.
     literal: usize,
     /// The languages they say, and which of them does.
     languages: Vec<(usize, String)>,
-}
-
-struct OpenTag {
-    name: String,
-    literal: bool,
 }
 
 impl Author {
@@ -314,15 +333,14 @@ impl Author {
 
     fn open(&mut self, name: String, literal: bool, language: Option<String>) {
         self.literal += usize::from(literal);
-        self.languages.extend(language.map(|language| (self.open.len(), language)));
-        self.open.push(OpenTag { name, literal });
+        self.languages.extend(language.map(|language| (self.open.all().len(), language)));
+        self.open.push(name, literal);
     }
 
     /// What was left open inside, such as a paragraph, ends here too.
     fn close(&mut self, name: &str) {
-        let Some(at) = self.open.iter().rposition(|tag| tag.name == name) else { return };
-        self.literal -= self.open.drain(at..).filter(|tag| tag.literal).count();
-        while self.languages.pop_if(|(tag, _)| *tag >= at).is_some() {}
+        self.literal -= self.open.close(name).iter().filter(|(_, literal)| *literal).count();
+        while self.languages.pop_if(|(tag, _)| *tag >= self.open.all().len()).is_some() {}
     }
 }
 
@@ -356,7 +374,7 @@ struct Part<'a> {
 }
 
 /// A leaf's events, their texts cut where passages begin and end.
-fn pieces<'a>(events: &[Event<'a>], leaf: &Leaf, passages: &[&(Range<usize>, String)]) -> Vec<Part<'a>> {
+fn pieces<'a>(events: &[Event<'a>], leaf: &Leaf, passages: &[&Passage]) -> Vec<Part<'a>> {
     let mut pieces = Vec::new();
     for (n, event) in events.iter().enumerate() {
         let range = leaf.starts[n]..leaf.starts[n + 1];
@@ -364,7 +382,9 @@ fn pieces<'a>(events: &[Event<'a>], leaf: &Leaf, passages: &[&(Range<usize>, Str
             pieces.push(Part { event: event.clone(), range });
             continue;
         };
-        let ends = passages.iter().flat_map(|(passage, _)| [passage.start, passage.end]);
+        let first = passages.partition_point(|(passage, _)| passage.end <= range.start);
+        let near = passages[first..].iter().take_while(|(passage, _)| passage.start < range.end);
+        let ends = near.flat_map(|(passage, _)| [passage.start, passage.end]);
         let mut cuts: Vec<usize> = ends.filter(|at| range.start < *at && *at < range.end).collect();
         cuts.push(range.end);
         let mut start = range.start;
@@ -388,75 +408,91 @@ enum Stands {
     Across,
 }
 
+impl Stands {
+    fn and(self, other: Stands) -> Stands {
+        match (self, other) {
+            (stands, Stands::Anywhere) | (Stands::Anywhere, stands) => stands,
+            (stands, other) if stands == other => stands,
+            _ => Stands::Across,
+        }
+    }
+}
+
 /// Puts a `<span>` around each passage; one that crosses the edge of an element is spanned in parts.
-fn spans<'a>(pieces: &[Part<'a>], passages: &[&(Range<usize>, String)], out: &mut Vec<Event<'a>>) {
+fn spans<'a>(pieces: &[Part<'a>], passages: &[&Passage], out: &mut Vec<Event<'a>>) {
+    let nodes = nodes(pieces, passages);
     let mut at = 0;
     while at < pieces.len() {
-        let end = node_end(pieces, at);
-        if let Stands::In(passage) = stands(&pieces[at..end], passages) {
-            let (mut last, mut next) = (end, end);
-            while next < pieces.len() {
-                let after = node_end(pieces, next);
-                match stands(&pieces[next..after], passages) {
-                    Stands::In(same) if same == passage => last = after,
-                    Stands::Anywhere => {}
-                    _ => break,
-                }
-                next = after;
-            }
-            out.push(Event::InlineHtml(format!("<span lang=\"{}\">", escape(&passages[passage].1)).into()));
-            out.extend(pieces[at..last].iter().map(|piece| piece.event.clone()));
-            out.push(Event::InlineHtml("</span>".into()));
-            at = last;
+        let (end, Stands::In(passage)) = nodes[at] else {
+            // What it holds is looked at by itself.
+            out.push(pieces[at].event.clone());
+            at += 1;
             continue;
-        }
-        out.push(pieces[at].event.clone());
-        if end > at + 1 {
-            spans(&pieces[at + 1..end - 1], passages, out);
-            out.push(pieces[end - 1].event.clone());
-        }
-        at = end;
-    }
-}
-
-/// One past the node that begins at a piece: an element with all it holds, or the piece alone.
-fn node_end(pieces: &[Part], at: usize) -> usize {
-    let mut depth = 0usize;
-    for (n, piece) in pieces.iter().enumerate().skip(at) {
-        match piece.event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return n + 1;
-        }
-    }
-    pieces.len()
-}
-
-fn stands(node: &[Part], passages: &[&(Range<usize>, String)]) -> Stands {
-    // A lone tag of the author's must not be enclosed without its fellow.
-    if let [Part { event: Event::InlineHtml(html), .. }] = node {
-        let is_body = |mark: &Mark| !matches!(mark, Mark::Alone(_));
-        if Mark::all(html).any(|mark| is_body(&mark)) {
-            return Stands::Across;
-        }
-        let tags = tags(html);
-        let open = tags.iter().filter(|tag| !tag.closes).count();
-        return if 2 * open == tags.len() { Stands::Anywhere } else { Stands::Across };
-    }
-    let mut stands = Stands::Anywhere;
-    for piece in node.iter().filter(|piece| !piece.range.is_empty()) {
-        let within = |passage: &&(Range<usize>, String)| passage.0.start <= piece.range.start && piece.range.end <= passage.0.end;
-        stands = match (passages.iter().position(within), stands) {
-            (None, _) => return Stands::Across,
-            (Some(passage), Stands::Anywhere) => Stands::In(passage),
-            (Some(passage), Stands::In(same)) if same == passage => stands,
-            _ => return Stands::Across,
         };
+        let (mut last, mut next) = (end, end);
+        while let Some((after, stands)) = nodes.get(next) {
+            match stands {
+                Stands::In(same) if *same == passage => last = *after,
+                Stands::Anywhere => {}
+                _ => break,
+            }
+            next = *after;
+        }
+        out.push(Event::InlineHtml(format!("<span lang=\"{}\">", escape(&passages[passage].1)).into()));
+        out.extend(pieces[at..last].iter().map(|piece| piece.event.clone()));
+        out.push(Event::InlineHtml("</span>".into()));
+        at = last;
     }
-    stands
+}
+
+/// For each piece, one past the node that begins there, and where that stands: an element with all it holds, or the piece alone.
+fn nodes(pieces: &[Part], passages: &[&Passage]) -> Vec<(usize, Stands)> {
+    let mut nodes = Vec::with_capacity(pieces.len());
+    let mut open: Vec<usize> = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let stands = match &piece.event {
+            Event::Start(_) => {
+                open.push(at);
+                nodes.push((pieces.len(), Stands::Anywhere));
+                continue;
+            }
+            Event::End(_) => {
+                nodes.push((at + 1, Stands::Across));
+                let Some(start) = open.pop() else { continue };
+                nodes[start].0 = at + 1;
+                nodes[start].1
+            }
+            // A lone tag of the author's must not be enclosed without its fellow; with the element around it, it may.
+            Event::InlineHtml(html) => {
+                nodes.push((at + 1, if is_whole(html) { Stands::Anywhere } else { Stands::Across }));
+                Stands::Anywhere
+            }
+            _ => {
+                nodes.push((at + 1, place(piece, passages)));
+                nodes[at].1
+            }
+        };
+        if let Some(around) = open.last() {
+            nodes[*around].1 = nodes[*around].1.and(stands);
+        }
+    }
+    nodes
+}
+
+/// Whether HTML opens and closes the same elements.
+fn is_whole(html: &str) -> bool {
+    let tags = tags(html);
+    let is_body = |mark: Mark| !matches!(mark, Mark::Alone(_));
+    2 * tags.iter().filter(|tag| !tag.closes).count() == tags.len() && !Mark::all(html).any(is_body)
+}
+
+fn place(piece: &Part, passages: &[&Passage]) -> Stands {
+    if piece.range.is_empty() {
+        return Stands::Anywhere;
+    }
+    let passage = passages.partition_point(|(passage, _)| passage.start <= piece.range.start).checked_sub(1);
+    let passage = passage.filter(|at| piece.range.end <= passages[*at].0.end);
+    passage.map_or(Stands::Across, Stands::In)
 }
 
 #[cfg(test)]

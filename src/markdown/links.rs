@@ -63,12 +63,16 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     let mut from = 0;
-    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest[from..].find(scheme)).min() {
-        let start = from + at;
-        let end = start + url_length(&rest[start..]);
+    while let Some(at) = rest[from..].find("://").map(|found| from + found) {
+        let scheme = ["https", "http"].into_iter().find(|scheme| rest[from..at].ends_with(scheme));
+        let start = at - scheme.map_or(0, str::len);
         let begins_word = !rest[..start].ends_with(|c: char| c.is_alphanumeric());
-        if !begins_word || end - start <= "https://".len() {
-            from = start + "http".len();
+        from = at + "://".len();
+        if scheme.is_none() || !begins_word {
+            continue;
+        }
+        let end = start + url_length(&rest[start..]);
+        if end - start <= "https://".len() {
             continue;
         }
         if start > 0 {
@@ -87,10 +91,12 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 fn url_length(text: &str) -> usize {
     let end = text.find(|c: char| c.is_whitespace() || "<>«»“”\"".contains(c)).unwrap_or(text.len());
     let mut url = &text[..end];
+    let [opened, mut closed] = ['(', ')'].map(|c| url.matches(c).count());
     loop {
         let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '*', '_']);
-        let unmatched = trimmed.ends_with(')') && trimmed.matches('(').count() < trimmed.matches(')').count();
-        let trimmed = if unmatched { &trimmed[..trimmed.len() - 1] } else { trimmed };
+        let unmatched = trimmed.ends_with(')') && opened < closed;
+        closed -= usize::from(unmatched);
+        let trimmed = &trimmed[..trimmed.len() - usize::from(unmatched)];
         if trimmed.len() == url.len() {
             return url.len();
         }
@@ -157,6 +163,10 @@ mod tests {
             ("https://a.org/x_(y).", "<a href=\"https://a.org/x_(y)\">https://a.org/x_(y)</a>."),
             ("« https://a.org »", "« <a href=\"https://a.org\">https://a.org</a> »"),
             ("xhttps://a.org & https://", "xhttps://a.org &amp; https://"),
+            (
+                "ftp://a.org http://b.org/?u=http://c.org/)).",
+                "ftp://a.org <a href=\"http://b.org/?u=http://c.org/\">http://b.org/?u=http://c.org/</a>)).",
+            ),
             ("a < b", "a &lt; b"),
         ] {
             assert_eq!(autolink_html(text), expected);

@@ -3,20 +3,21 @@
 //! Where such HTML stands within a line, the paragraph and what is open in it end before it and go on after it; within a heading,
 //! which must stay one, it comes after the heading; a list item or a table cell holds it as it is. No word is lost.
 
-use crate::text::html::{BLOCKS, Tag, VOID, tags, without_ids};
+use crate::text::html::{BLOCKS, Open, Tag, VOID, tags, without_ids};
 
 /// HTML as it grows, and what is open in it.
 #[derive(Default)]
 pub struct Writer {
     html: String,
-    open: Vec<Element>,
+    open: Open<Element>,
+    /// Those of them that are no part of a line.
+    around: Vec<usize>,
     /// Whether what was put last was nothing: the spaces around it are one.
     nothing: bool,
 }
 
 /// An open element.
 struct Element {
-    name: String,
     /// Its opening tag, where it begins in the HTML and where what it holds begins.
     tag: String,
     at: usize,
@@ -90,19 +91,19 @@ impl Writer {
         self.html.push_str(tag.text);
         if !is_any(tag, VOID) && !tag.text.ends_with("/>") {
             let (name, inside) = (tag.name().to_ascii_lowercase(), self.html.len());
-            self.open.push(Element { name, tag: tag.text.to_owned(), at, inside, written: true, after: String::new() });
+            if !LINE.contains(&name.as_str()) {
+                self.around.push(self.open.all().len());
+            }
+            self.open.push(name, Element { tag: tag.text.to_owned(), at, inside, written: true, after: String::new() });
         }
     }
 
     fn close(&mut self, tag: &Tag) {
-        let Some(at) = self.open.iter().rposition(|element| tag.is(&element.name)) else {
-            self.html.push_str(tag.text);
-            return;
-        };
         // What the author left open inside ends here too.
-        let closed = self.open.split_off(at);
-        let after: String = closed.iter().map(|element| element.after.as_str()).collect();
-        if closed[0].written {
+        let closed = self.open.close(&tag.name().to_ascii_lowercase());
+        self.forget();
+        let after: String = closed.iter().map(|(_, element)| element.after.as_str()).collect();
+        if closed.first().is_none_or(|(_, element)| element.written) {
             if !after.is_empty() {
                 self.html.truncate(self.html.trim_end().len());
             }
@@ -116,10 +117,15 @@ impl Writer {
 
     /// A paragraph ends where a block begins, its end written or not.
     fn end_paragraph(&mut self) {
-        let line = self.open.iter().rposition(|element| !is_named(element, LINE));
-        if let Some(at) = line.filter(|at| self.open[*at].name == "p") {
+        if let Some(at) = self.around.last().copied().filter(|at| self.open.all()[*at].0 == "p") {
             self.open.truncate(at);
+            self.forget();
         }
+    }
+
+    /// Forgets what is open no more.
+    fn forget(&mut self) {
+        while self.around.pop_if(|at| *at >= self.open.all().len()).is_some() {}
     }
 
     /// Adds what a shortcode makes, where it may stand.
@@ -130,19 +136,20 @@ impl Writer {
         }
         let made = tags(html);
         let (block, link) = (made.iter().any(|tag| is_any(tag, BLOCKS)), made.iter().any(|tag| tag.is("a")));
-        let line = self.open.iter().rposition(|element| !is_named(element, LINE)).map_or(0, |around| around + 1);
-        let cut_around = match line.checked_sub(1).map(|around| &mut self.open[around]) {
-            Some(around) if block && is_named(around, WHOLE) => {
+        let line = self.around.last().map_or(0, |around| around + 1);
+        let cut_around = match line.checked_sub(1).map(|around| &mut self.open.all_mut()[around]) {
+            Some((name, around)) if block && WHOLE.contains(&name.as_str()) => {
                 around.after.push_str(html);
                 self.nothing = true;
                 return;
             }
-            Some(around) => block && is_named(around, CUT),
+            Some((name, _)) => block && CUT.contains(&name.as_str()),
             None => false,
         };
         let from = line - usize::from(cut_around);
-        let must_end = |element: &Element| (block && !is_named(element, TRANSPARENT)) || (link && element.name == "a");
-        match (from..self.open.len()).find(|at| must_end(&self.open[*at])) {
+        let must_end = |name: &str| (block && !TRANSPARENT.contains(&name)) || (link && name == "a");
+        let open = if block || link { &self.open.all()[from..] } else { &[] };
+        match open.iter().position(|(name, _)| must_end(name)).map(|at| from + at) {
             Some(at) => self.cut(at),
             None => self.go_on(),
         }
@@ -154,14 +161,14 @@ impl Writer {
 
     /// Ends the elements from the `from`th on, for now; one that holds nothing yet begins later.
     fn cut(&mut self, from: usize) {
-        for element in self.open[from..].iter_mut().rev().filter(|element| element.written) {
+        for (name, element) in self.open.all_mut()[from..].iter_mut().rev().filter(|(_, element)| element.written) {
             let is_empty = self.html[element.inside..].trim().is_empty();
             let end = if is_empty { element.at } else { self.html.trim_end().len() };
             self.html.truncate(end);
             if !is_empty {
-                self.html.push_str(&format!("</{}>", element.name));
+                self.html.push_str(&format!("</{name}>"));
             }
-            if is_named(element, CUT) && !self.html.is_empty() && !self.html.ends_with('\n') {
+            if CUT.contains(&name.as_str()) && !self.html.is_empty() && !self.html.ends_with('\n') {
                 self.html.push('\n');
             }
             element.written = false;
@@ -169,12 +176,15 @@ impl Writer {
     }
 
     fn is_cut(&self) -> bool {
-        self.open.last().is_some_and(|element| !element.written)
+        self.open.all().last().is_some_and(|(_, element)| !element.written)
     }
 
     /// Opens what was cut again; an id is the first part's.
     fn go_on(&mut self) {
-        for element in self.open.iter_mut().skip_while(|element| element.written) {
+        let elements = self.open.all_mut();
+        // What was cut is innermost.
+        let from = elements.iter().rposition(|(_, element)| element.written).map_or(0, |last| last + 1);
+        for (_, element) in &mut elements[from..] {
             element.tag = without_ids(&element.tag).into_owned();
             element.at = self.html.len();
             self.html.push_str(&element.tag);
@@ -182,8 +192,4 @@ impl Writer {
             element.written = true;
         }
     }
-}
-
-fn is_named(element: &Element, names: &[&str]) -> bool {
-    names.contains(&element.name.as_str())
 }

@@ -112,6 +112,9 @@ pub(super) enum Mark {
     Close(usize),
 }
 
+/// Shortcodes in shortcodes: the HTML of each holds that of all in it, so that a text of nothing else would never be done.
+const DEEPEST: usize = 32;
+
 /// What no text holds, as [`read`] takes it away.
 const NUL: char = '\0';
 
@@ -255,6 +258,14 @@ impl Reader<'_> {
                     self.end(found..end);
                     end
                 }
+                Tagged::Call(call) if self.open.len() == DEEPEST => {
+                    let message = format!("the shortcode `{}` stands in {DEEPEST} others", call.name);
+                    let help = "take some of them out of the others, or write the `{% end %}` of those that should have ended"
+                        .to_owned();
+                    self.mistakes.push(Mistake { range: call.range.clone(), message, help });
+                    // What it holds is told with it.
+                    self.text.len()
+                }
                 Tagged::Call(call) => self.call(call),
             };
         }
@@ -328,7 +339,10 @@ fn tag(text: &str, start: usize) -> Tagged {
     at.spaces();
     if at.takes("/*") {
         let open = at.at - 2;
-        let ends = text[at.at..].match_indices("*/").map(|(found, _)| at.at + found);
+        // Up to the next that begins so: of a text of nothing else, each would be looked through to the end.
+        let begins = |(found, _): &(usize, &str)| text[..at.at + found].trim_end_matches(' ').ends_with(['{', '%']);
+        let next = text[at.at..].match_indices("/*").find(begins).map_or(text.len(), |(found, _)| at.at + found);
+        let ends = text[at.at..next].match_indices("*/").map(|(found, _)| at.at + found);
         let shown = ends.map(|end| (end, Cursor { text, at: end + 2 })).find_map(|(end, mut after)| {
             after.spaces();
             after.takes(close).then_some(Tagged::Shown(open, end, after.at))
@@ -834,15 +848,19 @@ mod tests {
     }
 
     /// Renders with components that make blocks (`f`, `q`), links (`l`) and parts of lines.
-    #[track_caller]
-    fn placed(text: &str, expected: &str) {
+    fn places(text: &str) -> crate::markdown::Rendered {
         let component = |call: &Call, body: Option<&str>| match (call.name.as_str(), body) {
             ("f", _) => "<figure>f</figure>\n".to_owned(),
             ("q", body) => format!("\n<blockquote>{}</blockquote>\n", body.unwrap_or_default()),
             ("l", _) => "<a href=\"/l\">l</a>".to_owned(),
             (_, body) => format!("\n<i>{}</i>\n", body.unwrap_or("i")),
         };
-        let rendered = render(text, Passes { component: Some(&component), ..Default::default() });
+        render(text, Passes { component: Some(&component), ..Default::default() })
+    }
+
+    #[track_caller]
+    fn placed(text: &str, expected: &str) {
+        let rendered = places(text);
         assert_eq!((rendered.html.replace('\n', "").as_str(), rendered.mistakes), (expected, Vec::new()), "{text}");
     }
 
@@ -930,6 +948,7 @@ mod tests {
         }
         check("{{/* a(x=1) */}}", "<p>{{   a(x=1)   }}</p>");
         check("{%/* a() */%}u{%/* end */%}", "<p>{%   a()   %}u{%   end   %}</p>");
+        check("{{/* a(x=\"u*/v\") */}} {{/* u", "<p>{{   a(x=\"u*/v\")   }} {{/* u</p>");
         check("\\{{ a() }} \\{% b() %} {\\{ c() }} \\\\{{ d() }}", "<p>{{ a() }} {% b() %} {{ c() }} \\[d]</p>");
         check("`{{ a() }}`", "<p><code>{{ a() }}</code></p>");
         check("    {{ a() }}", "<pre><code>{{ a() }}</code></pre>");
@@ -960,6 +979,15 @@ mod tests {
             let told: Vec<_> = mistakes.iter().map(|m| (&text[m.range.clone()], m.message.as_str())).collect();
             assert_eq!(told, [(place, message)], "{text}");
         }
+    }
+
+    #[test]
+    fn shortcodes_are_not_nested_without_end() {
+        let nested = |depth: usize| "{% a() %}\n".repeat(depth) + "b\n" + &"{% end %}\n".repeat(depth);
+        assert_eq!(shown(&nested(DEEPEST)).mistakes, Vec::new());
+        let mistakes = shown(&nested(1000)).mistakes;
+        assert_eq!(mistakes[0].message, "the shortcode `a` stands in 32 others");
+        assert_eq!((mistakes[0].range.start, mistakes.len()), (DEEPEST * "{% a() %}\n".len(), 1 + DEEPEST));
     }
 
     #[test]
@@ -1005,7 +1033,39 @@ mod tests {
         }
     }
 
+    /// Every element ends in the one it began in; no block stands in a paragraph or heading, and no link in a link.
+    fn is_well_nested(html: &str) -> Result<(), String> {
+        let mut open: Vec<&str> = Vec::new();
+        for tag in tags(html) {
+            let name = tag.name();
+            if tag.closes() {
+                if open.pop() != Some(name) {
+                    return Err(format!("</{name}>"));
+                }
+            } else if !html::VOID.contains(&name) {
+                let is_block = html::BLOCKS.contains(&name);
+                let holds_lines = |open: &&str| matches!(*open, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+                if (is_block && open.iter().any(holds_lines)) || (name == "a" && open.contains(&"a")) {
+                    return Err(format!("<{name}> in {open:?}"));
+                }
+                open.push(name);
+            }
+        }
+        if open.is_empty() { Ok(()) } else { Err(format!("{open:?}")) }
+    }
+
     proptest! {
+        #[test]
+        fn whatever_stands_around_shortcodes_html_is_well_nested(
+            text in "([ab *_>\n#|-]|\\*\\*|\n\n|\\[a|\\]\\(/x\\)|<b>a</b>|\\\\\n|\\{\\{ [fli]\\(\\) \\}\\}|\\{% [qi]\\(\\) %\\}|\\{% end %\\})*"
+        ) {
+            let rendered = places(&text);
+            if rendered.mistakes.is_empty() {
+                prop_assert_eq!(is_well_nested(&rendered.html), Ok(()), "{:?} {}", text, rendered.html);
+                prop_assert_eq!(is_well_nested(&rendered.excerpt.html), Ok(()), "{:?}", text);
+            }
+        }
+
         #[test]
         fn any_text_keeps_its_length_and_holds_no_mark(
             text in "([a-zé \n>`*-]|\\{\\{ a\\(\\) \\}\\}|\\{% b\\(x=\"é\"\\) %\\}|\\{% end %\\}|\\{\\{|\\{%|[(){}%\"=,\u{0}])*"

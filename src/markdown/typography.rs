@@ -25,11 +25,14 @@ pub struct Typography<'a> {
 pub struct Unpaired {
     /// The mark.
     pub mark: char,
-    /// The text before it, in its block.
+    /// Some of the text before it, in its block.
     pub before: String,
-    /// The mark, and the text after it.
+    /// The mark, and some of the text after it.
     pub after: String,
 }
+
+/// Bytes on each side of a mark that tell it from others.
+const AROUND: usize = 400;
 
 /// Sets all text; passages, which are in bytes of their leaves, move with it.
 pub(super) fn set<'a>(
@@ -225,7 +228,9 @@ fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
     let unpaired = |(leaf, lone): (usize, Lone)| {
         let text = &leaves[leaf].text;
         let at = lone.at.min(text.len());
-        Unpaired { mark: lone.mark, before: text[..at].to_owned(), after: text[at..].to_owned() }
+        let near = |range: Range<usize>| (range.start..range.end).find(|at| text.is_char_boundary(*at)).unwrap_or(range.end);
+        let (start, end) = (near(at.saturating_sub(AROUND)..at), near((at + AROUND).min(text.len())..text.len()));
+        Unpaired { mark: lone.mark, before: text[start..at].to_owned(), after: text[at..end].to_owned() }
     };
     left.into_iter().map(unpaired).collect()
 }

@@ -47,9 +47,14 @@ pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>
 }
 
 fn bytes(asset: &load::Asset, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
-    write::bytes(asset).map(|bytes| bytes.into_owned()).map_err(|error| {
-        found.push(Diagnostic::error(Code::Unreadable, error.to_string()).help("give read permission, or move it out of the site"));
-    }).ok()
+    write::bytes(asset)
+        .map(|bytes| bytes.into_owned())
+        .map_err(|error| {
+            found.push(
+                Diagnostic::error(Code::Unreadable, error.to_string()).help("give read permission, or move it out of the site"),
+            );
+        })
+        .ok()
 }
 
 /// What is no text stays as it is.

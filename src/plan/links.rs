@@ -4,7 +4,7 @@
 //! file that it names where that is the reader's own story, as one names a translation to show it, or where what stands behind
 //! `#` is in that version alone. A link by URL leads there. What stands behind `#` must be in the page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Basis, Page, Plan, permalink};
 use crate::diag::{Code, Diagnostic, did_you_mean};
@@ -49,7 +49,8 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
         Page::Post(id) => Some((route.path.as_str(), id)),
         _ => None,
     });
-    let resolver = Resolver { basis, paths, queries: &plan.queries, files, posts, pages: pages.collect() };
+    let anchors = site.posts.iter().map(|post| post.anchors.iter().map(String::as_str).collect()).collect();
+    let resolver = Resolver { basis, paths, queries: &plan.queries, files, posts, pages: pages.collect(), anchors };
     let mut targets = LinkTargets::default();
     let images = resolver.images();
     for id in site.ids() {
@@ -75,6 +76,11 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
     targets
 }
 
+/// Anchors of a post that a wrong one is compared with…
+const ANCHORS: usize = 200;
+/// …and that are named where it is like none.
+const NAMED: usize = 20;
+
 struct Resolver<'a> {
     basis: Basis<'a>,
     /// Every URL path of the site, and where it leads: a link to an old address goes straight to the new one.
@@ -87,6 +93,8 @@ struct Resolver<'a> {
     posts: HashMap<&'a str, PostId>,
     /// The post at every URL path of one.
     pages: HashMap<&'a str, PostId>,
+    /// The anchors of every post.
+    anchors: Vec<HashSet<&'a str>>,
 }
 
 /// Why a link leads nowhere.
@@ -189,7 +197,7 @@ impl Resolver<'_> {
     /// Whether a post has an anchor.
     fn has(&self, id: PostId, anchor: &str) -> bool {
         let is_block = anchor.strip_prefix("p:").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
-        is_block || is_of_every_page(anchor) || self.basis.site.post(id).anchors.iter().any(|known| known == anchor)
+        is_block || is_of_every_page(anchor) || self.anchors[id.0].contains(anchor)
     }
 
     /// The post that a link leads to, if it has what the link names.
@@ -268,9 +276,13 @@ impl Resolver<'_> {
         let (post, anchor) = (site.post(target), fragment(&link.destination).unwrap_or_default());
         let whose = if id == target { "this text".to_owned() } else { format!("« {} »", post.title) };
         let message = format!("this link leads to `#{anchor}`, which is nowhere in {whose}");
-        let help = did_you_mean(&anchor, post.anchors.iter().map(String::as_str)).unwrap_or_else(|| match post.anchors.len() {
+        let known = || post.anchors.iter().take(ANCHORS).map(String::as_str);
+        let help = did_you_mean(&anchor, known()).unwrap_or_else(|| match post.anchors.len() {
             0 => "it has no headings; give the place an anchor: `<a id=\"…\"></a>`".to_owned(),
-            _ => format!("it has {}", post.anchors.iter().map(|id| format!("`#{id}`")).collect::<Vec<_>>().join(", ")),
+            count => {
+                let named = known().take(NAMED).map(|id| format!("`#{id}`")).collect::<Vec<_>>().join(", ");
+                format!("it has {named}{}", if count > NAMED { "…" } else { "" })
+            }
         });
         // What came from elsewhere may have lost its anchors long ago, and shortcodes may hold some that are not seen here.
         let is_sure = !post.shortcodes && site.post(id).front.origin.is_none() && post.front.origin.is_none();

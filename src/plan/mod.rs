@@ -442,9 +442,7 @@ impl Planner<'_> {
                 let switch = self.others(lang).map(|other| self.switch_list(id, other, page)).collect();
                 self.add(path, Page::List(id, lang, page), alternates, switch);
             }
-            // A term whose posts have no date has nothing to tell.
-            let tells = |of| outputs.term_feeds && matches!(id, ListId::Term(_)) && !self.feed_posts(of).is_empty();
-            if id == ListId::Home || tells(Some((id, lang))) {
+            if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
                 self.feeds(&self.list_path(id, lang, 1), Some((id, lang)));
             }
         }
@@ -467,7 +465,11 @@ impl Planner<'_> {
         }
     }
 
+    /// A list whose posts have no date has nothing to tell, and no day when it did.
     fn feeds(&mut self, folder: &str, of: FeedOf) {
+        if self.feed_posts(of).is_empty() {
+            return;
+        }
         let outputs = &self.config.outputs;
         for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
             if made {

@@ -112,7 +112,13 @@ pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
 
 fn note_words(strings: &Strings) -> NoteWords {
     let word = |key: &str| strings.get(key).to_owned();
-    NoteWords { notes: word("notes"), note: word("note"), back: word("note_back"), back_again: word("note_back_again"), tasks: [word("to_do"), word("done")] }
+    NoteWords {
+        notes: word("notes"),
+        note: word("note"),
+        back: word("note_back"),
+        back_again: word("note_back_again"),
+        tasks: [word("to_do"), word("done")],
+    }
 }
 
 fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, foreign: Foreign) -> (Rendered, Vec<Diagnostic>) {

@@ -45,7 +45,7 @@ impl Cover {
     pub fn of(html: &str, chosen: Option<&str>) -> Option<Cover> {
         let is_whole = |src: &String| src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://");
         let value = |tag: &Tag, name: &str| tag.attribute(name).map(|range| crate::text::html::text(&html[range]));
-        let mut all = images(html).into_iter().filter_map(|tag| {
+        let mut all = images(html).filter_map(|tag| {
             let address = value(&tag, "src").filter(is_whole)?;
             Some(Cover { address, alt: value(&tag, "alt").unwrap_or_default(), size: None })
         });
@@ -62,7 +62,7 @@ impl Cover {
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of = |html: &str| -> Vec<String> { images(html).into_iter().filter_map(|tag| address(html, &tag)).collect() };
+    let of = |html: &str| -> Vec<String> { images(html).filter_map(|tag| address(html, &tag)).collect() };
     let mut shown: BTreeSet<String> =
         bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect();
     shown.extend(bodies.covers().map(|cover| cover.path().to_owned()));
@@ -81,11 +81,16 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
     });
 }
 
-fn images(html: &str) -> Vec<Tag<'_>> {
+fn images(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    tags_of_pictures(html).into_iter().filter(|tag| tag.is("img"))
+}
+
+/// Every `<img>`, and where a `<picture>` begins and ends.
+fn tags_of_pictures(html: &str) -> Vec<Tag<'_>> {
     if !html.contains("<img") && !html.contains("<IMG") {
         return Vec::new();
     }
-    tags(html).into_iter().filter(|tag| tag.is("img") && !tag.closes()).collect()
+    tags(html).into_iter().filter(|tag| tag.is("picture") || (tag.is("img") && !tag.closes())).collect()
 }
 
 fn address(html: &str, tag: &Tag) -> Option<String> {
@@ -96,12 +101,17 @@ fn address(html: &str, tag: &Tag) -> Option<String> {
 
 /// What is added to a text; its first `eager` pictures are not left for later.
 fn insertions(html: &str, pictures: &Pictures, eager: usize) -> Vec<Insertion> {
-    let mut added = Vec::new();
-    for (at, tag) in images(html).into_iter().enumerate() {
+    let (mut added, mut is_open) = (Vec::new(), false);
+    let mut at = 0;
+    for tag in tags_of_pictures(html) {
+        if tag.is("picture") {
+            is_open = !tag.closes();
+            continue;
+        }
         let picture = address(html, &tag).and_then(|address| pictures.get(&address));
-        let is_open = html[..tag.start].rfind("<picture").is_some_and(|open| !html[open..tag.start].contains("</picture"));
         let sources = picture.filter(|_| !is_open && !has(&tag, "srcset")).and_then(source);
         let attributes = attributes(&tag, picture, at >= eager);
+        at += 1;
         let text = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
         if let Some(source) = &sources {
             added.push(Insertion { at: tag.start, html: format!("<picture>{source}"), closes: false });
@@ -164,7 +174,10 @@ mod tests {
             ("/m/a.jpg".to_owned(), Picture { size: size(900, 600), variants, ..Picture::default() }),
             ("/m/b&c.gif".to_owned(), Picture { size: size(32, 16), ..Picture::default() }),
             ("/m/d.svg".to_owned(), Picture { shape: size(3, 2), ..Picture::default() }),
-            ("/m/e.png".to_owned(), Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())], ..Picture::default() }),
+            (
+                "/m/e.png".to_owned(),
+                Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())], ..Picture::default() },
+            ),
         ]);
         assert_eq!(inserted(html, &insertions(html, &pictures, 1)), expected, "{html}");
     }

@@ -5,7 +5,7 @@
 //! call of that shortcode in its text this is.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
@@ -39,7 +39,7 @@ impl<'a> Shortcodes<'a> {
 
     /// For one text.
     pub fn of_text(&'a self, lang: Lang, place: &'a dyn Fn(&Call) -> Span) -> OfText<'a> {
-        OfText { shared: self, lang, place, counts: RefCell::default(), found: RefCell::default() }
+        OfText { shared: self, lang, place, counts: RefCell::default(), found: RefCell::default(), told: RefCell::default() }
     }
 }
 
@@ -50,8 +50,17 @@ pub struct OfText<'a> {
     /// Where a call stands.
     place: &'a dyn Fn(&Call) -> Span,
     /// How often each was called: by its place, as an excerpt may show what the text shows too.
-    counts: RefCell<BTreeMap<String, Vec<usize>>>,
+    counts: RefCell<BTreeMap<String, Count>>,
     found: RefCell<Vec<Diagnostic>>,
+    /// The places of what was told: the excerpt and the text are both rendered.
+    told: RefCell<BTreeSet<(usize, String)>>,
+}
+
+#[derive(Default)]
+struct Count {
+    calls: usize,
+    /// By place, the number of each that the text spells out.
+    numbers: BTreeMap<usize, usize>,
 }
 
 impl OfText<'_> {
@@ -65,10 +74,8 @@ impl OfText<'_> {
         match self.made(call, body, caption, style) {
             Ok(html) => html,
             Err(finding) => {
-                // The excerpt and the text are both rendered.
-                let mut found = self.found.borrow_mut();
-                if !found.contains(&finding) {
-                    found.push(*finding);
+                if self.told.borrow_mut().insert((call.range.start, finding.message.clone())) {
+                    self.found.borrow_mut().push(*finding);
                 }
                 String::new()
             }
@@ -126,12 +133,15 @@ impl OfText<'_> {
 
     fn nth(&self, call: &Call) -> usize {
         let mut counts = self.counts.borrow_mut();
-        let places = counts.entry(call.name.clone()).or_default();
-        let known = places.iter().position(|place| *place == call.range.start && call.range.end > 0);
-        known.unwrap_or_else(|| {
-            places.push(call.range.start);
-            places.len() - 1
-        }) + 1
+        let count = counts.entry(call.name.clone()).or_default();
+        if let Some(number) = count.numbers.get(&call.range.start).filter(|_| call.range.end > 0) {
+            return *number;
+        }
+        count.calls += 1;
+        if call.range.end > 0 {
+            count.numbers.insert(call.range.start, count.calls);
+        }
+        count.calls
     }
 
     fn check_arguments(&self, call: &Call, place: Span) -> Result<(), Box<Diagnostic>> {

@@ -78,7 +78,9 @@ mod tests {
     /// Values of the contrast checker of WebAIM.
     #[test]
     fn contrasts() {
-        for (a, b, expected) in [("#000", "#fff", 21.0), ("#777", "#fff", 4.48), ("#1f3a5f", "#fbf8f2", 10.79), ("#fff", "#fff", 1.0)] {
+        for (a, b, expected) in
+            [("#000", "#fff", 21.0), ("#777", "#fff", 4.48), ("#1f3a5f", "#fbf8f2", 10.79), ("#fff", "#fff", 1.0)]
+        {
             let (a, b) = (Colour::parse(a).unwrap(), Colour::parse(b).unwrap());
             assert!((a.contrast(b) - expected).abs() < 0.05, "{a:?} {b:?}: {}", a.contrast(b));
         }

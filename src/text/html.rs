@@ -1,7 +1,7 @@
 //! Text that is to stand in HTML, and the tags of HTML that we or the author wrote.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The words of HTML: without tags, scripts and styles, a space for each tag that is no part of a line, entities as what they stand
@@ -33,10 +33,11 @@ fn tag<'t>(rest: &'t str, text: &mut String) -> &'t str {
         text.push(' ');
     }
     let after = &rest[end + 1..];
-    let unread = matches!(name.as_str(), "script" | "style") && !rest.starts_with("</");
-    // Only then, as all the rest is read for it.
-    let close = if unread { after.to_ascii_lowercase().find(&format!("</{name}")) } else { None };
-    close.map_or(after, |close| &after[close..])
+    if !matches!(name.as_str(), "script" | "style") || rest.starts_with("</") {
+        return after;
+    }
+    let close = after.match_indices("</").find(|(at, _)| is_prefix(&name, &after[at + 2..]));
+    close.map_or(after, |(close, _)| &after[close..])
 }
 
 /// Elements that may stand within a word (HTML, "Phrasing content").
@@ -240,7 +241,7 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
 /// The tags of HTML, without comments and what stands in scripts and styles.
 pub fn tags(html: &str) -> Vec<Tag<'_>> {
     let mut tags: Vec<Tag> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut misses) = (0, 0);
     while let Some(start) = html[at..].find('<').map(|found| at + found) {
         let rest = &html[start..];
         if rest.starts_with("<!--") {
@@ -253,6 +254,11 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
             None => rest[1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()),
         };
         let Some(length) = is_tag.then(|| tag_length(rest)).flatten() else {
+            misses += usize::from(is_tag);
+            // Where no tag ends any more, each would be looked for up to the end.
+            if misses == MISSES || (is_tag && !rest.contains('>')) {
+                break;
+            }
             at = start + 1;
             continue;
         };
@@ -260,6 +266,63 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
         at = start + length;
     }
     tags
+}
+
+/// So many tags may lack the other half of a quote.
+const MISSES: usize = 100;
+
+/// The elements that are open, from the outermost on; one that is closed is found without looking through all of them.
+pub struct Open<T> {
+    elements: Vec<(String, T)>,
+    /// How many of a name are open.
+    counts: HashMap<String, usize>,
+}
+
+impl<T> Default for Open<T> {
+    fn default() -> Self {
+        Self { elements: Vec::new(), counts: HashMap::new() }
+    }
+}
+
+impl<T> Open<T> {
+    /// Opens one; names are in small letters.
+    pub fn push(&mut self, name: String, element: T) {
+        *self.counts.entry(name.clone()).or_default() += 1;
+        self.elements.push((name, element));
+    }
+
+    /// Closes the innermost of a name; it comes back, and behind it what was left open inside.
+    pub fn close(&mut self, name: &str) -> Vec<(String, T)> {
+        if self.counts.get(name).is_none_or(|count| *count == 0) {
+            return Vec::new();
+        }
+        let at = self.elements.iter().rposition(|(known, _)| known == name).unwrap_or(self.elements.len());
+        self.truncate(at)
+    }
+
+    /// Closes all from one on.
+    pub fn truncate(&mut self, at: usize) -> Vec<(String, T)> {
+        let closed = self.elements.split_off(at.min(self.elements.len()));
+        for (name, _) in &closed {
+            self.counts.entry(name.clone()).and_modify(|count| *count -= 1);
+        }
+        closed
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[(String, T)] {
+        &self.elements
+    }
+
+    /// All of them, to be changed.
+    pub fn all_mut(&mut self) -> &mut [(String, T)] {
+        &mut self.elements
+    }
+
+    /// Whether none is open.
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
 }
 
 fn is_prefix(name: &str, text: &str) -> bool {

@@ -64,7 +64,9 @@ fn is_abbreviation(before: &str, number_follows: bool) -> bool {
     let word = super::words::fold(&before[word_start..]);
     // A lone capital is an initial: "J. Martin".
     let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
-    let of_two = || OF_TWO.iter().any(|known| super::words::fold(before).ends_with(known));
+    // None of them is longer; of a long text all of it would be folded at each point.
+    let last = before.char_indices().rev().take(12).last().map_or(0, |(at, _)| at);
+    let of_two = || OF_TWO.iter().any(|known| super::words::fold(&before[last..]).ends_with(known));
     initial || ABBREVIATIONS.contains(&word.as_str()) || of_two() || (number_follows && BEFORE_NUMBERS.contains(&word.as_str()))
 }
 

@@ -23,6 +23,19 @@ fn structured(built: &Built, path: &str) -> Value {
 }
 
 #[test]
+fn without_a_date_nothing_is_told() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un mot."))]);
+    let built = site.build();
+    let feeds: Vec<&String> = built.files.keys().filter(|file| file.ends_with("atom.xml") || file.ends_with("rss.xml")).collect();
+    assert_eq!(feeds, Vec::<&String>::new());
+    built.lacks("/fr/", "application/atom+xml");
+    site.write("content/posts/b.fr.md", post("title = \"B\"\ndate = 2014-05-01", "Deux mots."));
+    let built = site.build();
+    assert!(built.files["fr/atom.xml"].contains("<updated>2014-05-01T00:00:00Z</updated>"));
+    assert!(built.files.values().all(|text| !text.contains("1970")));
+}
+
+#[test]
 fn ids_outlive_titles_slugs_and_addresses() {
     let id = "tag:example.org,2014:posts/pain.fr";
     for (settings, name, front, expected) in [

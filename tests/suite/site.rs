@@ -59,7 +59,10 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/fr/seul/", &missing("/en/#only-fr"));
     built.holds("/en/", "id=\"only-fr\"");
     built.holds("/fr/a-propos/", &missing("/en/"));
-    built.holds("/fr/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">");
+    built.holds(
+        "/fr/",
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">",
+    );
     for page in ["/", "/404.html"] {
         let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
         assert!(
@@ -165,7 +168,10 @@ fn lists_are_newest_first_ten_a_page_undated_last() {
     built.holds("/fr/", "<a rel=\"next\" href=\"/fr/page/2/\">");
     built.holds("/fr/page/2/", "<a rel=\"prev\" href=\"/fr/\">");
     // English has one page: the switch of the second leads to it, and says so.
-    built.holds("/fr/page/2/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not");
+    built.holds(
+        "/fr/page/2/",
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not",
+    );
     built.lacks("/fr/sans-date/", "<time");
     built.lacks("/fr/sans-date/", "1970");
 }

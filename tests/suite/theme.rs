@@ -4,7 +4,10 @@ use crate::support::{SITE, TestSite, files, post, unhashed};
 
 fn site(theme: &str) -> TestSite {
     let site = TestSite::new(&[
-        ("content/posts/pluie.fr.md", &post("title = \"La pluie & moi\"\ndate = 2024-05-01", "Il pleut sur la ville et sur les toits.")),
+        (
+            "content/posts/pluie.fr.md",
+            &post("title = \"La pluie & moi\"\ndate = 2024-05-01", "Il pleut sur la ville et sur les toits."),
+        ),
         ("content/posts/pluie.en.md", &post("title = \"The rain\"\ndate = 2024-05-02", "It rains on the town and on the roofs.")),
         ("content/posts/seul.fr.md", &post("title = \"Seul\"\ndate = 2023-05-01", "Un texte que personne n’a traduit.")),
         ("content/pages/a-propos.fr.md", &post("title = \"À propos\"", "Qui nous sommes.")),
@@ -86,7 +89,10 @@ fn mistakes_are_told_with_their_places() {
         ("footer.fr = 3", "site.toml:7:13: error[config]: the footer must be a text"),
         ("links = [\"a\"]", "site.toml:7:10: error[config]: a link must have a title and a URL"),
         ("navigation.fr = [{ title = \"A\" }]", "site.toml:7:18: error[config]: a link must have a title and a URL"),
-        ("navigation.fr = [{ title = \"A\", url = \"/fr/nulle-part/\" }]", "site.toml:7:18: error[link]: nothing stands at `/fr/nulle-part/`"),
+        (
+            "navigation.fr = [{ title = \"A\", url = \"/fr/nulle-part/\" }]",
+            "site.toml:7:18: error[link]: nothing stands at `/fr/nulle-part/`",
+        ),
         ("acent.fr = \"#123456\"", "site.toml:7:1: warning[unknown-key]: unknown key `acent`"),
     ] {
         assert_eq!(site(theme).build().heads(), [expected], "{theme}");
@@ -119,7 +125,11 @@ fn files_of_the_theme_are_named_after_what_is_in_them() {
         name.unwrap()
     };
     let (css, js) = (name(&before, "style.css"), name(&before, "site.js"));
-    assert!(before["fr/index.html"].contains(&format!("<link rel=\"stylesheet\" href=\"/{css}\">")), "{}", before["fr/index.html"]);
+    assert!(
+        before["fr/index.html"].contains(&format!("<link rel=\"stylesheet\" href=\"/{css}\">")),
+        "{}",
+        before["fr/index.html"]
+    );
     assert!(before["fr/index.html"].contains(&format!("<script src=\"/{js}\" defer>")));
     assert!(before[&css].contains(&format!("url({})", name(&before, "literata.woff2"))));
     assert!(!before[&css].contains("/*") && !before[&js].contains("//"), "they are minified");

@@ -348,7 +348,8 @@ impl<'a> Views<'a> {
         let is_in_one = route.switch.iter().all(|switch| switch.lang != lang);
         let own = is_in_one.then(|| SwitchView { current: true, ..self.switch(route, &own) });
         let (before, after): (Vec<_>, Vec<_>) = route.switch.iter().partition(|switch| switch.lang < lang);
-        let views = |switches: Vec<&plan::Switch>| switches.into_iter().map(|switch| self.switch(route, switch)).collect::<Vec<_>>();
+        let views =
+            |switches: Vec<&plan::Switch>| switches.into_iter().map(|switch| self.switch(route, switch)).collect::<Vec<_>>();
         views(before).into_iter().chain(own).chain(views(after)).collect()
     }
 
@@ -464,7 +465,11 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let theme = &config.theme;
     let entry = |entry: &Entry| LinkView {
         title: language.style.line(&entry.title),
-        url: if entry.url.starts_with('/') { config.base.encoded_path() + entry.url.trim_start_matches('/') } else { entry.url.clone() },
+        url: if entry.url.starts_with('/') {
+            config.base.encoded_path() + entry.url.trim_start_matches('/')
+        } else {
+            entry.url.clone()
+        },
         lang: None,
     };
     let menu = match &theme.navigation[lang] {

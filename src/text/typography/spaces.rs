@@ -56,6 +56,8 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
         ';' | ':' | '!' | '?' => before_mark(block, i, style),
         ',' | '.' if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) => Want::None,
         '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
+        // Where the mark was turned round, its no-break space stands before it.
+        '«' if glyph.pair == Some(true) && style.is_french() => Want::IfAny(' '),
         _ => Want::Any,
     }
 }

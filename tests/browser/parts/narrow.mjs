@@ -8,7 +8,8 @@ const measure = () => {
   return {
     wide: document.documentElement.scrollWidth - innerWidth,
     out: all.filter((e) => [...e.getClientRects()].some((r) => r.width > 0 && (r.right > innerWidth + 1 || r.left < -1)) && !scroller(e)).map((e) => e.outerHTML.slice(0, 60)),
-    cut: all.filter((e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map((e) => e.outerHTML.slice(0, 60)),
+    // A title in the switch may end in an ellipsis: it is said whole to who does not see it, and heads the page that it leads to.
+    cut: all.filter((e) => !e.matches('.switch .to') && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map((e) => e.outerHTML.slice(0, 60)),
     short: all.filter((e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 1).map((e) => e.outerHTML.slice(0, 60)),
   }
 }

@@ -59,7 +59,7 @@ export default async (world) => {
     const { asked, policy } = await load(page, path)
     expect(path, 'policy for scripts', policy.match(/script-src [^;]*/)?.[0], "script-src 'self' 'wasm-unsafe-eval'")
     expect(path, `layout shift at ${width} px`, await page.evaluate(() => window.shift), 0)
-    atMost(expect, `${path} (${asked.map(({ url }) => url.replace(site.origin, '')).join(' ')})`, `requests before images at ${width} px`, asked.length, 4)
+    atMost(expect, `${path} (${asked.map(({ url }) => url.replace(site.origin, '')).join(' ')})`, `requests before images at ${width} px`, asked.length, kind === 'search' ? 5 : 4)
     expect(path, `requests to others at ${width} px`, asked.map(({ url }) => url).filter((url) => !url.startsWith(site.origin)), [])
     if (width !== 375) return
     const parts = await Promise.all(asked.map(async ({ url, type }) => ({ type, url, ...(await sent(url)) })))
