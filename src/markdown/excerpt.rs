@@ -1,12 +1,14 @@
-//! The beginning of a text, for lists: well-formed, without headings, images and footnote marks.
+//! The beginning of a text, for lists: well-formed, without headings, images and footnote marks; of the author's own HTML it keeps
+//! what marks words.
 //!
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::foreign::Author;
 use super::shortcodes::{Call, Mark};
 use super::{Passes, links, placed, plain, to_html};
-use crate::text::html::without_ids;
+use crate::text::html::{tags, without_ids};
 use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -67,6 +69,7 @@ fn beginning(events: &[Event], passes: Passes) -> Excerpt {
 }
 
 fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
+    let events = well_formed(events);
     let parts = block_text(&events);
     let count: usize = parts.iter().map(|(text, _)| words::words(text).count()).sum();
     let text = line(parts.iter().map(|(text, is_code)| (text.as_str(), *is_code)), passes);
@@ -95,8 +98,13 @@ pub fn count(events: &[Event]) -> usize {
 /// The plain text of blocks, in parts, and whether each is code.
 fn block_text(events: &[Event]) -> Vec<(String, bool)> {
     let mut parts: Vec<(String, bool)> = vec![Default::default()];
+    let mut author = Author::default();
     for event in events {
+        if let Event::InlineHtml(html) = event {
+            author.read(html);
+        }
         let (text, is_code) = match event {
+            Event::Text(text) if author.is_literal() => (text.to_string(), true),
             Event::Code(text) => (text.to_string(), true),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
             event => (plain([event]), false),
@@ -129,7 +137,46 @@ fn closed<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
     events.iter().cloned().chain(open.into_iter().rev().map(Event::End)).collect()
 }
 
-/// Drops headings, images, footnotes and raw HTML, and links to places of the page itself, which are not in a list; what
+/// Elements of the author's own that mark words, as code or as another language.
+const MARKING: &[&str] = &[
+    "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span",
+    "strong", "sub", "sup", "time", "u", "var",
+];
+
+/// Ends the author's own elements where what they stand in ends, and drops the ends of what has not begun.
+fn well_formed<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
+    let mut formed = Vec::with_capacity(events.len());
+    // Open elements: those of Markdown have no name.
+    let mut open: Vec<Option<String>> = Vec::new();
+    let close = |name: String| Event::InlineHtml(format!("</{name}>").into());
+    for event in events {
+        match &event {
+            Event::Start(_) => open.push(None),
+            Event::End(_) => {
+                while let Some(Some(name)) = open.pop() {
+                    formed.push(close(name));
+                }
+            }
+            Event::InlineHtml(html) if !html.starts_with('\0') => {
+                let Some(tag) = tags(html).first().copied() else { continue };
+                let name = tag.name().to_ascii_lowercase();
+                if !tag.closes() {
+                    open.push(Some(name));
+                } else if open.last() == Some(&Some(name)) {
+                    open.pop();
+                } else {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        formed.push(event);
+    }
+    formed.extend(open.into_iter().rev().flatten().map(close));
+    formed
+}
+
+/// Drops headings, images, footnotes and other raw HTML, and links to places of the page itself, which are not in a list; what
 /// is empty then goes too.
 fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
     let mut kept: Vec<Event> = Vec::new();
@@ -148,6 +195,7 @@ fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
             }
             _ if skipping > 0 => {}
             Event::InlineHtml(html) if Mark::all(html).any(|mark| matches!(mark, Mark::Alone(_))) => kept.push(event.clone()),
+            Event::InlineHtml(html) if marks_words(html) => kept.push(event.clone()),
             Event::FootnoteReference(_) | Event::Html(_) | Event::InlineHtml(_) => {}
             Event::End(TagEnd::Paragraph) if matches!(kept.last(), Some(Event::Start(Tag::Paragraph))) => {
                 kept.pop();
@@ -156,6 +204,10 @@ fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
         }
     }
     kept
+}
+
+fn marks_words(html: &str) -> bool {
+    tags(html).first().is_some_and(|tag| MARKING.iter().any(|name| tag.is(name)) && !tag.text.ends_with("/>"))
 }
 
 /// The paragraphs of the running text, each with the events inside it; and the items of its lists.
@@ -276,6 +328,17 @@ mod tests {
         check("Un<br>deux, [trois](#x), [quatre](/y).", None, "<p>Un<br />deux, trois, <a href=\"/y\">quatre</a>.</p>", true);
         check("[![i](i.png)](i.png) Un.", None, "<p> Un.</p>", false);
         check("Un.\n\n<!-- more -->\n\n<iframe></iframe>", None, "<p>Un.</p>", false);
+    }
+
+    #[test]
+    fn what_marks_words_stays_and_is_closed() {
+        check("Un <b>mot</b> <a href=\"x\">là</a>.", None, "<p>Un <b>mot</b> là.</p>", true);
+        check("Un <kbd id=\"k\">a</kbd> *b <i>c* d</i>.", None, "<p>Un <kbd>a</kbd> <em>b <i>c</i></em> d.</p>", true);
+        check("Un <b>deux\n\n<!-- more -->\n\ntrois</b>", None, "<p>Un <b>deux</b></p>", false);
+        check("<q>Un\n\ndeux</q> trois", None, "<p><q>Un</q></p><p>deux trois</p>", true);
+        let text = format!("Un <span lang=\"en\">{}</span> fin.", "mot ".repeat(100).trim_end());
+        let expected = format!("<p>Un <span lang=\"en\">{}…</span></p>", "mot ".repeat(89).trim_end());
+        check(&text, None, &expected, false);
     }
 
     #[test]

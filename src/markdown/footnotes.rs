@@ -24,24 +24,27 @@ pub struct NoteWords {
 }
 
 /// Replaces references by numbered links and takes the notes, which stand at the end, out of the text; a note nobody mentions is
-/// left out.
+/// left out. Notes are numbered as they are read: those of the text, then those of the notes.
 pub fn collect<'a>(events: Vec<Event<'a>>, words: Option<&NoteWords>, ids: &mut Ids) -> (Vec<Event<'a>>, Vec<Event<'a>>) {
     let mut collector = Collector { words, ids, notes: Vec::new(), numbers: HashMap::new() };
-    let mut notes: HashMap<String, Vec<Event>> = HashMap::new();
+    let mut definitions: HashMap<String, Vec<Event>> = HashMap::new();
     let mut text = Vec::with_capacity(events.len());
-    let mut inside: Option<String> = None;
+    // A definition may stand in another.
+    let mut inside: Vec<String> = Vec::new();
     for event in events {
         match event {
-            Event::Start(Tag::FootnoteDefinition(label)) => inside = Some(label.to_string()),
-            Event::End(TagEnd::FootnoteDefinition) => inside = None,
-            event => {
-                let event = collector.reference(event);
-                match &inside {
-                    Some(label) => notes.entry(label.clone()).or_default().push(event),
-                    None => text.push(event),
-                }
-            }
+            Event::Start(Tag::FootnoteDefinition(label)) => inside.push(label.to_string()),
+            Event::End(TagEnd::FootnoteDefinition) => drop(inside.pop()),
+            event => match inside.last() {
+                Some(label) => definitions.entry(label.clone()).or_default().push(event),
+                None => text.push(collector.reference(event)),
+            },
         }
+    }
+    let mut notes = Vec::new();
+    while let Some(note) = collector.notes.get(notes.len()) {
+        let definition = definitions.remove(&note.label).unwrap_or_default();
+        notes.push(definition.into_iter().map(|event| collector.reference(event)).collect());
     }
     (text, collector.section(notes))
 }
@@ -79,16 +82,16 @@ impl Collector<'_> {
         Event::InlineHtml(html.into())
     }
 
-    fn section<'a>(self, mut notes: HashMap<String, Vec<Event<'a>>>) -> Vec<Event<'a>> {
+    fn section<'a>(self, notes: Vec<Vec<Event<'a>>>) -> Vec<Event<'a>> {
         let mut text = Vec::new();
         if self.notes.is_empty() {
             return text;
         }
         let named = self.words.map(|words| format!(" aria-label=\"{}\"", escape(&words.notes))).unwrap_or_default();
         text.push(Event::Html(format!("<section class=\"footnotes\" role=\"doc-endnotes\"{named}>\n<ol>\n").into()));
-        for (at, note) in self.notes.iter().enumerate() {
+        for (at, (note, definition)) in self.notes.iter().zip(notes).enumerate() {
             text.push(Event::Html(format!("<li id=\"{}\">", note.id).into()));
-            text.extend(notes.remove(&note.label).unwrap_or_default());
+            text.extend(definition);
             let mentions = note.mentions.iter().enumerate();
             let backs: Vec<String> = mentions.map(|(mention, id)| self.back(at + 1, mention + 1, id)).collect();
             text.push(Event::Html((backs.join(" ") + "</li>\n").into()));

@@ -538,6 +538,24 @@ mod tests {
     }
 
     #[test]
+    fn notes_are_numbered_as_they_are_read_and_lead_back() {
+        for (text, order) in [
+            ("Un[^a].\n\n[^a]: Aa[^b].\n\nDeux[^c].\n\n[^b]: Bb.\n\n[^c]: Cc.", vec!["Aa", "Cc", "Bb"]),
+            ("Un.\n\n[^x]: Xx[^y].\n\n[^y]: Yy.", vec![]),
+            ("Un[^a].\n\n[^a]: Aa[^a].", vec!["Aa"]),
+            ("Un[^a].\n\n[^a]: Aa\n    [^b]: Bb\n\nDeux[^b].", vec!["Aa", "Bb"]),
+        ] {
+            let rendered = render(text, Passes::default());
+            let at = |words: &&str| rendered.notes().find(*words);
+            assert!(order.iter().all(|words| at(words).is_some()) && order.is_sorted_by_key(at), "{}", rendered.html);
+            assert_eq!(order.len(), rendered.html.matches("<li id=\"fn:").count(), "{}", rendered.html);
+            for link in rendered.html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(rendered.ids.contains(link), "{link} in {}", rendered.html);
+            }
+        }
+    }
+
+    #[test]
     fn what_images_say_is_read() {
         for (text, expected) in [
             ("![Une *file*](a.png)", Some("Une file")),
