@@ -60,7 +60,10 @@ fn a_term_is_one_in_both_languages() {
         "<a href=\"/fr/mots-cles/relation-client/\">relation client</a> <span class=\"meta\">3 textes</span>",
     );
     // A term that one language has no word for has no page there: its switch leads home, and says so.
-    built.holds("/fr/mots-cles/eau/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not");
+    built.holds(
+        "/fr/mots-cles/eau/",
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not",
+    );
     assert!(!built.files.contains_key("en/tags/eau/index.html"));
 }
 

@@ -119,7 +119,7 @@ impl<'a> Views<'a> {
         let description = match (id, &about.description) {
             (ListId::Home, _) if number == 1 && !language.description.is_empty() => language.description.clone(),
             (_, Some(html)) if number == 1 => super::shorten(&html::text(html).replace('\n', " ")),
-            _ => self.titles(list.pages[number - 1].iter().chain(&list.elsewhere).copied()),
+            _ => self.titles(list.pages[number - 1].iter().copied(), lang),
         };
         let kind = about.kind;
         let view = ListView {
@@ -135,10 +135,11 @@ impl<'a> Views<'a> {
         self.page(route, lang, kind, title, description, view)
     }
 
-    /// The titles of posts, for search engines.
-    pub(super) fn titles(&self, posts: impl Iterator<Item = PostId>) -> String {
-        let title = |id: PostId| self.line(self.context.site.post(id), &self.context.site.post(id).title);
-        super::shorten(&posts.take(10).map(title).collect::<Vec<_>>().join(" · "))
+    /// The titles of posts in a language, else the site's: what search engines are told of a list that has no description.
+    pub(super) fn titles(&self, posts: impl Iterator<Item = PostId>, lang: Lang) -> String {
+        let own = posts.map(|id| self.context.site.post(id)).filter(|post| post.lang == lang);
+        let titles: Vec<String> = own.take(10).map(|post| self.line(post, &post.title)).collect();
+        if titles.is_empty() { self.context.config.languages[lang].title.clone() } else { super::shorten(&titles.join(" · ")) }
     }
 
     fn about(&self, id: ListId, lang: Lang, posts: usize) -> About {

@@ -396,7 +396,7 @@ impl<'a> Views<'a> {
         let languages = &self.context.config.languages;
         let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
         let described = |(lang, language): (Lang, &Language)| match language.description.as_str() {
-            "" => self.titles(self.order[lang].iter().copied()),
+            "" => self.titles(self.order[lang].iter().copied(), lang),
             description => description.to_owned(),
         };
         let descriptions: Vec<String> = languages.iter().map(described).collect();

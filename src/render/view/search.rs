@@ -68,7 +68,7 @@ impl<'a> Views<'a> {
         let head = format!("{title} – {}", config.languages[lang].title);
         let settings = serde_json::to_string(&settings).unwrap_or_default();
         let search = Search { title, url: self.path(&route.path), settings };
-        let description = self.titles(self.order[lang].iter().copied());
+        let description = self.titles(self.order[lang].iter().copied(), lang);
         self.page(route, lang, "search", head, description, SearchView { search })
     }
 }
