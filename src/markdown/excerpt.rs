@@ -105,7 +105,7 @@ fn block_text(events: &[Event]) -> Vec<(String, bool)> {
         }
         let (text, is_code) = match event {
             Event::Text(text) if author.is_literal() => (text.to_string(), true),
-            Event::Code(text) => (text.to_string(), true),
+            Event::Code(text) => (words::one_line(text), true),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
             event => (plain([event]), false),
         };
