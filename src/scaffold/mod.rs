@@ -12,7 +12,8 @@ pub const LEGAL: [(&str, &str); 2] = [
 pub fn site_toml(title: &str, base_url: &str) -> String {
     let title = quote(title);
     format!(
-        "# The address of the site; change it before you publish.\nbase_url = {}\ntitle = {title}\n\n[languages.fr]\n\n[languages.en]\n",
+        "# The address of the site; change it before you publish.\nbase_url = {}\ntitle = {title}\n\n[languages.fr]\n\n[languages.en]\n\n\
+         [theme]\n# reply = \"name@example.org\"   # every post ends in \"reply by e-mail\"\n",
         quote(base_url)
     )
 }
