@@ -44,7 +44,7 @@
 //! | module | what it is for | may import |
 //! |---|---|---|
 //! | `source` | sources, spans, line and column | |
-//! | `text` | pure string work: words, sentences, dates, titles, URLs, typography | |
+//! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | |
 //! | `diag` | findings as values | source |
 //! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |

@@ -4,6 +4,7 @@ with them, asks as browsers do, prints what is wrong, and exits 1 if anything is
 
 import http.client
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -167,7 +168,10 @@ def ask(name, port, base):
     expect("a post", (status, "Un été ailleurs" in text), (200, True))
     expect("its headers", [headers[key] for key in ["Content-Type", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy"]],
            ["text/html; charset=utf-8", "no-cache", "nosniff", "strict-origin-when-cross-origin"])
-    expect("a style sheet", get("style.css")[3]["Content-Type"].lower(), "text/css; charset=utf-8")
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', text)[1].removeprefix(base)
+    headers = get(sheet)[3]
+    expect("a style sheet", (headers["Content-Type"].lower(), headers["Cache-Control"]),
+           ("text/css; charset=utf-8", "public, max-age=31536000, immutable"))
     expect("a picture", get("media/posts/avis.svg")[3]["Cache-Control"], "public, max-age=86400")
     return wrong
 

@@ -101,8 +101,10 @@ impl Column<'_> {
 
     fn notes(&self) -> Option<Cell> {
         // Two landmarks of one name would be no help.
-        let html = self.body.notes().replacen("<section ", "<div ", 1).replace("</section>", "</div>");
-        self.filled(&html.replace(" role=\"doc-endnotes\"", ""))
+        let notes = self.body.notes();
+        let inside =
+            notes.strip_prefix("<section ").and_then(|notes| Some(notes.split_once(">")?.1.rsplit_once("</section>")?.0));
+        self.filled(&inside.map_or_else(|| notes.to_owned(), |inside| format!("<div class=\"footnotes\">{inside}</div>\n")))
     }
 
     fn filled(&self, html: &str) -> Option<Cell> {
