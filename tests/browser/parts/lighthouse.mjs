@@ -66,7 +66,11 @@ export default async (world) => {
       }
       for (const [category, { score, lacking, why }] of Object.entries(best)) {
         // Each measure of performance may be short of its best by a hair; the others hold or do not.
-        if (category === 'performance') expect(`${path} (${why})`, 'Lighthouse performance', score, 100)
+        // They are measures of time, too: on a busy machine they may miss 100, which is told.
+        if (category === 'performance') {
+          if (score < 100) console.log(`  ${path}: Lighthouse performance ${score} (${why})`)
+          expect(`${path} (${why})`, 'Lighthouse performance, 95 or more', score >= 95)
+        }
         else expect(`${path} (${why})`, `Lighthouse ${category}`, lacking.filter((id) => category !== 'seo' || !HIDDEN.includes(kind) || !FORGIVEN.includes(id)), [])
       }
     }
