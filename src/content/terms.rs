@@ -149,6 +149,10 @@ impl Reader<'_, '_> {
             let mut fields = Fields::new(table, Code::Terms, self.found);
             let (name, slug, description, also) = match &entry.item.value {
                 Value::Table(inner) => fields.inside(inner, |fields| {
+                    if inner.get("name").is_none() {
+                        let help = format!("write `{} = {{ name = \"…\" }}`", entry.key);
+                        fields.problem(entry.key_span, format!("this term has no name in `{}`", entry.key), help);
+                    }
                     let name = fields.spanned_text("name").and_then(|name| filled(fields, name));
                     (name, fields.spanned_slug("slug"), fields.text("description"), fields.list("also"))
                 }),

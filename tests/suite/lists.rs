@@ -110,6 +110,7 @@ fn mistakes_in_terms_are_told_with_their_place() {
         &["content/terms.toml:4:40: error[terms]: `Eau` means another term already"],
     );
     check("[[tags]]\nfr = \"eau\"\n[[tags]]\nen = \"eau\"\n[[series]]\nfr = \"eau\"\n", &[]);
+    check("[[tags]]\nfr = { slug = \"a\" }\n", &["content/terms.toml:2:1: error[terms]: this term has no name in `fr`"]);
     check("[[tags]]\nfr = \" \"\n", &["content/terms.toml:2:6: error[terms]: a name cannot be empty"]);
     let twice = site("", "[[tags]]\nfr = \"Eau\"\n[[tags]]\nfr = \"eau\"\n").build();
     let told = twice.found.iter().find(|found| found.contains("another term")).unwrap();
