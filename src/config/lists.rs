@@ -1,6 +1,6 @@
 //! What the site lists and publishes: untranslated stories, taxonomies, kinds of page.
 
-use super::{ByLang, Code, Diagnostic, Fields, Language, Span, Table, Value};
+use super::{ByLang, Code, Diagnostic, Fields, Language, Span, Table, Value, no_language};
 use crate::fields::Entry;
 
 /// What a list does with a story that has no post in the list's language. Such a story is never listed twice.
@@ -198,9 +198,7 @@ fn names(entry: &Entry, languages: &ByLang<Language>, found: &mut Vec<Diagnostic
     };
     for in_language in &table.0 {
         let Some(lang) = languages.iter().find(|(_, language)| language.code == in_language.key).map(|(lang, _)| lang) else {
-            let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
-            let message = format!("`{}` is no language of this site", in_language.key);
-            let help = format!("its languages are {}", known.join(", "));
+            let (message, help) = no_language(&in_language.key, languages);
             found.push(Diagnostic::error(Code::Config, message).at(in_language.key_span).help(help));
             continue;
         };

@@ -170,6 +170,12 @@ impl Config {
     }
 }
 
+/// What is said of a key that should be the code of a language of the site, and what helps.
+fn no_language(key: &str, languages: &ByLang<Language>) -> (String, String) {
+    let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
+    (format!("`{key}` is no language of this site"), format!("its languages are {}", known.join(", ")))
+}
+
 /// Reads `site.toml`; problems are reported and replaced by defaults, so that all of them are found.
 pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found: &mut Vec<Diagnostic>) -> Config {
     let text = &sources.get(source).text;

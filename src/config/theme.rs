@@ -1,6 +1,6 @@
 //! `[theme]`: what a site may change of the default theme without a template.
 
-use super::Language;
+use super::{Language, no_language};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value};
 use crate::lang::{ByLang, Lang};
@@ -121,9 +121,8 @@ fn by_language(
         match languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(&entry.key)) {
             Some((lang, _)) => read(fields, lang, &entry.item),
             None => {
-                let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
-                let help = format!("its languages are {}", known.join(", "));
-                fields.problem(entry.key_span, format!("`{}` is no language of this site", entry.key), help);
+                let (message, help) = no_language(&entry.key, languages);
+                fields.problem(entry.key_span, message, help);
             }
         }
     }

@@ -340,14 +340,13 @@ fn add_theme(inputs: &mut Inputs) {
     for (path, text) in embedded(&TEMPLATES) {
         let is_own = inputs.templates.iter().any(|(name, _)| *name == path)
             || inputs.strings.iter().any(|(code, _)| path == format!("strings/{code}.toml"));
-        if !is_own {
-            let source = inputs.sources.add(format!("diptych:templates/{path}"), String::from_utf8_lossy(text));
-            add_template(path, source, inputs);
-        } else if path.ends_with(".html") && !String::from_utf8_lossy(text).contains("{% component") {
-            // So that a site's own can change a block of it.
-            let source = inputs.sources.add(format!("diptych:templates/{path}"), String::from_utf8_lossy(text));
-            add_template(format!("{THEME}{path}"), source, inputs);
+        let text = String::from_utf8_lossy(text);
+        // A site's own can change a block of the theme's, which stays beside it; components are there once.
+        if is_own && (!path.ends_with(".html") || text.contains("{% component")) {
+            continue;
         }
+        let source = inputs.sources.add(format!("diptych:templates/{path}"), text);
+        add_template(if is_own { format!("{THEME}{path}") } else { path }, source, inputs);
     }
     for (path, bytes) in embedded(&STATIC) {
         let path = format!("static/{path}");

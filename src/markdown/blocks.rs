@@ -3,13 +3,12 @@
 //! Each has an anchor: the id of its heading or of the author's own HTML, else `p:1`, `p:2`… in the order of the text. A colon is
 //! in no heading's id. Footnotes are in no block; HTML that is opened in one block and closed in another makes one of all between.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::shortcodes::Mark;
-use super::{Block, Rendered, parser};
+use super::{Block, Ids, Rendered, parser};
 use crate::text::html::{Open, tags};
 use crate::text::words;
 
@@ -246,8 +245,8 @@ pub(super) fn separate<'a>(text: Vec<Event<'a>>, notes: Vec<Event<'a>>) -> (Vec<
     (blocks, events)
 }
 
-/// The HTML without separators, and its blocks, whose anchors are none of the `ids` that it has.
-pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut BTreeSet<String>) -> (String, Vec<Part>) {
+/// The HTML without separators, and its blocks, with anchors of ours where they have none.
+pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut Ids) -> (String, Vec<Part>) {
     let mut html = String::with_capacity(separated.len());
     let mut pieces = separated.split(SEPARATOR);
     html.push_str(pieces.next().unwrap_or_default());
@@ -266,7 +265,7 @@ pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut BTre
 }
 
 /// The anchor of a block that stands at `start`.
-fn anchor(html: &str, start: usize, number: &mut usize, ids: &mut BTreeSet<String>) -> Option<Anchor> {
+fn anchor(html: &str, start: usize, number: &mut usize, ids: &mut Ids) -> Option<Anchor> {
     let first = *tags(html).first()?;
     if first.closes() || ["hr", "script", "style", "link"].iter().any(|name| first.is(name)) {
         return None;
@@ -276,10 +275,7 @@ fn anchor(html: &str, start: usize, number: &mut usize, ids: &mut BTreeSet<Strin
     let written = own.is_some();
     let id = own.unwrap_or_else(|| {
         *number += 1;
-        let plain = format!("p:{number}");
-        let numbered = (2..).map(|n| format!("{plain}-{n}"));
-        let free = std::iter::once(plain.clone()).chain(numbered).find(|id| ids.insert(id.clone()));
-        free.unwrap_or(plain)
+        ids.free(&format!("p:{number}"))
     });
     Some(Anchor { id, written, after_name })
 }

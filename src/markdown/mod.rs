@@ -198,7 +198,8 @@ fn render_with<'a>(
     let (blocks, events) = blocks::separate(text, notes);
     let Set { html, unpaired, made } = to_html(events, passes);
     let mut all = ids::of_html(&html);
-    let (html, parts) = blocks::join(&html, blocks, &mut all);
+    let (html, parts) = blocks::join(&html, blocks, &mut Ids::new(all.iter().cloned()));
+    all.extend(parts.iter().filter_map(|part| Some(part.anchor.as_ref()?.id.clone())));
     let rendered = Rendered { html, parts, excerpt, words, unpaired, headings, ids: all, ..Rendered::default() };
     (rendered, made, ids)
 }

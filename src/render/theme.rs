@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::theme::{Font, Theme};
+use crate::lang::Lang;
 
 /// The file of the theme's font (SIL Open Font License; see `docs/font.py`).
 pub const FONT: &str = "literata.woff2";
@@ -51,12 +52,8 @@ fn values(theme: &Theme, codes: &[&str]) -> String {
         Font::Serif => "\"Iowan Old Style\", Charter, \"Palatino Linotype\", Palatino, Georgia, serif".to_owned(),
         Font::Sans => "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif".to_owned(),
     };
-    let voices = |page: usize| {
-        let voice = |(number, (_, accent)): (usize, (_, &[crate::text::colour::Colour; 2]))| {
-            format!("--voice-{}: {};", number + 1, accent[page].hex())
-        };
-        theme.accents.iter().enumerate().map(voice).collect::<String>()
-    };
+    let voice = |lang: Lang, page: usize| format!("--voice-{}: {};", lang.0 + 1, theme.accents[lang][page].hex());
+    let voices = |page: usize| theme.accents.langs().map(|lang| voice(lang, page)).collect::<String>();
     let _ = writeln!(css, ":root {{ --text: {family}; --voice: var(--voice-1); {} }}", voices(0));
     let _ = writeln!(css, "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}", voices(1));
     for (number, code) in codes.iter().enumerate() {

@@ -345,12 +345,11 @@ impl<'a> Views<'a> {
     /// Every language in the site's order; the page's own among them, where the page is in one.
     fn switches(&self, route: &Route, lang: Lang) -> Vec<SwitchView> {
         let own = plan::Switch { lang, path: route.path.clone(), anchor: None, same: true, adapted: false };
-        let is_in_one = route.switch.iter().all(|switch| switch.lang != lang);
-        let own = is_in_one.then(|| SwitchView { current: true, ..self.switch(route, &own) });
-        let (before, after): (Vec<_>, Vec<_>) = route.switch.iter().partition(|switch| switch.lang < lang);
-        let views =
-            |switches: Vec<&plan::Switch>| switches.into_iter().map(|switch| self.switch(route, switch)).collect::<Vec<_>>();
-        views(before).into_iter().chain(own).chain(views(after)).collect()
+        let view = |of: Lang| match route.switch.iter().find(|switch| switch.lang == of) {
+            Some(switch) => Some(self.switch(route, switch)),
+            None => (of == lang).then(|| SwitchView { current: true, ..self.switch(route, &own) }),
+        };
+        self.context.config.languages.langs().filter_map(view).collect()
     }
 
     /// What a switch leads to.
