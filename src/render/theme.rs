@@ -62,26 +62,23 @@ fn values(theme: &Theme, codes: &[&str]) -> String {
     css
 }
 
-/// Upright and italic stand in one file, on an axis of its own; a browser fetches it once.
+/// Upright and italic stand in one file, on an axis of its own, and are one face: they come together or not at all.
 fn literata() -> String {
-    let mut css = String::new();
-    for style in ["normal", "italic"] {
-        let _ = writeln!(
-            css,
-            "@font-face {{ font-family: Literata; src: url({FONT}) format(\"woff2\"); font-weight: 400 700; font-style: {style}; \
-             font-display: optional }}"
-        );
-    }
-    css.push_str("em, i, cite, dfn, address, var { font-variation-settings: \"ital\" 1 }\n");
+    let mut css = format!(
+        "@font-face {{ font-family: Literata; src: url({FONT}) format(\"woff2\"); font-weight: 400 700; font-display: optional }}\n\
+         em, i, cite, dfn, address, var {{ font-variation-settings: \"ital\" 1; font-synthesis-style: none }}\n"
+    );
     for (name, fonts, size) in STAND_INS {
-        let local: Vec<String> = fonts.iter().map(|font| format!("local(\"{font}\")")).collect();
         let [ascent, descent] = HEIGHTS.map(|height| height * 10_000.0 / size);
-        let _ = writeln!(
-            css,
-            "@font-face {{ font-family: {name}; src: {}; size-adjust: {size}%; ascent-override: {ascent:.1}%; \
-             descent-override: {descent:.1}%; line-gap-override: 0% }}",
-            local.join(", ")
-        );
+        for (style, suffix) in [("normal", ""), ("italic", " Italic")] {
+            let local: Vec<String> = fonts.iter().map(|font| format!("local(\"{font}{suffix}\")")).collect();
+            let _ = writeln!(
+                css,
+                "@font-face {{ font-family: {name}; src: {}; font-style: {style}; size-adjust: {size}%; \
+                 ascent-override: {ascent:.1}%; descent-override: {descent:.1}%; line-gap-override: 0% }}",
+                local.join(", ")
+            );
+        }
     }
     css
 }
