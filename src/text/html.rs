@@ -147,8 +147,14 @@ impl<'h> Tag<'h> {
 
     /// The element's name, as written.
     pub fn name(&self) -> &'h str {
+        &self.text[self.name_place()]
+    }
+
+    /// Where its name stands in it; broken HTML may have more than one `/` before it.
+    fn name_place(&self) -> Range<usize> {
         let name = self.text.trim_start_matches(['<', '/']);
-        &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())]
+        let start = self.text.len() - name.len();
+        start..start + name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())
     }
 
     /// Whether it is an element of this name, in any case.
@@ -160,7 +166,7 @@ impl<'h> Tag<'h> {
     pub fn attributes(&self) -> Vec<(&'h str, Range<usize>)> {
         let mut attributes = Vec::new();
         let text = self.text.strip_suffix('>').unwrap_or(self.text);
-        let mut at = text.len().min(1 + usize::from(self.closes()) + self.name().len());
+        let mut at = text.len().min(self.name_place().end);
         let until = |from: usize, ends: &dyn Fn(char) -> bool| text[from..].find(ends).map_or(text.len(), |length| from + length);
         let is_space = |c: char| c.is_ascii_whitespace();
         while at < text.len() {
