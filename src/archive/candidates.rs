@@ -3,10 +3,13 @@
 use super::Reason;
 use super::cohesion::{NEAR, Urn, WINDOW};
 use super::furniture::Role;
+use super::labels::Named;
 use super::lines::{Line, Text, Vocabulary};
 use super::marks::Mark;
+use super::recurring;
 use super::style::{Beside, Facts, UNKNOWN};
 use crate::lang::Detector;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// A line that may open a post.
@@ -30,7 +33,7 @@ pub(crate) struct Candidate {
 /// from the same posts in random styles; then three of them were searched on both. Where the layout says nothing, a
 /// regression fitted without a site found fewer of that site's titles (F1) than these do, or as many; with layout it was
 /// about even. No site is truly held out of these numbers.
-pub(crate) const WEIGHTS: [(&str, f64); 29] = [
+pub(crate) const WEIGHTS: [(&str, f64); 31] = [
     ("intercept", -4.0),
     ("one word", -2.00),
     ("two or three words", -2.4),
@@ -60,6 +63,8 @@ pub(crate) const WEIGHTS: [(&str, f64); 29] = [
     ("named in the table of contents", 5.0),
     ("told by the text below", 0.70),
     ("a turn of an interview", -8.0),
+    ("labels name the titles", 7.0),
+    ("comes again under headings", -3.0),
 ];
 
 /// The kept lines of a file: indexes of those that are the author's text.
@@ -98,13 +103,32 @@ pub(crate) fn candidates(
     marks: &[Mark],
     vocabulary: &Vocabulary,
     detector: &Detector,
-    recurrent: &HashSet<&str>,
+    again: &Again,
 ) -> Vec<Candidate> {
     let kept = kept(marks);
     let speakers = speakers(text, &kept);
-    let view = View { text, marks, kept: &kept, detector, stems: Stems::new(text, &kept), recurrent, speakers };
+    let labelled = text.lines.iter().any(|line| line.named == Some(Named::Title));
+    let view = View {
+        text,
+        marks,
+        kept: &kept,
+        detector,
+        stems: Stems::new(text, &kept),
+        again,
+        speakers,
+        labelled,
+        indent: usual_indent(text),
+    };
     let mut urn = Urn::new(vocabulary);
     (0..kept.len()).filter_map(|place| view.candidate(place, &mut urn)).collect()
+}
+
+/// The indentation that most paragraphs of a file have at most.
+fn usual_indent(text: &Text) -> usize {
+    let paragraphs = text.lines.iter().filter(|line| line.words > 12 && line.marker.is_none());
+    let mut indents: Vec<usize> = paragraphs.map(|line| line.indent).collect();
+    indents.sort_unstable();
+    indents.get(indents.len() / 2).copied().unwrap_or(0)
 }
 
 /// Lines among which both speakers of an interview are looked for, on each side.
@@ -171,9 +195,13 @@ struct View<'v, 'a> {
     kept: &'v [usize],
     detector: &'v Detector,
     stems: Stems,
-    recurrent: &'v HashSet<&'v str>,
+    again: &'v Again<'v>,
     /// Which kept lines are turns of an interview.
     speakers: Vec<bool>,
+    /// Whether labels name the titles of the file.
+    labelled: bool,
+    /// The usual indentation of its paragraphs.
+    indent: usize,
 }
 
 impl View<'_, '_> {
@@ -197,7 +225,9 @@ impl View<'_, '_> {
         // What a byline stands under is a title, though it be a sentence or two.
         let bylined =
             facts[3] == Beside::Byline as u8 && line.words <= LONGEST_TITLE && line.marker.is_none() && !quoted(line.text);
-        let heading = heading_like(line, mark) || bylined && facts[0] != 0 && mark.date.is_none() && mark.more.is_none();
+        let labelled = line.named == Some(Named::Title);
+        let heading =
+            labelled || heading_like(line, mark) || bylined && facts[0] != 0 && mark.date.is_none() && mark.more.is_none();
         let set_off = place > 0 && facts[0] >= 3 || matches!(facts[2], 2 | 5);
         let after_more = place > 0 && self.cut_above(place);
         if (mark.date.is_some() && place > 0) || !(heading || set_off || after_more || place == 0) {
@@ -217,7 +247,7 @@ impl View<'_, '_> {
         let line = &self.text.lines[index];
         let lines = &self.text.lines;
         let first = place == 0;
-        let repeated = index > 0 && self.recurrent.contains(lines[index - 1].folded.as_str());
+        let repeated = index > 0 && self.again.lines.contains(lines[index - 1].folded.as_str());
         [
             // Nothing can be said of what stands above a file's first line.
             if first { UNKNOWN } else { line.before.min(3) as u8 },
@@ -231,6 +261,14 @@ impl View<'_, '_> {
             u8::from(glued_last_words(line.text)),
             u8::from(repeated),
             line.hashes.min(2) as u8,
+            match line.indent.cmp(&self.indent) {
+                // A text flush left, as most are.
+                Ordering::Equal if self.indent == 0 => UNKNOWN,
+                Ordering::Equal => 0,
+                Ordering::Less => 1,
+                Ordering::Greater => 2,
+            },
+            u8::from(line.marker.is_some()),
         ]
     }
 
@@ -310,6 +348,12 @@ impl View<'_, '_> {
                 0.0
             },
             is(self.speakers[place]),
+            match line.named {
+                Some(Named::Title) => 1.0,
+                _ if self.labelled => -1.0,
+                _ => 0.0,
+            },
+            is(place > 0 && self.again.under_headings.contains(&recurring::shape(&line.folded))),
         ]
     }
 
@@ -386,8 +430,20 @@ fn glued_last_words(text: &str) -> bool {
     last == '\u{a0}' && word.starts_with(char::is_alphanumeric) && !rest.is_empty()
 }
 
-/// Short lines that come at three places or more, each time between other lines: a site's own furniture, perhaps.
-pub(crate) fn recurrent<'t>(texts: &'t [Text]) -> HashSet<&'t str> {
+/// What comes again in all files.
+pub(crate) struct Again<'t> {
+    /// Short lines that come at three places or more, each time between other lines: a site's own furniture, perhaps.
+    lines: HashSet<&'t str>,
+    /// See [`recurring::under_headings`].
+    under_headings: HashSet<String>,
+}
+
+/// Finds what comes again.
+pub(crate) fn again<'t>(texts: &'t [Text]) -> Again<'t> {
+    Again { lines: recurrent(texts), under_headings: recurring::under_headings(texts) }
+}
+
+fn recurrent<'t>(texts: &'t [Text]) -> HashSet<&'t str> {
     let mut seen: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
     for text in texts {
         for (i, line) in text.lines.iter().enumerate().filter(|(_, line)| line.words <= 12) {

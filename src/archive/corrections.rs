@@ -53,8 +53,9 @@ fn find(files: &[File], texts: &[Text], at: &At) -> Vec<(usize, usize)> {
             continue;
         }
         for (i, line) in text.lines.iter().enumerate() {
-            if line.folded.starts_with(&wanted) {
-                found.push((file, i, line.folded.len() == wanted.len()));
+            let whole = (!line.label.is_empty()).then(|| words::fold(&format!("{}{}", line.label, line.text)));
+            if let Some(line) = [&line.folded].into_iter().chain(&whole).find(|line| line.starts_with(&wanted)) {
+                found.push((file, i, line.len() == wanted.len()));
             }
         }
     }

@@ -298,6 +298,11 @@ fn is_name(tokens: &[Token]) -> bool {
     }
 }
 
+/// Whether a line is nothing but a person's name in capitals.
+pub(crate) fn person(line: &str) -> bool {
+    line_tokens(line).is_some_and(|tokens| tokens.len() <= NAME && is_name(&tokens))
+}
+
 /// Words that a time of day takes after a date ("at 10:30 am", "à 10 h 30").
 const CLOCK: usize = 6;
 

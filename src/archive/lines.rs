@@ -2,6 +2,7 @@
 //!
 //! 1. The text is cut into lines. 2. Where it was wrapped at a width, a wrapped paragraph is one line. 3. The facts are found.
 
+use super::labels::{Named, labels};
 use crate::lang::Detector;
 use crate::text::words;
 use std::collections::HashMap;
@@ -32,8 +33,13 @@ pub(crate) struct Line<'a> {
     pub number: usize,
     /// Number of its last line: another one where a paragraph was wrapped.
     pub last: usize,
-    /// Without the spaces at both ends and the signs of a Markdown heading; with the line breaks of a wrapped paragraph.
+    /// Without the spaces at both ends, the signs of a Markdown heading and the label of a title or a text; with the line
+    /// breaks of a wrapped paragraph.
     pub text: &'a str,
+    /// The label that was taken from it ("Title: "); empty for most.
+    pub label: &'a str,
+    /// What the label at its head names, taken from it or not.
+    pub named: Option<Named>,
     /// Level of a Markdown heading, else zero.
     pub hashes: usize,
     /// Columns of space before the text.
@@ -134,15 +140,20 @@ struct Raw {
 pub(crate) fn read<'a>(text: &'a str, detector: &Detector, vocabulary: &mut Vocabulary) -> Text<'a> {
     let raws = unwrapped(text, raws(text));
     let after = |n: usize| raws.get(n + 1).map_or(0, |next: &Raw| next.before);
+    let labels = labels(&raws.iter().map(|raw| (&text[raw.start..raw.end], raw.before)).collect::<Vec<_>>());
     let line = |(n, raw): (usize, &Raw)| {
         let whole = &text[raw.start..raw.end];
         let hashes = hashes(whole);
         let text = whole[hashes..].trim_start_matches(is_space);
+        let label = labels[n].filter(|label| label.named != Named::Other && label.length < text.len());
+        let (label, text) = text.split_at(label.map_or(0, |label| label.length));
         let folded = words::fold(text);
         Line {
             number: raw.number,
             last: raw.last,
             text,
+            label,
+            named: labels[n].map(|label| label.named),
             hashes,
             indent: raw.indent,
             before: raw.before,
@@ -233,7 +244,7 @@ fn indent(raw: &str) -> usize {
 }
 
 /// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`. A letter (`a)`) is a word of the author's.
-fn marker(text: &str) -> Option<Marker> {
+pub(crate) fn marker(text: &str) -> Option<Marker> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];
     if "•◦▪‣●○■□–—-*+·⁃∙➢➔→✓✔►".contains(first) && rest.starts_with(char::is_whitespace) {

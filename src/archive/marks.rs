@@ -1,10 +1,10 @@
 //! What each line is before anything is decided: the author's text, or furniture, a caption, a lost image, a byline;
 //! and which part of a line is not the author's.
 
-use super::cohesion::{NEAR, Urn};
 use super::furniture::{self, Role};
+use super::labels::Named;
 use super::lines::{Line, Text, Vocabulary};
-use super::{Reason, names};
+use super::{Reason, names, recurring};
 use crate::text::words;
 use std::collections::{HashMap, HashSet};
 
@@ -45,7 +45,7 @@ pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
     for (text, marks) in texts.iter().zip(&mut marks) {
         said_twice(text, marks);
     }
-    site_lines(texts, &mut marks, vocabulary);
+    recurring::mark(texts, &mut marks, vocabulary);
     marks
 }
 
@@ -128,6 +128,17 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
         mark.drop = Some(Reason::Rule);
         return mark;
     }
+    match line.named {
+        Some(Named::Other) => return labelled(line),
+        // The text comes below.
+        Some(Named::Body) if line.label.is_empty() => {
+            (mark.drop, mark.role) = (Some(Reason::Label), Some(Role::Byline));
+            return mark;
+        }
+        // A title may read like a widget.
+        Some(Named::Title) => return mark,
+        _ => {}
+    }
     let bare = line.marker.filter(|marker| marker.bullet).map_or(line.text, |marker| &line.text[marker.length..]);
     if let Some(found) = furniture::recognise(bare) {
         mark.role = Some(found.role);
@@ -150,6 +161,19 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
         mark.more = furniture::more_at(line.text);
     }
     mark
+}
+
+/// A labelled line beside a title: its date or its author is a byline's.
+fn labelled(line: &Line) -> Mark {
+    let value = line.text.split_once(':').map_or("", |(_, value)| value.trim());
+    let found = furniture::recognise(line.text);
+    Mark {
+        drop: Some(Reason::Byline),
+        role: Some(Role::Byline),
+        stated: found.as_ref().and_then(|found| found.date).or_else(|| furniture::bare_date(value).flatten()),
+        author: found.and_then(|found| found.author).or_else(|| furniture::person(value).then(|| value.to_owned())),
+        ..Mark::default()
+    }
 }
 
 /// Zemanta printed a caption twice: bare, then with its credit.
@@ -203,89 +227,6 @@ fn menus_at_the_head(_text: &Text, marks: &mut [Mark]) {
             _ => break,
         }
     }
-}
-
-/// How much the subject must change at a line, on average, for it to stand between posts (see [`Urn::gain`]): headings
-/// within posts have about 0.02, titles 0.29.
-const BETWEEN_POSTS: f64 = 0.12;
-
-/// A line that comes at so many places may be the site's.
-const AGAIN: usize = 3;
-/// One that comes at so many is, if the subject changes there at all.
-const OFTEN: usize = 5;
-
-/// Short lines that come again and again, alone or several on end, each time under other text and above another heading,
-/// where the subject changes: the site's, though their words are unknown.
-fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], vocabulary: &Vocabulary) {
-    let mut urn = Urn::new(vocabulary);
-    let kept: Vec<Vec<usize>> =
-        marks.iter().map(|marks| (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()).collect();
-    let mut found: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
-    for (file, kept) in kept.iter().enumerate() {
-        for (place, &i) in kept.iter().enumerate().skip(1) {
-            let line = &texts[file].lines[i];
-            if (1..=12).contains(&line.words) && line.ends() != '.' && line.marker.is_none() {
-                found.entry(&line.folded).or_default().push((file, place));
-            }
-        }
-    }
-    found.retain(|_, places| places.len() >= AGAIN);
-    let again = |file: usize, place: usize| {
-        kept[file].get(place).is_some_and(|&i| found.contains_key(texts[file].lines[i].folded.as_str()))
-    };
-    let mut unknown: Vec<(usize, usize)> = Vec::new();
-    for places in found.values() {
-        // The lines around that come again themselves are of the same block.
-        let above: Vec<(usize, Option<usize>)> =
-            places.iter().map(|&(file, place)| (file, (0..place).rev().find(|&p| !again(file, p)))).collect();
-        let below: Vec<(usize, Option<usize>)> =
-            places.iter().map(|&(file, place)| (file, (place + 1..kept[file].len()).find(|&p| !again(file, p)))).collect();
-        let line = |&(file, place): &(usize, Option<usize>)| place.map(|p| &texts[file].lines[kept[file][p]]);
-        let others = |side: &[(usize, Option<usize>)]| {
-            side.iter().filter_map(line).map(|l| l.folded.as_str()).collect::<HashSet<_>>().len()
-        };
-        let follow: Vec<&Line> = below.iter().filter_map(line).collect();
-        let headings =
-            follow.iter().filter(|line| line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])).count();
-        if others(&above) < AGAIN
-            || others(&below) + (places.len() - follow.len()).min(1) < AGAIN
-            || headings * 5 < follow.len() * 4
-        {
-            continue;
-        }
-        let gains: Vec<f64> = above
-            .iter()
-            .zip(&below)
-            .take(20)
-            .filter_map(|(above, below)| gain_between(&texts[above.0], &kept[above.0], above.1?, below.1?, &mut urn))
-            .collect();
-        let often = others(&above).min(others(&below)) >= OFTEN;
-        let least = if often { BETWEEN_POSTS / 3.0 } else { BETWEEN_POSTS };
-        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= least {
-            unknown.extend(places.iter().map(|&(file, place)| (file, kept[file][place])));
-        }
-    }
-    for (file, i) in unknown {
-        marks[file][i].drop = Some(Reason::Furniture);
-        marks[file][i].role = Some(Role::End);
-    }
-}
-
-/// How much the subject changes from one kept line to another below it; none where there is too little text to tell.
-fn gain_between(text: &Text, kept: &[usize], above: usize, below: usize, urn: &mut Urn) -> Option<f64> {
-    let near = |lines: &mut dyn Iterator<Item = &usize>| {
-        let mut stems: Vec<u32> = Vec::new();
-        for &i in lines {
-            stems.extend(&text.lines[i].stems);
-            if stems.len() > NEAR {
-                break;
-            }
-        }
-        stems
-    };
-    let before = near(&mut kept[..=above].iter().rev());
-    let after = near(&mut kept[below..].iter());
-    (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
 }
 
 /// A date above a file's first line dates its first post.

@@ -1,6 +1,6 @@
 //! Plain-text archives of old blogs → pieces, each one post with all its copies; every line accounted for.
 //!
-//! 1. `lines`: each line with its facts. 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `names`).
+//! 1. `lines`: each line with its facts (`labels`: "Title: …"). 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `names`, `recurring`).
 //! 3. `candidates`, `style`, `cohesion`, `turns`: what speaks for a post to begin at a line. 4. `boundaries`: where posts begin,
 //!    decided over whole files. 5. `pieces`: spans, languages, bylines. 6. `copies`: which pieces are one post.
 //! 7. `blocks`: the structure of the kept copy. 8. `doubts`: what the author should look at. `bilingual`, asked by the caller:
@@ -17,10 +17,12 @@ mod copies;
 mod corrections;
 mod doubts;
 mod furniture;
+mod labels;
 mod lines;
 mod marks;
 mod names;
 mod pieces;
+mod recurring;
 mod shown;
 mod style;
 #[cfg(test)]
@@ -158,7 +160,7 @@ pub enum Reason {
     Correction,
     /// Outside all posts: a table of contents.
     Outside,
-    /// It only announces the version in another language.
+    /// It only announces what comes: a title, a text, the version in another language.
     Label,
 }
 
@@ -315,6 +317,6 @@ fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (G
 }
 
 fn all_candidates(texts: &[Text], marks: &[Vec<Mark>], vocabulary: &Vocabulary, detector: &Detector) -> Vec<Vec<Candidate>> {
-    let recurrent = candidates::recurrent(texts);
-    texts.iter().zip(marks).map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &recurrent)).collect()
+    let again = candidates::again(texts);
+    texts.iter().zip(marks).map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &again)).collect()
 }

@@ -120,12 +120,14 @@ fn bylines(ground: &Ground, copies: &mut [Copy]) {
         let previous_end = n.checked_sub(1).filter(|&p| copies[p].file == file).and_then(|p| copies[p].kept.last().copied());
         let above = previous_end.map_or(0, |end| end + 1)..first;
         let close = |i: usize| ground.texts[file].lines[i..first].iter().all(|line| line.after <= 1);
-        let own = under.clone().find(|&i| marks[i].role == Some(Role::Byline));
-        let own = own.or_else(|| above.clone().rev().find(|&i| marks[i].role == Some(Role::Byline) && close(i)));
-        if let Some(mark) = own.map(|i| &marks[i]) {
-            copies[n].author = mark.author.clone();
-            copies[n].date = mark.stated;
+        let byline = |i: &usize| marks[*i].role == Some(Role::Byline);
+        let mut own: Vec<usize> = under.filter(byline).collect();
+        if own.is_empty() {
+            own = above.rev().filter(|i| byline(i) && close(*i)).collect();
         }
+        // The author and the date may stand on lines of their own.
+        copies[n].author = own.iter().find_map(|&i| marks[i].author.clone());
+        copies[n].date = own.iter().find_map(|&i| marks[i].stated);
     }
 }
 
@@ -332,6 +334,9 @@ pub(crate) fn dropped(ground: &Ground) -> Vec<Dropped> {
             if let Some(reason) = mark.drop {
                 (line.number..=line.last).for_each(|number| add(number, None, reason));
                 continue;
+            }
+            if !line.label.is_empty() {
+                add(line.number, Some(line.label.trim_end()), Reason::Label);
             }
             if mark.glued > 0 {
                 add(line.number, Some(&line.text[..mark.glued]), Reason::Image);

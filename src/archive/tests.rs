@@ -26,6 +26,7 @@ fn any_line() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec![
             "Publicités", "Share this:", "  • Twitter", "Lire la suite", "Publié le 3 mai 2014 par Anne Roux", "3 mai 2014",
             "-----", "four_1", "Un four (Photo credit: Wikipedia)", "Le pain", "Sommaire", "• sel", "  1. eau",
+            "Title: le pain", "Subject:", "Date: 3 mai 2014", "Content: le sel", "12", "Follow",
             "pain2Côté four tout va très bien", "Le four est chaud Lire la suite", "https://example.org/", "\u{a0}", "\t",
         ]).prop_map(str::to_string),
         3 => "[A-Zé][a-zé ,’«»?!.:]{0,60}",
@@ -189,4 +190,77 @@ fn a_copy_at_the_head_is_no_table_of_contents() {
     let text = format!("Le marché\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n\nSous la pluie\n\n{PLUIE}\n");
     let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
     assert!(reading.dropped.is_empty(), "{:?}", reading.dropped);
+}
+
+/// Posts in a layout: `%t` is the title, `%x` the text, `#` a number of the post's own, `@` its author.
+fn laid_out(layout: &str) -> String {
+    [
+        ("Le pain de seigle de mon grand-père", SEIGLE),
+        ("Our first garden with the neighbours", GARDEN),
+        ("Un marché sous la pluie d’octobre", PLUIE),
+        ("The last ferry of the summer", FERRY),
+        ("Lire dans la voûte d’un four à bois", FOUR),
+        ("Le puits à sec de notre cour", PUITS),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(n, (title, text))| {
+        let (number, author) = ((n * 37 + 5).to_string(), ["Anne Roux", "Luc Morel"][n % 2]);
+        layout.replace("%t", title).replace('#', &number).replace('@', author).replace("%x", text)
+    })
+    .collect()
+}
+
+#[test]
+fn what_stands_around_titles_is_told_by_its_place() {
+    let titles = ["Le pain", "Our first", "Un marché", "The last", "Lire dans", "Le puits"];
+    for (layout, furniture) in [
+        // Labels, together and apart from the text.
+        ("From: @\nSubject: %t\nMessage-ID: m#\n\n%x\n\n", 3),
+        ("Titre : %t\n\n%x\n\n", 1),
+        ("Title: %t\nDate: 2014-05-03\n\nContent: %x\n\n", 3),
+        ("---\ntitle: %t\ndraft: no\n---\n\n%x\n\n", 4),
+        // The post's own address, over and under its title.
+        ("https://blog.example.org/#\n%t\n\n%x\n\n", 1),
+        ("%t\nhttps://blog.example.org/#\n\n%x\n\n", 1),
+        // Medium: an author, a button, a byline; a counter below.
+        ("%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n", 4),
+        ("%t\n\nSuivre\n\nPublié le 3 mai 2014\n\n%x\n\n# applaudissements\n\n", 3),
+        // A name alone, and a counter with a sign.
+        ("%t\n@\n\n%x\n\n♥ #\n\n", 2),
+        // Titles indented less than the text.
+        ("%t\n\n   %x\n\n", 0),
+    ] {
+        let text = laid_out(layout);
+        let files = [File { name: "1.txt", text: &text }];
+        let reading = read(&files, &["fr", "en"], &[]);
+        tiles(&files, &reading);
+        let found: Vec<&str> = reading.posts.iter().map(|post| post.title.as_deref().unwrap_or("none")).collect();
+        assert_eq!(found.len(), titles.len(), "{layout}: {found:?}");
+        assert!(found.iter().zip(titles).all(|(found, title)| found.contains(title)), "{layout}: {found:?}");
+        assert_eq!(reading.dropped.len(), furniture * titles.len(), "{layout}: {:?}", reading.dropped);
+    }
+}
+
+#[test]
+fn a_byline_on_several_lines() {
+    let text = laid_out("%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n");
+    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+    assert!(reading.posts.iter().all(|post| post.signature.is_some() && post.date == Some((2014, 5, 3))), "{reading:?}");
+}
+
+#[test]
+fn lines_that_come_again_may_be_the_author_s() {
+    for (layout, bylines) in [
+        // A title that comes again, with a byline under it.
+        ("Les liens de la semaine\nPublié le 3 mai 2014\n\n%x\n\n", 6),
+        // Sections of a text, videos and addresses that it names.
+        ("%t\n\n%x\n\nPartie #\n\nhttps://www.youtube.com/watch?v=abcdefghi#\n\n%x\n\n", 0),
+        ("%t\n\n%x\n\nVoir aussi\nhttps://example.org/#\n\n", 0),
+    ] {
+        let text = laid_out(layout);
+        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+        let found = reading.dropped.iter().filter(|dropped| dropped.reason == Reason::Byline);
+        assert_eq!(found.count(), bylines, "{layout}: {:?}", reading.dropped);
+    }
 }
