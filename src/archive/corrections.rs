@@ -53,8 +53,10 @@ fn find(files: &[File], texts: &[Text], at: &At) -> Vec<(usize, usize)> {
             continue;
         }
         for (i, line) in text.lines.iter().enumerate() {
+            // With its label or without, with its number or without.
             let whole = (!line.label.is_empty()).then(|| words::fold(&format!("{}{}", line.label, line.text)));
-            if let Some(line) = [&line.folded].into_iter().chain(&whole).find(|line| line.starts_with(&wanted)) {
+            let bare = line.marker.map(|marker| words::fold(&line.text[marker.length..]));
+            if let Some(line) = [&line.folded].into_iter().chain(&whole).chain(&bare).find(|line| line.starts_with(&wanted)) {
                 found.push((file, i, line.len() == wanted.len()));
             }
         }

@@ -2,10 +2,11 @@
 
 use super::boundaries::Start;
 use super::furniture::Role;
-use super::lines::Line;
+use super::lines::{Line, Text};
 use super::marks::Mark;
 use super::{Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
 use crate::lang::Detector;
+use crate::text::words;
 use std::collections::{HashMap, HashSet};
 
 /// One occurrence of a post.
@@ -25,6 +26,9 @@ pub(crate) struct Copy {
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
 pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
     let mut copies = Vec::new();
+    for ((text, marks), starts) in ground.texts.iter_mut().zip(&ground.marks).zip(&ground.starts) {
+        numbers_of_a_list(text, marks, starts);
+    }
     for file in 0..ground.texts.len() {
         let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
         for (n, start) in chosen.iter().enumerate() {
@@ -43,6 +47,28 @@ pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
     }
     bylines(ground, &mut copies);
     copies
+}
+
+/// Titles that count the posts of their file, one up or over one that was missed, are a list's: the numbers are no words of
+/// theirs.
+fn numbers_of_a_list(text: &mut Text, marks: &[Mark], starts: &[Start]) {
+    const LEAST: usize = 3;
+    let titles: Vec<usize> = starts.iter().filter(|start| start.chosen && start.heading).map(|start| start.line).collect();
+    let number = |&at: &usize| text.lines[at].marker.and_then(|marker| marker.number);
+    let numbers: Vec<u32> = titles.iter().filter_map(number).collect();
+    let counted = 1 + numbers.windows(2).filter(|pair| (pair[0] + 1..=pair[0] + 2).contains(&pair[1])).count();
+    if counted < LEAST || counted * 3 < titles.len() * 2 {
+        return;
+    }
+    for at in titles {
+        let line = &mut text.lines[at];
+        let whole = line.label.is_empty() && marks[at].glued == 0 && marks[at].more.is_none();
+        if let Some(marker) = line.marker.filter(|marker| whole && marker.number.is_some()) {
+            (line.label, line.text) = line.text.split_at(marker.length);
+            line.marker = None;
+            line.folded = words::fold(line.text);
+        }
+    }
 }
 
 /// A date alone right under a title, or right above the next one, is a byline.
@@ -319,7 +345,7 @@ fn announces_what_is_lost(lines: &[Line], marks: &[Mark], at: usize, last: usize
     // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
     let nothing = next.is_none_or(|next| next.words >= 20 && line.after > 0 && !super::candidates::quoted(next.text));
     let sentence = line.folded.rsplit(['.', '!', '?']).next().unwrap_or_default();
-    let words: Vec<&str> = crate::text::words::words(sentence).collect();
+    let words: Vec<&str> = words::words(sentence).collect();
     nothing && !words.iter().rev().take(10).any(|word| ANNOUNCES_TEXT.contains(word))
 }
 

@@ -264,3 +264,30 @@ fn lines_that_come_again_may_be_the_author_s() {
         assert_eq!(found.count(), bylines, "{layout}: {:?}", reading.dropped);
     }
 }
+
+#[test]
+fn numbers_that_count_the_posts_are_no_part_of_titles() {
+    let listed = |numbers: [&str; 3]| {
+        format!(
+            "{}Le pain de seigle\n\n\n{SEIGLE}\n\n{SEIGLE}\n\n\n\n{}Our first garden\n\n\n{GARDEN}\n\n{GARDEN}\n\n\n\n\
+             {}Lire dans la voûte\n\n\n{FOUR}\n\n{FOUR}\n",
+            numbers[0], numbers[1], numbers[2]
+        )
+    };
+    for (numbers, kept) in [(["1. ", "2. ", "3. "], false), (["3. ", "2. ", "7. "], true), (["", "2. ", ""], true)] {
+        let text = listed(numbers);
+        let files = [File { name: "1.txt", text: &text }];
+        let line = text.lines().position(|line| line.contains("Our first garden")).expect("a title") + 1;
+        let starts = ["Our first garden", "2. Our first garden"];
+        let reading = starts.map(|text| {
+            let at = At { file: None, line: None, text: text.to_owned(), action: Do::Start };
+            read(&files, &["fr", "en"], &[at])
+        });
+        assert!(reading.iter().all(|reading| reading.unmatched.is_empty()), "{numbers:?}");
+        tiles(&files, &reading[0]);
+        let post = reading[0].posts.iter().find(|post| post.copies[0].first == line).expect("a post");
+        assert_eq!(post.title.as_deref(), Some(if kept { "2. Our first garden" } else { "Our first garden" }));
+        let label = Dropped { file: 0, line, text: Some("2.".to_owned()), reason: Reason::Label };
+        assert_eq!(reading[0].dropped.contains(&label), !kept, "{:?}", reading[0].dropped);
+    }
+}
