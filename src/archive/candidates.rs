@@ -117,6 +117,7 @@ pub(crate) fn candidates(
         again,
         speakers,
         labelled,
+        listed: marks.iter().any(|mark| mark.listed),
         indent: usual_indent(text),
     };
     let mut urn = Urn::new(vocabulary);
@@ -200,6 +201,8 @@ struct View<'v, 'a> {
     speakers: Vec<bool>,
     /// Whether labels name the titles of the file.
     labelled: bool,
+    /// Whether a table of contents names posts of the file.
+    listed: bool,
     /// The usual indentation of its paragraphs.
     indent: usize,
 }
@@ -341,7 +344,12 @@ impl View<'_, '_> {
             self.language_changes(place),
             is(!heading),
             is(heading && matches!(ends, ',' | ';')),
-            is(self.marks[self.kept[place]].listed),
+            match self.marks[self.kept[place]].listed {
+                true => 1.0,
+                // A post may be left out of the table.
+                false if self.listed => -0.5,
+                false => 0.0,
+            },
             if heading {
                 urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len()))
             } else {

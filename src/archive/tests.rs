@@ -291,3 +291,21 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
         assert_eq!(reading[0].dropped.contains(&label), !kept, "{:?}", reading[0].dropped);
     }
 }
+
+#[test]
+fn what_a_table_of_contents_leaves_out_is_a_heading_rather() {
+    let posts = [
+        ("Le pain de seigle", SEIGLE),
+        ("Les poireaux du marché", PLUIE),
+        ("Lire dans la voûte", FOUR),
+        ("Le puits à sec de notre cour", PUITS),
+    ];
+    let body = posts.map(|(title, text)| format!("{title}\n\n{text}\n\nPuis : {text}\n\nEnfin : {text}\n\n\n")).concat();
+    let titles = |text: &str| {
+        let reading = read(&[File { name: "1.txt", text }], &["fr", "en"], &[]);
+        reading.posts.iter().filter_map(|post| post.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&body), posts.map(|(title, _)| title));
+    let table = "Sommaire\nLe pain de seigle\nLire dans la voûte\nLe puits à sec de notre cour\n\n\n";
+    assert_eq!(titles(&format!("{table}{body}")), ["Le pain de seigle", "Lire dans la voûte", "Le puits à sec de notre cour"]);
+}
