@@ -289,6 +289,7 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
             .is_some_and(|above| marks[above].more.is_some() || (above + 1..line).any(|l| marks[l].role == Some(Role::More)))
     };
     cut[list.len()] = cut_above(kept.len().checked_sub(1), marks.len());
+    let breaks_off = |place: Option<usize>| place.is_some_and(|place| field.texts[file].lines[kept[place]].breaks_off());
     for (i, candidate) in list.iter().enumerate() {
         cut[i] = cut_above(candidate.place.checked_sub(1), candidate.line);
         let said = field.said.get(&(file, candidate.line));
@@ -299,7 +300,10 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
             weights[i] = -CERTAIN;
             fixed[i] = true;
         }
+        // A quotation may break off too: no certainty, but the post above may be short.
+        cut[i] |= breaks_off(candidate.place.checked_sub(1));
     }
+    cut[list.len()] |= breaks_off(kept.len().checked_sub(1));
     let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);

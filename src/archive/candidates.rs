@@ -33,7 +33,7 @@ pub(crate) struct Candidate {
 /// from the same posts in random styles; then three of them were searched on both. Where the layout says nothing, a
 /// regression fitted without a site found fewer of that site's titles (F1) than these do, or as many; with layout it was
 /// about even. No site is truly held out of these numbers.
-pub(crate) const WEIGHTS: [(&str, f64); 31] = [
+pub(crate) const WEIGHTS: [(&str, f64); 32] = [
     ("intercept", -4.0),
     ("one word", -2.00),
     ("two or three words", -2.4),
@@ -65,6 +65,7 @@ pub(crate) const WEIGHTS: [(&str, f64); 31] = [
     ("a turn of an interview", -8.0),
     ("labels name the titles", 7.0),
     ("comes again under headings", -3.0),
+    ("after […]", 4.0),
 ];
 
 /// The kept lines of a file: indexes of those that are the author's text.
@@ -362,6 +363,7 @@ impl View<'_, '_> {
                 _ => 0.0,
             },
             is(place > 0 && self.again.under_headings.contains(&recurring::shape(&line.folded))),
+            is(heading && place > 0 && self.line(place - 1).breaks_off()),
         ]
     }
 

@@ -76,6 +76,11 @@ impl Line<'_> {
         matches!(self.ends(), '.' | '!' | '?' | '…')
     }
 
+    /// Whether it breaks off as WordPress's excerpts do.
+    pub fn breaks_off(&self) -> bool {
+        self.text.ends_with("[…]") || self.text.ends_with("[...]")
+    }
+
     /// Whether the whole line is one address.
     pub fn is_url(&self) -> bool {
         let head = self.text.get(..8).unwrap_or(self.text).to_ascii_lowercase();

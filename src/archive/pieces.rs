@@ -124,11 +124,10 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let kept: Vec<usize> = (start.line..end).filter(|&i| marks[i].drop.is_none()).collect();
     let last = kept.last().copied().unwrap_or(start.line);
     let cut = marks[last].more.is_some() || (last + 1..end).any(|i| marks[i].role == Some(Role::More));
-    let dots = lines[last].text.ends_with("[…]") || lines[last].text.ends_with("[...]");
     Copy {
         file,
         titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
-        truncated: cut || dots,
+        truncated: cut || lines[last].breaks_off(),
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
         author: None,

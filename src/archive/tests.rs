@@ -309,3 +309,18 @@ fn what_a_table_of_contents_leaves_out_is_a_heading_rather() {
     let table = "Sommaire\nLe pain de seigle\nLire dans la voûte\nLe puits à sec de notre cour\n\n\n";
     assert_eq!(titles(&format!("{table}{body}")), ["Le pain de seigle", "Lire dans la voûte", "Le puits à sec de notre cour"]);
 }
+
+#[test]
+fn an_excerpt_that_breaks_off_ends_its_post() {
+    let cut = |ends: &str| {
+        let text = format!(
+            "Un marché sous la pluie\n\n{}{ends}\n\nCe que dit le puits\n\n{PUITS}\n",
+            PLUIE.lines().next().unwrap_or_default()
+        );
+        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+        reading.posts.iter().map(|post| (post.copies[0].first, post.truncated)).collect::<Vec<_>>()
+    };
+    assert_eq!(cut(" […]"), [(1, true), (5, false)]);
+    assert_eq!(cut(" [...]"), [(1, true), (5, false)]);
+    assert_eq!(cut(""), [(1, false)]);
+}
