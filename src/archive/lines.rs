@@ -83,15 +83,20 @@ impl Line<'_> {
 
     /// Whether the whole line is one address.
     pub fn is_url(&self) -> bool {
-        let head = self.text.get(..8).unwrap_or(self.text).to_ascii_lowercase();
-        !self.text.contains(char::is_whitespace)
-            && (head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www."))
+        is_url(self.text)
     }
 
     /// Whether the line is a rule of signs (`-----`, `* * *`, `===`).
     pub fn is_rule(&self) -> bool {
         self.words == 0 && self.text.chars().filter(|c| "-*_=~#•·—–+⁂".contains(*c)).count() >= 2
     }
+}
+
+/// Whether a text is one address.
+pub(crate) fn is_url(text: &str) -> bool {
+    let head = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    !text.contains(char::is_whitespace)
+        && (head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www."))
 }
 
 /// Numbers for the subject words of all files, and how often each stands in them.

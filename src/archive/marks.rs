@@ -3,7 +3,7 @@
 
 use super::furniture::{self, Role};
 use super::labels::Named;
-use super::lines::{Line, Text, Vocabulary};
+use super::lines::{Line, Text, Vocabulary, is_url};
 use super::{Reason, names, recurring};
 use crate::text::words;
 use std::collections::{HashMap, HashSet};
@@ -25,6 +25,8 @@ pub(crate) struct Mark {
     pub author: Option<String>,
     /// The date that a byline states.
     pub stated: Option<(i32, u32, u32)>,
+    /// The post's own address.
+    pub address: Option<String>,
     /// The line is named by a table of contents above.
     pub listed: bool,
 }
@@ -163,15 +165,19 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
     mark
 }
 
+/// The labels of a post's own address, folded.
+const ADDRESSES: &[&str] = &["url", "link", "lien", "permalink", "permalien", "lien permanent", "adresse", "address", "guid"];
+
 /// A labelled line beside a title: its date or its author is a byline's.
 fn labelled(line: &Line) -> Mark {
-    let value = line.text.split_once(':').map_or("", |(_, value)| value.trim());
+    let (label, value) = line.text.split_once(':').map_or(("", ""), |(label, value)| (label.trim(), value.trim()));
     let found = furniture::recognise(line.text);
     Mark {
         drop: Some(Reason::Byline),
         role: Some(Role::Byline),
         stated: found.as_ref().and_then(|found| found.date).or_else(|| furniture::bare_date(value).flatten()),
         author: found.and_then(|found| found.author).or_else(|| furniture::person(value).then(|| value.to_owned())),
+        address: (ADDRESSES.contains(&words::fold(label).as_str()) && is_url(value)).then(|| value.to_owned()),
         ..Mark::default()
     }
 }

@@ -124,6 +124,8 @@ pub struct Piece {
     pub signature: Option<String>,
     /// Year, month, day, where a byline states them.
     pub date: Option<(i32, u32, u32)>,
+    /// The address at which the old site had it, as the archive states it.
+    pub address: Option<String>,
     /// Lines that only another copy has: file and line.
     pub elsewhere: Vec<(usize, usize)>,
     /// What is lost in the kept copy, by line.

@@ -21,6 +21,7 @@ pub(crate) struct Copy {
     pub words: usize,
     pub author: Option<String>,
     pub date: Option<(i32, u32, u32)>,
+    pub address: Option<String>,
 }
 
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
@@ -132,6 +133,7 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
         kept,
         author: None,
         date: None,
+        address: None,
     }
 }
 
@@ -153,6 +155,7 @@ fn bylines(ground: &Ground, copies: &mut [Copy]) {
         // The author and the date may stand on lines of their own.
         copies[n].author = own.iter().find_map(|&i| marks[i].author.clone());
         copies[n].date = own.iter().find_map(|&i| marks[i].stated);
+        copies[n].address = own.iter().find_map(|&i| marks[i].address.clone());
     }
 }
 
@@ -194,6 +197,7 @@ fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, 
         blocks: blocks::blocks(ground, kept),
         signature: byline.and_then(|copy| copy.author.clone()).or_else(|| signature(ground, kept)),
         date: byline.and_then(|copy| copy.date),
+        address: group.iter().find_map(|&n| copies[n].address.clone()),
         elsewhere: super::copies::elsewhere(ground, copies, group),
         lost: lost(ground, kept),
     }

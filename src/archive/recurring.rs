@@ -138,8 +138,10 @@ fn permalinks(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
             continue;
         }
         for (file, i) in places {
-            if marks[file][i].drop.is_none() {
-                (marks[file][i].drop, marks[file][i].role) = (Some(Reason::Byline), Some(Role::Byline));
+            let mark = &mut marks[file][i];
+            if mark.drop.is_none() {
+                (mark.drop, mark.role) = (Some(Reason::Byline), Some(Role::Byline));
+                mark.address = Some(texts[file].lines[i].text.to_owned());
             }
         }
     }

@@ -250,6 +250,24 @@ fn a_byline_on_several_lines() {
 }
 
 #[test]
+fn the_address_of_a_post_is_kept() {
+    for layout in [
+        "https://blog.example.org/#\n%t\n\n%x\n\n",
+        "%t\nhttps://blog.example.org/#\n\n%x\n\n",
+        "Title: %t\nURL: https://blog.example.org/#\n\n%x\n\n",
+    ] {
+        let text = laid_out(layout);
+        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+        let found: Vec<Option<&str>> = reading.posts.iter().map(|post| post.address.as_deref()).collect();
+        let expected: Vec<String> = (0..6).map(|n| format!("https://blog.example.org/{}", n * 37 + 5)).collect();
+        assert_eq!(found, expected.iter().map(|address| Some(address.as_str())).collect::<Vec<_>>(), "{layout}");
+    }
+    let text = laid_out("Title: %t\nSource: https://news.example.org/#\n\n%x\n\n");
+    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+    assert!(reading.posts.iter().all(|post| post.address.is_none()), "what a post is about is elsewhere");
+}
+
+#[test]
 fn lines_that_come_again_may_be_the_author_s() {
     for (layout, bylines) in [
         // A title that comes again, with a byline under it.

@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Table, parse_toml, parse_yaml};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::dates::Date;
+use crate::text::url;
 
 /// A text and where it is written.
 pub type Spanned = (String, Span);
@@ -169,19 +170,31 @@ fn terms(fields: &mut Fields) -> Terms {
 fn aliases(fields: &mut Fields) -> Vec<Spanned> {
     let mut aliases = Vec::new();
     for (alias, span) in fields.list("aliases") {
-        let path = format!("/{}", alias.trim_start_matches('/'));
-        if path == "/.diptych.json"
-            || crate::text::url::decode(&path).split('/').any(|part| part == "..")
-            || (path.contains(['?', '#', '\\']) && !is_numbered(&path))
-            || alias.contains("://")
-            || crate::text::url::decode(&path).contains(char::is_control)
-        {
-            fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`");
-        } else {
-            aliases.push((path, span));
+        match alias_path(&alias) {
+            Some(path) => aliases.push((path, span)),
+            None => fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`"),
         }
     }
     aliases
+}
+
+/// The path at which a page may send readers on; none where no page can stand.
+fn alias_path(alias: &str) -> Option<String> {
+    let path = format!("/{}", alias.trim_start_matches('/'));
+    let decoded = url::decode(&path);
+    let none = path == "/.diptych.json"
+        || decoded.split('/').any(|part| part == "..")
+        || (path.contains(['?', '#', '\\']) && !is_numbered(&path))
+        || alias.contains("://")
+        || decoded.contains(char::is_control);
+    (!none).then_some(path)
+}
+
+/// The path of a page's old address, with or without a scheme, as an alias; none of a site's home.
+pub fn path_of_old(address: &str) -> Option<String> {
+    let address = address.split_once("://").map_or(address, |(_, address)| address);
+    let (_, path) = address.split('#').next()?.split_once('/')?;
+    alias_path(path).filter(|path| path != "/")
 }
 
 /// WordPress's short address of a post or page: `/?p=12`, `/?page_id=12`.
@@ -273,6 +286,21 @@ mod tests {
         );
         check("+++\nslug = \"a/b\"\n+++\n", "", &["a.md:2:8: error[front-matter]: `a/b` cannot be the last part of a URL"]);
         assert_eq!(check("+++\nslug = \"été\"\naliases = [\"x\"]\n+++\n", "", &[]).aliases[0].0, "/x");
+    }
+
+    #[test]
+    fn paths_of_old_addresses() {
+        for (address, expected) in [
+            ("https://old.example/2014/05/titre/", Some("/2014/05/titre/")),
+            ("http://old.example/?p=12#more", Some("/?p=12")),
+            ("www.old.example/a.html", Some("/a.html")),
+            ("https://old.example/", None),
+            ("https://old.example", None),
+            ("https://old.example/a?b=c", None),
+            ("https://old.example/%2e%2e/a", None),
+        ] {
+            assert_eq!(path_of_old(address).as_deref(), expected, "{address}");
+        }
     }
 
     #[test]

@@ -110,6 +110,14 @@ pub enum Body {
 }
 
 impl Body {
+    /// The path at which an archive says that the old site had the post.
+    pub fn old_path(&self) -> Option<String> {
+        match self {
+            Body::Archive(piece) => front_matter::path_of_old(piece.address.as_deref()?),
+            Body::Markdown(..) => None,
+        }
+    }
+
     /// The Markdown text, where it is one.
     pub fn markdown<'a>(&'a self, sources: &'a Sources) -> Option<&'a str> {
         match self {

@@ -318,12 +318,13 @@ impl Writer<'_> {
     fn aliases(&mut self, id: PostId) -> Vec<String> {
         // File systems take names of 255 bytes.
         const LONGEST: usize = 240;
-        let all = self.basis.site.post(id).front.aliases.iter().map(|(alias, _)| alias.clone());
-        let (kept, lost): (Vec<String>, Vec<String>) = all.partition(|alias| {
-            let is_short = url::decode(alias).split('/').all(|part| part.len() <= LONGEST);
-            is_short && (alias.starts_with("/?") || self.taken.insert(address(alias)))
-        });
+        let is_short = |alias: &str| url::decode(alias).split('/').all(|part| part.len() <= LONGEST);
+        let post = self.basis.site.post(id);
+        let all = post.front.aliases.iter().map(|(alias, _)| alias.clone());
+        let (mut kept, lost): (Vec<String>, Vec<String>) =
+            all.partition(|alias| is_short(alias) && (alias.starts_with("/?") || self.taken.insert(address(alias))));
         self.lost.extend(lost.into_iter().map(|alias| (id, alias)));
+        kept.extend(post.body.old_path().filter(|path| is_short(path) && self.taken.insert(address(path))));
         kept
     }
 

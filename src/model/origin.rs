@@ -63,6 +63,7 @@ mod tests {
             copies: Vec::new(),
             blocks: vec![block],
             signature: None,
+            address: None,
             date: None,
             elsewhere: Vec::new(),
             lost: Vec::new(),

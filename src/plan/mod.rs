@@ -700,6 +700,15 @@ impl Planner<'_> {
                 }
             }
         }
+        // What an archive says of its posts' addresses is no word of the author's: it gives way.
+        for (id, path) in self.site.ids().filter_map(|id| Some((id, self.site.post(id).body.old_path()?))) {
+            let (target, place) = (permalink(self.config, self.site, id), self.site.post(id).place);
+            match path.strip_prefix("/?") {
+                Some(query) if !self.queries.contains_key(query) => self.query(query, &target, place),
+                None if !self.taken.contains_key(&normal(&path)) => self.alias(normal(&path), &target, place),
+                _ => {}
+            }
+        }
         if !self.queries.is_empty() {
             self.add("/old-addresses.json".into(), Page::OldAddresses, Vec::new(), Vec::new());
         }

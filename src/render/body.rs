@@ -271,6 +271,7 @@ mod tests {
             copies: vec![Lines { file: 0, first: 1, last: 9 }],
             blocks,
             signature: None,
+            address: None,
             date: None,
             elsewhere: Vec::new(),
             lost,

@@ -67,6 +67,20 @@ fn imported_posts_have_the_pages_that_the_archive_had() {
 }
 
 #[test]
+fn the_addresses_that_an_archive_states_are_kept() {
+    let post = |title: &str, path: &str, text: &str| format!("Title: {title}\nURL: https://old.example{path}\n\n{text}\n\n");
+    let archive = post("Un premier texte", "/2014/05/premier/", "Le jour se lève sur la place du marché, sans bruit.")
+        + &post("Un second texte", "/fr/un-premier-texte/", "La nuit tombe sur la place du marché, où l’on chante.");
+    let site = TestSite::new(&[("old/a.txt", &archive)]);
+    written(&site, &["old/a.txt"], &[]);
+    let posts = sources(&site);
+    let aliases =
+        |name: &str| posts.iter().find(|(path, _)| path.contains(name)).is_some_and(|(_, text)| text.contains("aliases"));
+    assert!(posts.iter().any(|(_, text)| text.contains("aliases = [\"/2014/05/premier/\"]")), "{posts:?}");
+    assert!(!aliases("un-second-texte"), "another post stands there: {posts:?}");
+}
+
+#[test]
 fn running_it_again_changes_nothing() {
     let site = site();
     written(&site, &["content/archive"], &[]);

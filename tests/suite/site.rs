@@ -291,6 +291,24 @@ fn an_alias_leads_to_the_post() {
 }
 
 #[test]
+fn the_addresses_that_an_archive_states_lead_to_its_posts() {
+    let archive = "Title: Un premier texte\nURL: https://old.example/2014/05/premier/\n\nLe jour se lève sur la place du marché, sans bruit.\n\n\
+                   Title: Un second texte\nURL: https://old.example/?p=12\n\nLa nuit tombe sur la place du marché, où l’on chante.\n\n\
+                   Title: Un autre texte\nURL: https://old.example/fr/\n\nLa pluie tombe sur la place du marché, où l’on court.\n";
+    let site = TestSite::new(&[("content/archive/a.txt", archive)]);
+    let built = site.build();
+    assert!(built.heads().iter().all(|head| !head.contains("alias")), "{:?}", built.heads());
+    built.holds("/2014/05/premier/", "url=/fr/un-premier-texte/");
+    assert!(
+        built.files["old-addresses.json"].contains("\"p=12\":\"/fr/un-second-texte/\""),
+        "{}",
+        built.files["old-addresses.json"]
+    );
+    // Where something stands, it gives way without a word.
+    built.page("/fr/un-autre-texte/");
+}
+
+#[test]
 fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", "# Un vrai titre\n\nTexte."),
