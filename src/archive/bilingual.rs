@@ -49,7 +49,7 @@ pub fn split(piece: &Piece, detector: &Detector) -> Option<Split> {
         piece.lost = lost.into_iter().filter(|(line, _)| within(*line, piece)).collect();
     }
     first.truncated = false;
-    second.elsewhere = Vec::new();
+    (second.elsewhere, second.comments) = (Vec::new(), Vec::new());
     Some(Split { pieces: vec![first, second], dropped, how: how(versions.in_turns).to_owned() })
 }
 

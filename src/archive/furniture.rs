@@ -21,6 +21,8 @@ pub(crate) enum Role {
     Head,
     /// Author and date.
     Byline,
+    /// Who wrote a comment.
+    Comment,
     /// Ends a post that is cut.
     More,
     /// Names a lost image.
@@ -208,7 +210,10 @@ pub(crate) fn recognise(line: &str) -> Option<Found> {
         if pattern.role == Role::More && bare(&pattern.parts) && !line.contains(['(', '[', '…', '→', '»', '>', '.']) {
             return None;
         }
-        let author = seen.author.map(|(first, last)| line[tokens[first].start..tokens[last].end].trim().to_string());
+        let author = seen
+            .author
+            .or(seen.head.filter(|_| pattern.role == Role::Comment))
+            .map(|(first, last)| line[tokens[first].start..tokens[last].end].trim().to_string());
         Some(Found { role: pattern.role, author, date: seen.date })
     })
 }
@@ -234,6 +239,8 @@ fn bare(parts: &[Part]) -> bool {
 struct Seen {
     any: bool,
     author: Option<(usize, usize)>,
+    /// The words that stand for any at the head.
+    head: Option<(usize, usize)>,
     date: Option<Date>,
 }
 
@@ -265,6 +272,9 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
             let ok = matches(rest, tokens, at + length, seen);
             if ok {
                 seen.any = true;
+                if at == 0 {
+                    seen.head = Some((0, length - 1));
+                }
                 let before = at.checked_sub(1).map(|before| tokens[before].word.as_str());
                 let label = at.checked_sub(2).map(|before| tokens[before].word.as_str());
                 if matches!(before, Some("par" | "by")) || (before == Some(":") && matches!(label, Some("auteur" | "author"))) {

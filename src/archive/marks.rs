@@ -1,6 +1,7 @@
 //! What each line is before anything is decided: the author's text, or furniture, a caption, a lost image, a byline;
 //! and which part of a line is not the author's.
 
+use super::comments::{self, Said};
 use super::furniture::{self, Role};
 use super::labels::Named;
 use super::lines::{Line, Text, Vocabulary, is_url};
@@ -25,6 +26,8 @@ pub(crate) struct Mark {
     pub author: Option<String>,
     /// The date that a byline states.
     pub stated: Option<(i32, u32, u32)>,
+    /// It is of a reader's comment.
+    pub said: Option<Said>,
     /// The post's own address.
     pub address: Option<String>,
     /// The line is named by a table of contents above.
@@ -38,6 +41,7 @@ pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
         texts.iter().map(|text| text.lines.iter().map(|line| mark_line(line, &known)).collect()).collect();
     for (text, marks) in texts.iter().zip(&mut marks) {
         captions_above_credits(text, marks);
+        comments::mark(text, marks);
         only_among_furniture(text, marks);
         menus_at_the_head(text, marks);
         table_of_contents(text, marks);
@@ -151,7 +155,7 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
             Role::Byline => Some(Reason::Byline),
             Role::More => Some(Reason::More),
             Role::Caption => Some(Reason::Caption),
-            Role::Group | Role::Head => None,
+            Role::Group | Role::Head | Role::Comment => None,
         };
     }
     if mark.drop.is_none() && names::alone(line.text) {
@@ -202,7 +206,12 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
 /// Words that are furniture in company only: a button under "Share this:", a single word beside other furniture.
 fn only_among_furniture(text: &Text, marks: &mut [Mark]) {
     // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
-    let weak = |line: &Line, mark: &Mark| mark.role == Some(Role::End) && line.words <= 1 && !line.text.ends_with([':', '…']);
+    let weak = |line: &Line, mark: &Mark| {
+        mark.drop == Some(Reason::Furniture)
+            && mark.role == Some(Role::End)
+            && line.words <= 1
+            && !line.text.ends_with([':', '…'])
+    };
     for (line, mark) in text.lines.iter().zip(marks.iter_mut()) {
         if weak(line, mark) {
             mark.drop = None;

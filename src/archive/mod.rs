@@ -1,6 +1,6 @@
 //! Plain-text archives of old blogs → pieces, each one post with all its copies; every line accounted for.
 //!
-//! 1. `lines`: each line with its facts (`labels`: "Title: …"). 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `names`, `recurring`).
+//! 1. `lines`: each line with its facts (`labels`: "Title: …"). 2. `marks`: what is furniture, a caption, a lost image (`furniture`, `comments`, `names`, `recurring`).
 //! 3. `candidates`, `style`, `cohesion`, `turns`: what speaks for a post to begin at a line. 4. `boundaries`: where posts begin,
 //!    decided over whole files. 5. `pieces`: spans, languages, bylines. 6. `copies`: which pieces are one post.
 //! 7. `blocks`: the structure of the kept copy. 8. `doubts`: what the author should look at. `bilingual`, asked by the caller:
@@ -13,6 +13,7 @@ mod blocks;
 mod boundaries;
 mod candidates;
 mod cohesion;
+mod comments;
 mod copies;
 mod corrections;
 mod doubts;
@@ -126,10 +127,23 @@ pub struct Piece {
     pub date: Option<(i32, u32, u32)>,
     /// The address at which the old site had it, as the archive states it.
     pub address: Option<String>,
+    /// What readers wrote below it.
+    pub comments: Vec<Comment>,
     /// Lines that only another copy has: file and line.
     pub elsewhere: Vec<(usize, usize)>,
     /// What is lost in the kept copy, by line.
     pub lost: Vec<(usize, Lost)>,
+}
+
+/// What a reader wrote below a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Who.
+    pub author: String,
+    /// Year, month, day.
+    pub date: Option<(i32, u32, u32)>,
+    /// The paragraphs.
+    pub paragraphs: Vec<String>,
 }
 
 /// What an archive no longer holds.
@@ -162,6 +176,8 @@ pub enum Reason {
     Correction,
     /// Outside all posts: a table of contents.
     Outside,
+    /// What a reader wrote below the post.
+    Comment,
     /// It only announces what comes: a title, a text, the version in another language.
     Label,
 }
@@ -178,6 +194,7 @@ impl Reason {
             Reason::Rule => "rule",
             Reason::Correction => "correction",
             Reason::Outside => "outside",
+            Reason::Comment => "comment",
             Reason::Label => "label",
         }
     }

@@ -1,13 +1,15 @@
 //! From chosen starts to pieces: spans, titles, bylines, truncation, language; and from pieces to posts.
 
 use super::boundaries::Start;
+use super::comments::Said;
 use super::furniture::Role;
 use super::lines::{Line, Text};
 use super::marks::Mark;
-use super::{Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
+use super::{Comment, Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
 use crate::lang::Detector;
 use crate::text::words;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// One occurrence of a post.
 #[derive(Clone, Debug)]
@@ -22,6 +24,7 @@ pub(crate) struct Copy {
     pub author: Option<String>,
     pub date: Option<(i32, u32, u32)>,
     pub address: Option<String>,
+    pub comments: Vec<Comment>,
 }
 
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
@@ -134,7 +137,27 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
         author: None,
         date: None,
         address: None,
+        comments: comments(lines, marks, start.line..end),
     }
+}
+
+/// The comments between two lines.
+fn comments(lines: &[Line], marks: &[Mark], between: Range<usize>) -> Vec<Comment> {
+    let mut comments: Vec<Comment> = Vec::new();
+    for i in between {
+        match &marks[i].said {
+            Some(Said::Head(author, date)) => {
+                comments.push(Comment { author: author.clone(), date: *date, paragraphs: Vec::new() });
+            }
+            Some(Said::Words) => {
+                if let Some(comment) = comments.last_mut() {
+                    comment.paragraphs.push(lines[i].flat());
+                }
+            }
+            None => {}
+        }
+    }
+    comments
 }
 
 /// Gives each copy its byline: the one under its title; else the one after its text, or above its title, as the file does.
@@ -198,6 +221,7 @@ fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, 
         signature: byline.and_then(|copy| copy.author.clone()).or_else(|| signature(ground, kept)),
         date: byline.and_then(|copy| copy.date),
         address: group.iter().find_map(|&n| copies[n].address.clone()),
+        comments: group.iter().map(|&n| &copies[n].comments).max_by_key(|comments| comments.len()).cloned().unwrap_or_default(),
         elsewhere: super::copies::elsewhere(ground, copies, group),
         lost: lost(ground, kept),
     }

@@ -26,7 +26,7 @@ fn any_line() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec![
             "Publicités", "Share this:", "  • Twitter", "Lire la suite", "Publié le 3 mai 2014 par Anne Roux", "3 mai 2014",
             "-----", "four_1", "Un four (Photo credit: Wikipedia)", "Le pain", "Sommaire", "• sel", "  1. eau",
-            "Title: le pain", "Subject:", "Date: 3 mai 2014", "Content: le sel", "12", "Follow",
+            "Marie dit :", "2 commentaires", "3 mai 2014 à 10 h 12", "Répondre", "Title: le pain", "Subject:", "Date: 3 mai 2014", "Content: le sel", "12", "Follow",
             "pain2Côté four tout va très bien", "Le four est chaud Lire la suite", "https://example.org/", "\u{a0}", "\t",
         ]).prop_map(str::to_string),
         3 => "[A-Zé][a-zé ,’«»?!.:]{0,60}",

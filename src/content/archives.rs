@@ -2,13 +2,13 @@
 
 use super::corrections::{self, Corrections, PostEntry};
 use super::versions::Splitter;
-use super::{Body, Document, Documents, FrontMatter, Role, Whole};
+use super::{Body, Comment, Document, Documents, FrontMatter, Role, Whole};
 use crate::archive::{self, Kind, Piece};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::markdown::{Block, Link, Outline};
+use crate::markdown::{Block, Link, Outline, literal};
 use crate::source::{SourceId, Sources, Span, base_name};
 use crate::text::dates::Date;
 use crate::text::words::fold;
@@ -78,7 +78,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn document(&self, piece: Piece) -> Document {
-        let date = piece.date.map(|(year, month, day)| Date { year, month: Some(month), day: Some(day), time: None });
+        let date = piece.date.map(day);
         let mut outline = outline(&piece);
         outline.links = self.images(&piece);
         Document {
@@ -90,8 +90,8 @@ impl Reader<'_> {
             front: FrontMatter { date, ..FrontMatter::default() },
             title: piece.title.clone(),
             outline,
+            comments: comments(&piece),
             body: Body::Archive(piece),
-            comments: Vec::new(),
             whole: None,
             broken: false,
             imported: false,
@@ -167,6 +167,23 @@ impl Reader<'_> {
     }
 }
 
+/// What readers wrote below a post, numbered.
+fn comments(piece: &Piece) -> Vec<Comment> {
+    let paragraphs = |paragraphs: &[String]| paragraphs.iter().map(|words| literal(words)).collect::<Vec<_>>().join("\n\n");
+    let comment = |(n, comment): (usize, &archive::Comment)| Comment {
+        id: (n + 1).to_string(),
+        author: comment.author.clone(),
+        date: comment.date.map(day),
+        text: paragraphs(&comment.paragraphs),
+        ..Comment::default()
+    };
+    piece.comments.iter().enumerate().map(comment).collect()
+}
+
+fn day((year, month, day): (i32, u32, u32)) -> Date {
+    Date { year, month: Some(month), day: Some(day), time: None }
+}
+
 /// A version of a document.
 pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &Sources) -> Document {
     let source = document.place.source;
@@ -176,6 +193,7 @@ pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &So
         guess: Some(Guess { language: piece.language, confidence: 1.0 }),
         title: piece.title.clone(),
         outline: outline(&piece),
+        comments: comments(&piece),
         body: Body::Archive(piece),
         whole: Some(whole),
         ..document.clone()

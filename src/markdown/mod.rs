@@ -23,6 +23,7 @@ mod headings;
 mod highlight;
 mod ids;
 mod links;
+mod literal;
 mod placed;
 mod raw;
 mod shortcodes;
@@ -43,6 +44,7 @@ pub use foreign::Foreign;
 pub use headings::Heading;
 pub use ids::{Ids, Twice};
 pub use links::autolink_html;
+pub use literal::literal;
 pub use shortcodes::{Call, Mistake};
 pub use typography::{Typography, Unpaired};
 

@@ -64,6 +64,7 @@ mod tests {
             blocks: vec![block],
             signature: None,
             address: None,
+            comments: Vec::new(),
             date: None,
             elsewhere: Vec::new(),
             lost: Vec::new(),

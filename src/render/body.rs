@@ -272,6 +272,7 @@ mod tests {
             blocks,
             signature: None,
             address: None,
+            comments: Vec::new(),
             date: None,
             elsewhere: Vec::new(),
             lost,

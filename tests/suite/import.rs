@@ -81,6 +81,26 @@ fn the_addresses_that_an_archive_states_are_kept() {
 }
 
 #[test]
+fn comments_in_an_archive_are_their_readers() {
+    let archive = "Un premier texte\n\nLe jour se lève sur la place du marché, sans bruit.\n\n1 commentaire\n\nMarie dit :\n\
+                   12 mars 2014 à 10 h 12 min\n\n*Merci* <b>bien</b> !\n\nRépondre\n\nLaisser un commentaire\n";
+    let site = TestSite::new(&[("content/archive/a.txt", archive)]);
+    let built = site.build();
+    let page = built.page("/fr/un-premier-texte/");
+    let (text, below) = page.split_at(page.find("id=\"comments\"").expect("comments"));
+    assert!(!text.contains("Merci") && !page.contains("Répondre"), "{page}");
+    assert!(
+        below.contains("Marie") && below.contains("2014-03-12") && below.contains("*Merci* &lt;b&gt;bien&lt;/b&gt;"),
+        "{below}"
+    );
+    written(&site, &["content/archive"], &[]);
+    let posts = sources(&site);
+    let comments = posts.iter().find(|(path, _)| path.ends_with(".comments.toml")).map(|(_, text)| text);
+    assert!(comments.is_some_and(|text| text.contains("author = \"Marie\"")), "{posts:?}");
+    assert_eq!(site.build().page("/fr/un-premier-texte/").split_at(text.len()).1, below);
+}
+
+#[test]
 fn running_it_again_changes_nothing() {
     let site = site();
     written(&site, &["content/archive"], &[]);
