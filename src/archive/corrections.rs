@@ -54,9 +54,14 @@ fn find(files: &[File], texts: &[Text], at: &At) -> Vec<(usize, usize)> {
         }
         for (i, line) in text.lines.iter().enumerate() {
             // With its label or without, with its number or without.
-            let whole = (!line.label.is_empty()).then(|| words::fold(&format!("{}{}", line.label, line.text)));
-            let bare = line.marker.map(|marker| words::fold(&line.text[marker.length..]));
-            if let Some(line) = [&line.folded].into_iter().chain(&whole).chain(&bare).find(|line| line.starts_with(&wanted)) {
+            let label = (!line.label.is_empty()).then(|| words::fold(line.label));
+            let rest = label.and_then(|label| wanted.strip_prefix(label.trim_end())).map(str::trim_start);
+            let bare = line.marker.filter(|marker| marker.number.is_some()).and_then(|_| line.folded.split_once(' '));
+            let whole = line.folded.as_str();
+            let ways =
+                [Some((whole, wanted.as_str())), rest.map(|rest| (whole, rest)), bare.map(|(_, bare)| (bare, wanted.as_str()))];
+            let way = ways.into_iter().flatten().find(|(line, wanted)| !wanted.is_empty() && line.starts_with(wanted));
+            if let Some((line, wanted)) = way {
                 found.push((file, i, line.len() == wanted.len()));
             }
         }

@@ -250,6 +250,16 @@ fn a_byline_on_several_lines() {
 }
 
 #[test]
+fn a_correction_may_write_the_label_or_not() {
+    let text = laid_out("Title: %t\n\n%x\n\n");
+    for (words, posts) in [("Title: Le puits à sec", 5), ("le puits à sec", 5), ("Title:", 6), ("Titre : Le puits à sec", 6)] {
+        let join = At { file: None, line: None, text: words.to_owned(), action: Do::Join };
+        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[join]);
+        assert_eq!((reading.posts.len(), reading.unmatched.is_empty()), (posts, posts == 5), "{words}");
+    }
+}
+
+#[test]
 fn the_address_of_a_post_is_kept() {
     for layout in [
         "https://blog.example.org/#\n%t\n\n%x\n\n",
