@@ -7,9 +7,8 @@
 
 use super::candidates::{Candidate, WEIGHTS};
 use super::cohesion::Coherence;
-use super::furniture::Role;
 use super::lines::{Text, Vocabulary};
-use super::marks::Mark;
+use super::marks::{Mark, cut_between};
 use super::{style, turns};
 use std::collections::HashMap;
 
@@ -283,11 +282,7 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
     let mut fixed = vec![false; list.len()];
     // The last place is the end of the file.
     let mut cut = vec![false; list.len() + 1];
-    let cut_above = |place: Option<usize>, line: usize| {
-        place
-            .map(|place| kept[place])
-            .is_some_and(|above| marks[above].more.is_some() || (above + 1..line).any(|l| marks[l].role == Some(Role::More)))
-    };
+    let cut_above = |place: Option<usize>, line: usize| place.is_some_and(|place| cut_between(marks, kept[place], line));
     cut[list.len()] = cut_above(kept.len().checked_sub(1), marks.len());
     let breaks_off = |place: Option<usize>| place.is_some_and(|place| field.texts[file].lines[kept[place]].breaks_off());
     for (i, candidate) in list.iter().enumerate() {

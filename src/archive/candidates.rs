@@ -5,12 +5,12 @@ use super::cohesion::{NEAR, Urn, WINDOW};
 use super::furniture::Role;
 use super::labels::Named;
 use super::lines::{Line, Text, Vocabulary};
-use super::marks::Mark;
-use super::recurring;
+use super::marks::{Mark, cut_between};
+use super::recurring::{self, Again};
 use super::style::{Beside, Facts, UNKNOWN};
 use crate::lang::Detector;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A line that may open a post.
 #[derive(Clone, Debug)]
@@ -242,8 +242,7 @@ impl View<'_, '_> {
 
     /// Whether the post above is cut by a read-more link right above this line.
     pub fn cut_above(&self, place: usize) -> bool {
-        let above = self.kept[place - 1];
-        self.marks[above].more.is_some() || (above + 1..self.kept[place]).any(|i| self.marks[i].role == Some(Role::More))
+        cut_between(self.marks, self.kept[place - 1], self.kept[place])
     }
 
     fn facts(&self, place: usize) -> Facts {
@@ -438,29 +437,4 @@ fn glued_last_words(text: &str) -> bool {
     let Some((&(at, last), rest)) = spaces.split_last() else { return false };
     let word = &text[at + last.len_utf8()..];
     last == '\u{a0}' && word.starts_with(char::is_alphanumeric) && !rest.is_empty()
-}
-
-/// What comes again in all files.
-pub(crate) struct Again<'t> {
-    /// Short lines that come at three places or more, each time between other lines: a site's own furniture, perhaps.
-    lines: HashSet<&'t str>,
-    /// See [`recurring::under_headings`].
-    under_headings: HashSet<String>,
-}
-
-/// Finds what comes again.
-pub(crate) fn again<'t>(texts: &'t [Text]) -> Again<'t> {
-    Again { lines: recurrent(texts), under_headings: recurring::under_headings(texts) }
-}
-
-fn recurrent<'t>(texts: &'t [Text]) -> HashSet<&'t str> {
-    let mut seen: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
-    for text in texts {
-        for (i, line) in text.lines.iter().enumerate().filter(|(_, line)| line.words <= 12) {
-            let (above, below) = seen.entry(&line.folded).or_default();
-            above.insert(i.checked_sub(1).map_or("", |i| &text.lines[i].folded));
-            below.insert(text.lines.get(i + 1).map_or("", |line| &line.folded));
-        }
-    }
-    seen.into_iter().filter(|(_, (above, below))| above.len() >= 3 && below.len() >= 3).map(|(line, _)| line).collect()
 }

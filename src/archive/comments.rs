@@ -14,8 +14,11 @@ pub(crate) enum Said {
     Words,
 }
 
-/// A comment whose end nothing tells is no longer, in lines.
+/// So many lines of a comment are searched for what tells its end.
 const LONGEST: usize = 8;
+
+/// No day is written in more digits ("31 12 2014"): what has more has the time of day.
+const DAY: usize = 8;
 
 /// Folded words that count the comments above them, and buttons and headings below each of them and below all.
 const COUNTED: &[&str] = &["comment", "commentaire", "reponse", "response", "thought", "reflexion", "pensee", "repl"];
@@ -71,7 +74,7 @@ fn head(text: &Text, marks: &[Mark], at: usize, below: bool) -> Option<usize> {
         return None;
     }
     let next = marks.get(at + 1).filter(|mark| mark.date.is_some() || mark.role == Some(Role::Byline) && mark.stated.is_some());
-    let timed = |line: &Line| line.folded.bytes().filter(u8::is_ascii_digit).count() > "31 12 2014".len() - 2;
+    let timed = |line: &Line| line.folded.bytes().filter(u8::is_ascii_digit).count() > DAY;
     match next {
         Some(_) => (below || timed(&text.lines[at + 1])).then_some(at + 2),
         None => below.then_some(at + 1),

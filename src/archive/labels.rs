@@ -49,21 +49,24 @@ pub(crate) fn labels(lines: &[(&str, usize)]) -> Vec<Option<Label>> {
         let down = (title + 1..lines.len()).take_while(|&at| lines[at].1 == 0 && heads[at].is_some()).last().unwrap_or(title);
         up..down + 1
     };
+    let blocks: Vec<Range<usize>> = titles.iter().map(|&title| beside(title)).collect();
     let mut often: HashMap<&str, usize> = HashMap::new();
-    for at in titles.iter().flat_map(|&title| beside(title)) {
+    for at in blocks.iter().cloned().flatten() {
         *often.entry(heads[at].as_ref().map_or("", |(head, _)| head)).or_default() += 1;
     }
     let body = |block: &Range<usize>| Some(block.end).filter(|&at| at < lines.len() && is(at, BODIES));
-    if titles.len() == 1 && beside(first).len() == 1 && body(&beside(first)).is_none() {
+    if let [block] = &blocks[..]
+        && block.len() == 1
+        && body(block).is_none()
+    {
         return labels;
     }
     let mut label = |at: usize, named: Named| {
         labels[at] = heads[at].as_ref().map(|(_, length)| Label { named, length: *length });
     };
-    for &title in &titles {
-        let block = beside(title);
+    for (&title, block) in titles.iter().zip(&blocks) {
         // The text's own label may stand apart.
-        for at in block.clone().chain(body(&block)) {
+        for at in block.clone().chain(body(block)) {
             match heads[at].as_ref().map(|(head, _)| head.as_str()) {
                 _ if at == title => label(at, Named::Title),
                 Some(head) if BODIES.contains(&head) => {
@@ -78,16 +81,15 @@ pub(crate) fn labels(lines: &[(&str, usize)]) -> Vec<Option<Label>> {
     labels
 }
 
-/// The one or two words before a colon at the head of a line, folded, and the bytes that they take with what follows.
+/// The few words before a colon at the head of a line, folded, and the bytes that they take with what follows.
 fn head(line: &str) -> Option<(String, usize)> {
     let (name, value) = line.split_once(':')?;
     let rest = value.trim_start();
     let is_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '-' | '_');
     let plain = !name.is_empty() && name.len() <= 24 && name.chars().all(is_name) && marker(line).is_none();
     let apart = rest.is_empty() || rest.len() < value.len();
-    let name = words::fold(name);
     let few = name.split_whitespace().count() <= 3;
-    (plain && apart && few).then(|| (name.trim_end().to_owned(), line.len() - rest.len()))
+    (plain && apart && few).then(|| (words::fold(name).trim_end().to_owned(), line.len() - rest.len()))
 }
 
 #[cfg(test)]

@@ -34,6 +34,11 @@ pub(crate) struct Mark {
     pub listed: bool,
 }
 
+/// Whether a read-more link cuts the text that ends at a kept line, before another line.
+pub(crate) fn cut_between(marks: &[Mark], last: usize, line: usize) -> bool {
+    marks[last].more.is_some() || marks[last + 1..line].iter().any(|mark| mark.role == Some(Role::More))
+}
+
 /// Marks every line of every file.
 pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
     let known = tokens_inside(texts);

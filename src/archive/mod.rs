@@ -336,6 +336,6 @@ fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (G
 }
 
 fn all_candidates(texts: &[Text], marks: &[Vec<Mark>], vocabulary: &Vocabulary, detector: &Detector) -> Vec<Vec<Candidate>> {
-    let again = candidates::again(texts);
+    let again = recurring::again(texts);
     texts.iter().zip(marks).map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &again)).collect()
 }

@@ -4,7 +4,7 @@ use super::boundaries::Start;
 use super::comments::Said;
 use super::furniture::Role;
 use super::lines::{Line, Text};
-use super::marks::Mark;
+use super::marks::{Mark, cut_between};
 use super::{Comment, Dropped, Ground, Lines, Lost, Piece, Reason, blocks};
 use crate::lang::Detector;
 use crate::text::words;
@@ -127,11 +127,10 @@ fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let lines = &ground.texts[file].lines;
     let kept: Vec<usize> = (start.line..end).filter(|&i| marks[i].drop.is_none()).collect();
     let last = kept.last().copied().unwrap_or(start.line);
-    let cut = marks[last].more.is_some() || (last + 1..end).any(|i| marks[i].role == Some(Role::More));
     Copy {
         file,
         titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
-        truncated: cut || lines[last].breaks_off(),
+        truncated: cut_between(marks, last, end) || lines[last].breaks_off(),
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
         author: None,

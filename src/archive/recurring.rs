@@ -37,7 +37,8 @@ fn beside_bylines(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
     // Whoever writes, the names stand at the same place: they are weighed together.
     let is_name = |places: &[Place]| places.iter().all(|&place| furniture::person(line(place).text));
     let names: Vec<Place> = again.iter().filter(|places| is_name(places)).flatten().copied().collect();
-    let names_sign = part_posts(gains_above(texts, marks, &names, urn));
+    let names_sign =
+        part_posts(&gains(texts, &kept(marks), names.iter().map(|&(file, i)| ((file, i - 1), i)), urn), BETWEEN_POSTS);
     // A title that comes again stands under a text.
     let title = |marks: &[Vec<Mark>], (file, i): Place| {
         let mut above = (0..i).rev().take(2 * HEADER);
@@ -93,14 +94,19 @@ fn short_lines(texts: &[Text], marks: &[Vec<Mark>]) -> Vec<Vec<Place>> {
     places
 }
 
-/// How much the subject changes at the kept lines right above some others.
-fn gains_above(texts: &[Text], marks: &[Vec<Mark>], places: &[Place], urn: &mut Urn) -> Vec<f64> {
-    let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
-    let gain = |&(file, i): &Place| {
-        let title = kept[file].binary_search(&(i - 1)).ok()?;
-        gain_between(&texts[file], &kept[file], title.checked_sub(1)?, title, urn)
+/// The kept lines of each file.
+fn kept(marks: &[Vec<Mark>]) -> Vec<Vec<usize>> {
+    marks.iter().map(|marks| candidates::kept(marks)).collect()
+}
+
+/// How much the subject changes at each title that is kept; the line beside it is left out.
+fn gains(texts: &[Text], kept: &[Vec<usize>], titles: impl Iterator<Item = (Place, usize)>, urn: &mut Urn) -> Vec<f64> {
+    let gain = |((file, title), beside): (Place, usize)| {
+        let place = kept[file].binary_search(&title).ok()?;
+        let end = kept[file][..place].iter().rposition(|&at| at != beside)?;
+        gain_between(&texts[file], &kept[file], end, place, urn)
     };
-    places.iter().filter_map(gain).collect()
+    titles.filter_map(gain).collect()
 }
 
 /// Addresses of one site, each right above or right under a heading where the subject changes: the posts' own.
@@ -120,29 +126,22 @@ fn permalinks(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
             }
         }
     }
-    let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
+    let kept = kept(marks);
+    let mut own: Vec<Place> = Vec::new();
     for ((_, above), places) in sites {
+        let title = |i: usize| if above { i + 1 } else { i - 1 };
         let addresses: HashSet<&str> = places.iter().map(|&(file, i)| texts[file].lines[i].text).collect();
-        let gains: Vec<f64> = places
-            .iter()
-            .filter_map(|&(file, i)| {
-                let title = if above { i + 1 } else { i - 1 };
-                let place = kept[file].binary_search(&title).ok()?;
-                let end = kept[file][..place].iter().rposition(|&at| at != i)?;
-                gain_between(&texts[file], &kept[file], end, place, urn)
-            })
-            .collect();
-        let title = |&(file, i): &Place| texts[file].lines[if above { i + 1 } else { i - 1 }].folded.as_str();
-        let titles: HashSet<&str> = places.iter().map(title).collect();
-        if addresses.len().min(titles.len()) < AGAIN || !part_posts(gains) {
-            continue;
+        let titles: HashSet<&str> = places.iter().map(|&(file, i)| texts[file].lines[title(i)].folded.as_str()).collect();
+        let gains = |urn| gains(texts, &kept, places.iter().map(|&(file, i)| ((file, title(i)), i)), urn);
+        if addresses.len().min(titles.len()) >= AGAIN && part_posts(&gains(urn), BETWEEN_POSTS) {
+            own.extend(places);
         }
-        for (file, i) in places {
-            let mark = &mut marks[file][i];
-            if mark.drop.is_none() {
-                (mark.drop, mark.role) = (Some(Reason::Byline), Some(Role::Byline));
-                mark.address = Some(texts[file].lines[i].text.to_owned());
-            }
+    }
+    for (file, i) in own {
+        let mark = &mut marks[file][i];
+        if mark.drop.is_none() {
+            (mark.drop, mark.role) = (Some(Reason::Byline), Some(Role::Byline));
+            mark.address = Some(texts[file].lines[i].text.to_owned());
         }
     }
 }
@@ -159,7 +158,7 @@ const OFTEN: usize = 5;
 /// Short lines that come again and again, alone or several on end, each time under other text and above another heading,
 /// where the subject changes: the site's, though their words are unknown.
 fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
-    let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
+    let kept = kept(marks);
     let mut found: HashMap<Cow<str>, Vec<(usize, usize)>> = HashMap::new();
     for (file, kept) in kept.iter().enumerate() {
         for (place, &i) in kept.iter().enumerate().skip(1) {
@@ -201,7 +200,7 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
             .collect();
         let often = others(&above).min(others(&below)) >= OFTEN;
         let least = if often { BETWEEN_POSTS / 3.0 } else { BETWEEN_POSTS };
-        if gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= least {
+        if part_posts(&gains, least) {
             unknown.extend(places.iter().map(|&(file, place)| (file, kept[file][place])));
         }
     }
@@ -211,9 +210,33 @@ fn site_lines(texts: &[Text], marks: &mut [Vec<Mark>], urn: &mut Urn) {
     }
 }
 
-/// Lines, numbers apart, that come again and again right under a heading, each time another: what they are is unknown ("Time: 5
-/// min", "Serves 4"), but no title.
-pub(crate) fn under_headings(texts: &[Text]) -> HashSet<String> {
+/// What comes again in all files.
+pub(crate) struct Again<'t> {
+    /// Short lines that come at three places or more, each time between other lines: a site's own furniture, perhaps.
+    pub lines: HashSet<&'t str>,
+    /// Lines, numbers apart, that come again and again right under a heading, each time another: what they are is unknown
+    /// ("Time: 5 min", "Serves 4"), but no title.
+    pub under_headings: HashSet<String>,
+}
+
+/// Finds what comes again.
+pub(crate) fn again<'t>(texts: &'t [Text]) -> Again<'t> {
+    Again { lines: recurrent(texts), under_headings: under_headings(texts) }
+}
+
+fn recurrent<'t>(texts: &'t [Text]) -> HashSet<&'t str> {
+    let mut seen: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
+    for text in texts {
+        for (i, line) in text.lines.iter().enumerate().filter(|(_, line)| line.words <= 12) {
+            let (above, below) = seen.entry(&line.folded).or_default();
+            above.insert(i.checked_sub(1).map_or("", |i| &text.lines[i].folded));
+            below.insert(text.lines.get(i + 1).map_or("", |line| &line.folded));
+        }
+    }
+    seen.into_iter().filter(|(_, (above, below))| above.len() >= 3 && below.len() >= 3).map(|(line, _)| line).collect()
+}
+
+fn under_headings(texts: &[Text]) -> HashSet<String> {
     let mut seen: HashMap<String, (usize, usize, HashSet<&str>)> = HashMap::new();
     for text in texts {
         for pair in text.lines.windows(2).filter(|pair| (1..=12).contains(&pair[1].words)) {
@@ -242,9 +265,9 @@ pub(crate) fn shape(folded: &str) -> String {
     shape
 }
 
-/// Whether the subject changes at lines as much as between posts.
-fn part_posts(gains: Vec<f64>) -> bool {
-    gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= BETWEEN_POSTS
+/// Whether the subject changes at lines by so much, on average.
+fn part_posts(gains: &[f64], least: f64) -> bool {
+    gains.len() >= 2 && gains.iter().sum::<f64>() / gains.len() as f64 >= least
 }
 
 /// A line with `#` for the number at its head: "12 claps" and "3 claps" are one counter of an interface. Numbers after words
