@@ -117,6 +117,12 @@ impl FrontMatter {
         self.terms.get(taxonomy).map(|terms| terms.iter().map(|(name, _)| name.clone()).collect())
     }
 
+    /// The picture that stands for the post; what `extra` calls so may mean something else.
+    pub fn cover(&self) -> Option<&str> {
+        let extra = || self.extra.as_ref()?.get("image")?.as_str();
+        self.image.as_ref().map(|(image, _)| image.as_str()).or_else(extra)
+    }
+
     /// Takes over what `other` declares.
     pub fn set(&mut self, other: FrontMatter) {
         macro_rules! take {

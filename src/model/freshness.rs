@@ -15,7 +15,7 @@ use crate::content::translations::{Record, Recorded};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::markdown;
 use crate::source::{Sources, Span};
-use crate::text::dates::Date;
+use crate::text::dates::{self, Date};
 use crate::text::words::{fold, words};
 
 /// What has changed in an original since a translation was made from it; nothing, where the translation is up to date.
@@ -196,11 +196,9 @@ fn original(
 ) -> Option<PostId> {
     let others: Vec<PostId> = posts.iter().copied().filter(|id| !named.contains(id)).collect();
     let told = posts.iter().filter_map(|id| recorded(*id)).find(|id| others.contains(id));
-    let is_older = |id: PostId, other: PostId| date(id).zip(date(other)).is_some_and(|(date, other)| date.precedes(other));
-    let oldest = || others.iter().copied().find(|id| others.iter().all(|other| other == id || is_older(*id, *other)));
     match others[..] {
         [only] => Some(only),
-        _ => told.or_else(oldest),
+        _ => told.or_else(|| dates::earliest(&others, date)),
     }
 }
 

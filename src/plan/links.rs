@@ -139,8 +139,7 @@ impl Resolver<'_> {
     /// `extra` calls so may mean something else, and is taken where it is a file.
     fn image(&self, id: PostId, found: &mut Vec<Diagnostic>) -> Option<((PostId, String), String)> {
         let front = &self.basis.site.post(id).front;
-        let extra = front.extra.as_ref().and_then(|extra| extra.get("image")?.as_str());
-        let destination = front.image.as_ref().map(|(image, _)| image.as_str()).or(extra)?;
+        let destination = front.cover()?;
         let rooted = format!("/{}", destination.trim_start_matches('/'));
         match [destination, &rooted].into_iter().find_map(|image| self.target(id, image).ok()) {
             Some(target) => Some(((id, destination.to_owned()), target.unwrap_or_else(|| destination.to_owned()))),

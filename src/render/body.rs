@@ -101,9 +101,7 @@ pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
     let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) = ids.into_par_iter().map(body).unzip();
     found.extend(findings.into_iter().flatten());
     let cover = |(id, text): (PostId, &Rendered)| {
-        let front = &site.post(id).front;
-        let extra = front.extra.as_ref().and_then(|extra| extra.get("image")?.as_str());
-        let own = front.image.as_ref().map(|(image, _)| image.as_str()).or(extra);
+        let own = site.post(id).front.cover();
         Cover::of(&text.html, own.and_then(|image| basis.targets.get(id, image)).map(String::as_str))
     };
     let covers = site.ids().zip(&bodies).map(cover).collect();

@@ -76,6 +76,12 @@ impl Date {
     }
 }
 
+/// The one that is certainly dated before all others.
+pub fn earliest<T: Copy + PartialEq>(all: &[T], date: impl Fn(T) -> Option<Date>) -> Option<T> {
+    let precedes = |one: T, other: T| date(one).zip(date(other)).is_some_and(|(date, other)| date.precedes(other));
+    all.iter().copied().find(|&one| all.iter().all(|&other| other == one || precedes(one, other)))
+}
+
 /// By the day as it is written; on one day, by the instant.
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> Ordering {

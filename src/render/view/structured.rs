@@ -5,6 +5,7 @@ use crate::lang::Lang;
 use crate::model::{Post, PostId, Role};
 use crate::plan::{ListId, Page, Route};
 use crate::render::structured::{Languages, Person, Work};
+use crate::text::dates;
 
 impl Views<'_> {
     /// What stands on a page of this title; nothing of pages that search engines should not know.
@@ -111,10 +112,6 @@ impl Views<'_> {
     fn original(&self, id: PostId) -> Option<Lang> {
         let site = self.context.site;
         let versions: Vec<PostId> = site.story_of(id).versions().collect();
-        let precedes = |id: &PostId, other: &PostId| {
-            site.post(*id).date.zip(site.post(*other).date).is_some_and(|(date, other)| date.precedes(other))
-        };
-        let first = |id: &&PostId| versions.iter().all(|other| other == *id || precedes(id, other));
-        versions.iter().find(first).map(|id| site.post(*id).lang)
+        dates::earliest(&versions, |id| site.post(id).date).map(|id| site.post(id).lang)
     }
 }
