@@ -44,22 +44,42 @@ struct Score {
 }
 
 fn main() -> ExitCode {
-    let (flags, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    let (flags, files): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|arg| arg.starts_with("--"));
     let show = !flags.is_empty();
     let readers = [Reader::new(&CODES, 0), Reader::new(&CODES, 1)];
     let mut good = true;
-    println!("{:12} {:10} {:>6} {:>6} {:>6} {:>6} {:>6}", "", "", "gold", "prec", "rec", "F1", "wordF1");
+    println!(
+        "{:12} {:10} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        "", "", "gold", "prec", "rec", "F1", "wordF1"
+    );
     for file in &files {
         let posts = read(file);
-        let site = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".jsonl");
+        let site = file
+            .rsplit('/')
+            .next()
+            .unwrap_or(file)
+            .trim_end_matches(".jsonl");
         let mut all = Score::default();
-        for (kind, name) in [(Kind::Sentences, "sentences"), (Kind::Paragraph, "paragraph"), (Kind::Quotation, "quotation")] {
+        for (kind, name) in [
+            (Kind::Sentences, "sentences"),
+            (Kind::Paragraph, "paragraph"),
+            (Kind::Quotation, "quotation"),
+        ] {
             let mut random = Random(0x5eed + kind as u64);
             let mut score = Score::default();
             for (at, post) in posts.iter().enumerate() {
                 let (blocks, gold) = swapped(&posts, at, kind, &mut random);
                 let known = found(&readers[post.language], &post.blocks);
-                measure(&readers[post.language], &blocks, &gold, &known, &mut score, show.then_some(name));
+                measure(
+                    &readers[post.language],
+                    &blocks,
+                    &gold,
+                    &known,
+                    &mut score,
+                    show.then_some(name),
+                );
             }
             score.print(site, name);
 
@@ -69,7 +89,11 @@ fn main() -> ExitCode {
         good &= all.f1() >= BAR;
         alarms(&readers, &posts, site, show);
     }
-    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn read(file: &str) -> Vec<Post> {
@@ -78,29 +102,53 @@ fn read(file: &str) -> Vec<Post> {
         let post: serde_json::Value = serde_json::from_str(line).expect("a post is JSON");
         let text = |key: &str| post[key].as_str().unwrap_or_default().to_owned();
         let body = text("body_plain");
-        let blocks = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        Post { language: CODES.iter().position(|code| *code == text("lang")).unwrap_or(0), pair: text("pair_id"), blocks }
+        let blocks = body
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        Post {
+            language: CODES
+                .iter()
+                .position(|code| *code == text("lang"))
+                .unwrap_or(0),
+            pair: text("pair_id"),
+            blocks,
+        }
     };
     text.lines().map(post).collect()
 }
 
 /// A post with two passages of one kind put in: its blocks, and the passages by block.
-fn swapped(posts: &[Post], at: usize, kind: Kind, random: &mut Random) -> (Vec<String>, Vec<(usize, Range<usize>)>) {
+fn swapped(
+    posts: &[Post],
+    at: usize,
+    kind: Kind,
+    random: &mut Random,
+) -> (Vec<String>, Vec<(usize, Range<usize>)>) {
     let post = &posts[at];
-    let donors: Vec<&Post> = posts.iter().filter(|other| other.language != post.language && other.pair != post.pair).collect();
+    let donors: Vec<&Post> = posts
+        .iter()
+        .filter(|other| other.language != post.language && other.pair != post.pair)
+        .collect();
     let mut blocks = post.blocks.clone();
     let mut gold = Vec::new();
-    let hosts: Vec<usize> =
-        (0..blocks.len()).filter(|&b| sentences::ends(&blocks[b]).len() >= 2 && count(&blocks[b]) >= 25).collect();
+    let hosts: Vec<usize> = (0..blocks.len())
+        .filter(|&b| sentences::ends(&blocks[b]).len() >= 2 && count(&blocks[b]) >= 25)
+        .collect();
     for n in 0..2.min(hosts.len()) {
-        let host = hosts[(random.below(hosts.len().div_ceil(2)) + n * (hosts.len() / 2)).min(hosts.len() - 1)];
+        let host = hosts
+            [(random.below(hosts.len().div_ceil(2)) + n * (hosts.len() / 2)).min(hosts.len() - 1)];
         if gold.iter().any(|(block, _)| *block == host) || donors.is_empty() {
             continue;
         }
         let donor = donors[random.below(donors.len())];
         // Running text: what is no sentence (an item, a line of code, a line that announces a list) cannot stand among sentences.
         let running = |block: &&String| {
-            count(block) >= 15 && block.ends_with(['.', '!', '?', '…']) && block.starts_with(char::is_alphabetic)
+            count(block) >= 15
+                && block.ends_with(['.', '!', '?', '…'])
+                && block.starts_with(char::is_alphabetic)
         };
         let paragraphs: Vec<&String> = donor.blocks.iter().filter(running).collect();
         if paragraphs.is_empty() {
@@ -117,7 +165,13 @@ fn swapped(posts: &[Post], at: usize, kind: Kind, random: &mut Random) -> (Vec<S
 }
 
 /// A paragraph with a passage of another in it, and where.
-fn put(host: &str, paragraph: &str, kind: Kind, language: usize, random: &mut Random) -> (String, Range<usize>) {
+fn put(
+    host: &str,
+    paragraph: &str,
+    kind: Kind,
+    language: usize,
+    random: &mut Random,
+) -> (String, Range<usize>) {
     if kind == Kind::Paragraph {
         return (paragraph.to_owned(), 0..paragraph.len());
     }
@@ -133,51 +187,101 @@ fn put(host: &str, paragraph: &str, kind: Kind, language: usize, random: &mut Ra
         (Kind::Quotation, _) => ("As a colleague used to say, “", "”."),
         _ => ("", ""),
     };
-    let lead = format!("{}{}{open}", before.trim_end(), if before.trim().is_empty() { "" } else { " " });
+    let lead = format!(
+        "{}{}{open}",
+        before.trim_end(),
+        if before.trim().is_empty() { "" } else { " " }
+    );
     let range = lead.len()..lead.len() + passage.len();
-    (format!("{lead}{passage}{close} {}", after.trim_start()).trim_end().to_owned(), range)
+    (
+        format!("{lead}{passage}{close} {}", after.trim_start())
+            .trim_end()
+            .to_owned(),
+        range,
+    )
 }
 
 fn split(text: &str) -> Vec<&str> {
     let mut start = 0;
-    sentences::ends(text).into_iter().map(|end| &text[std::mem::replace(&mut start, end)..end]).collect()
+    sentences::ends(text)
+        .into_iter()
+        .map(|end| &text[std::mem::replace(&mut start, end)..end])
+        .collect()
 }
 
 /// The passages found in a post, as words.
 fn found<'p>(reader: &Reader, blocks: &'p [String]) -> Vec<&'p str> {
     let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
     let passages = reader.passages(&texts);
-    texts.iter().zip(passages).flat_map(|(text, found)| found.into_iter().map(|p| &text[p.range])).collect()
+    texts
+        .iter()
+        .zip(passages)
+        .flat_map(|(text, found)| found.into_iter().map(|p| &text[p.range]))
+        .collect()
 }
 
 type Gold = [(usize, Range<usize>)];
 
-fn measure(reader: &Reader, blocks: &[String], gold: &Gold, known: &[&str], score: &mut Score, show: Option<&str>) {
+fn measure(
+    reader: &Reader,
+    blocks: &[String],
+    gold: &Gold,
+    known: &[&str],
+    score: &mut Score,
+    show: Option<&str>,
+) {
     let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
     let found = reader.passages(&texts);
     for (block, text) in texts.iter().enumerate() {
-        let gold: Vec<&Range<usize>> = gold.iter().filter(|(b, _)| *b == block).map(|(_, range)| range).collect();
+        let gold: Vec<&Range<usize>> = gold
+            .iter()
+            .filter(|(b, _)| *b == block)
+            .map(|(_, range)| range)
+            .collect();
         let long = |range: &&Range<usize>| count(&text[(*range).clone()]) >= WORDS;
         let new = |range: &&Range<usize>| !known.contains(&&text[(*range).clone()]);
-        let ranges: Vec<&Range<usize>> = found[block].iter().map(|passage| &passage.range).filter(new).collect();
+        let ranges: Vec<&Range<usize>> = found[block]
+            .iter()
+            .map(|passage| &passage.range)
+            .filter(new)
+            .collect();
         let matches = |found: &Range<usize>, gold: &Range<usize>| {
             let both = count(shared(text, found, gold)) as f64;
-            both >= OVERLAP * count(&text[found.clone()]) as f64 && both >= OVERLAP * count(&text[gold.clone()]) as f64
+            both >= OVERLAP * count(&text[found.clone()]) as f64
+                && both >= OVERLAP * count(&text[gold.clone()]) as f64
         };
-        let right = gold.iter().filter(|gold| ranges.iter().any(|found| matches(found, gold))).count();
-        let false_alarms: Vec<_> =
-            ranges.iter().copied().filter(long).filter(|found| !gold.iter().any(|gold| matches(found, gold))).collect();
+        let right = gold
+            .iter()
+            .filter(|gold| ranges.iter().any(|found| matches(found, gold)))
+            .count();
+        let false_alarms: Vec<_> = ranges
+            .iter()
+            .copied()
+            .filter(long)
+            .filter(|found| !gold.iter().any(|gold| matches(found, gold)))
+            .collect();
         score.right += right;
         score.gold += gold.len();
         score.found += right + false_alarms.len();
-        score.gold_words += gold.iter().map(|range| count(&text[(*range).clone()])).sum::<usize>();
-        score.found_words += ranges.iter().map(|range| count(&text[(*range).clone()])).sum::<usize>();
-        score.right_words +=
-            gold.iter().flat_map(|gold| ranges.iter().map(|found| count(shared(text, found, gold)))).sum::<usize>();
+        score.gold_words += gold
+            .iter()
+            .map(|range| count(&text[(*range).clone()]))
+            .sum::<usize>();
+        score.found_words += ranges
+            .iter()
+            .map(|range| count(&text[(*range).clone()]))
+            .sum::<usize>();
+        score.right_words += gold
+            .iter()
+            .flat_map(|gold| ranges.iter().map(|found| count(shared(text, found, gold))))
+            .sum::<usize>();
         if let Some(name) = show.filter(|_| right < gold.len() || !false_alarms.is_empty()) {
             println!("{name}: {text}");
-            gold.iter().for_each(|range| println!("   put in: {}", &text[(*range).clone()]));
-            ranges.iter().for_each(|range| println!("   found:  {}", &text[(*range).clone()]));
+            gold.iter()
+                .for_each(|range| println!("   put in: {}", &text[(*range).clone()]));
+            ranges
+                .iter()
+                .for_each(|range| println!("   found:  {}", &text[(*range).clone()]));
         }
     }
 }
@@ -195,11 +299,27 @@ fn count(text: &str) -> usize {
 fn alarms(readers: &[Reader; 2], posts: &[Post], site: &str, show: bool) {
     for (language, code) in CODES.iter().enumerate() {
         let posts = || posts.iter().filter(|post| post.language == language);
-        let passages: Vec<&str> = posts().flat_map(|post| found(&readers[language], &post.blocks)).collect();
-        let long = passages.iter().filter(|passage| count(passage) >= WORDS).count();
-        let (all, total) = (passages.len(), posts().flat_map(|post| &post.blocks).map(|block| count(block)).sum::<usize>());
-        passages.iter().filter(|_| show).for_each(|passage| println!("as it is, {code}: {passage}"));
-        println!("{site:12} as they are, {code}: {long} passages of eight words or more, {all} in all, in {total} words");
+        let passages: Vec<&str> = posts()
+            .flat_map(|post| found(&readers[language], &post.blocks))
+            .collect();
+        let long = passages
+            .iter()
+            .filter(|passage| count(passage) >= WORDS)
+            .count();
+        let (all, total) = (
+            passages.len(),
+            posts()
+                .flat_map(|post| &post.blocks)
+                .map(|block| count(block))
+                .sum::<usize>(),
+        );
+        passages
+            .iter()
+            .filter(|_| show)
+            .for_each(|passage| println!("as it is, {code}: {passage}"));
+        println!(
+            "{site:12} as they are, {code}: {long} passages of eight words or more, {all} in all, in {total} words"
+        );
     }
 }
 
@@ -220,8 +340,15 @@ impl Score {
     fn print(&self, site: &str, kind: &str) {
         let share = |part: usize, all: usize| part as f64 / all.max(1) as f64;
         let words = harmonic(self.right_words, self.found_words, self.gold_words);
-        let (precision, recall, f1) = (share(self.right, self.found), share(self.right, self.gold), self.f1());
-        println!("{site:12} {kind:10} {:6} {precision:6.3} {recall:6.3} {f1:6.3} {words:6.3}", self.gold);
+        let (precision, recall, f1) = (
+            share(self.right, self.found),
+            share(self.right, self.gold),
+            self.f1(),
+        );
+        println!(
+            "{site:12} {kind:10} {:6} {precision:6.3} {recall:6.3} {f1:6.3} {words:6.3}",
+            self.gold
+        );
     }
 }
 

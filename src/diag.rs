@@ -109,7 +109,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Self { severity, code, message: message.into(), span: None, labels: Vec::new(), help: None }
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            span: None,
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// An error.
@@ -158,7 +165,11 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Sorts findings for reading: by file and line, those of the whole run last; equal ones once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
-    diagnostics.sort_by(|a, b| place(a, sources).cmp(&place(b, sources)).then(b.severity.cmp(&a.severity)));
+    diagnostics.sort_by(|a, b| {
+        place(a, sources)
+            .cmp(&place(b, sources))
+            .then(b.severity.cmp(&a.severity))
+    });
     diagnostics.dedup();
 }
 
@@ -176,7 +187,10 @@ pub fn plain(d: &Diagnostic, sources: &Sources) -> String {
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let place = d.span.map(|span| format!("{}: ", at(sources.get(span.source), span))).unwrap_or_default();
+    let place = d
+        .span
+        .map(|span| format!("{}: ", at(sources.get(span.source), span)))
+        .unwrap_or_default();
     let mut text = format!("{place}{severity}[{}]: {}", d.code, d.message);
     for (span, label) in &d.labels {
         text += &format!("\n  {}: {label}", at(sources.get(span.source), *span));
@@ -194,9 +208,13 @@ fn at(source: &Source, span: Span) -> String {
 
 /// `, did you mean …?` for a word that is close to one of `known`, else nothing.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let nearest = known.into_iter().map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
+    let nearest = known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(word, k), k))
+        .min()?;
     // A third of the word may differ, as in cargo and just.
-    (nearest.0 <= (word.chars().count() / 3).max(1)).then(|| format!("did you mean `{}`?", nearest.1))
+    (nearest.0 <= (word.chars().count() / 3).max(1))
+        .then(|| format!("did you mean `{}`?", nearest.1))
 }
 
 #[cfg(test)]
@@ -205,10 +223,17 @@ mod tests {
 
     #[test]
     fn near_words_are_offered() {
-        for (word, expected) in
-            [("titel", Some("did you mean `title`?")), ("tag", Some("did you mean `tags`?")), ("colour", None), ("x", None)]
-        {
-            assert_eq!(did_you_mean(word, ["title", "tags", "date"]).as_deref(), expected, "{word}");
+        for (word, expected) in [
+            ("titel", Some("did you mean `title`?")),
+            ("tag", Some("did you mean `tags`?")),
+            ("colour", None),
+            ("x", None),
+        ] {
+            assert_eq!(
+                did_you_mean(word, ["title", "tags", "date"]).as_deref(),
+                expected,
+                "{word}"
+            );
         }
     }
 
@@ -216,7 +241,9 @@ mod tests {
     fn plain_says_what_where_and_what_to_do() {
         let mut sources = Sources::default();
         let source = sources.add("content/posts/a.fr.md", "+++\ntitel = 1\n+++\n");
-        let found = Diagnostic::warning(Code::UnknownKey, "unknown key `titel`").at(Span::new(source, 4..9)).help("remove it");
+        let found = Diagnostic::warning(Code::UnknownKey, "unknown key `titel`")
+            .at(Span::new(source, 4..9))
+            .help("remove it");
         assert_eq!(
             plain(&found, &sources),
             "content/posts/a.fr.md:2:1: warning[unknown-key]: unknown key `titel`\n  help: remove it"

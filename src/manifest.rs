@@ -30,12 +30,17 @@ pub struct Entry {
 impl Manifest {
     /// An empty one.
     pub fn new() -> Self {
-        Self { version: 1, files: BTreeMap::new() }
+        Self {
+            version: 1,
+            files: BTreeMap::new(),
+        }
     }
 
     /// Reads one; `None` if it is not ours.
     pub fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|manifest: &Manifest| manifest.version == 1)
+        serde_json::from_str(text)
+            .ok()
+            .filter(|manifest: &Manifest| manifest.version == 1)
     }
 
     /// As written to the output.

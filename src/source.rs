@@ -20,7 +20,11 @@ pub struct Span {
 impl Span {
     /// A span of `range` in `source`.
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
-        Self { source, start: range.start, end: range.end }
+        Self {
+            source,
+            start: range.start,
+            end: range.end,
+        }
     }
 }
 
@@ -39,8 +43,14 @@ impl Source {
     /// A file of this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, starts }
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            path: path.into(),
+            text,
+            starts,
+        }
     }
 
     /// The file's own name, without its folders.
@@ -55,13 +65,23 @@ impl Source {
             offset -= 1;
         }
         let line = self.starts.partition_point(|start| *start <= offset);
-        (line, self.text[self.starts[line - 1]..offset].chars().count() + 1)
+        (
+            line,
+            self.text[self.starts[line - 1]..offset].chars().count() + 1,
+        )
     }
 
     /// The bytes of line `number` (from 1), without its line feed; empty past the end.
     pub fn line(&self, number: usize) -> Range<usize> {
-        let start = self.starts.get(number.max(1) - 1).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(number.max(1)).map_or(self.text.len(), |next| next - 1);
+        let start = self
+            .starts
+            .get(number.max(1) - 1)
+            .copied()
+            .unwrap_or(self.text.len());
+        let end = self
+            .starts
+            .get(number.max(1))
+            .map_or(self.text.len(), |next| next - 1);
         start..end.max(start)
     }
 }
@@ -100,7 +120,14 @@ mod tests {
     #[test]
     fn positions_count_characters_from_one() {
         let source = Source::new("a", "été\n\nà la fin");
-        for (offset, expected) in [(0, (1, 1)), (2, (1, 2)), (5, (1, 4)), (6, (2, 1)), (7, (3, 1)), (99, (3, 9))] {
+        for (offset, expected) in [
+            (0, (1, 1)),
+            (2, (1, 2)),
+            (5, (1, 4)),
+            (6, (2, 1)),
+            (7, (3, 1)),
+            (99, (3, 9)),
+        ] {
             assert_eq!(source.position(offset), expected, "offset {offset}");
         }
         assert_eq!(&source.text[source.line(3)], "à la fin");

@@ -21,7 +21,10 @@ pub fn score(files: &[String]) -> Vec<String> {
         let stories = stories(file);
         for (at, (fr, en)) in stories.iter().enumerate() {
             count(&mut counts[0], fr, en);
-            for apart in [1, 3].into_iter().filter(|apart| apart % stories.len() != 0) {
+            for apart in [1, 3]
+                .into_iter()
+                .filter(|apart| apart % stories.len() != 0)
+            {
                 count(&mut counts[1], fr, &stories[(at + apart) % stories.len()].1);
             }
         }
@@ -34,8 +37,15 @@ pub fn score(files: &[String]) -> Vec<String> {
         share(counts[1]),
         counts[1].1
     );
-    let below = [("true pairs", share(counts[0]) < BARS[0]), ("wrong pairs", share(counts[1]) > BARS[1])];
-    below.into_iter().filter(|(_, is_below)| *is_below).map(|(name, _)| name.to_owned()).collect()
+    let below = [
+        ("true pairs", share(counts[0]) < BARS[0]),
+        ("wrong pairs", share(counts[1]) > BARS[1]),
+    ];
+    below
+        .into_iter()
+        .filter(|(_, is_below)| *is_below)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn count((agree, all): &mut (usize, usize), fr: &Text, en: &Text) {
@@ -49,15 +59,23 @@ fn count((agree, all): &mut (usize, usize), fr: &Text, en: &Text) {
 fn stories(file: &str) -> Vec<(Text, Text)> {
     let mut posts: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
     for post in lines(file) {
-        let blocks = markdown::outline(field(&post, "body_markdown")).blocks.into_iter();
+        let blocks = markdown::outline(field(&post, "body_markdown"))
+            .blocks
+            .into_iter();
         let text = blocks.map(|(block, text)| (shape(block), text)).collect();
-        posts.entry(field(&post, "pair_id").into()).or_default().insert(field(&post, "lang").into(), text);
+        posts
+            .entry(field(&post, "pair_id").into())
+            .or_default()
+            .insert(field(&post, "lang").into(), text);
     }
     let both = posts.into_iter().filter(|(pair, _)| !pair.is_empty());
     let both = both.filter_map(|(_, mut post)| Some((post.remove("fr")?, post.remove("en")?)));
-    both.filter(|(fr, en)| !fr.is_empty() && !en.is_empty()).collect()
+    both.filter(|(fr, en)| !fr.is_empty() && !en.is_empty())
+        .collect()
 }
 
 fn borrow(text: &Text) -> Vec<(Shape, &str)> {
-    text.iter().map(|(shape, text)| (*shape, text.as_str())).collect()
+    text.iter()
+        .map(|(shape, text)| (*shape, text.as_str()))
+        .collect()
 }

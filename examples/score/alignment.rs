@@ -24,12 +24,22 @@ const ENOUGH: usize = 10;
 pub fn score(files: &[String]) -> Vec<String> {
     let mut below = Vec::new();
     let mut all = (0, [Tally::default(); 2]);
-    println!("{:<14}{:>8}{:>8}   {:<32}everything", "links right", "stories", "links", "lengths alone");
+    println!(
+        "{:<14}{:>8}{:>8}   {:<32}everything",
+        "links right", "stories", "links", "lengths alone"
+    );
     for file in files {
         let stories = stories(file);
         let tallies = tally(&stories);
-        all = (all.0 + stories.len(), [all.1[0] + tallies[0], all.1[1] + tallies[1]]);
-        let site = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".jsonl");
+        all = (
+            all.0 + stories.len(),
+            [all.1[0] + tallies[0], all.1[1] + tallies[1]],
+        );
+        let site = file
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(file)
+            .trim_end_matches(".jsonl");
         below.extend(print(site, stories.len(), tallies));
     }
     below.extend(print("all", all.0, all.1));
@@ -44,7 +54,8 @@ fn tally(stories: &[(Vec<Piece>, Vec<Piece>)]) -> [Tally; 2] {
             let mut random = Random(number * ROUNDS + round + 1);
             let (a, b) = (cut(a, &mut random), cut(b, &mut random));
             for (tally, method) in tallies.iter_mut().zip([Method::Length, Method::Everything]) {
-                *tally = *tally + Tally::of(&a, &b, &pairing::align(&texts(&a), &texts(&b), method));
+                *tally =
+                    *tally + Tally::of(&a, &b, &pairing::align(&texts(&a), &texts(&b), method));
             }
         }
     }
@@ -53,7 +64,12 @@ fn tally(stories: &[(Vec<Piece>, Vec<Piece>)]) -> [Tally; 2] {
 
 /// Prints a row; the name, if it is below the bars.
 fn print(site: &str, stories: usize, [length, everything]: [Tally; 2]) -> Option<String> {
-    println!("{site:<14}{stories:>8}{:>8}   {:<32}{}", everything.gold, length.to_string(), everything);
+    println!(
+        "{site:<14}{stories:>8}{:>8}   {:<32}{}",
+        everything.gold,
+        length.to_string(),
+        everything
+    );
     let below = everything.f1() < BARS[0] || everything.f1() < length.f1() + BARS[1];
     (below && stories >= ENOUGH).then(|| site.to_owned())
 }
@@ -70,19 +86,29 @@ fn stories(file: &str) -> Vec<(Vec<Piece>, Vec<Piece>)> {
     let mut posts: BTreeMap<String, BTreeMap<String, Vec<Piece>>> = BTreeMap::new();
     for post in lines(file) {
         let pieces = pieces(field(&post, "body_markdown"));
-        posts.entry(field(&post, "pair_id").into()).or_default().insert(field(&post, "lang").into(), pieces);
+        posts
+            .entry(field(&post, "pair_id").into())
+            .or_default()
+            .insert(field(&post, "lang").into(), pieces);
     }
     let kinds = |pieces: &[Piece]| pieces.iter().map(|piece| piece.shape).collect::<Vec<_>>();
     let both = posts
         .into_iter()
         .filter(|(pair, _)| !pair.is_empty())
         .filter_map(|(_, mut post)| Some((post.remove("fr")?, post.remove("en")?)));
-    both.filter(|(fr, en)| fr.len() > 1 && kinds(fr) == kinds(en)).collect()
+    both.filter(|(fr, en)| fr.len() > 1 && kinds(fr) == kinds(en))
+        .collect()
 }
 
 fn pieces(body: &str) -> Vec<Piece> {
     let blocks = markdown::outline(body).blocks.into_iter().enumerate();
-    blocks.map(|(at, (block, text))| Piece { shape: shape(block), text, holds: at..at + 1 }).collect()
+    blocks
+        .map(|(at, (block, text))| Piece {
+            shape: shape(block),
+            text,
+            holds: at..at + 1,
+        })
+        .collect()
 }
 
 /// A block as pairing sees it.
@@ -104,18 +130,29 @@ fn cut(pieces: &[Piece], random: &mut Random) -> Vec<Piece> {
             continue;
         }
         match left.last_mut() {
-            Some(last) if last.shape == Shape::Paragraph && piece.shape == Shape::Paragraph && random.one_in_ten() => {
+            Some(last)
+                if last.shape == Shape::Paragraph
+                    && piece.shape == Shape::Paragraph
+                    && random.one_in_ten() =>
+            {
                 last.text = format!("{} {}", last.text, piece.text);
                 last.holds.end = piece.holds.end;
             }
-            _ => left.push(Piece { shape: piece.shape, text: piece.text.clone(), holds: piece.holds.clone() }),
+            _ => left.push(Piece {
+                shape: piece.shape,
+                text: piece.text.clone(),
+                holds: piece.holds.clone(),
+            }),
         }
     }
     left
 }
 
 fn texts(pieces: &[Piece]) -> Vec<(Shape, &str)> {
-    pieces.iter().map(|piece| (piece.shape, &*piece.text)).collect()
+    pieces
+        .iter()
+        .map(|piece| (piece.shape, &*piece.text))
+        .collect()
 }
 
 /// Links that are right, that were made, and that there are.
@@ -128,11 +165,21 @@ struct Tally {
 
 impl Tally {
     fn of(a: &[Piece], b: &[Piece], beads: &[Bead]) -> Self {
-        let every = |a: Range<usize>, b: Range<usize>| a.flat_map(move |i| b.clone().map(move |j| (i, j)));
-        let share = |(i, j): &(usize, usize)| a[*i].holds.start.max(b[*j].holds.start) < a[*i].holds.end.min(b[*j].holds.end);
+        let every =
+            |a: Range<usize>, b: Range<usize>| a.flat_map(move |i| b.clone().map(move |j| (i, j)));
+        let share = |(i, j): &(usize, usize)| {
+            a[*i].holds.start.max(b[*j].holds.start) < a[*i].holds.end.min(b[*j].holds.end)
+        };
         let gold: BTreeSet<(usize, usize)> = every(0..a.len(), 0..b.len()).filter(share).collect();
-        let made: BTreeSet<(usize, usize)> = beads.iter().flat_map(|bead| every(bead.a.clone(), bead.b.clone())).collect();
-        Tally { right: gold.intersection(&made).count(), made: made.len(), gold: gold.len() }
+        let made: BTreeSet<(usize, usize)> = beads
+            .iter()
+            .flat_map(|bead| every(bead.a.clone(), bead.b.clone()))
+            .collect();
+        Tally {
+            right: gold.intersection(&made).count(),
+            made: made.len(),
+            gold: gold.len(),
+        }
     }
 
     fn f1(&self) -> f64 {
@@ -143,13 +190,23 @@ impl Tally {
 impl std::ops::Add for Tally {
     type Output = Tally;
     fn add(self, other: Tally) -> Tally {
-        Tally { right: self.right + other.right, made: self.made + other.made, gold: self.gold + other.gold }
+        Tally {
+            right: self.right + other.right,
+            made: self.made + other.made,
+            gold: self.gold + other.gold,
+        }
     }
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         let share = |of: usize| self.right as f64 / of.max(1) as f64;
-        write!(f, "P {:.3} R {:.3} F1 {:.3}", share(self.made), share(self.gold), self.f1())
+        write!(
+            f,
+            "P {:.3} R {:.3} F1 {:.3}",
+            share(self.made),
+            share(self.gold),
+            self.f1()
+        )
     }
 }

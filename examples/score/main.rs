@@ -43,7 +43,9 @@ fn main() -> ExitCode {
 /// The objects of a file, one a line.
 fn lines(file: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}: {error}"))).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}: {error}")))
+        .collect()
 }
 
 /// A field's text; empty where there is none.

@@ -12,7 +12,13 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// F1 to reach for files whose name ends so; the first that fits. Files of other names are printed only.
-const F1: [(&str, f64); 5] = [("-trunc", 0.985), ("-adapt", 0.98), ("-mask", 0.985), ("-mix", 0.97), ("dev", 0.99)];
+const F1: [(&str, f64); 5] = [
+    ("-trunc", 0.985),
+    ("-adapt", 0.98),
+    ("-mask", 0.985),
+    ("-mix", 0.97),
+    ("dev", 0.99),
+];
 /// Of pairs given 0.9 or more, how many must be right; how many of the true pairs must be given as much; the most ECE.
 const RIGHT_WHEN_SURE: f64 = 0.98;
 const SURE_WHEN_TRUE: f64 = 0.8;
@@ -30,14 +36,22 @@ pub fn score(files: &[String]) -> Vec<String> {
         "file", "site", "pairs", "P", "R", "F1", "right at .9", "at .9", "ECE"
     );
     for file in files {
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".jsonl");
+        let name = file
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(file)
+            .trim_end_matches(".jsonl");
         let mut all = Tally::default();
         for (site, tally) in sites(file) {
             println!("{name:<22}{site:<14}{tally}");
             all.add(&tally);
         }
         println!("{name:<22}{:<14}{all}", "all");
-        below.extend(all.below(name).into_iter().map(|figure| format!("{name} {figure}")));
+        below.extend(
+            all.below(name)
+                .into_iter()
+                .map(|figure| format!("{name} {figure}")),
+        );
     }
     below
 }
@@ -46,11 +60,17 @@ pub fn score(files: &[String]) -> Vec<String> {
 fn sites(file: &str) -> BTreeMap<String, Tally> {
     let mut pools: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for post in lines(file) {
-        pools.entry(field(&post, "pool").into()).or_default().push(post);
+        pools
+            .entry(field(&post, "pool").into())
+            .or_default()
+            .push(post);
     }
     let mut sites: BTreeMap<String, Tally> = BTreeMap::new();
     for posts in pools.values() {
-        sites.entry(field(&posts[0], "site").into()).or_default().add(&Tally::of(posts));
+        sites
+            .entry(field(&posts[0], "site").into())
+            .or_default()
+            .add(&Tally::of(posts));
     }
     sites
 }
@@ -58,8 +78,15 @@ fn sites(file: &str) -> BTreeMap<String, Tally> {
 /// What is remembered of a post, its body being plain paragraphs.
 pub fn profile(post: &Value) -> Profile {
     let body = field(post, "body_plain");
-    let blocks: Vec<(Shape, &str)> = body.split("\n\n").filter(|block| !block.trim().is_empty()).map(block).collect();
-    let links: Vec<&str> = body.split_whitespace().filter(|word| word.contains("://")).collect();
+    let blocks: Vec<(Shape, &str)> = body
+        .split("\n\n")
+        .filter(|block| !block.trim().is_empty())
+        .map(block)
+        .collect();
+    let links: Vec<&str> = body
+        .split_whitespace()
+        .filter(|word| word.contains("://"))
+        .collect();
     pairing::profile(&Text {
         language: usize::from(field(post, "lang") != "fr"),
         title: field(post, "title"),
@@ -86,7 +113,11 @@ fn block(text: &str) -> (Shape, &str) {
 
 fn date(text: &str) -> Option<(i32, u32, u32)> {
     let mut parts = text.get(..10)?.split('-');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    Some((
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    ))
 }
 
 /// What was found, counted.
@@ -105,14 +136,30 @@ struct Tally {
 impl Tally {
     fn of(posts: &[Value]) -> Tally {
         let mut stories: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (at, post) in posts.iter().enumerate().filter(|(_, post)| !field(post, "pair_id").is_empty()) {
-            stories.entry(field(post, "pair_id")).or_default().insert(at);
+        for (at, post) in posts
+            .iter()
+            .enumerate()
+            .filter(|(_, post)| !field(post, "pair_id").is_empty())
+        {
+            stories
+                .entry(field(post, "pair_id"))
+                .or_default()
+                .insert(at);
         }
         stories.retain(|_, posts| posts.len() == 2);
-        let gold: HashSet<Vec<usize>> = stories.into_values().map(|posts| posts.into_iter().collect()).collect();
-        let is_right = |found: &&Match| gold.contains(&vec![found.a.min(found.b), found.a.max(found.b)]);
+        let gold: HashSet<Vec<usize>> = stories
+            .into_values()
+            .map(|posts| posts.into_iter().collect())
+            .collect();
+        let is_right =
+            |found: &&Match| gold.contains(&vec![found.a.min(found.b), found.a.max(found.b)]);
         let profiles: Vec<Profile> = posts.iter().map(profile).collect();
-        let outcome = pairing::pair(&profiles.iter().collect::<Vec<_>>(), &[], &[], Thresholds::default());
+        let outcome = pairing::pair(
+            &profiles.iter().collect::<Vec<_>>(),
+            &[],
+            &[],
+            Thresholds::default(),
+        );
         let sure = || outcome.pairs.iter().filter(|found| found.score >= SURE);
         let mut tally = Tally {
             gold: gold.len(),
@@ -149,25 +196,45 @@ impl Tally {
     /// How far scores are from how often they are right, on average.
     fn ece(&self) -> f64 {
         let told: usize = self.bins.iter().map(|(count, ..)| count).sum();
-        self.bins.iter().map(|(_, sum, right)| (sum - *right as f64).abs()).sum::<f64>() / told.max(1) as f64
+        self.bins
+            .iter()
+            .map(|(_, sum, right)| (sum - *right as f64).abs())
+            .sum::<f64>()
+            / told.max(1) as f64
     }
 
     /// The figures of a file that are below their bars.
     fn below(&self, name: &str) -> Vec<&'static str> {
-        let Some((_, f1)) = F1.iter().find(|(end, _)| name.ends_with(end)) else { return Vec::new() };
+        let Some((_, f1)) = F1.iter().find(|(end, _)| name.ends_with(end)) else {
+            return Vec::new();
+        };
         let calibrated = self.gold < ENOUGH || self.ece() <= MOST_ECE;
         let figures = [
             ("F1", self.f1() >= *f1),
-            ("right when sure", share(self.sure_right, self.sure) >= RIGHT_WHEN_SURE),
-            ("sure when true", share(self.sure_right, self.gold) >= SURE_WHEN_TRUE),
+            (
+                "right when sure",
+                share(self.sure_right, self.sure) >= RIGHT_WHEN_SURE,
+            ),
+            (
+                "sure when true",
+                share(self.sure_right, self.gold) >= SURE_WHEN_TRUE,
+            ),
             ("ECE", calibrated),
         ];
-        figures.into_iter().filter(|(_, holds)| !holds).map(|(figure, _)| figure).collect()
+        figures
+            .into_iter()
+            .filter(|(_, holds)| !holds)
+            .map(|(figure, _)| figure)
+            .collect()
     }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 impl std::fmt::Display for Tally {

@@ -21,63 +21,145 @@ pub struct Split {
 
 /// The versions of a post whose paragraphs tell two languages.
 pub fn split(piece: &Piece, detector: &Detector) -> Option<Split> {
-    let body: Vec<&Block> = piece.blocks.iter().filter(|block| block.kind != Kind::Title).collect();
+    let body: Vec<&Block> = piece
+        .blocks
+        .iter()
+        .filter(|block| block.kind != Kind::Title)
+        .collect();
     let texts: Vec<&str> = body.iter().map(|block| block.text.as_str()).collect();
     let versions = bilingual::versions(&texts, detector)?;
     let file = piece.copies.first()?.file;
-    let labels = versions.labels.iter().flat_map(|at| body[*at].first..=body[*at].last);
-    let dropped = labels.map(|line| Dropped { file, line, text: None, reason: Reason::Label }).collect();
+    let labels = versions
+        .labels
+        .iter()
+        .flat_map(|at| body[*at].first..=body[*at].last);
+    let dropped = labels
+        .map(|line| Dropped {
+            file,
+            line,
+            text: None,
+            reason: Reason::Label,
+        })
+        .collect();
     let of_part = |n: usize| -> Vec<Block> {
         // A line belongs to one post, even where both could have it.
         let other = &versions.parts[1 - n].blocks;
-        let own = versions.parts[n].blocks.iter().filter(|at| n == 0 || !other.contains(at));
+        let own = versions.parts[n]
+            .blocks
+            .iter()
+            .filter(|at| n == 0 || !other.contains(at));
         own.map(|at| body[*at].clone()).collect()
     };
-    let (mut first, mut second) = (part(piece, versions.parts[0].language), part(piece, versions.parts[1].language));
-    first.blocks = piece.blocks.iter().filter(|block| block.kind == Kind::Title).cloned().chain(of_part(0)).collect();
+    let (mut first, mut second) = (
+        part(piece, versions.parts[0].language),
+        part(piece, versions.parts[1].language),
+    );
+    first.blocks = piece
+        .blocks
+        .iter()
+        .filter(|block| block.kind == Kind::Title)
+        .cloned()
+        .chain(of_part(0))
+        .collect();
     second.blocks = of_part(1);
     titles(piece, &mut first, &mut second, detector);
     let whole = piece.copies[0];
-    first.copies = runs(&first.blocks, &second.blocks, &versions, Lines { last: last_line(&first.blocks), ..whole });
+    first.copies = runs(
+        &first.blocks,
+        &second.blocks,
+        &versions,
+        Lines {
+            last: last_line(&first.blocks),
+            ..whole
+        },
+    );
     first.copies.extend(&piece.copies[1..]);
-    second.copies = runs(&second.blocks, &first.blocks, &versions, Lines { first: second.blocks.first()?.first, ..whole });
+    second.copies = runs(
+        &second.blocks,
+        &first.blocks,
+        &versions,
+        Lines {
+            first: second.blocks.first()?.first,
+            ..whole
+        },
+    );
     for piece in [&mut first, &mut second] {
         let within = |line: usize, piece: &Piece| {
-            piece.copies.iter().any(|lines| lines.file == file && (lines.first..=lines.last).contains(&line))
+            piece
+                .copies
+                .iter()
+                .any(|lines| lines.file == file && (lines.first..=lines.last).contains(&line))
         };
         let lost = std::mem::take(&mut piece.lost);
-        piece.lost = lost.into_iter().filter(|(line, _)| within(*line, piece)).collect();
+        piece.lost = lost
+            .into_iter()
+            .filter(|(line, _)| within(*line, piece))
+            .collect();
     }
     first.truncated = false;
     (second.elsewhere, second.comments) = (Vec::new(), Vec::new());
-    Some(Split { pieces: vec![first, second], dropped, how: how(versions.in_turns).to_owned() })
+    Some(Split {
+        pieces: vec![first, second],
+        dropped,
+        how: how(versions.in_turns).to_owned(),
+    })
 }
 
 /// Two posts in a row, the second of which is called "English below" or the like: one text in two languages, whose second
 /// title is none. The lines that are dropped, if so.
-pub fn announced(first: &mut Piece, second: &mut Piece, detector: &Detector) -> Option<Vec<Dropped>> {
+pub fn announced(
+    first: &mut Piece,
+    second: &mut Piece,
+    detector: &Detector,
+) -> Option<Vec<Dropped>> {
     let (above, below) = (*first.copies.first()?, *second.copies.first()?);
     let label = second.title.as_deref().is_some_and(bilingual::is_label);
-    if !label || first.language == second.language || above.file != below.file || above.last > below.first {
+    if !label
+        || first.language == second.language
+        || above.file != below.file
+        || above.last > below.first
+    {
         return None;
     }
-    let labels = second.blocks.iter().take_while(|block| bilingual::is_label(&block.text)).count();
+    let labels = second
+        .blocks
+        .iter()
+        .take_while(|block| bilingual::is_label(&block.text))
+        .count();
     let start = second.blocks.get(labels)?.first;
     let labels: Vec<Block> = second.blocks.drain(..labels).collect();
     second.copies[0].first = start;
     let whole = first.clone();
     titles(&whole, first, second, detector);
-    let drop = |line: usize| Dropped { file: above.file, line, text: None, reason: Reason::Label };
-    Some(labels.iter().flat_map(|block| block.first..=block.last).map(drop).collect())
+    let drop = |line: usize| Dropped {
+        file: above.file,
+        line,
+        text: None,
+        reason: Reason::Label,
+    };
+    Some(
+        labels
+            .iter()
+            .flat_map(|block| block.first..=block.last)
+            .map(drop)
+            .collect(),
+    )
 }
 
 /// How two versions stand in one body.
 pub fn how(in_turns: bool) -> &'static str {
-    if in_turns { "both stand in one text, paragraph by paragraph" } else { "both stand in one text, one after the other" }
+    if in_turns {
+        "both stand in one text, paragraph by paragraph"
+    } else {
+        "both stand in one text, one after the other"
+    }
 }
 
 fn part(piece: &Piece, language: usize) -> Piece {
-    Piece { language, ..piece.clone() }
+    Piece {
+        language,
+        ..piece.clone()
+    }
 }
 
 fn last_line(blocks: &[Block]) -> usize {
@@ -92,10 +174,18 @@ fn runs(blocks: &[Block], others: &[Block], versions: &Versions, whole: Lines) -
     let mut runs: Vec<Lines> = Vec::new();
     let mut from = whole.first;
     for (n, block) in blocks.iter().enumerate() {
-        let turn = |next: &Block| others.iter().any(|other| block.last < other.first && other.first < next.first);
+        let turn = |next: &Block| {
+            others
+                .iter()
+                .any(|other| block.last < other.first && other.first < next.first)
+        };
         let goes_on = blocks.get(n + 1).is_some_and(|next| !turn(next));
         if !goes_on {
-            runs.push(Lines { first: from, last: block.last, ..whole });
+            runs.push(Lines {
+                first: from,
+                last: block.last,
+                ..whole
+            });
             from = blocks.get(n + 1).map_or(0, |next| next.first);
         }
     }
@@ -109,14 +199,27 @@ fn titles(piece: &Piece, first: &mut Piece, second: &mut Piece, detector: &Detec
         && let Some(halves) = bilingual::title(title, detector)
     {
         for (language, half) in halves {
-            let piece = if language == first.language { &mut *first } else { &mut *second };
+            let piece = if language == first.language {
+                &mut *first
+            } else {
+                &mut *second
+            };
             piece.title = Some(half.to_owned());
         }
         return;
     }
-    let headings = |piece: &Piece| piece.blocks.iter().filter(|block| block.kind == Kind::H2).count();
+    let headings = |piece: &Piece| {
+        piece
+            .blocks
+            .iter()
+            .filter(|block| block.kind == Kind::H2)
+            .count()
+    };
     if headings(second) > headings(first)
-        && let Some(heading) = second.blocks.first_mut().filter(|block| block.kind == Kind::H2)
+        && let Some(heading) = second
+            .blocks
+            .first_mut()
+            .filter(|block| block.kind == Kind::H2)
     {
         heading.kind = Kind::Title;
         second.title = Some(heading.text.clone());
@@ -128,19 +231,46 @@ pub fn tagged(piece: &Piece) -> Option<Vec<(String, Piece)>> {
     let mut versions: Vec<(String, Piece)> = Vec::new();
     for (code, block) in tagged_blocks(&piece.blocks) {
         if !versions.iter().any(|(known, _)| *known == code) {
-            versions.push((code.clone(), Piece { blocks: Vec::new(), ..piece.clone() }));
+            versions.push((
+                code.clone(),
+                Piece {
+                    blocks: Vec::new(),
+                    ..piece.clone()
+                },
+            ));
         }
-        versions.iter_mut().filter(|(known, _)| *known == code).for_each(|(_, piece)| piece.blocks.push(block.clone()));
+        versions
+            .iter_mut()
+            .filter(|(known, _)| *known == code)
+            .for_each(|(_, piece)| piece.blocks.push(block.clone()));
     }
     let kept = *piece.copies.first()?;
     let mut taken = 0;
     for (n, (code, version)) in versions.iter_mut().enumerate() {
-        let titles = piece.title.as_deref().and_then(tagged::split).unwrap_or_default();
-        version.title = titles.into_iter().find(|(of, _)| of == code).map(|(_, title)| title).or(piece.title.clone());
-        let own: Vec<&Block> = version.blocks.iter().filter(|block| block.first > taken).collect();
-        let (first, last) =
-            (own.first().map_or(kept.first, |block| block.first), own.last().map_or(kept.first, |block| block.last));
-        version.copies = vec![Lines { first: if n == 0 { kept.first } else { first }, last, ..kept }];
+        let titles = piece
+            .title
+            .as_deref()
+            .and_then(tagged::split)
+            .unwrap_or_default();
+        version.title = titles
+            .into_iter()
+            .find(|(of, _)| of == code)
+            .map(|(_, title)| title)
+            .or(piece.title.clone());
+        let own: Vec<&Block> = version
+            .blocks
+            .iter()
+            .filter(|block| block.first > taken)
+            .collect();
+        let (first, last) = (
+            own.first().map_or(kept.first, |block| block.first),
+            own.last().map_or(kept.first, |block| block.last),
+        );
+        version.copies = vec![Lines {
+            first: if n == 0 { kept.first } else { first },
+            last,
+            ..kept
+        }];
         if n == 0 {
             version.copies.extend(&piece.copies[1..]);
         }
@@ -159,17 +289,24 @@ fn tagged_blocks(blocks: &[Block]) -> Vec<(String, Block)> {
     let mut open = String::new();
     let mut found: Vec<(Option<String>, Block)> = Vec::new();
     for block in blocks {
-        let with = |text: &str| Block { text: text.trim().to_owned(), ..block.clone() };
+        let with = |text: &str| Block {
+            text: text.trim().to_owned(),
+            ..block.clone()
+        };
         match tagged::split(&format!("{open}{}{END}", block.text)) {
             None => found.push((None, with(&block.text))),
             Some(versions) => {
-                let ending: Vec<&String> =
-                    versions.iter().filter(|(_, text)| text.ends_with(END)).map(|(code, _)| code).collect();
-                let next = if ending.len() == 1 && versions.len() > 1 || still_open(&block.text, &open) {
-                    format!("[:{}]", ending[0])
-                } else {
-                    String::new()
-                };
+                let ending: Vec<&String> = versions
+                    .iter()
+                    .filter(|(_, text)| text.ends_with(END))
+                    .map(|(code, _)| code)
+                    .collect();
+                let next =
+                    if ending.len() == 1 && versions.len() > 1 || still_open(&block.text, &open) {
+                        format!("[:{}]", ending[0])
+                    } else {
+                        String::new()
+                    };
                 let says = |text: &str| !text.trim_end_matches(END).trim().is_empty();
                 found.extend(
                     versions
@@ -182,11 +319,14 @@ fn tagged_blocks(blocks: &[Block]) -> Vec<(String, Block)> {
         }
     }
     let mut codes: Vec<String> = Vec::new();
-    found.iter().filter_map(|(code, _)| code.clone()).for_each(|code| {
-        if !codes.contains(&code) {
-            codes.push(code)
-        }
-    });
+    found
+        .iter()
+        .filter_map(|(code, _)| code.clone())
+        .for_each(|code| {
+            if !codes.contains(&code) {
+                codes.push(code)
+            }
+        });
     let all = |(code, block): (Option<String>, Block)| -> Vec<(String, Block)> {
         codes
             .iter()
@@ -199,7 +339,10 @@ fn tagged_blocks(blocks: &[Block]) -> Vec<(String, Block)> {
 
 /// Whether a block ends inside the only language it has.
 fn still_open(text: &str, open: &str) -> bool {
-    let closes = ["[:]", "{:}", "<!--:-->"].iter().filter_map(|mark| text.rfind(mark)).max();
+    let closes = ["[:]", "{:}", "<!--:-->"]
+        .iter()
+        .filter_map(|mark| text.rfind(mark))
+        .max();
     let opens = ["[:", "{:", "<!--:"]
         .iter()
         .flat_map(|mark| text.match_indices(mark).map(|(at, _)| at))

@@ -12,8 +12,13 @@ use super::{Block, Ground, Kind};
 /// The blocks of a copy, title included.
 pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
     let text = &ground.texts[copy.file];
-    let post =
-        Post { lines: &text.lines, marks: &ground.marks[copy.file], kept: &copy.kept, titled: copy.titled, dense: dense(text) };
+    let post = Post {
+        lines: &text.lines,
+        marks: &ground.marks[copy.file],
+        kept: &copy.kept,
+        titled: copy.titled,
+        dense: dense(text),
+    };
     let mut kinds: Vec<Kind> = (0..copy.kept.len()).map(|place| post.kind(place)).collect();
     post.numbered(&mut kinds);
     post.labels(&mut kinds);
@@ -23,8 +28,18 @@ pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
 
 /// Whether the file sets no blank line between paragraphs: then each line is one.
 fn dense(text: &Text) -> bool {
-    let tight = text.lines.iter().skip(1).filter(|line| line.before == 0 && line.marker.is_none()).count();
-    let all = text.lines.iter().skip(1).filter(|line| line.marker.is_none()).count();
+    let tight = text
+        .lines
+        .iter()
+        .skip(1)
+        .filter(|line| line.before == 0 && line.marker.is_none())
+        .count();
+    let all = text
+        .lines
+        .iter()
+        .skip(1)
+        .filter(|line| line.marker.is_none())
+        .count();
     text.solid || (all >= 8 && tight * 4 >= all * 3)
 }
 
@@ -53,7 +68,8 @@ impl<'a> Post<'_, 'a> {
             Kind::Item
         } else if !self.announces(place) && self.is_heading(place) {
             Kind::H2
-        } else if self.alone(place) && line.words >= 4 && (quoted(line.text) || self.is_said(place)) {
+        } else if self.alone(place) && line.words >= 4 && (quoted(line.text) || self.is_said(place))
+        {
             Kind::Quote
         } else {
             Kind::Para
@@ -62,7 +78,9 @@ impl<'a> Post<'_, 'a> {
 
     /// Whether the line above announces that someone speaks here.
     fn is_said(&self, place: usize) -> bool {
-        place.checked_sub(1).is_some_and(|above| self.announces(above))
+        place
+            .checked_sub(1)
+            .is_some_and(|above| self.announces(above))
     }
 
     /// Whether a line names someone and has a verb of saying, and what he says comes next: "Et comme le dit Jean Martin :", or
@@ -74,7 +92,10 @@ impl<'a> Post<'_, 'a> {
         }
         let goes_on = match line.text.trim_end().strip_suffix(':') {
             Some(_) => name(line.text).is_some(),
-            None => !ends_sentence(line.text) && name(line.text).is_some_and(|name| name.first && name.comma),
+            None => {
+                !ends_sentence(line.text)
+                    && name(line.text).is_some_and(|name| name.first && name.comma)
+            }
         };
         goes_on && crate::text::words::words(&line.folded).any(|word| SAYING.contains(&word))
     }
@@ -85,14 +106,18 @@ impl<'a> Post<'_, 'a> {
         if self.glued_item(place) {
             return true;
         }
-        let Some(marker) = line.marker else { return false };
+        let Some(marker) = line.marker else {
+            return false;
+        };
         if marker.bullet || line.indent > 0 {
             return true;
         }
         let beside = |other: Option<usize>| {
             other.filter(|&p| p < self.kept.len()).is_some_and(|p| {
                 let (a, b) = if p < place { (p, place) } else { (place, p) };
-                self.line(p).marker.is_some_and(|m| !m.bullet) && self.line(b).before == 0 && self.kept[b] - self.kept[a] == 1
+                self.line(p).marker.is_some_and(|m| !m.bullet)
+                    && self.line(b).before == 0
+                    && self.kept[b] - self.kept[a] == 1
             })
         };
         beside(place.checked_sub(1)) || beside(Some(place + 1)) || line.stops()
@@ -111,39 +136,62 @@ impl<'a> Post<'_, 'a> {
         }
         let line = self.line(place);
         let above = place == 0 || line.before > 0 || self.kept[place] - self.kept[place - 1] > 1;
-        let below = self.kept.get(place + 1).is_none_or(|&next| line.after > 0 || next - self.kept[place] > 1);
+        let below = self
+            .kept
+            .get(place + 1)
+            .is_none_or(|&next| line.after > 0 || next - self.kept[place] > 1);
         above && below
     }
 
     /// Short, set off, without the end of a sentence, and with something under it.
     fn is_heading(&self, place: usize) -> bool {
         let line = self.line(place);
-        let Some(next) = self.kept.get(place + 1).map(|&next| &self.lines[next]) else { return false };
-        if !self.alone(place) || line.words == 0 || line.words > 16 || line.indent > 3 || line.text.contains('\t') {
+        let Some(next) = self.kept.get(place + 1).map(|&next| &self.lines[next]) else {
+            return false;
+        };
+        if !self.alone(place)
+            || line.words == 0
+            || line.words > 16
+            || line.indent > 3
+            || line.text.contains('\t')
+        {
             return false;
         }
-        let text = line.text.trim_end_matches(['"', '”', '»', ')', '\u{a0}', ' ']);
+        let text = line
+            .text
+            .trim_end_matches(['"', '”', '»', ')', '\u{a0}', ' ']);
         let shape = match text.chars().next_back() {
             Some('?') => line.words >= 3 && next.words > 12 && !opens_a_turn(line),
             Some('.' | '!' | ',' | ';' | ':' | '…') => false,
             _ => !line.text.starts_with(char::is_lowercase) && line.words <= 13,
         };
-        let code = line.text.contains(['{', '}', '=', '<', '>', '|']) || line.text.starts_with(['/', '$', '#', '@']);
+        let code = line.text.contains(['{', '}', '=', '<', '>', '|'])
+            || line.text.starts_with(['/', '$', '#', '@']);
         shape && !code && !self.in_short_run(place)
     }
 
     /// In a dense file, three short lines on end are a list or a verse, not headings.
     fn in_short_run(&self, place: usize) -> bool {
-        let short = |p: usize| p > 0 && p < self.kept.len() && self.line(p).words <= 6 && !self.line(p).stops();
+        let short = |p: usize| {
+            p > 0 && p < self.kept.len() && self.line(p).words <= 6 && !self.line(p).stops()
+        };
         self.dense && (place.saturating_sub(2)..=place).any(|first| (first..first + 3).all(short))
     }
 
     /// A line set off whose number goes on, or leads to, that of a heading is a heading too, however long.
     fn numbered(&self, kinds: &mut [Kind]) {
         let number = |place: usize| self.line(place).marker.and_then(|marker| marker.number);
-        let heads: Vec<u32> = (0..kinds.len()).filter(|&p| kinds[p] == Kind::H2).filter_map(number).collect();
-        for (place, kind) in kinds.iter_mut().enumerate().filter(|(_, kind)| **kind == Kind::Para) {
-            let sibling = number(place).is_some_and(|n| heads.iter().any(|head| head.abs_diff(n) == 1));
+        let heads: Vec<u32> = (0..kinds.len())
+            .filter(|&p| kinds[p] == Kind::H2)
+            .filter_map(number)
+            .collect();
+        for (place, kind) in kinds
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, kind)| **kind == Kind::Para)
+        {
+            let sibling =
+                number(place).is_some_and(|n| heads.iter().any(|head| head.abs_diff(n) == 1));
             if sibling && self.alone(place) && self.line(place).words <= 30 {
                 *kind = Kind::H2;
             }
@@ -158,9 +206,16 @@ impl<'a> Post<'_, 'a> {
             if kinds[place] == Kind::H2 {
                 open = false;
             }
-            let label = line.words <= 3 && line.text.ends_with(':') && line.after == 0 && line.marker.is_none();
+            let label = line.words <= 3
+                && line.text.ends_with(':')
+                && line.after == 0
+                && line.marker.is_none();
             let text_below = kinds.get(place + 1) == Some(&Kind::Para);
-            if label && text_below && kinds[place] == Kind::Para && (open || kinds[place - 1] == Kind::H2) {
+            if label
+                && text_below
+                && kinds[place] == Kind::Para
+                && (open || kinds[place - 1] == Kind::H2)
+            {
                 kinds[place] = Kind::H3;
                 open = true;
             }
@@ -173,7 +228,9 @@ impl<'a> Post<'_, 'a> {
         if self.kept.iter().any(|&i| self.lines[i].hashes > 0) {
             return;
         }
-        let heads: Vec<usize> = (0..kinds.len()).filter(|&place| kinds[place] == Kind::H2).collect();
+        let heads: Vec<usize> = (0..kinds.len())
+            .filter(|&place| kinds[place] == Kind::H2)
+            .collect();
         let heading = |place: usize| matches!(kinds.get(place), Some(Kind::H2 | Kind::H3));
         let parents: Vec<bool> = heads.iter().map(|&place| heading(place + 1)).collect();
         let mut sibling: Option<Form> = None;
@@ -196,15 +253,27 @@ impl<'a> Post<'_, 'a> {
         for (place, &kind) in kinds.iter().enumerate() {
             let line = self.line(place);
             let text = self.shown(place);
-            if let Some(last) = blocks.last_mut().filter(|last| self.belongs(place, kind, last.kind)) {
+            if let Some(last) = blocks
+                .last_mut()
+                .filter(|last| self.belongs(place, kind, last.kind))
+            {
                 let kept_break = last.kind == Kind::Item || ends_sentence(&last.text);
                 last.text.push(if kept_break { '\n' } else { ' ' });
                 last.text.push_str(&text);
                 last.last = line.last;
                 continue;
             }
-            let number = line.marker.filter(|_| kind == Kind::Item).and_then(|marker| marker.number);
-            blocks.push(Block { kind, first: line.number, last: line.last, text, number });
+            let number = line
+                .marker
+                .filter(|_| kind == Kind::Item)
+                .and_then(|marker| marker.number);
+            blocks.push(Block {
+                kind,
+                first: line.number,
+                last: line.last,
+                text,
+                number,
+            });
         }
         blocks
     }
@@ -212,7 +281,11 @@ impl<'a> Post<'_, 'a> {
     /// Whether a line goes on the block above.
     fn belongs(&self, place: usize, kind: Kind, above: Kind) -> bool {
         let line = self.line(place);
-        if place == 0 || kind != Kind::Para || line.before > 0 || self.kept[place] - self.kept[place - 1] > 1 {
+        if place == 0
+            || kind != Kind::Para
+            || line.before > 0
+            || self.kept[place] - self.kept[place - 1] > 1
+        {
             return false;
         }
         match above {
@@ -226,12 +299,23 @@ impl<'a> Post<'_, 'a> {
     fn shown(&self, place: usize) -> String {
         let (line, mark) = (self.line(place), &self.marks[self.kept[place]]);
         let end = mark.more.unwrap_or(line.text.len());
-        let start = match line.marker.filter(|_| self.is_item(place) && !(place == 0 && self.titled)) {
+        let start = match line
+            .marker
+            .filter(|_| self.is_item(place) && !(place == 0 && self.titled))
+        {
             Some(marker) => marker.length,
             None => mark.glued,
         };
-        let shown = line.text.get(start.min(end)..end).unwrap_or_default().trim();
-        let shown = if self.glued_item(place) { shown.trim_start_matches('•').trim_start() } else { shown };
+        let shown = line
+            .text
+            .get(start.min(end)..end)
+            .unwrap_or_default()
+            .trim();
+        let shown = if self.glued_item(place) {
+            shown.trim_start_matches('•').trim_start()
+        } else {
+            shown
+        };
         match line.number == line.last {
             true => shown.to_string(),
             false => shown.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -310,20 +394,29 @@ fn name(text: &str) -> Option<Name> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capital = |word: &str| {
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
     };
-    let is_name = |pair: &[&str]| is_capital(pair[0]) && is_capital(pair[1]) && pair[0].ends_with(char::is_alphabetic);
+    let is_name = |pair: &[&str]| {
+        is_capital(pair[0]) && is_capital(pair[1]) && pair[0].ends_with(char::is_alphabetic)
+    };
     let at = words.windows(2).position(is_name)?;
-    Some(Name { first: at == 0, comma: words[at + 1].ends_with(',') })
+    Some(Name {
+        first: at == 0,
+        comma: words[at + 1].ends_with(','),
+    })
 }
 
 /// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.
 fn opens_a_turn(line: &Line) -> bool {
-    line.words <= 4 && crate::text::words::words(&line.folded).any(|word| matches!(word, "vous" | "you" | "toi" | "tu"))
+    line.words <= 4
+        && crate::text::words::words(&line.folded)
+            .any(|word| matches!(word, "vous" | "you" | "toi" | "tu"))
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '»', ')', '\u{a0}', '\u{202f}', ' ']).ends_with(['.', '!', '?', '…', ':', ','])
+    text.trim_end_matches(['"', '”', '»', ')', '\u{a0}', '\u{202f}', ' '])
+        .ends_with(['.', '!', '?', '…', ':', ','])
 }
 
 #[cfg(test)]
@@ -331,8 +424,20 @@ mod tests {
     use crate::archive::{File, read};
 
     fn kinds(text: &str) -> Vec<&'static str> {
-        let reading = read(&[File { name: "a.txt", text }], &["fr", "en"], &[]);
-        reading.posts.iter().flat_map(|post| &post.blocks).map(|block| block.kind.name()).collect()
+        let reading = read(
+            &[File {
+                name: "a.txt",
+                text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        reading
+            .posts
+            .iter()
+            .flat_map(|post| &post.blocks)
+            .map(|block| block.kind.name())
+            .collect()
     }
 
     const PARA: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate; \
@@ -341,12 +446,18 @@ mod tests {
     #[test]
     fn kinds_of_lines() {
         for (body, expected) in [
-            (format!("{PARA}\n\nLa farine\n\n{PARA}"), vec!["title", "para", "h2", "para"]),
+            (
+                format!("{PARA}\n\nLa farine\n\n{PARA}"),
+                vec!["title", "para", "h2", "para"],
+            ),
             (
                 format!("{PARA}\n\nLa farine\n\nLe seigle\n\n{PARA}\n\nLe blé\n\n{PARA}"),
                 vec!["title", "para", "h2", "h3", "para", "h3", "para"],
             ),
-            (format!("{PARA}\n\nCher lecteur,\n{PARA}"), vec!["title", "para", "para"]),
+            (
+                format!("{PARA}\n\nCher lecteur,\n{PARA}"),
+                vec!["title", "para", "para"],
+            ),
             (
                 format!("{PARA}\n\n« Qui dort rate son pain, qui veille le mange. »\n\n{PARA}"),
                 vec!["title", "para", "quote", "para"],
@@ -364,32 +475,58 @@ mod tests {
                 vec!["title", "para", "para", "quote", "para"],
             ),
             (
-                format!("{PARA}\n\nMarcel Perrin, meunier à Fos, nous dit où trouver du seigle.\n\n{PARA}"),
+                format!(
+                    "{PARA}\n\nMarcel Perrin, meunier à Fos, nous dit où trouver du seigle.\n\n{PARA}"
+                ),
                 vec!["title", "para", "para", "para"],
             ),
             (
                 format!("{PARA}\n\nCe que dit Marcel Perrin du seigle\n\n{PARA}\n\n{PARA}"),
                 vec!["title", "para", "h2", "para", "para"],
             ),
-            (format!("{PARA}\n\nVoici ce que je voulais vous dire ce matin :\n\n{PARA}"), vec!["title", "para", "para", "para"]),
-            (format!("{PARA}\n\n  • sel\n  • eau\n    tiède\n\n{PARA}"), vec!["title", "para", "item", "item", "para"]),
-            (format!("{PARA}\n\nhttps://example.org/pain\n\nEt selon vous ?"), vec!["title", "para", "url", "para"]),
+            (
+                format!("{PARA}\n\nVoici ce que je voulais vous dire ce matin :\n\n{PARA}"),
+                vec!["title", "para", "para", "para"],
+            ),
+            (
+                format!("{PARA}\n\n  • sel\n  • eau\n    tiède\n\n{PARA}"),
+                vec!["title", "para", "item", "item", "para"],
+            ),
+            (
+                format!("{PARA}\n\nhttps://example.org/pain\n\nEt selon vous ?"),
+                vec!["title", "para", "url", "para"],
+            ),
             (
                 format!("{PARA}\n\nÀ retenir\n\nMaîtres:\n{PARA}\nApprentis:\n{PARA}"),
                 vec!["title", "para", "h2", "h3", "para", "h3", "para"],
             ),
         ] {
-            assert_eq!(kinds(&format!("Le pain de seigle de mon grand-père\n\n{body}\n")), expected, "{body}");
+            assert_eq!(
+                kinds(&format!("Le pain de seigle de mon grand-père\n\n{body}\n")),
+                expected,
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn breaks_are_kept_after_sentences_only() {
-        let text =
-            format!("Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n");
-        let reading = read(&[File { name: "a.txt", text: &text }], &["fr", "en"], &[]);
+        let text = format!(
+            "Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n"
+        );
+        let reading = read(
+            &[File {
+                name: "a.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
         let blocks = &reading.posts[0].blocks;
         assert_eq!(blocks[1].text, format!("{PARA}\nIl avait raison je crois."));
-        assert_eq!((blocks[2].text.as_str(), blocks[2].number), ("peser\ndeux fois", Some(1)));
+        assert_eq!(
+            (blocks[2].text.as_str(), blocks[2].number),
+            ("peser\ndeux fois", Some(1))
+        );
     }
 }

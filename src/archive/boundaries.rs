@@ -56,7 +56,11 @@ pub(crate) struct Field<'f, 'a> {
 
 /// Decides where posts begin: for each file, its candidates.
 pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
-    let opinions: Vec<Vec<f64>> = field.candidates.iter().map(|list| list.iter().map(opinion).collect()).collect();
+    let opinions: Vec<Vec<f64>> = field
+        .candidates
+        .iter()
+        .map(|list| list.iter().map(opinion).collect())
+        .collect();
     let classes = classes(field);
     let turns = turns::turns(field, &opinions);
     let parting = sum(&parting(field, &classes), &turns);
@@ -65,20 +69,32 @@ pub(crate) fn decide(field: &Field) -> Vec<Vec<Start>> {
     for _ in 0..2 {
         odds = pooled_odds(field, &opinions, &pooled, &classes, &parting);
         // What the copies say becomes the opinion from which the file's style is learned again.
-        pooled = odds.iter().map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect()).collect();
+        pooled = odds
+            .iter()
+            .map(|file: &Vec<(f64, f64)>| file.iter().map(|(all, layout)| all - layout).collect())
+            .collect();
     }
-    let mut starts: Vec<Vec<Start>> =
-        (0..field.texts.len()).map(|file| segment(field, file, &odds[file], &turns[file])).collect();
+    let mut starts: Vec<Vec<Start>> = (0..field.texts.len())
+        .map(|file| segment(field, file, &odds[file], &turns[file]))
+        .collect();
     super::wrong::judge(field, &mut starts);
     starts
 }
 
 fn sum(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a + b).collect()).collect()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| a.iter().zip(b).map(|(a, b)| a + b).collect())
+        .collect()
 }
 
 fn opinion(candidate: &Candidate) -> f64 {
-    candidate.features.iter().zip(WEIGHTS).map(|(value, (_, weight))| value * weight).sum()
+    candidate
+        .features
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(value, (_, weight))| value * weight)
+        .sum()
 }
 
 /// For each candidate: its log-odds in all, and the part that its own file's layout has in them.
@@ -93,18 +109,40 @@ fn pooled_odds(
         .candidates
         .iter()
         .zip(beliefs)
-        .map(|(list, belief)| style::learn(&list.iter().map(|c| c.facts).collect::<Vec<_>>(), &known(list, belief)))
+        .map(|(list, belief)| {
+            style::learn(
+                &list.iter().map(|c| c.facts).collect::<Vec<_>>(),
+                &known(list, belief),
+            )
+        })
         .collect();
     let mut odds: Vec<Vec<(f64, f64)>> = Vec::new();
     for file in 0..field.candidates.len() {
         let own = |i: usize| opinions[file][i] + parting[file][i];
-        odds.push((0..layouts[file].len()).map(|i| (own(i) + layouts[file][i], layouts[file][i])).collect());
+        odds.push(
+            (0..layouts[file].len())
+                .map(|i| (own(i) + layouts[file][i], layouts[file][i]))
+                .collect(),
+        );
     }
     for class in &classes.members {
         let mean = class.iter().map(|&(f, i)| opinions[f][i]).sum::<f64>() / class.len() as f64;
-        let layout: f64 = class.iter().map(|&(f, i)| layouts[f][i].clamp(-4.0, 6.0)).sum();
-        let parted = class.iter().map(|&(f, i)| parting[f][i]).fold(f64::MIN, f64::max);
-        let opened = if class.iter().any(|&(f, i)| field.candidates[f][i].place == 0) { OPENS_A_FILE } else { 0.0 };
+        let layout: f64 = class
+            .iter()
+            .map(|&(f, i)| layouts[f][i].clamp(-4.0, 6.0))
+            .sum();
+        let parted = class
+            .iter()
+            .map(|&(f, i)| parting[f][i])
+            .fold(f64::MIN, f64::max);
+        let opened = if class
+            .iter()
+            .any(|&(f, i)| field.candidates[f][i].place == 0)
+        {
+            OPENS_A_FILE
+        } else {
+            0.0
+        };
         for &(f, i) in class {
             odds[f][i].0 = mean + layout + parted + opened;
         }
@@ -115,7 +153,16 @@ fn pooled_odds(
 /// Beliefs, where a heading that opens the file is known to be a title: it shows how the file sets titles off.
 fn known(list: &[Candidate], beliefs: &[f64]) -> Vec<f64> {
     let opens = |candidate: &Candidate| candidate.place == 0 && candidate.heading;
-    list.iter().zip(beliefs).map(|(candidate, belief)| if opens(candidate) { belief.max(KNOWN) } else { *belief }).collect()
+    list.iter()
+        .zip(beliefs)
+        .map(|(candidate, belief)| {
+            if opens(candidate) {
+                belief.max(KNOWN)
+            } else {
+                *belief
+            }
+        })
+        .collect()
 }
 
 const KNOWN: f64 = 2.0;
@@ -145,8 +192,14 @@ const REACH: usize = 4;
 
 /// Whether two places go on alike: one of the next lines is the same, or begins the same (a cut copy).
 fn go_on_alike(field: &Field, a: (usize, usize), b: (usize, usize)) -> bool {
-    let ahead = |(file, place): (usize, usize)| (1..=REACH).filter_map(move |step| at(field, file, Some(place + step)));
-    let head = |line: &str| line.char_indices().nth(48).map_or(line.len(), |(end, _)| end);
+    let ahead = |(file, place): (usize, usize)| {
+        (1..=REACH).filter_map(move |step| at(field, file, Some(place + step)))
+    };
+    let head = |line: &str| {
+        line.char_indices()
+            .nth(48)
+            .map_or(line.len(), |(end, _)| end)
+    };
     ahead(a).any(|x| x.len() > 30 && ahead(b).any(|y| x[..head(x)] == y[..head(y)]))
 }
 
@@ -154,18 +207,28 @@ fn classes(field: &Field) -> Classes {
     let mut by_text: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
     for (file, list) in field.candidates.iter().enumerate() {
         for (i, candidate) in list.iter().enumerate() {
-            by_text.entry(&field.texts[file].lines[candidate.line].folded).or_default().push((file, i));
+            by_text
+                .entry(&field.texts[file].lines[candidate.line].folded)
+                .or_default()
+                .push((file, i));
         }
     }
     let place = |(file, i): (usize, usize)| (file, field.candidates[file][i].place);
     let mut members: Vec<Vec<(usize, usize)>> = Vec::new();
-    let mut texts: Vec<_> = by_text.into_values().filter(|found| found.len() > 1).collect();
+    let mut texts: Vec<_> = by_text
+        .into_values()
+        .filter(|found| found.len() > 1)
+        .collect();
     texts.sort_unstable();
     for found in texts {
         let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
         for member in found {
             // A heading that hundreds of posts share ("Conclusion") is not worth comparing with all of them.
-            match groups.iter_mut().take(64).find(|group| go_on_alike(field, place(group[0]), place(member))) {
+            match groups
+                .iter_mut()
+                .take(64)
+                .find(|group| go_on_alike(field, place(group[0]), place(member)))
+            {
                 Some(group) => group.push(member),
                 None => groups.push(vec![member]),
             }
@@ -177,7 +240,11 @@ fn classes(field: &Field) -> Classes {
 
 /// How surely files part at each candidate.
 fn parting(field: &Field, classes: &Classes) -> Vec<Vec<f64>> {
-    let mut weights: Vec<Vec<f64>> = field.candidates.iter().map(|list| vec![0.0; list.len()]).collect();
+    let mut weights: Vec<Vec<f64>> = field
+        .candidates
+        .iter()
+        .map(|list| vec![0.0; list.len()])
+        .collect();
     parting_below(field, &mut weights);
     for class in &classes.members {
         for (n, &a) in class.iter().enumerate() {
@@ -214,7 +281,11 @@ fn above_alike(field: &Field, a: (usize, usize), b: (usize, usize)) -> Option<bo
         return Some(true);
     }
     // A cut copy ends otherwise than its full copy; a lost line shows by the others being the same.
-    if above(a).any(|x| above(b).any(|y| x == y)) { None } else { Some(false) }
+    if above(a).any(|x| above(b).any(|y| x == y)) {
+        None
+    } else {
+        Some(false)
+    }
 }
 
 /// A line that is found elsewhere, but goes on otherwise there: the candidate under it opens another post.
@@ -229,11 +300,21 @@ fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
         }
     }
     for (file, list) in field.candidates.iter().enumerate() {
-        for (i, candidate) in list.iter().enumerate().filter(|(_, candidate)| candidate.place > 0) {
+        for (i, candidate) in list
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| candidate.place > 0)
+        {
             let above = candidate.place - 1;
-            let Some(found) = at(field, file, Some(above)).and_then(|line| places.get(line)) else { continue };
+            let Some(found) = at(field, file, Some(above)).and_then(|line| places.get(line)) else {
+                continue;
+            };
             let own = at(field, file, Some(candidate.place)).unwrap_or_default();
-            for &(other, place) in found.iter().filter(|&&found| found != (file, above)).take(8) {
+            for &(other, place) in found
+                .iter()
+                .filter(|&&found| found != (file, above))
+                .take(8)
+            {
                 let mut ahead = (1..=REACH).filter_map(|step| at(field, other, Some(place + step)));
                 let Some(next) = ahead.next() else {
                     weights[file][i] = weights[file][i].max(PARTS_BELOW);
@@ -241,7 +322,8 @@ fn parting_below(field: &Field, weights: &mut [Vec<f64>]) {
                 };
                 let missing = next == own
                     || ahead.any(|line| line == own)
-                    || (1..=REACH).any(|step| at(field, file, Some(candidate.place + step)) == Some(next));
+                    || (1..=REACH)
+                        .any(|step| at(field, file, Some(candidate.place + step)) == Some(next));
                 if !missing {
                     weights[file][i] = weights[file][i].max(PARTS_BELOW);
                 }
@@ -278,13 +360,20 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
     let marks = &field.marks[file];
     let kept = &field.kept[file];
     let words = words_before(field, file);
-    let mut weights: Vec<f64> = odds.iter().map(|(all, _)| all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0)).collect();
+    let mut weights: Vec<f64> = odds
+        .iter()
+        .map(|(all, _)| all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0))
+        .collect();
     let mut fixed = vec![false; list.len()];
     // The last place is the end of the file.
     let mut cut = vec![false; list.len() + 1];
-    let cut_above = |place: Option<usize>, line: usize| place.is_some_and(|place| cut_between(marks, kept[place], line));
+    let cut_above = |place: Option<usize>, line: usize| {
+        place.is_some_and(|place| cut_between(marks, kept[place], line))
+    };
     cut[list.len()] = cut_above(kept.len().checked_sub(1), marks.len());
-    let breaks_off = |place: Option<usize>| place.is_some_and(|place| field.texts[file].lines[kept[place]].breaks_off());
+    let breaks_off = |place: Option<usize>| {
+        place.is_some_and(|place| field.texts[file].lines[kept[place]].breaks_off())
+    };
     for (i, candidate) in list.iter().enumerate() {
         cut[i] = cut_above(candidate.place.checked_sub(1), candidate.line);
         let said = field.said.get(&(file, candidate.line));
@@ -299,7 +388,10 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
         cut[i] |= breaks_off(candidate.place.checked_sub(1));
     }
     cut[list.len()] |= breaks_off(kept.len().checked_sub(1));
-    let starts: Vec<usize> = list.iter().map(|candidate| words[candidate.place]).collect();
+    let starts: Vec<usize> = list
+        .iter()
+        .map(|candidate| words[candidate.place])
+        .collect();
     let end = words.last().copied().unwrap_or(0);
     let coherence = coherence(field, file);
     let distaste = |i: usize| match list[i].place {
@@ -308,17 +400,25 @@ fn segment(field: &Field, file: usize, odds: &[(f64, f64)], turns: &[f64]) -> Ve
         _ => distaste(odds[i].1),
     };
     let distastes: Vec<f64> = (0..list.len()).map(distaste).collect();
-    let ends = Ends { cut: &cut, distastes: &distastes };
+    let ends = Ends {
+        cut: &cut,
+        distastes: &distastes,
+    };
     let ordinary = Chain::new(&weights, &starts, end, ends, &coherence, &ORDINARY);
     let brief = Chain::new(&weights, &starts, end, ends, &coherence, &BRIEF);
-    let chain = if brief.total() > ordinary.total() { brief } else { ordinary };
+    let chain = if brief.total() > ordinary.total() {
+        brief
+    } else {
+        ordinary
+    };
     let chosen = chain.best();
     let probability = chain.probabilities();
     list.iter()
         .enumerate()
         .map(|(i, candidate)| Start {
             line: candidate.line,
-            heading: candidate.heading || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
+            heading: candidate.heading
+                || field.said.get(&(file, candidate.line)) == Some(&Word::Start),
             chosen: chosen[i],
             probability: probability[i],
             odds: odds[i].0,
@@ -345,7 +445,10 @@ fn coherence(field: &Field, file: usize) -> Coherence {
         at.push(stems.len());
         stems.extend(&field.texts[file].lines[line].stems);
     }
-    let starts: Vec<usize> = field.candidates[file].iter().map(|candidate| at[candidate.place]).collect();
+    let starts: Vec<usize> = field.candidates[file]
+        .iter()
+        .map(|candidate| at[candidate.place])
+        .collect();
     Coherence::new(field.vocabulary, &stems, &starts)
 }
 
@@ -406,7 +509,14 @@ impl<'c> Chain<'c> {
             }
             far.push(next);
         }
-        Self { weights, starts, ends, coherence, lengths, far }
+        Self {
+            weights,
+            starts,
+            ends,
+            coherence,
+            lengths,
+            far,
+        }
     }
 
     fn weight(&self, b: usize) -> f64 {
@@ -429,7 +539,8 @@ impl<'c> Chain<'c> {
     /// What is left of a far post's weight when the sum up to its end is taken out.
     fn tail(&self, a: usize) -> f64 {
         let far = self.far[a].min(self.weights.len());
-        self.lengths[self.lengths.len() - 1] + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
+        self.lengths[self.lengths.len() - 1]
+            + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
     /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
@@ -441,8 +552,9 @@ impl<'c> Chain<'c> {
                 far = add_logs(far, table[near] + self.tail(near));
                 near += 1;
             }
-            let before =
-                (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| add_logs(sum, table[a] + self.post(a, b)));
+            let before = (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| {
+                add_logs(sum, table[a] + self.post(a, b))
+            });
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
         table
@@ -460,13 +572,16 @@ impl<'c> Chain<'c> {
         let mut table: Vec<f64> = Vec::with_capacity(count + 1);
         let mut came = Vec::with_capacity(count + 1);
         for b in 0..=count {
-            let better = |best: (f64, usize), a: usize, value: f64| if value >= best.0 { (value, a) } else { best };
+            let better = |best: (f64, usize), a: usize, value: f64| {
+                if value >= best.0 { (value, a) } else { best }
+            };
             while near < b && self.far[near] <= b {
                 far = better(far, near, table[near] + self.tail(near));
                 near += 1;
             }
             let start = (far.0 + COHERENCE * self.coherence.full(b), far.1);
-            let (before, from) = (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
+            let (before, from) =
+                (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
             came.push(from);
         }
@@ -487,19 +602,29 @@ impl<'c> Chain<'c> {
         for a in (0..count).rev() {
             while near > self.far[a] {
                 near -= 1;
-                far = add_logs(far, backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near));
+                far = add_logs(
+                    far,
+                    backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near),
+                );
             }
-            backward[a] =
-                (a + 1..near).fold(far + self.tail(a), |sum, b| add_logs(sum, backward[b] + self.weight(b) + self.post(a, b)));
+            backward[a] = (a + 1..near).fold(far + self.tail(a), |sum, b| {
+                add_logs(sum, backward[b] + self.weight(b) + self.post(a, b))
+            });
         }
         let all = forward[count];
-        (0..count).map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0)).collect()
+        (0..count)
+            .map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0))
+            .collect()
     }
 }
 
 fn add_logs(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f64::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 #[cfg(test)]
@@ -509,7 +634,17 @@ mod tests {
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
         let distastes = vec![1.0; weights.len()];
-        let chain = Chain::new(weights, starts, end, Ends { cut, distastes: &distastes }, &coherence, &ORDINARY);
+        let chain = Chain::new(
+            weights,
+            starts,
+            end,
+            Ends {
+                cut,
+                distastes: &distastes,
+            },
+            &coherence,
+            &ORDINARY,
+        );
         (chain.best(), chain.probabilities())
     }
 
@@ -517,11 +652,17 @@ mod tests {
     fn short_posts_are_disliked() {
         let (best, p) = chain(&[40.0, 1.0, 1.0, 3.0], &[0, 8, 300, 600], 900, &[false; 4]);
         assert_eq!(best, [true, false, true, true]);
-        assert!(p[0] > 0.99 && p[1] < 0.1 && p[2] > 0.7 && p[3] > 0.9, "{p:?}");
+        assert!(
+            p[0] > 0.99 && p[1] < 0.1 && p[2] > 0.7 && p[3] > 0.9,
+            "{p:?}"
+        );
     }
 
     #[test]
     fn a_cut_post_may_be_short() {
-        assert_eq!(chain(&[40.0, 40.0], &[0, 8], 300, &[false, true]).0, [true, true]);
+        assert_eq!(
+            chain(&[40.0, 40.0], &[0, 8], 300, &[false, true]).0,
+            [true, true]
+        );
     }
 }

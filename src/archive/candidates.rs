@@ -70,7 +70,9 @@ pub(crate) const WEIGHTS: [(&str, f64); 32] = [
 
 /// The kept lines of a file: indexes of those that are the author's text.
 pub(crate) fn kept(marks: &[Mark]) -> Vec<usize> {
-    (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect()
+    (0..marks.len())
+        .filter(|&i| marks[i].drop.is_none())
+        .collect()
 }
 
 /// No title is longer, in words.
@@ -78,7 +80,8 @@ const LONGEST_TITLE: usize = 34;
 
 /// Whether a line looks like a heading: short, no item, no address, no date.
 pub(crate) fn heading_like(line: &Line, mark: &Mark) -> bool {
-    let item = line.marker.is_some_and(|marker| marker.bullet) || line.indent >= 2 && line.marker.is_some();
+    let item = line.marker.is_some_and(|marker| marker.bullet)
+        || line.indent >= 2 && line.marker.is_some();
     (1..=LONGEST_TITLE).contains(&line.words)
         && line.text.len() <= 320
         && !item
@@ -108,7 +111,10 @@ pub(crate) fn candidates(
 ) -> Vec<Candidate> {
     let kept = kept(marks);
     let speakers = speakers(text, &kept);
-    let labelled = text.lines.iter().any(|line| line.named == Some(Named::Title));
+    let labelled = text
+        .lines
+        .iter()
+        .any(|line| line.named == Some(Named::Title));
     let view = View {
         text,
         marks,
@@ -122,12 +128,17 @@ pub(crate) fn candidates(
         indent: usual_indent(text),
     };
     let mut urn = Urn::new(vocabulary);
-    (0..kept.len()).filter_map(|place| view.candidate(place, &mut urn)).collect()
+    (0..kept.len())
+        .filter_map(|place| view.candidate(place, &mut urn))
+        .collect()
 }
 
 /// The indentation that most paragraphs of a file have at most.
 fn usual_indent(text: &Text) -> usize {
-    let paragraphs = text.lines.iter().filter(|line| line.words > 12 && line.marker.is_none());
+    let paragraphs = text
+        .lines
+        .iter()
+        .filter(|line| line.words > 12 && line.marker.is_none());
     let mut indents: Vec<usize> = paragraphs.map(|line| line.indent).collect();
     indents.sort_unstable();
     indents.get(indents.len() / 2).copied().unwrap_or(0)
@@ -139,12 +150,20 @@ const TURNS: usize = 8;
 /// Which kept lines are turns of an interview: a name and a colon, which come again nearby, and so do another's.
 /// Titles of a series share their first word too, but not with another series in turn.
 fn speakers(text: &Text, kept: &[usize]) -> Vec<bool> {
-    let names: Vec<Option<&str>> = kept.iter().map(|&line| speaker(&text.lines[line].folded)).collect();
+    let names: Vec<Option<&str>> = kept
+        .iter()
+        .map(|&line| speaker(&text.lines[line].folded))
+        .collect();
     let turn = |place: usize| {
-        let Some(own) = names[place] else { return false };
+        let Some(own) = names[place] else {
+            return false;
+        };
         let near = place.saturating_sub(TURNS)..(place + TURNS + 1).min(names.len());
         let mut others: HashMap<&str, usize> = HashMap::new();
-        names[near].iter().flatten().for_each(|name| *others.entry(name).or_default() += 1);
+        names[near]
+            .iter()
+            .flatten()
+            .for_each(|name| *others.entry(name).or_default() += 1);
         others.remove(own).is_some_and(|own| own >= 2) && others.values().any(|&count| count >= 2)
     };
     (0..names.len()).map(turn).collect()
@@ -155,7 +174,8 @@ fn speaker(folded: &str) -> Option<&str> {
     let (name, said) = folded.split_once(':')?;
     let name = name.trim_end();
     let spaces = name.chars().filter(|c| c.is_whitespace()).count();
-    (!name.is_empty() && name.len() <= 32 && spaces <= 1 && said.starts_with(char::is_whitespace)).then_some(name)
+    (!name.is_empty() && name.len() <= 32 && spaces <= 1 && said.starts_with(char::is_whitespace))
+        .then_some(name)
 }
 
 /// The subject words of a file's kept lines in one run, and where each line's begin.
@@ -166,7 +186,10 @@ struct Stems {
 
 impl Stems {
     fn new(text: &Text, kept: &[usize]) -> Self {
-        let mut stems = Self { all: Vec::new(), starts: Vec::new() };
+        let mut stems = Self {
+            all: Vec::new(),
+            starts: Vec::new(),
+        };
         for &line in kept {
             stems.starts.push(stems.all.len());
             stems.all.extend(&text.lines[line].stems);
@@ -215,11 +238,16 @@ impl View<'_, '_> {
 
     /// The kept line above, dates alone left out: they belong to what they stand beside.
     fn previous(&self, place: usize) -> Option<&Line<'_>> {
-        (0..place).rev().find(|&p| self.marks[self.kept[p]].date.is_none()).map(|p| self.line(p))
+        (0..place)
+            .rev()
+            .find(|&p| self.marks[self.kept[p]].date.is_none())
+            .map(|p| self.line(p))
     }
 
     fn next(&self, place: usize) -> Option<&Line<'_>> {
-        (place + 1..self.kept.len()).find(|&p| self.marks[self.kept[p]].date.is_none()).map(|p| self.line(p))
+        (place + 1..self.kept.len())
+            .find(|&p| self.marks[self.kept[p]].date.is_none())
+            .map(|p| self.line(p))
     }
 
     fn candidate(&self, place: usize, urn: &mut Urn) -> Option<Candidate> {
@@ -227,17 +255,26 @@ impl View<'_, '_> {
         let (line, mark) = (self.line(place), &self.marks[index]);
         let facts = self.facts(place);
         // What a byline stands under is a title, though it be a sentence or two.
-        let bylined =
-            facts[3] == Beside::Byline as u8 && line.words <= LONGEST_TITLE && line.marker.is_none() && !quoted(line.text);
+        let bylined = facts[3] == Beside::Byline as u8
+            && line.words <= LONGEST_TITLE
+            && line.marker.is_none()
+            && !quoted(line.text);
         let labelled = line.named == Some(Named::Title);
-        let heading =
-            labelled || heading_like(line, mark) || bylined && facts[0] != 0 && mark.date.is_none() && mark.more.is_none();
+        let heading = labelled
+            || heading_like(line, mark)
+            || bylined && facts[0] != 0 && mark.date.is_none() && mark.more.is_none();
         let set_off = place > 0 && facts[0] >= 3 || matches!(facts[2], 2 | 5);
         let after_more = place > 0 && self.cut_above(place);
         if (mark.date.is_some() && place > 0) || !(heading || set_off || after_more || place == 0) {
             return None;
         }
-        Some(Candidate { line: index, place, heading, facts, features: self.features(place, heading, urn) })
+        Some(Candidate {
+            line: index,
+            place,
+            heading,
+            facts,
+            features: self.features(place, heading, urn),
+        })
     }
 
     /// Whether the post above is cut by a read-more link right above this line.
@@ -253,13 +290,25 @@ impl View<'_, '_> {
         let repeated = index > 0 && self.again.lines.contains(lines[index - 1].folded.as_str());
         [
             // Nothing can be said of what stands above a file's first line.
-            if first { UNKNOWN } else { line.before.min(3) as u8 },
+            if first {
+                UNKNOWN
+            } else {
+                line.before.min(3) as u8
+            },
             line.after.min(3) as u8,
             match index.checked_sub(1).map(|above| self.beside(above, true)) {
-                Some(beside) if !first || beside == Beside::Byline as u8 || beside == Beside::Date as u8 => beside,
+                Some(beside)
+                    if !first || beside == Beside::Byline as u8 || beside == Beside::Date as u8 =>
+                {
+                    beside
+                }
                 _ => UNKNOWN,
             },
-            if index + 1 < lines.len() { self.beside(index + 1, false) } else { 0 },
+            if index + 1 < lines.len() {
+                self.beside(index + 1, false)
+            } else {
+                0
+            },
             letters(line.text),
             u8::from(glued_last_words(line.text)),
             u8::from(repeated),
@@ -288,8 +337,15 @@ impl View<'_, '_> {
             (Some(_), Some(Role::End | Role::Head | Role::More)) => Beside::End,
             (Some(_), _) => {
                 // An advertisement above or below other furniture is no more than its neighbour says.
-                let further = if above { index.checked_sub(1) } else { Some(index + 1).filter(|&i| i < self.marks.len()) };
-                match further.filter(|_| mark.role == Some(Role::Ad)).map(|i| (self.marks[i].drop, self.marks[i].role)) {
+                let further = if above {
+                    index.checked_sub(1)
+                } else {
+                    Some(index + 1).filter(|&i| i < self.marks.len())
+                };
+                match further
+                    .filter(|_| mark.role == Some(Role::Ad))
+                    .map(|i| (self.marks[i].drop, self.marks[i].role))
+                {
                     Some((Some(_), Some(Role::End | Role::More))) if above => Beside::End,
                     Some((Some(_), Some(Role::Byline))) => Beside::Byline,
                     _ => Beside::Ad,
@@ -304,7 +360,10 @@ impl View<'_, '_> {
     fn titled_byline(&self, index: usize) -> bool {
         index.checked_sub(1).is_some_and(|above| {
             let line = &self.text.lines[above];
-            self.marks[above].drop.is_none() && heading_like(line, &self.marks[above]) && short(line) && line.after <= 1
+            self.marks[above].drop.is_none()
+                && heading_like(line, &self.marks[above])
+                && short(line)
+                && line.after <= 1
         })
     }
 
@@ -340,7 +399,11 @@ impl View<'_, '_> {
             after(&|l| l.ends() == ':'),
             next.map_or(0.0, |l| (1.0 + l.words as f64).ln() - 3.0),
             self.title_words(place),
-            urn.gain(self.stems.before(place, NEAR), self.stems.after(place, NEAR)).clamp(-0.4, 1.2),
+            urn.gain(
+                self.stems.before(place, NEAR),
+                self.stems.after(place, NEAR),
+            )
+            .clamp(-0.4, 1.2),
             self.language_changes(place),
             is(!heading),
             is(heading && matches!(ends, ',' | ';')),
@@ -351,7 +414,11 @@ impl View<'_, '_> {
                 false => 0.0,
             },
             if heading {
-                urn.told(&line.stems, self.stems.before(place, WINDOW), self.stems.below(place, line.stems.len()))
+                urn.told(
+                    &line.stems,
+                    self.stems.before(place, WINDOW),
+                    self.stems.below(place, line.stems.len()),
+                )
             } else {
                 0.0
             },
@@ -361,7 +428,11 @@ impl View<'_, '_> {
                 _ if self.labelled => -1.0,
                 _ => 0.0,
             },
-            is(place > 0 && self.again.under_headings.contains(&recurring::shape(&line.folded))),
+            is(place > 0
+                && self
+                    .again
+                    .under_headings
+                    .contains(&recurring::shape(&line.folded))),
             is(heading && place > 0 && self.line(place - 1).breaks_off()),
         ]
     }
@@ -374,7 +445,9 @@ impl View<'_, '_> {
         }
         let after = self.stems.below(place, stems.len());
         let before = self.stems.before(place, WINDOW);
-        let share = |side: &[u32]| stems.iter().filter(|stem| side.contains(stem)).count() as f64 / stems.len() as f64;
+        let share = |side: &[u32]| {
+            stems.iter().filter(|stem| side.contains(stem)).count() as f64 / stems.len() as f64
+        };
         share(after) - share(before)
     }
 
@@ -386,7 +459,10 @@ impl View<'_, '_> {
             for p in places {
                 let tongue = &self.line(p).tongue;
                 weights.resize(tongue.len(), 0.0);
-                weights.iter_mut().zip(tongue).for_each(|(sum, weight)| *sum += weight);
+                weights
+                    .iter_mut()
+                    .zip(tongue)
+                    .for_each(|(sum, weight)| *sum += weight);
                 if weights.iter().sum::<f32>() > 40.0 {
                     break;
                 }
@@ -422,7 +498,10 @@ fn letters(text: &str) -> u8 {
     if upper >= 4 && lower * 8 < upper {
         return 2;
     }
-    let words = text.split_whitespace().skip(1).filter(|word| word.chars().count() > 3);
+    let words = text
+        .split_whitespace()
+        .skip(1)
+        .filter(|word| word.chars().count() > 3);
     let (mut capital, mut all) = (0, 0);
     for word in words {
         all += 1;
@@ -433,8 +512,13 @@ fn letters(text: &str) -> u8 {
 
 /// Whether a no-break space stands before the last word (not before a mere sign), and nowhere else between words.
 fn glued_last_words(text: &str) -> bool {
-    let spaces: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_whitespace()).collect();
-    let Some((&(at, last), rest)) = spaces.split_last() else { return false };
+    let spaces: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, c)| c.is_whitespace())
+        .collect();
+    let Some((&(at, last), rest)) = spaces.split_last() else {
+        return false;
+    };
     let word = &text[at + last.len_utf8()..];
     last == '\u{a0}' && word.starts_with(char::is_alphanumeric) && !rest.is_empty()
 }

@@ -21,7 +21,10 @@ pub(crate) struct Urn<'v> {
 impl<'v> Urn<'v> {
     /// An empty urn.
     pub fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { counts: vec![0; vocabulary.counts.len()], vocabulary }
+        Self {
+            counts: vec![0; vocabulary.counts.len()],
+            vocabulary,
+        }
     }
 
     /// How much better the words after are told without those before, per word of the shorter side; positive where the
@@ -48,7 +51,8 @@ impl<'v> Urn<'v> {
         let mut total = seen as f64;
         let mut sum = 0.0;
         for &word in words {
-            let common = f64::from(self.vocabulary.counts[word as usize]) / self.vocabulary.total as f64;
+            let common =
+                f64::from(self.vocabulary.counts[word as usize]) / self.vocabulary.total as f64;
             let count = f64::from(self.counts[word as usize]);
             sum += ((count + PRIOR * common) / (total + PRIOR)).ln();
             self.counts[word as usize] = self.counts[word as usize].saturating_add(1);
@@ -94,7 +98,8 @@ impl Coherence {
     /// `stems` are a file's subject words; `starts`, where each candidate's begin among them.
     pub fn new(vocabulary: &Vocabulary, stems: &[u32], starts: &[usize]) -> Self {
         let mut urn = Urn::new(vocabulary);
-        let stretch = |k: usize| &stems[starts[k]..starts.get(k + 1).copied().unwrap_or(stems.len())];
+        let stretch =
+            |k: usize| &stems[starts[k]..starts.get(k + 1).copied().unwrap_or(stems.len())];
         let mut full = vec![0.0];
         for k in 0..starts.len() {
             let before = &stems[starts[k].saturating_sub(MEMORY)..starts[k]];

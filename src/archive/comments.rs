@@ -21,10 +21,34 @@ const LONGEST: usize = 8;
 const DAY: usize = 8;
 
 /// Folded words that count the comments above them, and buttons and headings below each of them and below all.
-const COUNTED: &[&str] = &["comment", "commentaire", "reponse", "response", "thought", "reflexion", "pensee", "repl"];
-const BUTTONS: &[&str] = &["repondre", "reply", "repondre a ce commentaire", "reply to this comment"];
-const CLOSES: &[&str] =
-    &["laisser", "laissez", "leave", "ajouter", "ajoutez", "add a", "post a", "poster", "publier", "enregistrer"];
+const COUNTED: &[&str] = &[
+    "comment",
+    "commentaire",
+    "reponse",
+    "response",
+    "thought",
+    "reflexion",
+    "pensee",
+    "repl",
+];
+const BUTTONS: &[&str] = &[
+    "repondre",
+    "reply",
+    "repondre a ce commentaire",
+    "reply to this comment",
+];
+const CLOSES: &[&str] = &[
+    "laisser",
+    "laissez",
+    "leave",
+    "ajouter",
+    "ajoutez",
+    "add a",
+    "post a",
+    "poster",
+    "publier",
+    "enregistrer",
+];
 
 /// Marks the comments of a file.
 pub(crate) fn mark(text: &Text, marks: &mut [Mark]) {
@@ -39,8 +63,14 @@ pub(crate) fn mark(text: &Text, marks: &mut [Mark]) {
             let date = dated.date.flatten().or(dated.stated).or(marks[i].stated);
             let author = marks[i].author.take().unwrap_or_default();
             for (at, mark) in marks[i..end].iter_mut().enumerate() {
-                let said = (i + at >= words && !is_button(&text.lines[i + at])).then_some(Said::Words);
-                *mark = Mark { drop: Some(Reason::Comment), role: Some(Role::End), said, ..Mark::default() };
+                let said =
+                    (i + at >= words && !is_button(&text.lines[i + at])).then_some(Said::Words);
+                *mark = Mark {
+                    drop: Some(Reason::Comment),
+                    role: Some(Role::End),
+                    said,
+                    ..Mark::default()
+                };
             }
             marks[i].said = Some(Said::Head(author, date));
             below = true;
@@ -56,7 +86,12 @@ pub(crate) fn mark(text: &Text, marks: &mut [Mark]) {
 /// Whether a line counts the comments below it.
 fn opens(line: &Line, mark: &Mark) -> bool {
     let counts = |word: &str| COUNTED.iter().any(|counted| word.starts_with(counted));
-    mark.role == Some(Role::End) && !closes(line) && line.folded.split(|c: char| !c.is_alphanumeric()).any(counts)
+    mark.role == Some(Role::End)
+        && !closes(line)
+        && line
+            .folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(counts)
 }
 
 fn closes(line: &Line) -> bool {
@@ -73,7 +108,9 @@ fn head(text: &Text, marks: &[Mark], at: usize, below: bool) -> Option<usize> {
     if marks[at].role != Some(Role::Comment) {
         return None;
     }
-    let next = marks.get(at + 1).filter(|mark| mark.date.is_some() || mark.role == Some(Role::Byline) && mark.stated.is_some());
+    let next = marks.get(at + 1).filter(|mark| {
+        mark.date.is_some() || mark.role == Some(Role::Byline) && mark.stated.is_some()
+    });
     let timed = |line: &Line| line.folded.bytes().filter(u8::is_ascii_digit).count() > DAY;
     match next {
         Some(_) => (below || timed(&text.lines[at + 1])).then_some(at + 2),
@@ -88,7 +125,9 @@ fn end(text: &Text, marks: &[Mark], words: usize) -> usize {
         if is_button(line) {
             return at + 1;
         }
-        if closes(line) && marks[at].role == Some(Role::End) || head(text, marks, at, true).is_some() {
+        if closes(line) && marks[at].role == Some(Role::End)
+            || head(text, marks, at, true).is_some()
+        {
             return at;
         }
         if opens(line, &marks[at]) {
@@ -108,14 +147,47 @@ mod tests {
     /// Each comment's author, day and number of paragraphs, and the lines that are left to the author.
     fn check(below: &str, comments: &[(&str, Option<u32>, usize)], kept: usize) {
         let text = format!("Le pain de seigle de mon grand-père\n\n{TEXT}\n\n{below}\n");
-        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-        let tell = |comment: &Comment| (comment.author.clone(), comment.date.map(|date| date.2), comment.paragraphs.len());
-        let found: Vec<_> = reading.posts.iter().flat_map(|post| &post.comments).map(tell).collect();
-        let expected: Vec<_> =
-            comments.iter().map(|(author, day, paragraphs)| ((*author).to_owned(), *day, *paragraphs)).collect();
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        let tell = |comment: &Comment| {
+            (
+                comment.author.clone(),
+                comment.date.map(|date| date.2),
+                comment.paragraphs.len(),
+            )
+        };
+        let found: Vec<_> = reading
+            .posts
+            .iter()
+            .flat_map(|post| &post.comments)
+            .map(tell)
+            .collect();
+        let expected: Vec<_> = comments
+            .iter()
+            .map(|(author, day, paragraphs)| ((*author).to_owned(), *day, *paragraphs))
+            .collect();
         assert_eq!(found, expected, "{below}\n{:?}", reading.dropped);
-        assert_eq!(reading.posts.iter().map(|post| post.blocks.len()).sum::<usize>(), kept, "{below}\n{:?}", reading.posts);
-        let dropped = reading.dropped.iter().filter(|dropped| dropped.reason == Reason::Comment).count();
+        assert_eq!(
+            reading
+                .posts
+                .iter()
+                .map(|post| post.blocks.len())
+                .sum::<usize>(),
+            kept,
+            "{below}\n{:?}",
+            reading.posts
+        );
+        let dropped = reading
+            .dropped
+            .iter()
+            .filter(|dropped| dropped.reason == Reason::Comment)
+            .count();
         assert_eq!(dropped > 0, !comments.is_empty());
     }
 
@@ -141,20 +213,31 @@ mod tests {
             2,
         );
         // No count above, but a date with the time of day below.
-        check("Marie dit :\n12 mars 2014 à 10 h 12 min\n\nMerci !\n\nRépondre", &[("Marie", Some(12), 1)], 2);
+        check(
+            "Marie dit :\n12 mars 2014 à 10 h 12 min\n\nMerci !\n\nRépondre",
+            &[("Marie", Some(12), 1)],
+            2,
+        );
     }
 
     #[test]
     fn what_the_author_lets_others_say_stays() {
-        check("Mon grand-père dit :\n\nLe seigle n’attend pas.\n\nEt il rit.", &[], 5);
+        check(
+            "Mon grand-père dit :\n\nLe seigle n’attend pas.\n\nEt il rit.",
+            &[],
+            5,
+        );
         check("Marie dit :\n12 mars 2014\n\nUn jour de pluie.", &[], 4);
     }
 
     #[test]
     fn the_next_post_is_no_comment() {
-        let next = format!("Lire dans la voûte d’un four à bois\n\n{TEXT} Le four.\n\n{TEXT} Et la sole.");
+        let next =
+            format!("Lire dans la voûte d’un four à bois\n\n{TEXT} Le four.\n\n{TEXT} Et la sole.");
         check(
-            &format!("2 réponses à « Le pain »\n\nMarie dit :\n12 mars 2014 à 10 h 12 min\n\nMerci !\n\n{next}"),
+            &format!(
+                "2 réponses à « Le pain »\n\nMarie dit :\n12 mars 2014 à 10 h 12 min\n\nMerci !\n\n{next}"
+            ),
             &[("Marie", Some(12), 1)],
             5,
         );

@@ -31,7 +31,10 @@ pub(crate) fn group(ground: &Ground, pieces: &[Copy]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     for group in &mut groups {
         group.sort_unstable();
-        let fullest = group.iter().copied().min_by_key(|&n| (pieces[n].truncated, usize::MAX - pieces[n].words, n));
+        let fullest = group
+            .iter()
+            .copied()
+            .min_by_key(|&n| (pieces[n].truncated, usize::MAX - pieces[n].words, n));
         if let Some(at) = group.iter().position(|&n| Some(n) == fullest) {
             group[..=at].rotate_right(1);
         }
@@ -51,7 +54,11 @@ fn root(parent: &mut [usize], mut n: usize) -> usize {
 /// The runs of words of a piece's text, hashed.
 fn runs(ground: &Ground, piece: &Copy) -> HashSet<u64> {
     let (lines, marks) = (&ground.texts[piece.file].lines, &ground.marks[piece.file]);
-    let body = if piece.titled && piece.kept.len() > 1 { &piece.kept[1..] } else { &piece.kept[..] };
+    let body = if piece.titled && piece.kept.len() > 1 {
+        &piece.kept[1..]
+    } else {
+        &piece.kept[..]
+    };
     let mut words: Vec<u64> = Vec::new();
     for &i in body {
         let folded = &lines[i].folded;
@@ -73,12 +80,16 @@ fn runs(ground: &Ground, piece: &Copy) -> HashSet<u64> {
 
 /// FNV-1a: runs are many and short, and nobody forges an archive.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// One number for a run of hashed words.
 fn mix(words: &[u64]) -> u64 {
-    words.iter().fold(0, |sum: u64, word| (sum.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    words.iter().fold(0, |sum: u64, word| {
+        (sum.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
 }
 
 /// Pairs of pieces that share runs, and how many.
@@ -90,7 +101,10 @@ fn shared(runs: &[HashSet<u64>]) -> Vec<((usize, usize), usize)> {
         }
     }
     let mut counts: HashMap<(usize, usize), usize> = HashMap::new();
-    for holders in holders.values().filter(|holders| (2..=COMMON).contains(&holders.len())) {
+    for holders in holders
+        .values()
+        .filter(|holders| (2..=COMMON).contains(&holders.len()))
+    {
         for (i, &a) in holders.iter().enumerate() {
             for &b in &holders[i + 1..] {
                 let pair = (a.min(b) as usize, a.max(b) as usize);
@@ -103,13 +117,26 @@ fn shared(runs: &[HashSet<u64>]) -> Vec<((usize, usize), usize)> {
     pairs
 }
 
-fn alike(ground: &Ground, pieces: &[Copy], runs: &[HashSet<u64>], a: usize, b: usize, shared: usize) -> bool {
-    let title = |n: usize| ground.texts[pieces[n].file].lines[pieces[n].kept[0]].folded.as_str();
+fn alike(
+    ground: &Ground,
+    pieces: &[Copy],
+    runs: &[HashSet<u64>],
+    a: usize,
+    b: usize,
+    shared: usize,
+) -> bool {
+    let title = |n: usize| {
+        ground.texts[pieces[n].file].lines[pieces[n].kept[0]]
+            .folded
+            .as_str()
+    };
     let least = runs[a].len().min(runs[b].len()).max(1);
     let share = shared as f64 / least as f64;
     let needed = match (pieces[a].titled && pieces[b].titled, title(a) == title(b)) {
         (_, true) => SHARE_WITH_TITLE,
-        (true, false) if !opens(ground, pieces, a, b) && !opens(ground, pieces, b, a) => SHARE_DESPITE_TITLES,
+        (true, false) if !opens(ground, pieces, a, b) && !opens(ground, pieces, b, a) => {
+            SHARE_DESPITE_TITLES
+        }
         _ => SHARE,
     };
     share >= needed
@@ -119,19 +146,29 @@ fn alike(ground: &Ground, pieces: &[Copy], runs: &[HashSet<u64>], a: usize, b: u
 pub(crate) fn opens(ground: &Ground, pieces: &[Copy], a: usize, b: usize) -> bool {
     let line = |n: usize, place: usize| {
         let piece: &Copy = &pieces[n];
-        piece.kept.get(place).map(|&i| ground.texts[piece.file].lines[i].folded.as_str())
+        piece
+            .kept
+            .get(place)
+            .map(|&i| ground.texts[piece.file].lines[i].folded.as_str())
     };
     pieces[b].titled && line(a, 0).is_some() && line(a, 0) == line(b, 1)
 }
 
 /// Lines of other copies that the kept one lacks: file and line.
 pub(crate) fn elsewhere(ground: &Ground, pieces: &[Copy], group: &[usize]) -> Vec<(usize, usize)> {
-    let Some((&first, others)) = group.split_first() else { return Vec::new() };
+    let Some((&first, others)) = group.split_first() else {
+        return Vec::new();
+    };
     let folded = |n: usize| {
         let piece = &pieces[n];
-        piece.kept.iter().map(move |&i| (i, &ground.texts[piece.file].lines[i]))
+        piece
+            .kept
+            .iter()
+            .map(move |&i| (i, &ground.texts[piece.file].lines[i]))
     };
-    let mut have: HashSet<&str> = folded(first).map(|(_, line)| line.folded.as_str()).collect();
+    let mut have: HashSet<&str> = folded(first)
+        .map(|(_, line)| line.folded.as_str())
+        .collect();
     let mut found = Vec::new();
     for &other in others {
         for (i, line) in folded(other) {

@@ -12,7 +12,12 @@ const LEAST: f64 = 0.01;
 const GLANCE: usize = 2;
 
 /// All doubts, the most doubtful first.
-pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[Vec<usize>]) -> Vec<Doubt> {
+pub(crate) fn rank(
+    files: &[File],
+    ground: &Ground,
+    pieces: &[Copy],
+    groups: &[Vec<usize>],
+) -> Vec<Doubt> {
     let mut doubts = boundaries(files, ground);
     doubts.extend(furniture(files, ground));
     for group in groups {
@@ -30,7 +35,11 @@ pub(crate) fn rank(files: &[File], ground: &Ground, pieces: &[Copy], groups: &[V
             });
         }
     }
-    doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.file, a.line).cmp(&(b.file, b.line))));
+    doubts.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then((a.file, a.line).cmp(&(b.file, b.line)))
+    });
     at_a_glance(doubts)
 }
 
@@ -41,7 +50,9 @@ fn at_a_glance(doubts: Vec<Doubt>) -> Vec<Doubt> {
     for doubt in doubts {
         if told.insert((doubt.file, doubt.line)) {
             told.extend(
-                (1..=GLANCE).flat_map(|far| [doubt.line.saturating_sub(far), doubt.line + far]).map(|line| (doubt.file, line)),
+                (1..=GLANCE)
+                    .flat_map(|far| [doubt.line.saturating_sub(far), doubt.line + far])
+                    .map(|line| (doubt.file, line)),
             );
             left.push(doubt);
         }
@@ -50,14 +61,22 @@ fn at_a_glance(doubts: Vec<Doubt>) -> Vec<Doubt> {
 }
 
 fn at(files: &[File], file: usize, line: usize, text: &str, action: Do) -> At {
-    At { file: Some(files[file].name.to_string()), line: Some(line), text: text.to_string(), action }
+    At {
+        file: Some(files[file].name.to_string()),
+        line: Some(line),
+        text: text.to_string(),
+        action,
+    }
 }
 
 fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
     let alike = alike(ground);
     let mut doubts = Vec::new();
     for (file, starts) in ground.starts.iter().enumerate() {
-        for start in starts.iter().filter(|start| !start.fixed && start.wrong >= LEAST) {
+        for start in starts
+            .iter()
+            .filter(|start| !start.fixed && start.wrong >= LEAST)
+        {
             let line = &ground.texts[file].lines[start.line];
             let worst = alike.get(line.folded.as_str());
             if worst.is_some_and(|worst| *worst != file) {
@@ -65,15 +84,30 @@ fn boundaries(files: &[File], ground: &Ground) -> Vec<Doubt> {
             }
             let sure = (1.0 - start.wrong) * 100.0;
             let (why, action) = match start.chosen {
-                true => (format!("a post seems to start here, but it may be a heading (sure at {sure:.0} %)"), Do::Join),
-                false => (format!("a heading, it seems, but a post may start here (sure at {sure:.0} %)"), Do::Start),
+                true => (
+                    format!(
+                        "a post seems to start here, but it may be a heading (sure at {sure:.0} %)"
+                    ),
+                    Do::Join,
+                ),
+                false => (
+                    format!("a heading, it seems, but a post may start here (sure at {sure:.0} %)"),
+                    Do::Start,
+                ),
             };
             let mut correction = at(files, file, line.number, &line.flat(), action);
             if worst.is_some() {
                 // Without a file and a line number it is said of every copy.
                 (correction.file, correction.line) = (None, None);
             }
-            doubts.push(Doubt { file, line: line.number, about: About::Boundary, why, correction, weight: start.wrong });
+            doubts.push(Doubt {
+                file,
+                line: line.number,
+                about: About::Boundary,
+                why,
+                correction,
+                weight: start.wrong,
+            });
         }
     }
     doubts
@@ -89,20 +123,34 @@ fn alike<'g>(ground: &'g Ground<'_>) -> HashMap<&'g str, usize> {
     let mut found: HashMap<&str, Vec<(usize, &Start)>> = HashMap::new();
     for (file, starts) in ground.starts.iter().enumerate() {
         for start in starts.iter().filter(|start| !start.fixed) {
-            found.entry(&ground.texts[file].lines[start.line].folded).or_default().push((file, start));
+            found
+                .entry(&ground.texts[file].lines[start.line].folded)
+                .or_default()
+                .push((file, start));
         }
     }
     let below = |(file, start): &(usize, &Start)| {
-        let next = (start.line + 1..ground.texts[*file].lines.len()).find(|&line| ground.marks[*file][line].drop.is_none());
+        let next = (start.line + 1..ground.texts[*file].lines.len())
+            .find(|&line| ground.marks[*file][line].drop.is_none());
         next.map(|line| ground.texts[*file].lines[line].folded.as_str())
     };
     found.retain(|words, places| {
         let one_a_file = places.windows(2).all(|pair| pair[0].0 != pair[1].0);
-        let same = places.windows(2).all(|pair| pair[0].1.chosen == pair[1].1.chosen && below(&pair[0]) == below(&pair[1]));
+        let same = places
+            .windows(2)
+            .all(|pair| pair[0].1.chosen == pair[1].1.chosen && below(&pair[0]) == below(&pair[1]));
         places.len() > 1 && everywhere.get(words) == Some(&places.len()) && one_a_file && same
     });
-    let worst = |places: &[(usize, &Start)]| places.iter().max_by(|a, b| a.1.wrong.total_cmp(&b.1.wrong)).map(|(file, _)| *file);
-    found.iter().filter_map(|(words, places)| Some((*words, worst(places)?))).collect()
+    let worst = |places: &[(usize, &Start)]| {
+        places
+            .iter()
+            .max_by(|a, b| a.1.wrong.total_cmp(&b.1.wrong))
+            .map(|(file, _)| *file)
+    };
+    found
+        .iter()
+        .filter_map(|(words, places)| Some((*words, worst(places)?)))
+        .collect()
 }
 
 /// Words of paragraphs that make a stretch of a post worth a look.
@@ -113,15 +161,23 @@ fn two_languages(files: &[File], ground: &Ground, copy: &Copy) -> Vec<Doubt> {
     let lines = &ground.texts[copy.file].lines;
     let runs = turns::runs(&ground.texts[copy.file], &copy.kept);
     let mut doubts = Vec::new();
-    for pair in runs.windows(2).filter(|pair| pair[0].words >= STRETCH && pair[1].words >= STRETCH) {
+    for pair in runs
+        .windows(2)
+        .filter(|pair| pair[0].words >= STRETCH && pair[1].words >= STRETCH)
+    {
         // The heading above the first line of the other language is where a post would start.
-        let heading = (pair[0].last + 1..pair[1].first).find(|&place| short(&lines[copy.kept[place]]));
+        let heading =
+            (pair[0].last + 1..pair[1].first).find(|&place| short(&lines[copy.kept[place]]));
         let index = copy.kept[heading.unwrap_or(pair[1].first)];
-        let fixed = ground.starts[copy.file].iter().any(|start| start.line == index && start.fixed);
+        let fixed = ground.starts[copy.file]
+            .iter()
+            .any(|start| start.line == index && start.fixed);
         if fixed {
             continue;
         }
-        let returns = runs.iter().any(|run| run.first > pair[1].first && run.language == pair[0].language);
+        let returns = runs
+            .iter()
+            .any(|run| run.first > pair[1].first && run.language == pair[0].language);
         doubts.push(Doubt {
             file: copy.file,
             line: lines[index].number,
@@ -141,15 +197,28 @@ fn furniture(files: &[File], ground: &Ground) -> Vec<Doubt> {
     for (file, marks) in ground.marks.iter().enumerate() {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
             let (why, weight) = match mark.drop {
-                Some(Reason::Furniture) if super::furniture::recognise(line.text).is_none() && line.marker.is_none() => {
-                    ("this line comes again and again between posts: it is taken for the site's", 0.05)
+                Some(Reason::Furniture)
+                    if super::furniture::recognise(line.text).is_none()
+                        && line.marker.is_none() =>
+                {
+                    (
+                        "this line comes again and again between posts: it is taken for the site's",
+                        0.05,
+                    )
                 }
                 Some(Reason::Image) => ("this looks like the name of a lost image", 0.04),
                 _ => continue,
             };
             if told.insert(&line.folded) {
                 let correction = at(files, file, line.number, &line.flat(), Do::Keep);
-                doubts.push(Doubt { file, line: line.number, about: About::Furniture, why: why.to_string(), correction, weight });
+                doubts.push(Doubt {
+                    file,
+                    line: line.number,
+                    about: About::Furniture,
+                    why: why.to_string(),
+                    correction,
+                    weight,
+                });
             }
         }
     }

@@ -103,24 +103,44 @@ fn patterns() -> &'static Patterns {
     static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
         // The table is our own and a test reads it: an empty one is better than a panic in someone's build.
-        let table: Table = toml::from_str(include_str!("furniture.toml")).unwrap_or(Table { strings: Vec::new() });
-        let mut patterns = Patterns { all: Vec::new(), by_word: HashMap::new(), open: Vec::new(), more: Vec::new() };
+        let table: Table = toml::from_str(include_str!("furniture.toml")).unwrap_or(Table {
+            strings: Vec::new(),
+        });
+        let mut patterns = Patterns {
+            all: Vec::new(),
+            by_word: HashMap::new(),
+            open: Vec::new(),
+            more: Vec::new(),
+        };
         for entry in table.strings {
             for line in &entry.lines {
                 let parts = parse(line);
                 let id = patterns.all.len();
                 match parts.first() {
-                    Some(Part::Word(word)) => patterns.by_word.entry(word.clone()).or_default().push(id),
+                    Some(Part::Word(word)) => {
+                        patterns.by_word.entry(word.clone()).or_default().push(id)
+                    }
                     Some(_) => patterns.open.push(id),
                     None => continue,
                 }
                 if entry.kind == Role::More {
                     patterns.more.push(id);
                 }
-                let counts = parts.iter().any(|part| matches!(part, Part::Number | Part::Date));
+                let counts = parts
+                    .iter()
+                    .any(|part| matches!(part, Part::Number | Part::Date));
                 let dated = parts.iter().any(|part| matches!(part, Part::Date));
-                let given = parts.iter().filter(|part| matches!(part, Part::Word(_))).count();
-                patterns.all.push(Pattern { role: entry.kind, parts, counts, dated, given });
+                let given = parts
+                    .iter()
+                    .filter(|part| matches!(part, Part::Word(_)))
+                    .count();
+                patterns.all.push(Pattern {
+                    role: entry.kind,
+                    parts,
+                    counts,
+                    dated,
+                    given,
+                });
             }
         }
         patterns
@@ -131,7 +151,11 @@ fn parse(line: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     for (index, piece) in line.split(['{', '}']).enumerate() {
         match (index % 2, piece) {
-            (0, text) => parts.extend(tokens(text, true).into_iter().map(|token| Part::Word(token.word))),
+            (0, text) => parts.extend(
+                tokens(text, true)
+                    .into_iter()
+                    .map(|token| Part::Word(token.word)),
+            ),
             (_, "n") => parts.push(Part::Number),
             (_, "date") => parts.push(Part::Date),
             (_, "few") => parts.push(Part::Any(FEW)),
@@ -156,7 +180,12 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
         }
         if let Some(start) = word.take() {
             let word = &text[start..at];
-            tokens.push(Token { start, end: at, word: words::fold(word), capital: word.starts_with(char::is_uppercase) });
+            tokens.push(Token {
+                start,
+                end: at,
+                word: words::fold(word),
+                capital: word.starts_with(char::is_uppercase),
+            });
         }
         let sign = match c {
             ':' => ":",
@@ -166,7 +195,12 @@ fn tokens(text: &str, inner: bool) -> Vec<Token> {
             _ => continue,
         };
         if inner || !tokens.is_empty() {
-            tokens.push(Token { start: at, end: at + c.len_utf8(), word: sign.to_string(), capital: false });
+            tokens.push(Token {
+                start: at,
+                end: at + c.len_utf8(),
+                word: sign.to_string(),
+                capital: false,
+            });
         }
     }
     tokens
@@ -178,7 +212,10 @@ fn line_tokens(line: &str) -> Option<Vec<Token>> {
         return None;
     }
     let mut found = tokens(line, false);
-    while found.last().is_some_and(|token| token.word == ":" || token.word == "|") {
+    while found
+        .last()
+        .is_some_and(|token| token.word == ":" || token.word == "|")
+    {
         found.pop();
     }
     (!found.is_empty() && found.len() <= LONGEST).then_some(found)
@@ -188,40 +225,73 @@ fn line_tokens(line: &str) -> Option<Vec<Token>> {
 pub(crate) fn recognise(line: &str) -> Option<Found> {
     let tokens = line_tokens(line)?;
     let patterns = patterns();
-    let sentence = line.trim_end().ends_with(['.', ',', ';']) && !line.trim_end().ends_with("...") && tokens.len() > 6;
-    let mut candidates: Vec<usize> = patterns.by_word.get(&tokens[0].word).cloned().unwrap_or_default();
+    let sentence = line.trim_end().ends_with(['.', ',', ';'])
+        && !line.trim_end().ends_with("...")
+        && tokens.len() > 6;
+    let mut candidates: Vec<usize> = patterns
+        .by_word
+        .get(&tokens[0].word)
+        .cloned()
+        .unwrap_or_default();
     candidates.extend(&patterns.open);
-    let digits = tokens.iter().any(|token| token.word.starts_with(|c: char| c.is_ascii_digit()));
+    let digits = tokens
+        .iter()
+        .any(|token| token.word.starts_with(|c: char| c.is_ascii_digit()));
     candidates.into_iter().find_map(|id| {
         let pattern = &patterns.all[id];
         if pattern.counts && !digits {
             return None;
         }
         let mut seen = Seen::default();
-        if !matches(&pattern.parts, &tokens, 0, &mut seen) || (sentence && seen.any && pattern.given < TELLING) {
+        if !matches(&pattern.parts, &tokens, 0, &mut seen)
+            || (sentence && seen.any && pattern.given < TELLING)
+        {
             return None;
         }
         // A date beside words of the author's is a byline's only with its year: "1er mai – fête du travail" is a title.
-        let year = || tokens.iter().any(|token| token.word.len() == 4 && token.word.bytes().all(|b| b.is_ascii_digit()));
+        let year = || {
+            tokens.iter().any(|token| {
+                token.word.len() == 4 && token.word.bytes().all(|b| b.is_ascii_digit())
+            })
+        };
         if pattern.dated && seen.any && !year() {
             return None;
         }
         // "La suite", "More": a link only with its brackets or arrow; else it may be a heading.
-        if pattern.role == Role::More && bare(&pattern.parts) && !line.contains(['(', '[', '…', '→', '»', '>', '.']) {
+        if pattern.role == Role::More
+            && bare(&pattern.parts)
+            && !line.contains(['(', '[', '…', '→', '»', '>', '.'])
+        {
             return None;
         }
         let author = seen
             .author
             .or(seen.head.filter(|_| pattern.role == Role::Comment))
-            .map(|(first, last)| line[tokens[first].start..tokens[last].end].trim().to_string());
-        Some(Found { role: pattern.role, author, date: seen.date })
+            .map(|(first, last)| {
+                line[tokens[first].start..tokens[last].end]
+                    .trim()
+                    .to_string()
+            });
+        Some(Found {
+            role: pattern.role,
+            author,
+            date: seen.date,
+        })
     })
 }
 
 /// Words that a heading may be made of as well as a link: "Suite", "More", "En savoir plus".
 fn bare(parts: &[Part]) -> bool {
-    let words: Vec<&str> =
-        parts.iter().filter_map(|part| if let Part::Word(word) = part { Some(word.as_str()) } else { None }).collect();
+    let words: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| {
+            if let Part::Word(word) = part {
+                Some(word.as_str())
+            } else {
+                None
+            }
+        })
+        .collect();
     matches!(
         words[..],
         ["suite"]
@@ -245,11 +315,17 @@ struct Seen {
 }
 
 fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool {
-    let Some((part, rest)) = parts.split_first() else { return at == tokens.len() };
-    let Some(token) = tokens.get(at) else { return false };
+    let Some((part, rest)) = parts.split_first() else {
+        return at == tokens.len();
+    };
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
     match part {
         Part::Word(word) => *word == token.word && matches(rest, tokens, at + 1, seen),
-        Part::Number => token.word.bytes().all(|b| b.is_ascii_digit()) && matches(rest, tokens, at + 1, seen),
+        Part::Number => {
+            token.word.bytes().all(|b| b.is_ascii_digit()) && matches(rest, tokens, at + 1, seen)
+        }
         Part::Date => date_at(tokens, at).is_some_and(|(length, date)| {
             let ok = (0..=CLOCK).any(|clock| {
                 at + length + clock <= tokens.len()
@@ -277,7 +353,9 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
                 }
                 let before = at.checked_sub(1).map(|before| tokens[before].word.as_str());
                 let label = at.checked_sub(2).map(|before| tokens[before].word.as_str());
-                if matches!(before, Some("par" | "by")) || (before == Some(":") && matches!(label, Some("auteur" | "author"))) {
+                if matches!(before, Some("par" | "by"))
+                    || (before == Some(":") && matches!(label, Some("auteur" | "author")))
+                {
                     seen.author = Some((at, at + length - 1));
                 }
             }
@@ -290,19 +368,45 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize, seen: &mut Seen) -> bool
 const NAME: usize = 5;
 
 fn is_name(tokens: &[Token]) -> bool {
-    let particle =
-        |word: &str| matches!(word, "de" | "du" | "des" | "la" | "le" | "van" | "von" | "der" | "den" | "da" | "di" | "el" | "d");
+    let particle = |word: &str| {
+        matches!(
+            word,
+            "de" | "du"
+                | "des"
+                | "la"
+                | "le"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "da"
+                | "di"
+                | "el"
+                | "d"
+        )
+    };
     let keeper = |word: &str| {
         matches!(
             word,
-            "admin" | "administrator" | "administrateur" | "webmaster" | "webmestre" | "redaction" | "editor" | "guest"
+            "admin"
+                | "administrator"
+                | "administrateur"
+                | "webmaster"
+                | "webmestre"
+                | "redaction"
+                | "editor"
+                | "guest"
         )
     };
     match tokens {
         [one] => keeper(&one.word),
         [first, .., last] => {
             let letters = |token: &Token| token.word.bytes().all(|b| b.is_ascii_alphabetic());
-            first.capital && last.capital && tokens.iter().all(|token| letters(token) && (token.capital || particle(&token.word)))
+            first.capital
+                && last.capital
+                && tokens
+                    .iter()
+                    .all(|token| letters(token) && (token.capital || particle(&token.word)))
         }
         [] => false,
     }
@@ -318,8 +422,14 @@ const CLOCK: usize = 6;
 
 fn is_clock(tokens: &[Token]) -> bool {
     tokens.iter().all(|token| {
-        matches!(token.word.as_str(), "at" | "a" | "h" | "am" | "pm" | ":" | "min" | "|")
-            || token.word.trim_end_matches(['h', 'm', 'a', 'p']).bytes().all(|b| b.is_ascii_digit())
+        matches!(
+            token.word.as_str(),
+            "at" | "a" | "h" | "am" | "pm" | ":" | "min" | "|"
+        ) || token
+            .word
+            .trim_end_matches(['h', 'm', 'a', 'p'])
+            .bytes()
+            .all(|b| b.is_ascii_digit())
     })
 }
 
@@ -347,12 +457,24 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<Date>)> {
     while i < 2 && DAYS.split_whitespace().any(|day| day == word(i)) {
         i += 1;
     }
-    let month = |w: &str| MONTHS.iter().position(|names| names.split(' ').any(|name| name == w)).map(|m| m as u32 + 1);
+    let month = |w: &str| {
+        MONTHS
+            .iter()
+            .position(|names| names.split(' ').any(|name| name == w))
+            .map(|m| m as u32 + 1)
+    };
     let day = |w: &str| {
         let digits = w.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        digits.parse().ok().filter(|d| (1..=31).contains(d) && w.len() <= 4)
+        digits
+            .parse()
+            .ok()
+            .filter(|d| (1..=31).contains(d) && w.len() <= 4)
     };
-    let year = |w: &str| w.parse::<i32>().ok().filter(|y| w.len() == 4 && (1980..2100).contains(y));
+    let year = |w: &str| {
+        w.parse::<i32>()
+            .ok()
+            .filter(|y| w.len() == 4 && (1980..2100).contains(y))
+    };
     let sure = |y: Option<i32>, m: u32, d: u32| y.map(|y| (y, m, d));
     if let (Some(d), Some(m)) = (day(word(i)), month(word(i + 1))) {
         let y = year(word(i + 2));
@@ -382,7 +504,9 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(usize, Option<Date>)> {
 pub(crate) fn bare_date(line: &str) -> Option<Option<Date>> {
     let tokens = line_tokens(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
     if let [name, year] = &tokens[..] {
-        let month = MONTHS.iter().any(|names| names.split(' ').any(|month| month == name.word));
+        let month = MONTHS
+            .iter()
+            .any(|names| names.split(' ').any(|month| month == name.word));
         if month && year.word.len() == 4 && year.word.bytes().all(|b| b.is_ascii_digit()) {
             return Some(None);
         }
@@ -394,8 +518,16 @@ pub(crate) fn bare_date(line: &str) -> Option<Option<Date>> {
 /// Where a read-more link begins at the end of a line that says something before it.
 pub(crate) fn more_at(line: &str) -> Option<usize> {
     let trimmed = line.trim_end();
-    let from = trimmed.char_indices().rev().nth(300).map_or(0, |(at, _)| at);
-    let from = if from == 0 { 0 } else { from + trimmed[from..].find(char::is_whitespace)? };
+    let from = trimmed
+        .char_indices()
+        .rev()
+        .nth(300)
+        .map_or(0, |(at, _)| at);
+    let from = if from == 0 {
+        0
+    } else {
+        from + trimmed[from..].find(char::is_whitespace)?
+    };
     let tail = tokens(&trimmed[from..], true);
     let ends = trimmed.ends_with(['.', ',', ';']) && !trimmed.ends_with("...");
     if ends {
@@ -409,7 +541,9 @@ pub(crate) fn more_at(line: &str) -> Option<usize> {
         let at = from + tail[first].start;
         let capital = trimmed[at..].starts_with(char::is_uppercase);
         let bracket = trimmed[..at].ends_with(['(', '[']);
-        let loose = trimmed[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '…' | '.' | '!' | '?' | '»' | '>'));
+        let loose = trimmed[..at].ends_with(|c: char| {
+            c.is_whitespace() || matches!(c, '…' | '.' | '!' | '?' | '»' | '>')
+        });
         if !(capital && loose || bracket) {
             return None;
         }
@@ -417,7 +551,8 @@ pub(crate) fn more_at(line: &str) -> Option<usize> {
         let hit = patterns().more.iter().any(|&id| {
             let pattern = &patterns().all[id];
             // One word ("Suite", "More") ends many a sentence; it is a link only between brackets.
-            (bracket || pattern.parts.len() > 1) && matches(&pattern.parts, rest, 0, &mut Seen::default())
+            (bracket || pattern.parts.len() > 1)
+                && matches(&pattern.parts, rest, 0, &mut Seen::default())
         });
         hit.then(|| if bracket { at - 1 } else { at })
     })
@@ -431,7 +566,12 @@ mod tests {
     fn the_table_is_read() {
         toml::from_str::<Table>(include_str!("furniture.toml")).expect("furniture.toml");
         assert!(patterns().all.len() > 300);
-        let says_something = |pattern: &Pattern| pattern.parts.iter().any(|part| !matches!(part, Part::Any(_) | Part::Name));
+        let says_something = |pattern: &Pattern| {
+            pattern
+                .parts
+                .iter()
+                .any(|part| !matches!(part, Part::Any(_) | Part::Name))
+        };
         assert!(patterns().all.iter().all(says_something));
     }
 
@@ -451,7 +591,10 @@ mod tests {
             ("Continue reading →", Some(Role::More)),
             ("Oven (Photo credit: Wikipedia)", Some(Role::Caption)),
             ("Image via CrunchBase", Some(Role::Caption)),
-            ("The image was found via a search of all our ovens, and we kept it.", None),
+            (
+                "The image was found via a search of all our ovens, and we kept it.",
+                None,
+            ),
             ("Twitter is a word that bakers seldom use", None),
             ("Le pain de seigle", None),
             ("Octobre – novembre 2017", None),
@@ -471,7 +614,10 @@ mod tests {
             ("By Jean de la Mie", Some(Role::Byline)),
             ("Par amour du pain", None),
             ("By hand", None),
-            ("This entry was posted in Bread and tagged rye, oven by Anne. Bookmark the permalink.", Some(Role::End)),
+            (
+                "This entry was posted in Bread and tagged rye, oven by Anne. Bookmark the permalink.",
+                Some(Role::End),
+            ),
             ("", None),
         ] {
             assert_eq!(recognise(line).map(|found| found.role), expected, "{line}");
@@ -481,14 +627,30 @@ mod tests {
     #[test]
     fn bylines_state_author_and_date() {
         for (line, author, date) in [
-            ("Publié le 3 mai 2014 par Anne Roux", Some("Anne Roux"), Some((2014, 5, 3))),
-            ("Posted by M.-A. Roy on December 4, 2012", Some("M.-A. Roy"), Some((2012, 12, 4))),
-            ("Publié par Anne Roux le 1er août 2011", Some("Anne Roux"), Some((2011, 8, 1))),
+            (
+                "Publié le 3 mai 2014 par Anne Roux",
+                Some("Anne Roux"),
+                Some((2014, 5, 3)),
+            ),
+            (
+                "Posted by M.-A. Roy on December 4, 2012",
+                Some("M.-A. Roy"),
+                Some((2012, 12, 4)),
+            ),
+            (
+                "Publié par Anne Roux le 1er août 2011",
+                Some("Anne Roux"),
+                Some((2011, 8, 1)),
+            ),
             ("Posted on 03/05/2014", None, None),
             ("Posted on 2014-05-03", None, Some((2014, 5, 3))),
         ] {
             let found = recognise(line).expect(line);
-            assert_eq!((found.author.as_deref(), found.date), (author, date), "{line}");
+            assert_eq!(
+                (found.author.as_deref(), found.date),
+                (author, date),
+                "{line}"
+            );
         }
     }
 
@@ -509,8 +671,14 @@ mod tests {
     fn read_more_at_the_end() {
         for (line, expected) in [
             ("Le four est leur Lire la suite", Some("Lire la suite")),
-            ("A good crust.  Read\u{a0} more »", Some("Read\u{a0} more »")),
-            ("Une croûte… Continuer la lecture de « Le pain » →", Some("Continuer la lecture de « Le pain » →")),
+            (
+                "A good crust.  Read\u{a0} more »",
+                Some("Read\u{a0} more »"),
+            ),
+            (
+                "Une croûte… Continuer la lecture de « Le pain » →",
+                Some("Continuer la lecture de « Le pain » →"),
+            ),
             ("Bread needs time [Read more]", Some("[Read more]")),
             ("Bread needs time (more…)", Some("(more…)")),
             ("You should read more", None),

@@ -63,12 +63,20 @@ pub(crate) struct Line<'a> {
 impl Line<'_> {
     /// The last character that is not a closing quote or bracket.
     pub fn ends(&self) -> char {
-        self.text.trim_end_matches(['"', '”', '»', ')', '’', '\u{a0}', ' ', '*']).chars().next_back().unwrap_or(' ')
+        self.text
+            .trim_end_matches(['"', '”', '»', ')', '’', '\u{a0}', ' ', '*'])
+            .chars()
+            .next_back()
+            .unwrap_or(' ')
     }
 
     /// The text on one line, a wrapped paragraph too.
     pub fn flat(&self) -> String {
-        if self.number == self.last { self.text.to_string() } else { self.text.split_whitespace().collect::<Vec<_>>().join(" ") }
+        if self.number == self.last {
+            self.text.to_string()
+        } else {
+            self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
     }
 
     /// Whether the line ends a sentence.
@@ -88,7 +96,13 @@ impl Line<'_> {
 
     /// Whether the line is a rule of signs (`-----`, `* * *`, `===`).
     pub fn is_rule(&self) -> bool {
-        self.words == 0 && self.text.chars().filter(|c| "-*_=~#•·—–+⁂".contains(*c)).count() >= 2
+        self.words == 0
+            && self
+                .text
+                .chars()
+                .filter(|c| "-*_=~#•·—–+⁂".contains(*c))
+                .count()
+                >= 2
     }
 }
 
@@ -116,7 +130,10 @@ impl Vocabulary {
     fn add(&mut self, folded: &str) -> Vec<u32> {
         let mut stems = Vec::new();
         for word in words::words(folded).filter(|word| word.len() > 3) {
-            let stem = word.char_indices().nth(STEM).map_or(word, |(at, _)| &word[..at]);
+            let stem = word
+                .char_indices()
+                .nth(STEM)
+                .map_or(word, |(at, _)| &word[..at]);
             let id = match self.index.get(stem) {
                 Some(&id) => id,
                 None => {
@@ -147,15 +164,25 @@ struct Raw {
 }
 
 /// Cuts a text into lines; its words enter the vocabulary.
-pub(crate) fn read<'a>(text: &'a str, detector: &Detector, vocabulary: &mut Vocabulary) -> Text<'a> {
+pub(crate) fn read<'a>(
+    text: &'a str,
+    detector: &Detector,
+    vocabulary: &mut Vocabulary,
+) -> Text<'a> {
     let raws = unwrapped(text, raws(text));
     let after = |n: usize| raws.get(n + 1).map_or(0, |next: &Raw| next.before);
-    let labels = labels(&raws.iter().map(|raw| (&text[raw.start..raw.end], raw.before)).collect::<Vec<_>>());
+    let labels = labels(
+        &raws
+            .iter()
+            .map(|raw| (&text[raw.start..raw.end], raw.before))
+            .collect::<Vec<_>>(),
+    );
     let line = |(n, raw): (usize, &Raw)| {
         let whole = &text[raw.start..raw.end];
         let hashes = hashes(whole);
         let text = whole[hashes..].trim_start_matches(is_space);
-        let label = labels[n].filter(|label| label.named != Named::Other && label.length < text.len());
+        let label =
+            labels[n].filter(|label| label.named != Named::Other && label.length < text.len());
         let (label, text) = text.split_at(label.map_or(0, |label| label.length));
         let folded = words::fold(text);
         Line {
@@ -216,21 +243,42 @@ fn unwrapped(text: &str, raws: Vec<Raw>) -> Vec<Raw> {
     let length = |raw: &Raw| text[raw.start..raw.end].chars().count() + raw.indent;
     let mut lengths: Vec<usize> = raws.iter().map(length).collect();
     lengths.sort_unstable();
-    let Some(&width) = lengths.get(lengths.len() * 97 / 100).filter(|width| WIDTHS.contains(width)) else { return raws };
+    let Some(&width) = lengths
+        .get(lengths.len() * 97 / 100)
+        .filter(|width| WIDTHS.contains(width))
+    else {
+        return raws;
+    };
     let goes_on = |above: &Raw, below: &Raw| {
         let line = &text[below.start..below.end];
-        let first = line.split(char::is_whitespace).next().unwrap_or_default().chars().count();
-        below.before == 0 && marker(line).is_none() && hashes(line) == 0 && length(above) + 1 + first > width
+        let first = line
+            .split(char::is_whitespace)
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        below.before == 0
+            && marker(line).is_none()
+            && hashes(line) == 0
+            && length(above) + 1 + first > width
     };
-    let close: Vec<&[Raw]> =
-        raws.windows(2).filter(|pair| pair[1].before == 0 && marker(&text[pair[1].start..pair[1].end]).is_none()).collect();
-    let full = close.iter().filter(|pair| goes_on(&pair[0], &pair[1])).count();
+    let close: Vec<&[Raw]> = raws
+        .windows(2)
+        .filter(|pair| pair[1].before == 0 && marker(&text[pair[1].start..pair[1].end]).is_none())
+        .collect();
+    let full = close
+        .iter()
+        .filter(|pair| goes_on(&pair[0], &pair[1]))
+        .count();
     if full < WRAPPED || full * 5 < close.len() * 3 {
         return raws;
     }
     let mut whole: Vec<Raw> = Vec::new();
     for (n, raw) in raws.iter().enumerate() {
-        match whole.last_mut().filter(|_| n > 0 && goes_on(&raws[n - 1], raw)) {
+        match whole
+            .last_mut()
+            .filter(|_| n > 0 && goes_on(&raws[n - 1], raw))
+        {
             Some(last) => (last.last, last.end) = (raw.number, raw.end),
             None => whole.push(*raw),
         }
@@ -241,7 +289,11 @@ fn unwrapped(text: &str, raws: Vec<Raw>) -> Vec<Raw> {
 /// How many signs open a Markdown heading.
 fn hashes(text: &str) -> usize {
     let count = text.bytes().take_while(|b| *b == b'#').count();
-    if (1..=6).contains(&count) && text[count..].starts_with(' ') { count } else { 0 }
+    if (1..=6).contains(&count) && text[count..].starts_with(' ') {
+        count
+    } else {
+        0
+    }
 }
 
 fn is_space(c: char) -> bool {
@@ -250,15 +302,23 @@ fn is_space(c: char) -> bool {
 
 /// Columns of plain space or tabs at the head; a no-break space indents nothing (editors leave them by accident).
 fn indent(raw: &str) -> usize {
-    raw.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum()
+    raw.chars()
+        .take_while(|c| matches!(c, ' ' | '\t'))
+        .map(|c| if c == '\t' { 4 } else { 1 })
+        .sum()
 }
 
 /// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`. A letter (`a)`) is a word of the author's.
 pub(crate) fn marker(text: &str) -> Option<Marker> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];
-    if "•◦▪‣●○■□–—-*+·⁃∙➢➔→✓✔►".contains(first) && rest.starts_with(char::is_whitespace) {
-        return Some(Marker { length: text.len() - rest.trim_start().len(), number: None, bullet: true });
+    if "•◦▪‣●○■□–—-*+·⁃∙➢➔→✓✔►".contains(first) && rest.starts_with(char::is_whitespace)
+    {
+        return Some(Marker {
+            length: text.len() - rest.trim_start().len(),
+            number: None,
+            bullet: true,
+        });
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 3 {
@@ -292,7 +352,11 @@ mod tests {
             ("1.", None),
             ("", None),
         ] {
-            assert_eq!(marker(text).map(|found| (found.length, found.number)), expected, "{text}");
+            assert_eq!(
+                marker(text).map(|found| (found.length, found.number)),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -300,9 +364,17 @@ mod tests {
     fn a_wrapped_paragraph_is_one_line() {
         let paragraph = "Le pain de seigle demande une longue\nattente, et celui qui se presse le rate;\n\
                          c’est la seule chose que mon père m’ait\nvraiment apprise dans le fournil.\n";
-        let source = format!("Le pain\n\n{}", format!("{paragraph}\n  • le sel\n  • l’eau\n\n").repeat(4));
+        let source = format!(
+            "Le pain\n\n{}",
+            format!("{paragraph}\n  • le sel\n  • l’eau\n\n").repeat(4)
+        );
         let text = read(&source, &Detector::new(&["fr"]), &mut Vocabulary::default());
-        let facts: Vec<_> = text.lines.iter().take(4).map(|l| (l.number, l.last, l.after)).collect();
+        let facts: Vec<_> = text
+            .lines
+            .iter()
+            .take(4)
+            .map(|l| (l.number, l.last, l.after))
+            .collect();
         assert_eq!(facts, [(1, 1, 1), (3, 6, 1), (8, 8, 0), (9, 9, 1)]);
         assert!(text.lines[1].flat().contains("longue attente"));
         assert_eq!(text.lines[1].words, 30);
@@ -310,15 +382,34 @@ mod tests {
 
     #[test]
     fn markdown_headings_lose_their_signs() {
-        let text = read("## Le four\n\n#pain", &Detector::new(&["fr"]), &mut Vocabulary::default());
+        let text = read(
+            "## Le four\n\n#pain",
+            &Detector::new(&["fr"]),
+            &mut Vocabulary::default(),
+        );
         let facts: Vec<_> = text.lines.iter().map(|l| (l.text, l.hashes)).collect();
         assert_eq!(facts, [("Le four", 2), ("#pain", 0)]);
     }
 
     #[test]
     fn lines_know_the_blanks_around_them() {
-        let text = read("\u{feff}Un\r\n\r\n\r\n  Deux\nTrois\r\n", &Detector::new(&["fr"]), &mut Vocabulary::default());
-        let facts: Vec<_> = text.lines.iter().map(|l| (l.number, l.text, l.before, l.after, l.indent)).collect();
-        assert_eq!(facts, [(1, "Un", 0, 2, 0), (4, "Deux", 2, 0, 2), (5, "Trois", 0, 0, 0)]);
+        let text = read(
+            "\u{feff}Un\r\n\r\n\r\n  Deux\nTrois\r\n",
+            &Detector::new(&["fr"]),
+            &mut Vocabulary::default(),
+        );
+        let facts: Vec<_> = text
+            .lines
+            .iter()
+            .map(|l| (l.number, l.text, l.before, l.after, l.indent))
+            .collect();
+        assert_eq!(
+            facts,
+            [
+                (1, "Un", 0, 2, 0),
+                (4, "Deux", 2, 0, 2),
+                (5, "Trois", 0, 0, 0)
+            ]
+        );
     }
 }

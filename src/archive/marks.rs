@@ -36,14 +36,24 @@ pub(crate) struct Mark {
 
 /// Whether a read-more link cuts the text that ends at a kept line, before another line.
 pub(crate) fn cut_between(marks: &[Mark], last: usize, line: usize) -> bool {
-    marks[last].more.is_some() || marks[last + 1..line].iter().any(|mark| mark.role == Some(Role::More))
+    marks[last].more.is_some()
+        || marks[last + 1..line]
+            .iter()
+            .any(|mark| mark.role == Some(Role::More))
 }
 
 /// Marks every line of every file.
 pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
     let known = tokens_inside(texts);
-    let mut marks: Vec<Vec<Mark>> =
-        texts.iter().map(|text| text.lines.iter().map(|line| mark_line(line, &known)).collect()).collect();
+    let mut marks: Vec<Vec<Mark>> = texts
+        .iter()
+        .map(|text| {
+            text.lines
+                .iter()
+                .map(|line| mark_line(line, &known))
+                .collect()
+        })
+        .collect();
     for (text, marks) in texts.iter().zip(&mut marks) {
         captions_above_credits(text, marks);
         comments::mark(text, marks);
@@ -64,10 +74,19 @@ pub(crate) fn mark(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Vec<Mark>> {
 /// the other line may be lost.
 fn navigation(texts: &[Text], marks: &mut [Vec<Mark>]) {
     const MANY: usize = 4;
-    let lines: HashSet<&str> = texts.iter().flat_map(|text| &text.lines).map(|line| line.folded.as_str()).collect();
+    let lines: HashSet<&str> = texts
+        .iter()
+        .flat_map(|text| &text.lines)
+        .map(|line| line.folded.as_str())
+        .collect();
     let mut found: Vec<(usize, usize, bool)> = Vec::new();
     for (file, text) in texts.iter().enumerate() {
-        for (i, line) in text.lines.iter().enumerate().filter(|&(i, _)| marks[file][i].drop.is_none()) {
+        for (i, line) in text
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|&(i, _)| marks[file][i].drop.is_none())
+        {
             if let Some(bare) = pointed(line) {
                 found.push((file, i, lines.contains(words::fold(bare).as_str())));
             }
@@ -90,7 +109,9 @@ fn pointed<'l>(line: &Line<'l>) -> Option<&'l str> {
     // Guillemets are quotation marks as well: only a lone one is an arrow.
     let back = text.starts_with(BACK) || text.starts_with('«') && !text.contains('»');
     let on = text.ends_with(ON) || text.ends_with('»') && !text.contains('«');
-    let sign = |c: char| c.is_whitespace() || BACK.contains(&c) || ON.contains(&c) || matches!(c, '«' | '»');
+    let sign = |c: char| {
+        c.is_whitespace() || BACK.contains(&c) || ON.contains(&c) || matches!(c, '«' | '»')
+    };
     ((back || on) && (1..=LONGEST_LINK).contains(&line.words)).then(|| text.trim_matches(sign))
 }
 
@@ -99,31 +120,52 @@ const LONGEST_LINK: usize = 34;
 
 /// A title that is said twice: the second line says nothing new, and a path that ends in the title is no title.
 fn said_twice(text: &Text, marks: &mut [Mark]) {
-    let kept: Vec<usize> = (0..marks.len()).filter(|&i| marks[i].drop.is_none()).collect();
+    let kept: Vec<usize> = (0..marks.len())
+        .filter(|&i| marks[i].drop.is_none())
+        .collect();
     for pair in kept.windows(2) {
         let (above, below) = (&text.lines[pair[0]], &text.lines[pair[1]]);
-        let no_title = below.words > LONGEST_LINK || below.marker.is_some() || below.stops() && below.words > 12;
+        let no_title = below.words > LONGEST_LINK
+            || below.marker.is_some()
+            || below.stops() && below.words > 12;
         if no_title || marks[pair[0]].drop.is_some() {
             continue;
         }
         if above.folded == below.folded {
-            (marks[pair[1]].drop, marks[pair[1]].role) = (Some(Reason::Furniture), Some(Role::Byline));
+            (marks[pair[1]].drop, marks[pair[1]].role) =
+                (Some(Reason::Furniture), Some(Role::Byline));
         } else if leads_to(above, below) {
-            (marks[pair[0]].drop, marks[pair[0]].role) = (Some(Reason::Furniture), Some(Role::Byline));
+            (marks[pair[0]].drop, marks[pair[0]].role) =
+                (Some(Reason::Furniture), Some(Role::Byline));
         }
     }
 }
 
 /// Whether a line is a path ("Home > News > The title") to the line below.
 fn leads_to(path: &Line, title: &Line) -> bool {
-    let sign = |c: char| matches!(c, '>' | '›' | '»' | '/' | '|' | '→' | ':' | '•' | '·' | '\\' | '"');
-    let last = |c: &str| path.folded.strip_suffix(c).is_some_and(|rest| rest.trim_end().ends_with(sign));
+    let sign = |c: char| {
+        matches!(
+            c,
+            '>' | '›' | '»' | '/' | '|' | '→' | ':' | '•' | '·' | '\\' | '"'
+        )
+    };
+    let last = |c: &str| {
+        path.folded
+            .strip_suffix(c)
+            .is_some_and(|rest| rest.trim_end().ends_with(sign))
+    };
     !title.folded.is_empty() && path.words <= title.words + 12 && last(&title.folded)
 }
 
 /// Tokens with a digit or a capital inside that stand in the middle of lines: names of things, not of files.
 fn tokens_inside<'a>(texts: &[Text<'a>]) -> HashSet<&'a str> {
-    let odd = |token: &&str| token.len() > 2 && token.chars().skip(1).any(|c| c.is_ascii_digit() || c.is_uppercase());
+    let odd = |token: &&str| {
+        token.len() > 2
+            && token
+                .chars()
+                .skip(1)
+                .any(|c| c.is_ascii_digit() || c.is_uppercase())
+    };
     texts
         .iter()
         .flat_map(|text| &text.lines)
@@ -150,7 +192,10 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
         Some(Named::Title) => return mark,
         _ => {}
     }
-    let bare = line.marker.filter(|marker| marker.bullet).map_or(line.text, |marker| &line.text[marker.length..]);
+    let bare = line
+        .marker
+        .filter(|marker| marker.bullet)
+        .map_or(line.text, |marker| &line.text[marker.length..]);
     if let Some(found) = furniture::recognise(bare) {
         mark.role = Some(found.role);
         mark.author = found.author;
@@ -175,18 +220,37 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> Mark {
 }
 
 /// The labels of a post's own address, folded.
-const ADDRESSES: &[&str] = &["url", "link", "lien", "permalink", "permalien", "lien permanent", "adresse", "address", "guid"];
+const ADDRESSES: &[&str] = &[
+    "url",
+    "link",
+    "lien",
+    "permalink",
+    "permalien",
+    "lien permanent",
+    "adresse",
+    "address",
+    "guid",
+];
 
 /// A labelled line beside a title: its date or its author is a byline's.
 fn labelled(line: &Line) -> Mark {
-    let (label, value) = line.text.split_once(':').map_or(("", ""), |(label, value)| (label.trim(), value.trim()));
+    let (label, value) = line
+        .text
+        .split_once(':')
+        .map_or(("", ""), |(label, value)| (label.trim(), value.trim()));
     let found = furniture::recognise(line.text);
     Mark {
         drop: Some(Reason::Byline),
         role: Some(Role::Byline),
-        stated: found.as_ref().and_then(|found| found.date).or_else(|| furniture::bare_date(value).flatten()),
-        author: found.and_then(|found| found.author).or_else(|| furniture::person(value).then(|| value.to_owned())),
-        address: (ADDRESSES.contains(&words::fold(label).as_str()) && is_url(value)).then(|| value.to_owned()),
+        stated: found
+            .as_ref()
+            .and_then(|found| found.date)
+            .or_else(|| furniture::bare_date(value).flatten()),
+        author: found
+            .and_then(|found| found.author)
+            .or_else(|| furniture::person(value).then(|| value.to_owned())),
+        address: (ADDRESSES.contains(&words::fold(label).as_str()) && is_url(value))
+            .then(|| value.to_owned()),
         ..Mark::default()
     }
 }
@@ -200,7 +264,10 @@ fn captions_above_credits(text: &Text, marks: &mut [Mark]) {
         }
         let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
         if !bare.is_empty()
-            && line.folded.strip_prefix(bare).is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('('))
+            && line
+                .folded
+                .strip_prefix(bare)
+                .is_some_and(|rest| rest.trim_start_matches(['.', '…', ' ']).starts_with('('))
         {
             marks[i - 1].drop = Some(Reason::Caption);
             marks[i - 1].role = Some(Role::Caption);
@@ -261,31 +328,56 @@ fn dates_at_the_head(marks: &mut [Mark]) {
 
 /// A run of three or more lines at the head that all come again later, one by one, is a table of contents.
 fn table_of_contents(text: &Text, marks: &mut [Mark]) {
-    const HEADS: &[&str] =
-        &["sommaire", "table des matieres", "contents", "table of contents", "index", "au sommaire", "archives"];
+    const HEADS: &[&str] = &[
+        "sommaire",
+        "table des matieres",
+        "contents",
+        "table of contents",
+        "index",
+        "au sommaire",
+        "archives",
+    ];
     let mut later: HashMap<&str, usize> = HashMap::new();
     let key = |line: &Line| -> String {
-        let bare = line.marker.map_or(line.text, |marker| &line.text[marker.length..]);
-        crate::text::words::fold(bare).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+        let bare = line
+            .marker
+            .map_or(line.text, |marker| &line.text[marker.length..]);
+        crate::text::words::fold(bare)
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_string()
     };
     let keys: Vec<String> = text.lines.iter().map(key).collect();
     for (i, key) in keys.iter().enumerate() {
         later.insert(key, i);
     }
-    let start = marks.iter().position(|mark| mark.drop.is_none()).unwrap_or(0);
-    let headed = keys.get(start).is_some_and(|key| HEADS.contains(&key.as_str()));
+    let start = marks
+        .iter()
+        .position(|mark| mark.drop.is_none())
+        .unwrap_or(0);
+    let headed = keys
+        .get(start)
+        .is_some_and(|key| HEADS.contains(&key.as_str()));
     let first = start + usize::from(headed);
     let again = |i: usize| later.get(keys[i].as_str()).is_some_and(|&at| at > i);
     let mut end = first;
     // One line of the list may be unknown below: a post left out.
-    while end < keys.len() && text.lines[end].words <= 34 && (again(end) || end + 1 < keys.len() && again(end + 1)) {
+    while end < keys.len()
+        && text.lines[end].words <= 34
+        && (again(end) || end + 1 < keys.len() && again(end + 1))
+    {
         end += 1;
     }
     // The lines named must come in the body, not within the list itself.
-    let named: Vec<usize> = (first..end).filter_map(|i| later.get(keys[i].as_str()).copied()).filter(|&at| at >= end).collect();
+    let named: Vec<usize> = (first..end)
+        .filter_map(|i| later.get(keys[i].as_str()).copied())
+        .filter(|&at| at >= end)
+        .collect();
     let least = if headed { 1 } else { 3 };
     // Paragraphs that come again are a post and its copy.
-    let prose = text.lines[first..end].iter().filter(|line| line.words > 12 && line.stops()).count();
+    let prose = text.lines[first..end]
+        .iter()
+        .filter(|line| line.words > 12 && line.stops())
+        .count();
     if named.len() < least || named.len() * 10 < (end - first) * 7 || prose * 2 > end - first {
         return;
     }
@@ -307,22 +399,41 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let text = lines::read(source, &Detector::new(&["fr", "en"]), &mut vocabulary);
         let marks = mark(std::slice::from_ref(&text), &vocabulary);
-        text.lines.iter().zip(&marks[0]).filter_map(|(l, m)| m.drop.map(|reason| (l.number, reason))).collect()
+        text.lines
+            .iter()
+            .zip(&marks[0])
+            .filter_map(|(l, m)| m.drop.map(|reason| (l.number, reason)))
+            .collect()
     }
 
     #[test]
     fn context_tells_furniture() {
         use Reason::*;
         for (source, expected) in [
-            ("Le pain\n\nShare this:\n  • Twitter\n  • Facebook", vec![(3, Furniture), (4, Furniture), (5, Furniture)]),
+            (
+                "Le pain\n\nShare this:\n  • Twitter\n  • Facebook",
+                vec![(3, Furniture), (4, Furniture), (5, Furniture)],
+            ),
             ("Le pain\n\nTwitter\n\nFacebook", vec![]),
             ("Le pain\n\nContact\n\nÉcrivez au boulanger.", vec![]),
-            ("Menu\nRecherche\n\nLe pain", vec![(1, Furniture), (2, Furniture)]),
-            ("Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.", vec![(1, Caption), (3, Caption)]),
+            (
+                "Menu\nRecherche\n\nLe pain",
+                vec![(1, Furniture), (2, Furniture)],
+            ),
+            (
+                "Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.",
+                vec![(1, Caption), (3, Caption)],
+            ),
             ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
             ("Le four\n\nLe four\n\nIl chauffe.", vec![(3, Furniture)]),
-            ("Accueil > Pain > Le four\n\nLe four\n\nIl chauffe.", vec![(1, Furniture)]),
-            ("Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →", vec![(5, Furniture), (11, Furniture)]),
+            (
+                "Accueil > Pain > Le four\n\nLe four\n\nIl chauffe.",
+                vec![(1, Furniture)],
+            ),
+            (
+                "Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →",
+                vec![(5, Furniture), (11, Furniture)],
+            ),
             ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),
             ("Le pain\n\n--\n\nLa mie", vec![(3, Rule)]),
             (

@@ -319,23 +319,58 @@ pub fn read(files: &[File], languages: &[&str], corrections: &[At]) -> Reading {
     let posts = pieces::merge(&ground, &mut pieces, &groups, &detector, languages.len());
     let dropped = pieces::dropped(&ground);
     let doubts = doubts::rank(files, &ground, &pieces, &groups);
-    Reading { posts, dropped, doubts, unmatched }
+    Reading {
+        posts,
+        dropped,
+        doubts,
+        unmatched,
+    }
 }
 
-fn survey<'a>(files: &[File<'a>], detector: &Detector, corrections: &[At]) -> (Ground<'a>, Vec<usize>) {
+fn survey<'a>(
+    files: &[File<'a>],
+    detector: &Detector,
+    corrections: &[At],
+) -> (Ground<'a>, Vec<usize>) {
     let mut vocabulary = Vocabulary::default();
-    let texts: Vec<Text> = files.iter().map(|file| lines::read(file.text, detector, &mut vocabulary)).collect();
+    let texts: Vec<Text> = files
+        .iter()
+        .map(|file| lines::read(file.text, detector, &mut vocabulary))
+        .collect();
     let mut marks = marks::mark(&texts, &vocabulary);
     let said = corrections::apply(files, &texts, &mut marks, corrections);
     let kept: Vec<Vec<usize>> = marks.iter().map(|marks| candidates::kept(marks)).collect();
     let candidates = all_candidates(&texts, &marks, &vocabulary, detector);
-    let field =
-        Field { texts: &texts, marks: &marks, kept: &kept, candidates: &candidates, vocabulary: &vocabulary, said: &said.words };
+    let field = Field {
+        texts: &texts,
+        marks: &marks,
+        kept: &kept,
+        candidates: &candidates,
+        vocabulary: &vocabulary,
+        said: &said.words,
+    };
     let starts = boundaries::decide(&field);
-    (Ground { texts, marks, kept, starts }, said.unmatched)
+    (
+        Ground {
+            texts,
+            marks,
+            kept,
+            starts,
+        },
+        said.unmatched,
+    )
 }
 
-fn all_candidates(texts: &[Text], marks: &[Vec<Mark>], vocabulary: &Vocabulary, detector: &Detector) -> Vec<Vec<Candidate>> {
+fn all_candidates(
+    texts: &[Text],
+    marks: &[Vec<Mark>],
+    vocabulary: &Vocabulary,
+    detector: &Detector,
+) -> Vec<Vec<Candidate>> {
     let again = recurring::again(texts);
-    texts.iter().zip(marks).map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &again)).collect()
+    texts
+        .iter()
+        .zip(marks)
+        .map(|(text, marks)| candidates::candidates(text, marks, vocabulary, detector, &again))
+        .collect()
 }

@@ -19,7 +19,9 @@ const CAMERAS: &[&str] = &[
     "schema",
     "figure",
 ];
-const EXTENSIONS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"];
+const EXTENSIONS: &[&str] = &[
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff",
+];
 
 /// Whether a whole line is the name of an image file.
 pub(crate) fn alone(line: &str) -> bool {
@@ -27,20 +29,35 @@ pub(crate) fn alone(line: &str) -> bool {
     if folded.contains("://") || folded.contains('/') || line.len() > 120 {
         return false;
     }
-    if EXTENSIONS.iter().any(|extension| folded.len() > extension.len() && folded.ends_with(extension)) {
+    if EXTENSIONS
+        .iter()
+        .any(|extension| folded.len() > extension.len() && folded.ends_with(extension))
+    {
         return line.split_whitespace().count() <= 4;
     }
-    let screen = ["screen shot ", "screenshot ", "capture d’écran ", "capture d'écran "];
-    if screen
-        .iter()
-        .any(|head| folded.strip_prefix(head).is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6))
-    {
+    let screen = [
+        "screen shot ",
+        "screenshot ",
+        "capture d’écran ",
+        "capture d'écran ",
+    ];
+    if screen.iter().any(|head| {
+        folded
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6)
+    }) {
         return true;
     }
-    if !line.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
+    if !line
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    {
         return false;
     }
-    looks_named(line) && (line.contains('_') && !line.starts_with('_') || line.matches('-').count() >= 3 || of_camera(line))
+    looks_named(line)
+        && (line.contains('_') && !line.starts_with('_')
+            || line.matches('-').count() >= 3
+            || of_camera(line))
 }
 
 /// How many bytes at the head of a paragraph are an image's name; the paragraph goes on right after with a capital.
@@ -55,7 +72,9 @@ pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
     if item && (looks_named(token) && token.contains('_') || of_camera(token)) {
         return Some(token_end);
     }
-    let end = (1..token.len()).rev().find(|&at| token.is_char_boundary(at) && splits(token, at))?;
+    let end = (1..token.len())
+        .rev()
+        .find(|&at| token.is_char_boundary(at) && splits(token, at))?;
     let name = &token[..end];
     let whole = token.trim_end_matches(|c: char| !c.is_alphanumeric());
     (!known(whole)).then_some(name.len())
@@ -64,10 +83,16 @@ pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
 /// Whether a token can be cut at `at` into a file's name and the first word of a sentence.
 fn splits(token: &str, at: usize) -> bool {
     let (name, word) = token.split_at(at);
-    if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) || !begins_sentence(word) {
+    if !name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+        || !begins_sentence(word)
+    {
         return false;
     }
-    let extension = EXTENSIONS.iter().any(|extension| name.len() > extension.len() && name.to_lowercase().ends_with(extension));
+    let extension = EXTENSIONS
+        .iter()
+        .any(|extension| name.len() > extension.len() && name.to_lowercase().ends_with(extension));
     let last = name.as_bytes()[name.len() - 1];
     if extension {
         return true;
@@ -80,7 +105,9 @@ fn splits(token: &str, at: usize) -> bool {
     let joined = name.contains(['_', '-']);
     let numbered = last.is_ascii_digit() && plain >= 2 && plain + digits == name.len();
     looks_named(name)
-        && ((joined && (digits > 0 || name.contains('_'))) || numbered || (last.is_ascii_digit() && of_camera(name)))
+        && ((joined && (digits > 0 || name.contains('_')))
+            || numbered
+            || (last.is_ascii_digit() && of_camera(name)))
 }
 
 /// A capital and then small letters, an elision (`S’il`, `L’`), or a one-letter word (`À`, `I`).
@@ -103,11 +130,15 @@ fn begins_sentence(word: &str) -> bool {
 fn looks_named(name: &str) -> bool {
     name.len() >= 3
         && name.bytes().any(|b| b.is_ascii_alphabetic())
-        && name.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+        && name
+            .bytes()
+            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'-'))
 }
 
 fn of_camera(name: &str) -> bool {
-    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-')).to_lowercase();
+    let letters = name
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-'))
+        .to_lowercase();
     letters.len() < name.len() && CAMERAS.contains(&letters.as_str())
 }
 
@@ -141,9 +172,18 @@ mod tests {
         for (line, expected) in [
             ("pain2Dans le four, tout va bien", Some("pain2")),
             ("mie4Dès que le pain lève trop", Some("mie4")),
-            ("levain-et-sel-12Quand il fait chaud, attendez", Some("levain-et-sel-12")),
-            ("croute-in-3daysPuis la mie est alvéolée, et bonne", Some("croute-in-3days")),
-            ("Farines_bio_09Pour la farine de seigle", Some("Farines_bio_09")),
+            (
+                "levain-et-sel-12Quand il fait chaud, attendez",
+                Some("levain-et-sel-12"),
+            ),
+            (
+                "croute-in-3daysPuis la mie est alvéolée, et bonne",
+                Some("croute-in-3days"),
+            ),
+            (
+                "Farines_bio_09Pour la farine de seigle",
+                Some("Farines_bio_09"),
+            ),
             ("IMG_101Prenons un exemple simple", Some("IMG_101")),
             ("four.jpgLe four est chaud aujourd’hui", Some("four.jpg")),
             ("IMG_395  • Peser la farine au gramme", Some("IMG_395")),
@@ -154,8 +194,15 @@ mod tests {
             ("GitHub is where the recipe lives", None),
             ("pain2Dans", None),
         ] {
-            assert_eq!(glued(line, |_| false).map(|end| &line[..end]), expected, "{line}");
+            assert_eq!(
+                glued(line, |_| false).map(|end| &line[..end]),
+                expected,
+                "{line}"
+            );
         }
-        assert_eq!(glued("web2Day is a fair in Nantes", |token| token == "web2Day"), None);
+        assert_eq!(
+            glued("web2Day is a fair in Nantes", |token| token == "web2Day"),
+            None
+        );
     }
 }

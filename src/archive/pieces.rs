@@ -30,22 +30,39 @@ pub(crate) struct Copy {
 /// Cuts all files into copies; marks what now shows to be no text of the author's.
 pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
     let mut copies = Vec::new();
-    for ((text, marks), starts) in ground.texts.iter_mut().zip(&ground.marks).zip(&ground.starts) {
+    for ((text, marks), starts) in ground
+        .texts
+        .iter_mut()
+        .zip(&ground.marks)
+        .zip(&ground.starts)
+    {
         numbers_of_a_list(text, marks, starts);
     }
     for file in 0..ground.texts.len() {
-        let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
+        let chosen: Vec<Start> = ground.starts[file]
+            .iter()
+            .filter(|start| start.chosen)
+            .cloned()
+            .collect();
         for (n, start) in chosen.iter().enumerate() {
-            let end = chosen.get(n + 1).map_or(ground.texts[file].lines.len(), |next| next.line);
+            let end = chosen
+                .get(n + 1)
+                .map_or(ground.texts[file].lines.len(), |next| next.line);
             dates_beside_titles(ground, file, start, end);
         }
     }
     drop_repeated_endings(ground);
     for file in 0..ground.texts.len() {
         ground.kept[file] = super::candidates::kept(&ground.marks[file]);
-        let chosen: Vec<Start> = ground.starts[file].iter().filter(|start| start.chosen).cloned().collect();
+        let chosen: Vec<Start> = ground.starts[file]
+            .iter()
+            .filter(|start| start.chosen)
+            .cloned()
+            .collect();
         for (n, start) in chosen.iter().enumerate() {
-            let end = chosen.get(n + 1).map_or(ground.texts[file].lines.len(), |next| next.line);
+            let end = chosen
+                .get(n + 1)
+                .map_or(ground.texts[file].lines.len(), |next| next.line);
             copies.push(copy(ground, file, start, end));
         }
     }
@@ -57,17 +74,27 @@ pub(crate) fn cut(ground: &mut Ground) -> Vec<Copy> {
 /// theirs.
 fn numbers_of_a_list(text: &mut Text, marks: &[Mark], starts: &[Start]) {
     const LEAST: usize = 3;
-    let titles: Vec<usize> = starts.iter().filter(|start| start.chosen && start.heading).map(|start| start.line).collect();
+    let titles: Vec<usize> = starts
+        .iter()
+        .filter(|start| start.chosen && start.heading)
+        .map(|start| start.line)
+        .collect();
     let number = |&at: &usize| text.lines[at].marker.and_then(|marker| marker.number);
     let numbers: Vec<u32> = titles.iter().filter_map(number).collect();
-    let counted = 1 + numbers.windows(2).filter(|pair| (pair[0] + 1..=pair[0] + 2).contains(&pair[1])).count();
+    let counted = 1 + numbers
+        .windows(2)
+        .filter(|pair| (pair[0] + 1..=pair[0] + 2).contains(&pair[1]))
+        .count();
     if counted < LEAST || counted * 3 < titles.len() * 2 {
         return;
     }
     for at in titles {
         let line = &mut text.lines[at];
         let whole = line.label.is_empty() && marks[at].glued == 0 && marks[at].more.is_none();
-        if let Some(marker) = line.marker.filter(|marker| whole && marker.number.is_some()) {
+        if let Some(marker) = line
+            .marker
+            .filter(|marker| whole && marker.number.is_some())
+        {
             (line.label, line.text) = line.text.split_at(marker.length);
             line.marker = None;
             line.folded = words::fold(line.text);
@@ -83,11 +110,17 @@ fn dates_beside_titles(ground: &mut Ground, file: usize, start: &Start, end: usi
         mark.drop = Some(Reason::Byline);
         mark.role = Some(Role::Byline);
     };
-    let below = (start.line + 1..end).find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some());
+    let below = (start.line + 1..end)
+        .find(|&i| marks[i].drop.is_none())
+        .filter(|&i| marks[i].date.is_some());
     if let Some(below) = below.filter(|_| start.heading) {
         date(&mut marks[below]);
     }
-    while let Some(last) = (start.line + 1..end).rev().find(|&i| marks[i].drop.is_none()).filter(|&i| marks[i].date.is_some()) {
+    while let Some(last) = (start.line + 1..end)
+        .rev()
+        .find(|&i| marks[i].drop.is_none())
+        .filter(|&i| marks[i].date.is_some())
+    {
         date(&mut marks[last]);
     }
 }
@@ -96,15 +129,28 @@ fn dates_beside_titles(ground: &mut Ground, file: usize, start: &Start, end: usi
 fn drop_repeated_endings(ground: &mut Ground) {
     let mut ends: HashMap<String, Vec<(usize, usize, String)>> = HashMap::new();
     for file in 0..ground.texts.len() {
-        let chosen: Vec<usize> = ground.starts[file].iter().filter(|s| s.chosen).map(|s| s.line).collect();
+        let chosen: Vec<usize> = ground.starts[file]
+            .iter()
+            .filter(|s| s.chosen)
+            .map(|s| s.line)
+            .collect();
         for (n, &start) in chosen.iter().enumerate() {
-            let end = chosen.get(n + 1).copied().unwrap_or(ground.texts[file].lines.len());
+            let end = chosen
+                .get(n + 1)
+                .copied()
+                .unwrap_or(ground.texts[file].lines.len());
             let lines = &ground.texts[file].lines;
-            let last = (start + 1..end).rev().find(|&i| ground.marks[file][i].drop.is_none());
-            if let Some(last) =
-                last.filter(|&i| (1..=8).contains(&lines[i].words) && !lines[i].stops() && lines[i].marker.is_none())
-            {
-                ends.entry(lines[last].folded.clone()).or_default().push((file, last, lines[start].folded.clone()));
+            let last = (start + 1..end)
+                .rev()
+                .find(|&i| ground.marks[file][i].drop.is_none());
+            if let Some(last) = last.filter(|&i| {
+                (1..=8).contains(&lines[i].words) && !lines[i].stops() && lines[i].marker.is_none()
+            }) {
+                ends.entry(lines[last].folded.clone()).or_default().push((
+                    file,
+                    last,
+                    lines[start].folded.clone(),
+                ));
             }
         }
     }
@@ -114,7 +160,11 @@ fn drop_repeated_endings(ground: &mut Ground) {
     }
     for (line, places) in &ends {
         let posts: HashSet<&String> = places.iter().map(|(_, _, title)| title).collect();
-        if posts.len() >= 3 && everywhere.get(line.as_str()).is_some_and(|&count| count == places.len()) {
+        if posts.len() >= 3
+            && everywhere
+                .get(line.as_str())
+                .is_some_and(|&count| count == places.len())
+        {
             for &(file, last, _) in places {
                 ground.marks[file][last].drop = Some(Reason::Furniture);
             }
@@ -125,7 +175,9 @@ fn drop_repeated_endings(ground: &mut Ground) {
 fn copy(ground: &Ground, file: usize, start: &Start, end: usize) -> Copy {
     let marks = &ground.marks[file];
     let lines = &ground.texts[file].lines;
-    let kept: Vec<usize> = (start.line..end).filter(|&i| marks[i].drop.is_none()).collect();
+    let kept: Vec<usize> = (start.line..end)
+        .filter(|&i| marks[i].drop.is_none())
+        .collect();
     let last = kept.last().copied().unwrap_or(start.line);
     Copy {
         file,
@@ -146,7 +198,11 @@ fn comments(lines: &[Line], marks: &[Mark], between: Range<usize>) -> Vec<Commen
     for i in between {
         match &marks[i].said {
             Some(Said::Head(author, date)) => {
-                comments.push(Comment { author: author.clone(), date: *date, paragraphs: Vec::new() });
+                comments.push(Comment {
+                    author: author.clone(),
+                    date: *date,
+                    paragraphs: Vec::new(),
+                });
             }
             Some(Said::Words) => {
                 if let Some(comment) = comments.last_mut() {
@@ -166,9 +222,16 @@ fn bylines(ground: &Ground, copies: &mut [Copy]) {
         let marks = &ground.marks[file];
         let body = copies[n].kept.get(1).copied().unwrap_or(marks.len());
         let under = first + 1..body.min(marks.len());
-        let previous_end = n.checked_sub(1).filter(|&p| copies[p].file == file).and_then(|p| copies[p].kept.last().copied());
+        let previous_end = n
+            .checked_sub(1)
+            .filter(|&p| copies[p].file == file)
+            .and_then(|p| copies[p].kept.last().copied());
         let above = previous_end.map_or(0, |end| end + 1)..first;
-        let close = |i: usize| ground.texts[file].lines[i..first].iter().all(|line| line.after <= 1);
+        let close = |i: usize| {
+            ground.texts[file].lines[i..first]
+                .iter()
+                .all(|line| line.after <= 1)
+        };
         let byline = |i: &usize| marks[*i].role == Some(Role::Byline);
         let mut own: Vec<usize> = under.filter(byline).collect();
         if own.is_empty() {
@@ -191,36 +254,64 @@ pub(crate) fn merge(
 ) -> Vec<Piece> {
     for group in groups {
         // What opens a copy that lost its title is not its title.
-        if group.iter().any(|&other| super::copies::opens(ground, copies, group[0], other)) {
+        if group
+            .iter()
+            .any(|&other| super::copies::opens(ground, copies, group[0], other))
+        {
             copies[group[0]].titled = false;
         }
     }
-    let mut posts: Vec<Piece> = groups.iter().map(|group| post(ground, copies, group, detector, languages)).collect();
+    let mut posts: Vec<Piece> = groups
+        .iter()
+        .map(|group| post(ground, copies, group, detector, languages))
+        .collect();
     posts.sort_by_key(|post| post.copies.first().copied());
     posts
 }
 
-fn post(ground: &Ground, copies: &[Copy], group: &[usize], detector: &Detector, languages: usize) -> Piece {
+fn post(
+    ground: &Ground,
+    copies: &[Copy],
+    group: &[usize],
+    detector: &Detector,
+    languages: usize,
+) -> Piece {
     let kept = &copies[group[0]];
     let lines = &ground.texts[kept.file].lines;
     // A kept copy without a title takes another copy's.
-    let titled = group.iter().map(|&n| &copies[n]).find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
+    let titled = group
+        .iter()
+        .map(|&n| &copies[n])
+        .find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
     let title = titled.map(|copy| ground.texts[copy.file].lines[copy.kept[0]].flat());
     let mut weights = vec![0.0; languages];
     for &i in &kept.kept {
-        weights.iter_mut().zip(&lines[i].tongue).for_each(|(sum, weight)| *sum += weight);
+        weights
+            .iter_mut()
+            .zip(&lines[i].tongue)
+            .for_each(|(sum, weight)| *sum += weight);
     }
-    let byline = group.iter().map(|&n| &copies[n]).find(|copy| copy.author.is_some() || copy.date.is_some());
+    let byline = group
+        .iter()
+        .map(|&n| &copies[n])
+        .find(|copy| copy.author.is_some() || copy.date.is_some());
     Piece {
         title,
         language: detector.guess(&weights).map_or(0, |guess| guess.language),
         truncated: group.iter().all(|&n| copies[n].truncated),
         copies: group.iter().map(|&n| span(ground, &copies[n])).collect(),
         blocks: blocks::blocks(ground, kept),
-        signature: byline.and_then(|copy| copy.author.clone()).or_else(|| signature(ground, kept)),
+        signature: byline
+            .and_then(|copy| copy.author.clone())
+            .or_else(|| signature(ground, kept)),
         date: byline.and_then(|copy| copy.date),
         address: group.iter().find_map(|&n| copies[n].address.clone()),
-        comments: group.iter().map(|&n| &copies[n].comments).max_by_key(|comments| comments.len()).cloned().unwrap_or_default(),
+        comments: group
+            .iter()
+            .map(|&n| &copies[n].comments)
+            .max_by_key(|comments| comments.len())
+            .cloned()
+            .unwrap_or_default(),
         elsewhere: super::copies::elsewhere(ground, copies, group),
         lost: lost(ground, kept),
     }
@@ -231,10 +322,17 @@ fn span(ground: &Ground, copy: &Copy) -> Lines {
     let mut first = copy.kept.first().copied().unwrap_or(0);
     let marks = &ground.marks[copy.file];
     // The caption above an untitled post is of its own lost image.
-    while !copy.titled && first > 0 && matches!(marks[first - 1].drop, Some(Reason::Image | Reason::Caption)) {
+    while !copy.titled
+        && first > 0
+        && matches!(marks[first - 1].drop, Some(Reason::Image | Reason::Caption))
+    {
         first -= 1;
     }
-    Lines { file: copy.file, first: lines[first].number, last: lines[copy.kept.last().copied().unwrap_or(first)].last }
+    Lines {
+        file: copy.file,
+        first: lines[first].number,
+        last: lines[copy.kept.last().copied().unwrap_or(first)].last,
+    }
 }
 
 /// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.
@@ -244,15 +342,35 @@ fn signature(ground: &Ground, copy: &Copy) -> Option<String> {
     ends.filter(|&&i| lines[i].words <= 12).find_map(|&i| {
         let text = lines[i].text;
         let lower = text.to_lowercase();
-        let heads = ["written by ", "écrit par ", "rédigé par ", "by ", "par ", "auteur : ", "author: ", "— ", "– "];
+        let heads = [
+            "written by ",
+            "écrit par ",
+            "rédigé par ",
+            "by ",
+            "par ",
+            "auteur : ",
+            "author: ",
+            "— ",
+            "– ",
+        ];
         let at = heads.iter().find_map(|head| {
             let inside = head.len() > 8;
-            let at = if inside { lower.find(head) } else { lower.starts_with(head).then_some(0) };
+            let at = if inside {
+                lower.find(head)
+            } else {
+                lower.starts_with(head).then_some(0)
+            };
             at.map(|at| at + head.len())
         })?;
-        let name = text.get(at..)?.split([',', '.', '(', '|', ';', ':']).next()?.trim();
+        let name = text
+            .get(at..)?
+            .split([',', '.', '(', '|', ';', ':'])
+            .next()?
+            .trim();
         let words: Vec<&str> = name.split_whitespace().collect();
-        let capital = words.iter().all(|word| word.starts_with(char::is_uppercase));
+        let capital = words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase));
         ((2..=4).contains(&words.len()) && capital).then(|| name.to_string())
     })
 }
@@ -270,7 +388,10 @@ fn lost(ground: &Ground, copy: &Copy) -> Vec<(usize, Lost)> {
             _ => {}
         }
         if mark.drop.is_none() && mark.glued > 0 {
-            lost.push((line.number, Lost::Image(line.text[..mark.glued].to_string())));
+            lost.push((
+                line.number,
+                Lost::Image(line.text[..mark.glued].to_string()),
+            ));
         }
         if mark.drop.is_none() && i != first && announces_what_is_lost(lines, marks, i, last) {
             lost.push((line.number, Lost::Announced));
@@ -364,15 +485,31 @@ fn announces_what_is_lost(lines: &[Line], marks: &[Mark], at: usize, last: usize
     if !line.text.ends_with(':') || line.words < 12 {
         return false;
     }
-    if marks.get(at + 1).is_some_and(|mark| matches!(mark.drop, Some(Reason::Image | Reason::Caption))) {
+    if marks
+        .get(at + 1)
+        .is_some_and(|mark| matches!(mark.drop, Some(Reason::Image | Reason::Caption)))
+    {
         return true;
     }
-    let next = (at + 1..=last).find(|&j| marks[j].drop.is_none()).map(|j| &lines[j]);
+    let next = (at + 1..=last)
+        .find(|&j| marks[j].drop.is_none())
+        .map(|j| &lines[j]);
     // A colon announces what follows at once; a long paragraph under a blank line is no announcement's object.
-    let nothing = next.is_none_or(|next| next.words >= 20 && line.after > 0 && !super::candidates::quoted(next.text));
-    let sentence = line.folded.rsplit(['.', '!', '?']).next().unwrap_or_default();
+    let nothing = next.is_none_or(|next| {
+        next.words >= 20 && line.after > 0 && !super::candidates::quoted(next.text)
+    });
+    let sentence = line
+        .folded
+        .rsplit(['.', '!', '?'])
+        .next()
+        .unwrap_or_default();
     let words: Vec<&str> = words::words(sentence).collect();
-    nothing && !words.iter().rev().take(10).any(|word| ANNOUNCES_TEXT.contains(word))
+    nothing
+        && !words
+            .iter()
+            .rev()
+            .take(10)
+            .any(|word| ANNOUNCES_TEXT.contains(word))
 }
 
 /// All that is in no post.
@@ -381,7 +518,12 @@ pub(crate) fn dropped(ground: &Ground) -> Vec<Dropped> {
     for (file, marks) in ground.marks.iter().enumerate() {
         for (line, mark) in ground.texts[file].lines.iter().zip(marks) {
             let mut add = |line: usize, text: Option<&str>, reason| {
-                dropped.push(Dropped { file, line, text: text.map(str::to_string), reason });
+                dropped.push(Dropped {
+                    file,
+                    line,
+                    text: text.map(str::to_string),
+                    reason,
+                });
             };
             if let Some(reason) = mark.drop {
                 (line.number..=line.last).for_each(|number| add(number, None, reason));

@@ -26,7 +26,10 @@ pub struct Image<'a> {
 impl Piece {
     /// The post without its title; `is_found` tells the images that there is something to show of.
     pub fn shown(&self, is_found: impl Fn(&str) -> bool) -> Vec<Shown<'_>> {
-        let mut images = self.images().filter(|image| is_found(image.name)).peekable();
+        let mut images = self
+            .images()
+            .filter(|image| is_found(image.name))
+            .peekable();
         let mut shown = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
             // A name glued to a paragraph stands before it.
@@ -34,8 +37,15 @@ impl Piece {
                 shown.push(Shown::Image(image));
             }
             if block.kind != Kind::Title {
-                let next = images.peek().is_some_and(|image| self.blocks.get(at + 1).is_none_or(|next| image.line <= next.first));
-                shown.push(Shown::Block(block, self.words(block, at + 1 == self.blocks.len(), next)));
+                let next = images.peek().is_some_and(|image| {
+                    self.blocks
+                        .get(at + 1)
+                        .is_none_or(|next| image.line <= next.first)
+                });
+                shown.push(Shown::Block(
+                    block,
+                    self.words(block, at + 1 == self.blocks.len(), next),
+                ));
             }
         }
         shown.extend(images.map(Shown::Image));
@@ -48,22 +58,35 @@ impl Piece {
             Some((_, Lost::Caption(caption))) => Some(caption.as_str()),
             _ => None,
         };
-        self.lost.iter().enumerate().filter_map(move |(at, (line, lost))| match lost {
-            Lost::Image(name) => Some(Image { name, caption: caption(at), line: *line }),
-            Lost::Caption(_) | Lost::Announced => None,
-        })
+        self.lost
+            .iter()
+            .enumerate()
+            .filter_map(move |(at, (line, lost))| match lost {
+                Lost::Image(name) => Some(Image {
+                    name,
+                    caption: caption(at),
+                    line: *line,
+                }),
+                Lost::Caption(_) | Lost::Announced => None,
+            })
     }
 
     fn words(&self, block: &Block, is_last: bool, before_image: bool) -> String {
         let breaks_off = self.truncated && is_last;
-        let announces = |(line, lost): &(usize, Lost)| *lost == Lost::Announced && (block.first..=block.last).contains(line);
+        let announces = |(line, lost): &(usize, Lost)| {
+            *lost == Lost::Announced && (block.first..=block.last).contains(line)
+        };
         let text = block.text.trim_end();
         match text.strip_suffix(':') {
-            Some(text) if !before_image && self.lost.iter().any(announces) => format!("{}.", text.trim_end()),
+            Some(text) if !before_image && self.lost.iter().any(announces) => {
+                format!("{}.", text.trim_end())
+            }
             _ if breaks_off && !text.ends_with(['…', '.', '!', '?']) => {
                 format!("{}…", text.trim_end_matches([',', ';', ':', ' ', '\u{a0}']))
             }
-            _ if breaks_off && !text.ends_with('…') && !text.ends_with("...") => format!("{text} …"),
+            _ if breaks_off && !text.ends_with('…') && !text.ends_with("...") => {
+                format!("{text} …")
+            }
             _ => text.to_owned(),
         }
     }

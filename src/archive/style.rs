@@ -41,9 +41,23 @@ const RATES: [&[(f64, f64)]; FACTS] = [
     // Blank lines below.
     &[(0.20, 0.30), (0.50, 0.68), (0.28, 0.016), (0.02, 0.004)],
     // Above: text, ad, end, byline, date, rule.
-    &[(0.59, 0.958), (0.14, 0.032), (0.18, 0.004), (0.04, 0.0015), (0.03, 0.0015), (0.02, 0.003)],
+    &[
+        (0.59, 0.958),
+        (0.14, 0.032),
+        (0.18, 0.004),
+        (0.04, 0.0015),
+        (0.03, 0.0015),
+        (0.02, 0.003),
+    ],
     // Below: the same.
-    &[(0.66, 0.9695), (0.03, 0.02), (0.004, 0.004), (0.26, 0.001), (0.03, 0.0015), (0.016, 0.004)],
+    &[
+        (0.66, 0.9695),
+        (0.03, 0.02),
+        (0.004, 0.004),
+        (0.26, 0.001),
+        (0.03, 0.0015),
+        (0.016, 0.004),
+    ],
     // Letters: sentence case, most words capitalised, all capitals.
     &[(0.72, 0.84), (0.22, 0.13), (0.06, 0.03)],
     // WordPress glues the last two words of a title by a no-break space: no, yes.
@@ -64,22 +78,37 @@ const ROUNDS: usize = 6;
 
 /// The usual weight of a candidate's layout, before the file is known.
 pub(crate) fn usual(facts: &Facts) -> f64 {
-    facts.iter().zip(RATES).map(|(&fact, rates)| log_ratio(rates, fact)).sum()
+    facts
+        .iter()
+        .zip(RATES)
+        .map(|(&fact, rates)| log_ratio(rates, fact))
+        .sum()
 }
 
 fn log_ratio(rates: &[(f64, f64)], fact: u8) -> f64 {
-    rates.get(usize::from(fact)).map_or(0.0, |(title, other)| (title / other).ln())
+    rates
+        .get(usize::from(fact))
+        .map_or(0.0, |(title, other)| (title / other).ln())
 }
 
 /// What each candidate's layout weighs (log-odds) in its file, given an opinion (log-odds) without layout.
 pub(crate) fn learn(facts: &[Facts], opinion: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = facts.iter().map(usual).collect();
     for _ in 0..ROUNDS {
-        let belief: Vec<f64> = opinion.iter().zip(&weights).map(|(o, w)| 1.0 / (1.0 + (-(o + w)).exp())).collect();
-        let rates: Vec<Vec<(f64, f64)>> = (0..FACTS).map(|fact| rates_of(fact, facts, &belief)).collect();
+        let belief: Vec<f64> = opinion
+            .iter()
+            .zip(&weights)
+            .map(|(o, w)| 1.0 / (1.0 + (-(o + w)).exp()))
+            .collect();
+        let rates: Vec<Vec<(f64, f64)>> = (0..FACTS)
+            .map(|fact| rates_of(fact, facts, &belief))
+            .collect();
         let share = share(&belief);
         for (weight, facts) in weights.iter_mut().zip(facts) {
-            *weight = share + (0..FACTS).map(|fact| learned(fact, facts[fact], &rates[fact])).sum::<f64>();
+            *weight = share
+                + (0..FACTS)
+                    .map(|fact| learned(fact, facts[fact], &rates[fact]))
+                    .sum::<f64>();
         }
     }
     weights
@@ -95,7 +124,11 @@ const KEPT: f64 = 0.5;
 fn learned(fact: usize, category: u8, rates: &[(f64, f64)]) -> f64 {
     let usual = log_ratio(RATES[fact], category);
     let own = log_ratio(rates, category);
-    if BESIDE.contains(&fact) && usual >= STRONG { own.max(KEPT * usual) } else { own }
+    if BESIDE.contains(&fact) && usual >= STRONG {
+        own.max(KEPT * usual)
+    } else {
+        own
+    }
 }
 
 /// The usual share of titles among lines that could be one, and how many such lines this is worth.
@@ -107,7 +140,8 @@ const MORE: f64 = 3.0;
 
 /// What the file's own share of titles adds to the log-odds of each: some have a heading in every post, some ten.
 fn share(belief: &[f64]) -> f64 {
-    let own = (belief.iter().sum::<f64>() + SHARE * SHARE_TRUST) / (belief.len() as f64 + SHARE_TRUST);
+    let own =
+        (belief.iter().sum::<f64>() + SHARE * SHARE_TRUST) / (belief.len() as f64 + SHARE_TRUST);
     let odds = |share: f64| (share / (1.0 - share)).ln();
     (odds(own) - odds(SHARE)).clamp(FEWER, MORE)
 }
@@ -115,14 +149,20 @@ fn share(belief: &[f64]) -> f64 {
 fn rates_of(fact: usize, facts: &[Facts], belief: &[f64]) -> Vec<(f64, f64)> {
     let titles: f64 = belief.iter().sum::<f64>() + TRUST;
     let others: f64 = belief.iter().map(|b| 1.0 - b).sum::<f64>() + TRUST;
-    let mut rates: Vec<(f64, f64)> = RATES[fact].iter().map(|(title, other)| (title * TRUST, other * TRUST)).collect();
+    let mut rates: Vec<(f64, f64)> = RATES[fact]
+        .iter()
+        .map(|(title, other)| (title * TRUST, other * TRUST))
+        .collect();
     for (facts, belief) in facts.iter().zip(belief) {
         if let Some(rate) = rates.get_mut(usize::from(facts[fact])) {
             rate.0 += belief;
             rate.1 += 1.0 - belief;
         }
     }
-    rates.into_iter().map(|(title, other)| (title / titles, other / others)).collect()
+    rates
+        .into_iter()
+        .map(|(title, other)| (title / titles, other / others))
+        .collect()
 }
 
 #[cfg(test)]
@@ -132,8 +172,13 @@ mod tests {
     #[test]
     fn rates_sum_to_one() {
         for rates in RATES {
-            let (title, other) = rates.iter().fold((0.0, 0.0), |sum, rate| (sum.0 + rate.0, sum.1 + rate.1));
-            assert!((title - 1.0).abs() < 1e-9 && (other - 1.0).abs() < 1e-9, "{rates:?}");
+            let (title, other) = rates
+                .iter()
+                .fold((0.0, 0.0), |sum, rate| (sum.0 + rate.0, sum.1 + rate.1));
+            assert!(
+                (title - 1.0).abs() < 1e-9 && (other - 1.0).abs() < 1e-9,
+                "{rates:?}"
+            );
         }
     }
 
@@ -141,9 +186,13 @@ mod tests {
     fn a_file_that_doubles_the_blank_under_titles_teaches_it() {
         let title: Facts = [1, 2, 0, 0, 0, 0, 0, 0, 0, 0];
         let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-        let facts: Vec<Facts> = (0..20).map(|i| if i % 5 == 0 { title } else { other }).collect();
+        let facts: Vec<Facts> = (0..20)
+            .map(|i| if i % 5 == 0 { title } else { other })
+            .collect();
         // The opinion leans towards the titles, though it would call none of them one.
-        let opinion: Vec<f64> = (0..20).map(|i| if i % 5 == 0 { -0.2 } else { -2.5 }).collect();
+        let opinion: Vec<f64> = (0..20)
+            .map(|i| if i % 5 == 0 { -0.2 } else { -2.5 })
+            .collect();
         let weights = learn(&facts, &opinion);
         assert!(weights[0] > 1.0 && weights[1] < -1.5, "{weights:?}");
     }
@@ -153,8 +202,12 @@ mod tests {
         let weight = |numbered: u8| {
             let title: Facts = [2, 1, 0, 0, 0, 0, 0, 0, 0, numbered];
             let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-            let facts: Vec<Facts> = (0..30).map(|i| if i % 5 == 0 { title } else { other }).collect();
-            let opinion: Vec<f64> = (0..30).map(|i| if i % 5 == 0 { -0.5 } else { -2.5 }).collect();
+            let facts: Vec<Facts> = (0..30)
+                .map(|i| if i % 5 == 0 { title } else { other })
+                .collect();
+            let opinion: Vec<f64> = (0..30)
+                .map(|i| if i % 5 == 0 { -0.5 } else { -2.5 })
+                .collect();
             learn(&facts, &opinion)[0]
         };
         assert!(weight(1) > weight(0) + 1.0, "{} {}", weight(1), weight(0));
@@ -164,7 +217,9 @@ mod tests {
     fn a_date_above_never_speaks_against_a_title() {
         let dated: Facts = [1, 1, 4, 0, 0, 0, 0, 0, 0, 0];
         let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-        let facts: Vec<Facts> = (0..20).map(|i| if i % 2 == 0 { dated } else { other }).collect();
+        let facts: Vec<Facts> = (0..20)
+            .map(|i| if i % 2 == 0 { dated } else { other })
+            .collect();
         // The words speak against all of them.
         let weights = learn(&facts, &[-5.0; 20]);
         assert!(weights[0] > weights[1] + 1.0, "{weights:?}");

@@ -7,15 +7,41 @@ use proptest::prelude::*;
 fn tiles(files: &[File], reading: &Reading) {
     for (file, source) in files.iter().enumerate() {
         let mut owner = vec![0; source.text.split('\n').count() + 1];
-        for span in reading.posts.iter().flat_map(|post| &post.copies).filter(|span| span.file == file) {
-            assert!(span.first >= 1 && span.first <= span.last && span.last < owner.len(), "{span:?}");
-            owner[span.first..=span.last].iter_mut().for_each(|count| *count += 1);
+        for span in reading
+            .posts
+            .iter()
+            .flat_map(|post| &post.copies)
+            .filter(|span| span.file == file)
+        {
+            assert!(
+                span.first >= 1 && span.first <= span.last && span.last < owner.len(),
+                "{span:?}"
+            );
+            owner[span.first..=span.last]
+                .iter_mut()
+                .for_each(|count| *count += 1);
         }
-        let dropped = |n: usize| reading.dropped.iter().any(|d| d.file == file && d.line == n && d.text.is_none());
-        for (n, line) in source.text.trim_start_matches('\u{feff}').split('\n').enumerate() {
-            let blank = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')).is_empty();
+        let dropped = |n: usize| {
+            reading
+                .dropped
+                .iter()
+                .any(|d| d.file == file && d.line == n && d.text.is_none())
+        };
+        for (n, line) in source
+            .text
+            .trim_start_matches('\u{feff}')
+            .split('\n')
+            .enumerate()
+        {
+            let blank = line
+                .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+                .is_empty();
             assert!(owner[n + 1] <= 1, "line {} is in several posts", n + 1);
-            assert!(blank || owner[n + 1] == 1 || dropped(n + 1), "line {} is lost: {line:?}", n + 1);
+            assert!(
+                blank || owner[n + 1] == 1 || dropped(n + 1),
+                "line {} is lost: {line:?}",
+                n + 1
+            );
         }
     }
 }
@@ -52,12 +78,27 @@ proptest! {
 
 #[test]
 fn odd_files() {
-    for text in ["", "\n\n\n", "\u{feff}", "Publicités\n\nShare this:\n", "x", "\r\n\r\nx\r\n", "3 mai 2014", "-----"] {
-        let files = [File { name: "a.txt", text }];
+    for text in [
+        "",
+        "\n\n\n",
+        "\u{feff}",
+        "Publicités\n\nShare this:\n",
+        "x",
+        "\r\n\r\nx\r\n",
+        "3 mai 2014",
+        "-----",
+    ] {
+        let files = [File {
+            name: "a.txt",
+            text,
+        }];
         tiles(&files, &read(&files, &["fr", "en"], &[]));
     }
     let long = "pain ".repeat(100_000);
-    let files = [File { name: "a.txt", text: &long }];
+    let files = [File {
+        name: "a.txt",
+        text: &long,
+    }];
     tiles(&files, &read(&files, &["fr", "en"], &[]));
     tiles(&files, &read(&files, &[], &[]));
 }
@@ -73,7 +114,11 @@ const GARDEN: &str = "A small garden asks for patience more than for money. We b
     By the second year the soil was darker, the worms had come back, and the neighbours began to bring us their seeds.";
 
 fn titles(reading: &Reading) -> Vec<(Option<&str>, usize, bool)> {
-    reading.posts.iter().map(|post| (post.title.as_deref(), post.language, post.truncated)).collect()
+    reading
+        .posts
+        .iter()
+        .map(|post| (post.title.as_deref(), post.language, post.truncated))
+        .collect()
 }
 
 #[test]
@@ -83,8 +128,19 @@ fn two_files_of_one_blog() {
         "Le pain de seigle de mon\u{a0}grand-père\n\n{SEIGLE}\n\n{SEIGLE}\n\nPublicités\n\nLire dans la voûte d’un\u{a0}four\n\n{FOUR} Lire la suite\n\n\
          Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nShare this:\n  • Twitter\n"
     );
-    let two = format!("Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nWhat the slugs left us is another story.\n");
-    let files = [File { name: "1.txt", text: &one }, File { name: "2.txt", text: &two }];
+    let two = format!(
+        "Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nWhat the slugs left us is another story.\n"
+    );
+    let files = [
+        File {
+            name: "1.txt",
+            text: &one,
+        },
+        File {
+            name: "2.txt",
+            text: &two,
+        },
+    ];
     let reading = read(&files, &["fr", "en"], &[]);
     tiles(&files, &reading);
     let expected = [
@@ -93,31 +149,63 @@ fn two_files_of_one_blog() {
         (Some("Our first garden with the\u{a0}neighbours"), 1, false),
     ];
     assert_eq!(titles(&reading), expected);
-    let spans: Vec<_> = reading.posts[2].copies.iter().map(|span| (span.file, span.first, span.last)).collect();
+    let spans: Vec<_> = reading.posts[2]
+        .copies
+        .iter()
+        .map(|span| (span.file, span.first, span.last))
+        .collect();
     assert_eq!(spans, [(1, 1, 5), (0, 13, 15)], "the fullest copy is kept");
-    assert!(reading.dropped.iter().any(|d| d.text.as_deref() == Some("Lire la suite") && d.reason == Reason::More));
+    assert!(
+        reading
+            .dropped
+            .iter()
+            .any(|d| d.text.as_deref() == Some("Lire la suite") && d.reason == Reason::More)
+    );
 }
 
 #[test]
 fn the_author_has_the_last_word() {
-    let text = format!("Le pain de seigle\n\n{SEIGLE}\n\nLa voûte\n\n{FOUR}\n\nPublicités\n\nfour_a_pain_2\n\n{FOUR}\n");
-    let files = [File { name: "1.txt", text: &text }];
-    let at = |text: &str, action| At { file: None, line: None, text: text.to_string(), action };
+    let text = format!(
+        "Le pain de seigle\n\n{SEIGLE}\n\nLa voûte\n\n{FOUR}\n\nPublicités\n\nfour_a_pain_2\n\n{FOUR}\n"
+    );
+    let files = [File {
+        name: "1.txt",
+        text: &text,
+    }];
+    let at = |text: &str, action| At {
+        file: None,
+        line: None,
+        text: text.to_string(),
+        action,
+    };
     let starts = |corrections: &[At]| {
         let reading = read(&files, &["fr", "en"], corrections);
         tiles(&files, &reading);
-        reading.posts.iter().flat_map(|post| &post.copies).map(|span| span.first).collect::<Vec<_>>()
+        reading
+            .posts
+            .iter()
+            .flat_map(|post| &post.copies)
+            .map(|span| span.first)
+            .collect::<Vec<_>>()
     };
     let dropped = |corrections: &[At]| {
         let reading = read(&files, &["fr", "en"], corrections);
-        reading.dropped.iter().filter(|d| d.text.is_none()).map(|d| d.line).collect::<Vec<_>>()
+        reading
+            .dropped
+            .iter()
+            .filter(|d| d.text.is_none())
+            .map(|d| d.line)
+            .collect::<Vec<_>>()
     };
     assert_eq!(starts(&[at("la voute", Do::Start)]), [1, 5]);
     assert_eq!(starts(&[at("La voûte", Do::Join)]), [1]);
     assert_eq!(dropped(&[]), [9, 11]);
     assert_eq!(dropped(&[at("Publicités", Do::Keep)]), [11]);
     assert_eq!(dropped(&[at("La voûte", Do::Drop)]), [5, 9, 11]);
-    assert_eq!(read(&files, &["fr", "en"], &[at("Nulle part", Do::Drop)]).unmatched, [0]);
+    assert_eq!(
+        read(&files, &["fr", "en"], &[at("Nulle part", Do::Drop)]).unmatched,
+        [0]
+    );
 }
 
 #[test]
@@ -126,20 +214,46 @@ fn bylines_and_signatures() {
         "Le pain de seigle de mon grand-père\nPublié le 3 mai 2014 par Anne Roux\n\n{SEIGLE}\n\n\n\
          Lire dans la voûte d’un four\nPublié le 4 juin 2014 par Marc Petit\n\n{FOUR}\n\nÉcrit par Luc Morel, boulanger.\n"
     );
-    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-    let found: Vec<_> = reading.posts.iter().map(|post| (post.signature.as_deref(), post.date)).collect();
-    assert_eq!(found, [(Some("Anne Roux"), Some((2014, 5, 3))), (Some("Marc Petit"), Some((2014, 6, 4)))]);
+    let reading = read(
+        &[File {
+            name: "1.txt",
+            text: &text,
+        }],
+        &["fr", "en"],
+        &[],
+    );
+    let found: Vec<_> = reading
+        .posts
+        .iter()
+        .map(|post| (post.signature.as_deref(), post.date))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some("Anne Roux"), Some((2014, 5, 3))),
+            (Some("Marc Petit"), Some((2014, 6, 4)))
+        ]
+    );
 }
 
 /// Title lines and languages of what is read, then the lines of the doubts about boundaries.
 fn short_posts(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
-    let files = [File { name: "1.txt", text }];
+    let files = [File {
+        name: "1.txt",
+        text,
+    }];
     let reading = read(&files, &["fr", "en"], &[]);
     tiles(&files, &reading);
-    let mut posts: Vec<_> =
-        reading.posts.iter().flat_map(|post| post.copies.iter().map(|span| (span.first, post.language))).collect();
+    let mut posts: Vec<_> = reading
+        .posts
+        .iter()
+        .flat_map(|post| post.copies.iter().map(|span| (span.first, post.language)))
+        .collect();
     posts.sort_unstable();
-    let doubts = reading.doubts.iter().filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.3);
+    let doubts = reading
+        .doubts
+        .iter()
+        .filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.3);
     (posts, doubts.map(|doubt| doubt.line).collect())
 }
 
@@ -159,27 +273,62 @@ const LETTER: &str = "The postman told us that he would rather walk than drive. 
 fn short_posts_in_two_languages() {
     for (text, posts, doubts) in [
         // A title in the new language, or in none; a signature above it.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n"), vec![(1, 0), (7, 1)], vec![]),
-        (format!("The last ferry\n\n{FERRY}\n\nTrois paniers\n\n{PLUIE}\n"), vec![(1, 1), (7, 0)], vec![]),
         (
-            format!("Un marché sous la pluie\n\n{PLUIE}\n\nClaire\n\nThe last ferry home\n\n{FERRY}\n\nLe puits\n\n{PUITS}\n"),
+            format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n"),
+            vec![(1, 0), (7, 1)],
+            vec![],
+        ),
+        (
+            format!("The last ferry\n\n{FERRY}\n\nTrois paniers\n\n{PLUIE}\n"),
+            vec![(1, 1), (7, 0)],
+            vec![],
+        ),
+        (
+            format!(
+                "Un marché sous la pluie\n\n{PLUIE}\n\nClaire\n\nThe last ferry home\n\n{FERRY}\n\nLe puits\n\n{PUITS}\n"
+            ),
             vec![(1, 0), (9, 1), (15, 0)],
             vec![],
         ),
         // No blank line anywhere.
         (
-            format!("Un marché sous la pluie\n{PLUIE}\nThe last ferry\n{FERRY}\n").replace("\n\n", "\n"),
+            format!("Un marché sous la pluie\n{PLUIE}\nThe last ferry\n{FERRY}\n")
+                .replace("\n\n", "\n"),
             vec![(1, 0), (4, 1)],
             vec![],
         ),
         // A quotation returns to the language of its post.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n« {LETTER} »\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\nUne lettre anglaise\n\n{LETTER}\n\n{PUITS}\n"), vec![(1, 0)], vec![]),
+        (
+            format!("Un marché sous la pluie\n\n{PLUIE}\n\n« {LETTER} »\n\n{PUITS}\n"),
+            vec![(1, 0)],
+            vec![],
+        ),
+        (
+            format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"),
+            vec![(1, 0)],
+            vec![],
+        ),
+        (
+            format!(
+                "Un marché sous la pluie\n\n{PLUIE}\n\nUne lettre anglaise\n\n{LETTER}\n\n{PUITS}\n"
+            ),
+            vec![(1, 0)],
+            vec![],
+        ),
         // No title: one post, which the author should look at.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
+        (
+            format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\n{FERRY}\n"),
+            vec![(1, 0)],
+            vec![11],
+        ),
         // The versions of one post.
-        (format!("Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\nEnglish version\n\n{FERRY}\n"), vec![(1, 0)], vec![11]),
+        (
+            format!(
+                "Un marché sous la pluie\n\n{PLUIE}\n\n{PUITS}\n\nEnglish version\n\n{FERRY}\n"
+            ),
+            vec![(1, 0)],
+            vec![11],
+        ),
     ] {
         assert_eq!(short_posts(&text), (posts, doubts), "{text}");
     }
@@ -187,8 +336,16 @@ fn short_posts_in_two_languages() {
 
 #[test]
 fn a_copy_at_the_head_is_no_table_of_contents() {
-    let text = format!("Le marché\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n\nSous la pluie\n\n{PLUIE}\n");
-    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
+    let text =
+        format!("Le marché\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n\nSous la pluie\n\n{PLUIE}\n");
+    let reading = read(
+        &[File {
+            name: "1.txt",
+            text: &text,
+        }],
+        &["fr", "en"],
+        &[],
+    );
     assert!(reading.dropped.is_empty(), "{:?}", reading.dropped);
 }
 
@@ -206,14 +363,25 @@ fn laid_out(layout: &str) -> String {
     .enumerate()
     .map(|(n, (title, text))| {
         let (number, author) = ((n * 37 + 5).to_string(), ["Anne Roux", "Luc Morel"][n % 2]);
-        layout.replace("%t", title).replace('#', &number).replace('@', author).replace("%x", text)
+        layout
+            .replace("%t", title)
+            .replace('#', &number)
+            .replace('@', author)
+            .replace("%x", text)
     })
     .collect()
 }
 
 #[test]
 fn what_stands_around_titles_is_told_by_its_place() {
-    let titles = ["Le pain", "Our first", "Un marché", "The last", "Lire dans", "Le puits"];
+    let titles = [
+        "Le pain",
+        "Our first",
+        "Un marché",
+        "The last",
+        "Lire dans",
+        "Le puits",
+    ];
     for (layout, furniture) in [
         // Labels, together and apart from the text.
         ("From: @\nSubject: %t\nMessage-ID: m#\n\n%x\n\n", 3),
@@ -224,38 +392,96 @@ fn what_stands_around_titles_is_told_by_its_place() {
         ("https://blog.example.org/#\n%t\n\n%x\n\n", 1),
         ("%t\nhttps://blog.example.org/#\n\n%x\n\n", 1),
         // Medium: an author, a button, a byline; a counter below.
-        ("%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n", 4),
-        ("%t\n\nSuivre\n\nPublié le 3 mai 2014\n\n%x\n\n# applaudissements\n\n", 3),
+        (
+            "%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n",
+            4,
+        ),
+        (
+            "%t\n\nSuivre\n\nPublié le 3 mai 2014\n\n%x\n\n# applaudissements\n\n",
+            3,
+        ),
         // A name alone, and a counter with a sign.
         ("%t\n@\n\n%x\n\n♥ #\n\n", 2),
         // Titles indented less than the text.
         ("%t\n\n   %x\n\n", 0),
     ] {
         let text = laid_out(layout);
-        let files = [File { name: "1.txt", text: &text }];
+        let files = [File {
+            name: "1.txt",
+            text: &text,
+        }];
         let reading = read(&files, &["fr", "en"], &[]);
         tiles(&files, &reading);
-        let found: Vec<&str> = reading.posts.iter().map(|post| post.title.as_deref().unwrap_or("none")).collect();
+        let found: Vec<&str> = reading
+            .posts
+            .iter()
+            .map(|post| post.title.as_deref().unwrap_or("none"))
+            .collect();
         assert_eq!(found.len(), titles.len(), "{layout}: {found:?}");
-        assert!(found.iter().zip(titles).all(|(found, title)| found.contains(title)), "{layout}: {found:?}");
-        assert_eq!(reading.dropped.len(), furniture * titles.len(), "{layout}: {:?}", reading.dropped);
+        assert!(
+            found
+                .iter()
+                .zip(titles)
+                .all(|(found, title)| found.contains(title)),
+            "{layout}: {found:?}"
+        );
+        assert_eq!(
+            reading.dropped.len(),
+            furniture * titles.len(),
+            "{layout}: {:?}",
+            reading.dropped
+        );
     }
 }
 
 #[test]
 fn a_byline_on_several_lines() {
     let text = laid_out("%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n");
-    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-    assert!(reading.posts.iter().all(|post| post.signature.is_some() && post.date == Some((2014, 5, 3))), "{reading:?}");
+    let reading = read(
+        &[File {
+            name: "1.txt",
+            text: &text,
+        }],
+        &["fr", "en"],
+        &[],
+    );
+    assert!(
+        reading
+            .posts
+            .iter()
+            .all(|post| post.signature.is_some() && post.date == Some((2014, 5, 3))),
+        "{reading:?}"
+    );
 }
 
 #[test]
 fn a_correction_may_write_the_label_or_not() {
     let text = laid_out("Title: %t\n\n%x\n\n");
-    for (words, posts) in [("Title: Le puits à sec", 5), ("le puits à sec", 5), ("Title:", 6), ("Titre : Le puits à sec", 6)] {
-        let join = At { file: None, line: None, text: words.to_owned(), action: Do::Join };
-        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[join]);
-        assert_eq!((reading.posts.len(), reading.unmatched.is_empty()), (posts, posts == 5), "{words}");
+    for (words, posts) in [
+        ("Title: Le puits à sec", 5),
+        ("le puits à sec", 5),
+        ("Title:", 6),
+        ("Titre : Le puits à sec", 6),
+    ] {
+        let join = At {
+            file: None,
+            line: None,
+            text: words.to_owned(),
+            action: Do::Join,
+        };
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[join],
+        );
+        assert_eq!(
+            (reading.posts.len(), reading.unmatched.is_empty()),
+            (posts, posts == 5),
+            "{words}"
+        );
     }
 }
 
@@ -267,14 +493,44 @@ fn the_address_of_a_post_is_kept() {
         "Title: %t\nURL: https://blog.example.org/#\n\n%x\n\n",
     ] {
         let text = laid_out(layout);
-        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-        let found: Vec<Option<&str>> = reading.posts.iter().map(|post| post.address.as_deref()).collect();
-        let expected: Vec<String> = (0..6).map(|n| format!("https://blog.example.org/{}", n * 37 + 5)).collect();
-        assert_eq!(found, expected.iter().map(|address| Some(address.as_str())).collect::<Vec<_>>(), "{layout}");
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        let found: Vec<Option<&str>> = reading
+            .posts
+            .iter()
+            .map(|post| post.address.as_deref())
+            .collect();
+        let expected: Vec<String> = (0..6)
+            .map(|n| format!("https://blog.example.org/{}", n * 37 + 5))
+            .collect();
+        assert_eq!(
+            found,
+            expected
+                .iter()
+                .map(|address| Some(address.as_str()))
+                .collect::<Vec<_>>(),
+            "{layout}"
+        );
     }
     let text = laid_out("Title: %t\nSource: https://news.example.org/#\n\n%x\n\n");
-    let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-    assert!(reading.posts.iter().all(|post| post.address.is_none()), "what a post is about is elsewhere");
+    let reading = read(
+        &[File {
+            name: "1.txt",
+            text: &text,
+        }],
+        &["fr", "en"],
+        &[],
+    );
+    assert!(
+        reading.posts.iter().all(|post| post.address.is_none()),
+        "what a post is about is elsewhere"
+    );
 }
 
 #[test]
@@ -283,12 +539,25 @@ fn lines_that_come_again_may_be_the_author_s() {
         // A title that comes again, with a byline under it.
         ("Les liens de la semaine\nPublié le 3 mai 2014\n\n%x\n\n", 6),
         // Sections of a text, videos and addresses that it names.
-        ("%t\n\n%x\n\nPartie #\n\nhttps://www.youtube.com/watch?v=abcdefghi#\n\n%x\n\n", 0),
+        (
+            "%t\n\n%x\n\nPartie #\n\nhttps://www.youtube.com/watch?v=abcdefghi#\n\n%x\n\n",
+            0,
+        ),
         ("%t\n\n%x\n\nVoir aussi\nhttps://example.org/#\n\n", 0),
     ] {
         let text = laid_out(layout);
-        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-        let found = reading.dropped.iter().filter(|dropped| dropped.reason == Reason::Byline);
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        let found = reading
+            .dropped
+            .iter()
+            .filter(|dropped| dropped.reason == Reason::Byline);
         assert_eq!(found.count(), bylines, "{layout}: {:?}", reading.dropped);
     }
 }
@@ -302,21 +571,61 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
             numbers[0], numbers[1], numbers[2]
         )
     };
-    for (numbers, kept) in [(["1. ", "2. ", "3. "], false), (["3. ", "2. ", "7. "], true), (["", "2. ", ""], true)] {
+    for (numbers, kept) in [
+        (["1. ", "2. ", "3. "], false),
+        (["3. ", "2. ", "7. "], true),
+        (["", "2. ", ""], true),
+    ] {
         let text = listed(numbers);
-        let files = [File { name: "1.txt", text: &text }];
-        let line = text.lines().position(|line| line.contains("Our first garden")).expect("a title") + 1;
+        let files = [File {
+            name: "1.txt",
+            text: &text,
+        }];
+        let line = text
+            .lines()
+            .position(|line| line.contains("Our first garden"))
+            .expect("a title")
+            + 1;
         let starts = ["Our first garden", "2. Our first garden"];
         let reading = starts.map(|text| {
-            let at = At { file: None, line: None, text: text.to_owned(), action: Do::Start };
+            let at = At {
+                file: None,
+                line: None,
+                text: text.to_owned(),
+                action: Do::Start,
+            };
             read(&files, &["fr", "en"], &[at])
         });
-        assert!(reading.iter().all(|reading| reading.unmatched.is_empty()), "{numbers:?}");
+        assert!(
+            reading.iter().all(|reading| reading.unmatched.is_empty()),
+            "{numbers:?}"
+        );
         tiles(&files, &reading[0]);
-        let post = reading[0].posts.iter().find(|post| post.copies[0].first == line).expect("a post");
-        assert_eq!(post.title.as_deref(), Some(if kept { "2. Our first garden" } else { "Our first garden" }));
-        let label = Dropped { file: 0, line, text: Some("2.".to_owned()), reason: Reason::Label };
-        assert_eq!(reading[0].dropped.contains(&label), !kept, "{:?}", reading[0].dropped);
+        let post = reading[0]
+            .posts
+            .iter()
+            .find(|post| post.copies[0].first == line)
+            .expect("a post");
+        assert_eq!(
+            post.title.as_deref(),
+            Some(if kept {
+                "2. Our first garden"
+            } else {
+                "Our first garden"
+            })
+        );
+        let label = Dropped {
+            file: 0,
+            line,
+            text: Some("2.".to_owned()),
+            reason: Reason::Label,
+        };
+        assert_eq!(
+            reading[0].dropped.contains(&label),
+            !kept,
+            "{:?}",
+            reading[0].dropped
+        );
     }
 }
 
@@ -328,14 +637,35 @@ fn what_a_table_of_contents_leaves_out_is_a_heading_rather() {
         ("Lire dans la voûte", FOUR),
         ("Le puits à sec de notre cour", PUITS),
     ];
-    let body = posts.map(|(title, text)| format!("{title}\n\n{text}\n\nPuis : {text}\n\nEnfin : {text}\n\n\n")).concat();
+    let body = posts
+        .map(|(title, text)| format!("{title}\n\n{text}\n\nPuis : {text}\n\nEnfin : {text}\n\n\n"))
+        .concat();
     let titles = |text: &str| {
-        let reading = read(&[File { name: "1.txt", text }], &["fr", "en"], &[]);
-        reading.posts.iter().filter_map(|post| post.title.clone()).collect::<Vec<_>>()
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        reading
+            .posts
+            .iter()
+            .filter_map(|post| post.title.clone())
+            .collect::<Vec<_>>()
     };
     assert_eq!(titles(&body), posts.map(|(title, _)| title));
-    let table = "Sommaire\nLe pain de seigle\nLire dans la voûte\nLe puits à sec de notre cour\n\n\n";
-    assert_eq!(titles(&format!("{table}{body}")), ["Le pain de seigle", "Lire dans la voûte", "Le puits à sec de notre cour"]);
+    let table =
+        "Sommaire\nLe pain de seigle\nLire dans la voûte\nLe puits à sec de notre cour\n\n\n";
+    assert_eq!(
+        titles(&format!("{table}{body}")),
+        [
+            "Le pain de seigle",
+            "Lire dans la voûte",
+            "Le puits à sec de notre cour"
+        ]
+    );
 }
 
 #[test]
@@ -345,8 +675,19 @@ fn an_excerpt_that_breaks_off_ends_its_post() {
             "Un marché sous la pluie\n\n{}{ends}\n\nCe que dit le puits\n\n{PUITS}\n",
             PLUIE.lines().next().unwrap_or_default()
         );
-        let reading = read(&[File { name: "1.txt", text: &text }], &["fr", "en"], &[]);
-        reading.posts.iter().map(|post| (post.copies[0].first, post.truncated)).collect::<Vec<_>>()
+        let reading = read(
+            &[File {
+                name: "1.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        reading
+            .posts
+            .iter()
+            .map(|post| (post.copies[0].first, post.truncated))
+            .collect::<Vec<_>>()
     };
     assert_eq!(cut(" […]"), [(1, true), (5, false)]);
     assert_eq!(cut(" [...]"), [(1, true), (5, false)]);

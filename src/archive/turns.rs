@@ -32,14 +32,27 @@ pub(crate) fn runs(text: &Text, kept: &[usize]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (place, (line, language)) in lines().zip(spoken).enumerate() {
         let own = tongue(line).get(language).copied().unwrap_or(0.0);
-        let shows = own > 0.0 && tongue(line).iter().enumerate().all(|(l, weight)| l == language || *weight < own);
-        let words = if short(line) || quoted(line.text) { 0 } else { line.words };
+        let shows = own > 0.0
+            && tongue(line)
+                .iter()
+                .enumerate()
+                .all(|(l, weight)| l == language || *weight < own);
+        let words = if short(line) || quoted(line.text) {
+            0
+        } else {
+            line.words
+        };
         match runs.last_mut().filter(|run| run.language == language) {
             Some(run) => {
                 run.words += words;
                 run.last = if shows { place } else { run.last };
             }
-            None if shows => runs.push(Run { language, first: place, last: place, words }),
+            None if shows => runs.push(Run {
+                language,
+                first: place,
+                last: place,
+                words,
+            }),
             None => {}
         }
     }
@@ -59,7 +72,17 @@ fn spoken(tongues: &[&[f32]]) -> Vec<usize> {
     let mut came: Vec<Vec<usize>> = Vec::new();
     for tongue in tongues {
         let best = top(&sums);
-        came.push((0..count).map(|l| if sums[best] - LEAVE > sums[l] { best } else { l }).collect());
+        came.push(
+            (0..count)
+                .map(|l| {
+                    if sums[best] - LEAVE > sums[l] {
+                        best
+                    } else {
+                        l
+                    }
+                })
+                .collect(),
+        );
         let floor = sums.get(best).map_or(0.0, |sum| sum - LEAVE);
         for (l, sum) in sums.iter_mut().enumerate() {
             *sum = sum.max(floor) + tongue.get(l).copied().unwrap_or(0.0);
@@ -91,14 +114,23 @@ pub(crate) const LONG_QUOTATION: usize = 150;
 
 /// For each candidate of each file: what a change of language weighs, zero for most.
 pub(crate) fn turns(field: &Field, opinions: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    (0..field.texts.len()).map(|file| turns_of(field, file, &opinions[file])).collect()
+    (0..field.texts.len())
+        .map(|file| turns_of(field, file, &opinions[file]))
+        .collect()
 }
 
 fn turns_of(field: &Field, file: usize, opinions: &[f64]) -> Vec<f64> {
     let mut weights = vec![0.0; opinions.len()];
-    let runs = without_quotations(field, file, opinions, runs(&field.texts[file], &field.kept[file]));
-    let titles: Vec<Option<(usize, f64)>> =
-        runs.windows(2).map(|pair| title(field, file, opinions, &pair[0], &pair[1])).collect();
+    let runs = without_quotations(
+        field,
+        file,
+        opinions,
+        runs(&field.texts[file], &field.kept[file]),
+    );
+    let titles: Vec<Option<(usize, f64)>> = runs
+        .windows(2)
+        .map(|pair| title(field, file, opinions, &pair[0], &pair[1]))
+        .collect();
     let parted: Vec<bool> = runs
         .windows(2)
         .zip(&titles)
@@ -106,10 +138,18 @@ fn turns_of(field: &Field, file: usize, opinions: &[f64]) -> Vec<f64> {
         .collect();
     // A stretch that lacks a title on one side may yet be a long quotation.
     let whole = |n: usize| {
-        let sides = [n.checked_sub(1).and_then(|above| parted.get(above)), parted.get(n)];
-        if sides.contains(&Some(&false)) { HALF } else { 1.0 }
+        let sides = [
+            n.checked_sub(1).and_then(|above| parted.get(above)),
+            parted.get(n),
+        ];
+        if sides.contains(&Some(&false)) {
+            HALF
+        } else {
+            1.0
+        }
     };
-    let enough = |run: &Run| (run.words.saturating_sub(NOTHING) as f64 / (ENOUGH - NOTHING) as f64).min(1.0);
+    let enough =
+        |run: &Run| (run.words.saturating_sub(NOTHING) as f64 / (ENOUGH - NOTHING) as f64).min(1.0);
     for (n, title) in titles.iter().enumerate() {
         if let Some((candidate, worth)) = title {
             let sure = enough(&runs[n]) * enough(&runs[n + 1]) * whole(n).min(whole(n + 1));
@@ -121,12 +161,16 @@ fn turns_of(field: &Field, file: usize, opinions: &[f64]) -> Vec<f64> {
 
 /// The runs without those that return, somewhere, to the language they left without a title.
 fn without_quotations(field: &Field, file: usize, opinions: &[f64], runs: Vec<Run>) -> Vec<Run> {
-    let parted = |a: &Run, b: &Run| title(field, file, opinions, a, b).is_some() || ended(field, file, a.last, b.first);
+    let parted = |a: &Run, b: &Run| {
+        title(field, file, opinions, a, b).is_some() || ended(field, file, a.last, b.first)
+    };
     let mut left: Vec<Run> = Vec::new();
     for run in runs {
         if let [.., host, inner] = left.as_mut_slice() {
             let sides = u8::from(parted(host, inner)) + u8::from(parted(inner, &run));
-            if host.language == run.language && (sides == 0 || sides == 1 && inner.words < LONG_QUOTATION) {
+            if host.language == run.language
+                && (sides == 0 || sides == 1 && inner.words < LONG_QUOTATION)
+            {
                 host.last = run.last;
                 host.words += run.words;
                 left.pop();
@@ -142,15 +186,30 @@ fn without_quotations(field: &Field, file: usize, opinions: &[f64], runs: Vec<Ru
 fn ended(field: &Field, file: usize, above: usize, below: usize) -> bool {
     let kept = &field.kept[file];
     (kept[above] + 1..kept[below]).any(|i| {
-        matches!(field.marks[file][i].role, Some(Role::End | Role::More | Role::Byline)) || field.marks[file][i].more.is_some()
+        matches!(
+            field.marks[file][i].role,
+            Some(Role::End | Role::More | Role::Byline)
+        ) || field.marks[file][i].more.is_some()
     })
 }
 
 /// The line between two runs that is most like a title (an index of the candidates), and its share of [`TURN`].
-fn title(field: &Field, file: usize, opinions: &[f64], above: &Run, below: &Run) -> Option<(usize, f64)> {
-    let (lines, kept, list) = (&field.texts[file].lines, &field.kept[file], &field.candidates[file]);
+fn title(
+    field: &Field,
+    file: usize,
+    opinions: &[f64],
+    above: &Run,
+    below: &Run,
+) -> Option<(usize, f64)> {
+    let (lines, kept, list) = (
+        &field.texts[file].lines,
+        &field.kept[file],
+        &field.candidates[file],
+    );
     // A heading right above the other language, under a paragraph of its own: it has a foreign title, perhaps.
-    let foreign = |place: usize| place + 1 == below.first && place > above.first && !short(&lines[kept[place - 1]]);
+    let foreign = |place: usize| {
+        place + 1 == below.first && place > above.first && !short(&lines[kept[place - 1]])
+    };
     let worth = |place: usize| match place {
         _ if place == below.first => 1.0,
         _ if place > above.last => MUTE,
@@ -158,9 +217,16 @@ fn title(field: &Field, file: usize, opinions: &[f64], above: &Run, below: &Run)
         _ => 0.0,
     };
     let from = list.partition_point(|candidate| candidate.place < above.last.max(1));
-    let between = list[from..].iter().enumerate().take_while(|(_, candidate)| candidate.place <= below.first);
+    let between = list[from..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, candidate)| candidate.place <= below.first);
     between
-        .filter(|(_, candidate)| candidate.heading && candidate.place + 1 < kept.len() && title_like(&lines[candidate.line]))
+        .filter(|(_, candidate)| {
+            candidate.heading
+                && candidate.place + 1 < kept.len()
+                && title_like(&lines[candidate.line])
+        })
         .map(|(i, candidate)| (from + i, worth(candidate.place)))
         .filter(|(_, worth)| *worth > 0.0)
         .max_by(|&(a, x), &(b, y)| (opinions[a] + TURN * x).total_cmp(&(opinions[b] + TURN * y)))
@@ -191,7 +257,12 @@ const NAMES: &[&str] = &[
 
 /// Short, of one language, and neither a sentence, nor a quotation, nor the announcement of what follows.
 fn title_like(line: &Line) -> bool {
-    let (all, best) = line.tongue.iter().fold((0.0, 0.0_f32), |(all, best), weight| (all + weight, best.max(*weight)));
+    let (all, best) = line
+        .tongue
+        .iter()
+        .fold((0.0, 0.0_f32), |(all, best), weight| {
+            (all + weight, best.max(*weight))
+        });
     let mixed = all - best >= 2.0 && best < 3.0 * (all - best);
     let name = line.folded.trim_matches(|c: char| !c.is_alphanumeric());
     line.words <= LONGEST

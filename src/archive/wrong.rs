@@ -41,13 +41,28 @@ const SHORT: usize = 60;
 
 /// Says of each start how likely it is wrong.
 pub(crate) fn judge(field: &Field, files: &mut [Vec<Start>]) {
-    let spans: Vec<Vec<Span>> = files.iter().enumerate().map(|(file, starts)| spans(field, file, starts)).collect();
+    let spans: Vec<Vec<Span>> = files
+        .iter()
+        .enumerate()
+        .map(|(file, starts)| spans(field, file, starts))
+        .collect();
     let usual = usual_length(files, &spans);
     let copies = copies(field, files);
     for (file, starts) in files.iter_mut().enumerate() {
-        let view = View { field, file, starts, spans: &spans[file], usual, copies: &copies, shapes: shapes(field, file, starts) };
+        let view = View {
+            field,
+            file,
+            starts,
+            spans: &spans[file],
+            usual,
+            copies: &copies,
+            shapes: shapes(field, file, starts),
+        };
         let wrong: Vec<f64> = (0..starts.len()).map(|i| view.wrong(i)).collect();
-        starts.iter_mut().zip(wrong).for_each(|(start, wrong)| start.wrong = wrong);
+        starts
+            .iter_mut()
+            .zip(wrong)
+            .for_each(|(start, wrong)| start.wrong = wrong);
     }
 }
 
@@ -64,7 +79,10 @@ fn spans(field: &Field, file: usize, starts: &[Start]) -> Vec<Span> {
         before.push(before[before.len() - 1] + field.texts[file].lines[line].words);
     }
     let end = before[before.len() - 1];
-    let at: Vec<usize> = field.candidates[file].iter().map(|candidate| before[candidate.place]).collect();
+    let at: Vec<usize> = field.candidates[file]
+        .iter()
+        .map(|candidate| before[candidate.place])
+        .collect();
     let mut spans: Vec<Span> = Vec::with_capacity(starts.len());
     let mut first = 0;
     for next in 0..=starts.len() {
@@ -73,16 +91,27 @@ fn spans(field: &Field, file: usize, starts: &[Start]) -> Vec<Span> {
         }
         // The post runs from `first` to `next`: its lines left alone, from the likeliest.
         let stop = at.get(next).copied().unwrap_or(end);
-        let alone = || starts[first..next].iter().filter(|start| !start.chosen).map(|start| start.odds);
+        let alone = || {
+            starts[first..next]
+                .iter()
+                .filter(|start| !start.chosen)
+                .map(|start| start.odds)
+        };
         let top = alone().fold(f64::MIN, f64::max);
         let second = alone().filter(|odds| *odds < top).fold(f64::MIN, f64::max);
         for i in first..next {
             let above = match spans.last() {
-                Some(_) if starts[i].chosen => at[i] - at[(0..i).rev().find(|&j| starts[j].chosen).unwrap_or(i)],
+                Some(_) if starts[i].chosen => {
+                    at[i] - at[(0..i).rev().find(|&j| starts[j].chosen).unwrap_or(i)]
+                }
                 _ => at[i] - at[first],
             };
             let rival = if starts[i].odds < top { top } else { second };
-            spans.push(Span { above, below: stop - at[i], rival });
+            spans.push(Span {
+                above,
+                below: stop - at[i],
+                rival,
+            });
         }
         first = next;
     }
@@ -94,10 +123,20 @@ fn usual_length(files: &[Vec<Start>], spans: &[Vec<Span>]) -> f64 {
     let mut lengths: Vec<usize> = files
         .iter()
         .zip(spans)
-        .flat_map(|(starts, spans)| starts.iter().zip(spans).filter(|(start, _)| start.chosen).map(|(_, span)| span.below))
+        .flat_map(|(starts, spans)| {
+            starts
+                .iter()
+                .zip(spans)
+                .filter(|(start, _)| start.chosen)
+                .map(|(_, span)| span.below)
+        })
         .collect();
     lengths.sort_unstable();
-    lengths.get(lengths.len() / 2).copied().unwrap_or(0).max(SHORT) as f64
+    lengths
+        .get(lengths.len() / 2)
+        .copied()
+        .unwrap_or(0)
+        .max(SHORT) as f64
 }
 
 /// For each line's words: at how many places they may open a post, and at how many they do.
@@ -105,7 +144,9 @@ fn copies<'f>(field: &Field<'f, '_>, files: &[Vec<Start>]) -> HashMap<&'f str, (
     let mut copies: HashMap<&str, (usize, usize)> = HashMap::new();
     for (file, starts) in files.iter().enumerate() {
         for start in starts {
-            let seen = copies.entry(&field.texts[file].lines[start.line].folded).or_default();
+            let seen = copies
+                .entry(&field.texts[file].lines[start.line].folded)
+                .or_default();
             *seen = (seen.0 + 1, seen.1 + usize::from(start.chosen));
         }
     }
@@ -142,7 +183,9 @@ struct View<'v, 'f, 'a> {
 impl View<'_, '_, '_> {
     fn wrong(&self, i: usize) -> f64 {
         let chosen = self.starts[i].chosen;
-        let weigh = |(value, (_, alone, taken)): (f64, &(&str, f64, f64))| value * if chosen { *taken } else { *alone };
+        let weigh = |(value, (_, alone, taken)): (f64, &(&str, f64, f64))| {
+            value * if chosen { *taken } else { *alone }
+        };
         let odds: f64 = self.features(i).into_iter().zip(&WEIGHTS).map(weigh).sum();
         1.0 / (1.0 + (-odds).exp())
     }
@@ -152,7 +195,11 @@ impl View<'_, '_, '_> {
         let candidate = &self.field.candidates[self.file][i];
         let line = &self.field.texts[self.file].lines[start.line];
         let length = |words: usize| ((words as f64 + 10.0) / self.usual).ln().clamp(-3.0, 2.0);
-        let (places, taken) = self.copies.get(line.folded.as_str()).copied().unwrap_or_default();
+        let (places, taken) = self
+            .copies
+            .get(line.folded.as_str())
+            .copied()
+            .unwrap_or_default();
         let ends = |sign: char| f64::from(u8::from(start.heading && line.ends() == sign));
         [
             1.0,
@@ -175,10 +222,16 @@ impl View<'_, '_, '_> {
 
     /// How much more often a line of this shape is a title in this file than not (log-odds), this line left out.
     fn like_titles(&self, i: usize) -> f64 {
-        let own = self.shapes.get(&shape(self.field, self.file, i)).copied().unwrap_or_default();
+        let own = self
+            .shapes
+            .get(&shape(self.field, self.file, i))
+            .copied()
+            .unwrap_or_default();
         let rate = |side: usize| {
             let all: f64 = self.shapes.values().map(|counts| counts[side]).sum();
-            let itself = f64::from(u8::from(self.starts[i].heading && self.starts[i].chosen == (side == 0)));
+            let itself = f64::from(u8::from(
+                self.starts[i].heading && self.starts[i].chosen == (side == 0),
+            ));
             (own[side] - itself + 0.5) / (all + 1.5)
         };
         (rate(0) / rate(1)).ln().clamp(-4.0, 4.0)
@@ -188,8 +241,16 @@ impl View<'_, '_, '_> {
     fn nearby(&self, i: usize) -> f64 {
         let place = |j: usize| self.field.candidates[self.file][j].place;
         let near = |j: &usize| place(*j).abs_diff(place(i)) <= NEARBY;
-        let others = (0..i).rev().take_while(near).chain((i + 1..self.starts.len()).take_while(near));
-        log_odds(others.map(|j| self.starts[j].probability).fold(0.0, f64::max), 5.0)
+        let others = (0..i)
+            .rev()
+            .take_while(near)
+            .chain((i + 1..self.starts.len()).take_while(near));
+        log_odds(
+            others
+                .map(|j| self.starts[j].probability)
+                .fold(0.0, f64::max),
+            5.0,
+        )
     }
 }
 
@@ -210,8 +271,11 @@ mod tests {
 
     #[test]
     fn features_are_those_meant() {
-        for (place, name) in [(NEXT, "length of what follows"), (LANGUAGE, "language changes"), (TOLD, "told by the text below")]
-        {
+        for (place, name) in [
+            (NEXT, "length of what follows"),
+            (LANGUAGE, "language changes"),
+            (TOLD, "told by the text below"),
+        ] {
             assert_eq!(candidates::WEIGHTS[place].0, name);
         }
     }

@@ -9,7 +9,10 @@ use crate::text::images::is_image;
 /// Warns of images without a text of their own. What comes from elsewhere is told once a post: there may be hundreds.
 pub fn alt_texts(site: &Site, found: &mut Vec<Diagnostic>) {
     for post in &site.posts {
-        let mut wrong = post.links.iter().filter_map(|link| Some((link, Wrong::of(link)?)));
+        let mut wrong = post
+            .links
+            .iter()
+            .filter_map(|link| Some((link, Wrong::of(link)?)));
         if post.front.origin.is_none() {
             found.extend(wrong.map(|(link, wrong)| told(post, link, wrong, 0)));
         } else if let Some((link, first)) = wrong.next() {
@@ -49,11 +52,16 @@ fn told(post: &Post, link: &Link, wrong: Wrong, others: usize) -> Diagnostic {
             ),
         ),
         Wrong::FileName => (
-            format!("the text of this image is the name of a file: `{}`{more}", link.alt.as_deref().unwrap_or_default()),
+            format!(
+                "the text of this image is the name of a file: `{}`{more}",
+                link.alt.as_deref().unwrap_or_default()
+            ),
             "say what it shows, for who does not see it".to_owned(),
         ),
     };
-    Diagnostic::warning(Code::Alt, message).at(Span::new(post.place.source, link.range.clone())).help(help)
+    Diagnostic::warning(Code::Alt, message)
+        .at(Span::new(post.place.source, link.range.clone()))
+        .help(help)
 }
 
 /// The names that cameras, telephones and systems give: a word of theirs, then numbers.
@@ -85,12 +93,16 @@ fn is_file_name(alt: &str, destination: &str) -> bool {
     if is_image(alt) && is_one_word {
         return true;
     }
-    let word = alt.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '(' | ')' | '.' | '~'));
+    let word = alt.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '(' | ')' | '.' | '~')
+    });
     let ends_in_number = alt[word.len()..].contains(|c: char| c.is_ascii_digit());
     let is_camera = word.is_empty() || CAMERAS.contains(&word.to_lowercase().as_str());
     let name = destination.rsplit('/').next().unwrap_or(destination);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let is_own_name = is_one_word && alt == stem && alt.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-'));
+    let is_own_name = is_one_word
+        && alt == stem
+        && alt.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-'));
     (ends_in_number && is_camera) || is_own_name
 }
 
@@ -116,7 +128,11 @@ mod tests {
             ("Paris en 1950", "a.jpg", false),
             ("Porte-clés", "a.jpg", false),
         ] {
-            assert_eq!(is_file_name(alt, destination), expected, "{alt} {destination}");
+            assert_eq!(
+                is_file_name(alt, destination),
+                expected,
+                "{alt} {destination}"
+            );
         }
     }
 }

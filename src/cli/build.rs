@@ -30,7 +30,9 @@ pub struct Build {
 /// Builds, and says in one line what was made.
 pub fn run(args: Build) -> ExitCode {
     let start = std::time::Instant::now();
-    let output = args.output.unwrap_or_else(|| args.common.root.join("public"));
+    let output = args
+        .output
+        .unwrap_or_else(|| args.common.root.join("public"));
     let options = args.common.options(args.base_url, args.drafts);
     match pipeline::build(&options, &output, args.adopt) {
         Err(error) => {
@@ -41,7 +43,12 @@ pub fn run(args: Build) -> ExitCode {
             report::print(&built.found, &built.sources);
             match built.result {
                 Some(summary) => {
-                    eprintln!("{} → {} in {:.2} s", told(&summary), output.display(), start.elapsed().as_secs_f64());
+                    eprintln!(
+                        "{} → {} in {:.2} s",
+                        told(&summary),
+                        output.display(),
+                        start.elapsed().as_secs_f64()
+                    );
                     ExitCode::SUCCESS
                 }
                 None => {
@@ -55,13 +62,22 @@ pub fn run(args: Build) -> ExitCode {
 
 fn told(summary: &Summary) -> String {
     let alone: usize = summary.alone.iter().map(|(_, count)| count).sum();
-    let by_lang: Vec<String> =
-        summary.alone.iter().filter(|(_, n)| *n > 0).map(|(code, n)| format!("{n} only in {code}")).collect();
+    let by_lang: Vec<String> = summary
+        .alone
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(code, n)| format!("{n} only in {code}"))
+        .collect();
     let mut parts = vec![format!("{} in two languages or more", summary.paired)];
     parts.extend(by_lang);
     let left_out = match summary.left_out {
         0 => String::new(),
         count => format!(" ({count} drafts or posts of the future left out)"),
     };
-    format!("{} stories ({}), {} files{left_out}", summary.paired + alone, parts.join(", "), summary.files)
+    format!(
+        "{} stories ({}), {} files{left_out}",
+        summary.paired + alone,
+        parts.join(", "),
+        summary.files
+    )
 }

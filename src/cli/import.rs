@@ -46,7 +46,11 @@ pub fn run(args: Import) -> ExitCode {
     if args.freeze {
         return freeze(&args.root);
     }
-    let paths = if args.paths.is_empty() { vec![args.root.join("content/archive")] } else { args.paths };
+    let paths = if args.paths.is_empty() {
+        vec![args.root.join("content/archive")]
+    } else {
+        args.paths
+    };
     if args.dry_run {
         let read = pipeline::import(&args.root, &paths);
         tell(&read.found, &read.sources);
@@ -55,7 +59,11 @@ pub fn run(args: Import) -> ExitCode {
             None => ExitCode::FAILURE,
         };
     }
-    let import = pipeline::Import { root: args.root, paths, only: args.only };
+    let import = pipeline::Import {
+        root: args.root,
+        paths,
+        only: args.only,
+    };
     match pipeline::import_into(&import, &super::progress::shown()) {
         Err(error) => {
             eprintln!("error: {error}");
@@ -76,7 +84,11 @@ pub fn run(args: Import) -> ExitCode {
 
 /// What is worth telling of a guess stands in the reading itself.
 fn tell(found: &[crate::diag::Diagnostic], sources: &crate::source::Sources) {
-    let told: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect();
+    let told: Vec<_> = found
+        .iter()
+        .filter(|finding| finding.severity > Severity::Note)
+        .cloned()
+        .collect();
     report::print(&told, sources);
 }
 
@@ -103,13 +115,21 @@ pub fn summary(imported: &Imported) -> String {
         count => format!("{count} files written"),
     }];
     if imported.held > 0 {
-        lines.push(format!("{} posts were there already, and were left as they are", imported.held));
+        lines.push(format!(
+            "{} posts were there already, and were left as they are",
+            imported.held
+        ));
     }
     if let [first, ..] = &imported.missing[..] {
         let count = imported.missing.len();
         lines.push(format!("{count} files that posts show were not found, the first `{first}`: put the old site's files (`wp-content/uploads`) beside the export and run this again, or put them below `static/`"));
     }
-    lines.extend(imported.kept.iter().map(|file| format!("left alone, as it is there and differs: {file}")));
+    lines.extend(
+        imported
+            .kept
+            .iter()
+            .map(|file| format!("left alone, as it is there and differs: {file}")),
+    );
     lines.join("\n")
 }
 
@@ -128,7 +148,10 @@ fn freeze(root: &Path) -> ExitCode {
             for title in &frozen.unclear {
                 eprintln!("not frozen, as no opening words tell it from another post: {title}");
             }
-            eprintln!("{} posts frozen in content/archive/archive.toml", frozen.posts);
+            eprintln!(
+                "{} posts frozen in content/archive/archive.toml",
+                frozen.posts
+            );
             ExitCode::SUCCESS
         }
     }

@@ -54,7 +54,12 @@ struct Common {
 
 impl Common {
     fn options(&self, base_url: Option<String>, drafts: bool) -> Options {
-        Options { root: self.root.clone(), base_url, drafts, now: self.now.day() }
+        Options {
+            root: self.root.clone(),
+            base_url,
+            drafts,
+            now: self.now.day(),
+        }
     }
 }
 
@@ -92,11 +97,21 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 
 /// The only place where the clock is read (reproducible-builds.org: SOURCE_DATE_EPOCH comes first).
 fn today() -> Result<NaiveDate, String> {
-    let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned());
-    let Some(epoch) = epoch.filter(|seconds| !seconds.is_empty()) else { return Ok(now().date_naive()) };
-    let day = epoch.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|instant| instant.date_naive());
-    let wrong =
-        || format!("SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970, as `date +%s` prints them, or unset it");
+    let epoch =
+        std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned());
+    let Some(epoch) = epoch.filter(|seconds| !seconds.is_empty()) else {
+        return Ok(now().date_naive());
+    };
+    let day = epoch
+        .parse()
+        .ok()
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .map(|instant| instant.date_naive());
+    let wrong = || {
+        format!(
+            "SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970, as `date +%s` prints them, or unset it"
+        )
+    };
     day.ok_or_else(wrong)
 }
 
@@ -107,6 +122,8 @@ fn now() -> DateTime<Utc> {
 fn base_url(text: &str) -> Result<String, String> {
     match crate::config::BaseUrl::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err("write the whole address of the site, such as https://example.org/blog/".into()),
+        None => {
+            Err("write the whole address of the site, such as https://example.org/blog/".into())
+        }
     }
 }

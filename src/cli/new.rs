@@ -39,17 +39,30 @@ struct Site {
 /// Makes what is asked for.
 pub fn run(args: New) -> ExitCode {
     let What::Site(site) = args.what;
-    match pipeline::new_site(&site.dir, &site.from, site.now.day(), &super::progress::shown()) {
+    match pipeline::new_site(
+        &site.dir,
+        &site.from,
+        site.now.day(),
+        &super::progress::shown(),
+    ) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
         Ok(report) => {
-            let made: Vec<_> =
-                report.found.iter().filter(|finding| finding.severity > crate::diag::Severity::Warning).cloned().collect();
+            let made: Vec<_> = report
+                .found
+                .iter()
+                .filter(|finding| finding.severity > crate::diag::Severity::Warning)
+                .cloned()
+                .collect();
             report::print(&made, &report.sources);
             let Some(made) = report.result else {
-                let made = if site.dir.exists() { "was made, but not built" } else { "was not made" };
+                let made = if site.dir.exists() {
+                    "was made, but not built"
+                } else {
+                    "was not made"
+                };
                 eprintln!("`{}` {made}", site.dir.display());
                 return ExitCode::FAILURE;
             };
@@ -58,8 +71,13 @@ pub fn run(args: New) -> ExitCode {
             }
             print!("{}", doubts(&made.doubts));
             let dir = site.dir.display();
-            eprintln!("before you publish, say in {dir}/content/pages/ who does (mentions-legales.fr.md, legal-notice.en.md)");
-            eprintln!("{} pages in {dir}/public; see them with `diptych serve --root {dir}`", made.summary.files);
+            eprintln!(
+                "before you publish, say in {dir}/content/pages/ who does (mentions-legales.fr.md, legal-notice.en.md)"
+            );
+            eprintln!(
+                "{} pages in {dir}/public; see them with `diptych serve --root {dir}`",
+                made.summary.files
+            );
             ExitCode::SUCCESS
         }
     }
@@ -75,8 +93,14 @@ fn doubts(doubts: &[ReadDoubt]) -> String {
         doubts.len()
     );
     for doubt in doubts.iter().take(SHOWN) {
-        text.push_str(&format!("\n{}:{}  {}: {}\n", doubt.file, doubt.line, doubt.about, doubt.why));
-        doubt.correction.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
+        text.push_str(&format!(
+            "\n{}:{}  {}: {}\n",
+            doubt.file, doubt.line, doubt.about, doubt.why
+        ));
+        doubt
+            .correction
+            .lines()
+            .for_each(|line| text.push_str(&format!("    {line}\n")));
     }
     text
 }

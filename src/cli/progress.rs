@@ -22,7 +22,10 @@ pub fn shown() -> impl Fn(Step) {
             last.replace(message);
         }
         if let Some((done, all)) = done {
-            bar.set_style(ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar()));
+            bar.set_style(
+                ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}")
+                    .unwrap_or(ProgressStyle::default_bar()),
+            );
             bar.set_length(all as u64);
             bar.set_position(done as u64);
             if done == all {

@@ -13,14 +13,29 @@ const WIDTH: usize = 120;
 /// Prints all findings, and how many there are.
 pub fn print(found: &[Diagnostic], sources: &Sources) {
     let mut stderr = std::io::stderr().lock();
-    let renderer = if stderr.is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if stderr.is_terminal() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     for finding in found {
         let _ = writeln!(stderr, "{}\n", renderer.render(&[group(finding, sources)]));
     }
-    let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| {
+        found
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings > 0 {
-        let _ = writeln!(stderr, "{}", [plural(errors, "error"), plural(warnings, "warning")].concat().trim_end_matches(", "));
+        let _ = writeln!(
+            stderr,
+            "{}",
+            [plural(errors, "error"), plural(warnings, "warning")]
+                .concat()
+                .trim_end_matches(", ")
+        );
     }
 }
 
@@ -39,13 +54,24 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(finding.message.as_str()));
-    let first = finding.span.into_iter().map(|span| (span, None, AnnotationKind::Primary));
-    let others = finding.labels.iter().map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
+    let first = finding
+        .span
+        .into_iter()
+        .map(|span| (span, None, AnnotationKind::Primary));
+    let others = finding
+        .labels
+        .iter()
+        .map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
     for (span, label, kind) in first.chain(others) {
         let source = sources.get(span.source);
         let (start, text, range) = window(source, span);
         let annotation = kind.span(range).label(label);
-        group = group.element(Snippet::source(text).path(source.path.as_str()).line_start(start).annotation(annotation));
+        group = group.element(
+            Snippet::source(text)
+                .path(source.path.as_str())
+                .line_start(start)
+                .annotation(annotation),
+        );
     }
     match &finding.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
@@ -57,10 +83,18 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
 fn window(source: &Source, span: Span) -> (usize, &str, std::ops::Range<usize>) {
     let (number, _) = source.position(span.start);
     let line = source.line(number);
-    let end = floor(&source.text, line.end.min(span.start + WIDTH).max(span.start.min(line.end)));
+    let end = floor(
+        &source.text,
+        line.end
+            .min(span.start + WIDTH)
+            .max(span.start.min(line.end)),
+    );
     let text = &source.text[line.start..end];
     let from = span.start.clamp(line.start, end) - line.start;
-    let to = floor(&source.text, span.end.clamp(line.start, end).min(span.start + WIDTH / 2)) - line.start;
+    let to = floor(
+        &source.text,
+        span.end.clamp(line.start, end).min(span.start + WIDTH / 2),
+    ) - line.start;
     (number, text, from..to.max(from))
 }
 

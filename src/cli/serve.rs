@@ -21,15 +21,26 @@ pub struct Serve {
 /// Serves until it is stopped.
 pub fn run(args: Serve) -> ExitCode {
     let options = args.common.options(None, true);
-    let ready = |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
+    let ready =
+        |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
     let built = |found: &[_], sources: &_| {
         report::print(found, sources);
-        eprintln!("{}", if diag::any_error(found) { "not built; the last site is shown" } else { "built" });
+        eprintln!(
+            "{}",
+            if diag::any_error(found) {
+                "not built; the last site is shown"
+            } else {
+                "built"
+            }
+        );
     };
     match serve::serve(options, args.port, ready, built) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: cannot serve on port {}: {error}; choose another with `--port N`", args.port);
+            eprintln!(
+                "error: cannot serve on port {}: {error}; choose another with `--port N`",
+                args.port
+            );
             ExitCode::FAILURE
         }
     }

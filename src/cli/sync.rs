@@ -26,7 +26,12 @@ const SHOWN: usize = 10;
 /// Records, and says what was recorded and what could not be.
 pub fn run(args: Sync) -> ExitCode {
     let root = &args.common.root;
-    let in_site = |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    let in_site = |file: &PathBuf| {
+        file.strip_prefix(root)
+            .unwrap_or(file)
+            .to_string_lossy()
+            .replace('\\', "/")
+    };
     let files: Vec<String> = args.files.iter().map(in_site).collect();
     match pipeline::sync(&args.common.options(None, true), &files) {
         Err(error) => {
@@ -34,7 +39,12 @@ pub fn run(args: Sync) -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(report) => {
-            let errors: Vec<_> = report.found.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+            let errors: Vec<_> = report
+                .found
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .cloned()
+                .collect();
             report::print(&errors, &report.sources);
             let Some(accepted) = report.result else {
                 eprintln!("nothing was recorded");
@@ -54,7 +64,11 @@ fn told(accepted: &Accepted) -> String {
     };
     if !accepted.behind.is_empty() {
         text.push_str("behind their originals; once one is up to date, name it:\n");
-        accepted.behind.iter().take(SHOWN).for_each(|file| text.push_str(&format!("  diptych sync {file}\n")));
+        accepted
+            .behind
+            .iter()
+            .take(SHOWN)
+            .for_each(|file| text.push_str(&format!("  diptych sync {file}\n")));
     }
     if !accepted.undecided.is_empty() {
         let count = accepted.undecided.len();

@@ -13,7 +13,10 @@ pub struct Feeds {
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { posts: 20, host: None }
+        Self {
+            posts: 20,
+            host: None,
+        }
     }
 }
 
@@ -21,11 +24,20 @@ impl Feeds {
     pub(super) fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Self {
         let default = Self::default();
         let mut fields = Fields::new(table, Code::Config, found);
-        let posts = fields.integer("posts", 1..=10_000).map_or(default.posts, |n| n as usize);
+        let posts = fields
+            .integer("posts", 1..=10_000)
+            .map_or(default.posts, |n| n as usize);
         let host = fields.spanned_text("host").and_then(|(host, span)| {
-            let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+            let is_host = !host.is_empty()
+                && host
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
             if !is_host {
-                fields.problem(span, format!("`{host}` is no host"), "write the name alone: `host = \"example.org\"`");
+                fields.problem(
+                    span,
+                    format!("`{host}` is no host"),
+                    "write the name alone: `host = \"example.org\"`",
+                );
             }
             is_host.then_some(host)
         });

@@ -19,10 +19,19 @@ pub fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Settings {
             "build it with `--features images`, which needs a C compiler, or remove this line",
         );
     }
-    let widths = fields.item("widths").and_then(|item| widths(&mut fields, item)).unwrap_or(defaults.widths);
-    let quality = fields.integer("quality", 1..=100).map_or(defaults.quality, |quality| quality as u8);
+    let widths = fields
+        .item("widths")
+        .and_then(|item| widths(&mut fields, item))
+        .unwrap_or(defaults.widths);
+    let quality = fields
+        .integer("quality", 1..=100)
+        .map_or(defaults.quality, |quality| quality as u8);
     fields.finish();
-    Settings { enabled, widths, quality }
+    Settings {
+        enabled,
+        widths,
+        quality,
+    }
 }
 
 fn widths(fields: &mut Fields, item: &Item) -> Option<Vec<u32>> {
@@ -35,8 +44,16 @@ fn widths(fields: &mut Fields, item: &Item) -> Option<Vec<u32>> {
         _ => None,
     };
     let Some(mut widths) = widths.filter(|widths| !widths.is_empty()) else {
-        let message = format!("`widths` must be a list of numbers from {} to {}", WIDTHS.start(), WIDTHS.end());
-        fields.problem(item.span, message, "write the widths in pixels: `widths = [480, 800, 1200, 1600]`");
+        let message = format!(
+            "`widths` must be a list of numbers from {} to {}",
+            WIDTHS.start(),
+            WIDTHS.end()
+        );
+        fields.problem(
+            item.span,
+            message,
+            "write the widths in pixels: `widths = [480, 800, 1200, 1600]`",
+        );
         return None;
     };
     widths.sort_unstable();

@@ -28,22 +28,44 @@ pub struct Policies {
 impl Policies {
     /// One policy for everything.
     pub const fn all(policy: Untranslated) -> Self {
-        Self { home: policy, terms: policy, years: policy, feeds: policy, search: policy }
+        Self {
+            home: policy,
+            terms: policy,
+            years: policy,
+            feeds: policy,
+            search: policy,
+        }
     }
 
     /// `[untranslated]`, or `untranslated = "show"`.
     pub(super) fn read(fields: &mut Fields) -> Self {
         let mut all = Self::all(Untranslated::Link);
-        let Some(item) = fields.item("untranslated") else { return all };
+        let Some(item) = fields.item("untranslated") else {
+            return all;
+        };
         let Value::Table(table) = &item.value else {
-            return fields.choice("untranslated", POLICIES).map_or(all, Self::all);
+            return fields
+                .choice("untranslated", POLICIES)
+                .map_or(all, Self::all);
         };
         fields.inside(table, |fields| {
             if let Some(policy) = fields.choice("default", POLICIES) {
                 all = Self::all(policy);
             }
-            let Self { home, terms, years, feeds, search } = &mut all;
-            for (key, policy) in [("home", home), ("terms", terms), ("years", years), ("feeds", feeds), ("search", search)] {
+            let Self {
+                home,
+                terms,
+                years,
+                feeds,
+                search,
+            } = &mut all;
+            for (key, policy) in [
+                ("home", home),
+                ("terms", terms),
+                ("years", years),
+                ("feeds", feeds),
+                ("search", search),
+            ] {
                 *policy = fields.choice(key, POLICIES).unwrap_or(*policy);
             }
         });
@@ -51,8 +73,11 @@ impl Policies {
     }
 }
 
-const POLICIES: &[(&str, Untranslated)] =
-    &[("hide", Untranslated::Hide), ("show", Untranslated::Show), ("link", Untranslated::Link)];
+const POLICIES: &[(&str, Untranslated)] = &[
+    ("hide", Untranslated::Hide),
+    ("show", Untranslated::Show),
+    ("link", Untranslated::Link),
+];
 
 /// Which kinds of page and feed are made; all of them, unless `[outputs]` turns one off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +109,12 @@ pub enum Host {
     Cloudflare,
 }
 
-const HOSTS: &[(&str, Host)] =
-    &[("nginx", Host::Nginx), ("apache", Host::Apache), ("netlify", Host::Netlify), ("cloudflare", Host::Cloudflare)];
+const HOSTS: &[(&str, Host)] = &[
+    ("nginx", Host::Nginx),
+    ("apache", Host::Apache),
+    ("netlify", Host::Netlify),
+    ("cloudflare", Host::Cloudflare),
+];
 
 impl Default for Outputs {
     fn default() -> Self {
@@ -111,8 +140,20 @@ impl Outputs {
     pub(super) fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Self {
         let mut outputs = Self::default();
         let mut fields = Fields::new(table, Code::Config, found);
-        let Self { atom, rss, term_feeds, terms, authors, series, years, search, parallel, sitemap, robots, rules } =
-            &mut outputs;
+        let Self {
+            atom,
+            rss,
+            term_feeds,
+            terms,
+            authors,
+            series,
+            years,
+            search,
+            parallel,
+            sitemap,
+            robots,
+            rules,
+        } = &mut outputs;
         for (key, output) in [
             ("atom", atom),
             ("rss", rss),
@@ -164,7 +205,11 @@ pub struct TaxonomyNames {
 
 /// The taxonomies that every site has, then those of `[taxonomies]`, which may also rename the former:
 /// `[taxonomies.tags]` with `fr = "Sujets"`, or `fr = { name = "Sujets", slug = "sujets" }`.
-pub(super) fn taxonomies(table: Option<&Table>, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> Vec<TaxonomyNames> {
+pub(super) fn taxonomies(
+    table: Option<&Table>,
+    languages: &ByLang<Language>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<TaxonomyNames> {
     let nothing = |key: &str| TaxonomyNames {
         key: key.to_owned(),
         names: ByLang::from_fn(languages.len(), |_| (None, None)),
@@ -172,10 +217,13 @@ pub(super) fn taxonomies(table: Option<&Table>, languages: &ByLang<Language>, fo
     };
     let mut all: Vec<TaxonomyNames> = TAXONOMIES.into_iter().map(nothing).collect();
     for entry in table.map_or(&[][..], |table| &table.0) {
-        let at = all.iter().position(|taxonomy| taxonomy.key == entry.key).unwrap_or_else(|| {
-            all.push(nothing(&entry.key));
-            all.len() - 1
-        });
+        let at = all
+            .iter()
+            .position(|taxonomy| taxonomy.key == entry.key)
+            .unwrap_or_else(|| {
+                all.push(nothing(&entry.key));
+                all.len() - 1
+            });
         all[at].names = names(entry, languages, found);
         all[at].places = ByLang::from_fn(languages.len(), |lang| {
             let own = match &entry.item.value {
@@ -188,18 +236,37 @@ pub(super) fn taxonomies(table: Option<&Table>, languages: &ByLang<Language>, fo
     all
 }
 
-fn names(entry: &Entry, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> ByLang<(Option<String>, Option<String>)> {
+fn names(
+    entry: &Entry,
+    languages: &ByLang<Language>,
+    found: &mut Vec<Diagnostic>,
+) -> ByLang<(Option<String>, Option<String>)> {
     let mut names = ByLang::from_fn(languages.len(), |_| (None, None));
     let Value::Table(table) = &entry.item.value else {
         let message = format!("`taxonomies.{}` must be a table", entry.key);
-        let help = format!("write `[taxonomies.{}]` and its name in each language below it: `fr = \"…\"`", entry.key);
-        found.push(Diagnostic::error(Code::Config, message).at(entry.item.span).help(help));
+        let help = format!(
+            "write `[taxonomies.{}]` and its name in each language below it: `fr = \"…\"`",
+            entry.key
+        );
+        found.push(
+            Diagnostic::error(Code::Config, message)
+                .at(entry.item.span)
+                .help(help),
+        );
         return names;
     };
     for in_language in &table.0 {
-        let Some(lang) = languages.iter().find(|(_, language)| language.code == in_language.key).map(|(lang, _)| lang) else {
+        let Some(lang) = languages
+            .iter()
+            .find(|(_, language)| language.code == in_language.key)
+            .map(|(lang, _)| lang)
+        else {
             let (message, help) = no_language(&in_language.key, languages);
-            found.push(Diagnostic::error(Code::Config, message).at(in_language.key_span).help(help));
+            found.push(
+                Diagnostic::error(Code::Config, message)
+                    .at(in_language.key_span)
+                    .help(help),
+            );
             continue;
         };
         names[lang] = match &in_language.item.value {
@@ -213,7 +280,11 @@ fn names(entry: &Entry, languages: &ByLang<Language>, found: &mut Vec<Diagnostic
             _ => {
                 let message = format!("the name of `{}` must be a text", entry.key);
                 let help = format!("write `{} = \"…\"`", in_language.key);
-                found.push(Diagnostic::error(Code::Config, message).at(in_language.item.span).help(help));
+                found.push(
+                    Diagnostic::error(Code::Config, message)
+                        .at(in_language.item.span)
+                        .help(help),
+                );
                 continue;
             }
         };

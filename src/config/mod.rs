@@ -80,21 +80,35 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Reads an absolute `http` or `https` URL.
     pub fn parse(address: &str) -> Option<Self> {
-        let after_scheme = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+        let after_scheme = address
+            .strip_prefix("https://")
+            .or_else(|| address.strip_prefix("http://"))?;
         let host_end = after_scheme.find('/').unwrap_or(after_scheme.len());
         let host = &after_scheme[..host_end];
-        if host.is_empty() || address.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>')) {
+        if host.is_empty()
+            || address
+                .contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>'))
+        {
             return None;
         }
         let origin = &address[..address.len() - after_scheme.len() + host_end];
         let path = url::decode(&after_scheme[host_end..]);
         // What may stand in no address may not come in by its code either.
-        if path.contains(|c: char| c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\')) {
+        if path
+            .contains(|c: char| c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\'))
+        {
             return None;
         }
         let path = path.trim_matches('/');
-        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
-        Some(Self { origin: origin.to_owned(), path })
+        let path = if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        };
+        Some(Self {
+            origin: origin.to_owned(),
+            path,
+        })
     }
 
     /// The path, as it stands in an address.
@@ -127,7 +141,10 @@ impl Config {
             style: typography::style(codes[lang.0 as usize]),
         });
         Self {
-            base: BaseUrl { origin: "http://localhost".into(), path: "/".into() },
+            base: BaseUrl {
+                origin: "http://localhost".into(),
+                path: "/".into(),
+            },
             taxonomies: lists::taxonomies(None, &languages, &mut Vec::new()),
             theme: Theme::new(languages.len()),
             languages,
@@ -148,20 +165,31 @@ impl Config {
 
     /// The codes of the languages, in order.
     pub fn codes(&self) -> Vec<&str> {
-        self.languages.iter().map(|(_, language)| language.code.as_str()).collect()
+        self.languages
+            .iter()
+            .map(|(_, language)| language.code.as_str())
+            .collect()
     }
 
     /// The language of a code, whatever its case.
     pub fn lang(&self, code: &str) -> Option<Lang> {
-        self.languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(code)).map(|(lang, _)| lang)
+        self.languages
+            .iter()
+            .find(|(_, language)| language.code.eq_ignore_ascii_case(code))
+            .map(|(lang, _)| lang)
     }
 
     /// The language of what stands at an address of this site, where it is another than `lang`.
     pub fn other_language(&self, address: &str, lang: Lang) -> Option<String> {
         let path = address.strip_prefix(&self.base.origin).unwrap_or(address);
-        let path = path.strip_prefix(&self.base.encoded_path()).or_else(|| path.strip_prefix(&self.base.path))?;
+        let path = path
+            .strip_prefix(&self.base.encoded_path())
+            .or_else(|| path.strip_prefix(&self.base.path))?;
         let (code, _) = path.split_once('/')?;
-        self.languages.iter().find(|(other, language)| *other != lang && language.code == code).map(|_| code.to_owned())
+        self.languages
+            .iter()
+            .find(|(other, language)| *other != lang && language.code == code)
+            .map(|_| code.to_owned())
     }
 
     /// "fr, en": for messages.
@@ -172,12 +200,23 @@ impl Config {
 
 /// What is said of a key that should be the code of a language of the site, and what helps.
 fn no_language(key: &str, languages: &ByLang<Language>) -> (String, String) {
-    let known: Vec<&str> = languages.iter().map(|(_, language)| language.code.as_str()).collect();
-    (format!("`{key}` is no language of this site"), format!("its languages are {}", known.join(", ")))
+    let known: Vec<&str> = languages
+        .iter()
+        .map(|(_, language)| language.code.as_str())
+        .collect();
+    (
+        format!("`{key}` is no language of this site"),
+        format!("its languages are {}", known.join(", ")),
+    )
 }
 
 /// Reads `site.toml`; problems are reported and replaced by defaults, so that all of them are found.
-pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found: &mut Vec<Diagnostic>) -> Config {
+pub fn parse(
+    sources: &Sources,
+    source: SourceId,
+    base_url: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> Config {
     let text = &sources.get(source).text;
     let table = parse_toml(source, text, 0..text.len(), Code::Config, found);
     let defaults = Config::outside_a_site();
@@ -187,8 +226,12 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let author = fields.text("author");
     let toc = fields.flag("toc").unwrap_or(defaults.toc);
     let highlight = highlight(&mut fields);
-    let posts_per_page = fields.integer("posts_per_page", 1..=10_000).map_or(defaults.posts_per_page, |n| n as usize);
-    let max_file_size = fields.integer("max_file_mib", 1..=65_536).map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
+    let posts_per_page = fields
+        .integer("posts_per_page", 1..=10_000)
+        .map_or(defaults.posts_per_page, |n| n as usize);
+    let max_file_size = fields
+        .integer("max_file_mib", 1..=65_536)
+        .map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
     let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
@@ -196,12 +239,20 @@ pub fn parse(sources: &Sources, source: SourceId, base_url: Option<&str>, found:
     let typography = fields.table("typography");
     let feeds = fields.table("feeds");
     let untranslated = Policies::read(&mut fields);
-    let (translations, images, theme) = (fields.table("translations"), fields.table("images"), fields.table("theme"));
+    let (translations, images, theme) = (
+        fields.table("translations"),
+        fields.table("images"),
+        fields.table("theme"),
+    );
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
-    let pairing = pairing.map_or(defaults.pairing, |table| thresholds(table, defaults.pairing, found));
-    let tell_readers = translations.map_or(defaults.tell_readers, |table| tell_readers(table, defaults.tell_readers, found));
+    let pairing = pairing.map_or(defaults.pairing, |table| {
+        thresholds(table, defaults.pairing, found)
+    });
+    let tell_readers = translations.map_or(defaults.tell_readers, |table| {
+        tell_readers(table, defaults.tell_readers, found)
+    });
     let images = images.map_or(defaults.images, |table| images::read(table, found));
     let mut languages = match languages {
         Some(table) => read_languages(table, &title, &description, found),
@@ -276,51 +327,101 @@ fn tell_readers(table: &Table, default: bool, found: &mut Vec<Diagnostic>) -> bo
     tell
 }
 
-fn missing_languages(source: SourceId, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {
+fn missing_languages(
+    source: SourceId,
+    title: &str,
+    description: &str,
+    found: &mut Vec<Diagnostic>,
+) -> ByLang<Language> {
     let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
-    found.push(Diagnostic::warning(Code::Config, "no `[languages]`: French and English are taken").in_file(source).help(help));
-    let title_in = |code: &str| if title.is_empty() { code.to_owned() } else { title.to_owned() };
+    found.push(
+        Diagnostic::warning(
+            Code::Config,
+            "no `[languages]`: French and English are taken",
+        )
+        .in_file(source)
+        .help(help),
+    );
+    let title_in = |code: &str| {
+        if title.is_empty() {
+            code.to_owned()
+        } else {
+            title.to_owned()
+        }
+    };
     let style = typography::style;
-    let language =
-        |code: &str| Language { code: code.into(), title: title_in(code), description: description.into(), style: style(code) };
+    let language = |code: &str| Language {
+        code: code.into(),
+        title: title_in(code),
+        description: description.into(),
+        style: style(code),
+    };
     ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
 }
 
-fn read_languages(table: &Table, title: &str, description: &str, found: &mut Vec<Diagnostic>) -> ByLang<Language> {
+fn read_languages(
+    table: &Table,
+    title: &str,
+    description: &str,
+    found: &mut Vec<Diagnostic>,
+) -> ByLang<Language> {
     let mut languages = Vec::new();
     for entry in &table.0 {
         if !crate::lang::site::is_language_code(&entry.key) {
-            let found_here =
-                Diagnostic::error(Code::Config, format!("`{}` is not a language code", entry.key)).at(entry.key_span);
+            let found_here = Diagnostic::error(
+                Code::Config,
+                format!("`{}` is not a language code", entry.key),
+            )
+            .at(entry.key_span);
             found.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
             continue;
         }
         let Value::Table(settings) = &entry.item.value else {
             let message = format!("`languages.{}` must be a table", entry.key);
             found.push(
-                Diagnostic::error(Code::Config, message).at(entry.item.span).help(format!("write `[languages.{}]`", entry.key)),
+                Diagnostic::error(Code::Config, message)
+                    .at(entry.item.span)
+                    .help(format!("write `[languages.{}]`", entry.key)),
             );
             continue;
         };
         let mut fields = Fields::new(settings, Code::Config, found);
-        let own = fields.text("title").or(Some(title.to_owned())).filter(|title| !title.trim().is_empty());
-        let description = fields.text("description").unwrap_or_else(|| description.to_owned());
+        let own = fields
+            .text("title")
+            .or(Some(title.to_owned()))
+            .filter(|title| !title.trim().is_empty());
+        let description = fields
+            .text("description")
+            .unwrap_or_else(|| description.to_owned());
         let style = typography::of_language(&mut fields, &entry.key);
         fields.finish();
         if own.is_none() {
-            let finding =
-                Diagnostic::warning(Code::Config, format!("the site has no title in `{}`", entry.key)).at(entry.key_span);
+            let finding = Diagnostic::warning(
+                Code::Config,
+                format!("the site has no title in `{}`", entry.key),
+            )
+            .at(entry.key_span);
             found.push(finding.help("write `title = \"…\"` below it"));
         }
         let title = own.unwrap_or_else(|| entry.key.clone());
-        languages.push(Language { code: entry.key.clone(), title, description, style });
+        languages.push(Language {
+            code: entry.key.clone(),
+            title,
+            description,
+            style,
+        });
     }
     ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
 }
 
 /// The author's own settings as JSON, which is what templates take.
 pub fn json_of_table(table: &Table) -> serde_json::Value {
-    table.0.iter().map(|entry| (entry.key.clone(), json(&entry.item))).collect::<serde_json::Map<_, _>>().into()
+    table
+        .0
+        .iter()
+        .map(|entry| (entry.key.clone(), json(&entry.item)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn json(item: &Item) -> serde_json::Value {
@@ -344,17 +445,30 @@ mod tests {
         for (url, expected) in [
             ("https://example.org", Some(("https://example.org", "/"))),
             ("https://example.org/", Some(("https://example.org", "/"))),
-            ("http://localhost:8080/blog/fr/", Some(("http://localhost:8080", "/blog/fr/"))),
+            (
+                "http://localhost:8080/blog/fr/",
+                Some(("http://localhost:8080", "/blog/fr/")),
+            ),
             ("example.org", None),
-            ("https://example.org/mon%20carnet/%C3%A9t%C3%A9", Some(("https://example.org", "/mon carnet/été/"))),
-            ("https://example.org/été/", Some(("https://example.org", "/été/"))),
+            (
+                "https://example.org/mon%20carnet/%C3%A9t%C3%A9",
+                Some(("https://example.org", "/mon carnet/été/")),
+            ),
+            (
+                "https://example.org/été/",
+                Some(("https://example.org", "/été/")),
+            ),
             ("https://example.org/a%22b/", None),
             ("https://example.org/a%0Ab/", None),
             ("https://", None),
             ("https://a b/", None),
         ] {
             let base = BaseUrl::parse(url);
-            assert_eq!(base.as_ref().map(|b| (b.origin.as_str(), b.path.as_str())), expected, "{url}");
+            assert_eq!(
+                base.as_ref().map(|b| (b.origin.as_str(), b.path.as_str())),
+                expected,
+                "{url}"
+            );
         }
         let base = BaseUrl::parse("https://example.org/blog").unwrap();
         assert_eq!(base.absolute("/fr/"), "https://example.org/blog/fr/");
@@ -366,14 +480,20 @@ mod tests {
         let source = sources.add("site.toml", text);
         let mut found = Vec::new();
         let config = parse(&sources, source, None, &mut found);
-        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        let lines: Vec<_> = found
+            .iter()
+            .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
+            .collect();
         assert_eq!(lines, expected, "{text}");
         config
     }
 
     #[test]
     fn the_author_s_order_of_languages_is_kept() {
-        let config = check("base_url = \"https://a.org\"\n[languages.fr]\ntitle = \"Un\"\n[languages.en]\ntitle = \"One\"", &[]);
+        let config = check(
+            "base_url = \"https://a.org\"\n[languages.fr]\ntitle = \"Un\"\n[languages.en]\ntitle = \"One\"",
+            &[],
+        );
         assert_eq!(config.codes(), ["fr", "en"]);
         assert_eq!(config.languages[Lang(1)].title, "One");
         assert_eq!(config.lang("EN"), Some(Lang(1)));

@@ -53,7 +53,11 @@ pub enum Font {
 }
 
 /// What the author calls each font.
-const FONTS: &[(&str, Font)] = &[("literata", Font::Literata), ("serif", Font::Serif), ("sans", Font::Sans)];
+const FONTS: &[(&str, Font)] = &[
+    ("literata", Font::Literata),
+    ("serif", Font::Serif),
+    ("sans", Font::Sans),
+];
 
 /// A link that the author writes in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,26 +88,48 @@ impl Theme {
         }
     }
 
-    pub(super) fn read(table: Option<&Table>, languages: &ByLang<Language>, found: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn read(
+        table: Option<&Table>,
+        languages: &ByLang<Language>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut theme = Self::new(languages.len());
         let Some(table) = table else { return theme };
         let mut fields = Fields::new(table, Code::Config, found);
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
-        theme.logo = fields.spanned_text("logo").map(|(logo, span)| (logo.trim_start_matches('/').to_owned(), span));
+        theme.logo = fields
+            .spanned_text("logo")
+            .map(|(logo, span)| (logo.trim_start_matches('/').to_owned(), span));
         theme.reply = reply(&mut fields);
-        theme.links = fields.item("links").map_or_else(Vec::new, |item| entries(&mut fields, "links", item));
+        theme.links = fields
+            .item("links")
+            .map_or_else(Vec::new, |item| entries(&mut fields, "links", item));
         by_language(&mut fields, "accent", languages, |fields, lang, item| {
             if let Some(accent) = accent(fields, item) {
                 theme.accents[lang] = accent;
             }
         });
-        by_language(&mut fields, "navigation", languages, |fields, lang, item| {
-            theme.navigation[lang] = Some(entries(fields, "navigation", item));
-        });
-        by_language(&mut fields, "footer", languages, |fields, lang, item| match &item.value {
-            Value::Text(text) => theme.footer[lang] = Some(text.clone()),
-            _ => fields.problem(item.span, "the footer must be a text", "write `footer.fr = \"…\"`, in Markdown"),
-        });
+        by_language(
+            &mut fields,
+            "navigation",
+            languages,
+            |fields, lang, item| {
+                theme.navigation[lang] = Some(entries(fields, "navigation", item));
+            },
+        );
+        by_language(
+            &mut fields,
+            "footer",
+            languages,
+            |fields, lang, item| match &item.value {
+                Value::Text(text) => theme.footer[lang] = Some(text.clone()),
+                _ => fields.problem(
+                    item.span,
+                    "the footer must be a text",
+                    "write `footer.fr = \"…\"`, in Markdown",
+                ),
+            },
+        );
         fields.finish();
         theme
     }
@@ -116,9 +142,14 @@ fn by_language(
     languages: &ByLang<Language>,
     mut read: impl FnMut(&mut Fields, Lang, &Item),
 ) {
-    let Some(table) = fields.table(key) else { return };
+    let Some(table) = fields.table(key) else {
+        return;
+    };
     for entry in &table.0 {
-        match languages.iter().find(|(_, language)| language.code.eq_ignore_ascii_case(&entry.key)) {
+        match languages
+            .iter()
+            .find(|(_, language)| language.code.eq_ignore_ascii_case(&entry.key))
+        {
             Some((lang, _)) => read(fields, lang, &entry.item),
             None => {
                 let (message, help) = no_language(&entry.key, languages);
@@ -137,7 +168,9 @@ fn accent(fields: &mut Fields, item: &Item) -> Option<[Colour; 2]> {
     };
     let accent = match &item.value {
         Value::List(items) => match &items[..] {
-            [light, dark] => colour(light).zip(colour(dark)).map(|(light, dark)| [light, dark]),
+            [light, dark] => colour(light)
+                .zip(colour(dark))
+                .map(|(light, dark)| [light, dark]),
             _ => None,
         },
         _ => colour(item).map(|light| [light, light.lightened_for(PAGES[1], ON_DARK)]),
@@ -149,8 +182,15 @@ fn accent(fields: &mut Fields, item: &Item) -> Option<[Colour; 2]> {
     for ((colour, page), name) in accent.into_iter().zip(PAGES).zip(["light", "dark"]) {
         let contrast = colour.contrast(page);
         if contrast < READABLE {
-            let message = format!("`{}` is hard to read on {name} pages: its contrast is {contrast:.1}", colour.hex());
-            fields.warn(item.span, message, format!("take one of {READABLE} or more (WCAG 2.2, 1.4.3)"));
+            let message = format!(
+                "`{}` is hard to read on {name} pages: its contrast is {contrast:.1}",
+                colour.hex()
+            );
+            fields.warn(
+                item.span,
+                message,
+                format!("take one of {READABLE} or more (WCAG 2.2, 1.4.3)"),
+            );
         }
     }
     Some(accent)
@@ -159,10 +199,16 @@ fn accent(fields: &mut Fields, item: &Item) -> Option<[Colour; 2]> {
 fn reply(fields: &mut Fields) -> Option<String> {
     let (address, span) = fields.spanned_text("reply")?;
     let is_address = address.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !address.contains(|c: char| c.is_whitespace() || "<>\"?&#,".contains(c))
+        !name.is_empty()
+            && host.contains('.')
+            && !address.contains(|c: char| c.is_whitespace() || "<>\"?&#,".contains(c))
     });
     if !is_address {
-        fields.problem(span, format!("`{address}` is no e-mail address"), "write `reply = \"name@example.org\"`");
+        fields.problem(
+            span,
+            format!("`{address}` is no e-mail address"),
+            "write `reply = \"name@example.org\"`",
+        );
     }
     is_address.then_some(address)
 }
@@ -177,13 +223,26 @@ fn entries(fields: &mut Fields, key: &str, item: &Item) -> Vec<Entry> {
     let mut entries = Vec::new();
     for item in items {
         let Value::Table(table) = &item.value else {
-            fields.problem(item.span, "a link must have a title and a URL", help.clone());
+            fields.problem(
+                item.span,
+                "a link must have a title and a URL",
+                help.clone(),
+            );
             continue;
         };
-        let (title, url) = fields.inside(table, |fields| (fields.text("title"), fields.text("url")));
+        let (title, url) =
+            fields.inside(table, |fields| (fields.text("title"), fields.text("url")));
         match (title, url) {
-            (Some(title), Some(url)) => entries.push(Entry { title, url, span: item.span }),
-            _ => fields.problem(item.span, "a link must have a title and a URL", help.clone()),
+            (Some(title), Some(url)) => entries.push(Entry {
+                title,
+                url,
+                span: item.span,
+            }),
+            _ => fields.problem(
+                item.span,
+                "a link must have a title and a URL",
+                help.clone(),
+            ),
         }
     }
     entries
@@ -195,9 +254,18 @@ mod tests {
 
     #[test]
     fn our_own_colours_are_read_on_both_pages() {
-        for accent in Theme::new(ACCENTS.len()).accents.iter().map(|(_, accent)| *accent) {
+        for accent in Theme::new(ACCENTS.len())
+            .accents
+            .iter()
+            .map(|(_, accent)| *accent)
+        {
             for (colour, page) in accent.into_iter().zip(PAGES) {
-                assert!(colour.contrast(page) >= 7.0, "{} {}", colour.hex(), page.hex());
+                assert!(
+                    colour.contrast(page) >= 7.0,
+                    "{} {}",
+                    colour.hex(),
+                    page.hex()
+                );
             }
         }
     }
@@ -206,7 +274,11 @@ mod tests {
     fn the_pages_are_those_of_the_style_sheet() {
         let css = include_str!("../../static/style.css");
         for page in PAGES {
-            assert!(css.contains(&format!("--paper: {}", page.hex())), "{}", page.hex());
+            assert!(
+                css.contains(&format!("--paper: {}", page.hex())),
+                "{}",
+                page.hex()
+            );
         }
     }
 }

@@ -13,14 +13,20 @@ pub fn style(code: &str) -> Style {
 
 /// A language's own word: `typography = false`, or a code such as `"fr-CA"` whose style it takes.
 pub fn of_language(fields: &mut Fields, code: &str) -> Style {
-    let Some(item) = fields.item("typography") else { return style(code) };
+    let Some(item) = fields.item("typography") else {
+        return style(code);
+    };
     match &item.value {
         Value::Flag(false) => Style::OFF,
         Value::Flag(true) => style(code),
         Value::Text(other) if is_language_code(other) => style(other),
         _ => {
             let help = "write `typography = false`, or the code of a language such as `\"fr-CA\"`";
-            fields.problem(item.span, "`typography` must be false or the code of a language", help);
+            fields.problem(
+                item.span,
+                "`typography` must be false or the code of a language",
+                help,
+            );
             style(code)
         }
     }
@@ -49,8 +55,13 @@ fn guillemets(fields: &mut Fields) -> Option<Guillemets> {
         "wide" => Some(Guillemets::Wide),
         "narrow" => Some(Guillemets::Narrow),
         _ => {
-            let help = did_you_mean(&word, ["wide", "narrow"]).unwrap_or_else(|| "write \"wide\" or \"narrow\"".into());
-            fields.problem(span, format!("`{word}` is no space inside guillemets"), help);
+            let help = did_you_mean(&word, ["wide", "narrow"])
+                .unwrap_or_else(|| "write \"wide\" or \"narrow\"".into());
+            fields.problem(
+                span,
+                format!("`{word}` is no space inside guillemets"),
+                help,
+            );
             None
         }
     }

@@ -24,19 +24,38 @@ pub fn parse(
 ) {
     let sources = &inputs.sources;
     let corrections = corrections::read(sources, &inputs.corrections, found);
-    let files: Vec<_> = inputs.archives.iter().map(|id| file(sources, *id)).collect();
+    let files: Vec<_> = inputs
+        .archives
+        .iter()
+        .map(|id| file(sources, *id))
+        .collect();
     for (file, id) in files.iter().zip(&inputs.archives) {
         if file.text.trim().is_empty() {
-            found.push(Diagnostic::warning(Code::Empty, "this file is empty").in_file(*id).help("remove it"));
+            found.push(
+                Diagnostic::warning(Code::Empty, "this file is empty")
+                    .in_file(*id)
+                    .help("remove it"),
+            );
         }
     }
     let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
     let reading = archive::read(&files, codes, &at);
     for unmatched in reading.unmatched {
-        found.push(matches_nothing("no line has these words", corrections.at[unmatched].1));
+        found.push(matches_nothing(
+            "no line has these words",
+            corrections.at[unmatched].1,
+        ));
     }
-    let reader = Reader { sources, files: &inputs.archives, config };
-    let pieces: Vec<Document> = reading.posts.into_iter().map(|piece| reader.document(piece)).collect();
+    let reader = Reader {
+        sources,
+        files: &inputs.archives,
+        config,
+    };
+    let pieces: Vec<Document> = reading
+        .posts
+        .into_iter()
+        .map(|piece| reader.document(piece))
+        .collect();
     let left_whole = reader.left_whole(&pieces, &corrections);
     let mut dropped = reading.dropped;
     let mut parts: Vec<Document> = Vec::with_capacity(pieces.len());
@@ -63,11 +82,16 @@ pub fn parse(
 
 fn file(sources: &Sources, id: SourceId) -> archive::File<'_> {
     let source = sources.get(id);
-    archive::File { name: source.name(), text: &source.text }
+    archive::File {
+        name: source.name(),
+        text: &source.text,
+    }
 }
 
 fn matches_nothing(message: &str, span: Span) -> Diagnostic {
-    Diagnostic::warning(Code::Corrections, message).at(span).help("correct the words, or remove this entry")
+    Diagnostic::warning(Code::Corrections, message)
+        .at(span)
+        .help("correct the words, or remove this entry")
 }
 
 struct Reader<'a> {
@@ -86,8 +110,14 @@ impl Reader<'_> {
             role: Role::Post,
             stem: None,
             name_lang: None,
-            guess: Some(Guess { language: piece.language.min(self.config.languages.len() - 1), confidence: 1.0 }),
-            front: FrontMatter { date, ..FrontMatter::default() },
+            guess: Some(Guess {
+                language: piece.language.min(self.config.languages.len() - 1),
+                confidence: 1.0,
+            }),
+            front: FrontMatter {
+                date,
+                ..FrontMatter::default()
+            },
             title: piece.title.clone(),
             outline,
             comments: comments(&piece),
@@ -100,27 +130,51 @@ impl Reader<'_> {
 
     /// Which documents the author does not want taken apart: he says so, or names their language.
     fn left_whole(&self, documents: &[Document], corrections: &Corrections) -> Vec<bool> {
-        let whole = |front: &FrontMatter| front.split == Some(false) || (front.lang.is_some() && front.split != Some(true));
-        let starts = |document: &Document, entry: &PostEntry| {
-            let in_file = entry.file.as_ref().is_none_or(|name| base_name(name) == self.file_name(document));
-            in_file && openings(document).iter().any(|opening| opening.starts_with(&fold(&entry.starts)))
+        let whole = |front: &FrontMatter| {
+            front.split == Some(false) || (front.lang.is_some() && front.split != Some(true))
         };
-        let by_post = |d: &Document| corrections.posts.iter().any(|entry| whole(&entry.front) && starts(d, entry));
-        let by_file =
-            |d: &Document| corrections.files.iter().any(|(name, front, _)| whole(front) && base_name(name) == self.file_name(d));
-        documents.iter().map(|document| by_post(document) || by_file(document)).collect()
+        let starts = |document: &Document, entry: &PostEntry| {
+            let in_file = entry
+                .file
+                .as_ref()
+                .is_none_or(|name| base_name(name) == self.file_name(document));
+            in_file
+                && openings(document)
+                    .iter()
+                    .any(|opening| opening.starts_with(&fold(&entry.starts)))
+        };
+        let by_post = |d: &Document| {
+            corrections
+                .posts
+                .iter()
+                .any(|entry| whole(&entry.front) && starts(d, entry))
+        };
+        let by_file = |d: &Document| {
+            corrections
+                .files
+                .iter()
+                .any(|(name, front, _)| whole(front) && base_name(name) == self.file_name(d))
+        };
+        documents
+            .iter()
+            .map(|document| by_post(document) || by_file(document))
+            .collect()
     }
 
     /// The first line of the kept copy.
     fn place(&self, piece: &Piece) -> Span {
-        let Some(kept) = piece.copies.first() else { return Span::new(self.files[0], 0..0) };
+        let Some(kept) = piece.copies.first() else {
+            return Span::new(self.files[0], 0..0);
+        };
         let source = self.files[kept.file];
         Span::new(source, self.sources.get(source).line(kept.first))
     }
 
     /// The images that the archive names: their files may lie beside it.
     fn images(&self, piece: &Piece) -> Vec<Link> {
-        let Some(kept) = piece.copies.first() else { return Vec::new() };
+        let Some(kept) = piece.copies.first() else {
+            return Vec::new();
+        };
         let source = self.sources.get(self.files[kept.file]);
         let link = |image: archive::Image| Link {
             destination: image.name.to_owned(),
@@ -135,32 +189,65 @@ impl Reader<'_> {
         self.sources.get(document.place.source).name()
     }
 
-    fn correct(&self, documents: &mut [Document], corrections: Corrections, found: &mut Vec<Diagnostic>) {
+    fn correct(
+        &self,
+        documents: &mut [Document],
+        corrections: Corrections,
+        found: &mut Vec<Diagnostic>,
+    ) {
         for (name, front, span) in corrections.files {
             let mut matched = false;
-            for document in documents.iter_mut().filter(|d| self.file_name(d) == base_name(&name)) {
+            for document in documents
+                .iter_mut()
+                .filter(|d| self.file_name(d) == base_name(&name))
+            {
                 document.front.set(front.clone());
                 matched = true;
             }
             if !matched {
-                found.push(matches_nothing(&format!("no archive is called `{name}`"), span));
+                found.push(matches_nothing(
+                    &format!("no archive is called `{name}`"),
+                    span,
+                ));
             }
         }
-        let openings: Vec<[String; 2]> =
-            if corrections.posts.is_empty() { Vec::new() } else { documents.iter().map(openings).collect() };
+        let openings: Vec<[String; 2]> = if corrections.posts.is_empty() {
+            Vec::new()
+        } else {
+            documents.iter().map(openings).collect()
+        };
         for entry in corrections.posts {
             let words = fold(&entry.starts);
-            let in_file = |d: &Document| entry.file.as_ref().is_none_or(|name| base_name(name) == self.file_name(d));
-            let opens = |at: usize| openings[at].iter().any(|opening| opening.starts_with(&words));
-            let matching: Vec<usize> = (0..documents.len()).filter(|&at| opens(at) && in_file(&documents[at])).collect();
+            let in_file = |d: &Document| {
+                entry
+                    .file
+                    .as_ref()
+                    .is_none_or(|name| base_name(name) == self.file_name(d))
+            };
+            let opens = |at: usize| {
+                openings[at]
+                    .iter()
+                    .any(|opening| opening.starts_with(&words))
+            };
+            let matching: Vec<usize> = (0..documents.len())
+                .filter(|&at| opens(at) && in_file(&documents[at]))
+                .collect();
             match matching[..] {
                 [at] => documents[at].front.set(entry.front),
-                [] => found.push(matches_nothing("no post starts with these words", entry.span)),
+                [] => found.push(matches_nothing(
+                    "no post starts with these words",
+                    entry.span,
+                )),
                 [first, second, ..] => {
                     let message = format!("{} posts start with these words", matching.len());
-                    let finding =
-                        Diagnostic::error(Code::Corrections, message).at(entry.span).help("give more words, or a `file`");
-                    found.push(finding.label(documents[first].place, "one").label(documents[second].place, "another"));
+                    let finding = Diagnostic::error(Code::Corrections, message)
+                        .at(entry.span)
+                        .help("give more words, or a `file`");
+                    found.push(
+                        finding
+                            .label(documents[first].place, "one")
+                            .label(documents[second].place, "another"),
+                    );
                 }
             }
         }
@@ -169,7 +256,13 @@ impl Reader<'_> {
 
 /// What readers wrote below a post, numbered.
 fn comments(piece: &Piece) -> Vec<Comment> {
-    let paragraphs = |paragraphs: &[String]| paragraphs.iter().map(|words| literal(words)).collect::<Vec<_>>().join("\n\n");
+    let paragraphs = |paragraphs: &[String]| {
+        paragraphs
+            .iter()
+            .map(|words| literal(words))
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    };
     let comment = |(n, comment): (usize, &archive::Comment)| Comment {
         id: (n + 1).to_string(),
         author: comment.author.clone(),
@@ -181,7 +274,12 @@ fn comments(piece: &Piece) -> Vec<Comment> {
 }
 
 fn day((year, month, day): (i32, u32, u32)) -> Date {
-    Date { year, month: Some(month), day: Some(day), time: None }
+    Date {
+        year,
+        month: Some(month),
+        day: Some(day),
+        time: None,
+    }
 }
 
 /// A version of a document.
@@ -190,7 +288,10 @@ pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &So
     let first = piece.copies.first().map_or(1, |kept| kept.first);
     Document {
         place: Span::new(source, sources.get(source).line(first)),
-        guess: Some(Guess { language: piece.language, confidence: 1.0 }),
+        guess: Some(Guess {
+            language: piece.language,
+            confidence: 1.0,
+        }),
         title: piece.title.clone(),
         outline: outline(&piece),
         comments: comments(&piece),
@@ -201,13 +302,25 @@ pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &So
 }
 
 fn outline(piece: &Piece) -> Outline {
-    let blocks = piece.blocks.iter().filter(|block| block.kind != Kind::Title);
-    Outline { blocks: blocks.map(|block| (kind(block.kind), block.text.clone())).collect(), ..Outline::default() }
+    let blocks = piece
+        .blocks
+        .iter()
+        .filter(|block| block.kind != Kind::Title);
+    Outline {
+        blocks: blocks
+            .map(|block| (kind(block.kind), block.text.clone()))
+            .collect(),
+        ..Outline::default()
+    }
 }
 
 /// What a post may be called by: its title and its first block, folded.
 fn openings(document: &Document) -> [String; 2] {
-    let opening = document.outline.blocks.first().map(|(_, text)| text.as_str());
+    let opening = document
+        .outline
+        .blocks
+        .first()
+        .map(|(_, text)| text.as_str());
     [document.title.as_deref(), opening].map(|text| fold(text.unwrap_or_default()))
 }
 

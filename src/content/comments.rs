@@ -23,8 +23,11 @@ pub const ENDING: &str = ".comments.toml";
 /// Reads every file of comments, and gives each to its post.
 pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagnostic>) {
     let path = |document: &Document| inputs.sources.get(document.place.source).path.as_str();
-    let by_stem: HashMap<&str, usize> =
-        documents.iter().enumerate().filter_map(|(at, document)| Some((path(document).strip_suffix(".md")?, at))).collect();
+    let by_stem: HashMap<&str, usize> = documents
+        .iter()
+        .enumerate()
+        .filter_map(|(at, document)| Some((path(document).strip_suffix(".md")?, at)))
+        .collect();
     for source in &inputs.comments {
         let comments = read(inputs, *source, found);
         let path = &inputs.sources.get(*source).path;
@@ -32,8 +35,12 @@ pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagn
         match by_stem.get(stem) {
             Some(at) => documents[*at].comments = comments,
             None => {
-                let finding = Diagnostic::warning(Code::Comments, "these comments belong to no post").in_file(*source);
-                found.push(finding.help(format!("there is no `{stem}.md`; rename or remove this file")));
+                let finding =
+                    Diagnostic::warning(Code::Comments, "these comments belong to no post")
+                        .in_file(*source);
+                found.push(finding.help(format!(
+                    "there is no `{stem}.md`; rename or remove this file"
+                )));
             }
         }
     }
@@ -45,7 +52,10 @@ fn read(inputs: &Inputs, source: SourceId, found: &mut Vec<Diagnostic>) -> Vec<C
     let mut fields = Fields::new(&table, Code::Comments, found);
     let tables = fields.tables("comment");
     fields.finish();
-    tables.into_iter().map(|(table, span)| comment(table, span, found)).collect()
+    tables
+        .into_iter()
+        .map(|(table, span)| comment(table, span, found))
+        .collect()
 }
 
 fn comment(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Comment {

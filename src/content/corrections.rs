@@ -52,11 +52,26 @@ pub fn read(sources: &Sources, files: &[SourceId], found: &mut Vec<Diagnostic>) 
         let text = &sources.get(*source).text;
         let table = parse_toml(*source, text, 0..text.len(), Code::Corrections, found);
         let mut fields = Fields::new(&table, Code::Corrections, found);
-        let (at, posts, defaults) = (fields.tables("at"), fields.tables("post"), fields.tables("file"));
+        let (at, posts, defaults) = (
+            fields.tables("at"),
+            fields.tables("post"),
+            fields.tables("file"),
+        );
         fields.finish();
-        corrections.at.extend(at.into_iter().filter_map(|(table, span)| Some((read_at(table, span, found)?, span))));
-        corrections.posts.extend(posts.into_iter().filter_map(|(table, span)| read_post(table, span, found)));
-        corrections.files.extend(defaults.into_iter().filter_map(|(table, span)| read_file(table, span, found)));
+        corrections.at.extend(
+            at.into_iter()
+                .filter_map(|(table, span)| Some((read_at(table, span, found)?, span))),
+        );
+        corrections.posts.extend(
+            posts
+                .into_iter()
+                .filter_map(|(table, span)| read_post(table, span, found)),
+        );
+        corrections.files.extend(
+            defaults
+                .into_iter()
+                .filter_map(|(table, span)| read_file(table, span, found)),
+        );
     }
     corrections
 }
@@ -64,7 +79,10 @@ pub fn read(sources: &Sources, files: &[SourceId], found: &mut Vec<Diagnostic>) 
 fn read_at(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<At> {
     let mut fields = Fields::new(table, Code::Corrections, found);
     let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX));
-    let (text, action) = (required(&mut fields, "text", span), fields.spanned_text("do"));
+    let (text, action) = (
+        required(&mut fields, "text", span),
+        fields.spanned_text("do"),
+    );
     let action = match action.as_ref().map(|(word, span)| (word.as_str(), *span)) {
         Some(("start", _)) => Some(Do::Start),
         Some(("join", _)) => Some(Do::Join),
@@ -72,17 +90,27 @@ fn read_at(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<At>
         Some(("keep", _)) => Some(Do::Keep),
         Some((word, span)) => {
             let help = did_you_mean(word, ["start", "join", "drop", "keep"]);
-            let help = help.unwrap_or_else(|| "write \"start\", \"join\", \"drop\" or \"keep\"".into());
+            let help =
+                help.unwrap_or_else(|| "write \"start\", \"join\", \"drop\" or \"keep\"".into());
             fields.problem(span, format!("`{word}` is nothing to do"), help);
             None
         }
         None => {
-            fields.problem(span, "`do` is missing", "write `do = \"start\"`, or \"join\", \"drop\", \"keep\"");
+            fields.problem(
+                span,
+                "`do` is missing",
+                "write `do = \"start\"`, or \"join\", \"drop\", \"keep\"",
+            );
             None
         }
     };
     fields.finish();
-    Some(At { file, line: line.map(|line| line as usize), text: text?, action: action? })
+    Some(At {
+        file,
+        line: line.map(|line| line as usize),
+        text: text?,
+        action: action?,
+    })
 }
 
 fn read_post(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<PostEntry> {
@@ -91,10 +119,19 @@ fn read_post(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<P
     let starts = required(&mut fields, "starts", span);
     let front = FrontMatter::read(&mut fields, span);
     fields.finish();
-    Some(PostEntry { file, starts: starts?, front, span })
+    Some(PostEntry {
+        file,
+        starts: starts?,
+        front,
+        span,
+    })
 }
 
-fn read_file(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<(String, FrontMatter, Span)> {
+fn read_file(
+    table: &Table,
+    span: Span,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(String, FrontMatter, Span)> {
     let mut fields = Fields::new(table, Code::Corrections, found);
     let file = required(&mut fields, "file", span);
     let front = FrontMatter::read(&mut fields, span);
@@ -105,7 +142,11 @@ fn read_file(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<(
 fn required(fields: &mut Fields, key: &'static str, span: Span) -> Option<String> {
     let text = fields.text(key).filter(|text| !text.trim().is_empty());
     if text.is_none() {
-        fields.problem(span, format!("`{key}` is missing"), format!("write `{key} = \"…\"`"));
+        fields.problem(
+            span,
+            format!("`{key}` is missing"),
+            format!("write `{key} = \"…\"`"),
+        );
     }
     text
 }

@@ -76,7 +76,11 @@ pub enum Menu {
 }
 
 /// What the author calls them.
-const MENUS: &[(&str, Menu)] = &[("main", Menu::Main), ("footer", Menu::Footer), ("none", Menu::None)];
+const MENUS: &[(&str, Menu)] = &[
+    ("main", Menu::Main),
+    ("footer", Menu::Footer),
+    ("none", Menu::None),
+];
 
 impl FrontMatter {
     /// Reads the known keys; the caller may read more before it calls `finish`.
@@ -89,7 +93,9 @@ impl FrontMatter {
         let image = fields.either("images", "image");
         Self {
             span: Some(span),
-            title: fields.text("title").filter(|title| !title.trim().is_empty()),
+            title: fields
+                .text("title")
+                .filter(|title| !title.trim().is_empty()),
             date: fields.date("date"),
             updated: fields.date(updated),
             lang: fields.spanned_text("lang"),
@@ -97,7 +103,10 @@ impl FrontMatter {
             slug,
             description: fields.text("description"),
             excerpt: fields.text(excerpt),
-            image: fields.list(image).into_iter().find(|(image, _)| !image.trim().is_empty()),
+            image: fields
+                .list(image)
+                .into_iter()
+                .find(|(image, _)| !image.trim().is_empty()),
             terms: terms(fields),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
@@ -114,13 +123,18 @@ impl FrontMatter {
 
     /// The names of its terms in a taxonomy, where it declares any.
     pub fn terms(&self, taxonomy: &str) -> Option<Vec<String>> {
-        self.terms.get(taxonomy).map(|terms| terms.iter().map(|(name, _)| name.clone()).collect())
+        self.terms
+            .get(taxonomy)
+            .map(|terms| terms.iter().map(|(name, _)| name.clone()).collect())
     }
 
     /// The picture that stands for the post; what `extra` calls so may mean something else.
     pub fn cover(&self) -> Option<&str> {
         let extra = || self.extra.as_ref()?.get("image")?.as_str();
-        self.image.as_ref().map(|(image, _)| image.as_str()).or_else(extra)
+        self.image
+            .as_ref()
+            .map(|(image, _)| image.as_str())
+            .or_else(extra)
     }
 
     /// Takes over what `other` declares.
@@ -165,7 +179,11 @@ fn terms(fields: &mut Fields) -> Terms {
     for entry in fields.table("taxonomies").map_or(&[][..], |table| &table.0) {
         if terms.contains_key(&entry.key) {
             let message = format!("`{}` is declared twice", entry.key);
-            fields.problem(entry.key_span, message, format!("keep `{}` at the top alone", entry.key));
+            fields.problem(
+                entry.key_span,
+                message,
+                format!("keep `{}` at the top alone", entry.key),
+            );
         } else {
             terms.insert(entry.key.clone(), fields.texts_of(&entry.key, &entry.item));
         }
@@ -178,7 +196,11 @@ fn aliases(fields: &mut Fields) -> Vec<Spanned> {
     for (alias, span) in fields.list("aliases") {
         match alias_path(&alias) {
             Some(path) => aliases.push((path, span)),
-            None => fields.problem(span, format!("`{alias}` cannot be an alias"), "write the path of a page: `/2014/05/title/`"),
+            None => fields.problem(
+                span,
+                format!("`{alias}` cannot be an alias"),
+                "write the path of a page: `/2014/05/title/`",
+            ),
         }
     }
     aliases
@@ -198,28 +220,54 @@ fn alias_path(alias: &str) -> Option<String> {
 
 /// The path of a page's old address, with or without a scheme, as an alias; none of a site's home.
 pub fn path_of_old(address: &str) -> Option<String> {
-    let address = address.split_once("://").map_or(address, |(_, address)| address);
+    let address = address
+        .split_once("://")
+        .map_or(address, |(_, address)| address);
     let (_, path) = address.split('#').next()?.split_once('/')?;
     alias_path(path).filter(|path| path != "/")
 }
 
 /// WordPress's short address of a post or page: `/?p=12`, `/?page_id=12`.
 fn is_numbered(path: &str) -> bool {
-    let number = path.strip_prefix("/?p=").or_else(|| path.strip_prefix("/?page_id="));
-    number.is_some_and(|number| !number.is_empty() && number.len() <= 20 && number.bytes().all(|b| b.is_ascii_digit()))
+    let number = path
+        .strip_prefix("/?p=")
+        .or_else(|| path.strip_prefix("/?page_id="));
+    number.is_some_and(|number| {
+        !number.is_empty() && number.len() <= 20 && number.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Front matter and the bytes of the text after it.
-pub fn split(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) -> (Table, Span, Range<usize>) {
+pub fn split(
+    sources: &Sources,
+    source: SourceId,
+    found: &mut Vec<Diagnostic>,
+) -> (Table, Span, Range<usize>) {
     let text = &sources.get(source).text;
     let whole = 0..text.len();
-    for (fence, parse) in [("+++", parse_toml as fn(_, &str, _, _, &mut Vec<Diagnostic>) -> Table), ("---", parse_yaml)] {
-        let Some(inside) = after_fence(text, 0, fence) else { continue };
+    for (fence, parse) in [
+        (
+            "+++",
+            parse_toml as fn(_, &str, _, _, &mut Vec<Diagnostic>) -> Table,
+        ),
+        ("---", parse_yaml),
+    ] {
+        let Some(inside) = after_fence(text, 0, fence) else {
+            continue;
+        };
         let Some(close) = closing_fence(text, inside, fence) else {
             let message = format!("the front matter that begins with `{fence}` has no end");
             let help = format!("write a line `{fence}` under its last key");
-            found.push(Diagnostic::error(Code::FrontMatter, message).at(Span::new(source, 0..fence.len())).help(help));
-            return (Table::default(), Span::new(source, 0..0), text.len()..text.len());
+            found.push(
+                Diagnostic::error(Code::FrontMatter, message)
+                    .at(Span::new(source, 0..fence.len()))
+                    .help(help),
+            );
+            return (
+                Table::default(),
+                Span::new(source, 0..0),
+                text.len()..text.len(),
+            );
         };
         let table = parse(source, text, inside..close, Code::FrontMatter, found);
         let body = after_fence(text, close, fence).unwrap_or(text.len());
@@ -258,18 +306,39 @@ mod tests {
         let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
         let front = FrontMatter::read(&mut fields, span);
         fields.finish();
-        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
-        assert_eq!((&text[range], lines), (body, expected.iter().map(|s| s.to_string()).collect()), "{text}");
+        let lines: Vec<_> = found
+            .iter()
+            .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            (&text[range], lines),
+            (body, expected.iter().map(|s| s.to_string()).collect()),
+            "{text}"
+        );
         front
     }
 
     #[test]
     fn fences() {
-        assert_eq!(check("+++\ntitle = \"A\"\n+++\nText", "Text", &[]).title.as_deref(), Some("A"));
-        assert_eq!(check("---\ntitle: A\n---\n\nText", "\nText", &[]).title.as_deref(), Some("A"));
+        assert_eq!(
+            check("+++\ntitle = \"A\"\n+++\nText", "Text", &[])
+                .title
+                .as_deref(),
+            Some("A")
+        );
+        assert_eq!(
+            check("---\ntitle: A\n---\n\nText", "\nText", &[])
+                .title
+                .as_deref(),
+            Some("A")
+        );
         check("Text only\n---\n", "Text only\n---\n", &[]);
         check("+++\n+++", "", &[]);
-        let image = |front: &str| check(&format!("+++\n{front}\n+++\n"), "", &[]).image.map(|(image, _)| image);
+        let image = |front: &str| {
+            check(&format!("+++\n{front}\n+++\n"), "", &[])
+                .image
+                .map(|(image, _)| image)
+        };
         for (front, expected) in [
             ("image = \"a.png\"", Some("a.png")),
             ("images = [\"\", \"a.png\", \"b.png\"]", Some("a.png")),
@@ -277,7 +346,11 @@ mod tests {
         ] {
             assert_eq!(image(front).as_deref(), expected, "{front}");
         }
-        check("+++\ntitle = 1", "", &["a.md:1:1: error[front-matter]: the front matter that begins with `+++` has no end"]);
+        check(
+            "+++\ntitle = 1",
+            "",
+            &["a.md:1:1: error[front-matter]: the front matter that begins with `+++` has no end"],
+        );
     }
 
     #[test]
@@ -290,14 +363,24 @@ mod tests {
                 "a.md:3:20: error[front-matter]: `/../no` cannot be an alias",
             ],
         );
-        check("+++\nslug = \"a/b\"\n+++\n", "", &["a.md:2:8: error[front-matter]: `a/b` cannot be the last part of a URL"]);
-        assert_eq!(check("+++\nslug = \"été\"\naliases = [\"x\"]\n+++\n", "", &[]).aliases[0].0, "/x");
+        check(
+            "+++\nslug = \"a/b\"\n+++\n",
+            "",
+            &["a.md:2:8: error[front-matter]: `a/b` cannot be the last part of a URL"],
+        );
+        assert_eq!(
+            check("+++\nslug = \"été\"\naliases = [\"x\"]\n+++\n", "", &[]).aliases[0].0,
+            "/x"
+        );
     }
 
     #[test]
     fn paths_of_old_addresses() {
         for (address, expected) in [
-            ("https://old.example/2014/05/titre/", Some("/2014/05/titre/")),
+            (
+                "https://old.example/2014/05/titre/",
+                Some("/2014/05/titre/"),
+            ),
             ("http://old.example/?p=12#more", Some("/?p=12")),
             ("www.old.example/a.html", Some("/a.html")),
             ("https://old.example/", None),

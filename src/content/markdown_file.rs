@@ -21,7 +21,11 @@ pub fn parse(
 ) -> Option<Document> {
     let text = &sources.get(source).text;
     if text.trim().is_empty() {
-        found.push(Diagnostic::warning(Code::Empty, "this file is empty").in_file(source).help("write something, or remove it"));
+        found.push(
+            Diagnostic::warning(Code::Empty, "this file is empty")
+                .in_file(source)
+                .help("write something, or remove it"),
+        );
         return None;
     }
     let (table, span, body) = front_matter::split(sources, source, found);
@@ -29,7 +33,19 @@ pub fn parse(
     let front = FrontMatter::read(&mut fields, span);
     fields.finish();
     let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
-    document(sources, Known { role, stem, name_lang, front, span, body }, codes, found)
+    document(
+        sources,
+        Known {
+            role,
+            stem,
+            name_lang,
+            front,
+            span,
+            body,
+        },
+        codes,
+        found,
+    )
 }
 
 /// What is known of a Markdown file before its text is looked at.
@@ -49,8 +65,20 @@ pub struct Known {
 }
 
 /// Looks at the text of a file; `None`, with a finding, where there is neither a text nor a title.
-pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec<Diagnostic>) -> Option<Document> {
-    let Known { role, stem, name_lang, front, span, mut body } = known;
+pub fn document(
+    sources: &Sources,
+    known: Known,
+    codes: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Document> {
+    let Known {
+        role,
+        stem,
+        name_lang,
+        front,
+        span,
+        mut body,
+    } = known;
     let source = span.source;
     let text = &sources.get(source).text;
     let mut title = None;
@@ -60,9 +88,15 @@ pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec
         title = Some(heading);
         body.start += rest;
     }
-    if text[body.clone()].trim().is_empty() && front.title.is_none() && title.is_none() && !diag::any_error(found) {
+    if text[body.clone()].trim().is_empty()
+        && front.title.is_none()
+        && title.is_none()
+        && !diag::any_error(found)
+    {
         found.push(
-            Diagnostic::warning(Code::Empty, "this post has no text").in_file(source).help("write something, or remove it"),
+            Diagnostic::warning(Code::Empty, "this post has no text")
+                .in_file(source)
+                .help("write something, or remove it"),
         );
         return None;
     }
@@ -93,8 +127,14 @@ pub fn document(sources: &Sources, known: Known, codes: &[&str], found: &mut Vec
 fn guess(outline: &Outline, codes: &[&str]) -> Option<Guess> {
     let words = |own: bool| {
         let is_own = |block: Block| !matches!(block, Block::Quote | Block::Code);
-        let blocks = outline.blocks.iter().filter(|(block, _)| is_own(*block) == own);
-        blocks.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+        let blocks = outline
+            .blocks
+            .iter()
+            .filter(|(block, _)| is_own(*block) == own);
+        blocks
+            .map(|(_, text)| text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     lang::detect(&words(true), codes).or_else(|| lang::detect(&words(false), codes))
 }
@@ -102,14 +142,26 @@ fn guess(outline: &Outline, codes: &[&str]) -> Option<Guess> {
 /// A text that opens with `# Title`: the title, and the bytes it takes.
 fn first_heading(text: &str) -> Option<(String, usize)> {
     let start = text.len() - text.trim_start().len();
-    let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end + 1);
-    let heading = text[start..line_end].strip_prefix("# ")?.trim().trim_end_matches('#').trim();
+    let line_end = text[start..]
+        .find('\n')
+        .map_or(text.len(), |end| start + end + 1);
+    let heading = text[start..line_end]
+        .strip_prefix("# ")?
+        .trim()
+        .trim_end_matches('#')
+        .trim();
     let heading = markdown::plain_line(heading);
     (!heading.is_empty()).then_some((heading, line_end))
 }
 
 /// What a file's path tells: what its story's files share, and its language.
-fn name(path: &str, role: Role, config: &Config, source: SourceId, found: &mut Vec<Diagnostic>) -> (String, Option<Lang>) {
+fn name(
+    path: &str,
+    role: Role,
+    config: &Config,
+    source: SourceId,
+    found: &mut Vec<Diagnostic>,
+) -> (String, Option<Lang>) {
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     let (mut stem, mut lang) = (path, None);
     let file = path.rsplit('/').next().unwrap_or(path);
@@ -118,12 +170,17 @@ fn name(path: &str, role: Role, config: &Config, source: SourceId, found: &mut V
         if lang.is_some() {
             stem = &path[..path.len() - code.len() - 1];
         } else if is_language_code(code) {
-            let message = format!("the name of this file says `{code}`, which is no language of the site");
+            let message =
+                format!("the name of this file says `{code}`, which is no language of the site");
             let help = format!(
                 "the languages are {}; add `[languages.{code}]` to site.toml, or rename the file",
                 config.list_of_codes()
             );
-            found.push(Diagnostic::error(Code::Language, message).in_file(source).help(help));
+            found.push(
+                Diagnostic::error(Code::Language, message)
+                    .in_file(source)
+                    .help(help),
+            );
         }
     }
     // A folder with `index.fr.md` and its images is one story, named by the folder.
@@ -142,13 +199,22 @@ mod tests {
         for (path, stem, lang, findings) in [
             ("content/posts/a.fr.md", "content/posts/a", Some(Lang(0)), 0),
             ("content/posts/a.EN.md", "content/posts/a", Some(Lang(1)), 0),
-            ("content/posts/trip/index.en.md", "content/posts/trip", Some(Lang(1)), 0),
+            (
+                "content/posts/trip/index.en.md",
+                "content/posts/trip",
+                Some(Lang(1)),
+                0,
+            ),
             ("content/posts/v1.2.md", "content/posts/v1.2", None, 0),
             ("content/posts/a.de.md", "content/posts/a.de", None, 1),
         ] {
             let mut found = Vec::new();
             let name = name(path, Role::Post, &config, SourceId(0), &mut found);
-            assert_eq!((name.0.as_str(), name.1, found.len()), (stem, lang, findings), "{path}");
+            assert_eq!(
+                (name.0.as_str(), name.1, found.len()),
+                (stem, lang, findings),
+                "{path}"
+            );
         }
     }
 
@@ -161,7 +227,11 @@ mod tests {
             ("## Non", None),
             ("Non", None),
         ] {
-            assert_eq!(first_heading(text).as_ref().map(|(t, n)| (t.as_str(), *n)), expected, "{text}");
+            assert_eq!(
+                first_heading(text).as_ref().map(|(t, n)| (t.as_str(), *n)),
+                expected,
+                "{text}"
+            );
         }
     }
 }

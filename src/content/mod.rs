@@ -88,7 +88,9 @@ pub struct Comment {
 impl Document {
     /// Whether only the beginning of the text is known.
     pub fn truncated(&self) -> bool {
-        self.front.truncated.unwrap_or(matches!(&self.body, Body::Archive(piece) if piece.truncated))
+        self.front
+            .truncated
+            .unwrap_or(matches!(&self.body, Body::Archive(piece) if piece.truncated))
     }
 }
 
@@ -151,23 +153,38 @@ pub struct ArchiveReport {
 }
 
 /// Takes texts in two languages apart, where a file was not read by [`parse`].
-pub fn versions_of(documents: Vec<Document>, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+pub fn versions_of(
+    documents: Vec<Document>,
+    sources: &Sources,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Document> {
     let splitter = Splitter::new(sources, config);
-    documents.into_iter().flat_map(|document| splitter.markdown(document, found)).collect()
+    documents
+        .into_iter()
+        .flat_map(|document| splitter.markdown(document, found))
+        .collect()
 }
 
 /// Reads all content of a site or of an import.
 pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Documents {
     let codes = config.codes();
-    let files: Vec<(SourceId, Role)> =
-        inputs.posts.iter().map(|id| (*id, Role::Post)).chain(inputs.pages.iter().map(|id| (*id, Role::Page))).collect();
+    let files: Vec<(SourceId, Role)> = inputs
+        .posts
+        .iter()
+        .map(|id| (*id, Role::Post))
+        .chain(inputs.pages.iter().map(|id| (*id, Role::Page)))
+        .collect();
     let splitter = Splitter::new(&inputs.sources, config);
     let parsed: Vec<_> = files
         .par_iter()
         .map(|(source, role)| {
             let mut found = Vec::new();
-            let document = markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found);
-            let documents = document.map(|document| splitter.markdown(document, &mut found)).unwrap_or_default();
+            let document =
+                markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found);
+            let documents = document
+                .map(|document| splitter.markdown(document, &mut found))
+                .unwrap_or_default();
             (documents, found)
         })
         .collect();

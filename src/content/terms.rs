@@ -70,7 +70,9 @@ pub fn read(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> De
             read.entry(key.to_owned()).or_default().extend(terms);
         }
     }
-    read.into_iter().map(|(key, terms)| (key, distinct(terms, found))).collect()
+    read.into_iter()
+        .map(|(key, terms)| (key, distinct(terms, found)))
+        .collect()
 }
 
 /// A term, and the words and slugs that mean it.
@@ -89,17 +91,34 @@ fn distinct(terms: Vec<Claimed>, found: &mut Vec<Diagnostic>) -> Vec<DeclaredTer
     let mut taken: HashMap<(Lang, String), Span> = HashMap::new();
     let mut kept = Vec::new();
     for (term, claims) in terms {
-        let twice = claims.iter().find_map(|claim| Some((claim, *taken.get(&(claim.lang, word_key(&claim.text)))?)));
+        let twice = claims
+            .iter()
+            .find_map(|claim| Some((claim, *taken.get(&(claim.lang, word_key(&claim.text)))?)));
         let Some((claim, first)) = twice else {
-            taken.extend(claims.iter().map(|claim| ((claim.lang, word_key(&claim.text)), claim.span)));
+            taken.extend(
+                claims
+                    .iter()
+                    .map(|claim| ((claim.lang, word_key(&claim.text)), claim.span)),
+            );
             kept.push(term);
             continue;
         };
         let (message, help) = match claim.is_slug {
-            true => (format!("the slug `{}` is another term's already", claim.text), "give one of them another `slug`"),
-            false => (format!("`{}` means another term already", claim.text), "make one entry of the two, or remove it from one"),
+            true => (
+                format!("the slug `{}` is another term's already", claim.text),
+                "give one of them another `slug`",
+            ),
+            false => (
+                format!("`{}` means another term already", claim.text),
+                "make one entry of the two, or remove it from one",
+            ),
         };
-        found.push(Diagnostic::error(Code::Terms, message).at(claim.span).label(first, "the other").help(help));
+        found.push(
+            Diagnostic::error(Code::Terms, message)
+                .at(claim.span)
+                .label(first, "the other")
+                .help(help),
+        );
     }
     kept
 }
@@ -112,18 +131,32 @@ struct Reader<'a, 'd> {
 impl Reader<'_, '_> {
     /// `[[tags]]`, …
     fn terms(&mut self, entry: &Entry) -> Vec<Claimed> {
-        let known = || self.config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
+        let known = || {
+            self.config
+                .taxonomies
+                .iter()
+                .map(|taxonomy| taxonomy.key.as_str())
+        };
         if !known().any(|key| key == entry.key) {
-            let help = did_you_mean(&entry.key, known())
-                .unwrap_or_else(|| format!("declare it in site.toml: `[taxonomies.{}]`", entry.key));
+            let help = did_you_mean(&entry.key, known()).unwrap_or_else(|| {
+                format!("declare it in site.toml: `[taxonomies.{}]`", entry.key)
+            });
             let message = format!("there is no taxonomy `{}`", entry.key);
-            self.found.push(Diagnostic::error(Code::Terms, message).at(entry.key_span).help(help));
+            self.found.push(
+                Diagnostic::error(Code::Terms, message)
+                    .at(entry.key_span)
+                    .help(help),
+            );
             return Vec::new();
         }
         let Value::List(items) = &entry.item.value else {
             let message = format!("`{}` must be a list of tables", entry.key);
             let help = format!("write `[[{}]]` above each term", entry.key);
-            self.found.push(Diagnostic::error(Code::Terms, message).at(entry.item.span).help(help));
+            self.found.push(
+                Diagnostic::error(Code::Terms, message)
+                    .at(entry.item.span)
+                    .help(help),
+            );
             return Vec::new();
         };
         items.iter().filter_map(|item| self.term(item)).collect()
@@ -133,17 +166,29 @@ impl Reader<'_, '_> {
     fn term(&mut self, item: &Item) -> Option<Claimed> {
         let Value::Table(table) = &item.value else {
             let finding = Diagnostic::error(Code::Terms, "a term must be a table").at(item.span);
-            self.found.push(finding.help("write its name in each language: `fr = \"…\"`, `en = \"…\"`"));
+            self.found
+                .push(finding.help("write its name in each language: `fr = \"…\"`, `en = \"…\"`"));
             return None;
         };
-        let mut term = DeclaredTerm { span: item.span, names: self.no_names(), also: Vec::new(), photo: None, url: None };
+        let mut term = DeclaredTerm {
+            span: item.span,
+            names: self.no_names(),
+            also: Vec::new(),
+            photo: None,
+            url: None,
+        };
         let mut claims = Vec::new();
         for entry in &table.0 {
             let Some(lang) = self.config.lang(&entry.key) else {
-                let help = did_you_mean(&entry.key, self.config.codes())
-                    .unwrap_or_else(|| format!("the languages are {}", self.config.list_of_codes()));
+                let help = did_you_mean(&entry.key, self.config.codes()).unwrap_or_else(|| {
+                    format!("the languages are {}", self.config.list_of_codes())
+                });
                 let message = format!("`{}` is no language of this site", entry.key);
-                self.found.push(Diagnostic::error(Code::Terms, message).at(entry.key_span).help(help));
+                self.found.push(
+                    Diagnostic::error(Code::Terms, message)
+                        .at(entry.key_span)
+                        .help(help),
+                );
                 continue;
             };
             let mut fields = Fields::new(table, Code::Terms, self.found);
@@ -151,19 +196,36 @@ impl Reader<'_, '_> {
                 Value::Table(inner) => fields.inside(inner, |fields| {
                     if inner.get("name").is_none() {
                         let help = format!("write `{} = {{ name = \"…\" }}`", entry.key);
-                        fields.problem(entry.key_span, format!("this term has no name in `{}`", entry.key), help);
+                        fields.problem(
+                            entry.key_span,
+                            format!("this term has no name in `{}`", entry.key),
+                            help,
+                        );
                     }
-                    let name = fields.spanned_text("name").and_then(|name| filled(fields, name));
-                    (name, fields.spanned_slug("slug"), fields.text("description"), fields.list("also"))
+                    let name = fields
+                        .spanned_text("name")
+                        .and_then(|name| filled(fields, name));
+                    (
+                        name,
+                        fields.spanned_slug("slug"),
+                        fields.text("description"),
+                        fields.list("also"),
+                    )
                 }),
                 _ => {
                     let name = fields.texts_of(&entry.key, &entry.item).into_iter().next();
-                    (name.and_then(|name| filled(&mut fields, name)), None, None, Vec::new())
+                    (
+                        name.and_then(|name| filled(&mut fields, name)),
+                        None,
+                        None,
+                        Vec::new(),
+                    )
                 }
             };
             claims.extend(claims_of(lang, name.as_ref(), slug.as_ref(), &also));
             term.also.extend(also.into_iter().map(|(word, _)| word));
-            term.names[lang] = name.map(|(name, _)| named(name, slug.map(|(slug, _)| slug), description));
+            term.names[lang] =
+                name.map(|(name, _)| named(name, slug.map(|(slug, _)| slug), description));
         }
         Some((term, claims))
     }
@@ -173,16 +235,25 @@ impl Reader<'_, '_> {
         let Value::Table(table) = &entry.item.value else {
             let message = format!("`{}` must be a table", entry.key);
             let help = format!("write `[{}]`, and `name = \"…\"` below it", entry.key);
-            self.found.push(Diagnostic::error(Code::Terms, message).at(entry.item.span).help(help));
+            self.found.push(
+                Diagnostic::error(Code::Terms, message)
+                    .at(entry.item.span)
+                    .help(help),
+            );
             return None;
         };
         let mut names = self.no_names();
         // The languages are keys of the table, too; they are looked for by hand.
-        let (languages, own): (Vec<Entry>, Vec<Entry>) =
-            table.0.iter().cloned().partition(|entry| self.config.lang(&entry.key).is_some());
+        let (languages, own): (Vec<Entry>, Vec<Entry>) = table
+            .0
+            .iter()
+            .cloned()
+            .partition(|entry| self.config.lang(&entry.key).is_some());
         let own = Table(own);
         let mut fields = Fields::new(&own, Code::Terms, self.found);
-        let name = fields.spanned_text("name").and_then(|name| filled(&mut fields, name));
+        let name = fields
+            .spanned_text("name")
+            .and_then(|name| filled(&mut fields, name));
         let name = name.unwrap_or_else(|| (entry.key.clone(), entry.key_span));
         let (slug, bio) = (fields.spanned_slug("slug"), fields.text("bio"));
         let (photo, url) = (fields.spanned_text("photo"), fields.text("url"));
@@ -192,26 +263,47 @@ impl Reader<'_, '_> {
         let mut claims = Vec::new();
         for lang in self.config.languages.langs() {
             let code = &self.config.languages[lang].code;
-            let here = languages.iter().find(|entry| entry.key.eq_ignore_ascii_case(code));
+            let here = languages
+                .iter()
+                .find(|entry| entry.key.eq_ignore_ascii_case(code));
             let in_language = here.and_then(|entry| match &entry.item.value {
                 Value::Table(table) => Some(table),
                 _ => None,
             });
-            let (mut name_here, mut slug_here, mut bio_here) = (name.clone(), slug.clone(), bio.clone());
+            let (mut name_here, mut slug_here, mut bio_here) =
+                (name.clone(), slug.clone(), bio.clone());
             if let Some(table) = in_language {
                 let mut fields = Fields::new(table, Code::Terms, self.found);
-                let own = fields.spanned_text("name").and_then(|name| filled(&mut fields, name));
+                let own = fields
+                    .spanned_text("name")
+                    .and_then(|name| filled(&mut fields, name));
                 // The slug is made from the name in all languages.
-                slug_here = fields.spanned_slug("slug").or(slug_here).or_else(|| Some((slug_of(&name.0), name.1)));
+                slug_here = fields
+                    .spanned_slug("slug")
+                    .or(slug_here)
+                    .or_else(|| Some((slug_of(&name.0), name.1)));
                 name_here = own.unwrap_or(name_here);
                 bio_here = fields.text("bio").or(bio_here);
                 fields.finish();
             }
             claims.extend(claims_of(lang, Some(&name_here), slug_here.as_ref(), &also));
-            names[lang] = Some(named(name_here.0, slug_here.map(|(slug, _)| slug), bio_here));
+            names[lang] = Some(named(
+                name_here.0,
+                slug_here.map(|(slug, _)| slug),
+                bio_here,
+            ));
         }
         let also = also.into_iter().map(|(word, _)| word).collect();
-        Some((DeclaredTerm { span: entry.key_span, names, also, photo, url }, claims))
+        Some((
+            DeclaredTerm {
+                span: entry.key_span,
+                names,
+                also,
+                photo,
+                url,
+            },
+            claims,
+        ))
     }
 
     fn no_names(&self) -> ByLang<Option<TermName>> {
@@ -221,19 +313,43 @@ impl Reader<'_, '_> {
 
 /// A name, unless there is nothing in it.
 fn filled(fields: &mut Fields, (name, span): Spanned) -> Option<Spanned> {
-    let is_filled = name.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+    let is_filled = name
+        .chars()
+        .any(|letter| !letter.is_whitespace() && !letter.is_control());
     if !is_filled {
-        fields.problem(span, "a name cannot be empty", "write what readers are to see, or remove this line");
+        fields.problem(
+            span,
+            "a name cannot be empty",
+            "write what readers are to see, or remove this line",
+        );
     }
     is_filled.then_some((name, span))
 }
 
 /// What a term claims in a language. Two names may be one word to readers of URLs, so its slug counts, too.
-fn claims_of(lang: Lang, name: Option<&Spanned>, slug: Option<&Spanned>, also: &[Spanned]) -> Vec<Claim> {
-    let claim = |(text, span): &Spanned, is_slug: bool| Claim { lang, text: text.clone(), is_slug, span: *span };
-    let made = name.filter(|_| slug.is_none()).map(|(name, span)| (slug_of(name), *span));
+fn claims_of(
+    lang: Lang,
+    name: Option<&Spanned>,
+    slug: Option<&Spanned>,
+    also: &[Spanned],
+) -> Vec<Claim> {
+    let claim = |(text, span): &Spanned, is_slug: bool| Claim {
+        lang,
+        text: text.clone(),
+        is_slug,
+        span: *span,
+    };
+    let made = name
+        .filter(|_| slug.is_none())
+        .map(|(name, span)| (slug_of(name), *span));
     let words = name.into_iter().chain(also).map(|word| claim(word, false));
-    words.chain(slug.or(made.as_ref()).filter(|_| name.is_some()).map(|slug| claim(slug, true))).collect()
+    words
+        .chain(
+            slug.or(made.as_ref())
+                .filter(|_| name.is_some())
+                .map(|slug| claim(slug, true)),
+        )
+        .collect()
 }
 
 /// What two ways to write a term have in common: case, accents and hyphens do not count; `C++` and `C#` are two.
@@ -243,11 +359,19 @@ pub fn word_key(name: &str) -> String {
 
 /// A term whose slug is made from its name unless it is given.
 fn named(name: String, slug: Option<String>, description: Option<String>) -> TermName {
-    TermName { slug: slug.unwrap_or_else(|| slug_of(&name)), name, description }
+    TermName {
+        slug: slug.unwrap_or_else(|| slug_of(&name)),
+        name,
+        description,
+    }
 }
 
 /// The slug of a term's name; of one without any Latin letter, the name itself.
 pub fn slug_of(name: &str) -> String {
     let slug = titles::slug(name);
-    if slug.is_empty() { name.replace(|c: char| !c.is_alphanumeric(), "-") } else { slug }
+    if slug.is_empty() {
+        name.replace(|c: char| !c.is_alphanumeric(), "-")
+    } else {
+        slug
+    }
 }

@@ -52,20 +52,37 @@ pub fn read(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) ->
     let mut records = Vec::new();
     for entry in &table.0 {
         let Value::Table(record) = &entry.item.value else {
-            let finding = Diagnostic::error(Code::Freshness, format!("`{}` must be a table", entry.key)).at(entry.key_span);
-            found.push(finding.help("a translation's file stands between quotes: `[\"content/posts/name.en.md\"]`"));
+            let finding =
+                Diagnostic::error(Code::Freshness, format!("`{}` must be a table", entry.key))
+                    .at(entry.key_span);
+            found.push(finding.help(
+                "a translation's file stands between quotes: `[\"content/posts/name.en.md\"]`",
+            ));
             continue;
         };
         let mut fields = Fields::new(record, Code::Freshness, found);
         let of = fields.spanned_text("of");
         let title = fields.text("title").map(|line| recorded(&line));
-        let paragraphs = fields.list("paragraphs").into_iter().map(|(line, _)| recorded(&line)).collect();
+        let paragraphs = fields
+            .list("paragraphs")
+            .into_iter()
+            .map(|(line, _)| recorded(&line))
+            .collect();
         if of.is_none() && !fields.has_errors() {
-            fields.problem(entry.key_span, "`of` is missing", "write `of = \"…\"`, the file of the original");
+            fields.problem(
+                entry.key_span,
+                "`of` is missing",
+                "write `of = \"…\"`, the file of the original",
+            );
         }
         fields.finish();
         if let Some((of, span)) = of {
-            records.push(Record { file: (entry.key.clone(), Some(entry.key_span)), of: (of, Some(span)), title, paragraphs });
+            records.push(Record {
+                file: (entry.key.clone(), Some(entry.key_span)),
+                of: (of, Some(span)),
+                title,
+                paragraphs,
+            });
         }
     }
     records
@@ -73,7 +90,10 @@ pub fn read(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) ->
 
 fn recorded(line: &str) -> Recorded {
     let (digest, opening) = line.split_once(' ').unwrap_or((line, ""));
-    Recorded { digest: digest.to_owned(), opening: opening.to_owned() }
+    Recorded {
+        digest: digest.to_owned(),
+        opening: opening.to_owned(),
+    }
 }
 
 /// The file's text for these records.
@@ -86,7 +106,12 @@ pub fn write(records: &[Record]) -> String {
          # `diptych sync FILE` writes it anew for a translation that is up to date; turn `of` around if it is the other way.\n",
     );
     for record in sorted {
-        let _ = write!(text, "\n[{}]\nof = {}\n", quote(&record.file.0), quote(&record.of.0));
+        let _ = write!(
+            text,
+            "\n[{}]\nof = {}\n",
+            quote(&record.file.0),
+            quote(&record.of.0)
+        );
         if let Some(title) = &record.title {
             let _ = writeln!(text, "title = {}", line(title));
         }
@@ -109,14 +134,20 @@ mod tests {
         let source = sources.add(FILE, text);
         let mut found = Vec::new();
         let records = read(&sources, source, &mut found);
-        let heads: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        let heads: Vec<_> = found
+            .iter()
+            .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
+            .collect();
         assert_eq!(heads, expected, "{text}");
         records
     }
 
     #[test]
     fn what_is_written_is_read() {
-        let line = |digest: &str, opening: &str| Recorded { digest: digest.into(), opening: opening.into() };
+        let line = |digest: &str, opening: &str| Recorded {
+            digest: digest.into(),
+            opening: opening.into(),
+        };
         let record = |file: &str| Record {
             file: (file.into(), None),
             of: ("a.fr.md".into(), None),
@@ -126,7 +157,11 @@ mod tests {
         let text = write(&[record("b.en.md"), record("a.en.md")]);
         let read: Vec<Record> = check(&text, &[])
             .into_iter()
-            .map(|record| Record { file: (record.file.0, None), of: (record.of.0, None), ..record })
+            .map(|record| Record {
+                file: (record.file.0, None),
+                of: (record.of.0, None),
+                ..record
+            })
             .collect();
         assert_eq!(read, [record("a.en.md"), record("b.en.md")]);
     }
@@ -140,6 +175,9 @@ mod tests {
                 "content/translations.toml:6:1: warning[unknown-key]: unknown key `paragraph`",
             ],
         );
-        check("[\"b.en.md\"]\n", &["content/translations.toml:1:2: error[freshness]: `of` is missing"]);
+        check(
+            "[\"b.en.md\"]\n",
+            &["content/translations.toml:1:2: error[freshness]: `of` is missing"],
+        );
     }
 }

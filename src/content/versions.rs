@@ -21,12 +21,18 @@ pub struct Splitter<'a> {
 impl<'a> Splitter<'a> {
     /// For a site's documents.
     pub fn new(sources: &'a Sources, config: &'a Config) -> Self {
-        Self { sources, config, detector: Detector::new(&config.codes()) }
+        Self {
+            sources,
+            config,
+            detector: Detector::new(&config.codes()),
+        }
     }
 
     /// The versions of a Markdown document.
     pub fn markdown(&self, document: Document, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-        let Body::Markdown(span, _) = document.body else { return vec![document] };
+        let Body::Markdown(span, _) = document.body else {
+            return vec![document];
+        };
         if document.front.split == Some(false) {
             return vec![document];
         }
@@ -36,7 +42,8 @@ impl<'a> Splitter<'a> {
         if document.front.lang.is_some() || document.name_lang.is_some() {
             return vec![document];
         }
-        self.halves(&document, span).unwrap_or_else(|| vec![document])
+        self.halves(&document, span)
+            .unwrap_or_else(|| vec![document])
     }
 
     fn tagged(
@@ -54,22 +61,33 @@ impl<'a> Splitter<'a> {
             };
             let mut part = self.part(&document, lang, &text, span, parts.is_empty());
             self.choose_tagged(&mut part, &code);
-            part.whole = Some(Whole { place: document.place, how: TAGGED.to_owned() });
+            part.whole = Some(Whole {
+                place: document.place,
+                how: TAGGED.to_owned(),
+            });
             parts.push(part);
         }
-        if parts.is_empty() { vec![document] } else { parts }
+        if parts.is_empty() {
+            vec![document]
+        } else {
+            parts
+        }
     }
 
     /// A code as the site has it: `fr` for `fr-ca`, where it has no better.
     fn lang(&self, code: &str) -> Option<Lang> {
-        self.config.lang(code).or_else(|| self.config.lang(code.split('-').next()?))
+        self.config
+            .lang(code)
+            .or_else(|| self.config.lang(code.split('-').next()?))
     }
 
     /// What is marked in the front matter too.
     fn choose_tagged(&self, part: &mut Document, code: &str) {
         let choose = |text: &mut Option<String>| {
             let versions = text.as_deref().and_then(tagged::split);
-            if let Some(version) = versions.and_then(|versions| versions.into_iter().find(|(of, _)| of == code)) {
+            if let Some(version) =
+                versions.and_then(|versions| versions.into_iter().find(|(of, _)| of == code))
+            {
                 *text = Some(version.1.trim().to_owned());
             }
         };
@@ -82,7 +100,11 @@ impl<'a> Splitter<'a> {
     fn halves(&self, document: &Document, span: Span) -> Option<Vec<Document>> {
         let text = self.sources.text(span);
         let layout = markdown::layout(text);
-        let texts: Vec<&str> = layout.blocks.iter().map(|(_, words)| words.as_str()).collect();
+        let texts: Vec<&str> = layout
+            .blocks
+            .iter()
+            .map(|(_, words)| words.as_str())
+            .collect();
         let versions = bilingual::versions(&texts, &self.detector)?;
         let title = document.front.title.as_ref().or(document.title.as_ref());
         let titles = title.and_then(|title| bilingual::title(title, &self.detector));
@@ -92,12 +114,19 @@ impl<'a> Splitter<'a> {
             let blocks = version.blocks.iter().map(|at| layout.blocks[*at].0.clone());
             let text = joined(text, blocks.chain(layout.definitions.iter().cloned()));
             let mut part = self.part(document, lang, &text, span, n == 0);
-            let own = titles.and_then(|halves| halves.into_iter().find(|(language, _)| *language == version.language));
+            let own = titles.and_then(|halves| {
+                halves
+                    .into_iter()
+                    .find(|(language, _)| *language == version.language)
+            });
             if n > 0 || own.is_some() {
                 part.front.title = own.map(|(_, half)| half.to_owned());
                 part.title = None;
             }
-            part.whole = Some(Whole { place: document.place, how: of_archive::how(versions.in_turns).to_owned() });
+            part.whole = Some(Whole {
+                place: document.place,
+                how: of_archive::how(versions.in_turns).to_owned(),
+            });
             parts.push(part);
         }
         if let [first, second] = &mut parts[..] {
@@ -106,51 +135,107 @@ impl<'a> Splitter<'a> {
         Some(parts)
     }
 
-    fn part(&self, document: &Document, lang: Lang, text: &str, span: Span, first: bool) -> Document {
+    fn part(
+        &self,
+        document: &Document,
+        lang: Lang,
+        text: &str,
+        span: Span,
+        first: bool,
+    ) -> Document {
         let mut outline = markdown::outline(text);
         place_links(&mut outline, &document.outline, span);
         let front = document.front.clone();
         let front = match first {
-            true => FrontMatter { lang: None, ..front },
+            true => FrontMatter {
+                lang: None,
+                ..front
+            },
             // What the author says once is said of the main version.
-            false => FrontMatter { lang: None, slug: None, aliases: Vec::new(), ..front },
+            false => FrontMatter {
+                lang: None,
+                slug: None,
+                aliases: Vec::new(),
+                ..front
+            },
         };
-        let front = if first || tagged_any(&front) { front } else { FrontMatter { excerpt: None, description: None, ..front } };
+        let front = if first || tagged_any(&front) {
+            front
+        } else {
+            FrontMatter {
+                excerpt: None,
+                description: None,
+                ..front
+            }
+        };
         Document {
             name_lang: None,
-            guess: Some(Guess { language: lang.0 as usize, confidence: 1.0 }),
+            guess: Some(Guess {
+                language: lang.0 as usize,
+                confidence: 1.0,
+            }),
             front,
             outline,
             body: Body::Markdown(span, Some(text.to_owned())),
-            comments: if first { document.comments.clone() } else { Vec::new() },
+            comments: if first {
+                document.comments.clone()
+            } else {
+                Vec::new()
+            },
             ..document.clone()
         }
     }
 
     /// The versions of an archive's document, and the lines between them.
-    pub fn archive(&self, document: Document, found: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Dropped>) {
-        let Body::Archive(piece) = &document.body else { return (vec![document], Vec::new()) };
+    pub fn archive(
+        &self,
+        document: Document,
+        found: &mut Vec<Diagnostic>,
+    ) -> (Vec<Document>, Vec<Dropped>) {
+        let Body::Archive(piece) = &document.body else {
+            return (vec![document], Vec::new());
+        };
         let (pieces, dropped, how) = match of_archive::tagged(piece) {
-            Some(versions) => (self.known(versions, &document, found), Vec::new(), TAGGED.to_owned()),
+            Some(versions) => (
+                self.known(versions, &document, found),
+                Vec::new(),
+                TAGGED.to_owned(),
+            ),
             None => match of_archive::split(piece, &self.detector) {
                 Some(split) => (split.pieces, split.dropped, split.how),
                 None => return (vec![document], Vec::new()),
             },
         };
-        let whole = Whole { place: document.place, how };
-        let part = |piece: crate::archive::Piece| super::archives::document_of(piece, &document, whole.clone(), self.sources);
+        let whole = Whole {
+            place: document.place,
+            how,
+        };
+        let part = |piece: crate::archive::Piece| {
+            super::archives::document_of(piece, &document, whole.clone(), self.sources)
+        };
         (pieces.into_iter().map(part).collect(), dropped)
     }
 
     /// Two documents in a row that the archive's reader took for two posts, though the second is only announced as the
     /// first in another language; the lines between them.
     pub fn announced(&self, first: &mut Document, second: &mut Document) -> Vec<Dropped> {
-        let (Body::Archive(above), Body::Archive(below)) = (&mut first.body, &mut second.body) else { return Vec::new() };
-        let Some(dropped) = of_archive::announced(above, below, &self.detector) else { return Vec::new() };
-        let whole = Whole { place: first.place, how: of_archive::how(false).to_owned() };
+        let (Body::Archive(above), Body::Archive(below)) = (&mut first.body, &mut second.body)
+        else {
+            return Vec::new();
+        };
+        let Some(dropped) = of_archive::announced(above, below, &self.detector) else {
+            return Vec::new();
+        };
+        let whole = Whole {
+            place: first.place,
+            how: of_archive::how(false).to_owned(),
+        };
         for document in [first, second] {
-            let Body::Archive(piece) = &document.body else { continue };
-            *document = super::archives::document_of(piece.clone(), document, whole.clone(), self.sources);
+            let Body::Archive(piece) = &document.body else {
+                continue;
+            };
+            *document =
+                super::archives::document_of(piece.clone(), document, whole.clone(), self.sources);
         }
         dropped
     }
@@ -178,24 +263,42 @@ impl<'a> Splitter<'a> {
 const TAGGED: &str = "both stand in one text, between marks of their languages";
 
 fn unknown(code: &str, config: &Config, place: Span) -> Diagnostic {
-    let message = format!("this text has a version in `{code}`, which is no language of the site; it is left out");
-    let help = format!("the languages are {}; add `[languages.{code}]` to site.toml", config.list_of_codes());
-    Diagnostic::warning(Code::Language, message).at(place).help(help)
+    let message = format!(
+        "this text has a version in `{code}`, which is no language of the site; it is left out"
+    );
+    let help = format!(
+        "the languages are {}; add `[languages.{code}]` to site.toml",
+        config.list_of_codes()
+    );
+    Diagnostic::warning(Code::Language, message)
+        .at(place)
+        .help(help)
 }
 
 fn tagged_any(front: &FrontMatter) -> bool {
-    [&front.excerpt, &front.description].into_iter().flatten().any(|text| tagged::split(text).is_some())
+    [&front.excerpt, &front.description]
+        .into_iter()
+        .flatten()
+        .any(|text| tagged::split(text).is_some())
 }
 
 fn joined(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
-    ranges.map(|range| text[range].trim_end()).collect::<Vec<_>>().join("\n\n")
+    ranges
+        .map(|range| text[range].trim_end())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// A part's links stand in the file where the whole has them.
 fn place_links(outline: &mut Outline, whole: &Outline, span: Span) {
     let mut from = 0;
     for link in &mut outline.links {
-        let found = whole.links.iter().enumerate().skip(from).find(|(_, other)| other.destination == link.destination);
+        let found = whole
+            .links
+            .iter()
+            .enumerate()
+            .skip(from)
+            .find(|(_, other)| other.destination == link.destination);
         link.range = found.map_or(span.start..span.start, |(_, other)| other.range.clone());
         from = found.map_or(from, |(at, _)| at + 1);
     }
@@ -206,11 +309,25 @@ fn take_heading(first: &Document, second: &mut Document) {
     if second.front.title.is_some() {
         return;
     }
-    let Some((heading @ Block::Heading(level), title)) = second.outline.blocks.first().cloned() else { return };
-    let count = |outline: &Outline| outline.blocks.iter().filter(|(block, _)| *block == heading).count();
+    let Some((heading @ Block::Heading(level), title)) = second.outline.blocks.first().cloned()
+    else {
+        return;
+    };
+    let count = |outline: &Outline| {
+        outline
+            .blocks
+            .iter()
+            .filter(|(block, _)| *block == heading)
+            .count()
+    };
     let is_title = level == 1 || count(&second.outline) > count(&first.outline);
-    let Body::Markdown(_, Some(text)) = &mut second.body else { return };
-    let rest = markdown::layout(text).blocks.first().map(|(range, _)| range.end);
+    let Body::Markdown(_, Some(text)) = &mut second.body else {
+        return;
+    };
+    let rest = markdown::layout(text)
+        .blocks
+        .first()
+        .map(|(range, _)| range.end);
     if let Some(rest) = rest.filter(|_| is_title) {
         *text = text[rest..].trim_start().to_owned();
         second.outline.blocks.remove(0);

@@ -61,7 +61,9 @@ impl<'a> Languages<'a> {
                         .flat_map(php::Value::texts)
                         .find(|(key, _)| *key == "locale")
                         .map(|(_, value)| value.to_owned());
-                    languages.locales.insert(&term.slug, locale.unwrap_or_default());
+                    languages
+                        .locales
+                        .insert(&term.slug, locale.unwrap_or_default());
                 }
                 "post_translations" => languages.group(&term.slug, &term.description),
                 _ => {}
@@ -77,9 +79,12 @@ impl<'a> Languages<'a> {
             .iter()
             .flat_map(php::Value::texts)
             .filter(|(lang, id)| is_code(lang) && id.parse::<u64>().is_ok_and(|id| id > 0));
-        let members: Vec<(String, String)> = members.map(|(lang, id)| (lang.to_owned(), id.to_owned())).collect();
+        let members: Vec<(String, String)> = members
+            .map(|(lang, id)| (lang.to_owned(), id.to_owned()))
+            .collect();
         for (lang, id) in &members {
-            self.members.insert(id.clone(), (key.to_owned(), lang.clone()));
+            self.members
+                .insert(id.clone(), (key.to_owned(), lang.clone()));
         }
         self.groups.insert(key.to_owned(), members);
     }
@@ -89,7 +94,10 @@ impl<'a> Languages<'a> {
         let mut told = self.polylang(item);
         if told.codes.is_empty() {
             let wpml = wpml(item);
-            told = Told { group: told.group.or(wpml.group), ..wpml };
+            told = Told {
+                group: told.group.or(wpml.group),
+                ..wpml
+            };
         }
         if told.codes.is_empty() {
             told.codes = item.language.iter().map(|lang| normal(lang)).collect();
@@ -101,25 +109,48 @@ impl<'a> Languages<'a> {
 
     fn polylang(&self, item: &Item) -> Told {
         let listed = self.members.get(&item.id);
-        let slug = item.term("language").map(|term| term.slug.as_str()).or(listed.map(|(_, lang)| lang.as_str()));
+        let slug = item
+            .term("language")
+            .map(|term| term.slug.as_str())
+            .or(listed.map(|(_, lang)| lang.as_str()));
         // The item's own word comes first: in a partial export it is the only one.
-        let own =
-            item.term("post_translations").map(|term| if term.slug.is_empty() { term.name.clone() } else { term.slug.clone() });
+        let own = item.term("post_translations").map(|term| {
+            if term.slug.is_empty() {
+                term.name.clone()
+            } else {
+                term.slug.clone()
+            }
+        });
         let group = own.or(listed.map(|(group, _)| group.clone()));
         let codes = slug.map(|slug| {
-            let locale = self.locales.get(slug).map(|locale| normal(locale)).unwrap_or_default();
+            let locale = self
+                .locales
+                .get(slug)
+                .map(|locale| normal(locale))
+                .unwrap_or_default();
             vec![locale, normal(slug)]
         });
-        Told { codes: codes.unwrap_or_default(), group, address: None }
+        Told {
+            codes: codes.unwrap_or_default(),
+            group,
+            address: None,
+        }
     }
 
     /// Translations that groups name among `items`, which are numbers by place, and nobody exported.
     pub fn missing(&self, items: &[&Item], present: impl Fn(&str) -> bool) -> Vec<Missing> {
         let mut missing = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let Some((group, _)) = self.members.get(&item.id) else { continue };
-            let others = self.groups[group].iter().filter(|(_, id)| *id != item.id && !present(id));
-            missing.extend(others.map(|(lang, _)| Missing { item: at, lang: lang.clone() }));
+            let Some((group, _)) = self.members.get(&item.id) else {
+                continue;
+            };
+            let others = self.groups[group]
+                .iter()
+                .filter(|(_, id)| *id != item.id && !present(id));
+            missing.extend(others.map(|(lang, _)| Missing {
+                item: at,
+                lang: lang.clone(),
+            }));
         }
         missing
     }
@@ -128,21 +159,30 @@ impl<'a> Languages<'a> {
 /// Pairs of terms that Polylang keeps as `term_translations`.
 pub fn term_pairs(exports: &[&Export]) -> Vec<TermPair> {
     let terms = || exports.iter().flat_map(|export| &export.terms);
-    let by_id: HashMap<&str, &super::Term> =
-        terms().filter(|term| !term.id.is_empty()).map(|term| (term.id.as_str(), term)).collect();
+    let by_id: HashMap<&str, &super::Term> = terms()
+        .filter(|term| !term.id.is_empty())
+        .map(|term| (term.id.as_str(), term))
+        .collect();
     let mut pairs = Vec::new();
     for group in terms().filter(|term| term.taxonomy == "term_translations") {
         let value = php::read(&group.description);
         let mut members = Vec::new();
         let mut taxonomy = None;
-        for (lang, id) in value.iter().flat_map(php::Value::texts).filter(|(lang, _)| is_code(lang)) {
+        for (lang, id) in value
+            .iter()
+            .flat_map(php::Value::texts)
+            .filter(|(lang, _)| is_code(lang))
+        {
             if let Some(term) = by_id.get(id) {
                 taxonomy.get_or_insert(&term.taxonomy);
                 members.push((lang.to_owned(), term.slug.clone(), term.name.clone()));
             }
         }
         if let (Some(taxonomy), true) = (taxonomy, members.len() > 1) {
-            pairs.push(TermPair { taxonomy: taxonomy.clone(), terms: members });
+            pairs.push(TermPair {
+                taxonomy: taxonomy.clone(),
+                terms: members,
+            });
         }
     }
     pairs
@@ -150,13 +190,30 @@ pub fn term_pairs(exports: &[&Export]) -> Vec<TermPair> {
 
 /// WPML's custom fields, as "WPML Export and Import" and older versions write them.
 fn wpml(item: &Item) -> Told {
-    let first = |keys: &[&str]| keys.iter().find_map(|key| item.meta(key)).map(str::to_owned);
-    let lang = first(&["_wpml_import_language_code", "_icl_lang_code", "_wpml_language", "wpml_language", "_wpml_language_code"]);
-    let group = first(&["_wpml_import_translation_group", "_wpml_trid", "_icl_trid"]).map(|group| format!("wpml_{group}"));
+    let first = |keys: &[&str]| {
+        keys.iter()
+            .find_map(|key| item.meta(key))
+            .map(str::to_owned)
+    };
+    let lang = first(&[
+        "_wpml_import_language_code",
+        "_icl_lang_code",
+        "_wpml_language",
+        "wpml_language",
+        "_wpml_language_code",
+    ]);
+    let group = first(&["_wpml_import_translation_group", "_wpml_trid", "_icl_trid"])
+        .map(|group| format!("wpml_{group}"));
     // A copy says which item it copies; the original says nothing.
-    let group =
-        group.or_else(|| first(&["_wpml_import_source_element_id", "_icl_lang_duplicate_of"]).map(|id| format!("wpml_of_{id}")));
-    Told { codes: lang.iter().map(|lang| normal(lang)).collect(), group, address: None }
+    let group = group.or_else(|| {
+        first(&["_wpml_import_source_element_id", "_icl_lang_duplicate_of"])
+            .map(|id| format!("wpml_of_{id}"))
+    });
+    Told {
+        codes: lang.iter().map(|lang| normal(lang)).collect(),
+        group,
+        address: None,
+    }
 }
 
 /// `fr_FR` → `fr-fr`.
@@ -167,15 +224,26 @@ pub fn normal(code: &str) -> String {
 }
 
 fn is_code(code: &str) -> bool {
-    code != "sync" && (2..=12).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    code != "sync"
+        && (2..=12).contains(&code.len())
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// `/en/2012/…` or `?lang=en`.
 fn address_language(path: &str) -> Option<String> {
     let (plain, query) = path.split_once('?').unwrap_or((path, ""));
     let asked = query.split('&').find_map(|part| part.strip_prefix("lang="));
-    let first = plain.trim_start_matches('/').split('/').next().filter(|_| plain.trim_matches('/').contains('/'));
-    asked.or(first).filter(|code| is_language_code(code)).map(str::to_lowercase)
+    let first = plain
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .filter(|_| plain.trim_matches('/').contains('/'));
+    asked
+        .or(first)
+        .filter(|code| is_language_code(code))
+        .map(str::to_lowercase)
 }
 
 #[cfg(test)]
@@ -196,14 +264,32 @@ mod tests {
 
     fn export() -> Export {
         let terms = vec![
-            term("1", "language", "fr", "a:2:{s:6:\"locale\";s:5:\"fr_FR\";s:3:\"rtl\";i:0;}"),
+            term(
+                "1",
+                "language",
+                "fr",
+                "a:2:{s:6:\"locale\";s:5:\"fr_FR\";s:3:\"rtl\";i:0;}",
+            ),
             term("2", "language", "en", ""),
-            term("3", "post_translations", "pll_1", "a:3:{s:2:\"fr\";i:40;s:2:\"en\";s:2:\"38\";s:4:\"sync\";a:0:{}}"),
-            term("4", "term_translations", "pll_2", "a:2:{s:2:\"fr\";i:5;s:2:\"en\";i:6;}"),
+            term(
+                "3",
+                "post_translations",
+                "pll_1",
+                "a:3:{s:2:\"fr\";i:40;s:2:\"en\";s:2:\"38\";s:4:\"sync\";a:0:{}}",
+            ),
+            term(
+                "4",
+                "term_translations",
+                "pll_2",
+                "a:2:{s:2:\"fr\";i:5;s:2:\"en\";i:6;}",
+            ),
             term("5", "category", "essai", ""),
             term("6", "category", "test", ""),
         ];
-        Export { terms, ..Export::default() }
+        Export {
+            terms,
+            ..Export::default()
+        }
     }
 
     fn told(item: &Item, path: &str) -> (String, Option<String>, Option<String>) {
@@ -215,7 +301,11 @@ mod tests {
     fn with_term(id: &str, taxonomy: &str, slug: &str) -> Item {
         Item {
             id: id.into(),
-            terms: vec![ItemTerm { taxonomy: taxonomy.into(), slug: slug.into(), name: String::new() }],
+            terms: vec![ItemTerm {
+                taxonomy: taxonomy.into(),
+                slug: slug.into(),
+                name: String::new(),
+            }],
             ..Item::default()
         }
     }
@@ -223,32 +313,84 @@ mod tests {
     #[test]
     fn polylang() {
         let group = Some("pll_1".to_owned());
-        assert_eq!(told(&with_term("40", "language", "fr"), ""), ("fr-fr fr".into(), group.clone(), None));
-        assert_eq!(told(&Item { id: "38".into(), ..Item::default() }, ""), ("en".into(), group, None));
-        assert_eq!(told(&with_term("7", "post_translations", "pll_9"), "").1.as_deref(), Some("pll_9"));
+        assert_eq!(
+            told(&with_term("40", "language", "fr"), ""),
+            ("fr-fr fr".into(), group.clone(), None)
+        );
+        assert_eq!(
+            told(
+                &Item {
+                    id: "38".into(),
+                    ..Item::default()
+                },
+                ""
+            ),
+            ("en".into(), group, None)
+        );
+        assert_eq!(
+            told(&with_term("7", "post_translations", "pll_9"), "")
+                .1
+                .as_deref(),
+            Some("pll_9")
+        );
         let export = export();
-        let item = Item { id: "40".into(), ..Item::default() };
-        assert_eq!(Languages::new(&[&export]).missing(&[&item], |id| id == "40"), [Missing { item: 0, lang: "en".into() }]);
+        let item = Item {
+            id: "40".into(),
+            ..Item::default()
+        };
+        assert_eq!(
+            Languages::new(&[&export]).missing(&[&item], |id| id == "40"),
+            [Missing {
+                item: 0,
+                lang: "en".into()
+            }]
+        );
     }
 
     #[test]
     fn pairs_of_terms() {
-        let expected = [("fr".into(), "essai".into(), "ESSAI".into()), ("en".into(), "test".into(), "TEST".into())];
-        assert_eq!(term_pairs(&[&export()]), [TermPair { taxonomy: "category".into(), terms: expected.to_vec() }]);
+        let expected = [
+            ("fr".into(), "essai".into(), "ESSAI".into()),
+            ("en".into(), "test".into(), "TEST".into()),
+        ];
+        assert_eq!(
+            term_pairs(&[&export()]),
+            [TermPair {
+                taxonomy: "category".into(),
+                terms: expected.to_vec()
+            }]
+        );
     }
 
     #[test]
     fn wpml_s_fields_and_addresses() {
         let meta = |pairs: &[(&str, &str)]| Item {
-            meta: pairs.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+            meta: pairs
+                .iter()
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect(),
             ..Item::default()
         };
-        let item = meta(&[("_wpml_import_language_code", "en"), ("_wpml_import_translation_group", "abc")]);
-        assert_eq!(told(&item, ""), ("en".into(), Some("wpml_abc".into()), None));
-        for (path, expected) in
-            [("/en/2012/a/", Some("en")), ("/?p=3&lang=FR", Some("fr")), ("/2012/a/", None), ("/en/", None), ("/a/b/", None)]
-        {
-            assert_eq!(told(&Item::default(), path).2.as_deref(), expected, "{path}");
+        let item = meta(&[
+            ("_wpml_import_language_code", "en"),
+            ("_wpml_import_translation_group", "abc"),
+        ]);
+        assert_eq!(
+            told(&item, ""),
+            ("en".into(), Some("wpml_abc".into()), None)
+        );
+        for (path, expected) in [
+            ("/en/2012/a/", Some("en")),
+            ("/?p=3&lang=FR", Some("fr")),
+            ("/2012/a/", None),
+            ("/en/", None),
+            ("/a/b/", None),
+        ] {
+            assert_eq!(
+                told(&Item::default(), path).2.as_deref(),
+                expected,
+                "{path}"
+            );
         }
     }
 }

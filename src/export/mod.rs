@@ -126,7 +126,10 @@ pub struct Item {
 impl Item {
     /// A custom field, where it says something.
     pub fn meta(&self, key: &str) -> Option<&str> {
-        self.meta.iter().find(|(known, value)| known == key && !value.trim().is_empty()).map(|(_, value)| value.trim())
+        self.meta
+            .iter()
+            .find(|(known, value)| known == key && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
     }
 
     /// Its first term in a taxonomy.

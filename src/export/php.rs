@@ -29,7 +29,10 @@ const DEEPEST: usize = 16;
 
 /// Reads a value. What follows a broken entry is left out, what precedes it is kept; `None` where there is no value at all.
 pub fn read(text: &str) -> Option<Value> {
-    let mut reader = Reader { text: text.trim(), at: 0 };
+    let mut reader = Reader {
+        text: text.trim(),
+        at: 0,
+    };
     reader.value(0)
 }
 
@@ -76,8 +79,12 @@ impl<'a> Reader<'a> {
         self.at += 2;
         let length: usize = self.until(':')?.trim().parse().ok()?;
         self.take("\"")?;
-        let told = self.rest().get(..length).filter(|_| self.rest()[length..].starts_with("\";"));
-        let found = told.or_else(|| self.rest().find("\";").map(|length| &self.rest()[..length]))?;
+        let told = self
+            .rest()
+            .get(..length)
+            .filter(|_| self.rest()[length..].starts_with("\";"));
+        let found =
+            told.or_else(|| self.rest().find("\";").map(|length| &self.rest()[..length]))?;
         self.at += found.len() + 2;
         Some(found.to_owned())
     }
@@ -88,8 +95,12 @@ impl<'a> Reader<'a> {
         self.take("{")?;
         let mut entries = Vec::new();
         while self.take("}").is_none() {
-            let Some(Value::Text(key)) = self.value(depth + 1) else { break };
-            let Some(value) = self.value(depth + 1) else { break };
+            let Some(Value::Text(key)) = self.value(depth + 1) else {
+                break;
+            };
+            let Some(value) = self.value(depth + 1) else {
+                break;
+            };
             entries.push((key, value));
         }
         Some(Value::Array(entries))
@@ -104,20 +115,39 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
         let value = read(text);
-        assert_eq!(value.iter().flat_map(Value::texts).collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(
+            value.iter().flat_map(Value::texts).collect::<Vec<_>>(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
     fn groups() {
-        check("a:2:{s:2:\"fr\";i:40;s:2:\"en\";i:38;}", &[("fr", "40"), ("en", "38")]);
-        check("a:2:{s:2:\"fr\";s:2:\"40\";s:2:\"en\";i:38;}", &[("fr", "40"), ("en", "38")]);
-        check("a:2:{s:4:\"sync\";a:1:{s:2:\"fr\";s:2:\"en\";}s:2:\"fr\";i:4;}", &[("fr", "4")]);
-        check("a:2:{s:3:\"été\";i:1;s:5:\"été\";i:2;}", &[("été", "1"), ("été", "2")]);
+        check(
+            "a:2:{s:2:\"fr\";i:40;s:2:\"en\";i:38;}",
+            &[("fr", "40"), ("en", "38")],
+        );
+        check(
+            "a:2:{s:2:\"fr\";s:2:\"40\";s:2:\"en\";i:38;}",
+            &[("fr", "40"), ("en", "38")],
+        );
+        check(
+            "a:2:{s:4:\"sync\";a:1:{s:2:\"fr\";s:2:\"en\";}s:2:\"fr\";i:4;}",
+            &[("fr", "4")],
+        );
+        check(
+            "a:2:{s:3:\"été\";i:1;s:5:\"été\";i:2;}",
+            &[("été", "1"), ("été", "2")],
+        );
         check("a:1:{s:99:\"fr\";i:4;}", &[("fr", "4")]);
         check("a:2:{s:2:\"fr\";i:4;O:8:\"stdClass\":0:{}", &[("fr", "4")]);
         check("a:0:{}", &[]);
         check("", &[]);
-        check("a:1:{s:1:\"a\";b:1;s:1:\"n\";N;s:1:\"d\";d:0.5;}", &[("a", "1"), ("n", ""), ("d", "0.5")]);
+        check(
+            "a:1:{s:1:\"a\";b:1;s:1:\"n\";N;s:1:\"d\";d:0.5;}",
+            &[("a", "1"), ("n", ""), ("d", "0.5")],
+        );
     }
 
     proptest! {

@@ -23,7 +23,11 @@ impl<'a> Library<'a> {
             if matches!(item.kind.as_str(), "attachment" | "wp_block") {
                 library.items.insert(&item.id, item);
             }
-            if item.kind == "attachment" && is_image(&item.attachment_url) && !item.parent.is_empty() && item.parent != "0" {
+            if item.kind == "attachment"
+                && is_image(&item.attachment_url)
+                && !item.parent.is_empty()
+                && item.parent != "0"
+            {
                 library.images.entry(&item.parent).or_default().push(item);
             }
         }
@@ -32,8 +36,15 @@ impl<'a> Library<'a> {
 }
 
 fn is_image(address: &str) -> bool {
-    let ending = address.rsplit('.').next().unwrap_or_default().to_lowercase();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg" | "bmp" | "heic")
+    let ending = address
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    matches!(
+        ending.as_str(),
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg" | "bmp" | "heic"
+    )
 }
 
 /// A text without WordPress's notations, and whether its line feeds still count.
@@ -52,13 +63,29 @@ const DEEPEST: usize = 4;
 
 /// Expands a text of `item`.
 pub fn expand(text: &str, item: &Item, library: &Library) -> Expanded {
-    let mut expander = Expander { item, library, changes: Vec::new() };
+    let mut expander = Expander {
+        item,
+        library,
+        changes: Vec::new(),
+    };
     let blocks = text.contains("<!-- wp:");
-    let without = if blocks { expander.blocks(text, 0) } else { text.to_owned() };
+    let without = if blocks {
+        expander.blocks(text, 0)
+    } else {
+        text.to_owned()
+    };
     // A text of the classic editor among blocks has its paragraphs by lines.
     let lines = item.lines && (!blocks || !without.contains("<p"));
-    let html = if without.contains('[') { expander.shortcodes(&without) } else { without };
-    Expanded { html, lines, changes: expander.changes }
+    let html = if without.contains('[') {
+        expander.shortcodes(&without)
+    } else {
+        without
+    };
+    Expanded {
+        html,
+        lines,
+        changes: expander.changes,
+    }
 }
 
 struct Expander<'a> {
@@ -69,7 +96,10 @@ struct Expander<'a> {
 
 impl<'a> Expander<'a> {
     fn change(&mut self, kind: Changed, what: &str) {
-        let change = Change { kind, what: what.to_owned() };
+        let change = Change {
+            kind,
+            what: what.to_owned(),
+        };
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
@@ -103,7 +133,11 @@ impl<'a> Expander<'a> {
         let settings: serde_json::Value = serde_json::from_str(settings.trim()).unwrap_or_default();
         let text_of = |key: &str| settings.get(key).and_then(|value| value.as_str());
         let reference = settings.get("ref").map(ToString::to_string);
-        match (name, reference.and_then(|id| self.library.items.get(id.as_str()).copied()), text_of("url")) {
+        match (
+            name,
+            reference.and_then(|id| self.library.items.get(id.as_str()).copied()),
+            text_of("url"),
+        ) {
             ("block", Some(block), _) if depth < DEEPEST => {
                 let inside = self.blocks(&block.content, depth + 1);
                 out.push_str(&inside);
@@ -121,7 +155,12 @@ impl<'a> Expander<'a> {
             let start = at + found;
             out.push_str(&text[at..start]);
             let rest = &text[start..];
-            at = start + if rest.starts_with('<') { self.tag(rest, &mut out) } else { self.bracket(rest, &mut out) };
+            at = start
+                + if rest.starts_with('<') {
+                    self.tag(rest, &mut out)
+                } else {
+                    self.bracket(rest, &mut out)
+                };
         }
         out + &text[at..]
     }
@@ -130,7 +169,8 @@ impl<'a> Expander<'a> {
     fn tag(&mut self, rest: &str, out: &mut String) -> usize {
         let until = |end: &str| rest.find(end).map_or(rest.len(), |at| at + end.len());
         let named = |name: &str| {
-            rest.get(1..1 + name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            rest.get(1..1 + name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
                 && rest[1 + name.len()..].starts_with(|c: char| c == '>' || c.is_whitespace())
         };
         let length = match () {
@@ -139,7 +179,9 @@ impl<'a> Expander<'a> {
             () if named("code") => until("</code>"),
             () if named("script") => until("</script>"),
             () if named("style") => until("</style>"),
-            () if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => until(">"),
+            () if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                until(">")
+            }
             () => 1,
         };
         out.push_str(&rest[..length]);
@@ -179,9 +221,12 @@ impl<'a> Expander<'a> {
             "gallery" => Some(self.gallery(code)),
             "embed" => Some(lone_address(inside)),
             "audio" | "video" | "playlist" => self.media(code),
-            "code" | "sourcecode" | "source" if code.inside.is_some() => Some(source_code(code, inside)),
-            "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "googlemaps" | "ted" | "slideshare" | "flickr" | "instagram"
-            | "twitter" | "tweet" | "kickstarter" | "wpvideo" => player(code, inside),
+            "code" | "sourcecode" | "source" if code.inside.is_some() => {
+                Some(source_code(code, inside))
+            }
+            "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "googlemaps" | "ted"
+            | "slideshare" | "flickr" | "instagram" | "twitter" | "tweet" | "kickstarter"
+            | "wpvideo" => player(code, inside),
             "nextpage" => Some("<!--nextpage-->".to_owned()),
             _ => None,
         }
@@ -189,7 +234,10 @@ impl<'a> Expander<'a> {
 
     fn caption(&mut self, code: &Shortcode, inside: &str) -> String {
         let inside = self.shortcodes(inside.trim());
-        let image_end = inside.find("<img").and_then(|at| inside[at..].find('>').map(|end| at + end + 1)).unwrap_or(0);
+        let image_end = inside
+            .find("<img")
+            .and_then(|at| inside[at..].find('>').map(|end| at + end + 1))
+            .unwrap_or(0);
         let end = inside[image_end..]
             .find("</a>")
             .filter(|at| inside[image_end..image_end + at].trim().is_empty())
@@ -202,12 +250,24 @@ impl<'a> Expander<'a> {
     fn gallery(&mut self, code: &Shortcode) -> String {
         let chosen = code.attribute("ids").or(code.attribute("include"));
         let images: Vec<&Item> = match chosen {
-            Some(ids) => ids.split(',').map(str::trim).filter(|id| !id.is_empty()).filter_map(|id| self.attachment(id)).collect(),
+            Some(ids) => ids
+                .split(',')
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .filter_map(|id| self.attachment(id))
+                .collect(),
             None => {
                 let of = code.attribute("id").unwrap_or(&self.item.id);
                 let left_out = code.attribute("exclude").unwrap_or_default();
-                let all = self.library.images.get(of).map(Vec::as_slice).unwrap_or_default();
-                let kept = all.iter().filter(|image| !left_out.split(',').any(|id| id.trim() == image.id));
+                let all = self
+                    .library
+                    .images
+                    .get(of)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
+                let kept = all
+                    .iter()
+                    .filter(|image| !left_out.split(',').any(|id| id.trim() == image.id));
                 kept.copied().collect()
             }
         };
@@ -215,14 +275,23 @@ impl<'a> Expander<'a> {
             self.change(Changed::Dynamic, "gallery");
         }
         let figure = |image: &Item| {
-            let alt = image.meta("_wp_attachment_image_alt").unwrap_or(&image.title).replace('"', "&quot;");
-            let picture = format!("<img src=\"{}\" alt=\"{alt}\">", image.attachment_url.replace('"', "%22"));
+            let alt = image
+                .meta("_wp_attachment_image_alt")
+                .unwrap_or(&image.title)
+                .replace('"', "&quot;");
+            let picture = format!(
+                "<img src=\"{}\" alt=\"{alt}\">",
+                image.attachment_url.replace('"', "%22")
+            );
             match image.excerpt.trim() {
                 "" => format!("<p>{picture}</p>"),
                 caption => format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>"),
             }
         };
-        format!("\n\n{}\n\n", images.into_iter().map(figure).collect::<String>())
+        format!(
+            "\n\n{}\n\n",
+            images.into_iter().map(figure).collect::<String>()
+        )
     }
 
     fn attachment(&mut self, id: &str) -> Option<&'a Item> {
@@ -234,9 +303,13 @@ impl<'a> Expander<'a> {
     }
 
     fn media(&mut self, code: &Shortcode) -> Option<String> {
-        const ENDINGS: &[&str] = &["src", "mp3", "m4a", "ogg", "wav", "wma", "mp4", "m4v", "webm", "ogv", "flv", "wmv"];
-        let address =
-            ENDINGS.iter().find_map(|key| code.attribute(key)).or_else(|| code.first().filter(|first| first.contains("://")));
+        const ENDINGS: &[&str] = &[
+            "src", "mp3", "m4a", "ogg", "wav", "wma", "mp4", "m4v", "webm", "ogv", "flv", "wmv",
+        ];
+        let address = ENDINGS
+            .iter()
+            .find_map(|key| code.attribute(key))
+            .or_else(|| code.first().filter(|first| first.contains("://")));
         let Some(address) = address else {
             let ids = code.attribute("ids").map(str::to_owned).unwrap_or_default();
             let files: Vec<&str> = ids
@@ -251,13 +324,23 @@ impl<'a> Expander<'a> {
         };
         // `[audio a.mp3|options]`, as the first players had it.
         let address = address.split('|').next().unwrap_or_default();
-        let element = if code.name == "audio" { "audio" } else { "video" };
-        Some(format!("\n\n<{element} src=\"{}\"></{element}>\n\n", address.replace('"', "%22")))
+        let element = if code.name == "audio" {
+            "audio"
+        } else {
+            "video"
+        };
+        Some(format!(
+            "\n\n<{element} src=\"{}\"></{element}>\n\n",
+            address.replace('"', "%22")
+        ))
     }
 }
 
 fn source_code(code: &Shortcode, inside: &str) -> String {
-    let language = code.attribute("lang").or(code.attribute("language")).unwrap_or_default();
+    let language = code
+        .attribute("lang")
+        .or(code.attribute("language"))
+        .unwrap_or_default();
     let inside = inside.trim_matches('\n');
     // Old versions kept code as it was written, later ones escaped.
     let escaped = if inside.contains("&lt;") || !inside.contains('<') {
@@ -265,18 +348,30 @@ fn source_code(code: &Shortcode, inside: &str) -> String {
     } else {
         inside.replace('&', "&amp;").replace('<', "&lt;")
     };
-    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", language.replace('"', "")) };
+    let class = if language.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"language-{}\"", language.replace('"', ""))
+    };
     format!("\n\n<pre><code{class}>{escaped}</code></pre>\n\n")
 }
 
 /// A player's shortcode as the address of what it plays.
 fn player(code: &Shortcode, inside: &str) -> Option<String> {
-    let named = ["url", "src", "id"].iter().find_map(|key| code.attribute(key));
+    let named = ["url", "src", "id"]
+        .iter()
+        .find_map(|key| code.attribute(key));
     let what = named.or_else(|| code.first()).unwrap_or(inside).trim();
     let what = what.trim_start_matches('=').trim_matches(['"', '\'']);
     let address = match code.name {
         _ if what.starts_with("http://") || what.starts_with("https://") => what.to_owned(),
-        _ if what.is_empty() || !what.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) => return None,
+        _ if what.is_empty()
+            || !what
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) =>
+        {
+            return None;
+        }
         "youtube" => format!("https://www.youtube.com/watch?v={what}"),
         "vimeo" => format!("https://vimeo.com/{what}"),
         "dailymotion" => format!("https://www.dailymotion.com/video/{what}"),
@@ -287,11 +382,16 @@ fn player(code: &Shortcode, inside: &str) -> Option<String> {
 
 /// An address in a paragraph of its own, where WordPress shows what it leads to.
 fn lone_address(address: &str) -> String {
-    let address = super::html::plain(address).replace('<', "%3C").replace('&', "&amp;");
+    let address = super::html::plain(address)
+        .replace('<', "%3C")
+        .replace('&', "&amp;");
     if address.contains(char::is_whitespace) {
         address
     } else {
-        format!("\n\n<p><a href=\"{}\">{address}</a></p>\n\n", address.replace('"', "%22"))
+        format!(
+            "\n\n<p><a href=\"{}\">{address}</a></p>\n\n",
+            address.replace('"', "%22")
+        )
     }
 }
 
@@ -314,7 +414,9 @@ impl<'a> Shortcode<'a> {
     fn read(text: &'a str) -> Option<Self> {
         let doubled = text.starts_with("[[");
         let start = if doubled { 2 } else { 1 };
-        let name_length = text[start..].bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))?;
+        let name_length = text[start..]
+            .bytes()
+            .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))?;
         let name = &text[start..start + name_length];
         let after = &text[start + name_length..];
         let apart = after.starts_with(|c: char| c.is_whitespace() || matches!(c, ']' | '/' | '='));
@@ -322,10 +424,16 @@ impl<'a> Shortcode<'a> {
             return None;
         }
         // Nobody writes longer ones, and a text full of brackets must not be read again and again.
-        let end = after.bytes().take(4096).position(|b| b == b']' || b == b'[').filter(|end| after.as_bytes()[*end] == b']')?;
+        let end = after
+            .bytes()
+            .take(4096)
+            .position(|b| b == b']' || b == b'[')
+            .filter(|end| after.as_bytes()[*end] == b']')?;
         let opening = start + name_length + end + 1;
         let inner = after[..end].trim();
-        let (inner, closed) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner.trim(), true));
+        let (inner, closed) = inner
+            .strip_suffix('/')
+            .map_or((inner, false), |inner| (inner.trim(), true));
         if doubled {
             let length = opening + 1;
             return text[opening..].starts_with(']').then_some(Self {
@@ -337,10 +445,20 @@ impl<'a> Shortcode<'a> {
             });
         }
         let closing = format!("[/{name}]");
-        let inside_end = if closed { None } else { text[opening..].find(&closing) };
+        let inside_end = if closed {
+            None
+        } else {
+            text[opening..].find(&closing)
+        };
         let inside = inside_end.map(|length| &text[opening..opening + length]);
         let length = inside_end.map_or(opening, |length| opening + length + closing.len());
-        Some(Self { name, attributes: attributes(inner), inside, opening, length })
+        Some(Self {
+            name,
+            attributes: attributes(inner),
+            inside,
+            opening,
+            length,
+        })
     }
 
     fn attribute(&self, key: &str) -> Option<&'a str> {
@@ -352,7 +470,10 @@ impl<'a> Shortcode<'a> {
     }
 
     fn first(&self) -> Option<&'a str> {
-        self.attributes.iter().find(|(key, _)| key.is_empty()).map(|(_, value)| *value)
+        self.attributes
+            .iter()
+            .find(|(key, _)| key.is_empty())
+            .map(|(_, value)| *value)
     }
 }
 
@@ -361,19 +482,30 @@ fn attributes(text: &str) -> Vec<(&str, &str)> {
     let mut attributes = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let key_length = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-')).unwrap_or(rest.len());
+        let key_length = rest
+            .bytes()
+            .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))
+            .unwrap_or(rest.len());
         let (key, after) = match rest[key_length..].strip_prefix('=') {
             Some(after) if key_length > 0 => (&rest[..key_length], after),
             _ => ("", rest),
         };
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\'' | '”' | '“' | '″'));
+        let quote = after
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\'' | '”' | '“' | '″'));
         let (value, next) = match quote {
             Some(quote) => {
                 let after = &after[quote.len_utf8()..];
-                let ends = |c: char| c == quote || (!quote.is_ascii() && matches!(c, '”' | '“' | '″'));
-                after.find(ends).map_or((after, ""), |end| (&after[..end], after[end..].trim_start_matches(ends)))
+                let ends =
+                    |c: char| c == quote || (!quote.is_ascii() && matches!(c, '”' | '“' | '″'));
+                after.find(ends).map_or((after, ""), |end| {
+                    (&after[..end], after[end..].trim_start_matches(ends))
+                })
             }
-            None => after.find(char::is_whitespace).map_or((after, ""), |end| (&after[..end], &after[end..])),
+            None => after
+                .find(char::is_whitespace)
+                .map_or((after, ""), |end| (&after[..end], &after[end..])),
         };
         attributes.push((key, value));
         rest = next.trim_start();
@@ -401,16 +533,33 @@ mod tests {
             content: "<!-- wp:paragraph --><p>R</p><!-- /wp:paragraph -->".into(),
             ..Item::default()
         };
-        let items = [image("1", "5", ""), image("2", "5", "C"), image("3", "0", ""), block];
-        let item = Item { id: "5".into(), lines: true, ..Item::default() };
+        let items = [
+            image("1", "5", ""),
+            image("2", "5", "C"),
+            image("3", "0", ""),
+            block,
+        ];
+        let item = Item {
+            id: "5".into(),
+            lines: true,
+            ..Item::default()
+        };
         expand(text, &item, &Library::new(&items))
     }
 
     #[track_caller]
     fn check(text: &str, html: &str, changes: &[&str]) {
         let expanded = expand_text(text);
-        let told: Vec<&str> = expanded.changes.iter().map(|change| change.what.as_str()).collect();
-        assert_eq!((expanded.html.replace("\n\n", ""), told), (html.to_owned(), changes.to_vec()), "{text}");
+        let told: Vec<&str> = expanded
+            .changes
+            .iter()
+            .map(|change| change.what.as_str())
+            .collect();
+        assert_eq!(
+            (expanded.html.replace("\n\n", ""), told),
+            (html.to_owned(), changes.to_vec()),
+            "{text}"
+        );
     }
 
     #[test]
@@ -430,28 +579,69 @@ mod tests {
             "<p><img src=\"https://a.org/3.jpg\" alt=\"T\"></p><figure><img src=\"https://a.org/2.jpg\" alt=\"T\"><figcaption>C</figcaption></figure>",
             &[],
         );
-        check("[gallery exclude=2]", "<p><img src=\"https://a.org/1.jpg\" alt=\"T\"></p>", &[]);
+        check(
+            "[gallery exclude=2]",
+            "<p><img src=\"https://a.org/1.jpg\" alt=\"T\"></p>",
+            &[],
+        );
         check("[gallery ids=\"77\"]", "", &["attachment 77"]);
-        check("[youtube=https://youtu.be/x]", "<p><a href=\"https://youtu.be/x\">https://youtu.be/x</a></p>", &[]);
-        check("[vimeo 12]", "<p><a href=\"https://vimeo.com/12\">https://vimeo.com/12</a></p>", &[]);
-        check("[embed]https://a.org/x[/embed]", "<p><a href=\"https://a.org/x\">https://a.org/x</a></p>", &[]);
-        check("[audio mp3=\"a.mp3\"][/audio]", "<audio src=\"a.mp3\"></audio>", &[]);
-        check("[code lang=\"php\"]\n<b>\n[/code]", "<pre><code class=\"language-php\">&lt;b></code></pre>", &[]);
+        check(
+            "[youtube=https://youtu.be/x]",
+            "<p><a href=\"https://youtu.be/x\">https://youtu.be/x</a></p>",
+            &[],
+        );
+        check(
+            "[vimeo 12]",
+            "<p><a href=\"https://vimeo.com/12\">https://vimeo.com/12</a></p>",
+            &[],
+        );
+        check(
+            "[embed]https://a.org/x[/embed]",
+            "<p><a href=\"https://a.org/x\">https://a.org/x</a></p>",
+            &[],
+        );
+        check(
+            "[audio mp3=\"a.mp3\"][/audio]",
+            "<audio src=\"a.mp3\"></audio>",
+            &[],
+        );
+        check(
+            "[code lang=\"php\"]\n<b>\n[/code]",
+            "<pre><code class=\"language-php\">&lt;b></code></pre>",
+            &[],
+        );
     }
 
     #[test]
     fn what_is_no_shortcode_or_unknown_stays() {
-        for text in ["[sic]", "a [1] b", "[", "[a", "[]", "<a title=\"[gallery]\">", "<pre>[gallery]</pre>", "[:fr]"] {
+        for text in [
+            "[sic]",
+            "a [1] b",
+            "[",
+            "[a",
+            "[]",
+            "<a title=\"[gallery]\">",
+            "<pre>[gallery]</pre>",
+            "[:fr]",
+        ] {
             check(text, text, &[]);
         }
         check("[[gallery]]", "[gallery]", &[]);
         check("[form id=\"3\"]", "[form id=\"3\"]", &["form"]);
-        check("[box]a [embed]b[/embed][/box]", "[box]a <p><a href=\"b\">b</a></p>[/box]", &["box"]);
+        check(
+            "[box]a [embed]b[/embed][/box]",
+            "[box]a <p><a href=\"b\">b</a></p>[/box]",
+            &["box"],
+        );
     }
 
     #[test]
     fn blocks() {
-        check("<!-- wp:paragraph {\"a\":1} --><p>A</p><!-- /wp:paragraph --><!--more-->", "<p>A</p><!--more-->", &[]);
+        check(
+            "<!-- wp:paragraph {\"a\":1} --><p>A</p><!-- /wp:paragraph --><!--more-->",
+            "<p>A</p><!--more-->",
+            &[],
+        );
         check("<!-- wp:block {\"ref\":9} /-->", "<p>R</p>", &[]);
         check("<!-- wp:latest-posts {\"n\":3} /-->", "", &["latest-posts"]);
         assert!(expand_text("a\n\nb").lines);

@@ -23,11 +23,23 @@ impl Urls {
         let (host, base) = split(base_url).unwrap_or_default();
         let mut hosts = vec![host.clone()];
         // Of blogs at WordPress.com the files stand on another host.
-        hosts.extend(host.strip_suffix(".wordpress.com").map(|name| format!("{name}.files.wordpress.com")));
+        hosts.extend(
+            host.strip_suffix(".wordpress.com")
+                .map(|name| format!("{name}.files.wordpress.com")),
+        );
         hosts.extend(split(site_url).map(|(host, _)| host));
         hosts.retain(|host| !host.is_empty());
-        let base = base.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
-        Self { hosts, base, ..Self::default() }
+        let base = base
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned();
+        Self {
+            hosts,
+            base,
+            ..Self::default()
+        }
     }
 
     /// Makes an attachment known, and gives its path.
@@ -46,7 +58,9 @@ impl Urls {
     /// An address as the new site has it: a path from its root where it led to the old site, else unchanged.
     pub fn local(&self, address: &str) -> String {
         let address = address.trim();
-        let Some((host, path)) = split(address) else { return address.to_owned() };
+        let Some((host, path)) = split(address) else {
+            return address.to_owned();
+        };
         if !self.hosts.contains(&host) {
             return address.to_owned();
         }
@@ -82,8 +96,10 @@ pub fn full_size(path: &str) -> Option<String> {
 /// Host (in lower case, without `www.`) and path of an absolute address.
 fn split(address: &str) -> Option<(String, &str)> {
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let after =
-        ["https://", "http://", "//"].iter().find(|scheme| lower.starts_with(**scheme)).map(|scheme| &address[scheme.len()..])?;
+    let after = ["https://", "http://", "//"]
+        .iter()
+        .find(|scheme| lower.starts_with(**scheme))
+        .map(|scheme| &address[scheme.len()..])?;
     let end = after.find(['/', '?', '#']).unwrap_or(after.len());
     let host = after[..end].to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
@@ -93,7 +109,8 @@ fn split(address: &str) -> Option<(String, &str)> {
 /// The path of an address on its own host, decoded, for an alias; `None` where it has a query or is the root.
 pub fn page_path(local: &str) -> Option<String> {
     let plain = local.split('#').next().unwrap_or_default();
-    (plain.starts_with('/') && !plain.starts_with("//") && plain.len() > 1 && !plain.contains('?')).then(|| url::decode(plain))
+    (plain.starts_with('/') && !plain.starts_with("//") && plain.len() > 1 && !plain.contains('?'))
+        .then(|| url::decode(plain))
 }
 
 #[cfg(test)]
@@ -119,9 +136,18 @@ mod tests {
         urls.add_file("7", "http://a.org/blog/wp-content/a.jpg");
         assert_eq!(urls.file("7"), Some("/wp-content/a.jpg"));
         for (address, expected) in [
-            ("http://a.org/blog/wp-content/a-300x200.jpg", "/wp-content/a.jpg"),
-            ("http://a.org/blog/wp-content/a.jpg?w=30", "/wp-content/a.jpg"),
-            ("http://a.org/blog/wp-content/b-300x200.jpg", "/wp-content/b-300x200.jpg"),
+            (
+                "http://a.org/blog/wp-content/a-300x200.jpg",
+                "/wp-content/a.jpg",
+            ),
+            (
+                "http://a.org/blog/wp-content/a.jpg?w=30",
+                "/wp-content/a.jpg",
+            ),
+            (
+                "http://a.org/blog/wp-content/b-300x200.jpg",
+                "/wp-content/b-300x200.jpg",
+            ),
         ] {
             assert_eq!(urls.image(address), expected);
         }

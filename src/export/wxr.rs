@@ -16,7 +16,10 @@ pub fn is_wxr(text: &str) -> bool {
 
 /// Reads a file, all its channels.
 pub fn read(text: &str) -> Export {
-    let mut export = Export { format: Format::Wxr, ..Export::default() };
+    let mut export = Export {
+        format: Format::Wxr,
+        ..Export::default()
+    };
     let flaws = xml::records(text, |record, whole| export.add(record, whole, text));
     export.flaws = flaws;
     export
@@ -29,24 +32,44 @@ impl Export {
             "wp:author" => {
                 let name = record.text_of("wp:author_display_name");
                 let login = record.text_of("wp:author_login");
-                self.authors.insert(login.to_owned(), if name.is_empty() { login } else { name }.to_owned());
+                self.authors.insert(
+                    login.to_owned(),
+                    if name.is_empty() { login } else { name }.to_owned(),
+                );
             }
             "wp:term" => self.terms.push(term(
                 &record,
                 record.text_of("wp:term_taxonomy"),
-                ["wp:term_slug", "wp:term_name", "wp:term_parent", "wp:term_description"],
+                [
+                    "wp:term_slug",
+                    "wp:term_name",
+                    "wp:term_parent",
+                    "wp:term_description",
+                ],
             )),
             "wp:category" => self.terms.push(term(
                 &record,
                 "category",
-                ["wp:category_nicename", "wp:cat_name", "wp:category_parent", "wp:category_description"],
+                [
+                    "wp:category_nicename",
+                    "wp:cat_name",
+                    "wp:category_parent",
+                    "wp:category_description",
+                ],
             )),
-            "wp:tag" => self.terms.push(term(&record, "post_tag", ["wp:tag_slug", "wp:tag_name", "", "wp:tag_description"])),
+            "wp:tag" => self.terms.push(term(
+                &record,
+                "post_tag",
+                ["wp:tag_slug", "wp:tag_name", "", "wp:tag_description"],
+            )),
             "wp:base_blog_url" => self.base_url = record.text.trim().to_owned(),
             "wp:base_site_url" => self.site_url = record.text.trim().to_owned(),
             // Other exporters leave `base_blog_url` out.
             "link" if self.base_url.is_empty() => self.base_url = record.text.trim().to_owned(),
-            "language" => self.language = Some(record.text.trim().to_owned()).filter(|language| !language.is_empty()),
+            "language" => {
+                self.language =
+                    Some(record.text.trim().to_owned()).filter(|language| !language.is_empty())
+            }
             _ => {}
         }
     }
@@ -66,10 +89,24 @@ fn term(record: &Element, taxonomy: &str, [slug, name, parent, description]: [&s
 
 fn item(record: &Element, whole: bool, source: &str) -> Item {
     let text = |name: &str| record.text_of(name).to_owned();
-    let value = |name: &str| record.child(name).map(|child| child.value(source).into_owned()).unwrap_or_default();
-    let or = |value: String, other: &str| if value.is_empty() { other.to_owned() } else { value };
-    let date = dates::parse_twice(record.text_of("wp:post_date"), record.text_of("wp:post_date_gmt"))
-        .or_else(|| dates::parse_rfc2822(record.text_of("pubDate")));
+    let value = |name: &str| {
+        record
+            .child(name)
+            .map(|child| child.value(source).into_owned())
+            .unwrap_or_default()
+    };
+    let or = |value: String, other: &str| {
+        if value.is_empty() {
+            other.to_owned()
+        } else {
+            value
+        }
+    };
+    let date = dates::parse_twice(
+        record.text_of("wp:post_date"),
+        record.text_of("wp:post_date_gmt"),
+    )
+    .or_else(|| dates::parse_rfc2822(record.text_of("pubDate")));
     Item {
         range: record.range.clone(),
         whole,
@@ -80,7 +117,10 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
         link: or(text("link"), record.text_of("guid")),
         slug: text("wp:post_name"),
         date,
-        updated: dates::parse_twice(record.text_of("wp:post_modified"), record.text_of("wp:post_modified_gmt")),
+        updated: dates::parse_twice(
+            record.text_of("wp:post_modified"),
+            record.text_of("wp:post_modified_gmt"),
+        ),
         content: value("content:encoded"),
         lines: true,
         excerpt: value("excerpt:encoded"),
@@ -88,11 +128,19 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
         protected: !record.text_of("wp:post_password").is_empty(),
         sticky: record.text_of("wp:is_sticky") == "1",
         parent: text("wp:post_parent"),
-        authors: Some(text("dc:creator")).filter(|login| !login.is_empty()).into_iter().collect(),
+        authors: Some(text("dc:creator"))
+            .filter(|login| !login.is_empty())
+            .into_iter()
+            .collect(),
         terms: record.all("category").map(item_term).collect(),
         meta: record
             .all("wp:postmeta")
-            .map(|meta| (meta.text_of("wp:meta_key").to_owned(), meta.text_of("wp:meta_value").to_owned()))
+            .map(|meta| {
+                (
+                    meta.text_of("wp:meta_key").to_owned(),
+                    meta.text_of("wp:meta_value").to_owned(),
+                )
+            })
             .collect(),
         attachment_url: text("wp:attachment_url"),
         comments: record.all("wp:comment").map(comment).collect(),
@@ -118,10 +166,15 @@ fn comment(record: &Element) -> Comment {
     let text = |name: &str| record.text_of(name).to_owned();
     Comment {
         id: text("wp:comment_id"),
-        parent: Some(text("wp:comment_parent")).filter(|id| id != "0").unwrap_or_default(),
+        parent: Some(text("wp:comment_parent"))
+            .filter(|id| id != "0")
+            .unwrap_or_default(),
         author: text("wp:comment_author"),
         url: text("wp:comment_author_url"),
-        date: dates::parse_twice(record.text_of("wp:comment_date"), record.text_of("wp:comment_date_gmt")),
+        date: dates::parse_twice(
+            record.text_of("wp:comment_date"),
+            record.text_of("wp:comment_date_gmt"),
+        ),
         approved: text("wp:comment_approved"),
         kind: text("wp:comment_type"),
         content: text("wp:comment_content"),

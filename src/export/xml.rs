@@ -54,7 +54,10 @@ impl Element {
 
     /// An attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Its text; HTML that was not escaped stands as it was written.
@@ -80,7 +83,13 @@ pub struct Flaw {
 
 /// Gives every record to `each`, with whether it is whole; containers (`rss`, `channel`, `feed`) are walked through.
 pub fn records(text: &str, mut each: impl FnMut(Element, bool)) -> Vec<Flaw> {
-    let mut walk = Walk { text, prefixes: Prefixes::default(), open: Vec::new(), flaws: Vec::new(), each: &mut each };
+    let mut walk = Walk {
+        text,
+        prefixes: Prefixes::default(),
+        open: Vec::new(),
+        flaws: Vec::new(),
+        each: &mut each,
+    };
     let mut from = 0;
     while let Some(next) = walk.from(from) {
         from = next;
@@ -118,7 +127,11 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
     fn from(&mut self, base: usize) -> Option<usize> {
         let mut reader = Reader::from_str(&self.text[base..]);
         let config = reader.config_mut();
-        (config.allow_dangling_amp, config.allow_unmatched_ends, config.check_end_names) = (true, true, false);
+        (
+            config.allow_dangling_amp,
+            config.allow_unmatched_ends,
+            config.check_end_names,
+        ) = (true, true, false);
         loop {
             let start = base + reader.buffer_position() as usize;
             let event = reader.read_event();
@@ -126,7 +139,10 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
             match event {
                 // `a < b`, where the sign was not escaped, is no tag.
                 Ok(Event::Start(tag) | Event::Empty(tag))
-                    if !tag.name().as_ref().starts_with(|c: char| c.is_alphabetic() || c == '_') =>
+                    if !tag
+                        .name()
+                        .as_ref()
+                        .starts_with(|c: char| c.is_alphabetic() || c == '_') =>
                 {
                     self.push_text("<");
                     return Some(start + 1);
@@ -149,7 +165,10 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
                     return None;
                 }
                 Ok(_) => {}
-                Err(error) => return self.recover(base + reader.error_position() as usize, &error.to_string()),
+                Err(error) => {
+                    return self
+                        .recover(base + reader.error_position() as usize, &error.to_string());
+                }
             }
         }
     }
@@ -157,16 +176,27 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
     fn start(&mut self, tag: &BytesStart, range: Range<usize>) {
         self.prefixes.declare(tag);
         let name = self.prefixes.usual(tag.name().as_ref());
-        if (self.open.is_empty() && CONTAINERS.contains(&name.as_str())) || self.open.len() > DEEPEST {
+        if (self.open.is_empty() && CONTAINERS.contains(&name.as_str()))
+            || self.open.len() > DEEPEST
+        {
             return;
         }
         // A record in a record: the outer one was never closed.
         if matches!(name.as_str(), "item" | "atom:entry") && !self.open.is_empty() {
-            self.flaws.push(Flaw { at: range.start, message: "the item before this one is not closed".into(), cut: false });
+            self.flaws.push(Flaw {
+                at: range.start,
+                message: "the item before this one is not closed".into(),
+                cut: false,
+            });
             self.close_all(range.start, true);
         }
         let attributes = tag.html_attributes().flatten();
-        let attributes = attributes.map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
+        let attributes = attributes.map(|attribute| {
+            (
+                attribute.key.as_ref().to_owned(),
+                unescaped(&attribute.value),
+            )
+        });
         self.open.push(Element {
             name,
             attributes: attributes.collect(),
@@ -178,14 +208,18 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
 
     fn end(&mut self, name: &str, range: Range<usize>) {
         // An end closes the nearest element of its name, and what stands open in it; one that closes nothing is nothing.
-        let Some(at) = self.open.iter().rposition(|element| element.name == name) else { return };
+        let Some(at) = self.open.iter().rposition(|element| element.name == name) else {
+            return;
+        };
         while self.open.len() > at {
             self.close(range.clone(), true);
         }
     }
 
     fn close(&mut self, range: Range<usize>, whole: bool) {
-        let Some(mut element) = self.open.pop() else { return };
+        let Some(mut element) = self.open.pop() else {
+            return;
+        };
         element.inner.end = range.start.max(element.inner.start);
         element.range.end = range.end;
         match self.open.last_mut() {
@@ -210,7 +244,11 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
         if let Some(record) = self.open.first() {
             let name = record.name.clone();
             let message = format!("the file ends within this `<{name}>`");
-            self.flaws.push(Flaw { at: record.range.start, message, cut: true });
+            self.flaws.push(Flaw {
+                at: record.range.start,
+                message,
+                cut: true,
+            });
         }
         self.close_all(self.text.len(), false);
     }
@@ -218,16 +256,28 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
     /// Tells what is broken, closes the record that it is in, and finds the next one.
     fn recover(&mut self, at: usize, why: &str) -> Option<usize> {
         let at = floor(self.text, at.min(self.text.len()));
-        let next = RECORDS.iter().filter_map(|record| self.text[at..].find(record)).min().filter(|next| *next > 0 || at == 0);
+        let next = RECORDS
+            .iter()
+            .filter_map(|record| self.text[at..].find(record))
+            .min()
+            .filter(|next| *next > 0 || at == 0);
         let next = next.map(|next| at + next).filter(|next| *next > at);
         let Some(next) = next else {
             if self.open.is_empty() {
-                self.flaws.push(Flaw { at, message: format!("this is not XML: {why}"), cut: true });
+                self.flaws.push(Flaw {
+                    at,
+                    message: format!("this is not XML: {why}"),
+                    cut: true,
+                });
             }
             self.cut_off();
             return None;
         };
-        self.flaws.push(Flaw { at, message: format!("this is not XML: {why}"), cut: false });
+        self.flaws.push(Flaw {
+            at,
+            message: format!("this is not XML: {why}"),
+            cut: false,
+        });
         self.close_all(next, false);
         Some(next)
     }
@@ -242,8 +292,14 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 /// A text without the control characters that XML forbids and old blogs are full of.
 fn clean(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(bad) { text.replace(bad, "").into() } else { text.into() }
+    let bad = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    if text.contains(bad) {
+        text.replace(bad, "").into()
+    } else {
+        text.into()
+    }
 }
 
 fn resolved(reference: &BytesRef) -> String {
@@ -308,8 +364,18 @@ fn namespace(address: &str) -> Option<&'static str> {
         ("w3.org/2007/app", "app"),
         ("purl.org/atom/app", "app"),
     ];
-    let found = known.iter().rev().find(|(part, _)| address.contains(part)).map(|(_, prefix)| *prefix)?;
-    Some(if found == "wp" && address.trim_end_matches('/').ends_with("excerpt") { "excerpt" } else { found })
+    let found = known
+        .iter()
+        .rev()
+        .find(|(part, _)| address.contains(part))
+        .map(|(_, prefix)| *prefix)?;
+    Some(
+        if found == "wp" && address.trim_end_matches('/').ends_with("excerpt") {
+            "excerpt"
+        } else {
+            found
+        },
+    )
 }
 
 #[cfg(test)]
@@ -319,35 +385,79 @@ mod tests {
     fn read(text: &str) -> (Vec<(Element, bool)>, Vec<String>) {
         let mut read = Vec::new();
         let flaws = records(text, |element, whole| read.push((element, whole)));
-        (read, flaws.into_iter().map(|flaw| format!("{}: {}", flaw.at, flaw.message)).collect())
+        (
+            read,
+            flaws
+                .into_iter()
+                .map(|flaw| format!("{}: {}", flaw.at, flaw.message))
+                .collect(),
+        )
     }
 
     #[track_caller]
     fn titles(text: &str, expected: &[&str], flaws: usize) {
         let (read, found) = read(text);
-        let titles: Vec<&str> = read.iter().map(|(element, _)| element.text_of("title")).collect();
-        assert_eq!((titles, found.len()), (expected.to_vec(), flaws), "{text}: {found:?}");
+        let titles: Vec<&str> = read
+            .iter()
+            .map(|(element, _)| element.text_of("title"))
+            .collect();
+        assert_eq!(
+            (titles, found.len()),
+            (expected.to_vec(), flaws),
+            "{text}: {found:?}"
+        );
     }
 
     #[test]
     fn well_formed_or_not() {
-        titles("<rss><channel><item><title>a &amp; b</title></item></channel></rss>", &["a & b"], 0);
-        titles("<rss><item><title>a & b &eacute; &#233;</title></item></rss>", &["a & b &eacute; é"], 0);
-        titles("<rss><item><title><![CDATA[a ]]]]><![CDATA[> b]]></title></item></rss>", &["a ]]> b"], 0);
-        titles("<rss><item><title>a < b</title></item><item><title>c</title></item></rss>", &["a < b", "c"], 0);
+        titles(
+            "<rss><channel><item><title>a &amp; b</title></item></channel></rss>",
+            &["a & b"],
+            0,
+        );
+        titles(
+            "<rss><item><title>a & b &eacute; &#233;</title></item></rss>",
+            &["a & b &eacute; é"],
+            0,
+        );
+        titles(
+            "<rss><item><title><![CDATA[a ]]]]><![CDATA[> b]]></title></item></rss>",
+            &["a ]]> b"],
+            0,
+        );
+        titles(
+            "<rss><item><title>a < b</title></item><item><title>c</title></item></rss>",
+            &["a < b", "c"],
+            0,
+        );
         titles("<rss><item><title>a\u{1}b</title></item></rss>", &["ab"], 0);
-        titles("<rss><item><title>a</wrong></title></item></rss>", &["a"], 0);
-        titles("<rss><item><title>a</title><item><title>b</title></item></rss>", &["a", "b"], 1);
-        titles("<rss><item><title>a</title></item><item><title>b", &["a", "b"], 1);
+        titles(
+            "<rss><item><title>a</wrong></title></item></rss>",
+            &["a"],
+            0,
+        );
+        titles(
+            "<rss><item><title>a</title><item><title>b</title></item></rss>",
+            &["a", "b"],
+            1,
+        );
+        titles(
+            "<rss><item><title>a</title></item><item><title>b",
+            &["a", "b"],
+            1,
+        );
         titles("<rss><item><title><![CDATA[a</title></item>", &[""], 1);
-        titles("<rss><item><title>a</title><!-- </item><item><title>b</title></item></rss>", &["a", "b"], 1);
+        titles(
+            "<rss><item><title>a</title><!-- </item><item><title>b</title></item></rss>",
+            &["a", "b"],
+            1,
+        );
         titles("", &[], 0);
     }
 
     #[test]
     fn a_dtd_s_entities_are_never_expanded() {
-        let bomb =
-            "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><rss><item><title>&b;</title></item></rss>";
+        let bomb = "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><rss><item><title>&b;</title></item></rss>";
         titles(bomb, &["&b;"], 0);
     }
 
@@ -356,10 +466,18 @@ mod tests {
         let text = "<rss xmlns:x=\"http://wordpress.org/export/1.1/\" xmlns:y=\"http://wordpress.org/export/1.1/excerpt/\">\
                     <item><x:post_id>3</x:post_id><y:encoded>e</y:encoded><wp:status>publish</wp:status></item></rss>";
         let (read, _) = read(text);
-        let names: Vec<&str> = read[0].0.children.iter().map(|child| child.name.as_str()).collect();
+        let names: Vec<&str> = read[0]
+            .0
+            .children
+            .iter()
+            .map(|child| child.name.as_str())
+            .collect();
         assert_eq!(names, ["wp:post_id", "excerpt:encoded", "wp:status"]);
         assert_eq!(
-            root("<?xml version=\"1.0\"?><!-- c --><a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"/>").unwrap(),
+            root(
+                "<?xml version=\"1.0\"?><!-- c --><a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"/>"
+            )
+            .unwrap(),
             "atom:feed"
         );
         assert_eq!(root("<feed>").unwrap(), "atom:feed");
@@ -369,6 +487,9 @@ mod tests {
     fn html_that_was_not_escaped_stands_as_written() {
         let text = "<rss><item><description>a <b>c</b></description></item></rss>";
         let (read, _) = read(text);
-        assert_eq!(read[0].0.child("description").unwrap().value(text), "a <b>c</b>");
+        assert_eq!(
+            read[0].0.child("description").unwrap().value(text),
+            "a <b>c</b>"
+        );
     }
 }

@@ -69,7 +69,10 @@ pub struct Entry {
 impl Table {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Item> {
-        self.0.iter().find(|entry| entry.key == key).map(|entry| &entry.item)
+        self.0
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.item)
     }
 }
 
@@ -84,7 +87,12 @@ pub struct Fields<'t, 'd> {
 impl<'t, 'd> Fields<'t, 'd> {
     /// Reads `table`; problems get `code` and go to `diagnostics`.
     pub fn new(table: &'t Table, code: Code, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
-        Self { table, code, known: Vec::new(), diagnostics }
+        Self {
+            table,
+            code,
+            known: Vec::new(),
+            diagnostics,
+        }
     }
 
     /// Whether an error was found so far, in the syntax or in a value.
@@ -103,7 +111,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         let (one, other) = (self.item(first), self.item(second));
         match (one, other) {
             (Some(_), Some(other)) => {
-                self.problem(other.span, format!("`{first}` and `{second}` are one key"), format!("keep `{first}` alone"));
+                self.problem(
+                    other.span,
+                    format!("`{first}` and `{second}` are one key"),
+                    format!("keep `{first}` alone"),
+                );
                 first
             }
             (None, Some(_)) => second,
@@ -113,16 +125,23 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// Reports a problem with a value.
     pub fn problem(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(self.code, message).at(span).help(help));
+        self.diagnostics
+            .push(Diagnostic::error(self.code, message).at(span).help(help));
     }
 
     /// Reports what need not stop anything.
     pub fn warn(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::warning(self.code, message).at(span).help(help));
+        self.diagnostics
+            .push(Diagnostic::warning(self.code, message).at(span).help(help));
     }
 
     /// Reports what need not stop anything, at a key's value.
-    pub fn warn_at(&mut self, key: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn warn_at(
+        &mut self,
+        key: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         if let Some(item) = self.item(key) {
             self.warn(item.span, message, help);
         }
@@ -131,7 +150,10 @@ impl<'t, 'd> Fields<'t, 'd> {
     fn wrong(&mut self, key: &str, item: &Item, wanted: &str, example: &str) {
         self.problem(
             item.span,
-            format!("`{key}` must be {wanted}, but this is {}", item.value.kind()),
+            format!(
+                "`{key}` must be {wanted}, but this is {}",
+                item.value.kind()
+            ),
             format!("write `{key} = {example}`"),
         );
     }
@@ -167,13 +189,21 @@ impl<'t, 'd> Fields<'t, 'd> {
     }
 
     /// A whole number in `range`.
-    pub fn integer(&mut self, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    pub fn integer(
+        &mut self,
+        key: &'static str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Option<i64> {
         let item = self.item(key)?;
         match item.value {
             Value::Integer(number) if range.contains(&number) => Some(number),
             Value::Integer(_) => {
                 let message = format!("`{key}` must be from {} to {}", range.start(), range.end());
-                self.problem(item.span, message, format!("write `{key} = {}`", range.start()));
+                self.problem(
+                    item.span,
+                    message,
+                    format!("write `{key} = {}`", range.start()),
+                );
                 None
             }
             _ => {
@@ -197,13 +227,19 @@ impl<'t, 'd> Fields<'t, 'd> {
         if (0.0..=1.0).contains(&number) {
             return Some(number);
         }
-        self.problem(item.span, format!("`{key}` must be from 0 to 1"), format!("write `{key} = 0.5`"));
+        self.problem(
+            item.span,
+            format!("`{key}` must be from 0 to 1"),
+            format!("write `{key} = 0.5`"),
+        );
         None
     }
 
     /// A list of texts; a lone text is a list of one.
     pub fn list(&mut self, key: &'static str) -> Vec<(String, Span)> {
-        self.item(key).map(|item| self.texts_of(key, item)).unwrap_or_default()
+        self.item(key)
+            .map(|item| self.texts_of(key, item))
+            .unwrap_or_default()
     }
 
     /// The texts of an item: a list of them, or one.
@@ -248,7 +284,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         match &item.value {
             Value::Table(table) => Some(table),
             _ => {
-                self.problem(item.span, format!("`{key}` must be a table"), format!("write `[{key}]` and its keys below it"));
+                self.problem(
+                    item.span,
+                    format!("`{key}` must be a table"),
+                    format!("write `[{key}]` and its keys below it"),
+                );
                 None
             }
         }
@@ -256,23 +296,37 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// An array of tables, each with its place.
     pub fn tables(&mut self, key: &'static str) -> Vec<(&'t Table, Span)> {
-        let Some(item) = self.item(key) else { return Vec::new() };
+        let Some(item) = self.item(key) else {
+            return Vec::new();
+        };
         let Value::List(items) = &item.value else {
-            self.problem(item.span, format!("`{key}` must be a list of tables"), format!("write `[[{key}]]`"));
+            self.problem(
+                item.span,
+                format!("`{key}` must be a list of tables"),
+                format!("write `[[{key}]]`"),
+            );
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items {
             match &item.value {
                 Value::Table(table) => tables.push((table, item.span)),
-                _ => self.problem(item.span, format!("`{key}` must be a list of tables"), format!("write `[[{key}]]`")),
+                _ => self.problem(
+                    item.span,
+                    format!("`{key}` must be a list of tables"),
+                    format!("write `[[{key}]]`"),
+                ),
             }
         }
         tables
     }
 
     /// One of a few words, as what it stands for.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
         let (word, span) = self.spanned_text(key)?;
         self.chosen(key, &word, span, choices)
     }
@@ -280,14 +334,27 @@ impl<'t, 'd> Fields<'t, 'd> {
     /// Some of a few words, as what they stand for.
     pub fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
         let words = self.list(key);
-        words.into_iter().filter_map(|(word, span)| self.chosen(key, &word, span, choices)).collect()
+        words
+            .into_iter()
+            .filter_map(|(word, span)| self.chosen(key, &word, span, choices))
+            .collect()
     }
 
-    fn chosen<T: Copy>(&mut self, key: &str, word: &str, span: Span, choices: &[(&'static str, T)]) -> Option<T> {
-        let chosen = choices.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+    fn chosen<T: Copy>(
+        &mut self,
+        key: &str,
+        word: &str,
+        span: Span,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        let chosen = choices
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, value)| *value);
         if chosen.is_none() {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
+            let help = did_you_mean(word, words.iter().copied())
+                .unwrap_or_else(|| format!("write one of: {}", words.join(", ")));
             self.problem(span, format!("`{key}` cannot be `{word}`"), help);
         }
         chosen
@@ -303,7 +370,10 @@ impl<'t, 'd> Fields<'t, 'd> {
         let (slug, span) = self.spanned_text(key)?;
         let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);
         // Most file systems take names of 255 bytes at most.
-        let ok = (1..=200).contains(&slug.len()) && !slug.starts_with('.') && !slug.contains("..") && !slug.contains(bad);
+        let ok = (1..=200).contains(&slug.len())
+            && !slug.starts_with('.')
+            && !slug.contains("..")
+            && !slug.contains(bad);
         if ok {
             return Some((slug, span));
         }
@@ -312,7 +382,11 @@ impl<'t, 'd> Fields<'t, 'd> {
             "" => "write a few letters, digits and `-`".to_owned(),
             better => format!("write `{key} = \"{better}\"`"),
         };
-        self.problem(span, format!("`{slug}` cannot be the last part of a URL"), help);
+        self.problem(
+            span,
+            format!("`{slug}` cannot be the last part of a URL"),
+            help,
+        );
         None
     }
 
@@ -328,12 +402,14 @@ impl<'t, 'd> Fields<'t, 'd> {
     pub fn finish(self) {
         for entry in &self.table.0 {
             if !self.known.contains(&entry.key.as_str()) {
-                let help = did_you_mean(&entry.key, self.known.iter().copied()).unwrap_or_else(|| {
-                    let mut known = self.known.clone();
-                    known.sort_unstable();
-                    format!("known here: {}", known.join(", "))
-                });
-                let found = Diagnostic::warning(Code::UnknownKey, format!("unknown key `{}`", entry.key));
+                let help =
+                    did_you_mean(&entry.key, self.known.iter().copied()).unwrap_or_else(|| {
+                        let mut known = self.known.clone();
+                        known.sort_unstable();
+                        format!("known here: {}", known.join(", "))
+                    });
+                let found =
+                    Diagnostic::warning(Code::UnknownKey, format!("unknown key `{}`", entry.key));
                 self.diagnostics.push(found.at(entry.key_span).help(help));
             }
         }
@@ -359,13 +435,20 @@ mod tests {
         fields.flag("draft");
         fields.list("tags");
         fields.finish();
-        let lines: Vec<_> = found.iter().map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned()).collect();
+        let lines: Vec<_> = found
+            .iter()
+            .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
+            .collect();
         assert_eq!(lines, expected, "{text}");
     }
 
     #[test]
     fn toml_problems_are_all_found() {
-        check(false, "title = \"a\"\ndate = 2014-05-01\ntags = [\"x\", \"y\"]\n", &[]);
+        check(
+            false,
+            "title = \"a\"\ndate = 2014-05-01\ntags = [\"x\", \"y\"]\n",
+            &[],
+        );
         check(false, "title = 2014\ndate = 2014\ntags = \"x\"\n", &[]);
         check(
             false,
@@ -381,7 +464,11 @@ mod tests {
 
     #[test]
     fn yaml_reads_the_same() {
-        check(true, "title: \"Été : un\"\ndate: 2014-05-01\ntags:\n  - x\n  - y\ndraft: false\n", &[]);
+        check(
+            true,
+            "title: \"Été : un\"\ndate: 2014-05-01\ntags:\n  - x\n  - y\ndraft: false\n",
+            &[],
+        );
         check(true, "# nothing\n", &[]);
         check(
             true,

@@ -9,23 +9,36 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
 /// Parses the bytes `range` of `text` as a YAML mapping; what is broken is reported, and nothing then returned.
-pub fn parse(source: SourceId, text: &str, range: Range<usize>, code: Code, diagnostics: &mut Vec<Diagnostic>) -> Table {
+pub fn parse(
+    source: SourceId,
+    text: &str,
+    range: Range<usize>,
+    code: Code,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Table {
     let place = Place::new(source, &text[range.clone()], range.start);
     let found = match MarkedYaml::load_from_str(&text[range]) {
         Ok(documents) => match documents.into_iter().next() {
             None => return Table::default(),
             Some(document) => match place.item(&document) {
-                Some(Item { value: Value::Table(table), .. }) => return table,
+                Some(Item {
+                    value: Value::Table(table),
+                    ..
+                }) => return table,
                 None => return Table::default(),
                 Some(item) => Diagnostic::error(code, "this is not a list of keys").at(item.span),
             },
         },
         Err(error) => {
             let at = place.offset(error.marker());
-            Diagnostic::error(code, format!("this is not YAML: {}", error.info())).at(place.span(at, at))
+            Diagnostic::error(code, format!("this is not YAML: {}", error.info()))
+                .at(place.span(at, at))
         }
     };
-    diagnostics.push(found.help("write `key: text`, one to a line; a text with `: ` in it stands between quotes"));
+    diagnostics
+        .push(found.help(
+            "write `key: text`, one to a line; a text with `: ` in it stands between quotes",
+        ));
     Table::default()
 }
 
@@ -38,12 +51,23 @@ struct Place {
 
 impl Place {
     fn new(source: SourceId, text: &str, start: usize) -> Self {
-        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        Self { source, start, bytes }
+        let bytes = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        Self {
+            source,
+            start,
+            bytes,
+        }
     }
 
     fn offset(&self, marker: &Marker) -> usize {
-        self.bytes.get(marker.index()).or(self.bytes.last()).map_or(self.start, |at| self.start + at)
+        self.bytes
+            .get(marker.index())
+            .or(self.bytes.last())
+            .map_or(self.start, |at| self.start + at)
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -60,8 +84,12 @@ impl Place {
             YamlData::Value(Scalar::FloatingPoint(number)) => Value::Float(number.into_inner()),
             YamlData::Value(Scalar::String(text)) => Value::Text(text.to_string()),
             YamlData::Representation(text, ..) => Value::Text(text.to_string()),
-            YamlData::Sequence(items) => Value::List(items.iter().filter_map(|item| self.item(item)).collect()),
-            YamlData::Mapping(map) => Value::Table(Table(map.iter().filter_map(|(k, v)| self.entry(k, v)).collect())),
+            YamlData::Sequence(items) => {
+                Value::List(items.iter().filter_map(|item| self.item(item)).collect())
+            }
+            YamlData::Mapping(map) => Value::Table(Table(
+                map.iter().filter_map(|(k, v)| self.entry(k, v)).collect(),
+            )),
             YamlData::Tagged(_, node) => return self.item(node),
         };
         Some(Item { value, span })
@@ -75,6 +103,10 @@ impl Place {
             Value::Flag(flag) => flag.to_string(),
             _ => return None,
         };
-        Some(Entry { key, key_span: key_item.span, item: self.item(value)? })
+        Some(Entry {
+            key,
+            key_span: key_item.span,
+            item: self.item(value)?,
+        })
     }
 }

@@ -107,10 +107,18 @@ pub struct Read {
 
 /// Translates the keys of a table.
 pub fn read(table: &Table, kind: Kind) -> Read {
-    let mut reader = Reader { kind, read: Read::default(), params: Table::default() };
+    let mut reader = Reader {
+        kind,
+        read: Read::default(),
+        params: Table::default(),
+    };
     // In the order of `KEYS`, so that the better of two keys wins, however they are written.
     for (name, becomes) in KEYS {
-        for entry in table.0.iter().filter(|entry| entry.key.to_lowercase() == *name) {
+        for entry in table
+            .0
+            .iter()
+            .filter(|entry| entry.key.to_lowercase() == *name)
+        {
             reader.take(entry, *becomes);
         }
     }
@@ -121,16 +129,22 @@ pub fn read(table: &Table, kind: Kind) -> Read {
 }
 
 fn becomes(key: &str) -> Option<Becomes> {
-    KEYS.iter().find(|(name, _)| *name == key.to_lowercase()).map(|(_, becomes)| *becomes)
+    KEYS.iter()
+        .find(|(name, _)| *name == key.to_lowercase())
+        .map(|(_, becomes)| *becomes)
 }
 
 /// Whether a key keeps its post off the site (gohugo.io/content-management/build-options, getzola.org/documentation/content/page).
 fn is_hidden(entry: &Entry) -> bool {
-    let never = |value: &Value| flag(value) == Some(false) || scalar(value).is_some_and(|text| text == "never");
+    let never = |value: &Value| {
+        flag(value) == Some(false) || scalar(value).is_some_and(|text| text == "never")
+    };
     match (entry.key.to_lowercase().as_str(), &entry.item.value) {
         ("headless", value) => flag(value) == Some(true),
         ("render", value) => flag(value) == Some(false),
-        ("build" | "_build", Value::Table(table)) => table.get("render").is_some_and(|item| never(&item.value)),
+        ("build" | "_build", Value::Table(table)) => {
+            table.get("render").is_some_and(|item| never(&item.value))
+        }
         ("expirydate" | "unpublishdate", value) => date(value).is_some(),
         _ => false,
     }
@@ -159,9 +173,15 @@ impl Reader {
                 }
                 Some(false)
             }
-            Becomes::Words(key) => self.words(value).map(|words| self.set(key, entry, list(words, entry))),
-            Becomes::Texts(key) => scalars(value).map(|texts| self.set(key, entry, list(texts, entry))),
-            Becomes::Names => names(value).map(|names| self.set("authors", entry, list(names, entry))),
+            Becomes::Words(key) => self
+                .words(value)
+                .map(|words| self.set(key, entry, list(words, entry))),
+            Becomes::Texts(key) => {
+                scalars(value).map(|texts| self.set(key, entry, list(texts, entry)))
+            }
+            Becomes::Names => {
+                names(value).map(|names| self.set("authors", entry, list(names, entry)))
+            }
             Becomes::Aliases => scalars(value).map(|aliases| self.aliases(entry, aliases)),
             Becomes::Url => scalar(value).map(|url| self.url(&url)),
             Becomes::Role => Some(self.role(value)),
@@ -190,14 +210,23 @@ impl Reader {
     /// Whether the key was still free; an equal value is no loss.
     fn set(&mut self, key: &'static str, entry: &Entry, value: Value) -> bool {
         let is_same = |item: &Item| match (&item.value, &value) {
-            (Value::List(a), Value::List(b)) => a.iter().map(|i| &i.value).eq(b.iter().map(|i| &i.value)),
+            (Value::List(a), Value::List(b)) => {
+                a.iter().map(|i| &i.value).eq(b.iter().map(|i| &i.value))
+            }
             (a, b) => a == b,
         };
         if let Some(item) = self.read.table.get(key) {
             return is_same(item);
         }
-        let item = Item { value, span: entry.item.span };
-        self.read.table.0.push(Entry { key: key.to_owned(), key_span: entry.key_span, item });
+        let item = Item {
+            value,
+            span: entry.item.span,
+        };
+        self.read.table.0.push(Entry {
+            key: key.to_owned(),
+            key_span: entry.key_span,
+            item,
+        });
         true
     }
 
@@ -211,13 +240,17 @@ impl Reader {
 
     fn words(&self, value: &Value) -> Option<Vec<String>> {
         match value {
-            Value::Text(text) if self.kind == Kind::Jekyll => Some(text.split_whitespace().map(str::to_owned).collect()),
+            Value::Text(text) if self.kind == Kind::Jekyll => {
+                Some(text.split_whitespace().map(str::to_owned).collect())
+            }
             value => scalars(value),
         }
     }
 
     fn role(&mut self, value: &Value) -> bool {
-        let Value::Text(text) = value else { return false };
+        let Value::Text(text) = value else {
+            return false;
+        };
         let is_page = match text.to_lowercase().as_str() {
             "page" | "pages" => true,
             "post" | "posts" => false,
@@ -230,7 +263,9 @@ impl Reader {
     fn inside(&mut self, table: &Table) -> bool {
         for entry in &table.0 {
             match becomes(&entry.key) {
-                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names)) => self.take(entry, becomes),
+                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names)) => {
+                    self.take(entry, becomes)
+                }
                 _ => self.keep(entry),
             }
         }
@@ -239,15 +274,35 @@ impl Reader {
 
     /// Aliases as site paths; what names no page of the site is kept under `params`.
     fn aliases(&mut self, entry: &Entry, aliases: Vec<String>) -> bool {
-        let (paths, rest): (Vec<String>, Vec<String>) = aliases.into_iter().map(|alias| path_of(&alias)).partition(|path| {
-            !path.contains(['?', '#', '\\']) && !url::decode(path).split('/').any(|part| part == "..") && !path.is_empty()
-        });
+        let (paths, rest): (Vec<String>, Vec<String>) = aliases
+            .into_iter()
+            .map(|alias| path_of(&alias))
+            .partition(|path| {
+                !path.contains(['?', '#', '\\'])
+                    && !url::decode(path).split('/').any(|part| part == "..")
+                    && !path.is_empty()
+            });
         if !rest.is_empty() {
-            let item = Item { value: list(rest, entry), span: entry.item.span };
-            self.params.0.push(Entry { item, ..entry.clone() });
+            let item = Item {
+                value: list(rest, entry),
+                span: entry.item.span,
+            };
+            self.params.0.push(Entry {
+                item,
+                ..entry.clone()
+            });
         }
-        match self.read.table.0.iter_mut().find(|other| other.key == "aliases").map(|other| &mut other.item.value) {
-            Some(Value::List(items)) => items.extend(paths.into_iter().map(|path| item(path, entry))),
+        match self
+            .read
+            .table
+            .0
+            .iter_mut()
+            .find(|other| other.key == "aliases")
+            .map(|other| &mut other.item.value)
+        {
+            Some(Value::List(items)) => {
+                items.extend(paths.into_iter().map(|path| item(path, entry)))
+            }
             _ => {
                 self.set("aliases", entry, list(paths, entry));
             }
@@ -263,8 +318,15 @@ impl Reader {
     fn finish(mut self) -> Read {
         if let Some(first) = self.params.0.first() {
             let (key_span, span) = (first.key_span, first.item.span);
-            let item = Item { value: Value::Table(self.params), span };
-            self.read.table.0.push(Entry { key: "params".to_owned(), key_span, item });
+            let item = Item {
+                value: Value::Table(self.params),
+                span,
+            };
+            self.read.table.0.push(Entry {
+                key: "params".to_owned(),
+                key_span,
+                item,
+            });
         }
         self.read
     }
@@ -273,7 +335,9 @@ impl Reader {
 /// `https://example.org/a/` → `/a/`; a path stays.
 fn path_of(alias: &str) -> String {
     match alias.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
+        Some((_, rest)) => rest
+            .find('/')
+            .map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
         None => alias.trim().to_owned(),
     }
 }
@@ -332,11 +396,18 @@ fn list(texts: Vec<String>, entry: &Entry) -> Value {
 }
 
 fn item(text: String, entry: &Entry) -> Item {
-    Item { value: Value::Text(text), span: entry.item.span }
+    Item {
+        value: Value::Text(text),
+        span: entry.item.span,
+    }
 }
 
 /// Front matter of TOML, YAML or, as Hugo allows, JSON.
-pub fn split(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) -> (Table, Span, Range<usize>) {
+pub fn split(
+    sources: &Sources,
+    source: SourceId,
+    found: &mut Vec<Diagnostic>,
+) -> (Table, Span, Range<usize>) {
     let text = &sources.get(source).text;
     if text.starts_with('{')
         && !text.starts_with("{{")
@@ -377,11 +448,28 @@ mod tests {
     use crate::fields::parse_toml;
 
     fn check(kind: Kind, text: &str, expected: serde_json::Value, unknown: &[&str]) -> Read {
-        let parse = if text.contains(" = ") { parse_toml } else { parse_yaml };
+        let parse = if text.contains(" = ") {
+            parse_toml
+        } else {
+            parse_yaml
+        };
         let mut found = Vec::new();
-        let read = read(&parse(SourceId(0), text, 0..text.len(), Code::FrontMatter, &mut found), kind);
+        let read = read(
+            &parse(
+                SourceId(0),
+                text,
+                0..text.len(),
+                Code::FrontMatter,
+                &mut found,
+            ),
+            kind,
+        );
         let names: Vec<&str> = read.unknown.iter().map(|(key, _)| key.as_str()).collect();
-        assert_eq!((json_of_table(&read.table), &names[..], found.len()), (expected, unknown, 0), "{text}");
+        assert_eq!(
+            (json_of_table(&read.table), &names[..], found.len()),
+            (expected, unknown, 0),
+            "{text}"
+        );
         read
     }
 
@@ -395,7 +483,10 @@ mod tests {
             "aliases": ["/x/", "/y/"], "params": {"aliases": ["/?p=1"], "colour": "red", "weight": 3}
         });
         let read = check(Kind::Hugo, text, expected, &["weight"]);
-        assert_eq!((read.url.as_deref(), read.is_page), (Some("/z/"), Some(true)));
+        assert_eq!(
+            (read.url.as_deref(), read.is_page),
+            (Some("/z/"), Some(true))
+        );
     }
 
     #[test]

@@ -29,8 +29,13 @@ impl LeftOut {
             Why::NoContent => {}
         }
         let below = &path[site.root.len()..];
-        let top = below.split_once('/').map_or(below.to_owned(), |(folder, _)| format!("{folder}/"));
-        let (count, has_texts) = self.others.entry(format!("{}{top}", site.root)).or_default();
+        let top = below
+            .split_once('/')
+            .map_or(below.to_owned(), |(folder, _)| format!("{folder}/"));
+        let (count, has_texts) = self
+            .others
+            .entry(format!("{}{top}", site.root))
+            .or_default();
         *count += 1;
         *has_texts |= path.ends_with(".md");
     }
@@ -38,20 +43,32 @@ impl LeftOut {
     /// Tells it all.
     pub fn tell(self, found: &mut Vec<Diagnostic>) {
         for (source, why) in self.texts {
-            found.push(Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}")).in_file(source));
+            found.push(
+                Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}"))
+                    .in_file(source),
+            );
         }
         for path in self.other_markup {
             let message = format!("`{path}` is left out: it is no Markdown");
-            found.push(Diagnostic::warning(Code::LeftOut, message).help("if it is a post, save it as Markdown"));
+            found.push(
+                Diagnostic::warning(Code::LeftOut, message)
+                    .help("if it is a post, save it as Markdown"),
+            );
         }
         for path in self.of_theme {
-            let message = format!("`{path}` is left out: a file of this name belongs to the new theme");
+            let message =
+                format!("`{path}` is left out: a file of this name belongs to the new theme");
             found.push(
-                Diagnostic::warning(Code::LeftOut, message).help("to replace the theme's, copy it into `static/` yourself"),
+                Diagnostic::warning(Code::LeftOut, message)
+                    .help("to replace the theme's, copy it into `static/` yourself"),
             );
         }
         for (top, (count, has_texts)) in self.others {
-            let files = if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") };
+            let files = if count == 1 {
+                "1 file is".to_owned()
+            } else {
+                format!("{count} files are")
+            };
             let message = format!("`{top}`: {files} left out, being no content of the site");
             found.push(if has_texts {
                 Diagnostic::warning(Code::LeftOut, message)

@@ -75,7 +75,12 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
     let plain = Site::plain("");
     let path = |id: &SourceId| inputs.sources.get(*id).path.as_str();
     let languages = places::language_folders(inputs.posts.iter().map(path), &config.codes());
-    let habits = Habits { sites: &sites, plain: &plain, languages: &languages, config };
+    let habits = Habits {
+        sites: &sites,
+        plain: &plain,
+        languages: &languages,
+        config,
+    };
     let mut left_out = LeftOut::default();
     habits.sort_others(inputs, &mut left_out);
     let mut files = habits.files(inputs, &mut left_out, found);
@@ -111,8 +116,19 @@ impl File<'_> {
     }
 
     fn texts(&self, key: &str) -> Vec<String> {
-        let Some(Value::List(items)) = self.keys.table.get(key).map(|item| &item.value) else { return Vec::new() };
-        items.iter().filter_map(|item| if let Value::Text(text) = &item.value { Some(text.clone()) } else { None }).collect()
+        let Some(Value::List(items)) = self.keys.table.get(key).map(|item| &item.value) else {
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| {
+                if let Value::Text(text) = &item.value {
+                    Some(text.clone())
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     fn date(&self) -> Option<Date> {
@@ -129,11 +145,19 @@ struct Habits<'a> {
 
 impl<'a> Habits<'a> {
     fn site(&self, path: &str) -> &'a Site {
-        self.sites.iter().find(|site| path.starts_with(&site.root)).unwrap_or(self.plain)
+        self.sites
+            .iter()
+            .find(|site| path.starts_with(&site.root))
+            .unwrap_or(self.plain)
     }
 
     /// Reads the front matter of every Markdown file that is content.
-    fn files(&self, inputs: &mut Inputs, left_out: &mut LeftOut, found: &mut Vec<Diagnostic>) -> Vec<File<'a>> {
+    fn files(
+        &self,
+        inputs: &mut Inputs,
+        left_out: &mut LeftOut,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<File<'a>> {
         let mut files = Vec::new();
         let mut unknown: BTreeMap<String, (usize, Span)> = BTreeMap::new();
         for source in std::mem::take(&mut inputs.posts) {
@@ -146,7 +170,8 @@ impl<'a> Habits<'a> {
                         unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
                     }
                     for (key, span) in &file.keys.misread {
-                        let message = format!("this `{key}` is not understood; it is kept under `params`");
+                        let message =
+                            format!("this `{key}` is not understood; it is kept under `params`");
                         found.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
                     }
                     match self.reason(&file, &inputs.sources) {
@@ -154,22 +179,53 @@ impl<'a> Habits<'a> {
                         None => files.push(file),
                     }
                 }
-                Standing::Static(path) => inputs.assets.push(on_disk(&inputs.sources, source, path)),
+                Standing::Static(path) => {
+                    inputs.assets.push(on_disk(&inputs.sources, source, path))
+                }
                 Standing::LeftOut(why) => left_out.file(why, site, path),
             }
         }
         for (key, (count, span)) in unknown {
-            let files = if count == 1 { "1 file keeps".to_owned() } else { format!("{count} files keep") };
+            let files = if count == 1 {
+                "1 file keeps".to_owned()
+            } else {
+                format!("{count} files keep")
+            };
             let message = format!("`{key}` means nothing to Diptych; {files} it under `params`");
-            found.push(Diagnostic::note(Code::UnknownKey, message).at(span).help("templates see it as `post.extra`"));
+            found.push(
+                Diagnostic::note(Code::UnknownKey, message)
+                    .at(span)
+                    .help("templates see it as `post.extra`"),
+            );
         }
         files
     }
 
-    fn file(&self, sources: &Sources, source: SourceId, site: &'a Site, place: Place, found: &mut Vec<Diagnostic>) -> File<'a> {
+    fn file(
+        &self,
+        sources: &Sources,
+        source: SourceId,
+        site: &'a Site,
+        place: Place,
+        found: &mut Vec<Diagnostic>,
+    ) -> File<'a> {
         let (table, span, body) = keys::split(sources, source, found);
-        let keys = keys::read(&site.with_defaults(table, &sources.get(source).path), site.kind);
-        let mut file = File { source, site, place, keys, span, body, lang: None, told: None, role: Role::Post, url: None };
+        let keys = keys::read(
+            &site.with_defaults(table, &sources.get(source).path),
+            site.kind,
+        );
+        let mut file = File {
+            source,
+            site,
+            place,
+            keys,
+            span,
+            body,
+            lang: None,
+            told: None,
+            role: Role::Post,
+            url: None,
+        };
         self.tell_language(&mut file);
         file
     }
@@ -178,19 +234,34 @@ impl<'a> Habits<'a> {
     fn tell_language(&self, file: &mut File) {
         let told = file.text("lang").map(str::to_owned);
         file.told = told.as_deref().and_then(|code| self.lang(code));
-        if file.told.is_none() && told.as_deref().is_some_and(|code| !is_language_code(main_code(code))) {
+        if file.told.is_none()
+            && told
+                .as_deref()
+                .is_some_and(|code| !is_language_code(main_code(code)))
+        {
             // No language at all: a word of the author's own.
             file.keys.table.0.retain(|entry| entry.key != "lang");
         }
         let several = file.site.languages.len() > 1;
-        let default = file.site.default_language.as_deref().filter(|_| several && file.told.is_none());
-        file.lang = file.place.lang.as_deref().or(default).and_then(|code| self.lang(code));
+        let default = file
+            .site
+            .default_language
+            .as_deref()
+            .filter(|_| several && file.told.is_none());
+        file.lang = file
+            .place
+            .lang
+            .as_deref()
+            .or(default)
+            .and_then(|code| self.lang(code));
     }
 
     /// A language of the new site: `fr-FR` is `fr` where that is what the site has.
     fn lang(&self, code: &str) -> Option<Lang> {
         let code = code.replace('_', "-");
-        self.config.lang(&code).or_else(|| self.config.lang(main_code(&code)))
+        self.config
+            .lang(&code)
+            .or_else(|| self.config.lang(main_code(&code)))
     }
 
     /// Why a file is not taken over, if so.
@@ -206,9 +277,14 @@ impl<'a> Habits<'a> {
                 "its language is `{code}`, and the languages are {}; to have it, add `[languages.{code}]` to site.toml",
                 self.config.list_of_codes()
             )),
-            None if is_empty && file.place.is_list => Some("it introduces a list, and has no text".to_owned()),
+            None if is_empty && file.place.is_list => {
+                Some("it introduces a list, and has no text".to_owned())
+            }
             None if is_empty && file.text("title").is_none() => Some("it is empty".to_owned()),
-            None if file.site.kind == Kind::Jekyll && !file.place.is_post && file.body.start == 0 => {
+            None if file.site.kind == Kind::Jekyll
+                && !file.place.is_post
+                && file.body.start == 0 =>
+            {
                 Some("it has no front matter, so Jekyll makes no page of it".to_owned())
             }
             None => None,
@@ -219,7 +295,9 @@ impl<'a> Habits<'a> {
     fn settle(&self, files: &mut [File]) {
         let dated: BTreeSet<String> = files
             .iter()
-            .filter(|file| !file.place.folders.is_empty() && file.date().is_some() && !file.place.is_list)
+            .filter(|file| {
+                !file.place.folders.is_empty() && file.date().is_some() && !file.place.is_list
+            })
             .map(|file| file.site.root.clone())
             .collect();
         for file in files.iter_mut() {
@@ -227,8 +305,11 @@ impl<'a> Habits<'a> {
             file.url = self.old_url(file);
         }
         // One story is not a post here and a page there: a translation often lacks the date.
-        let posts: BTreeSet<(String, String)> =
-            files.iter().filter(|file| file.role == Role::Post).map(|file| (file.site.root.clone(), file.place.key())).collect();
+        let posts: BTreeSet<(String, String)> = files
+            .iter()
+            .filter(|file| file.role == Role::Post)
+            .map(|file| (file.site.root.clone(), file.place.key()))
+            .collect();
         for file in files.iter_mut().filter(|file| file.keys.is_page.is_none()) {
             if posts.contains(&(file.site.root.clone(), file.place.key())) {
                 file.role = Role::Post;
@@ -237,10 +318,18 @@ impl<'a> Habits<'a> {
     }
 
     fn old_url(&self, file: &File) -> Option<String> {
-        let code = file.lang.or(file.told).map(|lang| self.config.languages[lang].code.to_lowercase());
-        let declared = file.place.lang.clone().or_else(|| file.site.default_language.clone());
+        let code = file
+            .lang
+            .or(file.told)
+            .map(|lang| self.config.languages[lang].code.to_lowercase());
+        let declared = file
+            .place
+            .lang
+            .clone()
+            .or_else(|| file.site.default_language.clone());
         let is_default = declared == file.site.default_language;
-        let has_prefix = file.site.languages.len() > 1 && (!is_default || file.site.default_in_subfolder);
+        let has_prefix =
+            file.site.languages.len() > 1 && (!is_default || file.site.default_in_subfolder);
         let categories = file.texts("categories");
         let facts = urls::Facts {
             title: file.text("title").unwrap_or_default(),
@@ -257,7 +346,13 @@ impl<'a> Habits<'a> {
 
     /// Archives and other files of a generator's site: what it copies is copied, the rest left out.
     fn sort_others(&self, inputs: &mut Inputs, left_out: &mut LeftOut) {
-        let Inputs { archives, corrections, assets, sources, .. } = inputs;
+        let Inputs {
+            archives,
+            corrections,
+            assets,
+            sources,
+            ..
+        } = inputs;
         for list in [archives, corrections] {
             list.retain(|source| {
                 let path = &sources.get(*source).path;
@@ -313,9 +408,18 @@ impl<'a> Habits<'a> {
     }
 
     /// Front matter and the text, converted.
-    fn known(&self, file: &File, targets: &Targets, inputs: &mut Inputs, found: &mut Vec<Diagnostic>) -> Known {
+    fn known(
+        &self,
+        file: &File,
+        targets: &Targets,
+        inputs: &mut Inputs,
+        found: &mut Vec<Diagnostic>,
+    ) -> Known {
         let (source, body) = converted(file, targets, inputs, found);
-        let span = Span { source, ..file.span };
+        let span = Span {
+            source,
+            ..file.span
+        };
         let table = with_sound_slug(file.keys.table.clone());
         let mut fields = Fields::new(&table, Code::FrontMatter, found);
         let mut front = FrontMatter::read(&mut fields, span);
@@ -334,7 +438,14 @@ impl<'a> Habits<'a> {
         }
         front.aliases = self.aliases(file, &front);
         let root = &file.site.root;
-        Known { role: file.role, stem: format!("{root}{}", file.place.key()), name_lang: file.lang, front, span, body }
+        Known {
+            role: file.role,
+            stem: format!("{root}{}", file.place.key()),
+            name_lang: file.lang,
+            front,
+            span,
+            body,
+        }
     }
 
     /// The author's aliases as site paths, and the URL of the old site.
@@ -347,14 +458,15 @@ impl<'a> Habits<'a> {
             .map(|url| url.trim_end_matches('/'))
             .and_then(|url| url.rsplit_once('/'))
             .map_or("", |(above, _)| above);
-        let prefix = file
-            .place
-            .lang
-            .as_deref()
-            .filter(|lang| file.url.as_deref().is_some_and(|url| url.starts_with(&format!("/{lang}/"))));
+        let prefix = file.place.lang.as_deref().filter(|lang| {
+            file.url
+                .as_deref()
+                .is_some_and(|url| url.starts_with(&format!("/{lang}/")))
+        });
         for alias in written {
             if file.site.kind == Kind::Hugo && !alias.starts_with('/') {
-                aliases.extend(url::join(above, &alias).map(|path| (format!("/{path}"), file.span)));
+                aliases
+                    .extend(url::join(above, &alias).map(|path| (format!("/{path}"), file.span)));
                 continue;
             }
             // Old versions of Hugo put an alias at the root, new ones below the language.
@@ -363,13 +475,28 @@ impl<'a> Habits<'a> {
             }
             aliases.push((format!("/{}", alias.trim_start_matches('/')), file.span));
         }
-        aliases.extend(file.url.clone().filter(|url| !url.contains(['?', '#', '\\'])).map(|url| (url, file.span)));
-        let home = self.config.languages.iter().map(|(_, language)| format!("/{}/", language.code)).chain(["/".to_owned()]);
+        aliases.extend(
+            file.url
+                .clone()
+                .filter(|url| !url.contains(['?', '#', '\\']))
+                .map(|url| (url, file.span)),
+        );
+        let home = self
+            .config
+            .languages
+            .iter()
+            .map(|(_, language)| format!("/{}/", language.code))
+            .chain(["/".to_owned()]);
         let home: Vec<String> = home.collect();
         let mut seen = BTreeSet::new();
-        let own =
-            front.slug.as_ref().zip(file.lang).map(|((slug, _), lang)| format!("/{}/{slug}/", self.config.languages[lang].code));
-        aliases.retain(|(alias, _)| !home.contains(alias) && Some(alias) != own.as_ref() && seen.insert(alias.clone()));
+        let own = front
+            .slug
+            .as_ref()
+            .zip(file.lang)
+            .map(|((slug, _), lang)| format!("/{}/{slug}/", self.config.languages[lang].code));
+        aliases.retain(|(alias, _)| {
+            !home.contains(alias) && Some(alias) != own.as_ref() && seen.insert(alias.clone())
+        });
         aliases
     }
 
@@ -377,14 +504,21 @@ impl<'a> Habits<'a> {
     fn fall_back(&self, file: &File, document: &mut Document) {
         let sure = document.guess.is_some_and(|guess| guess.confidence >= SURE);
         if document.name_lang.is_none() && document.front.lang.is_none() && !sure {
-            document.name_lang = file.site.default_language.as_deref().and_then(|code| self.lang(code));
+            document.name_lang = file
+                .site
+                .default_language
+                .as_deref()
+                .and_then(|code| self.lang(code));
         }
     }
 }
 
 /// A slug that cannot be the last part of a URL becomes one; the old URL stays as an alias.
 fn with_sound_slug(mut table: Table) -> Table {
-    let is_sound = |slug: &str| !slug.contains(|c: char| !c.is_alphanumeric() && !"-_.".contains(c)) && !slug.starts_with('.');
+    let is_sound = |slug: &str| {
+        !slug.contains(|c: char| !c.is_alphanumeric() && !"-_.".contains(c))
+            && !slug.starts_with('.')
+    };
     for entry in table.0.iter_mut().filter(|entry| entry.key == "slug") {
         if let Value::Text(slug) = &mut entry.item.value
             && !is_sound(slug)
@@ -392,7 +526,9 @@ fn with_sound_slug(mut table: Table) -> Table {
             *slug = titles::slug(base_name(slug.trim_end_matches('/')));
         }
     }
-    table.0.retain(|entry| entry.key != "slug" || entry.item.value != Value::Text(String::new()));
+    table
+        .0
+        .retain(|entry| entry.key != "slug" || entry.item.value != Value::Text(String::new()));
     table
 }
 
@@ -422,24 +558,37 @@ fn role(file: &File, has_sections: bool) -> Role {
 }
 
 fn on_disk(sources: &Sources, source: SourceId, path: String) -> Asset {
-    Asset { path, blob: Blob::Disk(PathBuf::from(&sources.get(source).path)) }
+    Asset {
+        path,
+        blob: Blob::Disk(PathBuf::from(&sources.get(source).path)),
+    }
 }
 
 /// A file's text without the generator's own signs. Where that changes it, the new text is a source of its own under the same
 /// path, so that findings go on pointing into what the author wrote.
-fn converted(file: &File, targets: &Targets, inputs: &mut Inputs, found: &mut Vec<Diagnostic>) -> (SourceId, Range<usize>) {
+fn converted(
+    file: &File,
+    targets: &Targets,
+    inputs: &mut Inputs,
+    found: &mut Vec<Diagnostic>,
+) -> (SourceId, Range<usize>) {
     let source = inputs.sources.get(file.source);
     let text = &source.text[file.body.clone()];
     let target = |path: &str| targets.find(file, &source.path, path);
-    let converted = shortcodes::convert(text, &markdown::code_ranges(text), file.site.kind, &target);
+    let converted =
+        shortcodes::convert(text, &markdown::code_ranges(text), file.site.kind, &target);
     for (at, name) in converted.kept {
         let at = file.body.start + at;
         let finding = match name.strip_prefix("@/") {
-            Some(_) => Diagnostic::warning(Code::Link, format!("this link leads to no post that is imported: `{name}`")),
-            None => {
-                Diagnostic::warning(Code::Shortcode, format!("the shortcode `{name}` has no Markdown form; it is kept as text"))
-                    .help("write in Markdown or HTML what it stands for")
-            }
+            Some(_) => Diagnostic::warning(
+                Code::Link,
+                format!("this link leads to no post that is imported: `{name}`"),
+            ),
+            None => Diagnostic::warning(
+                Code::Shortcode,
+                format!("the shortcode `{name}` has no Markdown form; it is kept as text"),
+            )
+            .help("write in Markdown or HTML what it stands for"),
         };
         found.push(finding.at(Span::new(file.source, at..at)));
     }

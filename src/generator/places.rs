@@ -58,8 +58,16 @@ impl Place {
     /// What its translations share.
     pub fn key(&self) -> String {
         let kind = if self.is_list { "list:" } else { "" };
-        let folders: String = self.folders.iter().map(|folder| format!("{folder}/")).collect();
-        let date = self.date.filter(|_| !self.is_list).map(|date| format!("{date}-")).unwrap_or_default();
+        let folders: String = self
+            .folders
+            .iter()
+            .map(|folder| format!("{folder}/"))
+            .collect();
+        let date = self
+            .date
+            .filter(|_| !self.is_list)
+            .map(|date| format!("{date}-"))
+            .unwrap_or_default();
         format!("{kind}{folders}{date}{}", self.name)
     }
 
@@ -70,11 +78,22 @@ impl Place {
 }
 
 /// Other markup that generators read; it is not Markdown, and must not pass for a file beside the post.
-const OTHER_MARKUP: &[&str] =
-    &["html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pandoc", "pdc", "textile", "rmd", "mmark", "mdx"];
+const OTHER_MARKUP: &[&str] = &[
+    "html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pandoc", "pdc", "textile", "rmd",
+    "mmark", "mdx",
+];
 
 /// What a folder at a Jekyll site's root is for, where it is no content.
-const JEKYLL_OWN: &[&str] = &["_layouts", "_includes", "_sass", "_data", "_site", "_plugins", "vendor", "node_modules"];
+const JEKYLL_OWN: &[&str] = &[
+    "_layouts",
+    "_includes",
+    "_sass",
+    "_data",
+    "_site",
+    "_plugins",
+    "vendor",
+    "node_modules",
+];
 
 /// What a file is. `languages` are folders that hold one language each, as `(path/, code)`: of plain folders, and of Hugo's
 /// where no settings tell them.
@@ -84,13 +103,27 @@ pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
         Kind::Plain => Standing::Content(place(site, path, below, None, languages)),
         Kind::Jekyll => jekyll(site, path, below, languages),
         Kind::Hugo | Kind::Zola => {
-            if let Some((folder, lang)) = site.content.iter().find(|(folder, _)| below.starts_with(folder.as_str())) {
+            if let Some((folder, lang)) = site
+                .content
+                .iter()
+                .find(|(folder, _)| below.starts_with(folder.as_str()))
+            {
                 if has_ending(below, OTHER_MARKUP) {
                     return Standing::LeftOut(Why::OtherMarkup);
                 }
-                return Standing::Content(place(site, path, &below[folder.len()..], lang.as_deref(), languages));
+                return Standing::Content(place(
+                    site,
+                    path,
+                    &below[folder.len()..],
+                    lang.as_deref(),
+                    languages,
+                ));
             }
-            match site.statics.iter().find_map(|folder| below.strip_prefix(folder.as_str())) {
+            match site
+                .statics
+                .iter()
+                .find_map(|folder| below.strip_prefix(folder.as_str()))
+            {
                 Some(rest) => copied(rest),
                 None => Standing::LeftOut(Why::NoContent),
             }
@@ -99,26 +132,35 @@ pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
 }
 
 fn has_ending(path: &str, endings: &[&str]) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
 }
 
 fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) -> Standing {
     let parts: Vec<&str> = below.split('/').collect();
     let folders = &parts[..parts.len() - 1];
-    if folders.first().is_some_and(|folder| JEKYLL_OWN.contains(folder)) {
+    if folders
+        .first()
+        .is_some_and(|folder| JEKYLL_OWN.contains(folder))
+    {
         return Standing::LeftOut(Why::NoContent);
     }
-    let special = folders.iter().position(|folder| matches!(*folder, "_posts" | "_drafts"));
+    let special = folders
+        .iter()
+        .position(|folder| matches!(*folder, "_posts" | "_drafts"));
     if has_ending(below, &["md", "markdown"]) {
         let mut place = place(site, path, below, None, languages);
         // The folders above and below `_posts` are categories.
-        place.folders.retain(|folder| !matches!(folder.as_str(), "_posts" | "_drafts"));
+        place
+            .folders
+            .retain(|folder| !matches!(folder.as_str(), "_posts" | "_drafts"));
         place.is_post = special.is_some();
         place.is_draft = special.is_some_and(|at| folders[at] == "_drafts");
         return Standing::Content(place);
     }
-    let is_own =
-        folders.is_empty() && (has_ending(below, &["yml", "yaml", "toml", "json", "lock", "gemspec"]) || below == "Gemfile");
+    let is_own = folders.is_empty()
+        && (has_ending(below, &["yml", "yaml", "toml", "json", "lock", "gemspec"])
+            || below == "Gemfile");
     if has_ending(below, OTHER_MARKUP) {
         return Standing::LeftOut(Why::OtherMarkup);
     }
@@ -129,30 +171,52 @@ fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) 
 }
 
 fn copied(path: &str) -> Standing {
-    if load::of_theme(path).is_some() { Standing::LeftOut(Why::OfTheme) } else { Standing::Static(format!("static/{path}")) }
+    if load::of_theme(path).is_some() {
+        Standing::LeftOut(Why::OfTheme)
+    } else {
+        Standing::Static(format!("static/{path}"))
+    }
 }
 
-fn place(site: &Site, path: &str, below: &str, lang: Option<&str>, languages: &[(String, String)]) -> Place {
-    let by_folder = languages.iter().find(|(folder, _)| path.starts_with(folder.as_str()));
+fn place(
+    site: &Site,
+    path: &str,
+    below: &str,
+    lang: Option<&str>,
+    languages: &[(String, String)],
+) -> Place {
+    let by_folder = languages
+        .iter()
+        .find(|(folder, _)| path.starts_with(folder.as_str()));
     let lang = lang.or(by_folder.map(|(_, code)| code.as_str()));
     let start = path.len() - below.len();
     // The folder of a language is no part of the story's name.
     let below = match by_folder {
         Some((folder, code)) if folder.len() > start => {
-            format!("{}{}", &path[start..folder.len() - code.len() - 1], &path[folder.len()..])
+            format!(
+                "{}{}",
+                &path[start..folder.len() - code.len() - 1],
+                &path[folder.len()..]
+            )
         }
         _ => below.to_owned(),
     };
     let mut folders: Vec<String> = below.split('/').map(str::to_owned).collect();
     let file = folders.pop().unwrap_or_default();
-    let file = file.rsplit_once('.').map_or(file.as_str(), |(name, _)| name);
+    let file = file
+        .rsplit_once('.')
+        .map_or(file.as_str(), |(name, _)| name);
     let (file, suffix) = match file.rsplit_once('.') {
         Some((name, code)) if is_language(site, code) => (name, Some(code.to_lowercase())),
         _ => (file, None),
     };
     let is_list = file == "_index";
     let is_index = file == "index" && !folders.is_empty();
-    let name = if is_list || file == "index" { folders.pop().unwrap_or_else(|| file.to_owned()) } else { file.to_owned() };
+    let name = if is_list || file == "index" {
+        folders.pop().unwrap_or_else(|| file.to_owned())
+    } else {
+        file.to_owned()
+    };
     let (date, rest) = dated(&name);
     Place {
         lang: suffix.or(lang.map(str::to_owned)),
@@ -167,7 +231,11 @@ fn place(site: &Site, path: &str, below: &str, lang: Option<&str>, languages: &[
 }
 
 fn is_language(site: &Site, code: &str) -> bool {
-    is_language_code(code) || site.languages.iter().any(|known| known.eq_ignore_ascii_case(code))
+    is_language_code(code)
+        || site
+            .languages
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// `2014-05-01-name` or `2014-05-01_name`: the date and the name.
@@ -179,20 +247,31 @@ fn dated(name: &str) -> (Option<Date>, &str) {
 }
 
 /// Folders that hold a language each: siblings such as `fr/` and `en/`, where two of the site's languages have one.
-pub fn language_folders<'p>(paths: impl Iterator<Item = &'p str>, codes: &[&str]) -> Vec<(String, String)> {
+pub fn language_folders<'p>(
+    paths: impl Iterator<Item = &'p str>,
+    codes: &[&str],
+) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for path in paths {
         for (at, _) in path.match_indices('/') {
             let folder = base_name(&path[..at]);
             let entry = (path[..=at].to_owned(), folder.to_owned());
-            if codes.iter().any(|code| code.eq_ignore_ascii_case(folder)) && !found.contains(&entry) {
+            if codes.iter().any(|code| code.eq_ignore_ascii_case(folder)) && !found.contains(&entry)
+            {
                 found.push(entry);
             }
         }
     }
-    let parent = |(folder, code): &(String, String)| folder[..folder.len() - code.len() - 1].to_owned();
+    let parent =
+        |(folder, code): &(String, String)| folder[..folder.len() - code.len() - 1].to_owned();
     let parents: Vec<String> = found.iter().map(parent).collect();
-    found.retain(|entry| parents.iter().filter(|other| **other == parent(entry)).count() > 1);
+    found.retain(|entry| {
+        parents
+            .iter()
+            .filter(|other| **other == parent(entry))
+            .count()
+            > 1
+    });
     found
 }
 
@@ -205,24 +284,41 @@ mod tests {
         let hugo = Site {
             kind: Kind::Hugo,
             root: "s/".into(),
-            content: vec![("content/french/".into(), Some("fr".into())), ("content/".into(), None)],
+            content: vec![
+                ("content/french/".into(), Some("fr".into())),
+                ("content/".into(), None),
+            ],
             statics: vec!["static/".into()],
             ..Site::default()
         };
-        let jekyll = Site { kind: Kind::Jekyll, ..Site::plain("") };
+        let jekyll = Site {
+            kind: Kind::Jekyll,
+            ..Site::plain("")
+        };
         let plain = Site::plain("");
-        let folders = [("n/fr/".to_owned(), "fr".to_owned()), ("n/en/".to_owned(), "en".to_owned())];
+        let folders = [
+            ("n/fr/".to_owned(), "fr".to_owned()),
+            ("n/en/".to_owned(), "en".to_owned()),
+        ];
         for (site, path, expected) in [
             (&hugo, "s/content/posts/a.fr.md", "fr posts/a"),
             (&hugo, "s/content/french/posts/a.md", "fr posts/a"),
             (&hugo, "s/content/posts/v1.2.md", "- posts/v1.2"),
             (&hugo, "s/content/posts/trip/index.en.md", "en posts/trip"),
             (&hugo, "s/content/posts/_index.en.md", "en list:posts"),
-            (&hugo, "s/content/posts/2014-05-01_a.md", "- posts/2014-05-01-a"),
+            (
+                &hugo,
+                "s/content/posts/2014-05-01_a.md",
+                "- posts/2014-05-01-a",
+            ),
             (&hugo, "s/content/posts/a.html", "OtherMarkup"),
             (&hugo, "s/static/i/a.jpg", "static/i/a.jpg"),
             (&hugo, "s/themes/x/README.md", "NoContent"),
-            (&jekyll, "travel/_posts/2014-05-01-a.md", "- travel/2014-05-01-a"),
+            (
+                &jekyll,
+                "travel/_posts/2014-05-01-a.md",
+                "- travel/2014-05-01-a",
+            ),
             (&jekyll, "assets/a.css", "static/assets/a.css"),
             (&hugo, "s/static/style.css", "OfTheme"),
             (&jekyll, "_layouts/a.md", "NoContent"),
@@ -230,7 +326,9 @@ mod tests {
             (&plain, "n/a.EN.md", "en n/a"),
         ] {
             let got = match of(site, path, &folders) {
-                Standing::Content(place) => format!("{} {}", place.lang.as_deref().unwrap_or("-"), place.key()),
+                Standing::Content(place) => {
+                    format!("{} {}", place.lang.as_deref().unwrap_or("-"), place.key())
+                }
                 Standing::Static(path) => path,
                 Standing::LeftOut(why) => format!("{why:?}"),
             };
@@ -242,6 +340,12 @@ mod tests {
     fn folders_of_languages_come_in_pairs() {
         let paths = ["a/fr/x.md", "a/en/y.md", "home/en/z.md", "a/fr/en/w.md"];
         let folders = language_folders(paths.into_iter(), &["fr", "en"]);
-        assert_eq!(folders, [("a/fr/".to_owned(), "fr".to_owned()), ("a/en/".to_owned(), "en".to_owned())]);
+        assert_eq!(
+            folders,
+            [
+                ("a/fr/".to_owned(), "fr".to_owned()),
+                ("a/en/".to_owned(), "en".to_owned())
+            ]
+        );
     }
 }

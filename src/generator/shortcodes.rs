@@ -17,8 +17,20 @@ pub struct Converted {
 }
 
 /// Converts a text. `code` is where nothing is touched; `target` gives the path to another post's file.
-pub fn convert(text: &str, code: &[Range<usize>], kind: Kind, target: &dyn Fn(&str) -> Option<String>) -> Converted {
-    let mut converter = Converter { text, code, kind, target, done: Converted::default(), at: 0 };
+pub fn convert(
+    text: &str,
+    code: &[Range<usize>],
+    kind: Kind,
+    target: &dyn Fn(&str) -> Option<String>,
+) -> Converted {
+    let mut converter = Converter {
+        text,
+        code,
+        kind,
+        target,
+        done: Converted::default(),
+        at: 0,
+    };
     while let Some(at) = converter.next_mark() {
         converter.done.text.push_str(&text[converter.at..at]);
         converter.at = at;
@@ -51,13 +63,23 @@ struct Call<'a> {
 
 impl<'a> Call<'a> {
     fn named(&self, name: &str) -> Option<&'a str> {
-        self.arguments.iter().find(|(key, _)| *key == Some(name)).map(|(_, value)| *value)
+        self.arguments
+            .iter()
+            .find(|(key, _)| *key == Some(name))
+            .map(|(_, value)| *value)
     }
 
     /// A named argument, or one by its place.
     fn get(&self, name: &str, place: usize) -> Option<&'a str> {
-        let by_place = self.arguments.iter().filter(|(key, _)| key.is_none()).nth(place).map(|(_, value)| *value);
-        self.named(name).or(by_place).filter(|value| !value.is_empty())
+        let by_place = self
+            .arguments
+            .iter()
+            .filter(|(key, _)| key.is_none())
+            .nth(place)
+            .map(|(_, value)| *value);
+        self.named(name)
+            .or(by_place)
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -67,10 +89,19 @@ impl<'a> Converter<'a> {
         let rest = &self.text[self.at..];
         let is_mark = |at: usize| {
             let rest = &rest[at..];
-            rest.starts_with("{{") || rest.starts_with("{%") || rest.starts_with("](") || rest.starts_with("]: ")
+            rest.starts_with("{{")
+                || rest.starts_with("{%")
+                || rest.starts_with("](")
+                || rest.starts_with("]: ")
         };
-        let places = rest.char_indices().filter(|(_, c)| matches!(c, '{' | ']')).map(|(at, _)| at);
-        places.filter(|at| is_mark(*at)).map(|at| self.at + at).find(|at| self.is_open(*at))
+        let places = rest
+            .char_indices()
+            .filter(|(_, c)| matches!(c, '{' | ']'))
+            .map(|(at, _)| at);
+        places
+            .filter(|at| is_mark(*at))
+            .map(|at| self.at + at)
+            .find(|at| self.is_open(*at))
     }
 
     /// Whether a place is outside code; Hugo shows a shortcode, wherever it stands, by `{{</* name */>}}`.
@@ -85,8 +116,16 @@ impl<'a> Converter<'a> {
         if rest.starts_with(']') {
             return self.link();
         }
-        let Some((open, close)) = MARKS.iter().find(|(open, _)| rest.starts_with(open)).copied() else { return self.pass(1) };
-        let Some(inner_end) = rest[open.len()..].find(close).map(|end| open.len() + end) else { return self.pass(open.len()) };
+        let Some((open, close)) = MARKS
+            .iter()
+            .find(|(open, _)| rest.starts_with(open))
+            .copied()
+        else {
+            return self.pass(1);
+        };
+        let Some(inner_end) = rest[open.len()..].find(close).map(|end| open.len() + end) else {
+            return self.pass(open.len());
+        };
         let (inner, end) = (&rest[open.len()..inner_end], inner_end + close.len());
         let is_hugo = matches!(open, "{{<" | "{{%");
         let knows = match self.kind {
@@ -97,18 +136,31 @@ impl<'a> Converter<'a> {
         if !knows {
             return self.pass(open.len());
         }
-        if let Some(shown) = inner.trim().strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
+        if let Some(shown) = inner
+            .trim()
+            .strip_prefix("/*")
+            .and_then(|inner| inner.strip_suffix("*/"))
+        {
             let shown = format!("{open}{shown}{close}");
             return self.replace(end, &shown);
         }
         let range = self.at..self.at + end;
-        let call = if self.kind == Kind::Jekyll { liquid(inner, open, range) } else { shortcode(inner, range) };
-        let Some(call) = call else { return self.pass(open.len()) };
+        let call = if self.kind == Kind::Jekyll {
+            liquid(inner, open, range)
+        } else {
+            shortcode(inner, range)
+        };
+        let Some(call) = call else {
+            return self.pass(open.len());
+        };
         if call.name.starts_with('/') || call.name.starts_with("end") {
             // The end of one that is kept.
             return self.pass(end);
         }
-        match self.block(&call).or_else(|| self.inline(&call).map(|markdown| (markdown, call.range.end))) {
+        match self.block(&call).or_else(|| {
+            self.inline(&call)
+                .map(|markdown| (markdown, call.range.end))
+        }) {
             Some((markdown, up_to)) => self.replace(up_to - self.at, &markdown),
             None => {
                 self.done.kept.push((self.at, call.name.to_owned()));
@@ -119,7 +171,9 @@ impl<'a> Converter<'a> {
 
     /// Leaves `length` bytes as they are.
     fn pass(&mut self, length: usize) {
-        self.done.text.push_str(&self.text[self.at..self.at + length]);
+        self.done
+            .text
+            .push_str(&self.text[self.at..self.at + length]);
         self.at += length;
     }
 
@@ -131,13 +185,22 @@ impl<'a> Converter<'a> {
     /// What has a beginning and an end: code, and text that is to be shown as it is.
     fn block(&self, call: &Call) -> Option<(String, usize)> {
         let ends: &[String] = &match (self.kind, call.name) {
-            (Kind::Jekyll, "highlight" | "raw") => [format!("{{% end{} %}}", call.name), format!("{{%- end{} -%}}", call.name)],
+            (Kind::Jekyll, "highlight" | "raw") => [
+                format!("{{% end{} %}}", call.name),
+                format!("{{%- end{} -%}}", call.name),
+            ],
             (Kind::Zola, "highlight") => ["{% end %}".to_owned(), "{% end %}".to_owned()],
-            (_, "highlight") => ["{{< /highlight >}}".to_owned(), "{{% /highlight %}}".to_owned()],
+            (_, "highlight") => [
+                "{{< /highlight >}}".to_owned(),
+                "{{% /highlight %}}".to_owned(),
+            ],
             _ => return None,
         };
         let from = call.range.end;
-        let (end, length) = ends.iter().filter_map(|end| Some((self.text[from..].find(end.as_str())?, end.len()))).min()?;
+        let (end, length) = ends
+            .iter()
+            .filter_map(|end| Some((self.text[from..].find(end.as_str())?, end.len())))
+            .min()?;
         let inner = &self.text[from..from + end];
         let up_to = from + end + length;
         if call.name == "raw" {
@@ -145,8 +208,14 @@ impl<'a> Converter<'a> {
         }
         let ticks = longest_run(inner, '`').max(2) + 1;
         let fence = "`".repeat(ticks);
-        let language = call.get("lang", 0).or(call.get("type", 0)).unwrap_or_default();
-        Some((format!("{fence}{language}\n{}\n{fence}", inner.trim_matches('\n')), up_to))
+        let language = call
+            .get("lang", 0)
+            .or(call.get("type", 0))
+            .unwrap_or_default();
+        Some((
+            format!("{fence}{language}\n{}\n{fence}", inner.trim_matches('\n')),
+            up_to,
+        ))
     }
 
     fn inline(&self, call: &Call) -> Option<String> {
@@ -163,14 +232,14 @@ impl<'a> Converter<'a> {
             "streamable" => link(call, "https://streamable.com/"),
             "instagram" => link(call, "https://www.instagram.com/p/"),
             "gist" => match (call.get("user", 0), call.get("id", 1)) {
-                (Some(user), Some(id)) => {
-                    is_word(&format!("{user}{id}")).then(|| format!("<https://gist.github.com/{user}/{id}>"))
-                }
+                (Some(user), Some(id)) => is_word(&format!("{user}{id}"))
+                    .then(|| format!("<https://gist.github.com/{user}/{id}>")),
                 _ => call.named("url").map(|url| format!("<{url}>")),
             },
             "tweet" | "twitter" | "x" => {
                 let (user, id) = (call.get("user", 0)?, call.get("id", 1)?);
-                is_word(&format!("{user}{id}")).then(|| format!("<https://x.com/{user}/status/{id}>"))
+                is_word(&format!("{user}{id}"))
+                    .then(|| format!("<https://x.com/{user}/status/{id}>"))
             }
             _ => None,
         }
@@ -178,10 +247,16 @@ impl<'a> Converter<'a> {
 
     /// A link to another post by the generator's own path: `@/blog/a.md`, `/posts/a.md`, or the post's URL.
     fn link(&mut self) {
-        let open = if self.text[self.at..].starts_with("](") { 2 } else { 3 };
+        let open = if self.text[self.at..].starts_with("](") {
+            2
+        } else {
+            3
+        };
         self.pass(open);
         let rest = &self.text[self.at..];
-        let end = rest.find(|c: char| c.is_whitespace() || c == ')' || c == '>').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c == ')' || c == '>')
+            .unwrap_or(rest.len());
         let destination = &rest[..end];
         if !destination.starts_with("@/") && !destination.starts_with('/') {
             return;
@@ -200,11 +275,20 @@ impl<'a> Converter<'a> {
 /// `name a "b" key="c"`, or `name(key="c")` as Zola writes it.
 fn shortcode(inner: &str, range: Range<usize>) -> Option<Call<'_>> {
     let inner = inner.trim().trim_end_matches('/').trim();
-    let end = inner.find(|c: char| c.is_whitespace() || "(\"'".contains(c)).unwrap_or(inner.len());
+    let end = inner
+        .find(|c: char| c.is_whitespace() || "(\"'".contains(c))
+        .unwrap_or(inner.len());
     let (name, rest) = inner.split_at(end);
     let rest = rest.trim();
-    let rest = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
-    (!name.is_empty()).then(|| Call { name, arguments: arguments(rest), range })
+    let rest = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .unwrap_or(rest);
+    (!name.is_empty()).then(|| Call {
+        name,
+        arguments: arguments(rest),
+        range,
+    })
 }
 
 /// `{% name a %}`, `{{ "/a" | relative_url }}`, `{{ site.baseurl }}`.
@@ -215,9 +299,17 @@ fn liquid<'a>(inner: &'a str, open: &str, range: Range<usize>) -> Option<Call<'a
     }
     match inner.split_once('|') {
         Some((value, filter)) if matches!(filter.trim(), "relative_url" | "absolute_url") => {
-            Some(Call { name: filter.trim(), arguments: arguments(value.trim()), range })
+            Some(Call {
+                name: filter.trim(),
+                arguments: arguments(value.trim()),
+                range,
+            })
         }
-        _ => Some(Call { name: inner, arguments: Vec::new(), range }),
+        _ => Some(Call {
+            name: inner,
+            arguments: Vec::new(),
+            range,
+        }),
     }
 }
 
@@ -229,7 +321,9 @@ fn arguments(mut rest: &str) -> Vec<(Option<&str>, &str)> {
         if rest.is_empty() {
             return found;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || "=,\"'`".contains(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "=,\"'`".contains(c))
+            .unwrap_or(rest.len());
         let mut name = None;
         if rest[end..].starts_with('=') {
             name = Some(&rest[..end]);
@@ -249,8 +343,14 @@ fn value(rest: &str) -> (&str, &str) {
             (&inside[..end], inside.get(end + 1..).unwrap_or_default())
         }
         _ => {
-            let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
-            let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
+            let end = rest
+                .find(|c: char| c.is_whitespace() || c == ',')
+                .unwrap_or(rest.len());
+            let end = if end == 0 {
+                rest.chars().next().map_or(0, char::len_utf8)
+            } else {
+                end
+            };
             rest.split_at(end)
         }
     }
@@ -261,13 +361,29 @@ fn figure(call: &Call) -> Option<String> {
     let src = call.get("src", 0).or(call.named("path"))?;
     let caption = call.named("caption").or(call.named("attr"));
     let title = call.named("title");
-    let words: Vec<&str> = [title, caption].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty()).collect();
+    let words: Vec<&str> = [title, caption]
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .collect();
     let words = words.join(" – ").replace('\\', "\\\\").replace('"', "\\\"");
     // A picture's title, alone in its paragraph, is its caption.
-    let caption_of = if words.is_empty() { String::new() } else { format!(" \"{words}\"") };
+    let caption_of = if words.is_empty() {
+        String::new()
+    } else {
+        format!(" \"{words}\"")
+    };
     let alt = call.named("alt").or(caption).or(title).unwrap_or_default();
-    let src = if src.contains([' ', '(', ')']) { format!("<{src}>") } else { src.to_owned() };
-    let mut markdown = format!("![{}]({src}{caption_of})", alt.replace('[', "\\[").replace(']', "\\]"));
+    let src = if src.contains([' ', '(', ')']) {
+        format!("<{src}>")
+    } else {
+        src.to_owned()
+    };
+    let mut markdown = format!(
+        "![{}]({src}{caption_of})",
+        alt.replace('[', "\\[").replace(']', "\\]")
+    );
     if let Some(link) = call.named("link") {
         markdown = format!("[{markdown}]({link})");
     }
@@ -281,7 +397,10 @@ fn link(call: &Call, base: &str) -> Option<String> {
 
 /// Letters, digits and hyphens: what an address can hold as it is.
 fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 fn longest_run(text: &str, wanted: char) -> usize {
@@ -301,32 +420,91 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(kind: Kind, text: &str, expected: &str, kept: &[&str]) {
-        let target = |path: &str| path.contains("posts/a").then(|| "../posts/a.fr.md".to_owned());
+        let target = |path: &str| {
+            path.contains("posts/a")
+                .then(|| "../posts/a.fr.md".to_owned())
+        };
         let converted = convert(text, &markdown::code_ranges(text), kind, &target);
-        let names: Vec<&str> = converted.kept.iter().map(|(_, name)| name.as_str()).collect();
-        assert_eq!((converted.text.as_str(), &names[..]), (expected, kept), "{text}");
+        let names: Vec<&str> = converted
+            .kept
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect();
+        assert_eq!(
+            (converted.text.as_str(), &names[..]),
+            (expected, kept),
+            "{text}"
+        );
     }
 
     #[test]
     fn shortcodes_of_hugo() {
         for (text, expected, kept) in [
-            ("{{< figure src=\"a.jpg\" alt=\"Été\" >}}", "![Été](a.jpg)", vec![]),
-            ("{{< figure src=\"a b.jpg\" caption=\"C\" link=\"/x/\" >}}", "[![C](<a b.jpg> \"C\")](/x/)", vec![]),
-            ("{{< figure src=a.jpg alt=\"A\" caption=\"C\" />}}", "![A](a.jpg \"C\")", vec![]),
-            ("[x]({{< ref \"posts/a.md\" >}})", "[x](../posts/a.fr.md)", vec![]),
-            ("[x]({{% relref \"gone\" %}})", "[x]({{% relref \"gone\" %}})", vec!["relref"]),
-            ("[x](/posts/a/) [y](/z/)", "[x](../posts/a.fr.md) [y](/z/)", vec![]),
+            (
+                "{{< figure src=\"a.jpg\" alt=\"Été\" >}}",
+                "![Été](a.jpg)",
+                vec![],
+            ),
+            (
+                "{{< figure src=\"a b.jpg\" caption=\"C\" link=\"/x/\" >}}",
+                "[![C](<a b.jpg> \"C\")](/x/)",
+                vec![],
+            ),
+            (
+                "{{< figure src=a.jpg alt=\"A\" caption=\"C\" />}}",
+                "![A](a.jpg \"C\")",
+                vec![],
+            ),
+            (
+                "[x]({{< ref \"posts/a.md\" >}})",
+                "[x](../posts/a.fr.md)",
+                vec![],
+            ),
+            (
+                "[x]({{% relref \"gone\" %}})",
+                "[x]({{% relref \"gone\" %}})",
+                vec!["relref"],
+            ),
+            (
+                "[x](/posts/a/) [y](/z/)",
+                "[x](../posts/a.fr.md) [y](/z/)",
+                vec![],
+            ),
             (
                 "{{< youtube abc_1-2 >}} {{< youtube id=\"a\" >}}",
                 "<https://www.youtube.com/watch?v=abc_1-2> <https://www.youtube.com/watch?v=a>",
                 vec![],
             ),
-            ("{{< youtube \"a\\\"><script>\" >}}", "{{< youtube \"a\\\"><script>\" >}}", vec!["youtube"]),
-            ("{{< highlight go \"linenos=1\" >}}\nx := 1\n{{< /highlight >}}", "```go\nx := 1\n```", vec![]),
-            ("{{< tabs >}}T{{< /tabs >}}", "{{< tabs >}}T{{< /tabs >}}", vec!["tabs"]),
-            ("`{{< youtube a >}}`\n\n    {{< x >}}\n", "`{{< youtube a >}}`\n\n    {{< x >}}\n", vec![]),
-            ("```\n{{</* youtube a */>}}\n```", "```\n{{< youtube a >}}\n```", vec![]),
-            ("{{ a }} {% b %} {{< open", "{{ a }} {% b %} {{< open", vec![]),
+            (
+                "{{< youtube \"a\\\"><script>\" >}}",
+                "{{< youtube \"a\\\"><script>\" >}}",
+                vec!["youtube"],
+            ),
+            (
+                "{{< highlight go \"linenos=1\" >}}\nx := 1\n{{< /highlight >}}",
+                "```go\nx := 1\n```",
+                vec![],
+            ),
+            (
+                "{{< tabs >}}T{{< /tabs >}}",
+                "{{< tabs >}}T{{< /tabs >}}",
+                vec!["tabs"],
+            ),
+            (
+                "`{{< youtube a >}}`\n\n    {{< x >}}\n",
+                "`{{< youtube a >}}`\n\n    {{< x >}}\n",
+                vec![],
+            ),
+            (
+                "```\n{{</* youtube a */>}}\n```",
+                "```\n{{< youtube a >}}\n```",
+                vec![],
+            ),
+            (
+                "{{ a }} {% b %} {{< open",
+                "{{ a }} {% b %} {{< open",
+                vec![],
+            ),
         ] {
             check(Kind::Hugo, text, expected, &kept);
         }
@@ -335,9 +513,21 @@ mod tests {
     #[test]
     fn shortcodes_of_zola() {
         for (text, expected, kept) in [
-            ("{{ youtube(id=\"abc\", autoplay=true) }}", "<https://www.youtube.com/watch?v=abc>", vec![]),
-            ("{% quote(author=\"V\") %}Q{% end %}", "{% quote(author=\"V\") %}Q{% end %}", vec!["quote"]),
-            ("[x](@/posts/a.md#y) [z](@/gone.md)", "[x](../posts/a.fr.md) [z](@/gone.md)", vec!["@/gone.md"]),
+            (
+                "{{ youtube(id=\"abc\", autoplay=true) }}",
+                "<https://www.youtube.com/watch?v=abc>",
+                vec![],
+            ),
+            (
+                "{% quote(author=\"V\") %}Q{% end %}",
+                "{% quote(author=\"V\") %}Q{% end %}",
+                vec!["quote"],
+            ),
+            (
+                "[x](@/posts/a.md#y) [z](@/gone.md)",
+                "[x](../posts/a.fr.md) [z](@/gone.md)",
+                vec!["@/gone.md"],
+            ),
         ] {
             check(Kind::Zola, text, expected, &kept);
         }
@@ -346,10 +536,26 @@ mod tests {
     #[test]
     fn tags_of_jekyll() {
         for (text, expected, kept) in [
-            ("![a]({{ site.baseurl }}/i/a.png) ![b]({{ \"/b.png\" | relative_url }})", "![a](/i/a.png) ![b](/b.png)", vec![]),
-            ("[x]({% post_url posts/a %})", "[x](../posts/a.fr.md)", vec![]),
-            ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```", vec![]),
-            ("{% raw %}{{ x }}{% endraw %} {{ page.title }}", "{{ x }} {{ page.title }}", vec!["page.title"]),
+            (
+                "![a]({{ site.baseurl }}/i/a.png) ![b]({{ \"/b.png\" | relative_url }})",
+                "![a](/i/a.png) ![b](/b.png)",
+                vec![],
+            ),
+            (
+                "[x]({% post_url posts/a %})",
+                "[x](../posts/a.fr.md)",
+                vec![],
+            ),
+            (
+                "{% highlight ruby %}\nputs 1\n{% endhighlight %}",
+                "```ruby\nputs 1\n```",
+                vec![],
+            ),
+            (
+                "{% raw %}{{ x }}{% endraw %} {{ page.title }}",
+                "{{ x }} {{ page.title }}",
+                vec!["page.title"],
+            ),
         ] {
             check(Kind::Jekyll, text, expected, &kept);
         }

@@ -22,12 +22,24 @@ impl Targets {
         let mut by_name: HashMap<(String, String), Versions> = HashMap::new();
         for file in files {
             let path = &sources.get(file.source).path;
-            let folders: String = file.place.folders.iter().map(|folder| format!("{folder}/")).collect();
+            let folders: String = file
+                .place
+                .folders
+                .iter()
+                .map(|folder| format!("{folder}/"))
+                .collect();
             let whole = format!("/{folders}{}", file.place.file_name);
             let mut names = vec![whole.to_lowercase(), file.place.file_name.to_lowercase()];
-            names.extend(file.url.as_deref().map(|url| format!("url:{}", url.trim_end_matches('/'))));
+            names.extend(
+                file.url
+                    .as_deref()
+                    .map(|url| format!("url:{}", url.trim_end_matches('/'))),
+            );
             for name in names {
-                by_name.entry((file.site.root.clone(), name)).or_default().push((file.lang.or(file.told), path.clone()));
+                by_name
+                    .entry((file.site.root.clone(), name))
+                    .or_default()
+                    .push((file.lang.or(file.told), path.clone()));
             }
         }
         Self { by_name }
@@ -40,15 +52,32 @@ impl Targets {
         let link = url::decode(link);
         let get = |name: String| self.by_name.get(&(file.site.root.clone(), name));
         let name = bare(link.trim_start_matches('@')).to_lowercase();
-        let here: String = file.place.folders.iter().map(|folder| format!("{folder}/")).collect();
+        let here: String = file
+            .place
+            .folders
+            .iter()
+            .map(|folder| format!("{folder}/"))
+            .collect();
         let beside = url::join(&here, &name).map(|path| format!("/{}", path.to_lowercase()));
-        let by_url = link.starts_with('/').then(|| get(format!("url:{}", link.trim_end_matches('/')))).flatten();
+        let by_url = link
+            .starts_with('/')
+            .then(|| get(format!("url:{}", link.trim_end_matches('/'))))
+            .flatten();
         let candidates = by_url
             .or_else(|| beside.filter(|_| !name.starts_with('/')).and_then(get))
             .or_else(|| get(format!("/{}", name.trim_start_matches('/'))))
-            .or_else(|| get(name.clone()).filter(|files| files.iter().all(|(_, path)| bare(path) == bare(&files[0].1))))?;
+            .or_else(|| {
+                get(name.clone()).filter(|files| {
+                    files
+                        .iter()
+                        .all(|(_, path)| bare(path) == bare(&files[0].1))
+                })
+            })?;
         let lang = file.lang.or(file.told);
-        let (_, to) = candidates.iter().find(|(other, _)| *other == lang).or(candidates.first())?;
+        let (_, to) = candidates
+            .iter()
+            .find(|(other, _)| *other == lang)
+            .or(candidates.first())?;
         let folder = url::folder_of(path);
         Some(format!("{}{tail}", url::relative(folder, to)))
     }
@@ -62,5 +91,7 @@ fn bare(link: &str) -> &str {
         _ => path,
     };
     let path = path.trim_end_matches('/');
-    path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path)
+    path.strip_suffix("/index")
+        .or_else(|| path.strip_suffix("/_index"))
+        .unwrap_or(path)
 }

@@ -25,7 +25,11 @@ pub struct Settings {
 impl Default for Settings {
     /// From a telephone's width to twice the column of the default theme.
     fn default() -> Self {
-        Self { enabled: true, widths: vec![480, 800, 1200, 1600], quality: 80 }
+        Self {
+            enabled: true,
+            widths: vec![480, 800, 1200, 1600],
+            quality: 80,
+        }
     }
 }
 
@@ -40,7 +44,10 @@ pub struct Size {
 
 impl Size {
     fn turned(self) -> Self {
-        Self { width: self.height, height: self.width }
+        Self {
+            width: self.height,
+            height: self.width,
+        }
     }
 }
 
@@ -61,14 +68,20 @@ pub fn header(name: &str, mut picture: impl BufRead + Seek) -> Header {
     if ending == "svg" {
         return svg::header(picture);
     }
-    let Ok(size) = imagesize::reader_size(&mut picture) else { return Header::Broken };
-    let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else { return Header::Broken };
+    let Ok(size) = imagesize::reader_size(&mut picture) else {
+        return Header::Broken;
+    };
+    let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else {
+        return Header::Broken;
+    };
     if width == 0 || height == 0 {
         return Header::Broken;
     }
     let size = Size { width, height };
     let mut start = Vec::new();
-    let read = picture.seek(SeekFrom::Start(0)).and_then(|_| picture.take(orientation::WITHIN).read_to_end(&mut start));
+    let read = picture
+        .seek(SeekFrom::Start(0))
+        .and_then(|_| picture.take(orientation::WITHIN).read_to_end(&mut start));
     let turned = read.is_ok() && orientation::is_turned(&start);
     Header::Size(if turned { size.turned() } else { size })
 }
@@ -76,7 +89,12 @@ pub fn header(name: &str, mut picture: impl BufRead + Seek) -> Header {
 /// The widths that a picture is made in, rising: those of the settings that are smaller, and its own where none is larger.
 pub fn widths(picture: u32, settings: &Settings) -> Vec<u32> {
     let largest = settings.widths.last().copied().unwrap_or(0);
-    let mut widths: Vec<u32> = settings.widths.iter().copied().filter(|width| *width < picture).collect();
+    let mut widths: Vec<u32> = settings
+        .widths
+        .iter()
+        .copied()
+        .filter(|width| *width < picture)
+        .collect();
     if picture <= largest {
         widths.push(picture);
     }
@@ -89,7 +107,10 @@ const VERSION: u8 = 1;
 /// What variants are remembered by: the picture's name and bytes, and the settings.
 pub fn key(name: &str, picture: &[u8], settings: &Settings) -> u64 {
     let widths = settings.widths.iter().flat_map(|width| width.to_le_bytes());
-    let settings: Vec<u8> = [VERSION, settings.quality].into_iter().chain(widths).collect();
+    let settings: Vec<u8> = [VERSION, settings.quality]
+        .into_iter()
+        .chain(widths)
+        .collect();
     fnv(fnv(fnv(OFFSET, name.as_bytes()), &settings), picture)
 }
 
@@ -102,7 +123,9 @@ const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a: the same on every machine and from version to version, unlike the standard library's.
 fn fnv(from: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(from, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    bytes.iter().fold(from, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -121,7 +144,16 @@ mod tests {
         ] {
             assert_eq!(widths(picture, &Settings::default()), expected, "{picture}");
         }
-        assert_eq!(widths(500, &Settings { widths: Vec::new(), ..Settings::default() }), Vec::<u32>::new());
+        assert_eq!(
+            widths(
+                500,
+                &Settings {
+                    widths: Vec::new(),
+                    ..Settings::default()
+                }
+            ),
+            Vec::<u32>::new()
+        );
     }
 
     #[test]
@@ -131,27 +163,69 @@ mod tests {
         for (name, bytes, expected) in [
             ("a.gif", &gif[..], size(32, 16)),
             ("a.png", gif, size(32, 16)),
-            ("a.svg", b"<?xml version=\"1.0\"?><!-- x --><svg width=\"30px\" height='20.4'/>", size(30, 20)),
-            ("a.svg", b"<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"2\">", size(3, 2)),
-            ("a.svg", b"<svg viewBox=\"0 0 3 2\"/>", Header::Scalable(Some(Size { width: 3, height: 2 }))),
-            ("a.svg", b"<svg width=\"100%\" height=\"2\"/>", Header::Scalable(None)),
-            ("a.svg", b"<svg viewBox=\"-1,-1 1.5 .75\"/>", Header::Scalable(Some(Size { width: 2, height: 1 }))),
+            (
+                "a.svg",
+                b"<?xml version=\"1.0\"?><!-- x --><svg width=\"30px\" height='20.4'/>",
+                size(30, 20),
+            ),
+            (
+                "a.svg",
+                b"<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"2\">",
+                size(3, 2),
+            ),
+            (
+                "a.svg",
+                b"<svg viewBox=\"0 0 3 2\"/>",
+                Header::Scalable(Some(Size {
+                    width: 3,
+                    height: 2,
+                })),
+            ),
+            (
+                "a.svg",
+                b"<svg width=\"100%\" height=\"2\"/>",
+                Header::Scalable(None),
+            ),
+            (
+                "a.svg",
+                b"<svg viewBox=\"-1,-1 1.5 .75\"/>",
+                Header::Scalable(Some(Size {
+                    width: 2,
+                    height: 1,
+                })),
+            ),
             ("a.SVG", b"<p>", Header::Scalable(None)),
             ("a.png", b"no picture", Header::Broken),
             ("a.jpg", b"", Header::Broken),
-            ("a.gif", b"GIF89a\x00\x00\x00\x00\x00\x00\x00", Header::Broken),
+            (
+                "a.gif",
+                b"GIF89a\x00\x00\x00\x00\x00\x00\x00",
+                Header::Broken,
+            ),
         ] {
-            assert_eq!(header(name, Cursor::new(bytes)), expected, "{name} {}", String::from_utf8_lossy(bytes));
+            assert_eq!(
+                header(name, Cursor::new(bytes)),
+                expected,
+                "{name} {}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
 
     #[test]
     fn keys_tell_pictures_and_settings_apart_and_never_change() {
         let settings = Settings::default();
-        let other = Settings { quality: 81, ..settings.clone() };
+        let other = Settings {
+            quality: 81,
+            ..settings.clone()
+        };
         assert_ne!(key("n", b"a", &settings), key("n", b"b", &settings));
         assert_ne!(key("n", b"a", &settings), key("m", b"a", &settings));
         assert_ne!(key("n", b"a", &settings), key("n", b"a", &other));
-        assert_eq!(digest(b"foobar"), 0x8594_4171_f739_67e8, "FNV-1a's own test vector");
+        assert_eq!(
+            digest(b"foobar"),
+            0x8594_4171_f739_67e8,
+            "FNV-1a's own test vector"
+        );
     }
 }

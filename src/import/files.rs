@@ -63,11 +63,29 @@ pub struct Plan {
 /// The files of the chosen posts. What posts of an earlier import show is looked for again.
 pub fn plan(basis: Basis, chosen: &[PostId]) -> Plan {
     let assets = Assets::new(basis.assets, basis.own_assets);
-    let bundles = chosen.iter().filter(|id| has_own_files(basis, &assets, **id)).map(|id| basis.site.post(*id).story).collect();
+    let bundles = chosen
+        .iter()
+        .filter(|id| has_own_files(basis, &assets, **id))
+        .map(|id| basis.site.post(*id).story)
+        .collect();
     let paths = Names::new(basis).paths(chosen, &bundles);
     let addresses = addresses(basis, &paths);
-    let markdown = basis.site.ids().filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(..)));
-    let by_source = markdown.map(|id| (basis.sources.get(basis.site.post(id).place.source).path.clone(), id)).collect();
+    let markdown = basis
+        .site
+        .ids()
+        .filter(|id| matches!(basis.site.post(*id).body, Body::Markdown(..)));
+    let by_source = markdown
+        .map(|id| {
+            (
+                basis
+                    .sources
+                    .get(basis.site.post(id).place.source)
+                    .path
+                    .clone(),
+                id,
+            )
+        })
+        .collect();
     let mut writer = Writer {
         basis,
         assets,
@@ -84,23 +102,39 @@ pub fn plan(basis: Basis, chosen: &[PostId]) -> Plan {
         texts.extend(writer.post(*id));
     }
     for post in basis.site.posts.iter().filter(|post| is_own(post)) {
-        post.links.iter().filter(|link| link.destination.starts_with('/')).for_each(|link| writer.upload(&link.destination));
+        post.links
+            .iter()
+            .filter(|link| link.destination.starts_with('/'))
+            .for_each(|link| writer.upload(&link.destination));
     }
     let (missing, lost) = (writer.missing, writer.lost);
-    let copies = writer.copies.into_iter().map(|(path, asset)| File { path, content: Content::Asset(asset) });
-    Plan { files: copies.chain(texts).collect(), paths, missing, lost }
+    let copies = writer.copies.into_iter().map(|(path, asset)| File {
+        path,
+        content: Content::Asset(asset),
+    });
+    Plan {
+        files: copies.chain(texts).collect(),
+        paths,
+        missing,
+        lost,
+    }
 }
 
 /// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
 fn statics(basis: Basis) -> BTreeMap<String, usize> {
     let given = basis.assets.iter().enumerate().skip(basis.own_assets);
-    given.filter(|(_, asset)| asset.path.starts_with("static/")).map(|(at, asset)| (asset.path.clone(), at)).collect()
+    given
+        .filter(|(_, asset)| asset.path.starts_with("static/"))
+        .map(|(at, asset)| (asset.path.clone(), at))
+        .collect()
 }
 
 /// What a story's posts share: the key that one of them has already, else the name of their files.
 pub fn key(site: &Site, id: PostId, path: &str) -> Option<String> {
     let several = site.story_of(id).versions().nth(1).is_some();
-    site.declared_key(id).map(str::to_owned).or_else(|| several.then(|| base_name(stem(path)).to_owned()))
+    site.declared_key(id)
+        .map(str::to_owned)
+        .or_else(|| several.then(|| base_name(stem(path)).to_owned()))
 }
 
 /// Names of stories' files.
@@ -112,9 +146,19 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(basis: Basis<'a>) -> Self {
-        let own = basis.site.posts.iter().filter(|post| is_own(post)).map(|post| &basis.sources.get(post.place.source).path);
-        let taken = own.chain(basis.assets.iter().map(|asset| &asset.path)).map(|path| stem(path).to_lowercase());
-        Self { basis, taken: taken.collect() }
+        let own = basis
+            .site
+            .posts
+            .iter()
+            .filter(|post| is_own(post))
+            .map(|post| &basis.sources.get(post.place.source).path);
+        let taken = own
+            .chain(basis.assets.iter().map(|asset| &asset.path))
+            .map(|path| stem(path).to_lowercase());
+        Self {
+            basis,
+            taken: taken.collect(),
+        }
     }
 
     fn paths(mut self, chosen: &[PostId], bundles: &BTreeSet<StoryId>) -> BTreeMap<PostId, String> {
@@ -122,10 +166,16 @@ impl<'a> Names<'a> {
         let mut paths = BTreeMap::new();
         for id in chosen {
             let post = self.basis.site.post(*id);
-            let stem = stems.entry((post.story, post.role)).or_insert_with(|| self.stem(*id)).clone();
+            let stem = stems
+                .entry((post.story, post.role))
+                .or_insert_with(|| self.stem(*id))
+                .clone();
             let code = &self.basis.config.languages[post.lang].code;
-            let name =
-                if bundles.contains(&post.story) { format!("{stem}/index.{code}.md") } else { format!("{stem}.{code}.md") };
+            let name = if bundles.contains(&post.story) {
+                format!("{stem}/index.{code}.md")
+            } else {
+                format!("{stem}.{code}.md")
+            };
             paths.insert(*id, name);
         }
         paths
@@ -135,19 +185,41 @@ impl<'a> Names<'a> {
     fn stem(&mut self, id: PostId) -> String {
         let site = self.basis.site;
         let (post, story) = (site.post(id), site.story_of(id));
-        let folder = if post.role == Role::Page { "content/pages" } else { "content/posts" };
-        let own = story.versions().map(|id| site.post(id)).find(|post| is_own(post));
+        let folder = if post.role == Role::Page {
+            "content/pages"
+        } else {
+            "content/posts"
+        };
+        let own = story
+            .versions()
+            .map(|id| site.post(id))
+            .find(|post| is_own(post));
         if let Some(own) = own {
             let stem = stem(&self.basis.sources.get(own.place.source).path);
             if stem.starts_with(folder) && !stem.contains("/index") && own.lang != post.lang {
                 return stem.to_owned();
             }
         }
-        let first = story.versions().map(|id| site.post(id)).find(|other| other.role == post.role).unwrap_or(post);
+        let first = story
+            .versions()
+            .map(|id| site.post(id))
+            .find(|other| other.role == post.role)
+            .unwrap_or(post);
         // The slug may hold any letter; a file's name is for every file system.
-        let slug = Some(titles::slug(&first.slug)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "post".into());
-        let numbered = (1..).map(|n| if n == 1 { format!("{folder}/{slug}") } else { format!("{folder}/{slug}-{n}") });
-        let free = numbered.into_iter().find(|stem| !self.taken.contains(stem)).unwrap_or_default();
+        let slug = Some(titles::slug(&first.slug))
+            .filter(|slug| !slug.is_empty())
+            .unwrap_or_else(|| "post".into());
+        let numbered = (1..).map(|n| {
+            if n == 1 {
+                format!("{folder}/{slug}")
+            } else {
+                format!("{folder}/{slug}-{n}")
+            }
+        });
+        let free = numbered
+            .into_iter()
+            .find(|stem| !self.taken.contains(stem))
+            .unwrap_or_default();
         self.taken.insert(free.clone());
         free
     }
@@ -160,7 +232,11 @@ fn is_own(post: &Post) -> bool {
 
 /// A path without language and ending: `content/posts/a.fr.md` → `content/posts/a`; a folder's own file is the folder.
 fn stem(path: &str) -> &str {
-    let ending = |path: &str| base_name(path).rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let ending = |path: &str| {
+        base_name(path)
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_owned())
+    };
     let mut stem = path.trim_end_matches(comments::ENDING);
     if let Some(last) = ending(stem) {
         stem = &stem[..stem.len() - last.len() - 1];
@@ -182,16 +258,39 @@ struct Assets<'a> {
 impl<'a> Assets<'a> {
     fn new(list: &'a [Asset], own: usize) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, asset) in list.iter().enumerate().filter(|(_, asset)| !asset.path.starts_with("static/")) {
-            by_name.entry(images::key(&asset.path)).or_default().push(at);
+        for (at, asset) in list
+            .iter()
+            .enumerate()
+            .filter(|(_, asset)| !asset.path.starts_with("static/"))
+        {
+            by_name
+                .entry(images::key(&asset.path))
+                .or_default()
+                .push(at);
         }
-        Self { list, own, by_path: list.iter().enumerate().map(|(at, asset)| (asset.path.as_str(), at)).collect(), by_name }
+        Self {
+            list,
+            own,
+            by_path: list
+                .iter()
+                .enumerate()
+                .map(|(at, asset)| (asset.path.as_str(), at))
+                .collect(),
+            by_name,
+        }
     }
 
     /// The image of a name in a folder.
     fn named(&self, folder: &str, name: &str) -> Option<usize> {
-        let is_here = |at: &&usize| images::is_image(&self.list[**at].path) && url::folder_of(&self.list[**at].path) == folder;
-        self.by_name.get(&images::key(name))?.iter().find(is_here).copied()
+        let is_here = |at: &&usize| {
+            images::is_image(&self.list[**at].path)
+                && url::folder_of(&self.list[**at].path) == folder
+        };
+        self.by_name
+            .get(&images::key(name))?
+            .iter()
+            .find(is_here)
+            .copied()
     }
 
     /// The file that an old address such as `/wp-content/uploads/2012/05/a-300x200.jpg` names: of those of its name (an image
@@ -203,9 +302,17 @@ impl<'a> Assets<'a> {
         let agreement = |at: &usize| {
             let path = &self.list[*at].path;
             let folders = path.rsplit('/').skip(1).zip(address.rsplit('/').skip(1));
-            (folders.take_while(|(a, b)| a == b).count(), base_name(path) == base_name(address))
+            (
+                folders.take_while(|(a, b)| a == b).count(),
+                base_name(path) == base_name(address),
+            )
         };
-        let given = self.by_name.get(&images::key(address))?.iter().copied().filter(|at| *at >= self.own);
+        let given = self
+            .by_name
+            .get(&images::key(address))?
+            .iter()
+            .copied()
+            .filter(|at| *at >= self.own);
         given.max_by_key(agreement)
     }
 }
@@ -217,7 +324,10 @@ fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
     let is_own = |path: String| assets.by_path.contains_key(path.as_str());
     let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
     matches!(post.body, Body::Markdown(..))
-        && post.links.iter().any(|link| is_relative(&link.destination) && is_own(beside(folder, &link.destination)))
+        && post
+            .links
+            .iter()
+            .any(|link| is_relative(&link.destination) && is_own(beside(folder, &link.destination)))
 }
 
 /// The path of what a file of `folder` calls `link`; unlike in a site, it may lead out of the folders that are read.
@@ -227,7 +337,12 @@ fn beside(folder: &str, link: &str) -> String {
     for part in link.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.last().is_some_and(|last| !matches!(*last, "" | "." | "..")) => drop(parts.pop()),
+            ".." if parts
+                .last()
+                .is_some_and(|last| !matches!(*last, "" | "." | "..")) =>
+            {
+                drop(parts.pop())
+            }
             part => parts.push(part),
         }
     }
@@ -238,25 +353,51 @@ fn beside(folder: &str, link: &str) -> String {
 fn addresses(basis: Basis, paths: &BTreeMap<PostId, String>) -> HashMap<String, PostId> {
     let of = |id: &PostId| {
         let aliases = basis.site.post(*id).front.aliases.iter();
-        aliases.map(|(alias, _)| (address(alias), *id)).collect::<Vec<_>>()
+        aliases
+            .map(|(alias, _)| (address(alias), *id))
+            .collect::<Vec<_>>()
     };
     paths.keys().flat_map(of).collect()
 }
 
 fn address(path: &str) -> String {
     let path = url::decode(path);
-    path.strip_suffix("index.html").unwrap_or(&path).trim_end_matches('/').to_owned()
+    path.strip_suffix("index.html")
+        .unwrap_or(&path)
+        .trim_end_matches('/')
+        .to_owned()
 }
 
 /// Where posts, homes and files stand on the new site.
 fn taken(basis: Basis) -> BTreeSet<String> {
     let code = |post: &Post| &basis.config.languages[post.lang].code;
-    let posts = basis.site.posts.iter().map(|post| format!("/{}/{}", code(post), post.slug));
-    let homes = basis.config.languages.langs().map(|lang| format!("/{}", basis.config.languages[lang].code));
-    let files = basis.assets.iter().filter_map(|asset| asset.path.strip_prefix("static").map(str::to_owned));
+    let posts = basis
+        .site
+        .posts
+        .iter()
+        .map(|post| format!("/{}/{}", code(post), post.slug));
+    let homes = basis
+        .config
+        .languages
+        .langs()
+        .map(|lang| format!("/{}", basis.config.languages[lang].code));
+    let files = basis
+        .assets
+        .iter()
+        .filter_map(|asset| asset.path.strip_prefix("static").map(str::to_owned));
     let own = ["", "/404.html", "/sitemap.xml", "/old-addresses.json"].map(str::to_owned);
-    let aliases = basis.site.posts.iter().filter(|post| !post.imported).flat_map(|post| &post.front.aliases);
-    posts.chain(homes).chain(files).chain(own).chain(aliases.map(|(alias, _)| address(alias))).collect()
+    let aliases = basis
+        .site
+        .posts
+        .iter()
+        .filter(|post| !post.imported)
+        .flat_map(|post| &post.front.aliases);
+    posts
+        .chain(homes)
+        .chain(files)
+        .chain(own)
+        .chain(aliases.map(|(alias, _)| address(alias)))
+        .collect()
 }
 
 struct Writer<'a> {
@@ -283,21 +424,31 @@ impl Writer<'_> {
         let (body, origin) = match &post.body {
             Body::Archive(piece) => {
                 let text = markdown::of(piece, |name| {
-                    self.assets.named(url::folder_of(&source.path), name).map(|at| self.image(&source.path, at))
+                    self.assets
+                        .named(url::folder_of(&source.path), name)
+                        .map(|at| self.image(&source.path, at))
                 });
                 for image in piece.images() {
                     if let Some(at) = self.assets.named(url::folder_of(&source.path), image.name) {
-                        self.copies.insert(format!("static{}", self.image(&source.path, at)), at);
+                        self.copies
+                            .insert(format!("static{}", self.image(&source.path, at)), at);
                     }
                 }
                 (text, Some(origin::of_piece(piece, &source.path)))
             }
-            Body::Markdown(..) => (self.text(id, &path), post.front.origin.as_ref().map(|(origin, _)| origin.clone())),
+            Body::Markdown(..) => (
+                self.text(id, &path),
+                post.front.origin.as_ref().map(|(origin, _)| origin.clone()),
+            ),
         };
         let code = &self.basis.config.languages[post.lang].code;
         let key = key(site, id, &path);
         let aliases = self.aliases(id);
-        let image = post.front.image.as_ref().map(|(image, _)| self.destination(id, &path, image).unwrap_or(image.clone()));
+        let image = post
+            .front
+            .image
+            .as_ref()
+            .map(|(image, _)| self.destination(id, &path, image).unwrap_or(image.clone()));
         let told = front_matter::Told {
             lang: code,
             key: key.as_deref(),
@@ -311,27 +462,45 @@ impl Writer<'_> {
             path: format!("{}{}", path.trim_end_matches(".md"), comments::ENDING),
             content: Content::Text(front_matter::comments(&post.comments)),
         });
-        comments.into_iter().chain([File { path, content: Content::Text(text) }]).collect()
+        comments
+            .into_iter()
+            .chain([File {
+                path,
+                content: Content::Text(text),
+            }])
+            .collect()
     }
 
     /// The old addresses that can be kept.
     fn aliases(&mut self, id: PostId) -> Vec<String> {
         // File systems take names of 255 bytes.
         const LONGEST: usize = 240;
-        let is_short = |alias: &str| url::decode(alias).split('/').all(|part| part.len() <= LONGEST);
+        let is_short = |alias: &str| {
+            url::decode(alias)
+                .split('/')
+                .all(|part| part.len() <= LONGEST)
+        };
         let post = self.basis.site.post(id);
         let all = post.front.aliases.iter().map(|(alias, _)| alias.clone());
-        let (mut kept, lost): (Vec<String>, Vec<String>) =
-            all.partition(|alias| is_short(alias) && (alias.starts_with("/?") || self.taken.insert(address(alias))));
+        let (mut kept, lost): (Vec<String>, Vec<String>) = all.partition(|alias| {
+            is_short(alias) && (alias.starts_with("/?") || self.taken.insert(address(alias)))
+        });
         self.lost.extend(lost.into_iter().map(|alias| (id, alias)));
-        kept.extend(post.body.old_path().filter(|path| is_short(path) && self.taken.insert(address(path))));
+        kept.extend(
+            post.body
+                .old_path()
+                .filter(|path| is_short(path) && self.taken.insert(address(path))),
+        );
         kept
     }
 
     /// The site path of an image that an archive names.
     fn image(&self, archive: &str, asset: usize) -> String {
         let folder = titles::slug(base_name(archive).trim_end_matches(".txt"));
-        format!("/images/{folder}/{}", base_name(&self.basis.assets[asset].path))
+        format!(
+            "/images/{folder}/{}",
+            base_name(&self.basis.assets[asset].path)
+        )
     }
 
     /// A Markdown text, its links leading where things stand now.
@@ -346,10 +515,14 @@ impl Writer<'_> {
         let source = &self.basis.sources.get(span.source).text;
         let mut edits = BTreeMap::new();
         for link in &post.links {
-            let Some(new) = self.destination(id, path, &link.destination) else { continue };
+            let Some(new) = self.destination(id, path, &link.destination) else {
+                continue;
+            };
             let within = link.range.start.max(span.start)..link.range.end.min(span.end);
             // The destination stands behind the words, which may be the same.
-            let place = source.get(within.clone()).and_then(|text| text.rfind(&link.destination));
+            let place = source
+                .get(within.clone())
+                .and_then(|text| text.rfind(&link.destination));
             if let Some(at) = place {
                 edits.insert(within.start + at, (link.destination.len(), new));
             }
@@ -370,11 +543,15 @@ impl Writer<'_> {
     fn upload(&mut self, address: &str) {
         let decoded = url::decode(address.split(['?', '#']).next().unwrap_or(address));
         // An address that climbs out of its site names nothing.
-        let Some(place) = url::join("", &decoded).filter(|_| !decoded.contains('\\')) else { return };
+        let Some(place) = url::join("", &decoded).filter(|_| !decoded.contains('\\')) else {
+            return;
+        };
         let (address, path) = (format!("/{place}"), format!("static/{place}"));
         // What ends so was a page.
         const PAGES: [&str; 4] = ["html", "htm", "php", "md"];
-        let is_file = base_name(&address).rsplit_once('.').is_some_and(|(_, ending)| !PAGES.contains(&ending));
+        let is_file = base_name(&address)
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| !PAGES.contains(&ending));
         if is_file && !self.assets.by_path.contains_key(path.as_str()) {
             match self.assets.uploaded(&address) {
                 Some(asset) => drop(self.copies.insert(path, asset)),
@@ -385,12 +562,30 @@ impl Writer<'_> {
 
     /// The text of one version of a text in several languages, its links leading where things stand now.
     fn versions_text(&mut self, id: PostId, path: &str, text: &str) -> String {
-        let destinations: BTreeSet<&str> = self.basis.site.post(id).links.iter().map(|link| link.destination.as_str()).collect();
+        let destinations: BTreeSet<&str> = self
+            .basis
+            .site
+            .post(id)
+            .links
+            .iter()
+            .map(|link| link.destination.as_str())
+            .collect();
         let mut text = text.to_owned();
         for destination in destinations {
-            let Some(new) = self.destination(id, path, destination) else { continue };
-            for (before, after) in [("](", ")"), ("](", " "), ("](<", ">"), ("]: ", "\n"), ("=\"", "\"")] {
-                text = text.replace(&format!("{before}{destination}{after}"), &format!("{before}{new}{after}"));
+            let Some(new) = self.destination(id, path, destination) else {
+                continue;
+            };
+            for (before, after) in [
+                ("](", ")"),
+                ("](", " "),
+                ("](<", ">"),
+                ("]: ", "\n"),
+                ("=\"", "\""),
+            ] {
+                text = text.replace(
+                    &format!("{before}{destination}{after}"),
+                    &format!("{before}{new}{after}"),
+                );
             }
         }
         text
@@ -405,22 +600,48 @@ impl Writer<'_> {
         let plain = to.trim_end_matches(fragment);
         if to.starts_with('/') {
             if let Some(other) = self.addresses.get(&address(plain)) {
-                return Some(format!("{}{fragment}", url::relative(url::folder_of(path), &self.paths[other])));
+                return Some(format!(
+                    "{}{fragment}",
+                    url::relative(url::folder_of(path), &self.paths[other])
+                ));
             }
             self.upload(plain);
             return None;
         }
         let post = self.basis.site.post(id);
-        let named = beside(url::folder_of(&self.basis.sources.get(post.place.source).path), to);
+        let named = beside(
+            url::folder_of(&self.basis.sources.get(post.place.source).path),
+            to,
+        );
         if let Some(other) = self.by_source.get(&named) {
-            let target = self.paths.get(other).unwrap_or(&self.basis.sources.get(self.basis.site.post(*other).place.source).path);
-            return Some(format!("{}{fragment}", url::relative(url::folder_of(path), target)));
+            let target = self.paths.get(other).unwrap_or(
+                &self
+                    .basis
+                    .sources
+                    .get(self.basis.site.post(*other).place.source)
+                    .path,
+            );
+            return Some(format!(
+                "{}{fragment}",
+                url::relative(url::folder_of(path), target)
+            ));
         }
         let asset = *self.assets.by_path.get(named.as_str())?;
         let decoded = url::decode(plain);
         let climbs = decoded.split(['/', '\\']).any(|part| part == "..") || decoded.contains('\\');
-        let local = if climbs { base_name(&named).to_owned() } else { decoded };
-        self.copies.insert(format!("{}/{}", url::folder_of(path), local.trim_start_matches("./")), asset);
+        let local = if climbs {
+            base_name(&named).to_owned()
+        } else {
+            decoded
+        };
+        self.copies.insert(
+            format!(
+                "{}/{}",
+                url::folder_of(path),
+                local.trim_start_matches("./")
+            ),
+            asset,
+        );
         climbs.then(|| url::encode_path(&local))
     }
 }

@@ -22,8 +22,14 @@ pub struct Frozen {
 
 /// Freezes every post of the site's archives; what the author has said already is left out.
 pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
-    let posts: Vec<PostId> = site.ids().filter(|id| matches!(site.post(*id).body, Body::Archive(_))).collect();
-    let openings: Vec<[String; 2]> = posts.iter().map(|id| openings(site.post(*id)).map(|text| fold(&text))).collect();
+    let posts: Vec<PostId> = site
+        .ids()
+        .filter(|id| matches!(site.post(*id).body, Body::Archive(_)))
+        .collect();
+    let openings: Vec<[String; 2]> = posts
+        .iter()
+        .map(|id| openings(site.post(*id)).map(|text| fold(&text)))
+        .collect();
     let mut frozen = Frozen::default();
     for id in posts.iter().filter(|id| !is_frozen(site, **id)) {
         let post = site.post(*id);
@@ -33,7 +39,9 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
         };
         frozen.posts += 1;
         frozen.entries.push_str(&boundary(post, sources));
-        frozen.entries.push_str(&post_entry(None, &starts, &settings(site, *id, config)));
+        frozen
+            .entries
+            .push_str(&post_entry(None, &starts, &settings(site, *id, config)));
         frozen.entries.push_str("\n\n");
     }
     frozen
@@ -41,8 +49,13 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
 
 /// The entry that gives one post a key, so that it stays with a translation that leaves the archive.
 pub fn key(site: &Site, id: PostId, key: &str) -> Option<String> {
-    let posts = site.posts.iter().filter(|post| matches!(post.body, Body::Archive(_)));
-    let openings: Vec<[String; 2]> = posts.map(|post| openings(post).map(|text| fold(&text))).collect();
+    let posts = site
+        .posts
+        .iter()
+        .filter(|post| matches!(post.body, Body::Archive(_)));
+    let openings: Vec<[String; 2]> = posts
+        .map(|post| openings(post).map(|text| fold(&text)))
+        .collect();
     let starts = unique(site.post(id), &openings)?;
     Some(post_entry(None, &starts, &format!("story = {}", quote(key))) + "\n")
 }
@@ -50,34 +63,60 @@ pub fn key(site: &Site, id: PostId, key: &str) -> Option<String> {
 fn is_frozen(site: &Site, id: PostId) -> bool {
     let front = &site.post(id).front;
     let alone = site.story_of(id).versions().count() == 1;
-    front.slug.is_some() && front.lang.is_some() && front.title.is_some() && (alone || front.story.is_some())
+    front.slug.is_some()
+        && front.lang.is_some()
+        && front.title.is_some()
+        && (alone || front.story.is_some())
 }
 
 /// What `archive.toml` can call a post by: its title and its first block.
 fn openings(post: &Post) -> [String; 2] {
-    let Body::Archive(piece) = &post.body else { return Default::default() };
-    let first = piece.blocks.iter().find(|block| block.kind != crate::archive::Kind::Title);
-    [piece.title.clone().unwrap_or_default(), first.map_or(String::new(), |block| block.text.clone())]
+    let Body::Archive(piece) = &post.body else {
+        return Default::default();
+    };
+    let first = piece
+        .blocks
+        .iter()
+        .find(|block| block.kind != crate::archive::Kind::Title);
+    [
+        piece.title.clone().unwrap_or_default(),
+        first.map_or(String::new(), |block| block.text.clone()),
+    ]
 }
 
 /// The fewest opening words that no other post has.
 fn unique(post: &Post, all: &[[String; 2]]) -> Option<String> {
     let is_unique = |words: &str| {
         let words = fold(words);
-        !words.is_empty() && all.iter().filter(|both| both.iter().any(|opening| opening.starts_with(&words))).count() == 1
+        !words.is_empty()
+            && all
+                .iter()
+                .filter(|both| both.iter().any(|opening| opening.starts_with(&words)))
+                .count()
+                == 1
     };
     openings(post).iter().find_map(|opening| {
         let words: Vec<&str> = opening.split_whitespace().take(10).collect();
-        (FEWEST.min(words.len())..=words.len()).map(|count| words[..count].join(" ")).find(|words| is_unique(words))
+        (FEWEST.min(words.len())..=words.len())
+            .map(|count| words[..count].join(" "))
+            .find(|words| is_unique(words))
     })
 }
 
 /// That a post begins at its title, which a correction's words must find.
 fn boundary(post: &Post, sources: &Sources) -> String {
-    let Body::Archive(piece) = &post.body else { return String::new() };
-    let (Some(title), Some(kept)) = (&piece.title, piece.copies.first()) else { return String::new() };
+    let Body::Archive(piece) = &post.body else {
+        return String::new();
+    };
+    let (Some(title), Some(kept)) = (&piece.title, piece.copies.first()) else {
+        return String::new();
+    };
     let file = quote(sources.get(post.place.source).name());
-    format!("[[at]]\nfile = {file}\nline = {}\ntext = {}\ndo = \"start\"\n\n", kept.first, quote(title))
+    format!(
+        "[[at]]\nfile = {file}\nline = {}\ntext = {}\ndo = \"start\"\n\n",
+        kept.first,
+        quote(title)
+    )
 }
 
 fn settings(site: &Site, id: PostId, config: &Config) -> String {
@@ -92,7 +131,13 @@ fn settings(site: &Site, id: PostId, config: &Config) -> String {
     }
     let versions: Vec<PostId> = site.story_of(id).versions().collect();
     if versions.len() > 1 {
-        lines.push(format!("story = {}", quote(site.declared_key(id).unwrap_or(&site.post(versions[0]).slug))));
+        lines.push(format!(
+            "story = {}",
+            quote(
+                site.declared_key(id)
+                    .unwrap_or(&site.post(versions[0]).slug)
+            )
+        ));
     }
     lines.join("\n")
 }

@@ -23,7 +23,13 @@ pub struct Told<'a> {
 
 /// The front matter of a post, fences included.
 pub fn of(post: &Post, told: Told) -> String {
-    let Told { lang, key, aliases, origin, image } = told;
+    let Told {
+        lang,
+        key,
+        aliases,
+        origin,
+        image,
+    } = told;
     let front = &post.front;
     let mut lines = Lines::default();
     lines.text("title", Some(&post.title));
@@ -44,9 +50,20 @@ pub fn of(post: &Post, told: Told) -> String {
     lines.flag("truncated", post.truncated.then_some(true));
     lines.flag("typography", front.typography);
     lines.text("origin", origin);
-    let others = front.terms.iter().filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
-    let others = others.map(|(key, terms)| (key.clone(), terms.iter().map(|(name, _)| name.as_str()).collect()));
-    lines.table("taxonomies", Some(&serde_json::Value::Object(others.collect())));
+    let others = front
+        .terms
+        .iter()
+        .filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
+    let others = others.map(|(key, terms)| {
+        (
+            key.clone(),
+            terms.iter().map(|(name, _)| name.as_str()).collect(),
+        )
+    });
+    lines.table(
+        "taxonomies",
+        Some(&serde_json::Value::Object(others.collect())),
+    );
     lines.table("params", front.extra.as_ref());
     format!("+++\n{}+++\n", lines.0)
 }
@@ -57,7 +74,9 @@ fn authors(post: &Post) -> Vec<String> {
         Body::Archive(piece) => piece.signature.clone(),
         Body::Markdown(..) => None,
     };
-    post.front.terms("authors").unwrap_or_else(|| signature.into_iter().collect())
+    post.front
+        .terms("authors")
+        .unwrap_or_else(|| signature.into_iter().collect())
 }
 
 /// A post's comments as a file.
@@ -114,7 +133,9 @@ impl Lines {
     }
 
     fn table(&mut self, key: &str, table: Option<&serde_json::Value>) {
-        let Some(table) = table.and_then(value) else { return };
+        let Some(table) = table.and_then(value) else {
+            return;
+        };
         if table.as_table().is_some_and(|table| !table.is_empty()) {
             self.put(key, table);
         }
@@ -127,9 +148,17 @@ fn value(json: &serde_json::Value) -> Option<Value> {
     Some(match json {
         Json::Null => return None,
         Json::Bool(flag) => Value::from(*flag),
-        Json::Number(number) => number.as_i64().map(Value::from).or(number.as_f64().map(Value::from))?,
+        Json::Number(number) => number
+            .as_i64()
+            .map(Value::from)
+            .or(number.as_f64().map(Value::from))?,
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => Value::Array(items.iter().filter_map(value).collect()),
-        Json::Object(entries) => Value::Table(entries.iter().filter_map(|(k, v)| Some((k.clone(), value(v)?))).collect()),
+        Json::Object(entries) => Value::Table(
+            entries
+                .iter()
+                .filter_map(|(k, v)| Some((k.clone(), value(v)?)))
+                .collect(),
+        ),
     })
 }

@@ -194,10 +194,20 @@ pub struct ReadDoubt {
 pub fn taken(mut document: Document, given: &[PathBuf], sources: &Sources) -> Document {
     let path = Path::new(&sources.get(document.place.source).path);
     if document.front.origin.is_none() {
-        let above = given.iter().find(|given| path.starts_with(given)).and_then(|given| given.parent());
-        let name = above.and_then(|above| path.strip_prefix(above).ok()).unwrap_or(path);
+        let above = given
+            .iter()
+            .find(|given| path.starts_with(given))
+            .and_then(|given| given.parent());
+        let name = above
+            .and_then(|above| path.strip_prefix(above).ok())
+            .unwrap_or(path);
         // Two old sites may have files of one name; hardly ever with one title.
-        let title = document.front.title.as_ref().or(document.title.as_ref()).map(|title| format!(": {title}"));
+        let title = document
+            .front
+            .title
+            .as_ref()
+            .or(document.title.as_ref())
+            .map(|title| format!(": {title}"));
         let name = name.to_string_lossy().replace('\\', "/");
         document.front.origin = Some((name + &title.unwrap_or_default(), document.place));
     }
@@ -206,17 +216,27 @@ pub fn taken(mut document: Document, given: &[PathBuf], sources: &Sources) -> Do
 }
 
 /// The posts to write: every one that is read for the import, or those of these ids.
-pub fn choose(site: &Site, sources: &Sources, only: &[String], found: &mut Vec<Diagnostic>) -> Vec<PostId> {
+pub fn choose(
+    site: &Site,
+    sources: &Sources,
+    only: &[String],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<PostId> {
     let imported: Vec<PostId> = site.ids().filter(|id| site.post(*id).imported).collect();
     if only.is_empty() {
         return imported;
     }
     let mut chosen = Vec::new();
     for wanted in only {
-        match imported.iter().find(|id| is_called(site.post(**id), wanted, sources)) {
+        match imported
+            .iter()
+            .find(|id| is_called(site.post(**id), wanted, sources))
+        {
             Some(id) => chosen.push(*id),
             None => {
-                let message = format!("`{wanted}` is no post of what is imported, or a file of the site has it already");
+                let message = format!(
+                    "`{wanted}` is no post of what is imported, or a file of the site has it already"
+                );
                 let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
                 found.push(Diagnostic::error(Code::Archive, message).help(help));
             }
@@ -230,9 +250,16 @@ fn item_id(post: &Post, sources: &Sources) -> String {
     let source = sources.get(post.place.source);
     let (line, column) = source.position(post.place.start);
     let id = format!("{}:{line}", source.name());
-    let is_first = source.text[source.line(line).start..post.place.start].trim().is_empty();
+    let is_first = source.text[source.line(line).start..post.place.start]
+        .trim()
+        .is_empty();
     // Two versions of one item stand at one place; the later one's address tells them apart.
-    let version = post.front.origin.as_ref().and_then(|(origin, _)| origin.rsplit_once('#')).map(|(_, version)| version);
+    let version = post
+        .front
+        .origin
+        .as_ref()
+        .and_then(|(origin, _)| origin.rsplit_once('#'))
+        .map(|(_, version)| version);
     match (&post.body, version, is_first) {
         (Body::Archive(_), _, _) | (_, None, true) => id,
         (_, None, false) => format!("{id}:{column}"),
@@ -243,11 +270,20 @@ fn item_id(post: &Post, sources: &Sources) -> String {
 /// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
 fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
     let source = sources.get(post.place.source);
-    let (file, line) = wanted.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?))).unwrap_or((wanted, 0));
+    let (file, line) = wanted
+        .rsplit_once(':')
+        .and_then(|(file, line)| Some((file, line.parse().ok()?)))
+        .unwrap_or((wanted, 0));
     let same_file = file == source.path || file == source.name();
     let own_file = matches!(post.body, Body::Markdown(span, _) if span.source == post.place.source);
     match &post.body {
-        Body::Archive(piece) => same_file && piece.copies.first().is_some_and(|kept| (kept.first..=kept.last).contains(&line)),
+        Body::Archive(piece) => {
+            same_file
+                && piece
+                    .copies
+                    .first()
+                    .is_some_and(|kept| (kept.first..=kept.last).contains(&line))
+        }
         Body::Markdown(..) if own_file => same_file || wanted == source.path,
         Body::Markdown(..) => wanted == item_id(post, sources),
     }
@@ -268,11 +304,29 @@ const SURE: f64 = 0.9;
 
 impl Reading {
     /// Gathers what was understood.
-    pub fn new(site: &Site, archive: &ArchiveReport, export: &ExportReport, sources: &Sources, config: &Config) -> Self {
-        let reader = Reader { site, archive, sources, config };
+    pub fn new(
+        site: &Site,
+        archive: &ArchiveReport,
+        export: &ExportReport,
+        sources: &Sources,
+        config: &Config,
+    ) -> Self {
+        let reader = Reader {
+            site,
+            archive,
+            sources,
+            config,
+        };
         let posts = site.ids().map(|id| reader.post(id)).collect();
-        let dropped = archive.dropped.iter().map(|dropped| reader.dropped(dropped)).collect();
-        let open = archive.doubts.iter().filter(|doubt| !reader.is_answered(doubt));
+        let dropped = archive
+            .dropped
+            .iter()
+            .map(|dropped| reader.dropped(dropped))
+            .collect();
+        let open = archive
+            .doubts
+            .iter()
+            .filter(|doubt| !reader.is_answered(doubt));
         let longer = reader.longer_than_their_translation();
         let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt, &longer)).collect();
         doubts.extend(reader.pair_doubts());
@@ -294,17 +348,34 @@ impl Reading {
 
 impl Reading {
     /// Only what concerns the posts that were written, each with its file.
-    pub fn of_import(mut self, site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> Self {
-        let files: BTreeSet<&str> = paths.keys().map(|id| sources.get(site.post(*id).place.source).name()).collect();
+    pub fn of_import(
+        mut self,
+        site: &Site,
+        paths: &BTreeMap<PostId, String>,
+        sources: &Sources,
+    ) -> Self {
+        let files: BTreeSet<&str> = paths
+            .keys()
+            .map(|id| sources.get(site.post(*id).place.source).name())
+            .collect();
         let all = std::mem::take(&mut self.posts);
         // A signature is the author of the file that is written.
-        let own = |(id, post)| Some(ReadPost { file: Some(paths.get(&id)?.clone()), signature: None, ..post });
+        let own = |(id, post)| {
+            Some(ReadPost {
+                file: Some(paths.get(&id)?.clone()),
+                signature: None,
+                ..post
+            })
+        };
         let written = site.ids().zip(all).filter_map(own);
         self.posts = written.collect();
-        self.dropped.retain(|line| files.contains(line.file.as_str()));
-        self.doubts.retain(|doubt| files.contains(doubt.file.as_str()));
+        self.dropped
+            .retain(|line| files.contains(line.file.as_str()));
+        self.doubts
+            .retain(|doubt| files.contains(doubt.file.as_str()));
         self.lost.retain(|lost| files.contains(lost.file.as_str()));
-        self.only_in_copies.retain(|line| files.contains(line.file.as_str()));
+        self.only_in_copies
+            .retain(|line| files.contains(line.file.as_str()));
         self
     }
 }
@@ -318,7 +389,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn file(&self, file: usize) -> String {
-        self.archive.files.get(file).map(|id| self.sources.get(*id).name().to_owned()).unwrap_or_default()
+        self.archive
+            .files
+            .get(file)
+            .map(|id| self.sources.get(*id).name().to_owned())
+            .unwrap_or_default()
     }
 
     fn place(&self, span: Span) -> (String, usize) {
@@ -329,9 +404,15 @@ impl Reader<'_> {
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
         match post.body {
-            Body::Markdown(span, None) if span.source == post.place.source => return self.sources.get(span.source).path.clone(),
+            Body::Markdown(span, None) if span.source == post.place.source => {
+                return self.sources.get(span.source).path.clone();
+            }
             Body::Markdown(span, Some(_)) if span.source == post.place.source => {
-                return format!("{}:{}", self.sources.get(span.source).path, self.config.languages[post.lang].code);
+                return format!(
+                    "{}:{}",
+                    self.sources.get(span.source).path,
+                    self.config.languages[post.lang].code
+                );
             }
             _ => {}
         }
@@ -341,8 +422,20 @@ impl Reader<'_> {
     fn left_out(&self, export: &ExportReport) -> Vec<ReadLeftOut> {
         let view = |item: &crate::content::exports::LeftOut| {
             let (file, line) = self.place(item.place);
-            let (id, what, title, reason) = (item.id.clone(), item.what.clone(), item.title.clone(), item.reason.clone());
-            ReadLeftOut { file, line, id, what, title, reason }
+            let (id, what, title, reason) = (
+                item.id.clone(),
+                item.what.clone(),
+                item.title.clone(),
+                item.reason.clone(),
+            );
+            ReadLeftOut {
+                file,
+                line,
+                id,
+                what,
+                title,
+                reason,
+            }
         };
         export.left_out.iter().map(view).collect()
     }
@@ -350,7 +443,12 @@ impl Reader<'_> {
     fn changed(&self, export: &ExportReport) -> Vec<ReadChange> {
         let view = |change: &crate::content::exports::ItemChange| {
             let (file, line) = self.place(change.place);
-            ReadChange { file, line, what: change.change.what.clone(), became: change.change.kind.words() }
+            ReadChange {
+                file,
+                line,
+                what: change.change.what.clone(),
+                became: change.change.kind.words(),
+            }
         };
         export.changes.iter().map(view).collect()
     }
@@ -372,7 +470,9 @@ impl Reader<'_> {
             evidence: evidence(story, id),
             file: None,
             signature: match &post.body {
-                Body::Archive(piece) if !post.front.terms.contains_key("authors") => piece.signature.clone(),
+                Body::Archive(piece) if !post.front.terms.contains_key("authors") => {
+                    piece.signature.clone()
+                }
                 _ => None,
             },
         }
@@ -382,7 +482,9 @@ impl Reader<'_> {
     fn title(&self, id: PostId) -> String {
         let post = self.site.post(id);
         match &post.body {
-            Body::Archive(piece) if post.front.title.is_none() => piece.title.clone().unwrap_or_else(|| post.title.clone()),
+            Body::Archive(piece) if post.front.title.is_none() => {
+                piece.title.clone().unwrap_or_else(|| post.title.clone())
+            }
             _ => post.title.clone(),
         }
     }
@@ -393,35 +495,63 @@ impl Reader<'_> {
             Body::Archive(piece) => piece
                 .copies
                 .iter()
-                .map(|lines| ReadSpan { file: self.file(lines.file), first_line: lines.first, last_line: lines.last })
+                .map(|lines| ReadSpan {
+                    file: self.file(lines.file),
+                    first_line: lines.first,
+                    last_line: lines.last,
+                })
                 .collect(),
             Body::Markdown(span, _) if span.source != post.place.source => {
                 let source = self.sources.get(post.place.source);
                 let rest = &source.text[post.place.start..];
                 // Only its own end is looked for: the other kind's may be nowhere in a large file.
-                let end = if rest.starts_with("<item") { "</item>" } else { "entry>" };
-                let end = rest.match_indices(end).map(|(at, _)| at).find(|at| *at > "<entry".len() + 1).unwrap_or(0);
+                let end = if rest.starts_with("<item") {
+                    "</item>"
+                } else {
+                    "entry>"
+                };
+                let end = rest
+                    .match_indices(end)
+                    .map(|(at, _)| at)
+                    .find(|at| *at > "<entry".len() + 1)
+                    .unwrap_or(0);
                 let line = |at: usize| source.position(at).0;
-                let (first_line, last_line) = (line(post.place.start), line(post.place.start + end));
-                vec![ReadSpan { file: source.name().to_owned(), first_line, last_line }]
+                let (first_line, last_line) =
+                    (line(post.place.start), line(post.place.start + end));
+                vec![ReadSpan {
+                    file: source.name().to_owned(),
+                    first_line,
+                    last_line,
+                }]
             }
             Body::Markdown(span, _) => {
                 let source = self.sources.get(span.source);
                 let last_line = source.text.lines().count().max(1);
-                vec![ReadSpan { file: source.name().to_owned(), first_line: 1, last_line }]
+                vec![ReadSpan {
+                    file: source.name().to_owned(),
+                    first_line: 1,
+                    last_line,
+                }]
             }
         }
     }
 
     fn dropped(&self, dropped: &archive::Dropped) -> ReadDropped {
         let (file, text) = (self.file(dropped.file), dropped.text.clone());
-        ReadDropped { file, line: dropped.line, text, reason: dropped.reason.name() }
+        ReadDropped {
+            file,
+            line: dropped.line,
+            text,
+            reason: dropped.reason.name(),
+        }
     }
 
     /// Whether the author has given a title to the post that had none.
     fn is_answered(&self, doubt: &archive::Doubt) -> bool {
         let here = |piece: &archive::Piece| {
-            piece.copies.first().is_some_and(|kept| kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line))
+            piece.copies.first().is_some_and(|kept| {
+                kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
+            })
         };
         let titled = |post: &crate::model::Post| match &post.body {
             Body::Archive(piece) => post.front.title.is_some() && here(piece),
@@ -436,17 +566,30 @@ impl Reader<'_> {
             Body::Archive(piece) if !piece.truncated => Some(piece),
             _ => None,
         };
-        let words =
-            |piece: &archive::Piece| piece.blocks.iter().map(|block| block.text.split_whitespace().count()).sum::<usize>();
+        let words = |piece: &archive::Piece| {
+            piece
+                .blocks
+                .iter()
+                .map(|block| block.text.split_whitespace().count())
+                .sum::<usize>()
+        };
         let links = self.site.stories.iter().flat_map(|story| &story.links);
         let pairs = links.filter_map(|(a, b, _)| Some((piece(*a)?, piece(*b)?)));
-        let longer = pairs.flat_map(|(a, b)| [(a, b), (b, a)]).filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
+        let longer = pairs
+            .flat_map(|(a, b)| [(a, b), (b, a)])
+            .filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
         longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
     }
 
     fn doubt(&self, doubt: &archive::Doubt, longer: &[archive::Lines]) -> ReadDoubt {
-        let holds = |copy: &archive::Lines| copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line);
-        let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) { HOLDS_ANOTHER } else { 1.0 };
+        let holds = |copy: &archive::Lines| {
+            copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line)
+        };
+        let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) {
+            HOLDS_ANOTHER
+        } else {
+            1.0
+        };
         ReadDoubt {
             file: self.file(doubt.file),
             line: doubt.line,
@@ -484,50 +627,107 @@ impl Reader<'_> {
                 Lost::Caption(caption) => format!("image with the caption “{caption}”"),
                 Lost::Announced => "what the colon announces, a picture or a video".to_owned(),
             };
-            piece.lost.iter().map(|(line, lost)| ReadLost { file: self.file(file), line: *line, what: what(lost) }).collect()
+            piece
+                .lost
+                .iter()
+                .map(|(line, lost)| ReadLost {
+                    file: self.file(file),
+                    line: *line,
+                    what: what(lost),
+                })
+                .collect()
         };
         self.pieces().flat_map(of).collect()
     }
 
     fn only_in_copies(&self) -> Vec<ReadLine> {
         let view = |(file, line): &(usize, usize)| {
-            let source = self.archive.files.get(*file).map(|id| self.sources.get(*id));
-            let text = source.map(|source| source.text[source.line(*line)].trim().to_owned()).unwrap_or_default();
-            ReadLine { file: self.file(*file), line: *line, text }
+            let source = self
+                .archive
+                .files
+                .get(*file)
+                .map(|id| self.sources.get(*id));
+            let text = source
+                .map(|source| source.text[source.line(*line)].trim().to_owned())
+                .unwrap_or_default();
+            ReadLine {
+                file: self.file(*file),
+                line: *line,
+                text,
+            }
         };
-        self.pieces().flat_map(|piece| piece.elsewhere.iter().map(view)).collect()
+        self.pieces()
+            .flat_map(|piece| piece.elsewhere.iter().map(view))
+            .collect()
     }
 
     /// Pairs that were made with little certainty, and likely ones that were not.
     fn pair_doubts(&self) -> Vec<ReadDoubt> {
         let links = self.site.stories.iter().flat_map(|story| &story.links);
         let made = links.filter_map(|(a, b, evidence)| match evidence {
-            Evidence::Scored { score, reasons } if *score < SURE => Some(self.pair_doubt(*a, *b, *score, reasons, true)),
+            Evidence::Scored { score, reasons } if *score < SURE => {
+                Some(self.pair_doubt(*a, *b, *score, reasons, true))
+            }
             _ => None,
         });
-        let proposed = self.site.proposed.iter().filter_map(|proposal| match &proposal.evidence {
-            Evidence::Scored { score, reasons } => Some(self.pair_doubt(proposal.a, proposal.b, *score, reasons, false)),
-            _ => None,
-        });
+        let proposed = self
+            .site
+            .proposed
+            .iter()
+            .filter_map(|proposal| match &proposal.evidence {
+                Evidence::Scored { score, reasons } => {
+                    Some(self.pair_doubt(proposal.a, proposal.b, *score, reasons, false))
+                }
+                _ => None,
+            });
         made.chain(proposed).collect()
     }
 
-    fn pair_doubt(&self, a: PostId, b: PostId, score: f64, reasons: &[crate::pairing::Reason], made: bool) -> ReadDoubt {
+    fn pair_doubt(
+        &self,
+        a: PostId,
+        b: PostId,
+        score: f64,
+        reasons: &[crate::pairing::Reason],
+        made: bool,
+    ) -> ReadDoubt {
         let (file, line) = self.place(self.site.post(b).place);
         let title = |id: PostId| self.site.post(id).title.as_str();
         let because: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-        let because = if because.is_empty() { String::new() } else { format!(": {}", because.join("; ")) };
+        let because = if because.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", because.join("; "))
+        };
         let (verdict, correction) = match made {
-            true => {
-                ("were taken for translations", self.setting(b, &format!("not_translation_of = [{:?}]", self.site.post(a).slug)))
-            }
+            true => (
+                "were taken for translations",
+                self.setting(
+                    b,
+                    &format!("not_translation_of = [{:?}]", self.site.post(a).slug),
+                ),
+            ),
             false => {
                 let story = format!("story = {:?}", self.site.post(a).slug);
-                ("may be translations", format!("{}\n{}", self.setting(a, &story), self.setting(b, &story)))
+                (
+                    "may be translations",
+                    format!("{}\n{}", self.setting(a, &story), self.setting(b, &story)),
+                )
             }
         };
-        let why = format!("« {} » and « {} » {verdict} (probability {score:.2}){because}", title(a), title(b));
-        ReadDoubt { file, line, about: "pair".into(), why, correction, weight: if made { 1.0 - score } else { score } }
+        let why = format!(
+            "« {} » and « {} » {verdict} (probability {score:.2}){because}",
+            title(a),
+            title(b)
+        );
+        ReadDoubt {
+            file,
+            line,
+            about: "pair".into(),
+            why,
+            correction,
+            weight: if made { 1.0 - score } else { score },
+        }
     }
 
     /// A setting of a post, as the author would write it.
@@ -542,8 +742,14 @@ impl Reader<'_> {
 }
 
 fn blocks(body: &Body) -> Vec<ReadBlock> {
-    let Body::Archive(piece) = body else { return Vec::new() };
-    let view = |block: &archive::Block| ReadBlock { first_line: block.first, last_line: block.last, kind: block.kind.name() };
+    let Body::Archive(piece) = body else {
+        return Vec::new();
+    };
+    let view = |block: &archive::Block| ReadBlock {
+        first_line: block.first,
+        last_line: block.last,
+        kind: block.kind.name(),
+    };
     piece.blocks.iter().map(view).collect()
 }
 
@@ -555,9 +761,17 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
         Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
         Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
         Some(Evidence::Author) => ("author", None, Vec::new()),
-        Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.iter().map(ToString::to_string).collect()),
+        Some(Evidence::Scored { score, reasons }) => (
+            "scored",
+            Some(*score),
+            reasons.iter().map(ToString::to_string).collect(),
+        ),
     };
-    ReadEvidence { kind, score, reasons }
+    ReadEvidence {
+        kind,
+        score,
+        reasons,
+    }
 }
 
 /// A title for a post that has none.
@@ -566,7 +780,18 @@ fn titled(at: &archive::At) -> String {
 }
 
 fn correction(at: &archive::At) -> String {
-    let file = at.file.as_ref().map(|file| format!("file = {}\n", toml::quote(file))).unwrap_or_default();
-    let line = at.line.map(|line| format!("line = {line}\n")).unwrap_or_default();
-    format!("[[at]]\n{file}{line}text = {}\ndo = \"{}\"", toml::quote(&at.text), at.action.name())
+    let file = at
+        .file
+        .as_ref()
+        .map(|file| format!("file = {}\n", toml::quote(file)))
+        .unwrap_or_default();
+    let line = at
+        .line
+        .map(|line| format!("line = {line}\n"))
+        .unwrap_or_default();
+    format!(
+        "[[at]]\n{file}{line}text = {}\ndo = \"{}\"",
+        toml::quote(&at.text),
+        at.action.name()
+    )
 }

@@ -20,13 +20,20 @@ impl fmt::Display for Reading {
 impl Reading {
     fn counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let copies: usize = self.posts.iter().map(|post| post.spans.len()).sum();
-        let translated = self.posts.iter().filter(|post| post.translation_of.is_some()).count();
+        let translated = self
+            .posts
+            .iter()
+            .filter(|post| post.translation_of.is_some())
+            .count();
         let truncated = self.posts.iter().filter(|post| post.truncated).count();
         let mut by_lang: BTreeMap<&str, usize> = BTreeMap::new();
         for post in &self.posts {
             *by_lang.entry(&post.lang).or_default() += 1;
         }
-        let by_lang: Vec<String> = by_lang.iter().map(|(lang, count)| format!("{count} {lang}")).collect();
+        let by_lang: Vec<String> = by_lang
+            .iter()
+            .map(|(lang, count)| format!("{count} {lang}"))
+            .collect();
         writeln!(
             f,
             "{} posts ({}) from {copies} copies; {translated} translations; {truncated} truncated",
@@ -39,9 +46,16 @@ impl Reading {
         if self.doubts.is_empty() {
             return writeln!(f, "\nNothing is doubtful.");
         }
-        writeln!(f, "\nDoubtful, worst first; below each, the lines that would change it:")?;
+        writeln!(
+            f,
+            "\nDoubtful, worst first; below each, the lines that would change it:"
+        )?;
         for doubt in &self.doubts {
-            writeln!(f, "\n  {}:{}  {}: {}", doubt.file, doubt.line, doubt.about, doubt.why)?;
+            writeln!(
+                f,
+                "\n  {}:{}  {}: {}",
+                doubt.file, doubt.line, doubt.about, doubt.why
+            )?;
             for line in doubt.correction.lines() {
                 writeln!(f, "      {line}")?;
             }
@@ -51,10 +65,22 @@ impl Reading {
 
     fn stories(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "\nStories:")?;
-        for post in self.posts.iter().filter(|post| post.translation_of.is_none()) {
+        for post in self
+            .posts
+            .iter()
+            .filter(|post| post.translation_of.is_none())
+        {
             writeln!(f, "\n  {}", line(post))?;
-            for other in self.posts.iter().filter(|other| other.translation_of.as_ref() == Some(&post.id)) {
-                let score = other.evidence.score.map(|score| format!(" {score:.2}")).unwrap_or_default();
+            for other in self
+                .posts
+                .iter()
+                .filter(|other| other.translation_of.as_ref() == Some(&post.id))
+            {
+                let score = other
+                    .evidence
+                    .score
+                    .map(|score| format!(" {score:.2}"))
+                    .unwrap_or_default();
                 writeln!(f, "  = {}", line(other))?;
                 let reasons = other.evidence.reasons.join("; ");
                 let colon = if reasons.is_empty() { "" } else { ": " };
@@ -66,14 +92,23 @@ impl Reading {
 
     /// What the author may want to take over or to mend.
     fn offered(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let signed: Vec<(&str, &ReadPost)> =
-            self.posts.iter().filter_map(|post| Some((post.signature.as_deref()?, post))).collect();
+        let signed: Vec<(&str, &ReadPost)> = self
+            .posts
+            .iter()
+            .filter_map(|post| Some((post.signature.as_deref()?, post)))
+            .collect();
         if !signed.is_empty() {
             writeln!(f, "\nSigned; to name the author, write in archive.toml:")?;
         }
         for (name, post) in signed {
-            let entry = toml::post_entry(None, &post.title, &format!("authors = [{}]", toml::quote(name)));
-            entry.lines().try_for_each(|line| writeln!(f, "      {line}"))?;
+            let entry = toml::post_entry(
+                None,
+                &post.title,
+                &format!("authors = [{}]", toml::quote(name)),
+            );
+            entry
+                .lines()
+                .try_for_each(|line| writeln!(f, "      {line}"))?;
         }
         if !self.lost.is_empty() {
             writeln!(f, "\nLost; no trace of it stands on the site:")?;
@@ -93,8 +128,15 @@ impl Reading {
     fn left_out(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for dropped in &self.dropped {
-            let part = dropped.text.as_ref().map(|text| format!(" “{}”", text.trim())).unwrap_or_default();
-            by_reason.entry(dropped.reason).or_default().push(format!("{}:{}{part}", dropped.file, dropped.line));
+            let part = dropped
+                .text
+                .as_ref()
+                .map(|text| format!(" “{}”", text.trim()))
+                .unwrap_or_default();
+            by_reason
+                .entry(dropped.reason)
+                .or_default()
+                .push(format!("{}:{}{part}", dropped.file, dropped.line));
         }
         if !by_reason.is_empty() {
             writeln!(f, "\nLeft out:")?;
@@ -112,25 +154,49 @@ impl Reading {
         const NAMED: usize = 12;
         let mut kinds: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
         for item in &self.left_out {
-            let title = if item.title.is_empty() { String::new() } else { format!(" « {} »", item.title) };
-            kinds.entry((&item.reason, &item.what)).or_default().push(format!("{}:{}{title}", item.file, item.line));
+            let title = if item.title.is_empty() {
+                String::new()
+            } else {
+                format!(" « {} »", item.title)
+            };
+            kinds
+                .entry((&item.reason, &item.what))
+                .or_default()
+                .push(format!("{}:{}{title}", item.file, item.line));
         }
         if !kinds.is_empty() {
             writeln!(f, "\nItems of the export that are no posts:")?;
         }
         for ((reason, what), places) in kinds {
             let more = places.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-            writeln!(f, "  {what} ({}), {reason}: {}{more}", places.len(), places[..places.len().min(NAMED)].join(", "))?;
+            let more = if more > 0 {
+                format!(", and {more} more")
+            } else {
+                String::new()
+            };
+            writeln!(
+                f,
+                "  {what} ({}), {reason}: {}{more}",
+                places.len(),
+                places[..places.len().min(NAMED)].join(", ")
+            )?;
         }
         if !self.changed.is_empty() {
             writeln!(f, "\nNot as it was:")?;
         }
         for change in &self.changed {
-            writeln!(f, "  {}:{}  {}: {}", change.file, change.line, change.became, change.what)?;
+            writeln!(
+                f,
+                "  {}:{}  {}: {}",
+                change.file, change.line, change.became, change.what
+            )?;
         }
         if !self.comments_left_out.is_empty() {
-            let reasons: Vec<String> = self.comments_left_out.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+            let reasons: Vec<String> = self
+                .comments_left_out
+                .iter()
+                .map(|(reason, count)| format!("{count} {reason}"))
+                .collect();
             writeln!(f, "\nComments left out: {}", reasons.join(", "))?;
         }
         Ok(())
@@ -141,7 +207,11 @@ fn line(post: &ReadPost) -> String {
     let mut line = format!("[{}] {}", post.lang, titles::tidy(&post.title));
     for (at, span) in post.spans.iter().enumerate() {
         let word = if at == 0 { " –" } else { ", also" };
-        let _ = write!(line, "{word} {}:{}-{}", span.file, span.first_line, span.last_line);
+        let _ = write!(
+            line,
+            "{word} {}:{}-{}",
+            span.file, span.first_line, span.last_line
+        );
     }
     if post.truncated {
         line.push_str(" (truncated)");

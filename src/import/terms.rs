@@ -17,14 +17,22 @@ pub fn file(pairs: &[TermPair], config: &Config) -> Option<String> {
             _ => continue,
         };
         let name = |code: &str| {
-            pair.terms.iter().find(|(lang, ..)| config.lang(lang).is_some_and(|lang| config.languages[lang].code == code))
+            pair.terms.iter().find(|(lang, ..)| {
+                config
+                    .lang(lang)
+                    .is_some_and(|lang| config.languages[lang].code == code)
+            })
         };
         let names: Vec<String> = config
             .codes()
             .into_iter()
             .filter_map(|code| {
                 let (_, slug, name) = name(code)?;
-                Some(format!("{code} = {{ name = {}, slug = {} }}\n", quote(name), quote(slug)))
+                Some(format!(
+                    "{code} = {{ name = {}, slug = {} }}\n",
+                    quote(name),
+                    quote(slug)
+                ))
             })
             .collect();
         if names.len() > 1 {
@@ -40,17 +48,29 @@ mod tests {
 
     #[test]
     fn pairs_become_a_file() {
-        let terms =
-            |terms: &[(&str, &str, &str)]| terms.iter().map(|(l, s, n)| ((*l).into(), (*s).into(), (*n).into())).collect();
-        let pair = |taxonomy: &str, of: &[(&str, &str, &str)]| TermPair { taxonomy: taxonomy.into(), terms: terms(of) };
+        let terms = |terms: &[(&str, &str, &str)]| {
+            terms
+                .iter()
+                .map(|(l, s, n)| ((*l).into(), (*s).into(), (*n).into()))
+                .collect()
+        };
+        let pair = |taxonomy: &str, of: &[(&str, &str, &str)]| TermPair {
+            taxonomy: taxonomy.into(),
+            terms: terms(of),
+        };
         let config = Config::outside_a_site();
         let pairs = [
-            pair("category", &[("en", "test", "TEST"), ("fr", "essai", "L’\"essai\"")]),
-            pair("post_tag", &[("fr", "seul", "Seul"), ("de", "allein", "Allein")]),
+            pair(
+                "category",
+                &[("en", "test", "TEST"), ("fr", "essai", "L’\"essai\"")],
+            ),
+            pair(
+                "post_tag",
+                &[("fr", "seul", "Seul"), ("de", "allein", "Allein")],
+            ),
             pair("nav_menu", &[("fr", "a", "A"), ("en", "b", "B")]),
         ];
-        let expected =
-            "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
+        let expected = "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
         assert_eq!(file(&pairs, &config).as_deref(), Some(expected));
         assert_eq!(file(&pairs[1..], &config), None);
     }

@@ -110,7 +110,8 @@ pub fn is_label(text: &str) -> bool {
     }
     let flag = |c: char| ('\u{1f1e6}'..='\u{1f1ff}').contains(&c);
     let signs = || folded.chars().filter(|c| !c.is_whitespace());
-    signs().count() >= 3 && signs().all(|c| "-–—_*=~#.•·+".contains(c)) || signs().count() > 0 && signs().all(flag)
+    signs().count() >= 3 && signs().all(|c| "-–—_*=~#.•·+".contains(c))
+        || signs().count() > 0 && signs().all(flag)
 }
 
 /// A version of fewer words is no text of its own…
@@ -126,9 +127,23 @@ const SURE: f64 = 1.0;
 pub fn versions(blocks: &[&str], detector: &Detector) -> Option<Versions> {
     let told: Vec<Told> = blocks.iter().map(|text| told(text, detector)).collect();
     let versions = halves(&told).or_else(|| in_turns(&told))?;
-    let announced = versions.labels.iter().any(|at| blocks[*at].contains(char::is_alphanumeric));
-    let [a, b] = [0, 1].map(|n| versions.parts[n].blocks.iter().map(|at| blocks[*at]).collect::<Vec<_>>().join("\n"));
-    let sure = if announced { are_alike_in_length(&keys(&a), &keys(&b)) } else { likeness(&a, &b) >= SURE };
+    let announced = versions
+        .labels
+        .iter()
+        .any(|at| blocks[*at].contains(char::is_alphanumeric));
+    let [a, b] = [0, 1].map(|n| {
+        versions.parts[n]
+            .blocks
+            .iter()
+            .map(|at| blocks[*at])
+            .collect::<Vec<_>>()
+            .join("\n")
+    });
+    let sure = if announced {
+        are_alike_in_length(&keys(&a), &keys(&b))
+    } else {
+        likeness(&a, &b) >= SURE
+    };
     sure.then_some(versions)
 }
 
@@ -143,23 +158,44 @@ struct Told {
 
 fn told(text: &str, detector: &Detector) -> Told {
     let weights = detector.weigh_sentence(text);
-    let guess = detector.guess(&weights).filter(|guess| guess.confidence >= 0.65 && weights[guess.language] >= 1.0);
+    let guess = detector
+        .guess(&weights)
+        .filter(|guess| guess.confidence >= 0.65 && weights[guess.language] >= 1.0);
     let label = is_label(text);
     // A label is as often in the one language as in the other.
     let language = guess.map(|guess| guess.language).filter(|_| !label);
     let words = words::words(text).count();
-    let heads = (1..=12).contains(&words) && !text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', ',']);
-    Told { language, words, label, heads }
+    let heads = (1..=12).contains(&words)
+        && !text
+            .trim_end()
+            .ends_with(['.', '!', '?', '…', ':', ';', ',']);
+    Told {
+        language,
+        words,
+        label,
+        heads,
+    }
 }
 
 /// One change of language, where it leaves both sides purest.
 fn halves(told: &[Told]) -> Option<Versions> {
     let languages: Vec<usize> = told.iter().filter_map(|block| block.language).collect();
-    let (first, second) = (*languages.first()?, *languages.iter().rev().find(|language| Some(*language) != languages.first())?);
+    let (first, second) = (
+        *languages.first()?,
+        *languages
+            .iter()
+            .rev()
+            .find(|language| Some(*language) != languages.first())?,
+    );
     let words = |range: &[Told], language: usize| -> usize {
-        range.iter().filter(|block| !block.label && block.language == Some(language)).map(|block| block.words).sum()
+        range
+            .iter()
+            .filter(|block| !block.label && block.language == Some(language))
+            .map(|block| block.words)
+            .sum()
     };
-    let at = (1..told.len()).max_by_key(|at| words(&told[..*at], first) + words(&told[*at..], second))?;
+    let at = (1..told.len())
+        .max_by_key(|at| words(&told[..*at], first) + words(&told[*at..], second))?;
     // Blocks that say nothing stay with the text above them, up to a label.
     let begins = |block: &Told| block.label || block.language == Some(second);
     let at = (at..told.len()).find(|at| begins(&told[*at]))?;
@@ -171,19 +207,33 @@ fn halves(told: &[Told]) -> Option<Versions> {
         .unwrap_or(at);
     // A name or a number as a heading belongs to what it stands over.
     let heads = |block: &Told| block.language.is_none() && !block.label && block.heads;
-    let over = (1..at).rev().take_while(|above| !told[at].label && heads(&told[*above])).last();
+    let over = (1..at)
+        .rev()
+        .take_while(|above| !told[at].label && heads(&told[*above]))
+        .last();
     let at = over.unwrap_or(at);
     let pure = |range: &[Told], language: usize| {
-        let all: usize = range.iter().filter(|block| !block.label && block.language.is_some()).map(|block| block.words).sum();
+        let all: usize = range
+            .iter()
+            .filter(|block| !block.label && block.language.is_some())
+            .map(|block| block.words)
+            .sum();
         words(range, language) as f64 >= PURE * all as f64
     };
     // A rule between paragraphs of one version is the author's; only what stands at the top or at the change is a label.
     let top = told.iter().take_while(|block| block.label).count();
     let bottom = (at..told.len()).take_while(|at| told[*at].label).count();
-    let part = |language, range: Range<usize>| Part { language, blocks: range.collect() };
+    let part = |language, range: Range<usize>| Part {
+        language,
+        blocks: range.collect(),
+    };
     let labels: Vec<usize> = (0..top).chain(at..at + bottom).collect();
     let good = pure(&told[..at], first) && pure(&told[at..], second);
-    good.then(|| Versions { parts: [part(first, top..at), part(second, at + bottom..told.len())], labels, in_turns: false })
+    good.then(|| Versions {
+        parts: [part(first, top..at), part(second, at + bottom..told.len())],
+        labels,
+        in_turns: false,
+    })
 }
 
 /// A change of language at every block, or every few.
@@ -192,25 +242,42 @@ fn in_turns(told: &[Told]) -> Option<Versions> {
     languages.dedup();
     let (first, second) = (*languages.first()?, *languages.get(1)?);
     let to_and_fro = languages.len() >= 4 && languages.len().is_multiple_of(2);
-    if !to_and_fro || languages.iter().any(|language| ![first, second].contains(language)) {
+    if !to_and_fro
+        || languages
+            .iter()
+            .any(|language| ![first, second].contains(language))
+    {
         return None;
     }
     let mut versions = Versions {
-        parts: [first, second].map(|language| Part { language, blocks: Vec::new() }),
+        parts: [first, second].map(|language| Part {
+            language,
+            blocks: Vec::new(),
+        }),
         labels: Vec::new(),
         in_turns: true,
     };
     let told_languages: Vec<usize> = told.iter().filter_map(|block| block.language).collect();
-    let changes = told_languages.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let changes = told_languages
+        .windows(2)
+        .filter(|pair| pair[0] != pair[1])
+        .count();
     // Where nearly every block is a turn, a block that says nothing is one too.
     let strict = changes as f64 >= STRICT * (told_languages.len() - 1) as f64;
     let mut now = second;
     for (at, block) in told.iter().enumerate() {
-        let turn = if strict && block.words > 0 { first + second - now } else { now };
+        let turn = if strict && block.words > 0 {
+            first + second - now
+        } else {
+            now
+        };
         match block.label {
             true => versions.labels.push(at),
             // A picture is in both versions.
-            false if block.words == 0 => versions.parts.iter_mut().for_each(|part| part.blocks.push(at)),
+            false if block.words == 0 => versions
+                .parts
+                .iter_mut()
+                .for_each(|part| part.blocks.push(at)),
             false => {
                 now = block.language.unwrap_or(turn);
                 versions.parts[usize::from(now == second)].blocks.push(at);
@@ -233,7 +300,9 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     let mut together = 0.0_f64;
     let mut expected = 0.0_f64;
     for (key, places) in &keys_a.places {
-        let Some(others) = keys_b.places.get(key) else { continue };
+        let Some(others) = keys_b.places.get(key) else {
+            continue;
+        };
         // One place each, or the same number of places: pairs in their order.
         for (x, y) in places.iter().zip(others) {
             let apart = (*x as f64 / keys_a.words as f64 - *y as f64 / keys_b.words as f64).abs();
@@ -262,7 +331,10 @@ struct Keys {
 
 /// What a text and its translation have in common: numbers, and the beginnings of names and long words.
 fn keys(text: &str) -> Keys {
-    let mut keys = Keys { words: 0, places: HashMap::new() };
+    let mut keys = Keys {
+        words: 0,
+        places: HashMap::new(),
+    };
     for (at, word) in words::words(text).enumerate() {
         keys.words += 1;
         let folded = words::fold(word);
@@ -279,13 +351,18 @@ fn keys(text: &str) -> Keys {
 pub fn title<'t>(title: &'t str, detector: &Detector) -> Option<[(usize, &'t str); 2]> {
     let told = |half: &str| {
         let weights = detector.weigh_sentence(half);
-        detector.guess(&weights).filter(|guess| guess.confidence >= 0.6).map(|guess| guess.language)
+        detector
+            .guess(&weights)
+            .filter(|guess| guess.confidence >= 0.6)
+            .map(|guess| guess.language)
     };
-    [" / ", " // ", " | ", " – ", " — ", " - ", " • "].iter().find_map(|sign| {
-        let (first, second) = title.split_once(sign)?;
-        let (a, b) = (told(first)?, told(second)?);
-        (a != b && !second.contains(sign)).then_some([(a, first.trim()), (b, second.trim())])
-    })
+    [" / ", " // ", " | ", " – ", " — ", " - ", " • "]
+        .iter()
+        .find_map(|sign| {
+            let (first, second) = title.split_once(sign)?;
+            let (a, b) = (told(first)?, told(second)?);
+            (a != b && !second.contains(sign)).then_some([(a, first.trim()), (b, second.trim())])
+        })
 }
 
 #[cfg(test)]
@@ -311,16 +388,52 @@ mod tests {
     fn check(blocks: &[&str], first: &[usize], second: &[usize], labels: &[usize]) {
         let versions = read(blocks).unwrap_or_else(|| panic!("one version: {blocks:?}"));
         let [a, b] = &versions.parts;
-        assert_eq!((a.blocks.as_slice(), b.blocks.as_slice(), versions.labels.as_slice()), (first, second, labels), "{blocks:?}");
+        assert_eq!(
+            (
+                a.blocks.as_slice(),
+                b.blocks.as_slice(),
+                versions.labels.as_slice()
+            ),
+            (first, second, labels),
+            "{blocks:?}"
+        );
     }
 
     #[test]
     fn one_language_and_then_the_other() {
         let [f, e] = [FRENCH, ENGLISH];
-        check(&[f[0], f[1], f[2], e[0], e[1], e[2]], &[0, 1, 2], &[3, 4, 5], &[]);
-        check(&[e[0], e[1], e[2], f[0], f[1], f[2]], &[0, 1, 2], &[3, 4, 5], &[]);
-        check(&["(English below)", f[0], f[1], "---", "[EN]", e[0], e[1]], &[1, 2], &[5, 6], &[0, 3, 4]);
-        check(&[f[0], "", f[1], "La fin", "The beginning of the end", e[0], e[1]], &[0, 1, 2, 3], &[4, 5, 6], &[]);
+        check(
+            &[f[0], f[1], f[2], e[0], e[1], e[2]],
+            &[0, 1, 2],
+            &[3, 4, 5],
+            &[],
+        );
+        check(
+            &[e[0], e[1], e[2], f[0], f[1], f[2]],
+            &[0, 1, 2],
+            &[3, 4, 5],
+            &[],
+        );
+        check(
+            &["(English below)", f[0], f[1], "---", "[EN]", e[0], e[1]],
+            &[1, 2],
+            &[5, 6],
+            &[0, 3, 4],
+        );
+        check(
+            &[
+                f[0],
+                "",
+                f[1],
+                "La fin",
+                "The beginning of the end",
+                e[0],
+                e[1],
+            ],
+            &[0, 1, 2, 3],
+            &[4, 5, 6],
+            &[],
+        );
     }
 
     #[test]
@@ -337,7 +450,12 @@ mod tests {
             "—— English ——",
         ] {
             assert!(is_label(text), "{text}");
-            check(&[FRENCH[0], FRENCH[1], text, ENGLISH[0], ENGLISH[1]], &[0, 1], &[3, 4], &[2]);
+            check(
+                &[FRENCH[0], FRENCH[1], text, ENGLISH[0], ENGLISH[1]],
+                &[0, 1],
+                &[3, 4],
+                &[2],
+            );
         }
         for text in ["", "English breakfast", "Il parle anglais.", "-", "12"] {
             assert!(!is_label(text), "{text}");
@@ -347,8 +465,18 @@ mod tests {
     #[test]
     fn in_turns() {
         let [f, e] = [FRENCH, ENGLISH];
-        check(&[f[0], e[0], f[1], e[1], f[2], e[2]], &[0, 2, 4], &[1, 3, 5], &[]);
-        check(&[f[0], e[0], "", "2014", "2014", f[1], e[1]], &[0, 2, 3, 5], &[1, 2, 4, 6], &[]);
+        check(
+            &[f[0], e[0], f[1], e[1], f[2], e[2]],
+            &[0, 2, 4],
+            &[1, 3, 5],
+            &[],
+        );
+        check(
+            &[f[0], e[0], "", "2014", "2014", f[1], e[1]],
+            &[0, 2, 3, 5],
+            &[1, 2, 4, 6],
+            &[],
+        );
     }
 
     #[test]
@@ -382,7 +510,10 @@ mod tests {
     fn titles_in_two_languages() {
         let detector = Detector::new(&["fr", "en"]);
         for (text, expected) in [
-            ("La patience au comptoir / Patience at the counter", Some(["La patience au comptoir", "Patience at the counter"])),
+            (
+                "La patience au comptoir / Patience at the counter",
+                Some(["La patience au comptoir", "Patience at the counter"]),
+            ),
             (
                 "What we owe the night – Ce que nous devons à la nuit",
                 Some(["What we owe the night", "Ce que nous devons à la nuit"]),
@@ -391,7 +522,11 @@ mod tests {
             ("Paris – Lyon", None),
             ("La patience", None),
         ] {
-            assert_eq!(title(text, &detector).map(|[(_, a), (_, b)]| [a, b]), expected, "{text}");
+            assert_eq!(
+                title(text, &detector).map(|[(_, a), (_, b)]| [a, b]),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -163,12 +163,21 @@ impl Detector {
     /// A detector among BCP 47 codes (`fr`, `fr-CA`, `en`…). Of two codes of one language, the first is told.
     pub fn new(languages: &[&str]) -> Self {
         let primaries: Vec<String> = languages.iter().map(|code| primary(code)).collect();
-        let allowed = primaries.iter().filter_map(|code| trigrams_of(code)).collect();
+        let allowed = primaries
+            .iter()
+            .filter_map(|code| trigrams_of(code))
+            .collect();
         let listed = |code: &String| FUNCTION_WORDS.iter().any(|(of, _)| of == code);
         let firsts = (0..primaries.len()).filter(|&at| first_of(&primaries, at));
-        let trigrams_of: Vec<_> = firsts.filter_map(|at| Some((trigrams_of(&primaries[at])?, at))).collect();
+        let trigrams_of: Vec<_> = firsts
+            .filter_map(|at| Some((trigrams_of(&primaries[at])?, at)))
+            .collect();
         // A letter tells where function words do; the trigrams of other languages know theirs.
-        let letters = LETTERS.iter().filter(|(of, _)| listed(&of.to_string())).copied().collect::<Vec<_>>();
+        let letters = LETTERS
+            .iter()
+            .filter(|(of, _)| listed(&of.to_string()))
+            .copied()
+            .collect::<Vec<_>>();
         Self {
             words: each_of_one(&primaries, FUNCTION_WORDS, str::split_whitespace),
             common: each_of_one(&primaries, COMMON_WORDS, str::split_whitespace),
@@ -177,7 +186,11 @@ impl Detector {
                 .map(|(pattern, language)| (Habit::read(pattern), language))
                 .collect(),
             letters: each_of_one(&primaries, &letters, str::chars),
-            other: trigrams_of.iter().copied().filter(|(_, at)| !listed(&primaries[*at])).collect(),
+            other: trigrams_of
+                .iter()
+                .copied()
+                .filter(|(_, at)| !listed(&primaries[*at]))
+                .collect(),
             trigrams_of,
             trigrams: whatlang::Detector::with_allowlist(allowed),
             count: languages.len(),
@@ -198,8 +211,13 @@ impl Detector {
 
     fn weigh_letters(&self, text: &str, most: f32, weights: &mut [f32]) {
         let mut letters = vec![0.0; self.count];
-        text.chars().filter_map(|c| self.letters.get(&c)).for_each(|language| letters[*language] += LETTER);
-        weights.iter_mut().zip(letters).for_each(|(sum, weight)| *sum += weight.min(most));
+        text.chars()
+            .filter_map(|c| self.letters.get(&c))
+            .for_each(|language| letters[*language] += LETTER);
+        weights
+            .iter_mut()
+            .zip(letters)
+            .for_each(|(sum, weight)| *sum += weight.min(most));
     }
 
     fn weigh_words(&self, folded: &str, text: &str) -> Vec<f32> {
@@ -211,9 +229,17 @@ impl Detector {
                 None => unknown += 1,
             }
         }
-        let told = if self.other.is_empty() || unknown < 3 { None } else { self.trigrams.detect(text) };
-        let other =
-            told.and_then(|info| self.other.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, index)| (info, *index)));
+        let told = if self.other.is_empty() || unknown < 3 {
+            None
+        } else {
+            self.trigrams.detect(text)
+        };
+        let other = told.and_then(|info| {
+            self.other
+                .iter()
+                .find(|(lang, _)| *lang == info.lang())
+                .map(|(_, index)| (info, *index))
+        });
         if let Some((info, language)) = other {
             weights[language] += 0.4 * unknown as f32 * info.confidence() as f32;
         }
@@ -223,7 +249,10 @@ impl Detector {
     /// The same for a sentence, where every word counts: frequent words and the looks of the others speak too. A name, which
     /// has a capital in any language, says nothing; nor do addresses, file names and other code.
     pub fn weigh_sentence(&self, text: &str) -> Vec<f32> {
-        let text: Vec<&str> = text.split_whitespace().filter(|token| !is_code(token)).collect();
+        let text: Vec<&str> = text
+            .split_whitespace()
+            .filter(|token| !is_code(token))
+            .collect();
         let text = text.join(" ");
         let mut weights = self.weigh_words(&words::fold(&text), &text);
         self.weigh_letters(&text, LETTERS_AT_MOST, &mut weights);
@@ -235,13 +264,26 @@ impl Detector {
             }
             match self.common.get(folded.as_str()) {
                 Some(language) => weights[*language] += COMMON,
-                None => self.habits_of(&folded).into_iter().enumerate().for_each(|(l, has)| {
-                    weights[l] += if has { HABIT } else { 0.0 };
-                }),
+                None => self
+                    .habits_of(&folded)
+                    .into_iter()
+                    .enumerate()
+                    .for_each(|(l, has)| {
+                        weights[l] += if has { HABIT } else { 0.0 };
+                    }),
             }
         }
-        let told = if words::words(&text).count() < MANY { None } else { self.trigrams.detect(&text) };
-        let of = |info: &whatlang::Info| self.trigrams_of.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, index)| *index);
+        let told = if words::words(&text).count() < MANY {
+            None
+        } else {
+            self.trigrams.detect(&text)
+        };
+        let of = |info: &whatlang::Info| {
+            self.trigrams_of
+                .iter()
+                .find(|(lang, _)| *lang == info.lang())
+                .map(|(_, index)| *index)
+        };
         if let Some((language, info)) = told.and_then(|info| Some((of(&info)?, info))) {
             weights[language] += TRIGRAMS * info.confidence() as f32;
         }
@@ -266,8 +308,15 @@ impl Detector {
     /// The language that weights speak for; none where they say nothing.
     pub fn guess(&self, weights: &[f32]) -> Option<Guess> {
         let total: f32 = weights.iter().sum();
-        let (language, best) = weights.iter().enumerate().fold((0, 0.0), |top, (i, w)| if *w > top.1 { (i, *w) } else { top });
-        (best > 0.0).then(|| Guess { language, confidence: f64::from((best + 0.5) / (total + 1.0)) })
+        let (language, best) =
+            weights.iter().enumerate().fold(
+                (0, 0.0),
+                |top, (i, w)| if *w > top.1 { (i, *w) } else { top },
+            );
+        (best > 0.0).then(|| Guess {
+            language,
+            confidence: f64::from((best + 0.5) / (total + 1.0)),
+        })
     }
 }
 
@@ -275,7 +324,9 @@ impl Detector {
 fn is_code(token: &str) -> bool {
     let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
     let dotted = || inner.split('.').count() > 1 && inner.split('.').all(|part| part.len() > 1);
-    inner.contains(['/', '_', '=', '@', '\\', '{', '}', '<', '>']) || token.starts_with(['$', '#', '@', '/']) || dotted()
+    inner.contains(['/', '_', '=', '@', '\\', '{', '}', '<', '>'])
+        || token.starts_with(['$', '#', '@', '/'])
+        || dotted()
 }
 
 /// Whether no earlier language is the same but for its region.
@@ -290,12 +341,24 @@ fn each_of_one<T: Copy + Eq + Hash, I: Iterator<Item = T>>(
     items: impl Fn(&'static str) -> I,
 ) -> HashMap<T, usize> {
     let mut told: HashMap<T, Option<usize>> = HashMap::new();
-    for (at, primary) in primaries.iter().enumerate().filter(|(at, _)| first_of(primaries, *at)) {
-        for item in lists.iter().filter(|(of, _)| of == primary).flat_map(|(_, list)| items(list)) {
-            told.entry(item).and_modify(|of| *of = of.filter(|of| *of == at)).or_insert(Some(at));
+    for (at, primary) in primaries
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| first_of(primaries, *at))
+    {
+        for item in lists
+            .iter()
+            .filter(|(of, _)| of == primary)
+            .flat_map(|(_, list)| items(list))
+        {
+            told.entry(item)
+                .and_modify(|of| *of = of.filter(|of| *of == at))
+                .or_insert(Some(at));
         }
     }
-    told.into_iter().filter_map(|(item, of)| Some((item, of?))).collect()
+    told.into_iter()
+        .filter_map(|(item, of)| Some((item, of?)))
+        .collect()
 }
 
 /// The language of a text among the given BCP 47 codes; none where nothing tells.
@@ -305,7 +368,10 @@ pub fn detect(text: &str, languages: &[&str]) -> Option<Guess> {
 }
 
 fn primary(code: &str) -> String {
-    code.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+    code.split(['-', '_'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 /// whatlang's name for a BCP 47 primary subtag (it uses ISO 639-3).
@@ -351,7 +417,10 @@ fn trigrams_of(primary: &str) -> Option<whatlang::Lang> {
         ("fr", "fra"),
         ("en", "eng"),
     ];
-    let code = CODES.iter().find(|(two, _)| *two == primary).map_or(primary, |(_, three)| three);
+    let code = CODES
+        .iter()
+        .find(|(two, _)| *two == primary)
+        .map_or(primary, |(_, three)| three);
     whatlang::Lang::from_code(code)
 }
 
@@ -365,11 +434,23 @@ mod tests {
             ("Le pain de seigle est prêt", &["fr", "en"][..], Some(0)),
             ("The rye bread is ready", &["fr", "en"], Some(1)),
             ("Prêt à lever ?", &["en", "fr-CA"], Some(1)),
-            ("Das Brot ist fertig und wir essen es mit der ganzen Familie", &["fr", "en", "de"], Some(2)),
+            (
+                "Das Brot ist fertig und wir essen es mit der ganzen Familie",
+                &["fr", "en", "de"],
+                Some(2),
+            ),
             ("4 × 4", &["fr", "en"], None),
-            ("The French say « c’est la vie » and we do not", &["fr", "en"], Some(1)),
+            (
+                "The French say « c’est la vie » and we do not",
+                &["fr", "en"],
+                Some(1),
+            ),
         ] {
-            assert_eq!(detect(text, languages).map(|guess| guess.language), expected, "{text}");
+            assert_eq!(
+                detect(text, languages).map(|guess| guess.language),
+                expected,
+                "{text}"
+            );
         }
     }
 

@@ -44,7 +44,13 @@ impl Reader {
     /// A reader of texts in the language `main` among BCP 47 codes. Another region's code of the same language is no other
     /// language.
     pub fn new(codes: &[&str], main: usize) -> Self {
-        let primary = |at: usize| codes[at].split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let primary = |at: usize| {
+            codes[at]
+                .split(['-', '_'])
+                .next()
+                .unwrap_or_default()
+                .to_lowercase()
+        };
         let mut languages = vec![main];
         for at in 0..codes.len() {
             if !languages.iter().any(|known| primary(*known) == primary(at)) {
@@ -52,7 +58,10 @@ impl Reader {
             }
         }
         let detector = Detector::new(&languages.iter().map(|at| codes[*at]).collect::<Vec<_>>());
-        Self { detector, languages }
+        Self {
+            detector,
+            languages,
+        }
     }
 
     /// The passages of each block of a text. What is no writing (code, an address) is blanked by the caller.
@@ -60,14 +69,21 @@ impl Reader {
         if self.languages.len() < 2 {
             return vec![Vec::new(); blocks.len()];
         }
-        let units: Vec<Unit> = blocks.iter().enumerate().flat_map(|(block, text)| self.units(block, text)).collect();
+        let units: Vec<Unit> = blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, text)| self.units(block, text))
+            .collect();
         let mut passages: Vec<Vec<Passage>> = vec![Vec::new(); blocks.len()];
         for (unit, language) in units.iter().zip(spoken(&units, self.languages.len())) {
             let of_block = &mut passages[unit.block];
             let language = self.languages[language];
             match of_block.last_mut().filter(|last| last.language == language) {
                 Some(last) => last.range.end = unit.range.end,
-                None => of_block.push(Passage { range: unit.range.clone(), language }),
+                None => of_block.push(Passage {
+                    range: unit.range.clone(),
+                    language,
+                }),
             }
         }
         for (found, text) in passages.iter_mut().zip(blocks) {
@@ -86,8 +102,17 @@ impl Reader {
         let mut units = Vec::new();
         let mut start = 0;
         for (n, (end, _)) in cuts.iter().enumerate() {
-            let before = if n == 0 { BETWEEN_BLOCKS } else { cuts[n - 1].1 };
-            units.push(Unit { block, range: start..*end, before, weights: self.detector.weigh_sentence(&text[start..*end]) });
+            let before = if n == 0 {
+                BETWEEN_BLOCKS
+            } else {
+                cuts[n - 1].1
+            };
+            units.push(Unit {
+                block,
+                range: start..*end,
+                before,
+                weights: self.detector.weigh_sentence(&text[start..*end]),
+            });
             start = *end;
         }
         units
@@ -105,10 +130,20 @@ struct Unit {
 
 /// Where a block's units end, and what it takes to leave the language there.
 fn cuts(text: &str) -> Vec<(usize, f32)> {
-    let mut cuts: Vec<(usize, f32)> = sentences::ends(text).into_iter().map(|end| (end, BETWEEN_SENTENCES)).collect();
-    let quoted = quotations(text).into_iter().filter(|range| words::words(&text[range.clone()]).count() >= QUOTATION);
-    cuts.extend(quoted.flat_map(|range| [(range.start, AT_A_QUOTATION), (range.end, AT_A_QUOTATION)]));
-    cuts.extend(text.match_indices('\n').map(|(at, _)| (at + 1, BETWEEN_SENTENCES)));
+    let mut cuts: Vec<(usize, f32)> = sentences::ends(text)
+        .into_iter()
+        .map(|end| (end, BETWEEN_SENTENCES))
+        .collect();
+    let quoted = quotations(text)
+        .into_iter()
+        .filter(|range| words::words(&text[range.clone()]).count() >= QUOTATION);
+    cuts.extend(
+        quoted.flat_map(|range| [(range.start, AT_A_QUOTATION), (range.end, AT_A_QUOTATION)]),
+    );
+    cuts.extend(
+        text.match_indices('\n')
+            .map(|(at, _)| (at + 1, BETWEEN_SENTENCES)),
+    );
     cuts.extend(text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON)));
     cuts.retain(|(at, _)| *at > 0);
     cuts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -155,12 +190,21 @@ fn spoken(units: &[Unit], count: usize) -> Vec<usize> {
             _ => unit.before,
         };
         let from = |to: usize| {
-            (0..count)
-                .fold(to, |best, from| if sums[from] - change(from, to) > sums[best] - change(best, to) { from } else { best })
+            (0..count).fold(to, |best, from| {
+                if sums[from] - change(from, to) > sums[best] - change(best, to) {
+                    from
+                } else {
+                    best
+                }
+            })
         };
         let ways: Vec<usize> = (0..count).map(from).collect();
         sums = (0..count)
-            .map(|to| sums[ways[to]] - change(ways[to], to) + unit.weights[to] + if to == 0 { OWN } else { 0.0 })
+            .map(|to| {
+                sums[ways[to]] - change(ways[to], to)
+                    + unit.weights[to]
+                    + if to == 0 { OWN } else { 0.0 }
+            })
             .collect();
         came.push(ways);
     }
@@ -185,16 +229,29 @@ fn tidied(text: &str, range: &Range<usize>) -> Range<usize> {
         return trimmed(text, 0..text.len());
     }
     let mut range = trimmed(text, range.clone());
-    let has = |range: &Range<usize>, marks: &str| text[range.clone()].contains(|c| marks.contains(c));
+    let has =
+        |range: &Range<usize>, marks: &str| text[range.clone()].contains(|c| marks.contains(c));
     let first = |range: &Range<usize>| text[range.clone()].chars().next();
     if let Some((mark, closing)) = first(&range).and_then(|mark| Some((mark, closing(mark)?))) {
         let inside = range.start + mark.len_utf8()..range.end;
-        range = if has(&inside, closing) { range } else { trimmed(text, inside) };
+        range = if has(&inside, closing) {
+            range
+        } else {
+            trimmed(text, inside)
+        };
     }
-    if let Some(mark) = text[range.clone()].chars().next_back().filter(|mark| "»”\"".contains(*mark)) {
+    if let Some(mark) = text[range.clone()]
+        .chars()
+        .next_back()
+        .filter(|mark| "»”\"".contains(*mark))
+    {
         let inside = range.start..range.end - mark.len_utf8();
         let openings = if mark == '»' { "«" } else { "“„\"" };
-        range = if has(&inside, openings) { range } else { trimmed(text, inside) };
+        range = if has(&inside, openings) {
+            range
+        } else {
+            trimmed(text, inside)
+        };
     }
     range
 }
@@ -212,15 +269,22 @@ mod tests {
     /// The passages of a French (or English) text, block by block.
     fn found(main: usize, blocks: &[&str]) -> Vec<(usize, String)> {
         let passages = Reader::new(&["fr", "en"], main).passages(blocks);
-        let texts =
-            passages.iter().zip(blocks).flat_map(|(found, text)| found.iter().map(|p| (p.language, &text[p.range.clone()])));
-        texts.map(|(language, text)| (language, text.to_owned())).collect()
+        let texts = passages
+            .iter()
+            .zip(blocks)
+            .flat_map(|(found, text)| found.iter().map(|p| (p.language, &text[p.range.clone()])));
+        texts
+            .map(|(language, text)| (language, text.to_owned()))
+            .collect()
     }
 
     #[track_caller]
     fn check(main: usize, blocks: &[&str], expected: &[&str]) {
         let other = 1 - main;
-        let expected: Vec<(usize, String)> = expected.iter().map(|text| (other, (*text).to_owned())).collect();
+        let expected: Vec<(usize, String)> = expected
+            .iter()
+            .map(|text| (other, (*text).to_owned()))
+            .collect();
         assert_eq!(found(main, blocks), expected, "{blocks:?}");
     }
 
@@ -228,7 +292,9 @@ mod tests {
     fn sentences_and_quotations_in_another_language_are_found() {
         check(
             0,
-            &["Le boulanger ferme à midi. The sign on the door says nothing about it. Personne ne s’en plaint."],
+            &[
+                "Le boulanger ferme à midi. The sign on the door says nothing about it. Personne ne s’en plaint.",
+            ],
             &["The sign on the door says nothing about it."],
         );
         check(
@@ -238,12 +304,18 @@ mod tests {
         );
         check(
             0,
-            &["Sur la vitre, un mot : “Nobody waits here for longer than they should.” Puis plus rien."],
+            &[
+                "Sur la vitre, un mot : “Nobody waits here for longer than they should.” Puis plus rien.",
+            ],
             &["Nobody waits here for longer than they should."],
         );
         check(
             1,
-            &["The baker closes at noon.", "« Nous revenons dans dix minutes, ne partez pas. »", "Nobody believes it."],
+            &[
+                "The baker closes at noon.",
+                "« Nous revenons dans dix minutes, ne partez pas. »",
+                "Nobody believes it.",
+            ],
             &["« Nous revenons dans dix minutes, ne partez pas. »"],
         );
         check(
@@ -266,36 +338,71 @@ mod tests {
         ] {
             check(0, &[text], &[]);
         }
-        check(1, &["The café serves croissants, crème brûlée and a coq au vin all day."], &[]);
+        check(
+            1,
+            &["The café serves croissants, crème brûlée and a coq au vin all day."],
+            &[],
+        );
     }
 
     #[test]
     fn what_says_nothing_goes_with_its_neighbours() {
         check(
             0,
-            &["Voici le mot.", "We are closed today and tomorrow. 2014! We will be back soon.", "Voilà pour le mot."],
+            &[
+                "Voici le mot.",
+                "We are closed today and tomorrow. 2014! We will be back soon.",
+                "Voilà pour le mot.",
+            ],
             &["We are closed today and tomorrow. 2014! We will be back soon."],
         );
-        check(0, &["La caisse est vide. OK. 12. Elle sera pleine demain."], &[]);
+        check(
+            0,
+            &["La caisse est vide. OK. 12. Elle sera pleine demain."],
+            &[],
+        );
     }
 
     #[test]
     fn any_of_the_languages_but_none_that_the_site_has_not() {
-        let blocks =
-            ["Le train part.", "Das Brot ist fertig und wir essen es heute mit der ganzen Familie am Tisch.", "Il est tard."];
+        let blocks = [
+            "Le train part.",
+            "Das Brot ist fertig und wir essen es heute mit der ganzen Familie am Tisch.",
+            "Il est tard.",
+        ];
         let german = Reader::new(&["fr", "en", "de"], 0).passages(&blocks);
-        assert_eq!(german[1], [Passage { range: 0..blocks[1].len(), language: 2 }]);
+        assert_eq!(
+            german[1],
+            [Passage {
+                range: 0..blocks[1].len(),
+                language: 2
+            }]
+        );
         check(0, &blocks, &[]);
-        assert_eq!(Reader::new(&["fr", "fr-CA"], 1).passages(&["Le train part à midi."]), [[]]);
-        assert_eq!(Reader::new(&["fr"], 0).passages(&["The train leaves at noon."]), [[]]);
+        assert_eq!(
+            Reader::new(&["fr", "fr-CA"], 1).passages(&["Le train part à midi."]),
+            [[]]
+        );
+        assert_eq!(
+            Reader::new(&["fr"], 0).passages(&["The train leaves at noon."]),
+            [[]]
+        );
     }
 
     #[test]
     fn quotation_marks() {
-        for (text, expected) in
-            [("« a » et “b” et \"c\"", vec![" a ", "b", "c"]), ("« a “b” »", vec![" a “b” "]), ("un » deux « trois", vec![])]
-        {
-            assert_eq!(quotations(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), expected);
+        for (text, expected) in [
+            ("« a » et “b” et \"c\"", vec![" a ", "b", "c"]),
+            ("« a “b” »", vec![" a “b” "]),
+            ("un » deux « trois", vec![]),
+        ] {
+            assert_eq!(
+                quotations(text)
+                    .into_iter()
+                    .map(|range| &text[range])
+                    .collect::<Vec<_>>(),
+                expected
+            );
         }
     }
 }

@@ -16,7 +16,10 @@ impl<T> ByLang<T> {
 
     /// The languages and their values, in the site's order.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, &T)> {
-        self.0.iter().enumerate().map(|(at, value)| (Lang(at as u8), value))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(at, value)| (Lang(at as u8), value))
     }
 
     /// How many languages.
@@ -58,9 +61,15 @@ const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
 
 /// Whether `code` looks like a language tag: an ISO 639-1 code, with or without a region (`fr`, `fr-CA`).
 pub fn is_language_code(code: &str) -> bool {
-    let (primary, region) = code.split_once('-').map_or((code, None), |(primary, region)| (primary, Some(region)));
-    ISO_639_1.split_whitespace().any(|known| known.eq_ignore_ascii_case(primary))
-        && region.is_none_or(|region| region.len() == 2 && region.bytes().all(|b| b.is_ascii_alphabetic()))
+    let (primary, region) = code
+        .split_once('-')
+        .map_or((code, None), |(primary, region)| (primary, Some(region)));
+    ISO_639_1
+        .split_whitespace()
+        .any(|known| known.eq_ignore_ascii_case(primary))
+        && region.is_none_or(|region| {
+            region.len() == 2 && region.bytes().all(|b| b.is_ascii_alphabetic())
+        })
 }
 
 #[cfg(test)]
@@ -69,7 +78,14 @@ mod tests {
 
     #[test]
     fn language_codes() {
-        for (code, expected) in [("fr", true), ("FR", true), ("fr-CA", true), ("2", false), ("draft", false), ("fr-", false)] {
+        for (code, expected) in [
+            ("fr", true),
+            ("FR", true),
+            ("fr-CA", true),
+            ("2", false),
+            ("draft", false),
+            ("fr-", false),
+        ] {
             assert_eq!(is_language_code(code), expected, "{code}");
         }
     }

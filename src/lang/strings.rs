@@ -46,13 +46,23 @@ struct PluralRulesOf(Locale);
 
 impl Strings {
     /// Reads a string file; a key that `model` (the English file) has and this one lacks is reported and taken from there.
-    pub fn read(code: &str, sources: &Sources, source: SourceId, model: Option<&Strings>, found: &mut Vec<Diagnostic>) -> Self {
+    pub fn read(
+        code: &str,
+        sources: &Sources,
+        source: SourceId,
+        model: Option<&Strings>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Self {
         let text = &sources.get(source).text;
         let table = parse_toml(source, text, 0..text.len(), Code::Strings, found);
         let mut fields = Fields::new(&table, Code::Strings, found);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
         let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
-        let (phrases, count, languages) = (fields.table("text"), fields.table("count"), fields.table("in_language"));
+        let (phrases, count, languages) = (
+            fields.table("text"),
+            fields.table("count"),
+            fields.table("in_language"),
+        );
         let date = fields.table("date");
         let (taxonomies, paths) = (fields.table("taxonomies"), fields.table("paths"));
         fields.finish();
@@ -99,12 +109,20 @@ impl Strings {
 
     fn read_dates(&mut self, table: &Table, found: &mut Vec<Diagnostic>) {
         let mut fields = Fields::new(table, Code::Strings, found);
-        self.months = fields.list("months").into_iter().map(|(month, _)| month).collect();
+        self.months = fields
+            .list("months")
+            .into_iter()
+            .map(|(month, _)| month)
+            .collect();
         self.date.day = fields.text("day").unwrap_or_default();
         self.date.month = fields.text("month").unwrap_or_default();
         self.date.first_day = fields.text("first_day").unwrap_or_else(|| "1".into());
         if let (false, Some(months)) = (self.months.len() == 12, table.get("months")) {
-            fields.problem(months.span, "a year has twelve months", "list them all, from January");
+            fields.problem(
+                months.span,
+                "a year has twelve months",
+                "list them all, from January",
+            );
         }
         fields.finish();
     }
@@ -124,7 +142,10 @@ impl Strings {
                 self.count.insert(key.clone(), forms.clone());
             }
         }
-        for (own, model) in [(&mut self.taxonomies, &model.taxonomies), (&mut self.paths, &model.paths)] {
+        for (own, model) in [
+            (&mut self.taxonomies, &model.taxonomies),
+            (&mut self.paths, &model.paths),
+        ] {
             for (key, text) in model {
                 own.entry(key.clone()).or_insert_with(|| {
                     missing.push(key);
@@ -138,8 +159,15 @@ impl Strings {
             self.date = model.date.clone();
         }
         if !missing.is_empty() {
-            let message = format!("these words are missing, and stand in English on the site: {}", missing.join(", "));
-            found.push(Diagnostic::warning(Code::Strings, message).in_file(source).help("add them to this file"));
+            let message = format!(
+                "these words are missing, and stand in English on the site: {}",
+                missing.join(", ")
+            );
+            found.push(
+                Diagnostic::warning(Code::Strings, message)
+                    .in_file(source)
+                    .help("add them to this file"),
+            );
         }
     }
 
@@ -160,13 +188,23 @@ impl Strings {
 
     /// "3 posts": the form of `key` for `number`, by CLDR's cardinal rules.
     pub fn count(&self, key: &str, number: usize) -> String {
-        let Some(forms) = self.count.get(key) else { return format!("{number} {key}") };
-        let form = forms.get(self.category(number)).or_else(|| forms.get("other"));
-        fill(form.map_or("{n}", String::as_str), &[("n", &number.to_string())])
+        let Some(forms) = self.count.get(key) else {
+            return format!("{number} {key}");
+        };
+        let form = forms
+            .get(self.category(number))
+            .or_else(|| forms.get("other"));
+        fill(
+            form.map_or("{n}", String::as_str),
+            &[("n", &number.to_string())],
+        )
     }
 
     fn category(&self, number: usize) -> &'static str {
-        let rules = self.rules.as_ref().and_then(|of| PluralRules::try_new_cardinal(of.0.clone().into()).ok());
+        let rules = self
+            .rules
+            .as_ref()
+            .and_then(|of| PluralRules::try_new_cardinal(of.0.clone().into()).ok());
         match rules.map(|rules| rules.category_for(number)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",
@@ -180,22 +218,39 @@ impl Strings {
     /// "in French", as this language says it; a language it has no word for goes by its own name.
     pub fn in_language<'a>(&'a self, code: &str, own_name: &'a str) -> &'a str {
         let primary = code.split('-').next().unwrap_or(code);
-        self.in_language.get(code).or_else(|| self.in_language.get(primary)).map_or(own_name, String::as_str)
+        self.in_language
+            .get(code)
+            .or_else(|| self.in_language.get(primary))
+            .map_or(own_name, String::as_str)
     }
 
     /// A date in this language's manner: "1er mai 2014", "May 2014", "2014".
     pub fn date(&self, date: Date) -> String {
         let year = date.year.to_string();
-        let Some(month) = date.month.and_then(|m| self.months.get(m as usize - 1)) else { return year };
-        let Some(day) = date.day else { return fill(&self.date.month, &[("month", month), ("year", &year)]) };
-        let day = if day == 1 { self.date.first_day.clone() } else { day.to_string() };
-        fill(&self.date.day, &[("day", &day), ("month", month), ("year", &year)])
+        let Some(month) = date.month.and_then(|m| self.months.get(m as usize - 1)) else {
+            return year;
+        };
+        let Some(day) = date.day else {
+            return fill(&self.date.month, &[("month", month), ("year", &year)]);
+        };
+        let day = if day == 1 {
+            self.date.first_day.clone()
+        } else {
+            day.to_string()
+        };
+        fill(
+            &self.date.day,
+            &[("day", &day), ("month", month), ("year", &year)],
+        )
     }
 }
 
 fn texts(table: Option<&Table>) -> BTreeMap<String, String> {
     let entries = table.map_or(&[][..], |table| &table.0);
-    entries.iter().filter_map(|e| Some((e.key.clone(), text_of(&e.item)?))).collect()
+    entries
+        .iter()
+        .filter_map(|e| Some((e.key.clone(), text_of(&e.item)?)))
+        .collect()
 }
 
 fn counts(table: &Table) -> BTreeMap<String, BTreeMap<&'static str, String>> {
@@ -204,9 +259,16 @@ fn counts(table: &Table) -> BTreeMap<String, BTreeMap<&'static str, String>> {
             .into_iter()
             .filter_map(|form| Some((form, text_of(table.get(form)?)?)))
             .collect(),
-        _ => text_of(item).map(|text| ("other", text)).into_iter().collect(),
+        _ => text_of(item)
+            .map(|text| ("other", text))
+            .into_iter()
+            .collect(),
     };
-    table.0.iter().map(|entry| (entry.key.clone(), forms(&entry.item))).collect()
+    table
+        .0
+        .iter()
+        .map(|entry| (entry.key.clone(), forms(&entry.item)))
+        .collect()
 }
 
 fn text_of(item: &Item) -> Option<String> {
@@ -220,7 +282,9 @@ fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}') else { break };
+        let Some(close) = rest[open..].find('}') else {
+            break;
+        };
         let name = &rest[open + 1..open + close];
         filled.push_str(&rest[..open]);
         match values.iter().find(|(known, _)| *known == name) {
@@ -241,7 +305,10 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add(format!("templates/strings/{code}.toml"), text);
         let mut found = Vec::new();
-        (Strings::read(code, &sources, source, None, &mut found), found)
+        (
+            Strings::read(code, &sources, source, None, &mut found),
+            found,
+        )
     }
 
     const FRENCH: &str = r#"
@@ -263,12 +330,22 @@ mod tests {
     fn plurals_follow_cldr() {
         let (french, found) = strings("fr", FRENCH);
         assert_eq!(found, []);
-        for (number, expected) in [(0, "0 billet"), (1, "1 billet"), (2, "2 billets"), (1_000_000, "1000000 de billets")] {
+        for (number, expected) in [
+            (0, "0 billet"),
+            (1, "1 billet"),
+            (2, "2 billets"),
+            (1_000_000, "1000000 de billets"),
+        ] {
             assert_eq!(french.count("posts", number), expected);
         }
         let polish = "[count]\nposts = { one = \"{n} wpis\", few = \"{n} wpisy\", many = \"{n} wpisów\", other = \"{n} wpisu\" }";
         let (polish, _) = strings("pl", polish);
-        for (number, expected) in [(1, "1 wpis"), (3, "3 wpisy"), (5, "5 wpisów"), (22, "22 wpisy")] {
+        for (number, expected) in [
+            (1, "1 wpis"),
+            (3, "3 wpisy"),
+            (5, "5 wpisów"),
+            (22, "22 wpisy"),
+        ] {
             assert_eq!(polish.count("posts", number), expected);
         }
     }
@@ -276,9 +353,12 @@ mod tests {
     #[test]
     fn dates_keep_their_precision() {
         let (french, _) = strings("fr-CA", FRENCH);
-        for (date, expected) in
-            [("2026-11-21", "21 novembre 2026"), ("2014-05-01", "1er mai 2014"), ("2014-05", "mai 2014"), ("2014", "2014")]
-        {
+        for (date, expected) in [
+            ("2026-11-21", "21 novembre 2026"),
+            ("2014-05-01", "1er mai 2014"),
+            ("2014-05", "mai 2014"),
+            ("2014", "2014"),
+        ] {
             assert_eq!(french.date(dates::parse(date).unwrap()), expected);
         }
     }
@@ -286,7 +366,12 @@ mod tests {
     #[test]
     fn languages_are_named_in_the_page_s_language() {
         let (french, _) = strings("fr", FRENCH);
-        let say = |code, own| french.fill("read_more_in", &[("in_language", french.in_language(code, own))]);
+        let say = |code, own| {
+            french.fill(
+                "read_more_in",
+                &[("in_language", french.in_language(code, own))],
+            )
+        };
         assert_eq!(say("en", "English"), "Lire la suite (en anglais)");
         assert_eq!(say("en-GB", "English"), "Lire la suite (en anglais)");
         assert_eq!(say("de", "Deutsch"), "Lire la suite (Deutsch)");
@@ -304,6 +389,10 @@ mod tests {
         let german = Strings::read("de", &sources, source, Some(&model), &mut found);
         assert_eq!(german.get("hello"), "Hello");
         assert_eq!(found.len(), 1);
-        assert!(found[0].message.contains("hello") && found[0].message.contains("date"), "{}", found[0].message);
+        assert!(
+            found[0].message.contains("hello") && found[0].message.contains("date"),
+            "{}",
+            found[0].message
+        );
     }
 }

@@ -22,11 +22,18 @@ pub fn split(text: &str) -> Option<Vec<(String, String)>> {
     let mut versions: Vec<Version> = Vec::new();
     for code in parts.iter().filter_map(|(code, _)| code.as_ref()) {
         if !versions.iter().any(|version| version.code == *code) {
-            versions.push(Version { code: code.clone(), text: String::new(), says: false });
+            versions.push(Version {
+                code: code.clone(),
+                text: String::new(),
+                says: false,
+            });
         }
     }
     for (code, part) in &parts {
-        for version in versions.iter_mut().filter(|version| code.as_ref().is_none_or(|code| version.code == *code)) {
+        for version in versions
+            .iter_mut()
+            .filter(|version| code.as_ref().is_none_or(|code| version.code == *code))
+        {
             version.text.push_str(part);
             version.says |= code.is_some() && !part.trim().is_empty();
         }
@@ -34,7 +41,12 @@ pub fn split(text: &str) -> Option<Vec<(String, String)>> {
     if versions.iter().any(|version| version.says) {
         versions.retain(|version| version.says);
     }
-    (!versions.is_empty()).then(|| versions.into_iter().map(|version| (version.code, version.text)).collect())
+    (!versions.is_empty()).then(|| {
+        versions
+            .into_iter()
+            .map(|version| (version.code, version.text))
+            .collect()
+    })
 }
 
 struct Version {
@@ -67,7 +79,11 @@ fn mark(text: &str) -> Option<(Option<String>, usize)> {
     // The longest code, `fr-ca`, and a comment's end have eight bytes; the whole text is never looked at.
     MARKS.iter().find_map(|(begin, end)| {
         let inside = text.strip_prefix(begin)?;
-        let length = inside.as_bytes().iter().take(8).position(|byte| !is_of_code(*byte))?;
+        let length = inside
+            .as_bytes()
+            .iter()
+            .take(8)
+            .position(|byte| !is_of_code(*byte))?;
         // A comment's end begins with the hyphen that a code may hold too.
         let length = inside[..length].trim_end_matches('-').len();
         inside[length..].starts_with(end).then_some(())?;
@@ -92,18 +108,33 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
         let versions = split(text).unwrap_or_default();
-        let versions: Vec<_> = versions.iter().map(|(code, text)| (code.as_str(), text.as_str())).collect();
+        let versions: Vec<_> = versions
+            .iter()
+            .map(|(code, text)| (code.as_str(), text.as_str()))
+            .collect();
         assert_eq!(versions, expected, "{text}");
     }
 
     #[test]
     fn marks_of_every_kind() {
-        check("[:fr]Le chat[:en]The cat[:]", &[("fr", "Le chat"), ("en", "The cat")]);
-        check("{:fr}Le chat{:}{:en}The cat{:}", &[("fr", "Le chat"), ("en", "The cat")]);
-        check("<!--:fr-->Le chat<!--:--><!--:en-->The cat<!--:-->", &[("fr", "Le chat"), ("en", "The cat")]);
+        check(
+            "[:fr]Le chat[:en]The cat[:]",
+            &[("fr", "Le chat"), ("en", "The cat")],
+        );
+        check(
+            "{:fr}Le chat{:}{:en}The cat{:}",
+            &[("fr", "Le chat"), ("en", "The cat")],
+        );
+        check(
+            "<!--:fr-->Le chat<!--:--><!--:en-->The cat<!--:-->",
+            &[("fr", "Le chat"), ("en", "The cat")],
+        );
         check("<!--:fr-CA-->Le chat<!--:-->", &[("fr-ca", "Le chat")]);
         check("[:fr_FR]Le chat[:]", &[("fr-fr", "Le chat")]);
-        check("<!--:en-->One<!--more-->two<!--:-->", &[("en", "One<!--more-->two")]);
+        check(
+            "<!--:en-->One<!--more-->two<!--:-->",
+            &[("en", "One<!--more-->two")],
+        );
     }
 
     #[test]
@@ -120,9 +151,19 @@ mod tests {
         check("[:fr]a[:qq]b[:]", &[("fr", "a[:qq]b")]);
         check("[:fr]a[:en][:]", &[("fr", "a")]);
         check("[:fr][:en] [:]", &[("fr", ""), ("en", " ")]);
-        for text in
-            ["", "no marks", "[:]", "[:alpha:]", "[: fr]", "<!--more-->", "[a](b) {c} <d>", "[:fr", "[", "<!--:fr--", "é[:é]"]
-        {
+        for text in [
+            "",
+            "no marks",
+            "[:]",
+            "[:alpha:]",
+            "[: fr]",
+            "<!--more-->",
+            "[a](b) {c} <d>",
+            "[:fr",
+            "[",
+            "<!--:fr--",
+            "é[:é]",
+        ] {
             check(text, &[]);
         }
     }

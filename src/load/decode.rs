@@ -6,23 +6,41 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
 
 /// Adds a file's text, line ends as `\n`; text that is not UTF-8 is read as Windows-1252, with a warning.
-pub fn add(sources: &mut Sources, path: String, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> SourceId {
+pub fn add(
+    sources: &mut Sources,
+    path: String,
+    bytes: Vec<u8>,
+    found: &mut Vec<Diagnostic>,
+) -> SourceId {
     let (text, warning) = decode(bytes);
     let source = sources.add(path, text);
     if let Some((at, encoding)) = warning {
         let message = format!("this is not UTF-8; it was read as {encoding}");
-        found.push(Diagnostic::warning(Code::Encoding, message).at(Span::new(source, at..at)).help("save the file as UTF-8"));
+        found.push(
+            Diagnostic::warning(Code::Encoding, message)
+                .at(Span::new(source, at..at))
+                .help("save the file as UTF-8"),
+        );
     }
     source
 }
 
 fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
-    if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+    if let Some((encoding, _)) =
+        Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8)
+    {
         let (text, _, _) = encoding.decode(&bytes);
         return (line_feeds(text.into_owned()), Some((0, encoding.name())));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => (line_feeds(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)), None),
+        Ok(text) => (
+            line_feeds(
+                text.strip_prefix('\u{feff}')
+                    .map(str::to_owned)
+                    .unwrap_or(text),
+            ),
+            None,
+        ),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let encoding = declared(error.as_bytes()).unwrap_or(WINDOWS_1252);
@@ -35,14 +53,31 @@ fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
 
 /// The encoding that XML declares in its first line; UTF-8 is none that is still to be tried.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = std::str::from_utf8(bytes.get(..200).unwrap_or(bytes).split(|b| *b == b'>').next()?).ok()?;
-    let label = head.trim_start().strip_prefix("<?xml")?.split("encoding=").nth(1)?;
-    let label = label.split(label.chars().next().filter(|c| matches!(c, '"' | '\''))?).nth(1)?;
+    let head = std::str::from_utf8(
+        bytes
+            .get(..200)
+            .unwrap_or(bytes)
+            .split(|b| *b == b'>')
+            .next()?,
+    )
+    .ok()?;
+    let label = head
+        .trim_start()
+        .strip_prefix("<?xml")?
+        .split("encoding=")
+        .nth(1)?;
+    let label = label
+        .split(label.chars().next().filter(|c| matches!(c, '"' | '\''))?)
+        .nth(1)?;
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 
 fn line_feeds(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -54,7 +89,11 @@ mod tests {
         for (bytes, text, warning) in [
             (b"\xc3\xa9t\xc3\xa9".to_vec(), "été", None),
             (b"\xef\xbb\xbfa\r\nb\rc".to_vec(), "a\nb\nc", None),
-            (b"un \xe9t\xe9\r\n".to_vec(), "un été\n", Some((3, "windows-1252"))),
+            (
+                b"un \xe9t\xe9\r\n".to_vec(),
+                "un été\n",
+                Some((3, "windows-1252")),
+            ),
             (
                 b"<?xml version='1.0' encoding='ISO-8859-15'?>\xa4".to_vec(),
                 "<?xml version='1.0' encoding='ISO-8859-15'?>€",

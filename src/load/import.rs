@@ -13,14 +13,33 @@ use crate::text::images::is_image;
 
 /// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them, and the settings
 /// of the generator they are written for. A folder's other files are named, not read.
-pub fn paths(paths: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
-    let mut inputs = Inputs { sources, ..Inputs::default() };
+pub fn paths(
+    paths: &[PathBuf],
+    limit: u64,
+    sources: Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Inputs {
+    let mut inputs = Inputs {
+        sources,
+        ..Inputs::default()
+    };
     // A file that is named twice, or by itself and by its folder, is one file.
     let mut seen = BTreeSet::new();
     for path in paths {
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        let mut reader = Reader { root: folder, limit, found };
-        let named = reader.importable_names(path).into_iter().map(|name| folder.join(name));
+        let folder = if path.is_dir() {
+            path.as_path()
+        } else {
+            path.parent().unwrap_or(Path::new(""))
+        };
+        let mut reader = Reader {
+            root: folder,
+            limit,
+            found,
+        };
+        let named = reader
+            .importable_names(path)
+            .into_iter()
+            .map(|name| folder.join(name));
         for on_disk in named.chain(settings_above(path)) {
             if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
                 reader.importable(&on_disk, &mut inputs);
@@ -74,7 +93,13 @@ impl Given {
 }
 
 /// Reads a site and, for an import into it, the files and folders given, which may be the site's own.
-pub fn for_import(root: &Path, given: &[PathBuf], limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Given {
+pub fn for_import(
+    root: &Path,
+    given: &[PathBuf],
+    limit: u64,
+    sources: Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Given {
     let mut site = super::site(root, limit, sources, found);
     let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let inside = |path: &PathBuf| {
@@ -84,17 +109,38 @@ pub fn for_import(root: &Path, given: &[PathBuf], limit: u64, sources: Sources, 
     };
     let own_paths: Vec<String> = given.iter().filter_map(inside).collect();
     let is_given = |path: &str| own_paths.iter().any(|own| Path::new(path).starts_with(own));
-    let own = site.archives.iter().copied().filter(|id| is_given(&site.sources.get(*id).path)).collect();
-    let others: Vec<PathBuf> = given.iter().filter(|path| inside(path).is_none()).cloned().collect();
+    let own = site
+        .archives
+        .iter()
+        .copied()
+        .filter(|id| is_given(&site.sources.get(*id).path))
+        .collect();
+    let others: Vec<PathBuf> = given
+        .iter()
+        .filter(|path| inside(path).is_none())
+        .cloned()
+        .collect();
     let mut given = paths(&others, limit, std::mem::take(&mut site.sources), found);
-    let known: BTreeSet<String> = given.assets.iter().map(|asset| asset.path.clone()).collect();
-    given.assets.extend(others.iter().flat_map(|path| media(path)).filter(|asset| !known.contains(&asset.path)));
+    let known: BTreeSet<String> = given
+        .assets
+        .iter()
+        .map(|asset| asset.path.clone())
+        .collect();
+    given.assets.extend(
+        others
+            .iter()
+            .flat_map(|path| media(path))
+            .filter(|asset| !known.contains(&asset.path)),
+    );
     Given { site, given, own }
 }
 
 /// Of the dumps of an old site: the plain-text archives with the images and corrections beside them, each with its name below
 /// its folder; and what is not of archives, for an import.
-pub fn archives_of(given: &[PathBuf], found: &mut Vec<Diagnostic>) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
+pub fn archives_of(
+    given: &[PathBuf],
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
     let (mut all, mut others) = (Vec::new(), Vec::new());
     for path in given {
         let mut archives = Vec::new();
@@ -102,17 +148,27 @@ pub fn archives_of(given: &[PathBuf], found: &mut Vec<Diagnostic>) -> (Vec<(Stri
             (true, _) => files_below(path),
             (_, true) => vec![path.clone()],
             _ => {
-                let message = format!("cannot read `{}`: there is no such file or folder", path.display());
+                let message = format!(
+                    "cannot read `{}`: there is no such file or folder",
+                    path.display()
+                );
                 found.push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
                 continue;
             }
         };
         let kind = |file: &PathBuf| Kind::of(&slashed(file));
-        if !files.iter().any(|file| matches!(kind(file), Some(Kind::Archive))) {
+        if !files
+            .iter()
+            .any(|file| matches!(kind(file), Some(Kind::Archive)))
+        {
             others.push(path.clone());
             continue;
         }
-        let base = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+        let base = if path.is_dir() {
+            path.as_path()
+        } else {
+            path.parent().unwrap_or(Path::new(""))
+        };
         for file in files {
             match kind(&file) {
                 Some(Kind::Archive | Kind::Corrections) => archives.push(file),
@@ -121,47 +177,95 @@ pub fn archives_of(given: &[PathBuf], found: &mut Vec<Diagnostic>) -> (Vec<(Stri
                 _ => {}
             }
         }
-        let named = archives.into_iter().map(|file: PathBuf| (slashed(file.strip_prefix(base).unwrap_or(&file)), file));
+        let named = archives
+            .into_iter()
+            .map(|file: PathBuf| (slashed(file.strip_prefix(base).unwrap_or(&file)), file));
         all.extend(named);
     }
     (all, others)
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
-    entries.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
+    let entries = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(DirEntry::into_path)
+        .collect()
 }
 
 /// The images and other files that lie beside what is imported: in its folder, and in the folders where blogs keep them.
 fn media(path: &Path) -> Vec<Asset> {
     const FOLDERS: &[&str] = &["wp-content", "uploads", "images", "media", "files"];
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let folder = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(Path::new(""))
+    };
     let walk = |folder: PathBuf, depth: usize| {
         let is_file = |entry: &DirEntry| entry.file_type().is_file();
-        WalkDir::new(folder).max_depth(depth).sort_by_file_name().into_iter().flatten().filter(is_file)
+        WalkDir::new(folder)
+            .max_depth(depth)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten()
+            .filter(is_file)
     };
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let beside = walk(here.to_owned(), 1).filter(|entry| is_image(&entry.file_name().to_string_lossy()));
+    let here = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let beside =
+        walk(here.to_owned(), 1).filter(|entry| is_image(&entry.file_name().to_string_lossy()));
     let below = FOLDERS.iter().flat_map(|name| walk(here.join(name), 8));
     let asset = |entry: DirEntry| {
         let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
-        Asset { path: slashed(&shown), blob: Blob::Disk(entry.into_path()) }
+        Asset {
+            path: slashed(&shown),
+            blob: Blob::Disk(entry.into_path()),
+        }
     };
     beside.chain(below).map(asset).collect()
 }
 
 /// The settings of a site of which only (a part of) the content is given: `blog/hugo.toml` for `blog/content/posts`.
 fn settings_above(path: &Path) -> Vec<PathBuf> {
-    let is_content = |folder: &&Path| folder.file_name().is_some_and(|name| name == "content" || name == "_posts");
-    let Some(site) = path.ancestors().filter(is_content).last().and_then(Path::parent) else { return Vec::new() };
+    let is_content = |folder: &&Path| {
+        folder
+            .file_name()
+            .is_some_and(|name| name == "content" || name == "_posts")
+    };
+    let Some(site) = path
+        .ancestors()
+        .filter(is_content)
+        .last()
+        .and_then(Path::parent)
+    else {
+        return Vec::new();
+    };
     let in_folder = |folder: PathBuf| -> Vec<PathBuf> {
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        let mut files: Vec<_> = entries.map(|entry| folder.join(entry.file_name())).filter(|file| file.is_file()).collect();
+        let mut files: Vec<_> = entries
+            .map(|entry| folder.join(entry.file_name()))
+            .filter(|file| file.is_file())
+            .collect();
         files.sort();
         files
     };
-    let site = if site.as_os_str().is_empty() { Path::new(".") } else { site };
-    let files = [site.to_owned(), site.join("config/_default")].into_iter().flat_map(in_folder);
+    let site = if site.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        site
+    };
+    let files = [site.to_owned(), site.join("config/_default")]
+        .into_iter()
+        .flat_map(in_folder);
     let plain = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
-    files.map(plain).filter(|file| matches!(Kind::of(&slashed(file)), Some(Kind::Settings))).collect()
+    files
+        .map(plain)
+        .filter(|file| matches!(Kind::of(&slashed(file)), Some(Kind::Settings)))
+        .collect()
 }

@@ -78,7 +78,9 @@ pub enum Blob {
 /// What a picture's head tells of its size; one that cannot be read is broken.
 pub fn picture(asset: &Asset) -> Header {
     match &asset.blob {
-        Blob::Disk(path) => fs::File::open(path).map_or(Header::Broken, |file| images::header(&asset.path, BufReader::new(file))),
+        Blob::Disk(path) => fs::File::open(path).map_or(Header::Broken, |file| {
+            images::header(&asset.path, BufReader::new(file))
+        }),
         Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
         Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
@@ -101,7 +103,11 @@ pub fn has_settings(root: &Path) -> bool {
 }
 
 /// Reads `site.toml`; `None`, with a finding, where there is none.
-pub fn settings(root: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<SourceId> {
+pub fn settings(
+    root: &Path,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<SourceId> {
     let path = root.join("site.toml");
     match fs::read(&path) {
         Ok(bytes) => Some(decode::add(sources, "site.toml".into(), bytes, found)),
@@ -116,7 +122,10 @@ pub fn settings(root: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>)
 
 /// Reads a site: `content`, `templates` and `static` under `root`, each file up to `limit` bytes.
 pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
-    let mut inputs = Inputs { sources, ..Inputs::default() };
+    let mut inputs = Inputs {
+        sources,
+        ..Inputs::default()
+    };
     let mut reader = Reader { root, limit, found };
     for path in reader.files("content") {
         reader.content(&path, &mut inputs);
@@ -136,9 +145,18 @@ pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnosti
 /// The files that `write::remember` put by under this key, by their paths, in order.
 pub fn remembered(root: &Path, what: &str, key: &str) -> Option<Vec<(String, Vec<u8>)>> {
     let folder = root.join(".cache").join(what).join(key);
-    let entries = WalkDir::new(&folder).sort_by_file_name().into_iter().collect::<Result<Vec<_>, _>>().ok()?;
+    let entries = WalkDir::new(&folder)
+        .sort_by_file_name()
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()
+        .ok()?;
     let files = entries.iter().filter(|entry| entry.file_type().is_file());
-    let file = |entry: &DirEntry| Some((slashed(entry.path().strip_prefix(&folder).ok()?), fs::read(entry.path()).ok()?));
+    let file = |entry: &DirEntry| {
+        Some((
+            slashed(entry.path().strip_prefix(&folder).ok()?),
+            fs::read(entry.path()).ok()?,
+        ))
+    };
     let mut files: Vec<(String, Vec<u8>)> = files.map(file).collect::<Option<_>>()?;
     files.sort();
     Some(files)
@@ -165,8 +183,12 @@ impl Kind {
         match name.rsplit_once('.')? {
             ("archive", "toml") => Some(Kind::Corrections),
             (stem, "toml") if stem.ends_with(".comments") => Some(Kind::Comments),
-            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => Some(Kind::Settings),
-            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => Some(Kind::Settings),
+            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => {
+                Some(Kind::Settings)
+            }
+            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => {
+                Some(Kind::Settings)
+            }
             (_, "md" | "markdown") => Some(Kind::Markdown),
             (_, "txt") => Some(Kind::Archive),
             (_, "xml" | "rss" | "atom" | "wxr") => Some(Kind::Export),
@@ -209,22 +231,37 @@ impl Reader<'_> {
 
     fn unreadable(&mut self, path: &Path, why: &str) {
         let message = format!("cannot read `{}`: {why}", path.display());
-        self.found.push(Diagnostic::error(Code::Unreadable, message).help("give read permission, or move it out of the site"));
+        self.found.push(
+            Diagnostic::error(Code::Unreadable, message)
+                .help("give read permission, or move it out of the site"),
+        );
     }
 
     /// Sorts one file of `content/` by where it stands and what it is.
     fn content(&mut self, path: &str, inputs: &mut Inputs) {
         let folder = path.split('/').nth(1).unwrap_or_default();
         match (folder, Kind::of(path)) {
-            ("archive", Some(Kind::Archive)) => inputs.archives.extend(self.text(path, &mut inputs.sources)),
-            ("archive", Some(Kind::Corrections)) => inputs.corrections.extend(self.text(path, &mut inputs.sources)),
+            ("archive", Some(Kind::Archive)) => {
+                inputs.archives.extend(self.text(path, &mut inputs.sources))
+            }
+            ("archive", Some(Kind::Corrections)) => inputs
+                .corrections
+                .extend(self.text(path, &mut inputs.sources)),
             ("archive", Some(Kind::Markdown | Kind::Comments)) => self.misplaced(path),
             ("archive", None) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
             ("archive", Some(Kind::Settings | Kind::Export) | None) => {}
-            ("posts", Some(Kind::Markdown)) => inputs.posts.extend(self.text(path, &mut inputs.sources)),
-            ("pages", Some(Kind::Markdown)) => inputs.pages.extend(self.text(path, &mut inputs.sources)),
-            ("posts" | "pages", Some(Kind::Comments)) => inputs.comments.extend(self.text(path, &mut inputs.sources)),
-            ("terms.toml" | "authors.toml", _) => inputs.terms.extend(self.text(path, &mut inputs.sources)),
+            ("posts", Some(Kind::Markdown)) => {
+                inputs.posts.extend(self.text(path, &mut inputs.sources))
+            }
+            ("pages", Some(Kind::Markdown)) => {
+                inputs.pages.extend(self.text(path, &mut inputs.sources))
+            }
+            ("posts" | "pages", Some(Kind::Comments)) => {
+                inputs.comments.extend(self.text(path, &mut inputs.sources))
+            }
+            ("terms.toml" | "authors.toml", _) => {
+                inputs.terms.extend(self.text(path, &mut inputs.sources))
+            }
             ("authors", _) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
             ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
             ("translations.toml", _) => inputs.translations = self.text(path, &mut inputs.sources),
@@ -234,7 +271,13 @@ impl Reader<'_> {
 
     fn misplaced(&mut self, path: &str) {
         let help = "posts stand in `content/posts/`, pages in `content/pages/`, archives (`.txt`) in `content/archive/`";
-        self.found.push(Diagnostic::warning(Code::Unreadable, format!("`{path}` is not read where it stands")).help(help));
+        self.found.push(
+            Diagnostic::warning(
+                Code::Unreadable,
+                format!("`{path}` is not read where it stands"),
+            )
+            .help(help),
+        );
     }
 
     /// The files of a path given to `import`: of a folder all that can be read; a file, and `archive.toml` beside it.
@@ -243,20 +286,35 @@ impl Reader<'_> {
             let before = self.found.len();
             let files = self.files("");
             // A link that leads nowhere or back to its folder is no reason to leave the rest.
-            self.found[before..].iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+            self.found[before..]
+                .iter_mut()
+                .for_each(|finding| finding.severity = Severity::Warning);
             return files;
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
-            let message = format!("`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)", path.display());
-            self.found.push(Diagnostic::error(Code::Unreadable, message).help("give it the ending that it deserves"));
+            let message = format!(
+                "`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)",
+                path.display()
+            );
+            self.found.push(
+                Diagnostic::error(Code::Unreadable, message)
+                    .help("give it the ending that it deserves"),
+            );
             return Vec::new();
         }
         if !path.is_file() {
             self.unreadable(path, "there is no such file or folder");
             return Vec::new();
         }
-        let corrections = path.with_file_name("archive.toml").is_file().then(|| "archive.toml".to_owned());
+        let corrections = path
+            .with_file_name("archive.toml")
+            .is_file()
+            .then(|| "archive.toml".to_owned());
         [name].into_iter().chain(corrections).collect()
     }
 
@@ -269,22 +327,49 @@ impl Reader<'_> {
             Some(Kind::Comments) => &mut inputs.comments,
             Some(Kind::Settings) => &mut inputs.settings,
             Some(Kind::Export) => &mut inputs.exports,
-            None => return inputs.assets.push(Asset { path: shown, blob: Blob::Disk(on_disk.to_owned()) }),
+            None => {
+                return inputs.assets.push(Asset {
+                    path: shown,
+                    blob: Blob::Disk(on_disk.to_owned()),
+                });
+            }
         };
         // Exports hold a whole site, and are read once.
-        let limit = if matches!(Kind::of(&shown), Some(Kind::Export)) { self.limit.max(MAX_EXPORT) } else { self.limit };
-        list.extend(read_text(on_disk, shown, limit, &mut inputs.sources, self.found));
+        let limit = if matches!(Kind::of(&shown), Some(Kind::Export)) {
+            self.limit.max(MAX_EXPORT)
+        } else {
+            self.limit
+        };
+        list.extend(read_text(
+            on_disk,
+            shown,
+            limit,
+            &mut inputs.sources,
+            self.found,
+        ));
     }
 
     fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {
-        read_text(&self.root.join(path), path.to_owned(), self.limit, sources, self.found)
+        read_text(
+            &self.root.join(path),
+            path.to_owned(),
+            self.limit,
+            sources,
+            self.found,
+        )
     }
 
     fn asset(&mut self, path: String, assets: &mut Vec<Asset>) {
         let on_disk = self.root.join(&path);
         match fs::metadata(&on_disk) {
-            Ok(metadata) if metadata.len() > self.limit => self.found.push(too_large(&path, metadata.len(), self.limit)),
-            Ok(_) => assets.push(Asset { path, blob: Blob::Disk(on_disk) }),
+            Ok(metadata) if metadata.len() > self.limit => {
+                self.found
+                    .push(too_large(&path, metadata.len(), self.limit))
+            }
+            Ok(_) => assets.push(Asset {
+                path,
+                blob: Blob::Disk(on_disk),
+            }),
             Err(error) => self.unreadable(&on_disk, &reason(&error)),
         }
     }
@@ -293,12 +378,21 @@ impl Reader<'_> {
 /// Hidden files and editors' backups are nobody's content; but hosts want hidden files (`.htaccess`, `.well-known/`).
 fn is_content(entry: &DirEntry, hidden: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let left_out =
-        name == ".DS_Store" || name == ".git" || name.ends_with('~') || name.starts_with('#') || name.ends_with(".swp");
+    let left_out = name == ".DS_Store"
+        || name == ".git"
+        || name.ends_with('~')
+        || name.starts_with('#')
+        || name.ends_with(".swp");
     entry.depth() == 0 || (!left_out && (hidden || !name.starts_with('.')))
 }
 
-fn read_text(path: &Path, shown: String, limit: u64, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<SourceId> {
+fn read_text(
+    path: &Path,
+    shown: String,
+    limit: u64,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<SourceId> {
     let size = fs::metadata(path).map(|metadata| metadata.len());
     if let Ok(size) = size
         && size > limit
@@ -310,27 +404,43 @@ fn read_text(path: &Path, shown: String, limit: u64, sources: &mut Sources, foun
         Ok(bytes) => Some(decode::add(sources, shown, bytes, found)),
         Err(error) => {
             let message = format!("cannot read `{shown}`: {}", reason(&error));
-            found.push(Diagnostic::error(Code::Unreadable, message).help("check its name and its permissions"));
+            found.push(
+                Diagnostic::error(Code::Unreadable, message)
+                    .help("check its name and its permissions"),
+            );
             None
         }
     }
 }
 
 fn too_large(path: &str, size: u64, limit: u64) -> Diagnostic {
-    let message = format!("`{path}` has {} MiB, more than the limit of {} MiB", size.div_ceil(1 << 20), limit >> 20);
-    Diagnostic::error(Code::TooLarge, message).help("raise `max_file_mib` in site.toml, or move the file out of the site")
+    let message = format!(
+        "`{path}` has {} MiB, more than the limit of {} MiB",
+        size.div_ceil(1 << 20),
+        limit >> 20
+    );
+    Diagnostic::error(Code::TooLarge, message)
+        .help("raise `max_file_mib` in site.toml, or move the file out of the site")
 }
 
 /// An error without its number, which says nothing to an author.
 fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    text.split(" (os error")
+        .next()
+        .unwrap_or(&text)
+        .to_lowercase()
 }
 
 fn add_template(name: String, source: SourceId, inputs: &mut Inputs) {
-    match name.strip_prefix("strings/").and_then(|name| name.strip_suffix(".toml")) {
+    match name
+        .strip_prefix("strings/")
+        .and_then(|name| name.strip_suffix(".toml"))
+    {
         Some(code) => inputs.strings.push((code.to_owned(), source)),
-        None if name.ends_with(".html") || name.ends_with(".xml") => inputs.templates.push((name, source)),
+        None if name.ends_with(".html") || name.ends_with(".xml") => {
+            inputs.templates.push((name, source))
+        }
         None => {}
     }
 }
@@ -339,19 +449,35 @@ fn add_template(name: String, source: SourceId, inputs: &mut Inputs) {
 fn add_theme(inputs: &mut Inputs) {
     for (path, text) in embedded(&TEMPLATES) {
         let is_own = inputs.templates.iter().any(|(name, _)| *name == path)
-            || inputs.strings.iter().any(|(code, _)| path == format!("strings/{code}.toml"));
+            || inputs
+                .strings
+                .iter()
+                .any(|(code, _)| path == format!("strings/{code}.toml"));
         let text = String::from_utf8_lossy(text);
         // A site's own can change a block of the theme's, which stays beside it; components are there once.
         if is_own && (!path.ends_with(".html") || text.contains("{% component")) {
             continue;
         }
-        let source = inputs.sources.add(format!("diptych:templates/{path}"), text);
-        add_template(if is_own { format!("{THEME}{path}") } else { path }, source, inputs);
+        let source = inputs
+            .sources
+            .add(format!("diptych:templates/{path}"), text);
+        add_template(
+            if is_own {
+                format!("{THEME}{path}")
+            } else {
+                path
+            },
+            source,
+            inputs,
+        );
     }
     for (path, bytes) in embedded(&STATIC) {
         let path = format!("static/{path}");
         if !inputs.assets.iter().any(|asset| asset.path == path) {
-            inputs.assets.push(Asset { path, blob: Blob::Embedded(bytes) });
+            inputs.assets.push(Asset {
+                path,
+                blob: Blob::Embedded(bytes),
+            });
         }
     }
     inputs.templates.sort();
@@ -360,7 +486,10 @@ fn add_theme(inputs: &mut Inputs) {
 }
 
 fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
-    let mut files: Vec<_> = dir.files().map(|file| (slashed(file.path()), file.contents())).collect();
+    let mut files: Vec<_> = dir
+        .files()
+        .map(|file| (slashed(file.path()), file.contents()))
+        .collect();
     files.extend(dir.dirs().flat_map(embedded));
     files
 }

@@ -49,7 +49,8 @@ pub struct Insertion {
 
 /// The HTML with what is added, in the order of the text.
 pub fn inserted(html: &str, added: &[Insertion]) -> String {
-    let mut whole = String::with_capacity(html.len() + added.iter().map(|one| one.html.len()).sum::<usize>());
+    let mut whole =
+        String::with_capacity(html.len() + added.iter().map(|one| one.html.len()).sum::<usize>());
     let mut from = 0;
     for one in added {
         whole.push_str(&html[from..one.at]);
@@ -62,7 +63,9 @@ pub fn inserted(html: &str, added: &[Insertion]) -> String {
 impl Rendered {
     /// The whole HTML; each block has its id, and what `attributes` adds to it.
     pub fn anchored(&self, attributes: impl Fn(usize) -> String) -> String {
-        let mut html: String = (0..self.parts.len()).map(|at| self.part(at, &attributes(at))).collect();
+        let mut html: String = (0..self.parts.len())
+            .map(|at| self.part(at, &attributes(at)))
+            .collect();
         html.push_str(self.notes());
         html
     }
@@ -70,10 +73,22 @@ impl Rendered {
     /// One block's HTML with its id, and with more attributes.
     pub fn part(&self, at: usize, attributes: &str) -> String {
         let part = &self.parts[at];
-        let Some(anchor) = &part.anchor else { return self.html[part.html.clone()].to_owned() };
-        let id = if anchor.written { String::new() } else { format!(" id=\"{}\"", anchor.id) };
-        let (before, after) = (part.html.start..anchor.after_name, anchor.after_name..part.html.end);
-        format!("{}{id}{attributes}{}", &self.html[before], &self.html[after])
+        let Some(anchor) = &part.anchor else {
+            return self.html[part.html.clone()].to_owned();
+        };
+        let id = if anchor.written {
+            String::new()
+        } else {
+            format!(" id=\"{}\"", anchor.id)
+        };
+        let (before, after) = (
+            part.html.start..anchor.after_name,
+            anchor.after_name..part.html.end,
+        );
+        format!(
+            "{}{id}{attributes}{}",
+            &self.html[before], &self.html[after]
+        )
     }
 
     /// Adds HTML; `added` is in the order of the text.
@@ -82,11 +97,19 @@ impl Rendered {
             return;
         }
         // What is added up to each of them.
-        let sums: Vec<usize> = added.iter().scan(0, |sum, one| Some(std::mem::replace(sum, *sum + one.html.len()))).collect();
+        let sums: Vec<usize> = added
+            .iter()
+            .scan(0, |sum, one| {
+                Some(std::mem::replace(sum, *sum + one.html.len()))
+            })
+            .collect();
         let all: usize = added.iter().map(|one| one.html.len()).sum();
         let moved = |at: usize| {
             let before = added.partition_point(|one| one.at < at);
-            let closing = added[before..].iter().take_while(|one| one.at == at).filter(|one| one.closes);
+            let closing = added[before..]
+                .iter()
+                .take_while(|one| one.at == at)
+                .filter(|one| one.closes);
             at + sums.get(before).unwrap_or(&all) + closing.map(|one| one.html.len()).sum::<usize>()
         };
         for part in &mut self.parts {
@@ -113,7 +136,14 @@ pub fn paragraphs(text: &str, html: bool) -> Vec<(Range<usize>, String)> {
     let blocks = starts.iter().zip(ends).filter_map(|(start, end)| {
         let bytes = ranges[*start..end].iter().map(|range| range.end).max()?;
         let events = &events[*start..end];
-        Some((ranges[*start].start..bytes, if html { with_html(events) } else { read(events).1 }))
+        Some((
+            ranges[*start].start..bytes,
+            if html {
+                with_html(events)
+            } else {
+                read(events).1
+            },
+        ))
     });
     blocks.filter(|(_, words)| !words.is_empty()).collect()
 }
@@ -126,10 +156,12 @@ fn with_html(events: &[Event]) -> String {
     };
     let runs = events.chunk_by(|one, next| html(one).is_some() == html(next).is_some());
     let words: Vec<String> = runs
-        .map(|run| match run.iter().map(html).collect::<Option<String>>() {
-            Some(html) => crate::text::html::text(&html),
-            None => read(run).1,
-        })
+        .map(
+            |run| match run.iter().map(html).collect::<Option<String>>() {
+                Some(html) => crate::text::html::text(&html),
+                None => read(run).1,
+            },
+        )
         .collect();
     words::one_line(&words.join(" "))
 }
@@ -177,7 +209,9 @@ fn is_aside(events: &[Event]) -> bool {
         _ => None,
     };
     match events {
-        [Event::Start(Tag::HtmlBlock), rest @ ..] => rest.iter().map_while(html).all(|is_comment| is_comment),
+        [Event::Start(Tag::HtmlBlock), rest @ ..] => {
+            rest.iter().map_while(html).all(|is_comment| is_comment)
+        }
         [event, ..] => html(event).unwrap_or(false),
         [] => false,
     }
@@ -185,13 +219,17 @@ fn is_aside(events: &[Event]) -> bool {
 
 /// Elements whose end may be left out, or that have none (HTML, 13.1.2.4 "Optional tags" and 13.1.2 "Void elements").
 const UNCLOSED: [&str; 27] = [
-    "p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "colgroup", "area", "base", "br",
-    "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp",
+    "colgroup", "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "source", "track", "wbr",
 ];
 
 /// Adds the elements that HTML leaves open, and takes away those it closes.
 fn nest(html: &str, open: &mut Open<()>) {
-    for tag in tags(html).into_iter().filter(|tag| !UNCLOSED.iter().any(|name| tag.is(name)) && !tag.text.ends_with("/>")) {
+    for tag in tags(html)
+        .into_iter()
+        .filter(|tag| !UNCLOSED.iter().any(|name| tag.is(name)) && !tag.text.ends_with("/>"))
+    {
         let name = tag.name().to_ascii_lowercase();
         if tag.closes() {
             open.close(&name);
@@ -216,7 +254,9 @@ pub(super) fn read(events: &[Event]) -> (Block, String) {
         match event {
             Event::Text(words) | Event::Code(words) => text.push_str(words),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => text.push(' '),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_),
+            ) => text.push(' '),
             _ => {}
         }
     }
@@ -227,10 +267,17 @@ pub(super) fn read(events: &[Event]) -> (Block, String) {
 pub(super) const SEPARATOR: &str = "\0|\0\n";
 
 /// The blocks of a text, and all events with a separator before each block and before the notes.
-pub(super) fn separate<'a>(text: Vec<Event<'a>>, notes: Vec<Event<'a>>) -> (Vec<(Block, String)>, Vec<Event<'a>>) {
+pub(super) fn separate<'a>(
+    text: Vec<Event<'a>>,
+    notes: Vec<Event<'a>>,
+) -> (Vec<(Block, String)>, Vec<Event<'a>>) {
     let starts = cut(&text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let blocks: Vec<(Block, String)> = starts.iter().zip(ends).map(|(start, end)| read(&text[*start..end])).collect();
+    let blocks: Vec<(Block, String)> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| read(&text[*start..end]))
+        .collect();
     let separator = || Event::Html(SEPARATOR.into());
     let mut events = Vec::with_capacity(text.len() + notes.len() + blocks.len() + 1);
     let mut starts = starts.into_iter().peekable();
@@ -246,7 +293,11 @@ pub(super) fn separate<'a>(text: Vec<Event<'a>>, notes: Vec<Event<'a>>) -> (Vec<
 }
 
 /// The HTML without separators, and its blocks, with anchors of ours where they have none.
-pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut Ids) -> (String, Vec<Part>) {
+pub(super) fn join(
+    separated: &str,
+    blocks: Vec<(Block, String)>,
+    ids: &mut Ids,
+) -> (String, Vec<Part>) {
     let mut html = String::with_capacity(separated.len());
     let mut pieces = separated.split(SEPARATOR);
     html.push_str(pieces.next().unwrap_or_default());
@@ -258,7 +309,12 @@ pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut Ids)
             html.push('\n');
         }
         let anchor = anchor(&html[start..], start, &mut number, ids);
-        parts.push(Part { html: start..html.len(), kind, words, anchor });
+        parts.push(Part {
+            html: start..html.len(),
+            kind,
+            words,
+            anchor,
+        });
     }
     pieces.for_each(|notes| html.push_str(notes));
     (html, parts)
@@ -267,7 +323,11 @@ pub(super) fn join(separated: &str, blocks: Vec<(Block, String)>, ids: &mut Ids)
 /// The anchor of a block that stands at `start`.
 fn anchor(html: &str, start: usize, number: &mut usize, ids: &mut Ids) -> Option<Anchor> {
     let first = *tags(html).first()?;
-    if first.closes() || ["hr", "script", "style", "link"].iter().any(|name| first.is(name)) {
+    if first.closes()
+        || ["hr", "script", "style", "link"]
+            .iter()
+            .any(|name| first.is(name))
+    {
         return None;
     }
     let own = first.attribute("id").map(|range| html[range].to_owned());
@@ -277,7 +337,11 @@ fn anchor(html: &str, start: usize, number: &mut usize, ids: &mut Ids) -> Option
         *number += 1;
         ids.free(&format!("p:{number}"))
     });
-    Some(Anchor { id, written, after_name })
+    Some(Anchor {
+        id,
+        written,
+        after_name,
+    })
 }
 
 #[cfg(test)]
@@ -290,13 +354,20 @@ mod tests {
         let events: Vec<Event> = parser(text).collect();
         let starts = cut(&events);
         let ends = starts.iter().skip(1).copied().chain([events.len()]);
-        let blocks: Vec<String> = starts.iter().zip(ends).map(|(start, end)| read(&events[*start..end]).1).collect();
+        let blocks: Vec<String> = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| read(&events[*start..end]).1)
+            .collect();
         assert_eq!(blocks.join("|"), expected, "{text}");
     }
 
     #[test]
     fn blocks_are_the_outermost_ones() {
-        check("# T\n\na\nb\n\n- x\n- y\n\n> q\n>\n> r\n\n```\nc\n```\n\n|a|b|\n|-|-|\n|c|d|", "T|a b|x y|q r|c|a b c d");
+        check(
+            "# T\n\na\nb\n\n- x\n- y\n\n> q\n>\n> r\n\n```\nc\n```\n\n|a|b|\n|-|-|\n|c|d|",
+            "T|a b|x y|q r|c|a b c d",
+        );
         check("![alt](i.png)\n\n---\n\nfin", "alt||fin");
         check("", "");
     }
@@ -310,7 +381,10 @@ mod tests {
     #[test]
     fn html_around_blocks_makes_one_of_them() {
         check("a\n\n<div class=\"x\">\n\nb\n\nc\n\n</div>\n\nd", "a|b c|d");
-        check("<details><summary>s</summary>\n\nb\n\n</details>\n\nd", "b|d");
+        check(
+            "<details><summary>s</summary>\n\nb\n\n</details>\n\nd",
+            "b|d",
+        );
         check("<p>x\n\nb\n\n<img src=x>\n\nc", "|b||c");
         check("a\n\n<div>\n\nb\n\nc", "a b c");
     }
@@ -319,7 +393,11 @@ mod tests {
     fn anchors() {
         let text = "a\n\n## P 1\n\nb\n\n<figure id=\"f\"></figure>\n\n<div class=\"x\">y</div>\n\n---\n\nc[^1]\n\n[^1]: n";
         let rendered = render(text, Passes::default());
-        let ids: Vec<_> = rendered.parts.iter().map(|part| part.anchor.as_ref().map_or("-", |anchor| &anchor.id)).collect();
+        let ids: Vec<_> = rendered
+            .parts
+            .iter()
+            .map(|part| part.anchor.as_ref().map_or("-", |anchor| &anchor.id))
+            .collect();
         assert_eq!(ids, ["p:1", "p-1", "p:2", "f", "p:3", "-", "p:4"]);
         assert_eq!(rendered.part(2, " x"), "<p id=\"p:2\" x>b</p>\n");
         let whole = rendered.anchored(|at| format!(" data-n=\"{at}\""));
@@ -328,7 +406,11 @@ mod tests {
             "<figure data-n=\"3\" id=\"f\"></figure>\n<div id=\"p:3\" data-n=\"4\" class=\"x\">y</div>\n<hr />\n<p id=\"p:4\" data-n=\"6\">c",
         ];
         assert!(whole.starts_with(&parts.concat()), "{whole}");
-        assert!(rendered.notes().starts_with("<section class=\"footnotes\""), "{}", rendered.notes());
+        assert!(
+            rendered.notes().starts_with("<section class=\"footnotes\""),
+            "{}",
+            rendered.notes()
+        );
         assert_eq!(whole.matches("data-n").count(), 6);
     }
 }

@@ -33,7 +33,10 @@ pub(super) struct Leaf {
 impl Leaf {
     /// The language that the author gave the text of an event.
     pub fn said(&self, event: usize) -> Option<&str> {
-        let at = self.said.binary_search_by_key(&event, |(event, _)| *event).ok()?;
+        let at = self
+            .said
+            .binary_search_by_key(&event, |(event, _)| *event)
+            .ok()?;
         Some(&self.said[at].1)
     }
 }
@@ -54,7 +57,11 @@ pub fn mark<'a>(events: Vec<Event<'a>>, passages: &[Vec<Passage>]) -> Vec<Event<
     }
     let leaves = leaves(&events);
     let whole = wholes(&events, &leaves, passages);
-    let mut marker = Marker { whole, open: Vec::new(), marked: Vec::with_capacity(events.len() + 8) };
+    let mut marker = Marker {
+        whole,
+        open: Vec::new(),
+        marked: Vec::with_capacity(events.len() + 8),
+    };
     let mut leaves = leaves.iter().zip(passages).peekable();
     let mut at = 0;
     while at < events.len() {
@@ -89,8 +96,13 @@ impl<'a> Marker<'a> {
     fn block(&mut self, at: usize, event: &Event<'a>) {
         match event {
             Event::Start(tag) => {
-                let language = self.whole[at].clone().filter(|language| self.said() != Some(language));
-                match language.as_ref().and_then(|language| with_language(tag, language)) {
+                let language = self.whole[at]
+                    .clone()
+                    .filter(|language| self.said() != Some(language));
+                match language
+                    .as_ref()
+                    .and_then(|language| with_language(tag, language))
+                {
                     Some((opening, closing)) => {
                         self.open.push((language, closing));
                         self.marked.push(opening);
@@ -103,7 +115,9 @@ impl<'a> Marker<'a> {
             }
             Event::End(_) => {
                 let closing = self.open.pop().and_then(|(_, closing)| closing);
-                self.marked.push(closing.map_or_else(|| event.clone(), |closing| Event::Html(closing.into())));
+                self.marked.push(
+                    closing.map_or_else(|| event.clone(), |closing| Event::Html(closing.into())),
+                );
             }
             event => self.marked.push(event.clone()),
         }
@@ -111,7 +125,10 @@ impl<'a> Marker<'a> {
 
     fn leaf(&mut self, events: &[Event<'a>], leaf: &Leaf, passages: &[(Range<usize>, String)]) {
         let said = self.said();
-        let mut passages: Vec<&Passage> = passages.iter().filter(|(_, language)| said != Some(language)).collect();
+        let mut passages: Vec<&Passage> = passages
+            .iter()
+            .filter(|(_, language)| said != Some(language))
+            .collect();
         passages.sort_by_key(|(range, _)| range.start);
         if passages.is_empty() {
             self.marked.extend_from_slice(events);
@@ -128,22 +145,45 @@ fn with_language<'a>(tag: &Tag<'a>, language: &str) -> Option<(Event<'a>, Option
     let html = |opening: String, closing| Some((Event::Html(opening.into()), Some(closing)));
     match tag {
         Tag::Paragraph => html(format!("<p lang=\"{language}\">"), "</p>\n"),
-        Tag::BlockQuote(None) => html(format!("<blockquote lang=\"{language}\">\n"), "</blockquote>\n"),
+        Tag::BlockQuote(None) => html(
+            format!("<blockquote lang=\"{language}\">\n"),
+            "</blockquote>\n",
+        ),
         Tag::Item => html(format!("<li lang=\"{language}\">"), "</li>\n"),
         Tag::List(None) => html(format!("<ul lang=\"{language}\">\n"), "</ul>\n"),
         Tag::List(Some(1)) => html(format!("<ol lang=\"{language}\">\n"), "</ol>\n"),
-        Tag::List(Some(start)) => html(format!("<ol start=\"{start}\" lang=\"{language}\">\n"), "</ol>\n"),
-        Tag::Heading { level, id, classes, attrs } => {
+        Tag::List(Some(start)) => html(
+            format!("<ol start=\"{start}\" lang=\"{language}\">\n"),
+            "</ol>\n",
+        ),
+        Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        } => {
             let mut attrs = attrs.clone();
             attrs.push(("lang".into(), Some(language.into())));
-            Some((Event::Start(Tag::Heading { level: *level, id: id.clone(), classes: classes.clone(), attrs }), None))
+            Some((
+                Event::Start(Tag::Heading {
+                    level: *level,
+                    id: id.clone(),
+                    classes: classes.clone(),
+                    attrs,
+                }),
+                None,
+            ))
         }
         _ => None,
     }
 }
 
 /// For each event that opens a block, the language that all the words in it are in.
-fn wholes(events: &[Event], leaves: &[Leaf], passages: &[Vec<(Range<usize>, String)>]) -> Vec<Option<String>> {
+fn wholes(
+    events: &[Event],
+    leaves: &[Leaf],
+    passages: &[Vec<(Range<usize>, String)>],
+) -> Vec<Option<String>> {
     let mut whole: Vec<Option<String>> = vec![None; events.len()];
     // Per open block: where it opened, and the language of the words so far.
     let mut open: Vec<(usize, Words)> = Vec::new();
@@ -153,14 +193,26 @@ fn wholes(events: &[Event], leaves: &[Leaf], passages: &[Vec<(Range<usize>, Stri
             && leaf.text.contains(char::is_alphanumeric)
             && let Some((_, words)) = open.last_mut()
         {
-            words.add(language_of(leaf, passages).map_or(Words::Mixed, |language| Words::In(language.clone())));
+            words.add(
+                language_of(leaf, passages)
+                    .map_or(Words::Mixed, |language| Words::In(language.clone())),
+            );
         }
         match event {
             Event::Start(tag) if !is_inline(&tag.to_end()) => {
-                open.push((at, if has_language(tag) { Words::Mixed } else { Words::None }));
+                open.push((
+                    at,
+                    if has_language(tag) {
+                        Words::Mixed
+                    } else {
+                        Words::None
+                    },
+                ));
             }
             Event::End(end) if !is_inline(end) => {
-                let Some((start, words)) = open.pop() else { continue };
+                let Some((start, words)) = open.pop() else {
+                    continue;
+                };
                 if let Words::In(language) = &words {
                     whole[start] = Some(language.clone());
                 }
@@ -195,9 +247,14 @@ impl Words {
 
 /// The language of a leaf that is one passage.
 fn language_of<'p>(leaf: &Leaf, passages: &'p [(Range<usize>, String)]) -> Option<&'p String> {
-    let [(range, language)] = passages else { return None };
+    let [(range, language)] = passages else {
+        return None;
+    };
     let outside = [&leaf.text[..range.start], &leaf.text[range.end..]];
-    (!outside.iter().any(|text| text.contains(char::is_alphanumeric))).then_some(language)
+    (!outside
+        .iter()
+        .any(|text| text.contains(char::is_alphanumeric)))
+    .then_some(language)
 }
 
 /// Whether the author gave a heading its language: `{lang=en}`.
@@ -231,16 +288,26 @@ pub(super) fn leaves(events: &[Event]) -> Vec<Leaf> {
             _ => {}
         }
         if inline {
-            let empty = || Leaf { events: at..at, text: String::new(), starts: Vec::new(), said: Vec::new() };
+            let empty = || Leaf {
+                events: at..at,
+                text: String::new(),
+                starts: Vec::new(),
+                said: Vec::new(),
+            };
             let leaf = open.get_or_insert_with(empty);
             leaf.starts.push(leaf.text.len());
             let is_prose = blank == 0 && !author.is_literal();
             match event {
-                Event::Text(text) if is_prose && author.language().is_none() => leaf.text.push_str(text),
+                Event::Text(text) if is_prose && author.language().is_none() => {
+                    leaf.text.push_str(text)
+                }
                 Event::Text(text) | Event::Code(text) => {
                     leaf.text.extend(std::iter::repeat_n(' ', text.len()));
-                    if let (true, Event::Text(_), Some(language)) = (is_prose, event, author.language()) {
-                        leaf.said.push((at - leaf.events.start, language.to_owned()));
+                    if let (true, Event::Text(_), Some(language)) =
+                        (is_prose, event, author.language())
+                    {
+                        leaf.said
+                            .push((at - leaf.events.start, language.to_owned()));
                     }
                 }
                 Event::SoftBreak => leaf.text.push(' '),
@@ -265,12 +332,21 @@ fn closed(mut leaf: Leaf, end: usize) -> Leaf {
 
 /// What holds no running text in the language of what is around it.
 fn is_blank(tag: &Tag) -> bool {
-    let address = matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
+    let address = matches!(
+        tag,
+        Tag::Link {
+            link_type: LinkType::Autolink | LinkType::Email,
+            ..
+        }
+    );
     address || matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. })
 }
 
 fn is_inline(end: &TagEnd) -> bool {
-    matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
 }
 
 /// The author's own tags that are open, and the bodies of shortcodes; what they say of the text in them.
@@ -320,8 +396,15 @@ impl Author {
     /// A heading may have a language: `{lang=en}`.
     fn start(&mut self, tag: &Tag) {
         if let Tag::Heading { attrs, .. } = tag {
-            let language = attrs.iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value.as_ref());
-            self.open(HEADING.to_owned(), false, language.map(|language| language.to_string()));
+            let language = attrs
+                .iter()
+                .find(|(name, _)| &**name == "lang")
+                .and_then(|(_, value)| value.as_ref());
+            self.open(
+                HEADING.to_owned(),
+                false,
+                language.map(|language| language.to_string()),
+            );
         }
     }
 
@@ -333,14 +416,24 @@ impl Author {
 
     fn open(&mut self, name: String, literal: bool, language: Option<String>) {
         self.literal += usize::from(literal);
-        self.languages.extend(language.map(|language| (self.open.all().len(), language)));
+        self.languages
+            .extend(language.map(|language| (self.open.all().len(), language)));
         self.open.push(name, literal);
     }
 
     /// What was left open inside, such as a paragraph, ends here too.
     fn close(&mut self, name: &str) {
-        self.literal -= self.open.close(name).iter().filter(|(_, literal)| *literal).count();
-        while self.languages.pop_if(|(tag, _)| *tag >= self.open.all().len()).is_some() {}
+        self.literal -= self
+            .open
+            .close(name)
+            .iter()
+            .filter(|(_, literal)| *literal)
+            .count();
+        while self
+            .languages
+            .pop_if(|(tag, _)| *tag >= self.open.all().len())
+            .is_some()
+        {}
     }
 }
 
@@ -354,15 +447,21 @@ struct HtmlTag {
 }
 
 /// Elements whose text is no prose.
-const LITERAL: &[&str] =
-    &["code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "template", "textarea", "title", "tt", "var"];
+const LITERAL: &[&str] = &[
+    "code", "kbd", "math", "option", "pre", "samp", "script", "style", "svg", "template",
+    "textarea", "title", "tt", "var",
+];
 
 /// The tags of raw HTML that open or close something.
 fn tags(html: &str) -> Vec<HtmlTag> {
     let read = |tag: html::Tag| {
         let language = tag.attribute("lang").map(|at| html[at].trim().to_owned());
         let alone = tag.text.ends_with("/>") || VOID.iter().any(|name| tag.is(name));
-        (!alone).then(|| HtmlTag { name: tag.name().to_ascii_lowercase(), closes: tag.closes(), language })
+        (!alone).then(|| HtmlTag {
+            name: tag.name().to_ascii_lowercase(),
+            closes: tag.closes(),
+            language,
+        })
     };
     html::tags(html).into_iter().filter_map(read).collect()
 }
@@ -379,18 +478,28 @@ fn pieces<'a>(events: &[Event<'a>], leaf: &Leaf, passages: &[&Passage]) -> Vec<P
     for (n, event) in events.iter().enumerate() {
         let range = leaf.starts[n]..leaf.starts[n + 1];
         let Event::Text(text) = event else {
-            pieces.push(Part { event: event.clone(), range });
+            pieces.push(Part {
+                event: event.clone(),
+                range,
+            });
             continue;
         };
         let first = passages.partition_point(|(passage, _)| passage.end <= range.start);
-        let near = passages[first..].iter().take_while(|(passage, _)| passage.start < range.end);
+        let near = passages[first..]
+            .iter()
+            .take_while(|(passage, _)| passage.start < range.end);
         let ends = near.flat_map(|(passage, _)| [passage.start, passage.end]);
-        let mut cuts: Vec<usize> = ends.filter(|at| range.start < *at && *at < range.end).collect();
+        let mut cuts: Vec<usize> = ends
+            .filter(|at| range.start < *at && *at < range.end)
+            .collect();
         cuts.push(range.end);
         let mut start = range.start;
         for end in cuts {
             let part = text[start - range.start..end - range.start].to_owned();
-            pieces.push(Part { event: Event::Text(part.into()), range: start..end });
+            pieces.push(Part {
+                event: Event::Text(part.into()),
+                range: start..end,
+            });
             start = end;
         }
     }
@@ -438,7 +547,9 @@ fn spans<'a>(pieces: &[Part<'a>], passages: &[&Passage], out: &mut Vec<Event<'a>
             }
             next = *after;
         }
-        out.push(Event::InlineHtml(format!("<span lang=\"{}\">", escape(&passages[passage].1)).into()));
+        out.push(Event::InlineHtml(
+            format!("<span lang=\"{}\">", escape(&passages[passage].1)).into(),
+        ));
         out.extend(pieces[at..last].iter().map(|piece| piece.event.clone()));
         out.push(Event::InlineHtml("</span>".into()));
         at = last;
@@ -464,7 +575,14 @@ fn nodes(pieces: &[Part], passages: &[&Passage]) -> Vec<(usize, Stands)> {
             }
             // A lone tag of the author's must not be enclosed without its fellow; with the element around it, it may.
             Event::InlineHtml(html) => {
-                nodes.push((at + 1, if is_whole(html) { Stands::Anywhere } else { Stands::Across }));
+                nodes.push((
+                    at + 1,
+                    if is_whole(html) {
+                        Stands::Anywhere
+                    } else {
+                        Stands::Across
+                    },
+                ));
                 Stands::Anywhere
             }
             _ => {
@@ -490,7 +608,9 @@ fn place(piece: &Part, passages: &[&Passage]) -> Stands {
     if piece.range.is_empty() {
         return Stands::Anywhere;
     }
-    let passage = passages.partition_point(|(passage, _)| passage.start <= piece.range.start).checked_sub(1);
+    let passage = passages
+        .partition_point(|(passage, _)| passage.start <= piece.range.start)
+        .checked_sub(1);
     let passage = passage.filter(|at| piece.range.end <= passages[*at].0.end);
     passage.map_or(Stands::Across, Stands::In)
 }
@@ -510,7 +630,9 @@ mod tests {
         let mut go_on = false;
         for word in text.split_whitespace() {
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
-            let foreign = word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with('x');
+            let foreign = word
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with('x');
             match found.last_mut().filter(|_| foreign && go_on) {
                 Some((range, _)) => range.end = start + word.len(),
                 None if foreign => found.push((start..start + word.len(), "en".to_owned())),
@@ -523,31 +645,68 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let html = render(text, Passes { foreign: Some(&words_with_x), ..Default::default() }).html;
+        let html = render(
+            text,
+            Passes {
+                foreign: Some(&words_with_x),
+                ..Default::default()
+            },
+        )
+        .html;
         assert_eq!(html.trim_end().replace('\n', ""), expected, "{text}");
     }
 
     #[test]
     fn a_block_carries_its_language() {
         check("xa xb.\n\nUn.", "<p lang=\"en\">xa xb.</p><p>Un.</p>");
-        check("> xa\n>\n> xb\n\nUn", "<blockquote lang=\"en\"><p>xa</p><p>xb</p></blockquote><p>Un</p>");
-        check("> xa\n>\n> un", "<blockquote><p lang=\"en\">xa</p><p>un</p></blockquote>");
+        check(
+            "> xa\n>\n> xb\n\nUn",
+            "<blockquote lang=\"en\"><p>xa</p><p>xb</p></blockquote><p>Un</p>",
+        );
+        check(
+            "> xa\n>\n> un",
+            "<blockquote><p lang=\"en\">xa</p><p>un</p></blockquote>",
+        );
         check("## xa", "<h2 id=\"xa\" lang=\"en\">xa</h2>");
         check("- xa\n- un", "<ul><li lang=\"en\">xa</li><li>un</li></ul>");
-        check("3. xa\n4. xb", "<ol start=\"3\" lang=\"en\"><li>xa</li><li>xb</li></ol>");
-        check("- xa\n  - un", "<ul><li><span lang=\"en\">xa</span><ul><li>un</li></ul></li></ul>");
+        check(
+            "3. xa\n4. xb",
+            "<ol start=\"3\" lang=\"en\"><li>xa</li><li>xb</li></ol>",
+        );
+        check(
+            "- xa\n  - un",
+            "<ul><li><span lang=\"en\">xa</span><ul><li>un</li></ul></li></ul>",
+        );
         check("xa `code`", "<p lang=\"en\">xa <code>code</code></p>");
     }
 
     #[test]
     fn a_passage_is_spanned_inside_its_element() {
-        check("un xa xb deux", "<p>un <span lang=\"en\">xa xb</span> deux</p>");
-        check("un *xa xb* deux", "<p>un <span lang=\"en\"><em>xa xb</em></span> deux</p>");
-        check("un *xa **xb*** xc", "<p>un <span lang=\"en\"><em>xa <strong>xb</strong></em> xc</span></p>");
-        check("*un xa* xb", "<p><em>un <span lang=\"en\">xa</span></em><span lang=\"en\"> xb</span></p>");
-        check("[un xa](y) xb", "<p><a href=\"y\">un <span lang=\"en\">xa</span></a><span lang=\"en\"> xb</span></p>");
+        check(
+            "un xa xb deux",
+            "<p>un <span lang=\"en\">xa xb</span> deux</p>",
+        );
+        check(
+            "un *xa xb* deux",
+            "<p>un <span lang=\"en\"><em>xa xb</em></span> deux</p>",
+        );
+        check(
+            "un *xa **xb*** xc",
+            "<p>un <span lang=\"en\"><em>xa <strong>xb</strong></em> xc</span></p>",
+        );
+        check(
+            "*un xa* xb",
+            "<p><em>un <span lang=\"en\">xa</span></em><span lang=\"en\"> xb</span></p>",
+        );
+        check(
+            "[un xa](y) xb",
+            "<p><a href=\"y\">un <span lang=\"en\">xa</span></a><span lang=\"en\"> xb</span></p>",
+        );
         check("un xa\nxb", "<p>un <span lang=\"en\">xaxb</span></p>");
-        check("un <b>xa</b> xb", "<p>un <b><span lang=\"en\">xa</span></b><span lang=\"en\"> xb</span></p>");
+        check(
+            "un <b>xa</b> xb",
+            "<p>un <b><span lang=\"en\">xa</span></b><span lang=\"en\"> xb</span></p>",
+        );
         check("un xa<br>xb", "<p>un <span lang=\"en\">xa<br>xb</span></p>");
     }
 
@@ -558,8 +717,14 @@ mod tests {
             "un `xa` <https://xa.org> ![xa](y)",
             "<p>un <code>xa</code> <a href=\"https://xa.org\">https://xa.org</a> <img src=\"y\" alt=\"xa\" /></p>",
         );
-        check("un <span lang=\"de\">xa</span> xb", "<p>un <span lang=\"de\">xa</span> <span lang=\"en\">xb</span></p>");
-        check("<div lang=\"de\">\n\nxa\n\n</div>\n\nxb", "<div lang=\"de\"><p>xa</p></div><p lang=\"en\">xb</p>");
+        check(
+            "un <span lang=\"de\">xa</span> xb",
+            "<p>un <span lang=\"de\">xa</span> <span lang=\"en\">xb</span></p>",
+        );
+        check(
+            "<div lang=\"de\">\n\nxa\n\n</div>\n\nxb",
+            "<div lang=\"de\"><p>xa</p></div><p lang=\"en\">xb</p>",
+        );
         check("## xa {lang=de}", "<h2 id=\"xa\" lang=\"de\">xa</h2>");
     }
 
@@ -569,15 +734,38 @@ mod tests {
             "|xa|\n|-|\n|xb un|",
             "<table><thead><tr><th><span lang=\"en\">xa</span></th></tr></thead><tbody><tr><td><span lang=\"en\">xb</span> un</td></tr></tbody></table>",
         );
-        let html = render("Un[^1].\n\n[^1]: xa", Passes { foreign: Some(&words_with_x), ..Default::default() }).html;
+        let html = render(
+            "Un[^1].\n\n[^1]: xa",
+            Passes {
+                foreign: Some(&words_with_x),
+                ..Default::default()
+            },
+        )
+        .html;
         assert!(html.contains("<p lang=\"en\">xa</p>"), "{html}");
     }
 
     #[test]
     fn excerpts_are_marked_too() {
-        let excerpt =
-            |opening| render("Un. xa xb.", Passes { opening, foreign: Some(&words_with_x), ..Default::default() }).excerpt.html;
-        assert_eq!(excerpt(None), "<p>Un. <span lang=\"en\">xa xb.</span></p>\n");
-        assert_eq!(excerpt(Some("xa <b>")), "<p><span lang=\"en\">xa</span> &lt;b&gt;</p>\n");
+        let excerpt = |opening| {
+            render(
+                "Un. xa xb.",
+                Passes {
+                    opening,
+                    foreign: Some(&words_with_x),
+                    ..Default::default()
+                },
+            )
+            .excerpt
+            .html
+        };
+        assert_eq!(
+            excerpt(None),
+            "<p>Un. <span lang=\"en\">xa xb.</span></p>\n"
+        );
+        assert_eq!(
+            excerpt(Some("xa <b>")),
+            "<p><span lang=\"en\">xa</span> &lt;b&gt;</p>\n"
+        );
     }
 }

@@ -14,12 +14,22 @@ pub fn blocks(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
             done.push(event);
             continue;
         };
-        let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
-        let inside: Vec<Event> = events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock))).collect();
+        let language = info
+            .split([' ', ',', '{'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let inside: Vec<Event> = events
+            .by_ref()
+            .take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock)))
+            .collect();
         match code(&language, &plain(&inside)) {
             Some(html) => {
                 let language = escape(&language);
-                done.push(Event::Html(format!("<pre><code class=\"language-{language}\">{html}</code></pre>\n").into()));
+                done.push(Event::Html(
+                    format!("<pre><code class=\"language-{language}\">{html}</code></pre>\n")
+                        .into(),
+                ));
             }
             None => {
                 done.push(event);
@@ -55,7 +65,10 @@ mod colours {
     /// the innermost scope counts.
     static CLASSES: LazyLock<Vec<(Scope, Option<&str>)>> = LazyLock::new(|| {
         let class = |(scope, class): &(&str, &'static str)| {
-            Some((Scope::new(scope).ok()?, Some(*class).filter(|class| !class.is_empty())))
+            Some((
+                Scope::new(scope).ok()?,
+                Some(*class).filter(|class| !class.is_empty()),
+            ))
         };
         [
             ("comment", "comment"),
@@ -87,7 +100,9 @@ mod colours {
 
     /// A code block's text as HTML; `None` where its language is not known.
     pub fn code(language: &str, text: &str) -> Option<String> {
-        let syntax = SYNTAXES.find_syntax_by_token(language).filter(|_| !language.is_empty())?;
+        let syntax = SYNTAXES
+            .find_syntax_by_token(language)
+            .filter(|_| !language.is_empty())?;
         let (mut state, mut stack) = (ParseState::new(syntax), ScopeStack::new());
         let mut runs: Vec<(Option<&str>, String)> = Vec::new();
         for line in LinesWithEndings::from(text) {
@@ -116,7 +131,12 @@ mod colours {
     }
 
     fn class(stack: &ScopeStack) -> Option<&'static str> {
-        let known = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+        let known = |scope: &Scope| {
+            CLASSES
+                .iter()
+                .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+                .map(|(_, class)| *class)
+        };
         stack.scopes.iter().rev().find_map(known).flatten()
     }
 }
@@ -137,11 +157,25 @@ mod tests {
                 "```toml\na = 1\n```",
                 "<pre><code class=\"language-toml\"><span class=\"hl-keyword\">a </span>= <span class=\"hl-number\">1\n</span></code></pre>\n",
             ),
-            ("```klingon\na < 1\n```", "<pre><code class=\"language-klingon\">a &lt; 1\n</code></pre>\n"),
+            (
+                "```klingon\na < 1\n```",
+                "<pre><code class=\"language-klingon\">a &lt; 1\n</code></pre>\n",
+            ),
             ("```\na\n```", "<pre><code>a\n</code></pre>\n"),
             ("    a\n", "<pre><code>a\n</code></pre>\n"),
         ] {
-            assert_eq!(render(text, Passes { highlight: true, ..Default::default() }).html, expected, "{text}");
+            assert_eq!(
+                render(
+                    text,
+                    Passes {
+                        highlight: true,
+                        ..Default::default()
+                    }
+                )
+                .html,
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -33,9 +33,13 @@ pub fn written(events: &[(Event, Range<usize>)], text: &str) -> Vec<Written> {
     };
     for (event, range) in events {
         match event {
-            Event::Start(Tag::Heading { id: Some(id), .. }) if !id.is_empty() => written.push((id.to_string(), range.clone())),
+            Event::Start(Tag::Heading { id: Some(id), .. }) if !id.is_empty() => {
+                written.push((id.to_string(), range.clone()))
+            }
             Event::Start(Tag::HtmlBlock) => block = Some(raw::Pieces::default()),
-            Event::End(TagEnd::HtmlBlock) => of_html(&block.take().unwrap_or_default(), &mut written),
+            Event::End(TagEnd::HtmlBlock) => {
+                of_html(&block.take().unwrap_or_default(), &mut written)
+            }
             Event::Html(html) | Event::InlineHtml(html) => {
                 let mut alone = raw::Pieces::default();
                 block.as_mut().unwrap_or(&mut alone).push(html, range.start);
@@ -49,14 +53,20 @@ pub fn written(events: &[(Event, Range<usize>)], text: &str) -> Vec<Written> {
 
 /// The ids that stand more than once among those written and those that calls made.
 pub fn twice(written: Vec<Written>, made: &[(String, usize)], calls: &[Call]) -> Vec<Twice> {
-    let made = made.iter().filter_map(|(id, call)| Some((id.clone(), calls.get(*call)?.range.clone())));
+    let made = made
+        .iter()
+        .filter_map(|(id, call)| Some((id.clone(), calls.get(*call)?.range.clone())));
     let mut first: HashMap<String, Range<usize>> = HashMap::new();
     let mut all: Vec<Written> = written.into_iter().chain(made).collect();
     all.sort_by_key(|(_, range)| range.start);
     let mut twice = Vec::new();
     for (id, again) in all {
         match first.get(&id) {
-            Some(first) => twice.push(Twice { id, first: first.clone(), again }),
+            Some(first) => twice.push(Twice {
+                id,
+                first: first.clone(),
+                again,
+            }),
             None => drop(first.insert(id, again)),
         }
     }
@@ -65,7 +75,10 @@ pub fn twice(written: Vec<Written>, made: &[(String, usize)], calls: &[Call]) ->
 
 /// All ids of HTML.
 pub fn of_html(html: &str) -> BTreeSet<String> {
-    raw::values(html, "id").into_iter().map(|at| html[at].to_owned()).collect()
+    raw::values(html, "id")
+        .into_iter()
+        .map(|at| html[at].to_owned())
+        .collect()
 }
 
 /// Gives ids.
@@ -83,12 +96,19 @@ pub struct Ids {
 impl Ids {
     /// Keeps the author's for him.
     pub fn new(written: impl IntoIterator<Item = String>) -> Self {
-        Self { written: written.into_iter().collect(), ..Self::default() }
+        Self {
+            written: written.into_iter().collect(),
+            ..Self::default()
+        }
     }
 
     /// The id of a heading for which the author wrote one; it is another where he did so before.
     pub fn own(&mut self, id: &str) -> String {
-        if self.given.insert(id.to_owned()) { id.to_owned() } else { self.free(id) }
+        if self.given.insert(id.to_owned()) {
+            id.to_owned()
+        } else {
+            self.free(id)
+        }
     }
 
     /// An id of ours that is like this one: `id-2`, `id-3`… where it is taken.
@@ -128,43 +148,94 @@ mod tests {
     fn check(text: &str, expected: &[&str], told: &[&str]) {
         let component = |call: &Call, body: Option<&str>| match call.name.as_str() {
             "box" => format!("<div id=\"box\">{}</div>", body.unwrap_or_default()),
-            _ => call.text("id").map_or_else(String::new, |id| format!("<b id='{id}'>b</b>")),
+            _ => call
+                .text("id")
+                .map_or_else(String::new, |id| format!("<b id='{id}'>b</b>")),
         };
-        let rendered = render(text, Passes { component: Some(&component), ..Passes::default() });
+        let rendered = render(
+            text,
+            Passes {
+                component: Some(&component),
+                ..Passes::default()
+            },
+        );
         let html = rendered.anchored(|_| String::new());
-        let found: Vec<&str> = raw::values(&html, "id").into_iter().map(|at| &html[at]).collect();
+        let found: Vec<&str> = raw::values(&html, "id")
+            .into_iter()
+            .map(|at| &html[at])
+            .collect();
         assert_eq!(found, expected, "{text}");
-        let twice: Vec<&str> = rendered.twice.iter().map(|twice| twice.id.as_str()).collect();
+        let twice: Vec<&str> = rendered
+            .twice
+            .iter()
+            .map(|twice| twice.id.as_str())
+            .collect();
         assert_eq!(twice, told, "{text}");
         let outline = outline(text);
-        assert!(outline.shortcodes || rendered.headings.iter().all(|heading| outline.anchors.contains(&heading.id)), "{text}");
-        assert!(!raw::values(&rendered.excerpt.html, "id").iter().any(|_| true), "{}", rendered.excerpt.html);
+        assert!(
+            outline.shortcodes
+                || rendered
+                    .headings
+                    .iter()
+                    .all(|heading| outline.anchors.contains(&heading.id)),
+            "{text}"
+        );
+        assert!(
+            !raw::values(&rendered.excerpt.html, "id")
+                .iter()
+                .any(|_| true),
+            "{}",
+            rendered.excerpt.html
+        );
     }
 
     #[test]
     fn ours_give_way() {
-        check("## Fin\n\n<p id=\"fin\">x</p>\n\ny", &["fin-2", "fin", "p:1"], &[]);
+        check(
+            "## Fin\n\n<p id=\"fin\">x</p>\n\ny",
+            &["fin-2", "fin", "p:1"],
+            &[],
+        );
         check("## Fin\n\n## Autre {#fin}", &["fin-2", "fin"], &[]);
-        check("## Fin\n\n## Fin\n\n## Fin 2\n\n## Fin", &["fin", "fin-2", "fin-2-2", "fin-3"], &[]);
+        check(
+            "## Fin\n\n## Fin\n\n## Fin 2\n\n## Fin",
+            &["fin", "fin-2", "fin-2-2", "fin-3"],
+            &[],
+        );
         check("## Main\n\n## Comments", &["main", "comments"], &[]);
-        check("Un <b id=\"p:1\">x</b>\n\ndeux", &["p:1-2", "p:1", "p:2"], &[]);
+        check(
+            "Un <b id=\"p:1\">x</b>\n\ndeux",
+            &["p:1-2", "p:1", "p:2"],
+            &[],
+        );
         check(
             "Un[^1].\n\n<i id='fn:1'></i> <i id=fnref:1></i>\n\n[^1]: N.",
             &["p:1", "fnref:1-2", "p:2", "fn:1", "fnref:1", "fn:1-2"],
             &[],
         );
         check("## Box\n\n{{ box() }}", &["box-2", "box"], &[]);
-        check("## Un\n\nDeux {{ b(id=\"un\") }}", &["un-2", "p:1", "un"], &[]);
+        check(
+            "## Un\n\nDeux {{ b(id=\"un\") }}",
+            &["un-2", "p:1", "un"],
+            &[],
+        );
     }
 
     #[test]
     fn an_id_twice_is_told() {
         check("## Un {#x}\n\n## Deux {#x}", &["x", "x-2"], &["x"]);
         check("## Un {#x}\n\n<p id=\"x\">y</p>", &["x", "x"], &["x"]);
-        check("{% box() %}\nUn <i id=\"i\">i</i>\n{% end %}\n\n{{ box() }}", &["box", "i", "box"], &["box"]);
+        check(
+            "{% box() %}\nUn <i id=\"i\">i</i>\n{% end %}\n\n{{ box() }}",
+            &["box", "i", "box"],
+            &["box"],
+        );
         let text = "## Un {#x}\n\n> <p\n> id=\"x\">y</p>";
         let rendered = render(text, Passes::default());
         let twice = &rendered.twice[0];
-        assert_eq!((&text[twice.first.clone()], &text[twice.again.clone()]), ("## Un {#x}\n", "x"));
+        assert_eq!(
+            (&text[twice.first.clone()], &text[twice.again.clone()]),
+            ("## Un {#x}\n", "x")
+        );
     }
 }

@@ -17,7 +17,9 @@ pub fn autolink<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<It
         }
         let event = events.next()?;
         match &event {
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => protected += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
+                protected += 1
+            }
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => protected -= 1,
             Event::Text(text) if protected == 0 && text.contains("://") => {
                 split(text, &mut queue);
@@ -64,7 +66,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut rest = text;
     let mut from = 0;
     while let Some(at) = rest[from..].find("://").map(|found| from + found) {
-        let scheme = ["https", "http"].into_iter().find(|scheme| rest[from..at].ends_with(scheme));
+        let scheme = ["https", "http"]
+            .into_iter()
+            .find(|scheme| rest[from..at].ends_with(scheme));
         let start = at - scheme.map_or(0, str::len);
         let begins_word = !rest[..start].ends_with(|c: char| c.is_alphanumeric());
         from = at + "://".len();
@@ -89,11 +93,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 fn url_length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || "<>«»“”\"".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>«»“”\"".contains(c))
+        .unwrap_or(text.len());
     let mut url = &text[..end];
     let [opened, mut closed] = ['(', ')'].map(|c| url.matches(c).count());
     loop {
-        let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '*', '_']);
+        let trimmed =
+            url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '*', '_']);
         let unmatched = trimmed.ends_with(')') && opened < closed;
         closed -= usize::from(unmatched);
         let trimmed = &trimmed[..trimmed.len() - usize::from(unmatched)];
@@ -136,14 +143,29 @@ pub fn rewrite<'a>(
 }
 
 /// Says of links which language they lead to, where it is another.
-pub fn languages<'a>(events: Vec<Event<'a>>, hreflang: &dyn Fn(&str) -> Option<String>) -> Vec<Event<'a>> {
+pub fn languages<'a>(
+    events: Vec<Event<'a>>,
+    hreflang: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Event<'a>> {
     let mut ours = false;
     let with_language = |event: Event<'a>| match &event {
-        Event::Start(Tag::Link { dest_url, title, .. }) => {
-            let Some(code) = hreflang(dest_url) else { return event };
+        Event::Start(Tag::Link {
+            dest_url, title, ..
+        }) => {
+            let Some(code) = hreflang(dest_url) else {
+                return event;
+            };
             ours = true;
-            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-            let html = format!("<a href=\"{}\" hreflang=\"{}\"{title}>", escape(dest_url), escape(&code));
+            let title = if title.is_empty() {
+                String::new()
+            } else {
+                format!(" title=\"{}\"", escape(title))
+            };
+            let html = format!(
+                "<a href=\"{}\" hreflang=\"{}\"{title}>",
+                escape(dest_url),
+                escape(&code)
+            );
             Event::InlineHtml(html.into())
         }
         Event::End(TagEnd::Link) if std::mem::take(&mut ours) => Event::InlineHtml("</a>".into()),
@@ -159,9 +181,18 @@ mod tests {
     #[test]
     fn urls_end_before_punctuation() {
         for (text, expected) in [
-            ("(https://a.org/x)", "(<a href=\"https://a.org/x\">https://a.org/x</a>)"),
-            ("https://a.org/x_(y).", "<a href=\"https://a.org/x_(y)\">https://a.org/x_(y)</a>."),
-            ("« https://a.org »", "« <a href=\"https://a.org\">https://a.org</a> »"),
+            (
+                "(https://a.org/x)",
+                "(<a href=\"https://a.org/x\">https://a.org/x</a>)",
+            ),
+            (
+                "https://a.org/x_(y).",
+                "<a href=\"https://a.org/x_(y)\">https://a.org/x_(y)</a>.",
+            ),
+            (
+                "« https://a.org »",
+                "« <a href=\"https://a.org\">https://a.org</a> »",
+            ),
             ("xhttps://a.org & https://", "xhttps://a.org &amp; https://"),
             (
                 "ftp://a.org http://b.org/?u=http://c.org/)).",

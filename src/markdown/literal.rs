@@ -18,12 +18,23 @@ pub fn literal(line: &str) -> String {
             '_' | '*' if url => false,
             '\\' | '`' | '*' | '[' | ']' | '~' => true,
             // Between letters `_` is a letter.
-            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            '_' => {
+                !(before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(char::is_alphanumeric))
+            }
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
-            '&' => !url && rest.find(';').is_some_and(|end| rest[1..end].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')),
+            '&' => {
+                !url && rest.find(';').is_some_and(|end| {
+                    rest[1..end]
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || c == '#')
+                })
+            }
             '|' => true,
             '#' | '>' | '+' | '-' | '=' | ':' => at == 0,
-            '{' => after == Some('#') || after == Some('.') || after == Some('{') || after == Some('%'),
+            '{' => {
+                after == Some('#') || after == Some('.') || after == Some('{') || after == Some('%')
+            }
             '.' | ')' => marker == Some(at),
             _ => false,
         };

@@ -121,7 +121,11 @@ fn parser(text: &str) -> Parser<'_> {
 /// Where code stands in a text, blocks and spans, in bytes.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-    parser(text).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
+    parser(text)
+        .into_offset_iter()
+        .filter(|(event, _)| is_code(event))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 /// What the site tells the passes; nothing of it is needed.
@@ -157,21 +161,38 @@ pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 pub fn render(text: &str, passes: Passes) -> Rendered {
     let mut found = shortcodes::read(text);
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
-    let (mut calls, mut mistakes) = (std::mem::take(&mut found.calls), std::mem::take(&mut found.mistakes));
+    let (mut calls, mut mistakes) = (
+        std::mem::take(&mut found.calls),
+        std::mem::take(&mut found.mistakes),
+    );
     let marked = shortcodes::marked(&found, text, &calls, &mut mistakes);
     let written = ids::written(&marked, text);
     for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
         *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
     }
     let mut taken: BTreeSet<String> = written.iter().map(|(id, _)| id.clone()).collect();
-    let (mut rendered, mut made, ids) = render_with(marked.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+    let (mut rendered, mut made, ids) = render_with(
+        marked.into_iter().map(|(event, _)| event),
+        calls.clone(),
+        passes,
+        &taken,
+    );
     // What shortcodes make is known only then: ours give way to that too.
     if made.iter().any(|(id, _)| ids.gave(id)) {
         taken.extend(made.into_iter().map(|(id, _)| id));
         let again = shortcodes::marked(&found, text, &calls, &mut Vec::new());
-        (rendered, made, _) = render_with(again.into_iter().map(|(event, _)| event), calls.clone(), passes, &taken);
+        (rendered, made, _) = render_with(
+            again.into_iter().map(|(event, _)| event),
+            calls.clone(),
+            passes,
+            &taken,
+        );
     }
-    Rendered { mistakes, twice: ids::twice(written, &made, &calls), ..rendered }
+    Rendered {
+        mistakes,
+        twice: ids::twice(written, &made, &calls),
+        ..rendered
+    }
 }
 
 /// Renders what is not written in Markdown, as Markdown is.
@@ -189,8 +210,15 @@ fn render_with<'a>(
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let events = raw::joined(events).into_iter();
     let events = links::rewrite(links::autolink(events), &mut { rewrite }).collect::<Vec<_>>();
-    let events = if passes.component.is_some() { figures::raise(events, &mut calls) } else { events };
-    let passes = Passes { calls: &calls, ..passes };
+    let events = if passes.component.is_some() {
+        figures::raise(events, &mut calls)
+    } else {
+        events
+    };
+    let passes = Passes {
+        calls: &calls,
+        ..passes
+    };
     let excerpt = excerpt::of(&events, passes);
     let words = excerpt::count(&events);
     // Ids are made of the words as they were written.
@@ -198,11 +226,28 @@ fn render_with<'a>(
     let (events, headings) = headings::anchor(events, passes, &mut ids);
     let (text, notes) = footnotes::collect(events, passes.notes, &mut ids);
     let (blocks, events) = blocks::separate(text, notes);
-    let Set { html, unpaired, made } = to_html(events, passes);
+    let Set {
+        html,
+        unpaired,
+        made,
+    } = to_html(events, passes);
     let mut all = ids::of_html(&html);
     let (html, parts) = blocks::join(&html, blocks, &mut Ids::new(all.iter().cloned()));
-    all.extend(parts.iter().filter_map(|part| Some(part.anchor.as_ref()?.id.clone())));
-    let rendered = Rendered { html, parts, excerpt, words, unpaired, headings, ids: all, ..Rendered::default() };
+    all.extend(
+        parts
+            .iter()
+            .filter_map(|part| Some(part.anchor.as_ref()?.id.clone())),
+    );
+    let rendered = Rendered {
+        html,
+        parts,
+        excerpt,
+        words,
+        unpaired,
+        headings,
+        ids: all,
+        ..Rendered::default()
+    };
     (rendered, made, ids)
 }
 
@@ -225,7 +270,9 @@ fn to_html(events: Vec<Event>, passes: Passes) -> Set {
     let is_set = passes.foreign.is_some() || passes.typography.is_some();
     let events = if is_set { raw::texts(events) } else { events };
     let leaves = foreign::leaves(&events);
-    let mut passages = passes.foreign.map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
+    let mut passages = passes
+        .foreign
+        .map_or_else(Vec::new, |foreign| foreign::passages(&leaves, foreign));
     let (events, unpaired) = match passes.typography {
         Some(typography) => typography::set(events, &leaves, &mut passages, typography),
         None => (events, Vec::new()),
@@ -235,11 +282,21 @@ fn to_html(events: Vec<Event>, passes: Passes) -> Set {
         Some(hreflang) => links::languages(events, hreflang),
         None => events,
     };
-    let events = if passes.highlight { highlight::blocks(events) } else { events };
+    let events = if passes.highlight {
+        highlight::blocks(events)
+    } else {
+        events
+    };
     let events = events.into_iter().map(|event| match (event, passes.notes) {
         (Event::TaskListMarker(done), Some(words)) => {
-            let (checked, label) = (if done { " checked" } else { "" }, escape(&words.tasks[usize::from(done)]));
-            Event::InlineHtml(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\">").into())
+            let (checked, label) = (
+                if done { " checked" } else { "" },
+                escape(&words.tasks[usize::from(done)]),
+            );
+            Event::InlineHtml(
+                format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\">")
+                    .into(),
+            )
         }
         (event, _) => event,
     });
@@ -250,13 +307,20 @@ fn to_html(events: Vec<Event>, passes: Passes) -> Set {
         None => body.unwrap_or_default().to_owned(),
     };
     let (html, made) = shortcodes::expand(html, passes.calls, component);
-    Set { html, unpaired, made }
+    Set {
+        html,
+        unpaired,
+        made,
+    }
 }
 
 /// Reads what a text is made of.
 pub fn outline(text: &str) -> Outline {
     let found = shortcodes::read(text);
-    let mut outline = Outline { shortcodes: !found.calls.is_empty(), ..Outline::default() };
+    let mut outline = Outline {
+        shortcodes: !found.calls.is_empty(),
+        ..Outline::default()
+    };
     let mut stack: Vec<Block> = Vec::new();
     let mut words = String::new();
     // Of headings: the place of each among the anchors, its own id and its words.
@@ -266,20 +330,33 @@ pub fn outline(text: &str) -> Outline {
     let (mut html_block, mut names): (Option<raw::Pieces>, _) = (None, Vec::new());
     for (event, range) in shortcodes::marked(&found, text, &found.calls, &mut Vec::new()) {
         match event {
-            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
-            Event::Start(Tag::Link { dest_url, .. }) => outline.links.push(link(&dest_url, range, false)),
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
+            Event::Start(Tag::Link {
+                link_type: LinkType::Email,
+                ..
+            }) => {}
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                outline.links.push(link(&dest_url, range, false))
+            }
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }) => {
                 described.push((outline.links.len(), words.len(), !title.trim().is_empty()));
                 outline.links.push(link(&dest_url, range, true));
             }
             Event::End(TagEnd::Image) => {
                 if let Some((image, from, captioned)) = described.pop() {
                     let alt = words.get(from..).unwrap_or_default().trim();
-                    outline.links[image].alt = (!captioned || !alt.is_empty()).then(|| alt.to_owned());
+                    outline.links[image].alt =
+                        (!captioned || !alt.is_empty()).then(|| alt.to_owned());
                 }
             }
             Event::Start(Tag::HtmlBlock) => html_block = Some(raw::Pieces::default()),
-            Event::End(TagEnd::HtmlBlock) => html_outline(&html_block.take().unwrap_or_default(), text, &mut outline, &mut names),
+            Event::End(TagEnd::HtmlBlock) => html_outline(
+                &html_block.take().unwrap_or_default(),
+                text,
+                &mut outline,
+                &mut names,
+            ),
             Event::Start(tag) => {
                 if let Some(block) = block_of(&tag, stack.last()) {
                     flush(&mut words, &stack, &mut outline);
@@ -300,11 +377,16 @@ pub fn outline(text: &str) -> Outline {
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => words.push(' '),
             Event::Html(html) | Event::InlineHtml(html) => {
-                for call in shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?)) {
+                for call in
+                    shortcodes::Mark::all(&html).filter_map(|mark| found.calls.get(mark.begins()?))
+                {
                     call_outline(call, &mut words, &mut outline);
                 }
                 let mut alone = raw::Pieces::default();
-                html_block.as_mut().unwrap_or(&mut alone).push(&html, range.start);
+                html_block
+                    .as_mut()
+                    .unwrap_or(&mut alone)
+                    .push(&html, range.start);
                 html_outline(&alone, text, &mut outline, &mut names);
             }
             _ => {}
@@ -323,12 +405,17 @@ pub fn outline(text: &str) -> Outline {
 /// Where the author's own HTML leads, and what leads to it.
 fn html_outline(pieces: &raw::Pieces, text: &str, outline: &mut Outline, names: &mut Vec<String>) {
     let html = &pieces.html;
-    outline.links.extend(
-        raw::destinations(html)
+    outline
+        .links
+        .extend(raw::destinations(html).into_iter().map(|at| Link {
+            alt: html_alt(html, at.start),
+            ..link(&raw::address(html, &at), pieces.place(&at, text), false)
+        }));
+    let values = |name: &str| {
+        raw::values(html, name)
             .into_iter()
-            .map(|at| Link { alt: html_alt(html, at.start), ..link(&raw::address(html, &at), pieces.place(&at, text), false) }),
-    );
-    let values = |name: &str| raw::values(html, name).into_iter().map(|at| html[at].to_owned());
+            .map(|at| html[at].to_owned())
+    };
     outline.anchors.extend(values("id"));
     names.extend(values("name"));
 }
@@ -340,7 +427,10 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
         outline.links.push(link(to, range.clone(), is_image));
     }
     let first = outline.links.len() - call.clone().links().count();
-    if let (true, Some(image)) = (call.name == "figure", outline.links[first..].iter_mut().find(|link| link.image)) {
+    if let (true, Some(image)) = (
+        call.name == "figure",
+        outline.links[first..].iter_mut().find(|link| link.image),
+    ) {
         let has_caption = call.end.is_some() || call.text("caption").is_some();
         image.alt = match call.text("alt") {
             Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
@@ -357,7 +447,9 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
 /// What the `<img>` around a place of the author's own HTML says, as [`Link::alt`].
 fn html_alt(html: &str, at: usize) -> Option<String> {
     let tags = crate::text::html::tags(html);
-    let tag = tags.iter().find(|tag| tag.is("img") && (tag.start..tag.start + tag.text.len()).contains(&at))?;
+    let tag = tags
+        .iter()
+        .find(|tag| tag.is("img") && (tag.start..tag.start + tag.text.len()).contains(&at))?;
     // Of several pictures to choose from, the first speaks for all.
     tag.attribute("src").filter(|src| src.contains(&at))?;
     match tag.attribute("alt") {
@@ -381,7 +473,12 @@ pub fn layout(text: &str) -> Layout {
     let found = shortcodes::read(text);
     let parser = parser(&found.text);
     let mut layout = Layout::default();
-    layout.definitions.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()));
+    layout.definitions.extend(
+        parser
+            .reference_definitions()
+            .iter()
+            .map(|(_, definition)| definition.span.clone()),
+    );
     layout.definitions.sort_by_key(|range| range.start);
     // Per open element, whether its text is no writing.
     let mut open: Vec<bool> = Vec::new();
@@ -394,9 +491,10 @@ pub fn layout(text: &str) -> Layout {
             }
         }
         match (&event, layout.blocks.last_mut()) {
-            (Event::Start(tag), _) => {
-                open.push(matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. } | Tag::FootnoteDefinition(_)))
-            }
+            (Event::Start(tag), _) => open.push(matches!(
+                tag,
+                Tag::CodeBlock(_) | Tag::Image { .. } | Tag::FootnoteDefinition(_)
+            )),
             (Event::End(_), _) => {
                 open.pop();
             }
@@ -417,16 +515,26 @@ pub fn layout(text: &str) -> Layout {
 /// The blocks of running text, each with the bytes it stands in.
 pub fn running_text(text: &str) -> Vec<(String, Range<usize>)> {
     let found = shortcodes::read(text);
-    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) = parser(&found.text).into_offset_iter().unzip();
+    let (events, ranges): (Vec<Event>, Vec<Range<usize>>) =
+        parser(&found.text).into_offset_iter().unzip();
     let range = |events: &Range<usize>| {
         let ranges = &ranges[events.clone()];
-        ranges.first().map_or(0, |range| range.start)..ranges.iter().map(|range| range.end).max().unwrap_or(0)
+        ranges.first().map_or(0, |range| range.start)
+            ..ranges.iter().map(|range| range.end).max().unwrap_or(0)
     };
-    foreign::leaves(&events).into_iter().map(|leaf| (leaf.text, range(&leaf.events))).collect()
+    foreign::leaves(&events)
+        .into_iter()
+        .map(|leaf| (leaf.text, range(&leaf.events)))
+        .collect()
 }
 
 fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
-    Link { destination: destination.to_owned(), range, image, alt: None }
+    Link {
+        destination: destination.to_owned(),
+        range,
+        image,
+        alt: None,
+    }
 }
 
 fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
@@ -436,7 +544,9 @@ fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
         Tag::BlockQuote(_) => Block::Quote,
         Tag::CodeBlock(_) => Block::Code,
         // A paragraph of an item or a quotation is of that item or quotation.
-        Tag::Paragraph | Tag::Table(_) | Tag::FootnoteDefinition(_) => within.copied().unwrap_or(Block::Paragraph),
+        Tag::Paragraph | Tag::Table(_) | Tag::FootnoteDefinition(_) => {
+            within.copied().unwrap_or(Block::Paragraph)
+        }
         _ => return None,
     })
 }
@@ -457,7 +567,9 @@ fn is_block_end(end: TagEnd) -> bool {
 fn flush(words: &mut String, stack: &[Block], outline: &mut Outline) {
     if !words.trim().is_empty() {
         let block = stack.last().copied().unwrap_or(Block::Paragraph);
-        outline.blocks.push((block, crate::text::words::one_line(words)));
+        outline
+            .blocks
+            .push((block, crate::text::words::one_line(words)));
     }
     words.clear();
 }
@@ -490,14 +602,27 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(render(text, Passes::default()).html.trim_end(), expected, "{text}");
+        assert_eq!(
+            render(text, Passes::default()).html.trim_end(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
     fn commonmark_and_its_extensions() {
-        check("*a* **b** ~~c~~", "<p><em>a</em> <strong>b</strong> <del>c</del></p>");
-        check("- [x] done", "<ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\"/>\ndone</li>\n</ul>");
-        check("|a|\n|-|\n|b|", "<table><thead><tr><th>a</th></tr></thead><tbody>\n<tr><td>b</td></tr>\n</tbody></table>");
+        check(
+            "*a* **b** ~~c~~",
+            "<p><em>a</em> <strong>b</strong> <del>c</del></p>",
+        );
+        check(
+            "- [x] done",
+            "<ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\"/>\ndone</li>\n</ul>",
+        );
+        check(
+            "|a|\n|-|\n|b|",
+            "<table><thead><tr><th>a</th></tr></thead><tbody>\n<tr><td>b</td></tr>\n</tbody></table>",
+        );
     }
 
     #[test]
@@ -506,7 +631,10 @@ mod tests {
             "Voir https://a.org/x_y?z=1, ou `https://b.org`.",
             "<p>Voir <a href=\"https://a.org/x_y?z=1\">https://a.org/x_y?z=1</a>, ou <code>https://b.org</code>.</p>",
         );
-        check("[https://a.org](https://b.org)", "<p><a href=\"https://b.org\">https://a.org</a></p>");
+        check(
+            "[https://a.org](https://b.org)",
+            "<p><a href=\"https://b.org\">https://a.org</a></p>",
+        );
     }
 
     #[test]
@@ -520,11 +648,20 @@ mod tests {
     #[test]
     fn destinations_are_rewritten() {
         let rewrite = |to: &str| (to == "b.md").then(|| "/fr/b/".into());
-        let passes = Passes { rewrite: Some(&rewrite), ..Passes::default() };
+        let passes = Passes {
+            rewrite: Some(&rewrite),
+            ..Passes::default()
+        };
         let html = render("<a href=\"b.md\">x</a> <img src='c'>", passes).html;
-        assert_eq!(html.trim_end(), "<p><a href=\"/fr/b/\">x</a> <img src='c'></p>");
+        assert_eq!(
+            html.trim_end(),
+            "<p><a href=\"/fr/b/\">x</a> <img src='c'></p>"
+        );
         let rendered = render("[a](b.md) ![c](d.png)", passes);
-        assert_eq!(rendered.html.trim_end(), "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>");
+        assert_eq!(
+            rendered.html.trim_end(),
+            "<p><a href=\"/fr/b/\">a</a> <img src=\"d.png\" alt=\"c\" /></p>"
+        );
     }
 
     #[test]
@@ -543,16 +680,36 @@ mod tests {
     #[test]
     fn notes_are_numbered_as_they_are_read_and_lead_back() {
         for (text, order) in [
-            ("Un[^a].\n\n[^a]: Aa[^b].\n\nDeux[^c].\n\n[^b]: Bb.\n\n[^c]: Cc.", vec!["Aa", "Cc", "Bb"]),
+            (
+                "Un[^a].\n\n[^a]: Aa[^b].\n\nDeux[^c].\n\n[^b]: Bb.\n\n[^c]: Cc.",
+                vec!["Aa", "Cc", "Bb"],
+            ),
             ("Un.\n\n[^x]: Xx[^y].\n\n[^y]: Yy.", vec![]),
             ("Un[^a].\n\n[^a]: Aa[^a].", vec!["Aa"]),
-            ("Un[^a].\n\n[^a]: Aa\n    [^b]: Bb\n\nDeux[^b].", vec!["Aa", "Bb"]),
+            (
+                "Un[^a].\n\n[^a]: Aa\n    [^b]: Bb\n\nDeux[^b].",
+                vec!["Aa", "Bb"],
+            ),
         ] {
             let rendered = render(text, Passes::default());
             let at = |words: &&str| rendered.notes().find(*words);
-            assert!(order.iter().all(|words| at(words).is_some()) && order.is_sorted_by_key(at), "{}", rendered.html);
-            assert_eq!(order.len(), rendered.html.matches("<li id=\"fn:").count(), "{}", rendered.html);
-            for link in rendered.html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(
+                order.iter().all(|words| at(words).is_some()) && order.is_sorted_by_key(at),
+                "{}",
+                rendered.html
+            );
+            assert_eq!(
+                order.len(),
+                rendered.html.matches("<li id=\"fn:").count(),
+                "{}",
+                rendered.html
+            );
+            for link in rendered
+                .html
+                .split("href=\"#")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+            {
                 assert!(rendered.ids.contains(link), "{link} in {}", rendered.html);
             }
         }
@@ -573,24 +730,40 @@ mod tests {
             ("<a href=\"a.png\">x</a>", None),
             ("{{ figure(src=\"a.png\") }}", Some("")),
             ("{{ figure(src=\"a.png\", alt=\"\") }}", None),
-            ("{{ figure(src=\"a.png\", alt=\"Une file\", link=\"b.png\") }}", Some("Une file")),
+            (
+                "{{ figure(src=\"a.png\", alt=\"Une file\", link=\"b.png\") }}",
+                Some("Une file"),
+            ),
             ("{{ figure(src=\"a.png\", caption=\"La file\") }}", None),
             ("{% figure(src=\"a.png\") %}La file{% end %}", None),
             ("{{ gallery(src=\"a.png\") }}", None),
         ] {
-            let alt = outline(text).links.into_iter().find(|link| link.destination == "a.png").unwrap().alt;
+            let alt = outline(text)
+                .links
+                .into_iter()
+                .find(|link| link.destination == "a.png")
+                .unwrap()
+                .alt;
             assert_eq!(alt.as_deref(), expected, "{text}");
         }
         let links = outline("![a ![b](b.png)](c.png)").links;
-        let told: Vec<_> = links.iter().map(|link| (link.destination.as_str(), link.alt.as_deref())).collect();
+        let told: Vec<_> = links
+            .iter()
+            .map(|link| (link.destination.as_str(), link.alt.as_deref()))
+            .collect();
         assert_eq!(told, [("c.png", Some("a b")), ("b.png", Some("b"))]);
     }
 
     #[test]
     fn outlines() {
-        let text = "# T\n\nUn *mot*.\n\n- item [x](y.md)\n\n> dit\n\n```\ncode\n```\n\n![alt](i.png)";
+        let text =
+            "# T\n\nUn *mot*.\n\n- item [x](y.md)\n\n> dit\n\n```\ncode\n```\n\n![alt](i.png)";
         let outline = outline(text);
-        let blocks: Vec<_> = outline.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let blocks: Vec<_> = outline
+            .blocks
+            .iter()
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
         assert_eq!(
             blocks,
             [
@@ -602,7 +775,17 @@ mod tests {
                 (Block::Paragraph, "alt"),
             ]
         );
-        let links: Vec<_> = outline.links.iter().map(|l| (l.destination.as_str(), l.image, &text[l.range.clone()])).collect();
-        assert_eq!(links, [("y.md", false, "[x](y.md)"), ("i.png", true, "![alt](i.png)")]);
+        let links: Vec<_> = outline
+            .links
+            .iter()
+            .map(|l| (l.destination.as_str(), l.image, &text[l.range.clone()]))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("y.md", false, "[x](y.md)"),
+                ("i.png", true, "![alt](i.png)")
+            ]
+        );
     }
 }

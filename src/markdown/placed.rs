@@ -30,15 +30,18 @@ struct Element {
 
 /// Elements that hold parts of a line, and can end before something else and go on after it.
 const LINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var",
 ];
 /// Of these, the ones that hold whatever may stand where they do (HTML, "Transparent content models").
 const TRANSPARENT: &[&str] = &["a", "del", "ins"];
 /// Elements that hold lines alone and can be cut too.
 const CUT: &[&str] = &["p", "pre"];
 /// Elements that hold lines alone and stay whole.
-const WHOLE: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "label", "legend"];
+const WHOLE: &[&str] = &[
+    "h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "label", "legend",
+];
 
 /// Whether HTML is more than a part of a line.
 pub fn is_block(html: &str) -> bool {
@@ -66,7 +69,9 @@ impl Writer {
         }
         if std::mem::take(&mut self.nothing) {
             match self.html.ends_with(' ') {
-                true if text.starts_with(['.', ',', ')', '…']) => self.html.truncate(self.html.trim_end().len()),
+                true if text.starts_with(['.', ',', ')', '…']) => {
+                    self.html.truncate(self.html.trim_end().len())
+                }
                 true => text = text.trim_start_matches(' '),
                 false => {}
             }
@@ -94,7 +99,16 @@ impl Writer {
             if !LINE.contains(&name.as_str()) {
                 self.around.push(self.open.all().len());
             }
-            self.open.push(name, Element { tag: tag.text.to_owned(), at, inside, written: true, after: String::new() });
+            self.open.push(
+                name,
+                Element {
+                    tag: tag.text.to_owned(),
+                    at,
+                    inside,
+                    written: true,
+                    after: String::new(),
+                },
+            );
         }
     }
 
@@ -102,7 +116,10 @@ impl Writer {
         // What the author left open inside ends here too.
         let closed = self.open.close(&tag.name().to_ascii_lowercase());
         self.forget();
-        let after: String = closed.iter().map(|(_, element)| element.after.as_str()).collect();
+        let after: String = closed
+            .iter()
+            .map(|(_, element)| element.after.as_str())
+            .collect();
         if closed.first().is_none_or(|(_, element)| element.written) {
             if !after.is_empty() {
                 self.html.truncate(self.html.trim_end().len());
@@ -117,7 +134,12 @@ impl Writer {
 
     /// A paragraph ends where a block begins, its end written or not.
     fn end_paragraph(&mut self) {
-        if let Some(at) = self.around.last().copied().filter(|at| self.open.all()[*at].0 == "p") {
+        if let Some(at) = self
+            .around
+            .last()
+            .copied()
+            .filter(|at| self.open.all()[*at].0 == "p")
+        {
             self.open.truncate(at);
             self.forget();
         }
@@ -125,7 +147,11 @@ impl Writer {
 
     /// Forgets what is open no more.
     fn forget(&mut self) {
-        while self.around.pop_if(|at| *at >= self.open.all().len()).is_some() {}
+        while self
+            .around
+            .pop_if(|at| *at >= self.open.all().len())
+            .is_some()
+        {}
     }
 
     /// Adds what a shortcode makes, where it may stand.
@@ -135,9 +161,15 @@ impl Writer {
             return;
         }
         let made = tags(html);
-        let (block, link) = (made.iter().any(|tag| is_any(tag, BLOCKS)), made.iter().any(|tag| tag.is("a")));
+        let (block, link) = (
+            made.iter().any(|tag| is_any(tag, BLOCKS)),
+            made.iter().any(|tag| tag.is("a")),
+        );
         let line = self.around.last().map_or(0, |around| around + 1);
-        let cut_around = match line.checked_sub(1).map(|around| &mut self.open.all_mut()[around]) {
+        let cut_around = match line
+            .checked_sub(1)
+            .map(|around| &mut self.open.all_mut()[around])
+        {
             Some((name, around)) if block && WHOLE.contains(&name.as_str()) => {
                 around.after.push_str(html);
                 self.nothing = true;
@@ -147,9 +179,18 @@ impl Writer {
             None => false,
         };
         let from = line - usize::from(cut_around);
-        let must_end = |name: &str| (block && !TRANSPARENT.contains(&name)) || (link && name == "a");
-        let open = if block || link { &self.open.all()[from..] } else { &[] };
-        match open.iter().position(|(name, _)| must_end(name)).map(|at| from + at) {
+        let must_end =
+            |name: &str| (block && !TRANSPARENT.contains(&name)) || (link && name == "a");
+        let open = if block || link {
+            &self.open.all()[from..]
+        } else {
+            &[]
+        };
+        match open
+            .iter()
+            .position(|(name, _)| must_end(name))
+            .map(|at| from + at)
+        {
             Some(at) => self.cut(at),
             None => self.go_on(),
         }
@@ -161,9 +202,17 @@ impl Writer {
 
     /// Ends the elements from the `from`th on, for now; one that holds nothing yet begins later.
     fn cut(&mut self, from: usize) {
-        for (name, element) in self.open.all_mut()[from..].iter_mut().rev().filter(|(_, element)| element.written) {
+        for (name, element) in self.open.all_mut()[from..]
+            .iter_mut()
+            .rev()
+            .filter(|(_, element)| element.written)
+        {
             let is_empty = self.html[element.inside..].trim().is_empty();
-            let end = if is_empty { element.at } else { self.html.trim_end().len() };
+            let end = if is_empty {
+                element.at
+            } else {
+                self.html.trim_end().len()
+            };
             self.html.truncate(end);
             if !is_empty {
                 self.html.push_str(&format!("</{name}>"));
@@ -176,14 +225,20 @@ impl Writer {
     }
 
     fn is_cut(&self) -> bool {
-        self.open.all().last().is_some_and(|(_, element)| !element.written)
+        self.open
+            .all()
+            .last()
+            .is_some_and(|(_, element)| !element.written)
     }
 
     /// Opens what was cut again; an id is the first part's.
     fn go_on(&mut self) {
         let elements = self.open.all_mut();
         // What was cut is innermost.
-        let from = elements.iter().rposition(|(_, element)| element.written).map_or(0, |last| last + 1);
+        let from = elements
+            .iter()
+            .rposition(|(_, element)| element.written)
+            .map_or(0, |last| last + 1);
         for (_, element) in &mut elements[from..] {
             element.tag = without_ids(&element.tag).into_owned();
             element.at = self.html.len();

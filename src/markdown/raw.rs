@@ -30,14 +30,28 @@ impl Pieces {
     pub fn place(&self, range: &Range<usize>, text: &str) -> Range<usize> {
         let place = |at: usize| {
             let piece = self.starts.partition_point(|(start, _)| *start <= at);
-            self.starts.get(piece.saturating_sub(1)).map_or(at, |(start, place)| place + at - start)
+            self.starts
+                .get(piece.saturating_sub(1))
+                .map_or(at, |(start, place)| place + at - start)
         };
         let start = place(range.start);
-        let end = range.end.checked_sub(1).map_or(start, |last| place(last) + 1).max(start);
+        let end = range
+            .end
+            .checked_sub(1)
+            .map_or(start, |last| place(last) + 1)
+            .max(start);
         let words = &self.html[range.clone()];
         // A tag over several lines of a quotation lacks the signs before them.
-        let found = || text.get(start..)?.find(words).map(|at| start + at..start + at + words.len());
-        if text.get(start..end) == Some(words) { start..end } else { found().unwrap_or(start..start) }
+        let found = || {
+            text.get(start..)?
+                .find(words)
+                .map(|at| start + at..start + at + words.len())
+        };
+        if text.get(start..end) == Some(words) {
+            start..end
+        } else {
+            found().unwrap_or(start..start)
+        }
     }
 }
 
@@ -65,10 +79,20 @@ pub fn joined<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
 
 /// Makes events of what blocks of HTML are made of: tags, and text that is no code.
 pub fn texts(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    if !events.iter().any(|event| matches!(event, Event::Start(Tag::HtmlBlock))) {
+    if !events
+        .iter()
+        .any(|event| matches!(event, Event::Start(Tag::HtmlBlock)))
+    {
         return events;
     }
-    let (mut cutter, mut in_block) = (Cutter { author: Author::default(), in_line: false, cut: Vec::new() }, false);
+    let (mut cutter, mut in_block) = (
+        Cutter {
+            author: Author::default(),
+            in_line: false,
+            cut: Vec::new(),
+        },
+        false,
+    );
     for event in events {
         match &event {
             Event::Html(html) if in_block => {
@@ -87,7 +111,9 @@ pub fn texts(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 }
 
 /// Elements that begin a line of their own, beside [`BLOCKS`].
-const OF_TABLES: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
+const OF_TABLES: &[&str] = &[
+    "caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr",
+];
 
 fn begins_line(tag: &html::Tag) -> bool {
     BLOCKS.iter().chain(OF_TABLES).any(|name| tag.is(name))
@@ -116,7 +142,11 @@ impl Cutter<'_> {
 
     fn as_it_is(&mut self, html: &str) {
         let html = html.to_owned().into();
-        self.cut.push(if self.in_line { Event::InlineHtml(html) } else { Event::Html(html) });
+        self.cut.push(if self.in_line {
+            Event::InlineHtml(html)
+        } else {
+            Event::Html(html)
+        });
     }
 
     /// What stands between two tags: text, comments, marks.
@@ -125,10 +155,16 @@ impl Cutter<'_> {
         while !rest.is_empty() {
             let end = match rest {
                 _ if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
-                _ if rest.starts_with("<!") || rest.starts_with("<?") => rest.find('>').map_or(rest.len(), |end| end + 1),
+                _ if rest.starts_with("<!") || rest.starts_with("<?") => {
+                    rest.find('>').map_or(rest.len(), |end| end + 1)
+                }
                 _ if rest.starts_with('\0') => Mark::length(rest),
                 _ => {
-                    let end = ["<!", "<?", "\0"].iter().filter_map(|what| rest.find(what)).min().unwrap_or(rest.len());
+                    let end = ["<!", "<?", "\0"]
+                        .iter()
+                        .filter_map(|what| rest.find(what))
+                        .min()
+                        .unwrap_or(rest.len());
                     self.text(&rest[..end], ends_line && end == rest.len());
                     rest = &rest[end..];
                     continue;
@@ -147,17 +183,31 @@ impl Cutter<'_> {
     /// Text; the spaces at the edges of a line are no part of it.
     fn text(&mut self, text: &str, ends_line: bool) {
         // What looks like a tag or ends a comment, and does neither here, means to browsers what it does not say.
-        let is_tag = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let is_tag = |(at, _): (usize, &str)| {
+            text[at + 1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic())
+        };
         let is_broken = text.contains("-->") || text.match_indices('<').any(is_tag);
         if self.author.is_literal() || is_broken {
             return self.as_it_is(text);
         }
-        let start = if self.in_line { 0 } else { text.len() - text.trim_ascii_start().len() };
-        let end = if ends_line { text.trim_ascii_end().len().max(start) } else { text.len() };
+        let start = if self.in_line {
+            0
+        } else {
+            text.len() - text.trim_ascii_start().len()
+        };
+        let end = if ends_line {
+            text.trim_ascii_end().len().max(start)
+        } else {
+            text.len()
+        };
         if start > 0 {
             self.as_it_is(&text[..start]);
         }
-        for (number, line) in text[start..end].split('\n').enumerate().filter(|_| start < end) {
+        for (number, line) in text[start..end]
+            .split('\n')
+            .enumerate()
+            .filter(|_| start < end)
+        {
             if number > 0 {
                 self.cut.push(Event::SoftBreak);
             }
@@ -180,7 +230,11 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         let is_of_name = |c: &char| c.is_ascii_alphanumeric() || *c == '#';
-        let length = 1 + rest[at + 1..].chars().take(40).take_while(is_of_name).count();
+        let length = 1 + rest[at + 1..]
+            .chars()
+            .take(40)
+            .take_while(is_of_name)
+            .count();
         let end = at + length + usize::from(rest[at + length..].starts_with(';'));
         match rest[at..end].ends_with(';') {
             true => decoded.push_str(&plain(&parser(&rest[at..end]).collect::<Vec<_>>())),
@@ -197,12 +251,16 @@ pub fn destinations(html: &str) -> Vec<Range<usize>> {
     for tag in tags(html) {
         for (name, value) in tag.attributes() {
             let is = |known: &str| name.eq_ignore_ascii_case(known);
-            let leads = is("href") || is("src") || (is("poster") && tag.is("video")) || (is("data") && tag.is("object"));
+            let leads = is("href")
+                || is("src")
+                || (is("poster") && tag.is("video"))
+                || (is("data") && tag.is("object"));
             if leads {
                 found.push(value);
             } else if is("srcset") {
                 let candidates = html::srcset(&html[value.clone()]).into_iter();
-                found.extend(candidates.map(|(at, _)| value.start + at.start..value.start + at.end));
+                found
+                    .extend(candidates.map(|(at, _)| value.start + at.start..value.start + at.end));
             }
         }
     }
@@ -217,17 +275,31 @@ pub fn address(html: &str, at: &Range<usize>) -> String {
 
 /// Where the values of an attribute stand; what a shortcode fills in is none.
 pub fn values(html: &str, name: &str) -> Vec<Range<usize>> {
-    let values = tags(html).into_iter().filter(|tag| !tag.closes()).filter_map(|tag| tag.attribute(name));
-    values.filter(|at| !html[at.clone()].is_empty() && !html[at.clone()].contains('\0')).collect()
+    let values = tags(html)
+        .into_iter()
+        .filter(|tag| !tag.closes())
+        .filter_map(|tag| tag.attribute(name));
+    values
+        .filter(|at| !html[at.clone()].is_empty() && !html[at.clone()].contains('\0'))
+        .collect()
 }
 
 /// HTML with its new addresses; nothing where all stay.
-pub fn rewritten(html: &str, new_destination: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
+pub fn rewritten(
+    html: &str,
+    new_destination: &mut impl FnMut(&str) -> Option<String>,
+) -> Option<String> {
     let mut rewritten = String::new();
     let mut from = 0;
     for at in destinations(html) {
-        let Some(new) = new_destination(&address(html, &at)) else { continue };
-        let quote = if is_bare(html, &at) && html[..at.start].ends_with('=') { "\"" } else { "" };
+        let Some(new) = new_destination(&address(html, &at)) else {
+            continue;
+        };
+        let quote = if is_bare(html, &at) && html[..at.start].ends_with('=') {
+            "\""
+        } else {
+            ""
+        };
         rewritten.push_str(&html[from..at.start]);
         rewritten.push_str(&format!("{quote}{}{quote}", escape(&new)));
         from = at.end;
@@ -244,14 +316,29 @@ mod tests {
     fn destinations_of_raw_html() {
         for (html, expected) in [
             ("<a class=\"x\" HREF='b.md'>", vec!["b.md"]),
-            ("<img src=\"é.png\" srcset=\"a.png 2x,\n b.png 3x\" data-src=\"no\">", vec!["é.png", "a.png", "b.png"]),
-            ("<video poster=\"p.jpg\"><source src=\"v.mp4\"><track src=t.vtt></video>", vec!["p.jpg", "v.mp4", "t.vtt"]),
-            ("<object data=\"o.svg\"></object><p data=\"no\" poster=\"no\">", vec!["o.svg"]),
+            (
+                "<img src=\"é.png\" srcset=\"a.png 2x,\n b.png 3x\" data-src=\"no\">",
+                vec!["é.png", "a.png", "b.png"],
+            ),
+            (
+                "<video poster=\"p.jpg\"><source src=\"v.mp4\"><track src=t.vtt></video>",
+                vec!["p.jpg", "v.mp4", "t.vtt"],
+            ),
+            (
+                "<object data=\"o.svg\"></object><p data=\"no\" poster=\"no\">",
+                vec!["o.svg"],
+            ),
             ("<!-- <a href=\"x\"> -->", vec![]),
             ("<a href=\"x?a&amp;b=&quot;\">", vec!["x?a&b=\""]),
             ("<img src=\"\u{0}0\u{0}\">", vec![]),
         ] {
-            assert_eq!(destinations(html).into_iter().map(|range| address(html, &range)).collect::<Vec<_>>(), expected);
+            assert_eq!(
+                destinations(html)
+                    .into_iter()
+                    .map(|range| address(html, &range))
+                    .collect::<Vec<_>>(),
+                expected
+            );
         }
     }
 
@@ -267,9 +354,19 @@ mod tests {
                 "<div\n  data-x=\"\"\n><a href=\n\"a.b\">x</a></div>",
                 "<div\n  data-x=\"\"\n><a href=\n\"/m/a.b?x&amp;y\">x</a></div>",
             ),
-            ("x <video poster=a.png></video>", "<p>x <video poster=\"/m/a.png?x&amp;y\"></video></p>"),
+            (
+                "x <video poster=a.png></video>",
+                "<p>x <video poster=\"/m/a.png?x&amp;y\"></video></p>",
+            ),
         ] {
-            let html = render(text, Passes { rewrite: Some(&rewrite), ..Passes::default() }).html;
+            let html = render(
+                text,
+                Passes {
+                    rewrite: Some(&rewrite),
+                    ..Passes::default()
+                },
+            )
+            .html;
             assert_eq!(html.trim_end(), expected, "{text}");
         }
     }
@@ -278,7 +375,14 @@ mod tests {
     fn text_is_cut_out_and_put_back() {
         let shown = |text: &str| {
             let all = |texts: &[&str]| vec![Vec::new(); texts.len()];
-            render(text, Passes { foreign: Some(&all), ..Passes::default() }).html
+            render(
+                text,
+                Passes {
+                    foreign: Some(&all),
+                    ..Passes::default()
+                },
+            )
+            .html
         };
         for text in [
             "<div>\nUn <b>mot</b> <i>deux</i>\n  trois\n<p> x </p>\n</div>\n",
@@ -300,7 +404,11 @@ mod tests {
     fn addresses_have_their_places() {
         let text = "> <video\n>   poster=\"a.png\">\n> <source src=\"é.mp4\">\n> </video>\n\nx <a id=\"i\" name='n' href=y>z</a>";
         let outline = outline(text);
-        let told: Vec<_> = outline.links.iter().map(|link| (link.destination.as_str(), &text[link.range.clone()])).collect();
+        let told: Vec<_> = outline
+            .links
+            .iter()
+            .map(|link| (link.destination.as_str(), &text[link.range.clone()]))
+            .collect();
         assert_eq!(told, [("a.png", "a.png"), ("é.mp4", "é.mp4"), ("y", "y")]);
         assert_eq!(outline.anchors, ["i", "n"]);
     }

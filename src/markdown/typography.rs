@@ -52,13 +52,30 @@ pub(super) fn set<'a>(
         set.extend_from_slice(&events[next..leaf.events.start]);
         next = leaf.events.end;
         let own_passages = passages.get(number).map_or(&[][..], Vec::as_slice);
-        let (mut block, styles) = read(&events[leaf.events.clone()], leaf, own_passages, typography);
+        let (mut block, styles) =
+            read(&events[leaf.events.clone()], leaf, own_passages, typography);
         lone.extend(block.set(&styles).into_iter().map(|lone| (number, lone)));
         let runs = block.runs(leaf.events.len());
         let first = set.len();
-        let firsts = write(&events[leaf.events.clone()], runs, leaf, typography.own, &mut set);
-        let place = |range: &Range<usize>| block.place(range).map(|ends| ends.map(|(run, at)| (firsts[run], at)));
-        places.push((first, own_passages.iter().map(|(range, _)| place(range)).collect::<Vec<_>>()));
+        let firsts = write(
+            &events[leaf.events.clone()],
+            runs,
+            leaf,
+            typography.own,
+            &mut set,
+        );
+        let place = |range: &Range<usize>| {
+            block
+                .place(range)
+                .map(|ends| ends.map(|(run, at)| (firsts[run], at)))
+        };
+        places.push((
+            first,
+            own_passages
+                .iter()
+                .map(|(range, _)| place(range))
+                .collect::<Vec<_>>(),
+        ));
     }
     set.extend_from_slice(&events[next..]);
     if passages.iter().any(|passages| !passages.is_empty()) {
@@ -68,7 +85,12 @@ pub(super) fn set<'a>(
 }
 
 /// A leaf as a block to be set, and its styles.
-fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typography) -> (Block, Vec<Style>) {
+fn read(
+    events: &[Event],
+    leaf: &Leaf,
+    passages: &[Passage],
+    typography: Typography,
+) -> (Block, Vec<Style>) {
     let mut block = Block::default();
     let mut in_image = 0usize;
     for (run, event) in events.iter().enumerate() {
@@ -81,16 +103,28 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
             Event::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
             // Nothing of a picture is text here, but its bytes count.
             _ if in_image > 0 => block.skip(range.len()),
-            Event::Text(text) if leaf.said(run).is_some() || leaf.text[range.clone()] == **text => block.words(run, text),
+            Event::Text(text) if leaf.said(run).is_some() || leaf.text[range.clone()] == **text => {
+                block.words(run, text)
+            }
             Event::Text(_) | Event::Code(_) => block.object(run, range.len()),
             Event::SoftBreak => block.words(run, " "),
             Event::HardBreak => block.line_break(run, range.len()),
-            Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
+            Event::InlineHtml(html)
+                if html
+                    .get(..3)
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) =>
+            {
                 block.line_break(run, 0)
             }
             // A shortcode shows something, and so does code.
             Event::InlineHtml(html) if !html.starts_with('<') => block.object(run, 0),
-            Event::InlineHtml(html) if html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) => block.object(run, 0),
+            Event::InlineHtml(html)
+                if html
+                    .get(..4)
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case("<img")) =>
+            {
+                block.object(run, 0)
+            }
             Event::InlineHtml(html) if shows(html, events.get(run + 1)) => block.between(run),
             _ => {}
         }
@@ -98,29 +132,40 @@ fn read(events: &[Event], leaf: &Leaf, passages: &[Passage], typography: Typogra
     let mut styles = vec![typography.own];
     let mut number = |code: &str| {
         let style = (typography.of)(code);
-        let number = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
-            styles.push(style);
-            styles.len() - 1
-        });
+        let number = styles
+            .iter()
+            .position(|known| *known == style)
+            .unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
         number.min(u8::MAX as usize) as u8
     };
     for (range, code) in passages {
         block.style(range.clone(), number(code), false);
     }
     for (event, code) in &leaf.said {
-        block.style(leaf.starts[*event]..leaf.starts[*event + 1], number(code), true);
+        block.style(
+            leaf.starts[*event]..leaf.starts[*event + 1],
+            number(code),
+            true,
+        );
     }
     (block, styles)
 }
 
 /// Elements that show something without text in them.
-const SHOWN: [&str; 11] =
-    ["video", "audio", "iframe", "input", "svg", "picture", "object", "embed", "canvas", "button", "select"];
+const SHOWN: [&str; 11] = [
+    "video", "audio", "iframe", "input", "svg", "picture", "object", "embed", "canvas", "button",
+    "select",
+];
 
 /// Whether HTML within a line shows something beside the text: a note's number, a player, an element left empty for an icon.
 fn shows(html: &str, next: Option<&Event>) -> bool {
     let name = html.trim_start_matches('<');
-    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let name = &name[..name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len())];
     let closed = matches!(next, Some(Event::InlineHtml(next)) if next.starts_with("</"));
     html.starts_with("<sup class=\"footnote-ref\"")
         || SHOWN.iter().any(|shown| name.eq_ignore_ascii_case(shown))
@@ -128,22 +173,50 @@ fn shows(html: &str, next: Option<&Event>) -> bool {
 }
 
 /// Gives a leaf's events their text; the number of the first event that each became comes back.
-fn write<'a>(events: &[Event<'a>], runs: Vec<Run>, leaf: &Leaf, style: Style, set: &mut Vec<Event<'a>>) -> Vec<usize> {
+fn write<'a>(
+    events: &[Event<'a>],
+    runs: Vec<Run>,
+    leaf: &Leaf,
+    style: Style,
+    set: &mut Vec<Event<'a>>,
+) -> Vec<usize> {
     let mut firsts = Vec::with_capacity(events.len());
     let mut image: Option<usize> = None;
     for (number, (event, run)) in events.iter().zip(runs).enumerate() {
         firsts.push(set.len());
-        let is_prose =
-            |text: &str| leaf.said(number).is_some() || leaf.text[leaf.starts[number]..leaf.starts[number + 1]] == *text;
+        let is_prose = |text: &str| {
+            leaf.said(number).is_some()
+                || leaf.text[leaf.starts[number]..leaf.starts[number + 1]] == *text
+        };
         match event {
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 image.get_or_insert(number);
                 let (dest_url, title, id) = (dest_url.clone(), line(title, style), id.clone());
-                set.push(Event::Start(Tag::Image { link_type: *link_type, dest_url, title, id }));
+                set.push(Event::Start(Tag::Image {
+                    link_type: *link_type,
+                    dest_url,
+                    title,
+                    id,
+                }));
             }
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let (dest_url, title, id) = (dest_url.clone(), line(title, style), id.clone());
-                set.push(Event::Start(Tag::Link { link_type: *link_type, dest_url, title, id }));
+                set.push(Event::Start(Tag::Link {
+                    link_type: *link_type,
+                    dest_url,
+                    title,
+                    id,
+                }));
             }
             Event::End(TagEnd::Image) => {
                 image = None;
@@ -162,7 +235,11 @@ fn write<'a>(events: &[Event<'a>], runs: Vec<Run>, leaf: &Leaf, style: Style, se
 fn words<'a>(text: &CowStr<'a>, run: Run, set: &mut Vec<Event<'a>>) {
     if run.raised.is_empty() {
         // Most runs of a few words are set already.
-        set.push(Event::Text(if *run.text == **text { text.clone() } else { run.text.into() }));
+        set.push(Event::Text(if *run.text == **text {
+            text.clone()
+        } else {
+            run.text.into()
+        }));
         return;
     }
     let mut start = 0;
@@ -178,13 +255,23 @@ fn words<'a>(text: &CowStr<'a>, run: Run, set: &mut Vec<Event<'a>>) {
 
 /// One event of an alternative text. Its words stand in its first text; what cuts them, such as emphasis, is not heard.
 fn alt<'a>(events: &[Event<'a>], number: usize, style: Style, set: &mut Vec<Event<'a>>) {
-    let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak);
+    let is_text = |event: &Event| {
+        matches!(
+            event,
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak
+        )
+    };
     let is_start = |event: &Event| matches!(event, Event::Start(Tag::Image { .. }));
-    let start = events[..number].iter().rposition(is_start).map_or(0, |start| start + 1);
+    let start = events[..number]
+        .iter()
+        .rposition(is_start)
+        .map_or(0, |start| start + 1);
     if !is_text(&events[number]) {
         set.push(events[number].clone());
     } else if !events[start..number].iter().any(is_text) {
-        let end = events[number..].iter().position(|event| matches!(event, Event::End(TagEnd::Image)));
+        let end = events[number..]
+            .iter()
+            .position(|event| matches!(event, Event::End(TagEnd::Image)));
         let all = super::plain(&events[number..end.map_or(events.len(), |end| number + end)]);
         set.push(Event::Text(style.line(&all).into()));
     } else {
@@ -193,7 +280,11 @@ fn alt<'a>(events: &[Event<'a>], number: usize, style: Style, set: &mut Vec<Even
 }
 
 fn line<'a>(text: &CowStr<'a>, style: Style) -> CowStr<'a> {
-    if text.is_empty() { text.clone() } else { style.line(text).into() }
+    if text.is_empty() {
+        text.clone()
+    } else {
+        style.line(text).into()
+    }
 }
 
 /// Per leaf: its first event, and for each passage the events and bytes of both ends.
@@ -201,13 +292,24 @@ type Places = Vec<(usize, Vec<Option<[(usize, usize); 2]>>)>;
 
 fn move_passages(leaves: &[Leaf], places: &Places, passages: &mut [Vec<Passage>]) {
     for ((leaf, (first, places)), passages) in leaves.iter().zip(places).zip(passages) {
-        debug_assert_eq!(leaf.events.start, *first, "setting a text makes and joins no blocks");
+        debug_assert_eq!(
+            leaf.events.start, *first,
+            "setting a text makes and joins no blocks"
+        );
         let mut places = places.iter();
         passages.retain_mut(|(range, _)| {
-            let Some(Some([start, end])) = places.next() else { return false };
-            let at = |(event, at): (usize, usize)| leaf.starts.get(event - leaf.events.start).map_or(0, |start| start + at);
+            let Some(Some([start, end])) = places.next() else {
+                return false;
+            };
+            let at = |(event, at): (usize, usize)| {
+                leaf.starts
+                    .get(event - leaf.events.start)
+                    .map_or(0, |start| start + at)
+            };
             *range = at(*start)..at(*end).min(leaf.text.len());
-            range.start < range.end && leaf.text.is_char_boundary(range.start) && leaf.text.is_char_boundary(range.end)
+            range.start < range.end
+                && leaf.text.is_char_boundary(range.start)
+                && leaf.text.is_char_boundary(range.end)
         });
     }
 }
@@ -217,7 +319,10 @@ fn move_passages(leaves: &[Leaf], places: &Places, passages: &mut [Vec<Passage>]
 fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
     let mut left: Vec<(usize, Lone)> = Vec::new();
     for (leaf, found) in lone {
-        let opened = |left: &[(usize, Lone)]| left.last().is_some_and(|(at, lone)| *at < leaf && closes(found, *lone));
+        let opened = |left: &[(usize, Lone)]| {
+            left.last()
+                .is_some_and(|(at, lone)| *at < leaf && closes(found, *lone))
+        };
         if !opened(&left) {
             left.push((leaf, found));
             continue;
@@ -228,9 +333,20 @@ fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
     let unpaired = |(leaf, lone): (usize, Lone)| {
         let text = &leaves[leaf].text;
         let at = lone.at.min(text.len());
-        let near = |range: Range<usize>| (range.start..range.end).find(|at| text.is_char_boundary(*at)).unwrap_or(range.end);
-        let (start, end) = (near(at.saturating_sub(AROUND)..at), near((at + AROUND).min(text.len())..text.len()));
-        Unpaired { mark: lone.mark, before: text[start..at].to_owned(), after: text[at..end].to_owned() }
+        let near = |range: Range<usize>| {
+            (range.start..range.end)
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(range.end)
+        };
+        let (start, end) = (
+            near(at.saturating_sub(AROUND)..at),
+            near((at + AROUND).min(text.len())..text.len()),
+        );
+        Unpaired {
+            mark: lone.mark,
+            before: text[start..at].to_owned(),
+            after: text[at..end].to_owned(),
+        }
     };
     left.into_iter().map(unpaired).collect()
 }

@@ -25,26 +25,52 @@ pub struct Held {
 }
 
 /// Leaves out what a Markdown file of the site stands for, and says so.
-pub fn resolve(documents: Vec<Document>, sources: &Sources, found: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Held>) {
+pub fn resolve(
+    documents: Vec<Document>,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<Document>, Vec<Held>) {
     let mut held = Vec::new();
     if documents.iter().all(is_owner) {
         return (documents, held);
     }
     let by_origin = by_origin(&documents, sources);
     let by_text = Texts::of(documents.iter().filter(|document| is_owner(document)));
-    let kept = documents.into_iter().enumerate().filter_map(|(at, document)| {
-        let known = by_origin.get(&at).copied();
-        let holder = if is_owner(&document) { None } else { known.or_else(|| by_text.holder(&document)) };
-        let Some(place) = holder else { return Some(document) };
-        held.push(Held { place: document.place, by: place, imported: document.imported });
-        // An import tells of it in its own report.
-        if !document.imported {
-            let why = if known.is_some() { "was imported into" } else { "also stands in" };
-            let message = format!("this text {why} a Markdown file, which is the one that is published");
-            found.push(Diagnostic::note(Code::Copy, message).at(document.place).label(place, "here"));
-        }
-        None
-    });
+    let kept = documents
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, document)| {
+            let known = by_origin.get(&at).copied();
+            let holder = if is_owner(&document) {
+                None
+            } else {
+                known.or_else(|| by_text.holder(&document))
+            };
+            let Some(place) = holder else {
+                return Some(document);
+            };
+            held.push(Held {
+                place: document.place,
+                by: place,
+                imported: document.imported,
+            });
+            // An import tells of it in its own report.
+            if !document.imported {
+                let why = if known.is_some() {
+                    "was imported into"
+                } else {
+                    "also stands in"
+                };
+                let message =
+                    format!("this text {why} a Markdown file, which is the one that is published");
+                found.push(
+                    Diagnostic::note(Code::Copy, message)
+                        .at(document.place)
+                        .label(place, "here"),
+                );
+            }
+            None
+        });
     (kept.collect(), held)
 }
 
@@ -55,23 +81,48 @@ fn is_owner(document: &Document) -> bool {
 
 /// The files that stand for documents by their origin, by the documents' places in the list.
 fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> {
-    let declared = |document: &Document| document.front.origin.as_ref().map(|(origin, _)| origin.clone());
-    let owners: Vec<(String, Span)> =
-        documents.iter().filter(|d| is_owner(d)).filter_map(|d| Some((declared(d)?, d.place))).collect();
-    let addresses: HashMap<&str, Span> = owners.iter().map(|(origin, place)| (origin.as_str(), *place)).collect();
+    let declared = |document: &Document| {
+        document
+            .front
+            .origin
+            .as_ref()
+            .map(|(origin, _)| origin.clone())
+    };
+    let owners: Vec<(String, Span)> = documents
+        .iter()
+        .filter(|d| is_owner(d))
+        .filter_map(|d| Some((declared(d)?, d.place)))
+        .collect();
+    let addresses: HashMap<&str, Span> = owners
+        .iter()
+        .map(|(origin, place)| (origin.as_str(), *place))
+        .collect();
     let mut found = HashMap::new();
-    for (at, document) in documents.iter().enumerate().filter(|(_, document)| !is_owner(document)) {
-        if let Some(place) = declared(document).and_then(|origin| addresses.get(origin.as_str()).copied()) {
+    for (at, document) in documents
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| !is_owner(document))
+    {
+        if let Some(place) =
+            declared(document).and_then(|origin| addresses.get(origin.as_str()).copied())
+        {
             found.insert(at, place);
         }
     }
     for (origin, place) in &owners {
-        let Some(wanted) = Wanted::parse(origin) else { continue };
+        let Some(wanted) = Wanted::parse(origin) else {
+            continue;
+        };
         let score = |document: &Document| match &document.body {
-            Body::Archive(piece) => wanted.score(piece, &[sources.get(document.place.source).name()]),
+            Body::Archive(piece) => {
+                wanted.score(piece, &[sources.get(document.place.source).name()])
+            }
             Body::Markdown(..) => 0,
         };
-        let best = (0..documents.len()).rev().max_by_key(|at| score(&documents[*at])).filter(|at| score(&documents[*at]) > 0);
+        let best = (0..documents.len())
+            .rev()
+            .max_by_key(|at| score(&documents[*at]))
+            .filter(|at| score(&documents[*at]) > 0);
         found.extend(best.map(|at| (at, *place)));
     }
     found
@@ -98,7 +149,11 @@ impl Texts {
         }
         let own = shingles(document);
         let mut shared: BTreeMap<Span, usize> = BTreeMap::new();
-        for place in own.iter().filter_map(|shingle| self.0.get(shingle)).flatten() {
+        for place in own
+            .iter()
+            .filter_map(|shingle| self.0.get(shingle))
+            .flatten()
+        {
             *shared.entry(*place).or_default() += 1;
         }
         let most = shared.into_iter().max_by_key(|(_, count)| *count)?;
@@ -108,7 +163,12 @@ impl Texts {
 
 /// The runs of five words of a text, hashed.
 fn shingles(document: &Document) -> HashSet<u64> {
-    let text: Vec<String> = document.outline.blocks.iter().map(|(_, text)| words::fold(text)).collect();
+    let text: Vec<String> = document
+        .outline
+        .blocks
+        .iter()
+        .map(|(_, text)| words::fold(text))
+        .collect();
     let text = text.join(" ");
     let words: Vec<&str> = words::words(&text).collect();
     words

@@ -16,25 +16,43 @@ pub fn decide(document: &Document, config: &Config, found: &mut Vec<Diagnostic>)
             let codes = config.codes();
             let help = did_you_mean(code, codes.iter().copied())
                 .unwrap_or_else(|| format!("the languages are {}", config.list_of_codes()));
-            found.push(Diagnostic::error(Code::Language, format!("`{code}` is no language of the site")).at(*span).help(help));
+            found.push(
+                Diagnostic::error(
+                    Code::Language,
+                    format!("`{code}` is no language of the site"),
+                )
+                .at(*span)
+                .help(help),
+            );
             return document.name_lang.or(guess).unwrap_or(Lang(0));
         };
         if let Some(named) = document.name_lang.filter(|named| *named != lang) {
             let named = &config.languages[named].code;
             let message = format!("the front matter says `{code}`, the file's name says `{named}`");
-            found.push(Diagnostic::error(Code::Language, message).at(*span).help("rename the file, or remove this line"));
+            found.push(
+                Diagnostic::error(Code::Language, message)
+                    .at(*span)
+                    .help("rename the file, or remove this line"),
+            );
         }
         return lang;
     }
     if let Some(lang) = document.name_lang {
         return lang;
     }
-    let sure = document.guess.is_some_and(|guess| guess.confidence >= SURE) || config.languages.len() == 1;
+    let sure =
+        document.guess.is_some_and(|guess| guess.confidence >= SURE) || config.languages.len() == 1;
     if !sure && !document.broken && matches!(document.body, Body::Markdown(..)) {
         let code = &config.languages[guess.unwrap_or(Lang(0))].code;
         let message = format!("the language of this post is not certain; it is taken for `{code}`");
-        let help = format!("write `lang = \"{code}\"` in its front matter, or name the file `….{code}.md`");
-        found.push(Diagnostic::warning(Code::Guess, message).at(document.place).help(help));
+        let help = format!(
+            "write `lang = \"{code}\"` in its front matter, or name the file `….{code}.md`"
+        );
+        found.push(
+            Diagnostic::warning(Code::Guess, message)
+                .at(document.place)
+                .help(help),
+        );
     }
     guess.unwrap_or(Lang(0))
 }

@@ -127,13 +127,18 @@ impl Story {
 
     /// How two of its posts stand to each other.
     pub fn likeness(&self, a: PostId, b: PostId) -> Likeness {
-        let found = self.likeness.iter().find(|(one, two, _)| [(a, b), (b, a)].contains(&(*one, *two)));
+        let found = self
+            .likeness
+            .iter()
+            .find(|(one, two, _)| [(a, b), (b, a)].contains(&(*one, *two)));
         found.map_or(Likeness::Unknown, |(_, _, likeness)| *likeness)
     }
 
     /// Each two of its posts that can be read side by side, in the order of the site's languages.
     pub fn parallel(&self) -> impl Iterator<Item = (PostId, PostId)> {
-        let parallel = |(a, b, likeness): &(PostId, PostId, Likeness)| (*likeness == Likeness::Parallel).then_some((*a, *b));
+        let parallel = |(a, b, likeness): &(PostId, PostId, Likeness)| {
+            (*likeness == Likeness::Parallel).then_some((*a, *b))
+        };
         self.likeness.iter().filter_map(parallel)
     }
 }
@@ -162,7 +167,10 @@ impl Site {
 
     /// The key that the author gave to one of the posts of a post's story.
     pub fn declared_key(&self, id: PostId) -> Option<&str> {
-        self.story_of(id).versions().find_map(|id| self.post(id).front.story.as_ref()).map(|(key, _)| key.as_str())
+        self.story_of(id)
+            .versions()
+            .find_map(|id| self.post(id).front.story.as_ref())
+            .map(|(key, _)| key.as_str())
     }
 
     /// Ids of all posts, in order.
@@ -197,14 +205,21 @@ pub fn assemble(
     found: &mut Vec<Diagnostic>,
 ) -> Site {
     let all = documents.len();
-    let published: Vec<Document> = documents.into_iter().filter(|d| filter.drafts || !left_out(d, filter)).collect();
+    let published: Vec<Document> = documents
+        .into_iter()
+        .filter(|d| filter.drafts || !left_out(d, filter))
+        .collect();
     let left_out = all - published.len();
     let mut settled: Vec<Settled> = Vec::new();
     let (kept, held) = copies::resolve(published, sources, found);
     for document in kept {
         let lang = language::decide(&document, config, found);
         let title = title(&document, found);
-        settled.push(Settled { document, lang, title });
+        settled.push(Settled {
+            document,
+            lang,
+            title,
+        });
     }
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
@@ -213,17 +228,30 @@ pub fn assemble(
     let slugs = slugs::decide(&settled, sources, found);
     let keywords = related::keywords(&settled);
     let parts = settled.into_iter().zip(slugs).zip(keywords);
-    let mut posts: Vec<Post> = parts.map(|((settled, slug), keywords)| post(settled, slug, keywords)).collect();
+    let mut posts: Vec<Post> = parts
+        .map(|((settled, slug), keywords)| post(settled, slug, keywords))
+        .collect();
     for (at, story) in groups.stories.iter().enumerate() {
         for id in story.versions() {
             posts[id.0].story = StoryId(at);
         }
     }
-    Site { posts, stories: groups.stories, proposed: groups.proposed, left_out, held, taxonomies: Vec::new() }
+    Site {
+        posts,
+        stories: groups.stories,
+        proposed: groups.proposed,
+        left_out,
+        held,
+        taxonomies: Vec::new(),
+    }
 }
 
 fn left_out(document: &Document, filter: Filter) -> bool {
-    let future = document.front.date.zip(filter.today).is_some_and(|(date, today)| date.utc().date() > today);
+    let future = document
+        .front
+        .date
+        .zip(filter.today)
+        .is_some_and(|(date, today)| date.utc().date() > today);
     document.front.draft.unwrap_or(false) || future
 }
 
@@ -231,23 +259,38 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
     if let Some(title) = document.front.title.as_ref().or(document.title.as_ref()) {
         return titles::tidy(title);
     }
-    let first = document.outline.blocks.first().map_or("", |(_, text)| text.as_str());
+    let first = document
+        .outline
+        .blocks
+        .first()
+        .map_or("", |(_, text)| text.as_str());
     let title = titles::from_first_words(&titles::tidy(first));
     let message = format!("this post has no title; it is called by its first words, « {title} »");
     let help = match document.body {
         Body::Markdown(..) => "write `title = \"…\"` in its front matter".to_owned(),
         Body::Archive(_) => {
-            format!("write in archive.toml:\n{}", toml::post_entry(None, first, "title = \"…\""))
+            format!(
+                "write in archive.toml:\n{}",
+                toml::post_entry(None, first, "title = \"…\"")
+            )
         }
     };
     if !document.broken {
-        found.push(Diagnostic::warning(Code::Guess, message).at(document.place).help(help));
+        found.push(
+            Diagnostic::warning(Code::Guess, message)
+                .at(document.place)
+                .help(help),
+        );
     }
     title
 }
 
 fn post(settled: Settled, slug: String, keywords: Vec<(u64, f32)>) -> Post {
-    let Settled { document, lang, title } = settled;
+    let Settled {
+        document,
+        lang,
+        title,
+    } = settled;
     let truncated = document.truncated();
     let mut links = document.outline.links;
     links.shrink_to_fit();

@@ -12,12 +12,20 @@ const OPENING: usize = 8;
 /// The origin of an archive's post, of which `file` holds the kept copy.
 pub fn of_piece(piece: &Piece, file: &str) -> String {
     let title = one_line(piece.title.as_deref().unwrap_or_default());
-    format!("{}: {}", base_name(file), [title, opening(piece)].join(" | "))
+    format!(
+        "{}: {}",
+        base_name(file),
+        [title, opening(piece)].join(" | ")
+    )
 }
 
 fn opening(piece: &Piece) -> String {
     let first = piece.blocks.iter().find(|block| block.kind != Kind::Title);
-    let words: Vec<&str> = first.map_or("", |block| block.text.as_str()).split_whitespace().take(OPENING).collect();
+    let words: Vec<&str> = first
+        .map_or("", |block| block.text.as_str())
+        .split_whitespace()
+        .take(OPENING)
+        .collect();
     words.join(" ")
 }
 
@@ -33,12 +41,17 @@ impl Wanted {
     pub fn parse(origin: &str) -> Option<Self> {
         let (file, words) = origin.split_once(": ")?;
         let (title, opening) = words.rsplit_once(" | ")?;
-        Some(Self { file: fold(file), title: fold(title), opening: fold(opening) })
+        Some(Self {
+            file: fold(file),
+            title: fold(title),
+            opening: fold(opening),
+        })
     }
 
     /// How well a post matches, `files` holding its copies: 0 not at all; title and opening count most, as files are renamed.
     pub fn score(&self, piece: &Piece, files: &[&str]) -> u32 {
-        let title = !self.title.is_empty() && fold(piece.title.as_deref().unwrap_or_default()) == self.title;
+        let title = !self.title.is_empty()
+            && fold(piece.title.as_deref().unwrap_or_default()) == self.title;
         let opening = !self.opening.is_empty() && fold(&opening(piece)) == self.opening;
         let file = files.iter().any(|file| fold(base_name(file)) == self.file);
         match (title, opening) {
@@ -55,7 +68,13 @@ mod tests {
     use crate::archive::Block;
 
     fn piece(title: &str, text: &str) -> Piece {
-        let block = Block { kind: Kind::Para, first: 2, last: 2, text: text.into(), number: None };
+        let block = Block {
+            kind: Kind::Para,
+            first: 2,
+            last: 2,
+            text: text.into(),
+            number: None,
+        };
         Piece {
             title: Some(title.into()),
             language: 0,
@@ -73,9 +92,15 @@ mod tests {
 
     #[test]
     fn an_archive_s_post_is_known_again() {
-        let post = piece("Le guichet | ouvert", "Il ouvre à neuf heures, et ferme à midi juste.");
+        let post = piece(
+            "Le guichet | ouvert",
+            "Il ouvre à neuf heures, et ferme à midi juste.",
+        );
         let origin = of_piece(&post, "content/archive/vieux.txt");
-        assert_eq!(origin, "vieux.txt: Le guichet | ouvert | Il ouvre à neuf heures, et ferme à");
+        assert_eq!(
+            origin,
+            "vieux.txt: Le guichet | ouvert | Il ouvre à neuf heures, et ferme à"
+        );
         let wanted = Wanted::parse(&origin).unwrap();
         for (piece, file, score) in [
             (&post, "vieux.txt", 5),

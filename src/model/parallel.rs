@@ -27,8 +27,13 @@ const MOST: usize = 2_000;
 pub(super) fn tell(stories: &mut [Story], settled: &[Settled]) {
     stories.par_iter_mut().for_each(|story| {
         let posts: Vec<PostId> = story.versions().collect();
-        let pairs = posts.iter().enumerate().flat_map(|(at, a)| posts[at + 1..].iter().map(|b| (*a, *b)));
-        story.likeness = pairs.map(|(a, b)| (a, b, likeness(&settled[a.0], &settled[b.0]))).collect();
+        let pairs = posts
+            .iter()
+            .enumerate()
+            .flat_map(|(at, a)| posts[at + 1..].iter().map(|b| (*a, *b)));
+        story.likeness = pairs
+            .map(|(a, b)| (a, b, likeness(&settled[a.0], &settled[b.0])))
+            .collect();
     });
 }
 
@@ -47,5 +52,11 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
 }
 
 fn blocks(settled: &Settled) -> Vec<(Shape, &str)> {
-    settled.document.outline.blocks.iter().map(|(block, text)| (shape(*block), text.as_str())).collect()
+    settled
+        .document
+        .outline
+        .blocks
+        .iter()
+        .map(|(block, text)| (shape(*block), text.as_str()))
+        .collect()
 }

@@ -38,12 +38,23 @@ pub(super) fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
     }
     let telling = |(settled, counts): (&Settled, HashMap<u64, u32>)| {
         let all = posts_in[&settled.lang] as f32;
-        let weight = |word: u64, times: u32| (1.0 + (times as f32).ln()) * (all / posts_with[&(settled.lang, word)] as f32).ln();
-        let mut words: Vec<Weighted> = counts.into_iter().map(|(word, times)| (word, weight(word, times))).collect();
+        let weight = |word: u64, times: u32| {
+            (1.0 + (times as f32).ln()) * (all / posts_with[&(settled.lang, word)] as f32).ln()
+        };
+        let mut words: Vec<Weighted> = counts
+            .into_iter()
+            .map(|(word, times)| (word, weight(word, times)))
+            .collect();
         words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         words.truncate(KEYWORDS);
-        let norm = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        words.iter_mut().for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
+        let norm = words
+            .iter()
+            .map(|(_, weight)| weight * weight)
+            .sum::<f32>()
+            .sqrt();
+        words
+            .iter_mut()
+            .for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
         words
     };
     settled.par_iter().zip(counts).map(telling).collect()
@@ -51,7 +62,12 @@ pub(super) fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
 
 fn count(settled: &Settled) -> HashMap<u64, u32> {
     let mut counts = HashMap::new();
-    let blocks = settled.document.outline.blocks.iter().map(|(_, text)| text.as_str());
+    let blocks = settled
+        .document
+        .outline
+        .blocks
+        .iter()
+        .map(|(_, text)| text.as_str());
     for text in std::iter::once(settled.title.as_str()).chain(blocks) {
         for word in words::words(text).filter(|word| word.chars().count() >= SHORTEST) {
             let mut hasher = DefaultHasher::new();
@@ -68,21 +84,33 @@ pub fn relate(site: &mut Site) {
     let mut by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>> = HashMap::new();
     for id in posts() {
         for (word, weight) in &site.post(id).keywords {
-            by_word.entry((site.post(id).lang, *word)).or_default().push((id, *weight));
+            by_word
+                .entry((site.post(id).lang, *word))
+                .or_default()
+                .push((id, *weight));
         }
     }
-    let related: Vec<(PostId, Vec<PostId>)> =
-        posts().collect::<Vec<_>>().into_par_iter().map(|id| (id, nearest(site, id, &by_word))).collect();
+    let related: Vec<(PostId, Vec<PostId>)> = posts()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|id| (id, nearest(site, id, &by_word)))
+        .collect();
     for (id, related) in related {
         site.posts[id.0].related = related;
     }
 }
 
-fn nearest(site: &Site, id: PostId, by_word: &HashMap<(Lang, u64), Vec<(PostId, f32)>>) -> Vec<PostId> {
+fn nearest(
+    site: &Site,
+    id: PostId,
+    by_word: &HashMap<(Lang, u64), Vec<(PostId, f32)>>,
+) -> Vec<PostId> {
     let post = site.post(id);
     let mut scores: HashMap<PostId, f32> = HashMap::new();
     for (word, weight) in &post.keywords {
-        let with = by_word.get(&(post.lang, *word)).filter(|with| with.len() <= COMMON);
+        let with = by_word
+            .get(&(post.lang, *word))
+            .filter(|with| with.len() <= COMMON);
         for (other, their) in with.into_iter().flatten() {
             *scores.entry(*other).or_default() += weight * their;
         }
@@ -90,12 +118,21 @@ fn nearest(site: &Site, id: PostId, by_word: &HashMap<(Lang, u64), Vec<(PostId, 
     for term in &post.terms {
         let with = &site.taxonomies[term.taxonomy].terms[term.term].posts;
         let telling = site.taxonomies[term.taxonomy].key != "authors" && with.len() <= COMMON;
-        for other in with.iter().filter(|other| telling && site.post(**other).lang == post.lang) {
+        for other in with
+            .iter()
+            .filter(|other| telling && site.post(**other).lang == post.lang)
+        {
             *scores.entry(*other).or_default() += TERM / (with.len() as f32).sqrt();
         }
     }
-    let named = |(other, score): &(PostId, f32)| *other != id && *score >= ENOUGH && site.post(*other).role == Role::Post;
+    let named = |(other, score): &(PostId, f32)| {
+        *other != id && *score >= ENOUGH && site.post(*other).role == Role::Post
+    };
     let mut scores: Vec<(PostId, f32)> = scores.into_iter().filter(named).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scores.into_iter().take(NAMED).map(|(other, _)| other).collect()
+    scores
+        .into_iter()
+        .take(NAMED)
+        .map(|(other, _)| other)
+        .collect()
 }

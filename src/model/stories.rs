@@ -42,9 +42,20 @@ pub(super) struct Groups {
 }
 
 /// Groups documents into stories.
-pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Groups {
+pub(super) fn group(
+    settled: &[Settled],
+    sources: &Sources,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) -> Groups {
     let alone = (0..settled.len()).map(|at| vec![at]).collect();
-    let mut stories = Builder { settled, story_of: (0..settled.len()).collect(), members: alone, links: Vec::new(), found };
+    let mut stories = Builder {
+        settled,
+        story_of: (0..settled.len()).collect(),
+        members: alone,
+        links: Vec::new(),
+        found,
+    };
     stories.by_body();
     stories.by_key();
     stories.by_stem();
@@ -53,7 +64,10 @@ pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, fou
     let open = stories.open(config);
     let outcome = scored(settled, &open, &known, &forbidden, config);
     for pair in outcome.pairs {
-        let evidence = Evidence::Scored { score: pair.score, reasons: pair.reasons };
+        let evidence = Evidence::Scored {
+            score: pair.score,
+            reasons: pair.reasons,
+        };
         if stories.can_join(pair.a, pair.b) {
             stories.join(pair.a, pair.b, evidence);
         }
@@ -61,9 +75,15 @@ pub(super) fn group(settled: &[Settled], sources: &Sources, config: &Config, fou
     let proposed = outcome.proposed.into_iter().map(|pair| Proposal {
         a: PostId(pair.a),
         b: PostId(pair.b),
-        evidence: Evidence::Scored { score: pair.score, reasons: pair.reasons },
+        evidence: Evidence::Scored {
+            score: pair.score,
+            reasons: pair.reasons,
+        },
     });
-    Groups { proposed: proposed.collect(), stories: stories.build(config) }
+    Groups {
+        proposed: proposed.collect(),
+        stories: stories.build(config),
+    }
 }
 
 /// So many pairs are named in one finding.
@@ -71,29 +91,47 @@ const TOLD: usize = 8;
 
 /// Tells, once, which Markdown posts were paired by their texts alone; the reports on archives and imports tell theirs.
 pub fn tell_pairs(site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
-    let is_markdown = |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
+    let is_markdown =
+        |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
     let links = site.stories.iter().flat_map(|story| &story.links);
     let pairs: Vec<(PostId, PostId, f64)> = links
         .filter_map(|(a, b, evidence)| match evidence {
-            Evidence::Scored { score, .. } if is_markdown(a) && is_markdown(b) => Some((*a, *b, *score)),
+            Evidence::Scored { score, .. } if is_markdown(a) && is_markdown(b) => {
+                Some((*a, *b, *score))
+            }
             _ => None,
         })
         .collect();
-    let Some(&(first, other, _)) = pairs.first() else { return };
+    let Some(&(first, other, _)) = pairs.first() else {
+        return;
+    };
     let name = |id: PostId| {
         let path = &sources.get(site.post(id).place.source).path;
         path.strip_prefix("content/posts/").unwrap_or(path)
     };
     let listed = pairs.iter().take(TOLD);
-    let listed: Vec<String> = listed.map(|(a, b, score)| format!("`{}` with `{}` ({score:.2})", name(*a), name(*b))).collect();
-    let more = if pairs.len() > TOLD { format!(" and {} more", pairs.len() - TOLD) } else { String::new() };
-    let message = format!("taken for translations by their texts alone: {}{more}", listed.join(", "));
+    let listed: Vec<String> = listed
+        .map(|(a, b, score)| format!("`{}` with `{}` ({score:.2})", name(*a), name(*b)))
+        .collect();
+    let more = if pairs.len() > TOLD {
+        format!(" and {} more", pairs.len() - TOLD)
+    } else {
+        String::new()
+    };
+    let message = format!(
+        "taken for translations by their texts alone: {}{more}",
+        listed.join(", ")
+    );
     let help = format!(
         "where that is right, write in both posts, with a key of their own:\ntranslationKey = {}\nwhere it is not, write in one of them:\nnot_translation_of = {}",
         quote(&site.post(first).slug),
         quote(name(other))
     );
-    found.push(Diagnostic::note(Code::Guess, message).at(site.post(first).place).help(help));
+    found.push(
+        Diagnostic::note(Code::Guess, message)
+            .at(site.post(first).place)
+            .help(help),
+    );
 }
 
 struct Builder<'a> {
@@ -111,7 +149,9 @@ impl Builder<'_> {
         let mut first: HashMap<Span, usize> = HashMap::new();
         let settled = self.settled;
         for (at, s) in settled.iter().enumerate() {
-            let Some(whole) = &s.document.whole else { continue };
+            let Some(whole) = &s.document.whole else {
+                continue;
+            };
             match first.get(&whole.place) {
                 None => {
                     first.insert(whole.place, at);
@@ -125,14 +165,20 @@ impl Builder<'_> {
         let mut first: HashMap<(Role, &str), usize> = HashMap::new();
         let settled = self.settled;
         for (at, s) in settled.iter().enumerate() {
-            let Some((key, _)) = &s.document.front.story else { continue };
+            let Some((key, _)) = &s.document.front.story else {
+                continue;
+            };
             match first.get(&(s.document.role, key.as_str())) {
                 None => {
                     first.insert((s.document.role, key), at);
                 }
                 Some(other) => {
                     let archive = |at: usize| matches!(settled[at].document.body, Body::Archive(_));
-                    let evidence = if archive(at) || archive(*other) { Evidence::Author } else { Evidence::SameKey };
+                    let evidence = if archive(at) || archive(*other) {
+                        Evidence::Author
+                    } else {
+                        Evidence::SameKey
+                    };
                     self.declared(*other, at, evidence);
                 }
             }
@@ -143,7 +189,9 @@ impl Builder<'_> {
         let mut first: HashMap<&str, usize> = HashMap::new();
         let settled = self.settled;
         for (at, s) in settled.iter().enumerate() {
-            let Some(stem) = &s.document.stem else { continue };
+            let Some(stem) = &s.document.stem else {
+                continue;
+            };
             match first.get(stem.as_str()) {
                 None => {
                     first.insert(stem, at);
@@ -156,7 +204,14 @@ impl Builder<'_> {
 
     /// Two files of one name that the author gave different keys are two stories.
     fn different_keys(&self, a: usize, b: usize) -> bool {
-        let key = |at: usize| self.settled[at].document.front.story.as_ref().map(|(key, _)| key);
+        let key = |at: usize| {
+            self.settled[at]
+                .document
+                .front
+                .story
+                .as_ref()
+                .map(|(key, _)| key)
+        };
         matches!((key(a), key(b)), (Some(a), Some(b)) if a != b)
     }
 
@@ -168,11 +223,20 @@ impl Builder<'_> {
         if let Some((a, b)) = self.clash(a, b) {
             let place = |at: usize| {
                 let document = &self.settled[at].document;
-                document.front.story.as_ref().map_or(document.place, |(_, span)| *span)
+                document
+                    .front
+                    .story
+                    .as_ref()
+                    .map_or(document.place, |(_, span)| *span)
             };
             let message = "two posts of one story are in the same language";
             let help = "give one of them another `lang`, another `story`, or another file name";
-            self.found.push(Diagnostic::error(Code::Story, message).at(place(b)).label(place(a), "the other").help(help));
+            self.found.push(
+                Diagnostic::error(Code::Story, message)
+                    .at(place(b))
+                    .label(place(a), "the other")
+                    .help(help),
+            );
             return;
         }
         self.join(a, b, evidence);
@@ -181,20 +245,29 @@ impl Builder<'_> {
     /// Two posts of one language, one of each story.
     fn clash(&self, a: usize, b: usize) -> Option<(usize, usize)> {
         let lang = |at: usize| self.settled[at].lang;
-        let (a, b) = (&self.members[self.story_of[a]], &self.members[self.story_of[b]]);
-        a.iter().find_map(|a| b.iter().find(|b| lang(*a) == lang(**b)).map(|b| (*a, *b)))
+        let (a, b) = (
+            &self.members[self.story_of[a]],
+            &self.members[self.story_of[b]],
+        );
+        a.iter()
+            .find_map(|a| b.iter().find(|b| lang(*a) == lang(**b)).map(|b| (*a, *b)))
     }
 
     fn can_join(&self, a: usize, b: usize) -> bool {
         // The author's word: posts with different keys are different stories.
-        let different = self.members[self.story_of[a]]
-            .iter()
-            .any(|one| self.members[self.story_of[b]].iter().any(|other| self.different_keys(*one, *other)));
+        let different = self.members[self.story_of[a]].iter().any(|one| {
+            self.members[self.story_of[b]]
+                .iter()
+                .any(|other| self.different_keys(*one, *other))
+        });
         self.story_of[a] != self.story_of[b] && !different && self.clash(a, b).is_none()
     }
 
     fn join(&mut self, a: usize, b: usize, evidence: Evidence) {
-        let (low, high) = (self.story_of[a].min(self.story_of[b]), self.story_of[a].max(self.story_of[b]));
+        let (low, high) = (
+            self.story_of[a].min(self.story_of[b]),
+            self.story_of[a].max(self.story_of[b]),
+        );
         let moved = std::mem::take(&mut self.members[high]);
         for at in &moved {
             self.story_of[*at] = low;
@@ -205,13 +278,25 @@ impl Builder<'_> {
 
     /// The posts that may find a translation. Pages are few and named by hand: they are never guessed to be translations.
     fn open(&self, config: &Config) -> Vec<usize> {
-        let incomplete = |at: &usize| self.members[self.story_of[*at]].len() < config.languages.len();
-        (0..self.settled.len()).filter(|at| self.settled[*at].document.role == Role::Post).filter(incomplete).collect()
+        let incomplete =
+            |at: &usize| self.members[self.story_of[*at]].len() < config.languages.len();
+        (0..self.settled.len())
+            .filter(|at| self.settled[*at].document.role == Role::Post)
+            .filter(incomplete)
+            .collect()
     }
 
     fn known_pairs(&self) -> Vec<(usize, usize)> {
         let of_story = |members: &Vec<usize>| -> Vec<(usize, usize)> {
-            members.iter().flat_map(|a| members.iter().filter(move |b| a < *b).map(move |b| (*a, *b))).collect()
+            members
+                .iter()
+                .flat_map(|a| {
+                    members
+                        .iter()
+                        .filter(move |b| a < *b)
+                        .map(move |b| (*a, *b))
+                })
+                .collect()
         };
         let mut pairs: Vec<_> = self.members.iter().flat_map(of_story).collect();
         pairs.sort_unstable();
@@ -224,11 +309,18 @@ impl Builder<'_> {
         for (at, s) in self.settled.iter().enumerate() {
             for (name, span) in &s.document.front.not_translation_of {
                 let before = forbidden.len();
-                forbidden
-                    .extend((0..self.settled.len()).filter(|b| *b != at && self.is_called(*b, name, sources)).map(|b| (at, b)));
+                forbidden.extend(
+                    (0..self.settled.len())
+                        .filter(|b| *b != at && self.is_called(*b, name, sources))
+                        .map(|b| (at, b)),
+                );
                 if forbidden.len() == before {
                     let help = "name a post by its file, its slug, or its title's opening words";
-                    self.found.push(Diagnostic::warning(Code::Story, format!("no post is called `{name}`")).at(*span).help(help));
+                    self.found.push(
+                        Diagnostic::warning(Code::Story, format!("no post is called `{name}`"))
+                            .at(*span)
+                            .help(help),
+                    );
                 }
             }
         }
@@ -238,9 +330,15 @@ impl Builder<'_> {
     fn is_called(&self, at: usize, name: &str, sources: &Sources) -> bool {
         let s = &self.settled[at];
         let path = &sources.get(s.document.place.source).path;
-        let by_file = matches!(s.document.body, Body::Markdown(..)) && (path == name || path.ends_with(&format!("/{name}")));
-        let by_slug =
-            s.document.front.slug.as_ref().is_some_and(|(slug, _)| slug == name) || crate::text::titles::slug(&s.title) == name;
+        let by_file = matches!(s.document.body, Body::Markdown(..))
+            && (path == name || path.ends_with(&format!("/{name}")));
+        let by_slug = s
+            .document
+            .front
+            .slug
+            .as_ref()
+            .is_some_and(|(slug, _)| slug == name)
+            || crate::text::titles::slug(&s.title) == name;
         by_file || by_slug || fold(&s.title).starts_with(&fold(name))
     }
 
@@ -259,7 +357,9 @@ impl Builder<'_> {
             stories[place].posts[self.settled[at].lang] = Some(PostId(at));
         }
         for (a, b, evidence) in self.links {
-            stories[at_of[&self.story_of[a]]].links.push((PostId(a), PostId(b), evidence));
+            stories[at_of[&self.story_of[a]]]
+                .links
+                .push((PostId(a), PostId(b), evidence));
         }
         stories
     }
@@ -272,9 +372,16 @@ fn scored(
     forbidden: &[(usize, usize)],
     config: &Config,
 ) -> pairing::Outcome {
-    let place: HashMap<usize, usize> = posts.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+    let place: HashMap<usize, usize> = posts
+        .iter()
+        .enumerate()
+        .map(|(place, at)| (*at, place))
+        .collect();
     let local = |pairs: &[(usize, usize)]| -> Vec<(usize, usize)> {
-        pairs.iter().filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?))).collect()
+        pairs
+            .iter()
+            .filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?)))
+            .collect()
     };
     let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
     let profiles: Vec<&Profile> = profiles.iter().collect();
@@ -287,15 +394,29 @@ fn scored(
 
 fn profile(settled: &Settled) -> Profile {
     let document = &settled.document;
-    let blocks: Vec<(Shape, &str)> = document.outline.blocks.iter().map(|(block, text)| (shape(*block), text.as_str())).collect();
+    let blocks: Vec<(Shape, &str)> = document
+        .outline
+        .blocks
+        .iter()
+        .map(|(block, text)| (shape(*block), text.as_str()))
+        .collect();
     let targets = |image: bool| -> Vec<&str> {
-        document.outline.links.iter().filter(|link| link.image == image).map(|link| link.destination.as_str()).collect()
+        document
+            .outline
+            .links
+            .iter()
+            .filter(|link| link.image == image)
+            .map(|link| link.destination.as_str())
+            .collect()
     };
     pairing::profile(&Text {
         language: settled.lang.0 as usize,
         title: &settled.title,
         slug: document.front.slug.as_ref().map(|(slug, _)| slug.as_str()),
-        date: document.front.date.and_then(|date| Some((date.year, date.month?, date.day?))),
+        date: document
+            .front
+            .date
+            .and_then(|date| Some((date.year, date.month?, date.day?))),
         blocks: &blocks,
         links: &targets(false),
         images: &targets(true),

@@ -55,11 +55,21 @@ impl Taxonomy {
 }
 
 /// Finds the taxonomies of a site, and gives each post its terms.
-pub fn assign(site: &mut Site, declared: &Declared, strings: &ByLang<Strings>, config: &Config, found: &mut Vec<Diagnostic>) {
+pub fn assign(
+    site: &mut Site,
+    declared: &Declared,
+    strings: &ByLang<Strings>,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) {
     let names = names(strings, config, found);
     for (at, (taxonomy, names)) in config.taxonomies.iter().zip(names).enumerate() {
         let mut sorter = Sorter::new(&taxonomy.key, names, declared);
-        let mut terms: Vec<Option<Vec<usize>>> = site.posts.iter().map(|post| sorter.terms(post, config, found)).collect();
+        let mut terms: Vec<Option<Vec<usize>>> = site
+            .posts
+            .iter()
+            .map(|post| sorter.terms(post, config, found))
+            .collect();
         for story in &site.stories {
             sorter.inherit(story, &mut terms);
         }
@@ -78,12 +88,22 @@ pub fn assign(site: &mut Site, declared: &Declared, strings: &ByLang<Strings>, c
 
 /// What each taxonomy is called: the site's word, else the language's. Two of one slug are reported, and the later one renamed, so
 /// that nothing follows from it.
-fn names(strings: &ByLang<Strings>, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<ByLang<TermName>> {
+fn names(
+    strings: &ByLang<Strings>,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<ByLang<TermName>> {
     let mut taken: HashMap<(Lang, String), &TaxonomyNames> = HashMap::new();
     let name_of = |taxonomy: &TaxonomyNames, lang: Lang| {
         let (name, slug) = taxonomy.names[lang].clone();
-        let name = name.or_else(|| strings[lang].taxonomies.get(&taxonomy.key).cloned()).unwrap_or_else(|| taxonomy.key.clone());
-        TermName { slug: slug.unwrap_or_else(|| slug_of(&name)), name, description: None }
+        let name = name
+            .or_else(|| strings[lang].taxonomies.get(&taxonomy.key).cloned())
+            .unwrap_or_else(|| taxonomy.key.clone());
+        TermName {
+            slug: slug.unwrap_or_else(|| slug_of(&name)),
+            name,
+            description: None,
+        }
     };
     let all = config.taxonomies.iter().map(|taxonomy| {
         ByLang::from_fn(config.languages.len(), |lang| {
@@ -119,8 +139,17 @@ struct Sorter<'a> {
 
 impl<'a> Sorter<'a> {
     fn new(key: &str, names: ByLang<TermName>, declared: &'a Declared) -> Self {
-        let taxonomy = Taxonomy { key: key.to_owned(), names, terms: Vec::new() };
-        let mut sorter = Self { taxonomy, by_word: HashMap::new(), slugs: HashSet::new(), declared: Vec::new() };
+        let taxonomy = Taxonomy {
+            key: key.to_owned(),
+            names,
+            terms: Vec::new(),
+        };
+        let mut sorter = Self {
+            taxonomy,
+            by_word: HashMap::new(),
+            slugs: HashSet::new(),
+            declared: Vec::new(),
+        };
         for term in declared.get(key).into_iter().flatten() {
             sorter.declare(term);
         }
@@ -129,7 +158,11 @@ impl<'a> Sorter<'a> {
 
     fn declare(&mut self, term: &'a DeclaredTerm) {
         let at = self.taxonomy.terms.len();
-        for (lang, name) in term.names.iter().filter_map(|(lang, name)| Some((lang, name.as_ref()?))) {
+        for (lang, name) in term
+            .names
+            .iter()
+            .filter_map(|(lang, name)| Some((lang, name.as_ref()?)))
+        {
             for word in [&name.slug, &name.name] {
                 self.by_word.entry((Some(lang), key(word))).or_insert(at);
                 self.by_word.entry((None, key(word))).or_insert(at);
@@ -140,11 +173,20 @@ impl<'a> Sorter<'a> {
         for word in &term.also {
             self.by_word.entry((None, key(word))).or_insert(at);
         }
-        self.taxonomy.terms.push(Term { names: term.names.clone(), declared: Some(term.clone()), posts: Vec::new() });
+        self.taxonomy.terms.push(Term {
+            names: term.names.clone(),
+            declared: Some(term.clone()),
+            posts: Vec::new(),
+        });
     }
 
     /// The terms that a post names; nothing where it says nothing.
-    fn terms(&mut self, post: &Post, config: &Config, found: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
+    fn terms(
+        &mut self,
+        post: &Post,
+        config: &Config,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<usize>> {
         let Some(named) = post.front.terms.get(&self.taxonomy.key) else {
             let author = match &post.body {
                 // No byline is invented for what an archive left unsigned.
@@ -160,9 +202,14 @@ impl<'a> Sorter<'a> {
             if !terms.contains(&term) {
                 terms.push(term);
             }
-            if let (false, Some(help)) = (known, did_you_mean(name, self.declared.iter().copied())) {
+            if let (false, Some(help)) = (known, did_you_mean(name, self.declared.iter().copied()))
+            {
                 let message = format!("`{name}` is no term that terms.toml declares");
-                found.push(Diagnostic::warning(Code::Terms, message).at(*span).help(help));
+                found.push(
+                    Diagnostic::warning(Code::Terms, message)
+                        .at(*span)
+                        .help(help),
+                );
             }
         }
         Some(terms)
@@ -171,26 +218,41 @@ impl<'a> Sorter<'a> {
     /// The term of a name as a post of a language writes it, and whether it was known.
     fn term(&mut self, name: &str, lang: Lang) -> (usize, bool) {
         let word = key(name);
-        let known = [Some(lang), None].into_iter().find_map(|lang| self.by_word.get(&(lang, word.clone())).copied());
+        let known = [Some(lang), None]
+            .into_iter()
+            .find_map(|lang| self.by_word.get(&(lang, word.clone())).copied());
         let at = known.unwrap_or_else(|| {
             let names = ByLang::from_fn(self.taxonomy.names.len(), |_| None);
-            self.taxonomy.terms.push(Term { names, declared: None, posts: Vec::new() });
-            self.by_word.insert((None, word), self.taxonomy.terms.len() - 1);
+            self.taxonomy.terms.push(Term {
+                names,
+                declared: None,
+                posts: Vec::new(),
+            });
+            self.by_word
+                .insert((None, word), self.taxonomy.terms.len() - 1);
             self.taxonomy.terms.len() - 1
         });
         let term = &mut self.taxonomy.terms[at];
         if term.declared.is_none() && term.names[lang].is_none() {
             let slug = slug_of(name);
             let numbered = (2..).map(|number| format!("{slug}-{number}"));
-            let free = std::iter::once(slug.clone()).chain(numbered).find(|slug| self.slugs.insert((lang, slug.clone())));
+            let free = std::iter::once(slug.clone())
+                .chain(numbered)
+                .find(|slug| self.slugs.insert((lang, slug.clone())));
             let slug = free.unwrap_or(slug);
-            term.names[lang] = Some(TermName { name: name.trim().to_owned(), slug, description: None });
+            term.names[lang] = Some(TermName {
+                name: name.trim().to_owned(),
+                slug,
+                description: None,
+            });
         }
         (at, known.is_some())
     }
 
     fn inherit(&self, story: &Story, terms: &mut [Option<Vec<usize>>]) {
-        let Some(first) = story.versions().find_map(|id| terms[id.0].clone()) else { return };
+        let Some(first) = story.versions().find_map(|id| terms[id.0].clone()) else {
+            return;
+        };
         for id in story.versions() {
             terms[id.0].get_or_insert_with(|| first.clone());
         }
@@ -202,7 +264,9 @@ impl<'a> Sorter<'a> {
             return;
         }
         for term in &mut self.taxonomy.terms {
-            let Some(name) = term.names.iter().find_map(|(_, name)| name.clone()) else { continue };
+            let Some(name) = term.names.iter().find_map(|(_, name)| name.clone()) else {
+                continue;
+            };
             for lang in self.taxonomy.names.langs() {
                 term.names[lang].get_or_insert_with(|| name.clone());
             }
@@ -211,44 +275,73 @@ impl<'a> Sorter<'a> {
 
     /// Tells, once for each language, the terms that have no name in it although their stories are told in it, with the
     /// terms of those stories that probably mean the same.
-    fn report(&self, site: &Site, terms: &[Option<Vec<usize>>], config: &Config, found: &mut Vec<Diagnostic>) {
+    fn report(
+        &self,
+        site: &Site,
+        terms: &[Option<Vec<usize>>],
+        config: &Config,
+        found: &mut Vec<Diagnostic>,
+    ) {
         // A pair that was proposed is not told again from its other side.
         let mut proposed: Vec<usize> = Vec::new();
         for lang in config.languages.langs() {
             let mut told = Told::new(self, site, terms, lang);
             told.nameless.retain(|(term, _)| !proposed.contains(term));
-            let Some(&(_, place)) = told.nameless.first() else { continue };
+            let Some(&(_, place)) = told.nameless.first() else {
+                continue;
+            };
             let code = &config.languages[lang].code;
-            let names: Vec<String> = told.nameless.iter().map(|(term, _)| format!("`{}`", self.any_name(*term).1)).collect();
-            let more = if names.len() > TOLD { format!(" and {} more", names.len() - TOLD) } else { String::new() };
+            let names: Vec<String> = told
+                .nameless
+                .iter()
+                .map(|(term, _)| format!("`{}`", self.any_name(*term).1))
+                .collect();
+            let more = if names.len() > TOLD {
+                format!(" and {} more", names.len() - TOLD)
+            } else {
+                String::new()
+            };
             let listed = names[..names.len().min(TOLD)].join(", ");
             let key = &self.taxonomy.key;
-            let message = format!("no name in `{code}` for these {key} of stories that are told in it: {listed}{more}");
+            let message = format!(
+                "no name in `{code}` for these {key} of stories that are told in it: {listed}{more}"
+            );
             let entry = |(term, likely): (usize, Option<&str>)| {
                 let (own, name) = self.any_name(term);
                 let mut lines = [(own, name), (lang, likely.unwrap_or("…"))];
                 lines.sort_by_key(|(lang, _)| *lang);
-                let lines = lines.map(|(lang, name)| format!("{} = {}", config.languages[lang].code, quote(name)));
+                let lines = lines.map(|(lang, name)| {
+                    format!("{} = {}", config.languages[lang].code, quote(name))
+                });
                 format!("[[{key}]]\n{}", lines.join("\n"))
             };
             let mut pairs = told.pairs();
             pairs.retain(|(term, _)| !proposed.contains(term));
             proposed.extend(pairs.iter().flat_map(|(term, other)| [*term, *other]));
-            let mut likely: Vec<(usize, Option<&str>)> =
-                pairs.into_iter().map(|(term, other)| (term, Some(self.any_name(other).1))).collect();
+            let mut likely: Vec<(usize, Option<&str>)> = pairs
+                .into_iter()
+                .map(|(term, other)| (term, Some(self.any_name(other).1)))
+                .collect();
             if likely.is_empty() {
                 likely.push((told.nameless[0].0, None));
             }
             let entries: Vec<String> = likely.into_iter().take(TOLD).map(entry).collect();
             let help = format!("pair them in content/terms.toml:\n{}", entries.join("\n"));
-            found.push(Diagnostic::note(Code::Terms, message).at(site.post(place).place).help(help));
+            found.push(
+                Diagnostic::note(Code::Terms, message)
+                    .at(site.post(place).place)
+                    .help(help),
+            );
         }
     }
 
     /// A term's first name, and its language.
     fn any_name(&self, term: usize) -> (Lang, &str) {
         let names = self.taxonomy.terms[term].names.iter();
-        names.filter_map(|(lang, name)| Some((lang, name.as_ref()?.name.as_str()))).next().unwrap_or((Lang(0), ""))
+        names
+            .filter_map(|(lang, name)| Some((lang, name.as_ref()?.name.as_str())))
+            .next()
+            .unwrap_or((Lang(0), ""))
     }
 }
 
@@ -266,18 +359,37 @@ struct Told {
 
 impl Told {
     fn new(sorter: &Sorter, site: &Site, terms: &[Option<Vec<usize>>], lang: Lang) -> Self {
-        let mut told = Self { nameless: Vec::new(), stories: HashMap::new(), together: BTreeMap::new(), sure: HashSet::new() };
+        let mut told = Self {
+            nameless: Vec::new(),
+            stories: HashMap::new(),
+            together: BTreeMap::new(),
+            sure: HashSet::new(),
+        };
         let named = |term: usize, lang: Lang| sorter.taxonomy.terms[term].names[lang].is_some();
         let of = |id: PostId| terms[id.0].as_deref().unwrap_or_default();
         let mut nameless: BTreeMap<usize, PostId> = BTreeMap::new();
         for story in &site.stories {
-            let Some(own) = story.posts[lang] else { continue };
+            let Some(own) = story.posts[lang] else {
+                continue;
+            };
             for other in story.versions().filter(|id| *id != own) {
-                let theirs: Vec<usize> = of(other).iter().copied().filter(|term| !named(*term, lang)).collect();
-                let ours: Vec<usize> = of(own).iter().copied().filter(|term| !named(*term, site.post(other).lang)).collect();
+                let theirs: Vec<usize> = of(other)
+                    .iter()
+                    .copied()
+                    .filter(|term| !named(*term, lang))
+                    .collect();
+                let ours: Vec<usize> = of(own)
+                    .iter()
+                    .copied()
+                    .filter(|term| !named(*term, site.post(other).lang))
+                    .collect();
                 let lone = theirs.len() == 1 && ours.len() == 1;
                 // Where one side has only what it inherits, nothing tells what its own words are.
-                for term in theirs.iter().chain(&ours).filter(|_| !theirs.is_empty() && !ours.is_empty()) {
+                for term in theirs
+                    .iter()
+                    .chain(&ours)
+                    .filter(|_| !theirs.is_empty() && !ours.is_empty())
+                {
                     *told.stories.entry(*term).or_default() += 1;
                 }
                 for term in theirs {
@@ -301,7 +413,12 @@ impl Told {
             .together
             .iter()
             .filter(|(pair, times)| **times >= 2 || self.sure.contains(pair))
-            .map(|((a, b), times)| ((*a, *b), 2.0 * *times as f32 / (self.stories[a] + self.stories[b]) as f32))
+            .map(|((a, b), times)| {
+                (
+                    (*a, *b),
+                    2.0 * *times as f32 / (self.stories[a] + self.stories[b]) as f32,
+                )
+            })
             .collect();
         let unrivalled = |(pair, score): &((usize, usize), f32)| {
             let rival = |(other, theirs): &((usize, usize), f32)| {
@@ -309,14 +426,21 @@ impl Told {
             };
             *score >= LIKELY && !scored.iter().any(rival)
         };
-        scored.iter().filter(|scored| unrivalled(scored)).map(|(pair, _)| *pair).collect()
+        scored
+            .iter()
+            .filter(|scored| unrivalled(scored))
+            .map(|(pair, _)| *pair)
+            .collect()
     }
 }
 
 /// Whether two names have a word with the same beginning: *relation client*, *customer relations*.
 fn alike(a: &str, b: &str) -> bool {
     let beginnings = |name: &str| -> Vec<String> {
-        words::words(name).map(words::fold).filter_map(|word| word.get(..5).map(str::to_owned)).collect()
+        words::words(name)
+            .map(words::fold)
+            .filter_map(|word| word.get(..5).map(str::to_owned))
+            .collect()
     };
     let theirs = beginnings(b);
     beginnings(a).iter().any(|word| theirs.contains(word))
@@ -329,17 +453,32 @@ const LIKELY: f32 = 0.6;
 const TOLD: usize = 8;
 
 fn unknown_taxonomies(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
-    let known = || config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
+    let known = || {
+        config
+            .taxonomies
+            .iter()
+            .map(|taxonomy| taxonomy.key.as_str())
+    };
     let mut told: Vec<&str> = Vec::new();
     for post in &site.posts {
-        for (key, terms) in post.front.terms.iter().filter(|(key, _)| !known().any(|known| known == *key)) {
+        for (key, terms) in post
+            .front
+            .terms
+            .iter()
+            .filter(|(key, _)| !known().any(|known| known == *key))
+        {
             if told.contains(&key.as_str()) {
                 continue;
             }
             told.push(key);
-            let help = did_you_mean(key, known()).unwrap_or_else(|| format!("declare it in site.toml: `[taxonomies.{key}]`"));
+            let help = did_you_mean(key, known())
+                .unwrap_or_else(|| format!("declare it in site.toml: `[taxonomies.{key}]`"));
             let finding = Diagnostic::warning(Code::Terms, format!("there is no taxonomy `{key}`"));
-            found.push(finding.at(terms.first().map_or(post.place, |(_, span)| *span)).help(help));
+            found.push(
+                finding
+                    .at(terms.first().map_or(post.place, |(_, span)| *span))
+                    .help(help),
+            );
         }
     }
 }

@@ -57,9 +57,19 @@ pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)], beads: &[Bead]) -> Ag
     let growth = growth(&one, &two, beads);
     let alike = reading::alike(&one, &two, |_| 0..two.blocks() + 1);
     let all = one.length(&(0..one.blocks())) + two.length(&(0..two.blocks()));
-    let mut agreement = Agreement { share: 0.0, evidence: 0.0 };
-    for bead in beads.iter().filter(|bead| !bead.a.is_empty() && !bead.b.is_empty()) {
-        let with: f32 = bead.a.clone().map(|row| alike[row][bead.b.clone()].iter().sum::<f32>()).sum();
+    let mut agreement = Agreement {
+        share: 0.0,
+        evidence: 0.0,
+    };
+    for bead in beads
+        .iter()
+        .filter(|bead| !bead.a.is_empty() && !bead.b.is_empty())
+    {
+        let with: f32 = bead
+            .a
+            .clone()
+            .map(|row| alike[row][bead.b.clone()].iter().sum::<f32>())
+            .sum();
         let words = one.without(&bead.a) + two.without(&bead.b) + with;
         let lengths = -length::odds(one.length(&bead.a), two.length(&bead.b), growth);
         let kinds = reading::unlike(one.shapes(&bead.a), two.shapes(&bead.b));
@@ -82,7 +92,19 @@ fn best_chain(one: &Side, two: &Side, method: Method, growth: f32) -> Vec<Bead> 
     let (rows, columns) = (one.blocks(), two.blocks());
     let mut width = START + rows.max(columns) / 16 + rows.abs_diff(columns);
     loop {
-        if let Some(beads) = Chain::new(one, two, method, growth, Band { rows, columns, width }).beads() {
+        if let Some(beads) = Chain::new(
+            one,
+            two,
+            method,
+            growth,
+            Band {
+                rows,
+                columns,
+                width,
+            },
+        )
+        .beads()
+        {
             return beads;
         }
         width *= 2;
@@ -91,9 +113,15 @@ fn best_chain(one: &Side, two: &Side, method: Method, growth: f32) -> Vec<Bead> 
 
 /// ln of how many times as long the second post is, where both say the same.
 fn growth(one: &Side, two: &Side, beads: &[Bead]) -> f32 {
-    let both = || beads.iter().filter(|bead| !bead.a.is_empty() && !bead.b.is_empty());
-    let (first, second): (f32, f32) =
-        (both().map(|bead| one.length(&bead.a)).sum(), both().map(|bead| two.length(&bead.b)).sum());
+    let both = || {
+        beads
+            .iter()
+            .filter(|bead| !bead.a.is_empty() && !bead.b.is_empty())
+    };
+    let (first, second): (f32, f32) = (
+        both().map(|bead| one.length(&bead.a)).sum(),
+        both().map(|bead| two.length(&bead.b)).sum(),
+    );
     ((second + UNTOLD) / (first + UNTOLD)).ln()
 }
 
@@ -133,10 +161,26 @@ const LONGEST: usize = 3;
 type Kinds = &'static [(usize, usize, f32)];
 
 /// The priors of Gale and Church: .89 for one and one, .0099 for none, .089 for two and one, .011 for two and two.
-const KINDS_BY_LENGTH: Kinds = &[(1, 1, 0.0), (1, 0, 4.5), (0, 1, 4.5), (2, 1, 2.3), (1, 2, 2.3), (2, 2, 4.4)];
+const KINDS_BY_LENGTH: Kinds = &[
+    (1, 1, 0.0),
+    (1, 0, 4.5),
+    (0, 1, 4.5),
+    (2, 1, 2.3),
+    (1, 2, 2.3),
+    (2, 2, 4.4),
+];
 
 /// With words to go by, a block without another is no last resort: what speaks against a bead is told by the bead.
-const KINDS: Kinds = &[(1, 1, 0.0), (1, 0, 1.2), (0, 1, 1.2), (2, 1, 2.3), (1, 2, 2.3), (2, 2, 4.0), (3, 1, 4.6), (1, 3, 4.6)];
+const KINDS: Kinds = &[
+    (1, 1, 0.0),
+    (1, 0, 1.2),
+    (0, 1, 1.2),
+    (2, 1, 2.3),
+    (1, 2, 2.3),
+    (2, 2, 4.0),
+    (3, 1, 4.6),
+    (1, 3, 4.6),
+];
 
 /// The best chain of beads to each cell.
 struct Chain<'a> {
@@ -158,7 +202,16 @@ impl<'a> Chain<'a> {
             Method::Length => (KINDS_BY_LENGTH, Vec::new()),
             Method::Everything => (KINDS, reading::alike(one, two, |row| band.columns(row))),
         };
-        let mut chain = Chain { one, two, method, growth, band, kinds, alike, best: Vec::with_capacity(band.rows + 1) };
+        let mut chain = Chain {
+            one,
+            two,
+            method,
+            growth,
+            band,
+            kinds,
+            alike,
+            best: Vec::with_capacity(band.rows + 1),
+        };
         for row in 0..=band.rows {
             chain.best.push(Vec::with_capacity(band.columns(row).len()));
             for column in band.columns(row) {
@@ -175,8 +228,12 @@ impl<'a> Chain<'a> {
         }
         let mut best = (f32::INFINITY, 0);
         for ((rows, columns, price), kind) in self.kinds.iter().zip(0..) {
-            let Some((up, left)) = row.checked_sub(*rows).zip(column.checked_sub(*columns)) else { continue };
-            let Some(spent) = self.cost(up, left) else { continue };
+            let Some((up, left)) = row.checked_sub(*rows).zip(column.checked_sub(*columns)) else {
+                continue;
+            };
+            let Some(spent) = self.cost(up, left) else {
+                continue;
+            };
             let cost = spent + price + self.bead(up..row, left..column);
             if cost < best.0 {
                 best = (cost, kind);
@@ -210,7 +267,8 @@ impl<'a> Chain<'a> {
         let with = a.flat_map(|row| {
             let start = self.band.columns(row).start;
             // A cell outside of the band is of a chain that is not taken.
-            b.clone().filter_map(move |column| self.alike[row].get(column.checked_sub(start)?))
+            b.clone()
+                .filter_map(move |column| self.alike[row].get(column.checked_sub(start)?))
         });
         without + with.sum::<f32>()
     }
@@ -222,7 +280,10 @@ impl<'a> Chain<'a> {
         while row + column > 0 {
             let (_, kind) = self.best[row][column - self.band.columns(row).start];
             let (rows, columns, _) = self.kinds[usize::from(kind)];
-            beads.push(Bead { a: row - rows..row, b: column - columns..column });
+            beads.push(Bead {
+                a: row - rows..row,
+                b: column - columns..column,
+            });
             (row, column) = (row - rows, column - columns);
             if self.band.is_edge(row, column) {
                 return None;

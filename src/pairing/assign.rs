@@ -21,7 +21,11 @@ pub(super) fn assign(edges: &[Edge]) -> Vec<usize> {
     for left in 0..matching.exits.len() {
         matching.insert(left);
     }
-    let mut chosen: Vec<usize> = matching.taken.iter().filter_map(|taken| (*taken)?.edge).collect();
+    let mut chosen: Vec<usize> = matching
+        .taken
+        .iter()
+        .filter_map(|taken| (*taken)?.edge)
+        .collect();
     chosen.sort_unstable();
     chosen
 }
@@ -61,8 +65,12 @@ struct Step {
 impl Matching {
     fn new(edges: &[Edge]) -> Self {
         let number = |posts: Vec<usize>| -> BTreeMap<usize, usize> {
-            let mut numbers: BTreeMap<usize, usize> = posts.into_iter().map(|post| (post, 0)).collect();
-            numbers.values_mut().enumerate().for_each(|(i, number)| *number = i);
+            let mut numbers: BTreeMap<usize, usize> =
+                posts.into_iter().map(|post| (post, 0)).collect();
+            numbers
+                .values_mut()
+                .enumerate()
+                .for_each(|(i, number)| *number = i);
             numbers
         };
         let worth: Vec<usize> = (0..edges.len()).filter(|i| edges[*i].value > 0.0).collect();
@@ -70,11 +78,22 @@ impl Matching {
         let rights = number(worth.iter().map(|i| edges[*i].right).collect());
         let most = worth.iter().map(|i| edges[*i].value).fold(0.0, f64::max);
         // Costs instead of values, none negative; being left alone costs what the best pair could bring.
-        let mut exits: Vec<Vec<Exit>> =
-            (0..lefts.len()).map(|i| vec![Exit { right: rights.len() + i, cost: most, edge: None }]).collect();
+        let mut exits: Vec<Vec<Exit>> = (0..lefts.len())
+            .map(|i| {
+                vec![Exit {
+                    right: rights.len() + i,
+                    cost: most,
+                    edge: None,
+                }]
+            })
+            .collect();
         for i in worth {
             let edge = edges[i];
-            exits[lefts[&edge.left]].push(Exit { right: rights[&edge.right], cost: most - edge.value, edge: Some(i) });
+            exits[lefts[&edge.left]].push(Exit {
+                right: rights[&edge.right],
+                cost: most - edge.value,
+                edge: Some(i),
+            });
         }
         let places = rights.len() + lefts.len();
         Matching {
@@ -94,14 +113,32 @@ impl Matching {
         let end = loop {
             for exit in &self.exits[left] {
                 // Rounding may make a reduced cost slightly negative.
-                let cost = spent + (exit.cost - self.left_price[left] - self.right_price[exit.right]).max(0.0);
+                let cost = spent
+                    + (exit.cost - self.left_price[left] - self.right_price[exit.right]).max(0.0);
                 if steps.get(&exit.right).is_none_or(|step| cost < step.cost) {
-                    steps.insert(exit.right, Step { cost, from: Holder { left, edge: exit.edge }, done: false });
+                    steps.insert(
+                        exit.right,
+                        Step {
+                            cost,
+                            from: Holder {
+                                left,
+                                edge: exit.edge,
+                            },
+                            done: false,
+                        },
+                    );
                     queue.push(Reverse((Cost(cost), exit.right)));
                 }
             }
-            let Some(Reverse((Cost(cost), right))) = queue.pop() else { return };
-            let Some(step) = steps.get_mut(&right).filter(|step| !step.done && step.cost == cost) else { continue };
+            let Some(Reverse((Cost(cost), right))) = queue.pop() else {
+                return;
+            };
+            let Some(step) = steps
+                .get_mut(&right)
+                .filter(|step| !step.done && step.cost == cost)
+            else {
+                continue;
+            };
             step.done = true;
             spent = cost;
             match self.taken[right] {
@@ -162,8 +199,14 @@ mod tests {
 
     /// Edges as `(left, right, value)`; the chosen ones as `(left, right)`.
     fn check(edges: &[(usize, usize, f64)], expected: &[(usize, usize)]) {
-        let edges: Vec<Edge> = edges.iter().map(|&(left, right, value)| Edge { left, right, value }).collect();
-        let chosen: Vec<(usize, usize)> = assign(&edges).into_iter().map(|i| (edges[i].left, edges[i].right)).collect();
+        let edges: Vec<Edge> = edges
+            .iter()
+            .map(|&(left, right, value)| Edge { left, right, value })
+            .collect();
+        let chosen: Vec<(usize, usize)> = assign(&edges)
+            .into_iter()
+            .map(|i| (edges[i].left, edges[i].right))
+            .collect();
         assert_eq!(chosen, expected, "{edges:?}");
     }
 
@@ -173,16 +216,30 @@ mod tests {
         check(&[(1, 2, 3.0)], &[(1, 2)]);
         check(&[(1, 2, 0.0), (3, 4, -1.0)], &[]);
         // Greedy would take the 5 and lose two fours.
-        check(&[(1, 10, 4.0), (1, 11, 5.0), (2, 11, 4.0)], &[(1, 10), (2, 11)]);
+        check(
+            &[(1, 10, 4.0), (1, 11, 5.0), (2, 11, 4.0)],
+            &[(1, 10), (2, 11)],
+        );
         // One good pair is better than two poor ones.
         check(&[(1, 10, 1.0), (1, 11, 5.0), (2, 11, 1.0)], &[(1, 11)]);
         // A chain of displacements.
-        check(&[(1, 10, 5.0), (2, 10, 5.0), (2, 11, 4.0), (3, 11, 4.0), (3, 12, 1.0)], &[(1, 10), (2, 11), (3, 12)]);
+        check(
+            &[
+                (1, 10, 5.0),
+                (2, 10, 5.0),
+                (2, 11, 4.0),
+                (3, 11, 4.0),
+                (3, 12, 1.0),
+            ],
+            &[(1, 10), (2, 11), (3, 12)],
+        );
     }
 
     /// The best sum, by trying everything.
     fn best(edges: &[(usize, usize, f64)], lefts: &mut Vec<usize>, rights: &mut Vec<usize>) -> f64 {
-        let Some((&(left, right, value), rest)) = edges.split_first() else { return 0.0 };
+        let Some((&(left, right, value), rest)) = edges.split_first() else {
+            return 0.0;
+        };
         let without = best(rest, lefts, rights);
         if lefts.contains(&left) || rights.contains(&right) {
             return without;

@@ -15,11 +15,20 @@ pub(super) type Features = [f64; FEATURES];
 pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
     let (one, two) = (site.profiles[a], site.profiles[b]);
     let shared = shared(site, a, b);
-    let product = |exact: bool| shared.iter().filter(|s| s.one.kind.exact() == exact).map(|s| s.product).sum::<f64>();
+    let product = |exact: bool| {
+        shared
+            .iter()
+            .filter(|s| s.one.kind.exact() == exact)
+            .map(|s| s.product)
+            .sum::<f64>()
+    };
     let exacts = |p: &Profile| p.terms.iter().filter(|term| term.kind.exact()).count() as f64;
     let (forward, backward) = chains(&shared);
     let apart = one.day.zip(two.day).map(|(a, b)| a.abs_diff(b) as f64);
-    let (shorter, longer) = (one.words.min(two.words).max(1) as f64, one.words.max(two.words).max(1) as f64);
+    let (shorter, longer) = (
+        one.words.min(two.words).max(1) as f64,
+        one.words.max(two.words).max(1) as f64,
+    );
     [
         ((product(false) + 0.01) / 0.06).ln(),
         product(true).max(0.0).sqrt(),
@@ -27,7 +36,11 @@ pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
         overlap(&site.weighed[a].title, &site.weighed[b].title).sqrt(),
         overlap(&site.weighed[a].opening, &site.weighed[b].opening).sqrt(),
         ((forward - backward) / (forward + backward).max(1.0).sqrt()).clamp(-1.0, 5.0),
-        if one.truncated || two.truncated { 0.0 } else { (longer / shorter).ln().min(2.0) },
+        if one.truncated || two.truncated {
+            0.0
+        } else {
+            (longer / shorter).ln().min(2.0)
+        },
         f64::from(u8::from(apart == Some(0.0))) / site.busy(a).max(site.busy(b)),
         apart.map_or(0.0, |days| (days.ln_1p() / 8.0).min(1.0)),
         shape(one, two),
@@ -101,7 +114,10 @@ fn together(shared: &[Shared], longer: f64) -> f64 {
     points.sort_unstable();
     let (mut near, mut all) = (0.0, 0.0);
     for (i, one) in points.iter().enumerate() {
-        for two in points[i + 1..].iter().take_while(|two| two.0 - one.0 < TOGETHER).filter(|two| two.0 > one.0 && two.1 != one.1)
+        for two in points[i + 1..]
+            .iter()
+            .take_while(|two| two.0 - one.0 < TOGETHER)
+            .filter(|two| two.0 > one.0 && two.1 != one.1)
         {
             all += 1.0;
             if two.1.abs_diff(one.1) < TOGETHER {
@@ -116,8 +132,11 @@ fn together(shared: &[Shared], longer: f64) -> f64 {
 /// Where the things that both posts say only a few times stand in the one and in the other.
 fn points(shared: &[Shared], of: impl Fn(Kind) -> bool) -> Vec<(u32, u32)> {
     let places = |term: &Term| term.places.into_iter().filter(|place| *place != u32::MAX);
-    let few = shared.iter().filter(|s| !s.framed && of(s.one.kind) && s.one.count.max(s.two.count) as usize <= PLACES);
-    few.flat_map(|s| places(s.one).flat_map(move |x| places(s.two).map(move |y| (x, y)))).collect()
+    let few = shared
+        .iter()
+        .filter(|s| !s.framed && of(s.one.kind) && s.one.count.max(s.two.count) as usize <= PLACES);
+    few.flat_map(|s| places(s.one).flat_map(move |x| places(s.two).map(move |y| (x, y))))
+        .collect()
 }
 
 /// Length of the longest strictly rising subsequence.
@@ -135,15 +154,30 @@ fn longest_rise(values: impl Iterator<Item = i64>) -> usize {
 
 /// Cosine of two short texts, both by key.
 fn overlap(first: &[(u64, f64)], second: &[(u64, f64)]) -> f64 {
-    let part = |(key, one): &(u64, f64)| second.binary_search_by_key(key, |(key, _)| *key).map_or(0.0, |at| one * second[at].1);
+    let part = |(key, one): &(u64, f64)| {
+        second
+            .binary_search_by_key(key, |(key, _)| *key)
+            .map_or(0.0, |at| one * second[at].1)
+    };
     first.iter().map(part).sum::<f64>().max(0.0)
 }
 
 /// From -1 to 1: whether headings, lists, quotes and code come in the same numbers; 0 where there are none.
 fn shape(one: &Profile, two: &Profile) -> f64 {
-    let counts = |p: &Profile| [p.headings.len() as f64, f64::from(p.shapes[0]), f64::from(p.shapes[1]), f64::from(p.shapes[2])];
+    let counts = |p: &Profile| {
+        [
+            p.headings.len() as f64,
+            f64::from(p.shapes[0]),
+            f64::from(p.shapes[1]),
+            f64::from(p.shapes[2]),
+        ]
+    };
     let (first, second) = (counts(one), counts(two));
     let larger: f64 = first.iter().zip(&second).map(|(a, b)| a.max(*b)).sum();
     let apart: f64 = first.iter().zip(&second).map(|(a, b)| (a - b).abs()).sum();
-    if larger == 0.0 { 0.0 } else { (1.0 - 2.0 * apart / larger) * (larger / 4.0).min(1.0) }
+    if larger == 0.0 {
+        0.0
+    } else {
+        (1.0 - 2.0 * apart / larger) * (larger / 4.0).min(1.0)
+    }
 }

@@ -93,7 +93,10 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { make: 0.5, propose: 0.15 }
+        Thresholds {
+            make: 0.5,
+            propose: 0.15,
+        }
     }
 }
 
@@ -101,7 +104,12 @@ impl Default for Thresholds {
 ///
 /// `fixed` pairs are known already, by their key or by the author's word: their posts are taken, for these two languages.
 /// `forbidden` pairs are not made, whatever they look like. Either may be given in any order.
-pub fn pair(profiles: &[&Profile], fixed: &[(usize, usize)], forbidden: &[(usize, usize)], thresholds: Thresholds) -> Outcome {
+pub fn pair(
+    profiles: &[&Profile],
+    fixed: &[(usize, usize)],
+    forbidden: &[(usize, usize)],
+    thresholds: Thresholds,
+) -> Outcome {
     let site = Site::new(profiles);
     let mut outcome = Outcome::default();
     for (i, first) in site.languages.iter().enumerate() {
@@ -110,7 +118,11 @@ pub fn pair(profiles: &[&Profile], fixed: &[(usize, usize)], forbidden: &[(usize
             choose(&site, &scored, thresholds, &mut outcome);
         }
     }
-    let best_first = |one: &Match, two: &Match| two.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(two.a, two.b)));
+    let best_first = |one: &Match, two: &Match| {
+        two.score
+            .total_cmp(&one.score)
+            .then((one.a, one.b).cmp(&(two.a, two.b)))
+    };
     outcome.pairs.sort_by(best_first);
     outcome.proposed.sort_by(best_first);
     outcome
@@ -127,7 +139,13 @@ struct Scored {
 }
 
 /// Measures and scores the candidates between two languages.
-fn score_all(site: &Site, first: usize, second: usize, fixed: &[(usize, usize)], forbidden: &[(usize, usize)]) -> Vec<Scored> {
+fn score_all(
+    site: &Site,
+    first: usize,
+    second: usize,
+    fixed: &[(usize, usize)],
+    forbidden: &[(usize, usize)],
+) -> Vec<Scored> {
     let language = |post: usize| site.profiles.get(post).map(|profile| profile.language);
     let mut open = vec![true; site.profiles.len()];
     for &(a, b) in fixed {
@@ -138,12 +156,24 @@ fn score_all(site: &Site, first: usize, second: usize, fixed: &[(usize, usize)],
             open[b] = false;
         }
     }
-    let forbidden: HashSet<(usize, usize)> = forbidden.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
+    let forbidden: HashSet<(usize, usize)> = forbidden
+        .iter()
+        .flat_map(|&(a, b)| [(a, b), (b, a)])
+        .collect();
     let candidates = site.candidates(first, second, &open);
-    let allowed: Vec<(usize, usize)> = candidates.into_iter().filter(|pair| !forbidden.contains(pair)).collect();
+    let allowed: Vec<(usize, usize)> = candidates
+        .into_iter()
+        .filter(|pair| !forbidden.contains(pair))
+        .collect();
     let measured = allowed.into_par_iter().map(|(a, b)| {
         let features = features::measure(site, a, b);
-        Scored { a, b, features, lead: None, score: score::alone(&features) }
+        Scored {
+            a,
+            b,
+            features,
+            lead: None,
+            score: score::alone(&features),
+        }
     });
     let mut scored: Vec<Scored> = measured.collect();
     compare(&mut scored);
@@ -171,11 +201,18 @@ fn compare(scored: &mut [Scored]) {
         let alone = pair.score;
         let sides = [pair.a, pair.b].map(|post| {
             let (two, count) = best.get(&post).copied().unwrap_or_default();
-            let rival = two.into_iter().flatten().find(|(_, j)| *j != i).map(|(score, _)| score);
+            let rival = two
+                .into_iter()
+                .flatten()
+                .find(|(_, j)| *j != i)
+                .map(|(score, _)| score);
             (rival, count.saturating_sub(1))
         });
         let lead = sides.map(|(rival, others)| score::lead(alone, rival, others, &pair.features));
-        pair.lead = sides.iter().filter_map(|(rival, _)| Some(alone - (*rival)?)).reduce(f64::min);
+        pair.lead = sides
+            .iter()
+            .filter_map(|(rival, _)| Some(alone - (*rival)?))
+            .reduce(f64::min);
         pair.score = score::probability(alone, lead[0].min(lead[1]), &pair.features);
     }
 }
@@ -183,23 +220,40 @@ fn compare(scored: &mut [Scored]) {
 /// Makes the pairs between two languages, and proposes others.
 fn choose(site: &Site, scored: &[Scored], thresholds: Thresholds, outcome: &mut Outcome) {
     let odds = |p: f64| (p.clamp(1e-9, 1.0 - 1e-9) / (1.0 - p.clamp(1e-9, 1.0 - 1e-9))).ln();
-    let likely: Vec<&Scored> = scored.iter().filter(|pair| pair.score >= thresholds.make).collect();
+    let likely: Vec<&Scored> = scored
+        .iter()
+        .filter(|pair| pair.score >= thresholds.make)
+        .collect();
     // A pair exactly at the threshold is still better than none.
     let value = |pair: &Scored| odds(pair.score) - odds(thresholds.make) + 1e-6;
-    let edges: Vec<assign::Edge> =
-        likely.iter().map(|pair| assign::Edge { left: pair.a, right: pair.b, value: value(pair) }).collect();
+    let edges: Vec<assign::Edge> = likely
+        .iter()
+        .map(|pair| assign::Edge {
+            left: pair.a,
+            right: pair.b,
+            value: value(pair),
+        })
+        .collect();
     let mut made = HashSet::new();
     for chosen in assign::assign(&edges) {
         made.insert((likely[chosen].a, likely[chosen].b));
         outcome.pairs.push(explain(site, likely[chosen]));
     }
-    let doubtful =
-        scored.iter().filter(|pair| pair.score >= thresholds.propose.min(thresholds.make) && !made.contains(&(pair.a, pair.b)));
-    outcome.proposed.extend(doubtful.map(|pair| explain(site, pair)));
+    let doubtful = scored.iter().filter(|pair| {
+        pair.score >= thresholds.propose.min(thresholds.make) && !made.contains(&(pair.a, pair.b))
+    });
+    outcome
+        .proposed
+        .extend(doubtful.map(|pair| explain(site, pair)));
 }
 
 fn explain(site: &Site, pair: &Scored) -> Match {
-    Match { a: pair.a, b: pair.b, score: pair.score, reasons: reasons::reasons(site, pair.a, pair.b, &pair.features, pair.lead) }
+    Match {
+        a: pair.a,
+        b: pair.b,
+        score: pair.score,
+        reasons: reasons::reasons(site, pair.a, pair.b, &pair.features, pair.lead),
+    }
 }
 
 #[cfg(test)]

@@ -99,7 +99,11 @@ pub fn profile(text: &Text) -> Profile {
         reading.exact(Kind::Link, &link_key(link), link);
     }
     for image in text.images {
-        reading.exact(Kind::Image, &fold(image.rsplit('/').next().unwrap_or(image)), image);
+        reading.exact(
+            Kind::Image,
+            &fold(image.rsplit('/').next().unwrap_or(image)),
+            image,
+        );
     }
     let mut terms: Vec<Term> = reading.terms.into_values().collect();
     terms.sort_by_key(|term| term.key);
@@ -108,7 +112,10 @@ pub fn profile(text: &Text) -> Profile {
         terms,
         title: keys(text.title),
         opening: sorted(reading.opening),
-        slug: text.slug.filter(|slug| !slug.is_empty()).map(|slug| hash(Kind::Code, &fold(slug))),
+        slug: text
+            .slug
+            .filter(|slug| !slug.is_empty())
+            .map(|slug| hash(Kind::Code, &fold(slug))),
         day: text.date.map(|(year, month, day)| days(year, month, day)),
         words: reading.words,
         runs: reading.runs,
@@ -139,15 +146,20 @@ impl Reading {
             Shape::Quote => self.shapes[1] += 1,
             Shape::Code => {
                 self.shapes[2] += 1;
-                return text.lines().filter(|line| line.trim().len() > 3).for_each(|line| {
-                    self.exact(Kind::Code, &fold(line), line.trim());
-                });
+                return text
+                    .lines()
+                    .filter(|line| line.trim().len() > 3)
+                    .for_each(|line| {
+                        self.exact(Kind::Code, &fold(line), line.trim());
+                    });
             }
             Shape::Paragraph => {}
         }
         for piece in pieces(text) {
             match piece {
-                Piece::Word { text, named } => self.word(text, named && !matches!(shape, Shape::Heading(_))),
+                Piece::Word { text, named } => {
+                    self.word(text, named && !matches!(shape, Shape::Heading(_)))
+                }
                 Piece::Number(number) => self.exact(Kind::Number, &number, &number),
             }
         }
@@ -158,7 +170,9 @@ impl Reading {
         let folded = fold(word);
         self.run.rotate_left(1);
         self.run[RUN - 1] = hash(Kind::Name, &folded);
-        self.runs.push(self.run.iter().fold(0, |run: u64, word| (run ^ word).wrapping_mul(0x100_0000_01b3)) as u32);
+        self.runs.push(self.run.iter().fold(0, |run: u64, word| {
+            (run ^ word).wrapping_mul(0x100_0000_01b3)
+        }) as u32);
         if named {
             self.exact(Kind::Name, &folded, word);
         }
@@ -193,7 +207,11 @@ impl Reading {
 pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(Kind, u64)> {
     let mut reading = Reading::default();
     reading.block(shape, text);
-    let mut keys: Vec<(Kind, u64)> = reading.terms.into_values().map(|term| (term.kind, term.key)).collect();
+    let mut keys: Vec<(Kind, u64)> = reading
+        .terms
+        .into_values()
+        .map(|term| (term.kind, term.key))
+        .collect();
     keys.sort_unstable_by_key(|(_, key)| *key);
     keys
 }
@@ -224,10 +242,20 @@ fn stems(folded: &str) -> [Option<u64>; 2] {
         return [None, None];
     }
     let even = even(folded);
-    let consonants = || even.chars().enumerate().filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
+    let consonants = || {
+        even.chars()
+            .enumerate()
+            .filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter))
+    };
     let root = hash_letters(Kind::Root, even.chars().take(ROOT));
-    let skeleton = hash_letters(Kind::Skeleton, consonants().map(|(_, letter)| letter).take(SKELETON));
-    [Some(root), (consonants().nth(SKELETON - 2).is_some()).then_some(skeleton)]
+    let skeleton = hash_letters(
+        Kind::Skeleton,
+        consonants().map(|(_, letter)| letter).take(SKELETON),
+    );
+    [
+        Some(root),
+        (consonants().nth(SKELETON - 2).is_some()).then_some(skeleton),
+    ]
 }
 
 /// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
@@ -279,18 +307,24 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             at += length;
             starts = false;
         } else if first.is_alphanumeric() {
-            let length = rest.find(|c: char| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(rest.len());
+            let length = rest
+                .find(|c: char| !c.is_alphanumeric() && !is_mark(c))
+                .unwrap_or(rest.len());
             let word = &rest[..length];
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
             pieces.push(Piece::Word {
                 text: word,
-                named: capitals > 1 || (capitals == 1 && first.is_uppercase() && !starts && length > 1),
+                named: capitals > 1
+                    || (capitals == 1 && first.is_uppercase() && !starts && length > 1),
             });
             at += length;
             // After an apostrophe a word goes on inside the sentence: "L'Europe" names Europe.
             starts = false;
         } else {
-            starts |= matches!(first, '.' | '!' | '?' | '…' | ':' | '\n' | '•' | '«' | '"' | '“' | '–' | '—');
+            starts |= matches!(
+                first,
+                '.' | '!' | '?' | '…' | ':' | '\n' | '•' | '«' | '"' | '“' | '–' | '—'
+            );
             at += first.len_utf8();
         }
     }
@@ -333,7 +367,10 @@ fn link_key(link: &str) -> String {
     let folded = fold(link);
     let bare = folded.split_once("://").map_or(&*folded, |(_, rest)| rest);
     let bare = bare.split(['?', '#']).next().unwrap_or(bare);
-    let parts = bare.trim_start_matches("www.").split('/').filter(|part| part.len() > 2);
+    let parts = bare
+        .trim_start_matches("www.")
+        .split('/')
+        .filter(|part| part.len() > 2);
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -360,7 +397,9 @@ impl Hasher for Same {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+        bytes
+            .iter()
+            .for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
     }
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
@@ -371,13 +410,17 @@ impl Hasher for Same {
 fn hash(kind: Kind, text: &str) -> u64 {
     text.bytes()
         .chain([kind as u8])
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        })
 }
 
 /// The same for letters one by one, which spares a string for every word.
 fn hash_letters(kind: Kind, letters: impl Iterator<Item = char>) -> u64 {
     let numbers = letters.map(u64::from).chain([kind as u64]);
-    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| (hash ^ number).wrapping_mul(0x100_0000_01b3))
+    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| {
+        (hash ^ number).wrapping_mul(0x100_0000_01b3)
+    })
 }
 
 /// The keys of a folded word.
@@ -405,7 +448,11 @@ mod tests {
             ("et", "et", false),
         ] {
             let keys: Vec<u64> = word_keys(&fold(one)).map(|(_, key)| key).collect();
-            assert_eq!(word_keys(&fold(two)).any(|(_, key)| keys.contains(&key)), alike, "{one} {two}");
+            assert_eq!(
+                word_keys(&fold(two)).any(|(_, key)| keys.contains(&key)),
+                alike,
+                "{one} {two}"
+            );
         }
     }
 
@@ -435,7 +482,13 @@ mod tests {
         let text = "Marie lit. Hier, Paul a vu l'ONU ; Le Monde aussi.";
         let names: Vec<&str> = pieces(text)
             .into_iter()
-            .filter_map(|piece| if let Piece::Word { text, named: true } = piece { Some(text) } else { None })
+            .filter_map(|piece| {
+                if let Piece::Word { text, named: true } = piece {
+                    Some(text)
+                } else {
+                    None
+                }
+            })
             .collect();
         assert_eq!(names, ["Paul", "ONU", "Le", "Monde"]);
     }
@@ -443,7 +496,10 @@ mod tests {
     #[test]
     fn links_of_both_languages_are_one() {
         for (link, expected) in [
-            ("https://www.example.org/fr/post.html?lang=fr#haut", "example.org/post.html"),
+            (
+                "https://www.example.org/fr/post.html?lang=fr#haut",
+                "example.org/post.html",
+            ),
             ("http://example.org/en/post.html", "example.org/post.html"),
             ("", ""),
             ("mailto:a@b.c", "mailto:a@b.c"),
@@ -454,11 +510,19 @@ mod tests {
 
     #[test]
     fn days_are_counted() {
-        for ((year, month, day), apart) in
-            [((2014, 3, 1), 1), ((2014, 2, 28), 0), ((2015, 2, 28), 365), ((2013, 12, 31), -59), ((i32::MAX, 99, 0), i64::MAX)]
-        {
+        for ((year, month, day), apart) in [
+            ((2014, 3, 1), 1),
+            ((2014, 2, 28), 0),
+            ((2015, 2, 28), 365),
+            ((2013, 12, 31), -59),
+            ((i32::MAX, 99, 0), i64::MAX),
+        ] {
             let found = days(year, month, day) - days(2014, 2, 28);
-            assert_eq!(found.min(1_000_000), apart.min(1_000_000), "{year}-{month}-{day}");
+            assert_eq!(
+                found.min(1_000_000),
+                apart.min(1_000_000),
+                "{year}-{month}-{day}"
+            );
         }
     }
 }

@@ -48,7 +48,9 @@ impl fmt::Display for Reason {
             Reason::Dates(1) => write!(f, "dates one day apart"),
             Reason::Dates(days) => write!(f, "dates {days} days apart"),
             Reason::Numbers(1, numbers) => write!(f, "a number in common: {}", numbers.join(", ")),
-            Reason::Numbers(count, numbers) => write!(f, "{count} numbers in common ({})", listed(*count, numbers)),
+            Reason::Numbers(count, numbers) => {
+                write!(f, "{count} numbers in common ({})", listed(*count, numbers))
+            }
             Reason::Names(_, names) => write!(f, "names in common: {}", names.join(", ")),
             Reason::Links(count) => counted(f, *count, "link"),
             Reason::Images(count) => counted(f, *count, "image"),
@@ -58,8 +60,18 @@ impl fmt::Display for Reason {
             Reason::Opening => write!(f, "similar opening"),
             Reason::Order => write!(f, "the same things in the same order"),
             Reason::Words(words) => {
-                let alike = |(one, two): &(String, String)| if one == two { one.clone() } else { format!("{one}/{two}") };
-                write!(f, "similar words: {}", words.iter().map(alike).collect::<Vec<_>>().join(", "))
+                let alike = |(one, two): &(String, String)| {
+                    if one == two {
+                        one.clone()
+                    } else {
+                        format!("{one}/{two}")
+                    }
+                };
+                write!(
+                    f,
+                    "similar words: {}",
+                    words.iter().map(alike).collect::<Vec<_>>().join(", ")
+                )
             }
             Reason::Ahead => write!(f, "far ahead of the next candidate"),
             Reason::Rival => write!(f, "another candidate is about as good"),
@@ -85,11 +97,21 @@ fn counted(f: &mut fmt::Formatter, count: usize, what: &str) -> fmt::Result {
 const EXAMPLES: usize = 4;
 
 /// What to tell of a pair, the most telling first.
-pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead: Option<f64>) -> Vec<Reason> {
+pub(super) fn reasons(
+    site: &Site,
+    a: usize,
+    b: usize,
+    features: &Features,
+    lead: Option<f64>,
+) -> Vec<Reason> {
     let (one, two) = (site.profiles[a], site.profiles[b]);
     let [words, _, _, title, opening, order, length, ..] = *features;
     let mut shared = shared(site, a, b);
-    shared.sort_by(|x, y| y.product.total_cmp(&x.product).then(x.one.key.cmp(&y.one.key)));
+    shared.sort_by(|x, y| {
+        y.product
+            .total_cmp(&x.product)
+            .then(x.one.key.cmp(&y.one.key))
+    });
     let mut reasons = Vec::new();
     let mut tell = |said: bool, reason: Reason| {
         if said {
@@ -98,11 +120,16 @@ pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead
     };
     tell(one.slug.is_some() && one.slug == two.slug, Reason::Slug);
     tell(lead.is_some_and(|lead| lead > 3.0), Reason::Ahead);
-    exact(&shared).into_iter().for_each(|reason| tell(true, reason));
+    exact(&shared)
+        .into_iter()
+        .for_each(|reason| tell(true, reason));
     tell(order > 1.5, Reason::Order);
     tell(title > 0.4, Reason::Title);
     tell(opening > 0.35, Reason::Opening);
-    tell(one.headings.len() > 1 && one.headings == two.headings, Reason::Headings(one.headings.len()));
+    tell(
+        one.headings.len() > 1 && one.headings == two.headings,
+        Reason::Headings(one.headings.len()),
+    );
     let alike: Vec<(String, String)> = shared
         .iter()
         .filter(|s| s.one.kind == Kind::Root)
@@ -111,17 +138,28 @@ pub(super) fn reasons(site: &Site, a: usize, b: usize, features: &Features, lead
         .collect();
     tell(words > 0.3 && !alike.is_empty(), Reason::Words(alike));
     if let Some((day, other)) = one.day.zip(two.day) {
-        tell(day.abs_diff(other) <= 31, Reason::Dates(day.abs_diff(other)));
+        tell(
+            day.abs_diff(other) <= 31,
+            Reason::Dates(day.abs_diff(other)),
+        );
     }
     tell(lead.is_some_and(|lead| lead < 1.0), Reason::Rival);
-    tell(length > 1.0, Reason::Longer(one.words.max(two.words) as f64 / one.words.min(two.words).max(1) as f64));
+    tell(
+        length > 1.0,
+        Reason::Longer(one.words.max(two.words) as f64 / one.words.min(two.words).max(1) as f64),
+    );
     reasons
 }
 
 /// What needs no translation and stands in both, kind by kind.
 fn exact(shared: &[Shared]) -> Vec<Reason> {
     let of = |kind: Kind| shared.iter().filter(move |s| s.one.kind == kind);
-    let some = |kind: Kind| of(kind).take(EXAMPLES).map(|s| s.one.surface.to_string()).collect::<Vec<_>>();
+    let some = |kind: Kind| {
+        of(kind)
+            .take(EXAMPLES)
+            .map(|s| s.one.surface.to_string())
+            .collect::<Vec<_>>()
+    };
     let reason = |kind: Kind| match (of(kind).count(), kind) {
         (0, _) | (_, Kind::Root | Kind::Skeleton) => None,
         (count, Kind::Number) => Some(Reason::Numbers(count, some(kind))),
@@ -130,7 +168,16 @@ fn exact(shared: &[Shared]) -> Vec<Reason> {
         (count, Kind::Image) => Some(Reason::Images(count)),
         (count, Kind::Code) => Some(Reason::Code(count)),
     };
-    [Kind::Number, Kind::Name, Kind::Link, Kind::Image, Kind::Code].into_iter().filter_map(reason).collect()
+    [
+        Kind::Number,
+        Kind::Name,
+        Kind::Link,
+        Kind::Image,
+        Kind::Code,
+    ]
+    .into_iter()
+    .filter_map(reason)
+    .collect()
 }
 
 fn lower(word: &str) -> String {

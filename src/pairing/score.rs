@@ -16,7 +16,9 @@ const SAME_DAY: usize = 7;
 /// half of their posts left without translation but dated as a stranger. Each site weighs the same, and each was held out in
 /// turn to choose features and ridge. None of these blogs has slugs or a series with a frame, so these two weights (2 and -8)
 /// are set by hand.
-const ALONE: Features = [1.63, 0.09, -0.60, 5.09, 8.65, 1.31, -0.45, 3.23, -1.18, 0.69, 2.0, -1.35, 0.52, -8.0];
+const ALONE: Features = [
+    1.63, 0.09, -0.60, 5.09, 8.65, 1.31, -0.45, 3.23, -1.18, 0.69, 2.0, -1.35, 0.52, -8.0,
+];
 const ALONE_CONSTANT: f64 = -6.14;
 
 /// The second model, fitted on top of the first: the pair alone, its smaller lead, the constant.
@@ -36,7 +38,12 @@ const MET: f64 = 1.5;
 
 /// A pair's log-odds on its own.
 pub(super) fn alone(features: &Features) -> f64 {
-    ALONE_CONSTANT + features.iter().zip(&ALONE).map(|(feature, weight)| feature * weight).sum::<f64>()
+    ALONE_CONSTANT
+        + features
+            .iter()
+            .zip(&ALONE)
+            .map(|(feature, weight)| feature * weight)
+            .sum::<f64>()
 }
 
 /// How far a pair is ahead of the best other candidate of one of its posts, of which there are so many.
@@ -47,7 +54,10 @@ pub(super) fn lead(alone: f64, rival: Option<f64>, others: usize, features: &Fea
 
 /// The probability that a pair is one, from its own log-odds and its smaller lead.
 pub(super) fn probability(alone: f64, lead: f64, features: &Features) -> f64 {
-    let odds = LEAD_CONSTANT + LEAD[0] * alone.clamp(-10.0, 10.0) + LEAD[1] * lead + UNDATED * untold(features);
+    let odds = LEAD_CONSTANT
+        + LEAD[0] * alone.clamp(-10.0, 10.0)
+        + LEAD[1] * lead
+        + UNDATED * untold(features);
     1.0 / (1.0 + (-odds).exp())
 }
 

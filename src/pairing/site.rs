@@ -54,13 +54,25 @@ type Index = Keyed<Vec<(usize, f64)>>;
 
 impl<'a> Site<'a> {
     pub fn new(profiles: &'a [&'a Profile]) -> Self {
-        let languages: Vec<usize> =
-            profiles.iter().map(|profile| profile.language).collect::<BTreeSet<_>>().into_iter().collect();
-        let language: Vec<usize> =
-            profiles.iter().map(|profile| languages.binary_search(&profile.language).unwrap_or_default()).collect();
+        let languages: Vec<usize> = profiles
+            .iter()
+            .map(|profile| profile.language)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let language: Vec<usize> = profiles
+            .iter()
+            .map(|profile| {
+                languages
+                    .binary_search(&profile.language)
+                    .unwrap_or_default()
+            })
+            .collect();
         let idf = rarity(profiles, &language, languages.len());
         let repeated = repeated(profiles, &language, languages.len());
-        let weigh = |(profile, language): (&&Profile, &usize)| weigh(profile, &idf[*language], &repeated[*language]);
+        let weigh = |(profile, language): (&&Profile, &usize)| {
+            weigh(profile, &idf[*language], &repeated[*language])
+        };
         let weighed = profiles.par_iter().zip(&language).map(weigh).collect();
         let mut days = vec![Keyed::default(); languages.len()];
         for (profile, language) in profiles.iter().zip(&language) {
@@ -68,32 +80,56 @@ impl<'a> Site<'a> {
                 *days[*language].entry(day as u64).or_default() += 1.0;
             }
         }
-        Site { profiles, languages, language, days, weighed }
+        Site {
+            profiles,
+            languages,
+            language,
+            days,
+            weighed,
+        }
     }
 
     /// How many posts in its language have the post's date: a whole blog moved in one day tells nothing.
     pub fn busy(&self, post: usize) -> f64 {
-        self.profiles[post].day.and_then(|day| self.days[self.language[post]].get(&(day as u64))).copied().unwrap_or(1.0)
+        self.profiles[post]
+            .day
+            .and_then(|day| self.days[self.language[post]].get(&(day as u64)))
+            .copied()
+            .unwrap_or(1.0)
     }
 
     /// Pairs of posts in two languages worth a closer look, in order; posts for which `open` is false are left out.
-    pub fn candidates(&self, first: usize, second: usize, open: &[bool]) -> BTreeSet<(usize, usize)> {
+    pub fn candidates(
+        &self,
+        first: usize,
+        second: usize,
+        open: &[bool],
+    ) -> BTreeSet<(usize, usize)> {
         let mut found = BTreeSet::new();
         for (from, to) in [(first, second), (second, first)] {
             let index = self.index(to, open);
             let posts: Vec<usize> = self.posts(from, open).collect();
             let scores = || vec![0.0; self.profiles.len()];
-            let nearest: Vec<Vec<usize>> =
-                posts.par_iter().map_init(scores, |scores, post| self.nearest(*post, &index, scores)).collect();
+            let nearest: Vec<Vec<usize>> = posts
+                .par_iter()
+                .map_init(scores, |scores, post| self.nearest(*post, &index, scores))
+                .collect();
             for (post, others) in posts.into_iter().zip(nearest) {
-                found.extend(others.into_iter().map(|other| if from == first { (post, other) } else { (other, post) }));
+                found.extend(others.into_iter().map(|other| {
+                    if from == first {
+                        (post, other)
+                    } else {
+                        (other, post)
+                    }
+                }));
             }
         }
         found
     }
 
     fn posts(&self, language: usize, open: &[bool]) -> impl Iterator<Item = usize> {
-        (0..self.profiles.len()).filter(move |post| self.profiles[*post].language == language && open[*post])
+        (0..self.profiles.len())
+            .filter(move |post| self.profiles[*post].language == language && open[*post])
     }
 
     fn index(&self, language: usize, open: &[bool]) -> Index {
@@ -109,8 +145,15 @@ impl<'a> Site<'a> {
     /// Everything a post can be found by: what it speaks of, its title, its slug, its date.
     fn marks(&self, post: usize) -> impl Iterator<Item = (u64, f64)> {
         let (profile, weighed) = (self.profiles[post], &self.weighed[post]);
-        let terms = profile.terms.iter().zip(&weighed.parts).map(|(term, part)| (term.key, *part));
-        let titles = weighed.title.iter().map(|(key, part)| (key ^ TITLE, 0.5 * part));
+        let terms = profile
+            .terms
+            .iter()
+            .zip(&weighed.parts)
+            .map(|(term, part)| (term.key, *part));
+        let titles = weighed
+            .title
+            .iter()
+            .map(|(key, part)| (key ^ TITLE, 0.5 * part));
         let slug = profile.slug.map(|key| (key ^ TITLE, 1.0));
         let day = profile.day.map(|day| (day as u64 ^ DAY, 0.4));
         terms.chain(titles).chain(slug).chain(day)
@@ -118,8 +161,10 @@ impl<'a> Site<'a> {
 
     /// The posts that share most of the rarest things, best first. `scores` is all zeros before and after.
     fn nearest(&self, post: usize, index: &Index, scores: &mut [f64]) -> Vec<usize> {
-        let mut lists: Vec<(&Vec<(usize, f64)>, f64)> =
-            self.marks(post).filter_map(|(key, weight)| Some((index.get(&key)?, weight))).collect();
+        let mut lists: Vec<(&Vec<(usize, f64)>, f64)> = self
+            .marks(post)
+            .filter_map(|(key, weight)| Some((index.get(&key)?, weight)))
+            .collect();
         lists.sort_by_key(|(list, _)| list.len());
         let mut touched: Vec<usize> = Vec::new();
         let mut read = 0;
@@ -157,8 +202,12 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
     for (profile, language) in profiles.iter().zip(language) {
         let (posts, seen) = &mut counts[*language];
         *posts += 1.0;
-        let untold =
-            profile.title.iter().copied().filter(|key| profile.terms.binary_search_by_key(key, |term| term.key).is_err());
+        let untold = profile.title.iter().copied().filter(|key| {
+            profile
+                .terms
+                .binary_search_by_key(key, |term| term.key)
+                .is_err()
+        });
         for key in profile.terms.iter().map(|term| term.key).chain(untold) {
             *seen.entry(key).or_default() += 1.0;
         }
@@ -167,7 +216,9 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
     let weigh = |(posts, mut seen): (f64, Keyed<f64>)| {
         for (key, count) in &mut seen {
             let expected = if common.contains(key) { COMMON } else { RARE };
-            *count = ((posts + PRIOR) / (*count + PRIOR * expected)).ln().max(0.0);
+            *count = ((posts + PRIOR) / (*count + PRIOR * expected))
+                .ln()
+                .max(0.0);
         }
         seen
     };
@@ -176,7 +227,9 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
 
 /// Keys of the words which any post may use: on a small site nothing else tells that they are common.
 fn common() -> HashSet<u64> {
-    let lines = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("common.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
     lines
         .flat_map(str::split_whitespace)
         .flat_map(|word| word_keys(&fold(word)).collect::<Vec<_>>())
@@ -207,12 +260,22 @@ fn spread(run: u32) -> u64 {
 fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
     // Places count from one; what stands before the first word has place zero.
     let mut covered = vec![false; profile.runs.len() + 1];
-    for (last, _) in profile.runs.iter().enumerate().skip(RUN - 1).filter(|(_, run)| repeated.contains(run)) {
+    for (last, _) in profile
+        .runs
+        .iter()
+        .enumerate()
+        .skip(RUN - 1)
+        .filter(|(_, run)| repeated.contains(run))
+    {
         covered[last + 2 - RUN..=last + 1].fill(true);
     }
     let share = covered.iter().filter(|covered| **covered).count() as f64 / covered.len() as f64;
     let stands = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
-    profile.terms.iter().map(|term| share < MOST_FRAMED && term.places.iter().all(stands)).collect()
+    profile
+        .terms
+        .iter()
+        .map(|term| share < MOST_FRAMED && term.places.iter().all(stands))
+        .collect()
 }
 
 /// A post's terms weighed: words and exact things are two unit vectors, side by side.
@@ -221,19 +284,47 @@ fn weigh(profile: &Profile, idf: &Keyed<f64>, repeated: &HashSet<u32>) -> Weighe
     let framed = framed(profile, repeated);
     let telling = |framed: bool| if framed { FRAMED } else { 1.0 };
     let weight = |term: &Term| (1.0 + f64::from(term.count).ln()) * rarity(term.key);
-    let mut parts: Vec<f64> = profile.terms.iter().zip(&framed).map(|(term, framed)| telling(*framed) * weight(term)).collect();
+    let mut parts: Vec<f64> = profile
+        .terms
+        .iter()
+        .zip(&framed)
+        .map(|(term, framed)| telling(*framed) * weight(term))
+        .collect();
     let mut squares = [0.0, 0.0];
     for (term, part) in profile.terms.iter().zip(&parts) {
         squares[usize::from(term.kind.exact())] += part * part;
     }
     for (term, part) in profile.terms.iter().zip(&mut parts) {
-        *part /= squares[usize::from(term.kind.exact())].sqrt().max(f64::MIN_POSITIVE);
+        *part /= squares[usize::from(term.kind.exact())]
+            .sqrt()
+            .max(f64::MIN_POSITIVE);
     }
     let unit = |keys: &[u64]| {
-        let framed = |key: &u64| profile.terms.binary_search_by_key(key, |term| term.key).is_ok_and(|at| framed[at]);
-        let weights: Vec<(u64, f64)> = keys.iter().map(|key| (*key, rarity(*key) * telling(framed(key)))).collect();
-        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        weights.into_iter().map(|(key, weight)| (key, weight / length)).collect()
+        let framed = |key: &u64| {
+            profile
+                .terms
+                .binary_search_by_key(key, |term| term.key)
+                .is_ok_and(|at| framed[at])
+        };
+        let weights: Vec<(u64, f64)> = keys
+            .iter()
+            .map(|key| (*key, rarity(*key) * telling(framed(key))))
+            .collect();
+        let length = weights
+            .iter()
+            .map(|(_, weight)| weight * weight)
+            .sum::<f64>()
+            .sqrt()
+            .max(f64::MIN_POSITIVE);
+        weights
+            .into_iter()
+            .map(|(key, weight)| (key, weight / length))
+            .collect()
     };
-    Weighed { title: unit(&profile.title), opening: unit(&profile.opening), parts, framed }
+    Weighed {
+        title: unit(&profile.title),
+        opening: unit(&profile.opening),
+        parts,
+        framed,
+    }
 }

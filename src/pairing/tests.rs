@@ -6,15 +6,34 @@ use super::*;
 type Short<'a> = (usize, &'a str, &'a str);
 
 fn read((language, title, body): Short) -> Profile {
-    let blocks: Vec<(Shape, &str)> = body.split("\n\n").map(|block| (Shape::Paragraph, block.trim())).collect();
-    profile(&Text { language, title, slug: None, date: None, blocks: &blocks, links: &[], images: &[], truncated: false })
+    let blocks: Vec<(Shape, &str)> = body
+        .split("\n\n")
+        .map(|block| (Shape::Paragraph, block.trim()))
+        .collect();
+    profile(&Text {
+        language,
+        title,
+        slug: None,
+        date: None,
+        blocks: &blocks,
+        links: &[],
+        images: &[],
+        truncated: false,
+    })
 }
 
-fn found(posts: &[Short], fixed: &[(usize, usize)], forbidden: &[(usize, usize)]) -> Vec<(usize, usize)> {
+fn found(
+    posts: &[Short],
+    fixed: &[(usize, usize)],
+    forbidden: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
     let profiles: Vec<Profile> = posts.iter().map(|post| read(*post)).collect();
     let profiles: Vec<&Profile> = profiles.iter().collect();
-    let mut pairs: Vec<(usize, usize)> =
-        pair(&profiles, fixed, forbidden, Thresholds::default()).pairs.iter().map(|m| (m.a, m.b)).collect();
+    let mut pairs: Vec<(usize, usize)> = pair(&profiles, fixed, forbidden, Thresholds::default())
+        .pairs
+        .iter()
+        .map(|m| (m.a, m.b))
+        .collect();
     pairs.sort_unstable();
     pairs
 }
@@ -161,26 +180,73 @@ const INTERVIEWS: [Short; 6] = [
 
 #[test]
 fn pairs_are_found() {
-    let all = [OVEN_FR, SOURDOUGH_FR, MEETING_FR, FLOUR_EN, MEETING_EN, OVEN_EN];
+    let all = [
+        OVEN_FR,
+        SOURDOUGH_FR,
+        MEETING_FR,
+        FLOUR_EN,
+        MEETING_EN,
+        OVEN_EN,
+    ];
     for (what, posts, expected) in [
         ("nothing", &[] as &[Short], &[] as &[(usize, usize)]),
         ("one language", &[OVEN_FR, SOURDOUGH_FR], &[]),
-        ("a translation alone on its site", &[OVEN_FR, OVEN_EN], &[(0, 1)]),
+        (
+            "a translation alone on its site",
+            &[OVEN_FR, OVEN_EN],
+            &[(0, 1)],
+        ),
         ("in whatever order", &[OVEN_EN, OVEN_FR], &[(1, 0)]),
         ("one subject, not one text", &[SOURDOUGH_FR, FLOUR_EN], &[]),
-        ("one subject, and a translation", &[OVEN_FR, SOURDOUGH_FR, FLOUR_EN, OVEN_EN], &[(0, 3)]),
-        ("an adaptation", &all, &[(0, 5), (2, 4)]),
-        ("the other half is missing", &[OVEN_FR, MEETING_EN, FLOUR_EN], &[]),
-        ("a series with one frame", &INTERVIEWS, &[(0, 4), (1, 5), (2, 3)]),
         (
-            "a series, with halves missing",
-            &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], INTERVIEWS[4], SOURDOUGH_FR, FLOUR_EN],
+            "one subject, and a translation",
+            &[OVEN_FR, SOURDOUGH_FR, FLOUR_EN, OVEN_EN],
             &[(0, 3)],
         ),
-        ("a series, no half of which is here", &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[3], SOURDOUGH_FR, FLOUR_EN], &[]),
+        ("an adaptation", &all, &[(0, 5), (2, 4)]),
+        (
+            "the other half is missing",
+            &[OVEN_FR, MEETING_EN, FLOUR_EN],
+            &[],
+        ),
+        (
+            "a series with one frame",
+            &INTERVIEWS,
+            &[(0, 4), (1, 5), (2, 3)],
+        ),
+        (
+            "a series, with halves missing",
+            &[
+                INTERVIEWS[0],
+                INTERVIEWS[1],
+                INTERVIEWS[3],
+                INTERVIEWS[4],
+                SOURDOUGH_FR,
+                FLOUR_EN,
+            ],
+            &[(0, 3)],
+        ),
+        (
+            "a series, no half of which is here",
+            &[
+                INTERVIEWS[0],
+                INTERVIEWS[1],
+                INTERVIEWS[3],
+                SOURDOUGH_FR,
+                FLOUR_EN,
+            ],
+            &[],
+        ),
         (
             "a series, one translated, among others",
-            &[INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[2], INTERVIEWS[5], OVEN_FR, OVEN_EN],
+            &[
+                INTERVIEWS[0],
+                INTERVIEWS[1],
+                INTERVIEWS[2],
+                INTERVIEWS[5],
+                OVEN_FR,
+                OVEN_EN,
+            ],
             &[(1, 3), (4, 5)],
         ),
     ] {
@@ -192,15 +258,32 @@ fn pairs_are_found() {
 fn one_day_and_one_shape_are_not_enough() {
     let french = [OVEN_FR, SOURDOUGH_FR, MEETING_FR];
     let english = [OVEN_EN, FLOUR_EN, MEETING_EN];
-    let dated = |post: Short| Profile { day: Some(0), ..read(post) };
+    let dated = |post: Short| Profile {
+        day: Some(0),
+        ..read(post)
+    };
     for (one, fr) in french.into_iter().enumerate() {
         for (other, en) in english.into_iter().enumerate() {
             let profiles = [dated(fr), dated(en)];
             let outcome = pair(&profiles.each_ref(), &[], &[], Thresholds::default());
             let is_pair = one == other && one != 1;
-            assert_eq!(outcome.pairs.len(), usize::from(is_pair), "{} / {}: {outcome:?}", fr.1, en.1);
-            let compared = |found: &Match| found.reasons.iter().any(|reason| matches!(reason, Reason::Ahead | Reason::Rival));
-            assert!(!outcome.pairs.iter().chain(&outcome.proposed).any(compared), "there is no other candidate: {outcome:?}");
+            assert_eq!(
+                outcome.pairs.len(),
+                usize::from(is_pair),
+                "{} / {}: {outcome:?}",
+                fr.1,
+                en.1
+            );
+            let compared = |found: &Match| {
+                found
+                    .reasons
+                    .iter()
+                    .any(|reason| matches!(reason, Reason::Ahead | Reason::Rival))
+            };
+            assert!(
+                !outcome.pairs.iter().chain(&outcome.proposed).any(compared),
+                "there is no other candidate: {outcome:?}"
+            );
         }
     }
 }
@@ -208,7 +291,11 @@ fn one_day_and_one_shape_are_not_enough() {
 #[test]
 fn what_was_cut_or_added_does_not_hide_a_translation() {
     let first = |post: Short<'static>, paragraphs: usize| -> String {
-        post.2.split("\n\n").take(paragraphs).collect::<Vec<_>>().join("\n\n")
+        post.2
+            .split("\n\n")
+            .take(paragraphs)
+            .collect::<Vec<_>>()
+            .join("\n\n")
     };
     let cut_inside = &MEETING_FR.2[..MEETING_FR.2.find("n'avaient").unwrap_or_default()];
     let added = format!("{}\n\n{}", OVEN_EN.2, first(FLOUR_EN, 2));
@@ -217,13 +304,38 @@ fn what_was_cut_or_added_does_not_hide_a_translation() {
         first(MEETING_EN, 1),
         MEETING_EN.2
     );
-    let abridged = OVEN_EN.2.split("\n\n").step_by(2).collect::<Vec<_>>().join("\n\n");
+    let abridged = OVEN_EN
+        .2
+        .split("\n\n")
+        .step_by(2)
+        .collect::<Vec<_>>()
+        .join("\n\n");
     for (what, posts) in [
-        ("an abridged translation", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &abridged), MEETING_EN]),
-        ("a copy cut after two paragraphs", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &first(OVEN_EN, 2)), MEETING_EN]),
-        ("a copy cut inside a sentence", [OVEN_FR, (0, MEETING_FR.1, cut_inside), OVEN_EN, MEETING_EN]),
-        ("paragraphs added at the end", [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &added), MEETING_EN]),
-        ("a paragraph added inside", [OVEN_FR, MEETING_FR, OVEN_EN, (1, MEETING_EN.1, &between)]),
+        (
+            "an abridged translation",
+            [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &abridged), MEETING_EN],
+        ),
+        (
+            "a copy cut after two paragraphs",
+            [
+                OVEN_FR,
+                MEETING_FR,
+                (1, OVEN_EN.1, &first(OVEN_EN, 2)),
+                MEETING_EN,
+            ],
+        ),
+        (
+            "a copy cut inside a sentence",
+            [OVEN_FR, (0, MEETING_FR.1, cut_inside), OVEN_EN, MEETING_EN],
+        ),
+        (
+            "paragraphs added at the end",
+            [OVEN_FR, MEETING_FR, (1, OVEN_EN.1, &added), MEETING_EN],
+        ),
+        (
+            "a paragraph added inside",
+            [OVEN_FR, MEETING_FR, OVEN_EN, (1, MEETING_EN.1, &between)],
+        ),
     ] {
         assert_eq!(found(&posts, &[], &[]), [(0, 2), (1, 3)], "{what}");
     }
@@ -233,7 +345,11 @@ fn what_was_cut_or_added_does_not_hide_a_translation() {
 fn the_author_wins() {
     let posts = [OVEN_FR, MEETING_FR, OVEN_EN, MEETING_EN];
     for (fixed, forbidden, expected) in [
-        (&[] as &[(usize, usize)], &[] as &[(usize, usize)], &[(0usize, 2usize), (1, 3)] as &[(usize, usize)]),
+        (
+            &[] as &[(usize, usize)],
+            &[] as &[(usize, usize)],
+            &[(0usize, 2usize), (1, 3)] as &[(usize, usize)],
+        ),
         (&[], &[(0, 2)], &[(1, 3)]),
         (&[], &[(2, 0)], &[(1, 3)]),
         (&[(0, 3)], &[], &[]),
@@ -241,7 +357,11 @@ fn the_author_wins() {
         // Two posts in one language, and posts that do not exist, say nothing.
         (&[(0, 1), (7, 99)], &[(8, 1)], &[(0, 2), (1, 3)]),
     ] {
-        assert_eq!(found(&posts, fixed, forbidden), expected, "fixed {fixed:?}, forbidden {forbidden:?}");
+        assert_eq!(
+            found(&posts, fixed, forbidden),
+            expected,
+            "fixed {fixed:?}, forbidden {forbidden:?}"
+        );
     }
 }
 
@@ -249,20 +369,39 @@ fn the_author_wins() {
 fn reasons_can_be_read() {
     let profiles = [OVEN_FR, SOURDOUGH_FR, OVEN_EN, FLOUR_EN].map(read);
     let outcome = pair(&profiles.each_ref(), &[], &[], Thresholds::default());
-    let told: Vec<String> = outcome.pairs[0].reasons.iter().map(ToString::to_string).collect();
+    let told: Vec<String> = outcome.pairs[0]
+        .reasons
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let told = told.join("; ");
-    for expected in
-        ["far ahead of the next candidate", "numbers in common", "4200", "Tessier", "the same order", "similar opening"]
-    {
+    for expected in [
+        "far ahead of the next candidate",
+        "numbers in common",
+        "4200",
+        "Tessier",
+        "the same order",
+        "similar opening",
+    ] {
         assert!(told.contains(expected), "{expected} is not in: {told}");
     }
 }
 
 #[test]
 fn a_third_language_is_paired_too() {
-    let profiles: Vec<Profile> = [OVEN_FR, MEETING_FR, OVEN_EN, (7, "Bread", OVEN_EN.2)].map(read).into();
-    let mut pairs: Vec<(usize, usize)> =
-        pair(&profiles.iter().collect::<Vec<_>>(), &[], &[], Thresholds::default()).pairs.iter().map(|m| (m.a, m.b)).collect();
+    let profiles: Vec<Profile> = [OVEN_FR, MEETING_FR, OVEN_EN, (7, "Bread", OVEN_EN.2)]
+        .map(read)
+        .into();
+    let mut pairs: Vec<(usize, usize)> = pair(
+        &profiles.iter().collect::<Vec<_>>(),
+        &[],
+        &[],
+        Thresholds::default(),
+    )
+    .pairs
+    .iter()
+    .map(|m| (m.a, m.b))
+    .collect();
     pairs.sort_unstable();
     assert_eq!(pairs, [(0, 2), (0, 3), (2, 3)]);
 }
@@ -270,7 +409,10 @@ fn a_third_language_is_paired_too() {
 /// Words that make posts look alike now and then, and whatever else one can type.
 fn any_text() -> impl proptest::strategy::Strategy<Value = String> {
     use proptest::prelude::*;
-    prop_oneof![".{0,60}", "([Aa]rticle|8,5 ?%|1 000|Émile|https://a\\.org/fr/b|\n|\\. |ß|中文文字){0,30}"]
+    prop_oneof![
+        ".{0,60}",
+        "([Aa]rticle|8,5 ?%|1 000|Émile|https://a\\.org/fr/b|\n|\\. |ß|中文文字){0,30}"
+    ]
 }
 
 proptest::proptest! {

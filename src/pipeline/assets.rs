@@ -16,21 +16,34 @@ pub type Names = BTreeMap<String, String>;
 /// Puts the published form in the place of each file. What a site has of its own beside the theme's keeps its name.
 pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Names {
     if config.theme.font != Font::Literata {
-        inputs.assets.retain(|asset| asset.path != format!("static/{}", theme::FONT));
+        inputs
+            .assets
+            .retain(|asset| asset.path != format!("static/{}", theme::FONT));
     }
     let mut names = Names::new();
     let mut sheets = Vec::new();
     for (at, asset) in inputs.assets.iter_mut().enumerate() {
-        let Some(name) = asset.path.strip_prefix("static/").map(str::to_owned) else { continue };
-        let (ours, ending) = (load::of_theme(&name), name.rsplit_once('.').map(|(_, ending)| ending));
+        let Some(name) = asset.path.strip_prefix("static/").map(str::to_owned) else {
+            continue;
+        };
+        let (ours, ending) = (
+            load::of_theme(&name),
+            name.rsplit_once('.').map(|(_, ending)| ending),
+        );
         match ending.filter(|_| ours.is_some()) {
             // They name the fonts, whose names are known last.
             Some("css") => sheets.push(at),
             Some("js" | "woff2") => {
-                let Some(bytes) = bytes(asset, found) else { continue };
+                let Some(bytes) = bytes(asset, found) else {
+                    continue;
+                };
                 // Only of ours is it known that no line relies on a semicolon that is not there.
                 let is_our_script = ending == Some("js") && ours == Some(&bytes);
-                let bytes = if is_our_script { minified(&bytes, theme::script) } else { bytes };
+                let bytes = if is_our_script {
+                    minified(&bytes, theme::script)
+                } else {
+                    bytes
+                };
                 names.insert(name.clone(), publish(asset, &name, bytes));
             }
             _ => _ = names.insert(name.clone(), name),
@@ -39,8 +52,12 @@ pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>
     for at in sheets {
         let asset = &mut inputs.assets[at];
         let name = asset.path["static/".len()..].to_owned();
-        let Some(bytes) = bytes(asset, found) else { continue };
-        let bytes = minified(&bytes, |css| theme::style(css, &config.theme, &config.codes(), &names));
+        let Some(bytes) = bytes(asset, found) else {
+            continue;
+        };
+        let bytes = minified(&bytes, |css| {
+            theme::style(css, &config.theme, &config.codes(), &names)
+        });
         names.insert(name.clone(), publish(asset, &name, bytes));
     }
     names
@@ -51,7 +68,8 @@ fn bytes(asset: &load::Asset, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
         .map(|bytes| bytes.into_owned())
         .map_err(|error| {
             found.push(
-                Diagnostic::error(Code::Unreadable, error.to_string()).help("give read permission, or move it out of the site"),
+                Diagnostic::error(Code::Unreadable, error.to_string())
+                    .help("give read permission, or move it out of the site"),
             );
         })
         .ok()
@@ -65,7 +83,10 @@ fn minified(bytes: &[u8], minify: impl Fn(&str) -> String) -> Vec<u8> {
 /// `style.css` → `style.0123abcd.css`.
 fn publish(asset: &mut load::Asset, name: &str, bytes: Vec<u8>) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let name = format!("{stem}.{:08x}.{ending}", crate::images::digest(&bytes) >> 32);
+    let name = format!(
+        "{stem}.{:08x}.{ending}",
+        crate::images::digest(&bytes) >> 32
+    );
     asset.path = format!("static/{name}");
     asset.blob = Blob::Made(Arc::from(bytes));
     name

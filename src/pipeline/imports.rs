@@ -25,15 +25,26 @@ use crate::write::{self, Written};
 pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     let mut found = Vec::new();
     let mut sources = Sources::default();
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else { return Report::new(sources, found, None) };
+    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
+        return Report::new(sources, found, None);
+    };
     let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
     let read = read_given(&mut inputs, &config, &mut found);
     let mut documents = content::parse(&inputs, &config, &mut found);
     documents.list.splice(0..0, read.documents);
     documents.export = read.report;
-    let filter = Filter { drafts: true, today: None };
+    let filter = Filter {
+        drafts: true,
+        today: None,
+    };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
-    let reading = Reading::new(&site, &documents.archive, &documents.export, &inputs.sources, &config);
+    let reading = Reading::new(
+        &site,
+        &documents.archive,
+        &documents.export,
+        &inputs.sources,
+        &config,
+    );
     Report::new(inputs.sources, found, Some(reading))
 }
 
@@ -44,7 +55,10 @@ fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) 
     documents.extend(exports.documents);
     content::comments::attach(given, &mut documents, found);
     given.comments.clear();
-    Exports { documents: content::versions_of(documents, &given.sources, config, found), ..exports }
+    Exports {
+        documents: content::versions_of(documents, &given.sources, config, found),
+        ..exports
+    }
 }
 
 /// What is imported into a site.
@@ -101,35 +115,87 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
     let mut found = Vec::new();
     let mut sources = Sources::default();
     let root = &import.root;
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else { return Ok(Report::new(sources, found, None)) };
+    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
+        return Ok(Report::new(sources, found, None));
+    };
     progress(Step::Reading);
-    let mut given = load::for_import(root, &import.paths, config.max_file_size, sources, &mut found);
+    let mut given = load::for_import(
+        root,
+        &import.paths,
+        config.max_file_size,
+        sources,
+        &mut found,
+    );
     let read = read_given(&mut given.given, &config, &mut found);
-    let archives: BTreeSet<SourceId> = given.own.iter().chain(&given.given.archives).copied().collect();
+    let archives: BTreeSet<SourceId> = given
+        .own
+        .iter()
+        .chain(&given.given.archives)
+        .copied()
+        .collect();
     let own_assets = given.site.assets.len();
     let inputs = given.together();
     let mut documents = content::parse(&inputs, &config, &mut found);
-    for document in documents.list.iter_mut().filter(|document| archives.contains(&document.place.source)) {
+    for document in documents
+        .list
+        .iter_mut()
+        .filter(|document| archives.contains(&document.place.source))
+    {
         document.imported = true;
     }
-    documents.list.extend(read.documents.into_iter().map(|document| import::taken(document, &import.paths, &inputs.sources)));
+    documents.list.extend(
+        read.documents
+            .into_iter()
+            .map(|document| import::taken(document, &import.paths, &inputs.sources)),
+    );
     progress(Step::Deciding(documents.list.len()));
-    let filter = Filter { drafts: true, today: None };
+    let filter = Filter {
+        drafts: true,
+        today: None,
+    };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
     let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
-    let basis = files::Basis { site: &site, config: &config, sources: &inputs.sources, assets: &inputs.assets, own_assets };
-    let files::Plan { mut files, paths, missing, lost } = files::plan(basis, &chosen);
+    let basis = files::Basis {
+        site: &site,
+        config: &config,
+        sources: &inputs.sources,
+        assets: &inputs.assets,
+        own_assets,
+    };
+    let files::Plan {
+        mut files,
+        paths,
+        missing,
+        lost,
+    } = files::plan(basis, &chosen);
     let terms = import::terms::file(&read.report.term_pairs, &config);
-    files.extend(terms.map(|text| File { path: import::terms::FILE.into(), content: Content::Text(text) }));
+    files.extend(terms.map(|text| File {
+        path: import::terms::FILE.into(),
+        content: Content::Text(text),
+    }));
     for (id, alias) in lost {
-        let message = format!("the old address `{alias}` is not kept: something else stands there, or its name is too long");
+        let message = format!(
+            "the old address `{alias}` is not kept: something else stands there, or its name is too long"
+        );
         let finding = Diagnostic::warning(Code::Alias, message).at(site.post(id).place);
         found.push(finding.help("write another into `aliases` if readers still come by it"));
     }
-    let reading =
-        Reading::new(&site, &documents.archive, &read.report, &inputs.sources, &config).of_import(&site, &paths, &inputs.sources);
+    let reading = Reading::new(
+        &site,
+        &documents.archive,
+        &read.report,
+        &inputs.sources,
+        &config,
+    )
+    .of_import(&site, &paths, &inputs.sources);
     let held = site.held.iter().filter(|held| held.imported).count();
-    let mut result = Imported { reading, written: Vec::new(), kept: Vec::new(), held, missing: missing.into_iter().collect() };
+    let mut result = Imported {
+        reading,
+        written: Vec::new(),
+        kept: Vec::new(),
+        held,
+        missing: missing.into_iter().collect(),
+    };
     if !diag::any_error(&found) {
         put(&files, root, &inputs.assets, &mut result, progress)?;
         append_corrections(root, &inputs, &partners(&site, &paths, &inputs.sources))?;
@@ -138,7 +204,13 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
 }
 
 /// Writes the files that are not there yet.
-fn put(files: &[File], root: &Path, assets: &[Asset], result: &mut Imported, progress: Progress) -> Result<(), write::Error> {
+fn put(
+    files: &[File],
+    root: &Path,
+    assets: &[Asset],
+    result: &mut Imported,
+    progress: Progress,
+) -> Result<(), write::Error> {
     for (at, file) in files.iter().enumerate() {
         progress(Step::Writing(at + 1, files.len()));
         let bytes = match &file.content {
@@ -158,10 +230,21 @@ fn put(files: &[File], root: &Path, assets: &[Asset], result: &mut Imported, pro
 pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
     let mut found = Vec::new();
     let mut sources = Sources::default();
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else { return Ok(Report::new(sources, found, None)) };
+    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
+        return Ok(Report::new(sources, found, None));
+    };
     let inputs = load::site(root, config.max_file_size, sources, &mut found);
     let documents = content::parse(&inputs, &config, &mut found);
-    let site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        Filter {
+            drafts: true,
+            today: None,
+        },
+        &mut found,
+    );
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
     if !diag::any_error(&found) {
         append_corrections(root, &inputs, &frozen.entries)?;
@@ -173,20 +256,35 @@ pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
 fn partners(site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> String {
     let stays = |id: &PostId| {
         let post = site.post(*id);
-        let own = sources.get(post.place.source).path.starts_with("content/archive/");
-        matches!(post.body, Body::Archive(_)) && own && !paths.contains_key(id) && post.front.story.is_none()
+        let own = sources
+            .get(post.place.source)
+            .path
+            .starts_with("content/archive/");
+        matches!(post.body, Body::Archive(_))
+            && own
+            && !paths.contains_key(id)
+            && post.front.story.is_none()
     };
     let of = |(id, path): (&PostId, &String)| {
         let key = files::key(site, *id, path)?;
-        let staying: Vec<String> =
-            site.story_of(*id).versions().filter(stays).filter_map(|other| freeze::key(site, other, &key)).collect();
+        let staying: Vec<String> = site
+            .story_of(*id)
+            .versions()
+            .filter(stays)
+            .filter_map(|other| freeze::key(site, other, &key))
+            .collect();
         (!staying.is_empty()).then(|| staying.join("\n"))
     };
     paths.iter().filter_map(of).collect::<Vec<_>>().join("\n")
 }
 
 /// Makes a site in an empty folder: settings, the archives copied, the rest imported, and a first build.
-pub fn new_site(dir: &Path, from: &[PathBuf], now: NaiveDate, progress: Progress) -> Result<Report<NewSite>, write::Error> {
+pub fn new_site(
+    dir: &Path,
+    from: &[PathBuf],
+    now: NaiveDate,
+    progress: Progress,
+) -> Result<Report<NewSite>, write::Error> {
     let mut found = Vec::new();
     let (archives, others) = load::archives_of(from, &mut found);
     if diag::any_error(&found) {
@@ -194,35 +292,82 @@ pub fn new_site(dir: &Path, from: &[PathBuf], now: NaiveDate, progress: Progress
     }
     write::empty_folder(dir)?;
     let title = scaffold::title_of(&dir.file_name().unwrap_or_default().to_string_lossy());
-    write::replace(&dir.join("site.toml"), &scaffold::site_toml(&title, "https://example.org/"))?;
+    write::replace(
+        &dir.join("site.toml"),
+        &scaffold::site_toml(&title, "https://example.org/"),
+    )?;
     for folder in ["content/posts", "content/archive"] {
         write::empty_folder(&dir.join(folder))?;
     }
     for (name, path) in archives {
-        let asset = load::Asset { path: String::new(), blob: load::Blob::Disk(path) };
-        write::new_file(dir, &format!("content/archive/{name}"), &write::bytes(&asset)?)?;
+        let asset = load::Asset {
+            path: String::new(),
+            blob: load::Blob::Disk(path),
+        };
+        write::new_file(
+            dir,
+            &format!("content/archive/{name}"),
+            &write::bytes(&asset)?,
+        )?;
     }
     let imported = match others.is_empty() {
         true => None,
         false => {
-            let import = Import { root: dir.to_owned(), paths: others, only: Vec::new() };
+            let import = Import {
+                root: dir.to_owned(),
+                paths: others,
+                only: Vec::new(),
+            };
             let report = import_into(&import, progress)?;
-            let Some(imported) = report.result else { return Ok(Report::new(report.sources, report.found, None)) };
+            let Some(imported) = report.result else {
+                return Ok(Report::new(report.sources, report.found, None));
+            };
             Some(imported)
         }
     };
     // An old site has its own.
-    let stem = |path: &str| path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default().to_owned();
-    let is_there = |path: &str| imported.iter().flat_map(|imported| &imported.written).any(|other| stem(other) == stem(path));
+    let stem = |path: &str| {
+        path.rsplit('/')
+            .next()
+            .and_then(|name| name.split('.').next())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let is_there = |path: &str| {
+        imported
+            .iter()
+            .flat_map(|imported| &imported.written)
+            .any(|other| stem(other) == stem(path))
+    };
     for (path, text) in scaffold::LEGAL {
         if !is_there(path) {
             write::new_file(dir, path, text.as_bytes())?;
         }
     }
-    let options = Options { root: dir.to_owned(), base_url: None, drafts: false, now };
-    let Report { sources, found, result } = build(&options, &dir.join("public"), false)?;
-    let doubts = self::import(dir, &[dir.join("content/archive")]).result.map(|reading| reading.doubts).unwrap_or_default();
-    Ok(Report { sources, found, result: result.map(|summary| NewSite { imported, doubts, summary }) })
+    let options = Options {
+        root: dir.to_owned(),
+        base_url: None,
+        drafts: false,
+        now,
+    };
+    let Report {
+        sources,
+        found,
+        result,
+    } = build(&options, &dir.join("public"), false)?;
+    let doubts = self::import(dir, &[dir.join("content/archive")])
+        .result
+        .map(|reading| reading.doubts)
+        .unwrap_or_default();
+    Ok(Report {
+        sources,
+        found,
+        result: result.map(|summary| NewSite {
+            imported,
+            doubts,
+            summary,
+        }),
+    })
 }
 
 /// Adds entries to the site's `archive.toml`.
@@ -231,13 +376,26 @@ fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(),
     if entries.is_empty() {
         return Ok(());
     }
-    let own = inputs.corrections.iter().map(|id| inputs.sources.get(*id)).find(|source| source.path == FILE);
-    let before = own.map(|source| format!("{}\n\n", source.text.trim_end())).unwrap_or_default();
-    write::replace(&root.join(FILE), &format!("{before}{}\n", entries.trim_end()))
+    let own = inputs
+        .corrections
+        .iter()
+        .map(|id| inputs.sources.get(*id))
+        .find(|source| source.path == FILE);
+    let before = own
+        .map(|source| format!("{}\n\n", source.text.trim_end()))
+        .unwrap_or_default();
+    write::replace(
+        &root.join(FILE),
+        &format!("{before}{}\n", entries.trim_end()),
+    )
 }
 
 /// The settings of a site; outside of one its languages are French and English.
-fn settings_or_none(root: &Path, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Config> {
+fn settings_or_none(
+    root: &Path,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Config> {
     if !load::has_settings(root) {
         return Some(Config::outside_a_site());
     }

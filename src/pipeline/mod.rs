@@ -24,7 +24,9 @@ use crate::source::{SourceId, Sources};
 use crate::write::{self, Cache, Stage};
 use crate::{check, content::Body};
 
-pub use imports::{Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site};
+pub use imports::{
+    Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site,
+};
 pub use sync::sync;
 
 /// What a run is asked to do.
@@ -86,12 +88,20 @@ impl<T> Report<T> {
     fn new(sources: Sources, mut found: Vec<Diagnostic>, result: Option<T>) -> Self {
         diag::sort(&mut found, &sources);
         let result = result.filter(|_| !diag::any_error(&found));
-        Self { sources, found, result }
+        Self {
+            sources,
+            found,
+            result,
+        }
     }
 }
 
 /// Builds a site into `output`.
-pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Summary>, write::Error> {
+pub fn build(
+    options: &Options,
+    output: &Path,
+    adopt: bool,
+) -> Result<Report<Summary>, write::Error> {
     let stage = Stage::open(&options.root, output, adopt)?;
     let mut found = Vec::new();
     let prepared = match prepare(options, &mut found) {
@@ -100,7 +110,13 @@ pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Sum
     };
     // With an error already found pages are still rendered, so that the templates' errors are told in the same run.
     let broken = diag::any_error(&found);
-    prepared.pages(&mut found, &|route, bytes| if broken { Ok(()) } else { stage.put(&route.file(), &bytes) })?;
+    prepared.pages(&mut found, &|route, bytes| {
+        if broken {
+            Ok(())
+        } else {
+            stage.put(&route.file(), &bytes)
+        }
+    })?;
     let mut manifest = prepared.manifest();
     if !diag::any_error(&found) {
         for (file, bytes) in search_index(&options.root, &prepared.search_records())? {
@@ -109,11 +125,18 @@ pub fn build(options: &Options, output: &Path, adopt: bool) -> Result<Report<Sum
         }
     }
     if let Some(old) = stage.old_manifest() {
-        found.extend(check::lost_urls(old, &manifest, &prepared.content_sources()));
+        found.extend(check::lost_urls(
+            old,
+            &manifest,
+            &prepared.content_sources(),
+        ));
     }
     if !diag::any_error(&found) {
         for (path, asset) in &prepared.plan.files {
-            stage.put_asset(path.trim_start_matches('/'), &prepared.inputs.assets[*asset])?;
+            stage.put_asset(
+                path.trim_start_matches('/'),
+                &prepared.inputs.assets[*asset],
+            )?;
         }
         stage.publish(&manifest)?;
         Cache::of(&options.root, "images").prune();
@@ -136,7 +159,11 @@ pub fn search_index(root: &Path, records: &[Record]) -> Result<Files, write::Err
     if let Some(files) = load::remembered(root, "search", &key) {
         return Ok(files);
     }
-    let fault = |why: String| write::Error::Refused(format!("the index for searching the site could not be made: {why}"));
+    let fault = |why: String| {
+        write::Error::Refused(format!(
+            "the index for searching the site could not be made: {why}"
+        ))
+    };
     let files = render::search::index(records).map_err(fault)?;
     // A cache that cannot be written costs time, not the site.
     let _ = write::remember(root, "search", &key, &files);
@@ -156,7 +183,9 @@ pub fn search_index(_: &Path, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, wr
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
 pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepared, Box<Sources>> {
     let mut sources = Sources::default();
-    let Some(settings) = load::settings(&options.root, &mut sources, found) else { return Err(Box::new(sources)) };
+    let Some(settings) = load::settings(&options.root, &mut sources, found) else {
+        return Err(Box::new(sources));
+    };
     let config = config::parse(&sources, settings, options.base_url.as_deref(), found);
     if config.languages.is_empty() {
         return Err(Box::new(sources));
@@ -164,18 +193,31 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
     let mut inputs = load::site(&options.root, config.max_file_size, sources, found);
     let strings = strings(&config, &inputs, found);
     let names = assets::prepare(&mut inputs, &config, found);
-    let files = names.into_iter().map(|(name, file)| (name, config.base.path_of(&file))).collect();
+    let files = names
+        .into_iter()
+        .map(|(name, file)| (name, config.base.path_of(&file)))
+        .collect();
     let templates = Templates::compile(&inputs.templates, &inputs.sources, files, found);
     let documents = content::parse(&inputs, &config, found);
     tell_doubts(&documents.archive, found);
-    let filter = Filter { drafts: options.drafts, today: Some(options.now) };
+    let filter = Filter {
+        drafts: options.drafts,
+        today: Some(options.now),
+    };
     let mut site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
     model::tell_pairs(&site, &inputs.sources, found);
     let declared = content::terms::read(&inputs, &config, found);
     model::assign_terms(&mut site, &declared, &strings, &config, found);
     model::relate(&mut site);
-    let known: Vec<&str> = inputs.posts.iter().chain(&inputs.pages).map(|id| inputs.sources.get(*id).path.as_str()).collect();
-    let records = inputs.translations.map_or_else(Vec::new, |source| content::translations::read(&inputs.sources, source, found));
+    let known: Vec<&str> = inputs
+        .posts
+        .iter()
+        .chain(&inputs.pages)
+        .map(|id| inputs.sources.get(*id).path.as_str())
+        .collect();
+    let records = inputs.translations.map_or_else(Vec::new, |source| {
+        content::translations::read(&inputs.sources, source, found)
+    });
     let freshness = freshness::compare(&site, &inputs.sources, &records, &known, found);
     check::alt_texts(&site, found);
     freshness::tell(&freshness, &site, &inputs.sources, found);
@@ -199,9 +241,30 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         templates: &templates,
     };
     let mut bodies = render::body::bodies(basis, found);
-    pictures::add(&options.root, &config, &mut inputs, &mut plan, &mut bodies, found);
-    let behind = if config.tell_readers { freshness::behind(&freshness) } else { BTreeMap::new() };
-    Ok(Prepared { inputs, config, site, plan, freshness, behind, bodies, strings, templates })
+    pictures::add(
+        &options.root,
+        &config,
+        &mut inputs,
+        &mut plan,
+        &mut bodies,
+        found,
+    );
+    let behind = if config.tell_readers {
+        freshness::behind(&freshness)
+    } else {
+        BTreeMap::new()
+    };
+    Ok(Prepared {
+        inputs,
+        config,
+        site,
+        plan,
+        freshness,
+        behind,
+        bodies,
+        strings,
+        templates,
+    })
 }
 
 impl Prepared {
@@ -245,35 +308,55 @@ impl Prepared {
             let asset = &self.inputs.assets[*asset];
             let is_authors = matches!(asset.blob, load::Blob::Disk(_)) && !pictures::is_made(asset);
             let source = is_authors.then(|| asset.path.clone());
-            manifest.files.insert(path.trim_start_matches('/').to_owned(), Entry { source, title: None });
+            manifest.files.insert(
+                path.trim_start_matches('/').to_owned(),
+                Entry {
+                    source,
+                    title: None,
+                },
+            );
         }
         manifest
     }
 
     fn entry(&self, page: &Page) -> Entry {
-        let Page::Post(id) = page else { return Entry::default() };
+        let Page::Post(id) = page else {
+            return Entry::default();
+        };
         let post = self.site.post(*id);
         let source = self.inputs.sources.get(post.place.source).path.clone();
         // An archive's post is known by its own first line, whatever the author calls it now.
         let title = match &post.body {
-            Body::Archive(piece) => piece.blocks.first().map(|block| block.text.chars().take(80).collect()),
+            Body::Archive(piece) => piece
+                .blocks
+                .first()
+                .map(|block| block.text.chars().take(80).collect()),
             Body::Markdown(..) => None,
         };
-        Entry { source: Some(source), title }
+        Entry {
+            source: Some(source),
+            title,
+        }
     }
 
     fn content_sources(&self) -> BTreeMap<&str, SourceId> {
         let inputs = &self.inputs;
-        let ids = inputs.posts.iter().chain(&inputs.pages).chain(&inputs.archives);
-        ids.map(|id| (inputs.sources.get(*id).path.as_str(), *id)).collect()
+        let ids = inputs
+            .posts
+            .iter()
+            .chain(&inputs.pages)
+            .chain(&inputs.archives);
+        ids.map(|id| (inputs.sources.get(*id).path.as_str(), *id))
+            .collect()
     }
 
     fn summary(&self, files: usize) -> Summary {
-        let stories = self
-            .site
-            .stories
-            .iter()
-            .filter(|story| story.versions().next().is_some_and(|id| self.site.post(id).role == Role::Post));
+        let stories = self.site.stories.iter().filter(|story| {
+            story
+                .versions()
+                .next()
+                .is_some_and(|id| self.site.post(id).role == Role::Post)
+        });
         let mut alone: ByLang<usize> = ByLang::from_fn(self.config.languages.len(), |_| 0);
         let mut paired = 0;
         for story in stories {
@@ -286,7 +369,10 @@ impl Prepared {
         let code = |lang: Lang| self.config.languages[lang].code.clone();
         Summary {
             paired,
-            alone: alone.iter().map(|(lang, count)| (code(lang), *count)).collect(),
+            alone: alone
+                .iter()
+                .map(|(lang, count)| (code(lang), *count))
+                .collect(),
             left_out: self.site.left_out,
             files,
         }
@@ -295,19 +381,31 @@ impl Prepared {
 
 /// The words of each language: its string file, or its main language's (`fr` for `fr-CA`), or English ones.
 fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByLang<Strings> {
-    let file = |code: &str| inputs.strings.iter().find(|(name, _)| name == code).map(|(_, source)| *source);
-    let english = file("en").map(|source| Strings::read("en", &inputs.sources, source, None, &mut Vec::new()));
+    let file = |code: &str| {
+        inputs
+            .strings
+            .iter()
+            .find(|(name, _)| name == code)
+            .map(|(_, source)| *source)
+    };
+    let english = file("en")
+        .map(|source| Strings::read("en", &inputs.sources, source, None, &mut Vec::new()));
     ByLang::from_fn(config.languages.len(), |lang| {
         let code = config.languages[lang].code.as_str();
         let main = code.split('-').next().unwrap_or(code);
-        let Some(source) = file(code).or_else(|| file(main)).or_else(|| file("en")) else { return Strings::default() };
+        let Some(source) = file(code).or_else(|| file(main)).or_else(|| file("en")) else {
+            return Strings::default();
+        };
         if file(code).or_else(|| file(main)).is_none() {
-            let message = format!("there are no interface words for `{code}`; English ones are taken");
+            let message =
+                format!("there are no interface words for `{code}`; English ones are taken");
             let help = format!("write templates/strings/{code}.toml, after the theme's en.toml");
             found.push(Diagnostic::warning(Code::Strings, message).help(help));
-            return Strings::read("en", &inputs.sources, source, None, &mut Vec::new()).standing_in_for(code);
+            return Strings::read("en", &inputs.sources, source, None, &mut Vec::new())
+                .standing_in_for(code);
         }
-        Strings::read(code, &inputs.sources, source, english.as_ref(), found).set(config.languages[lang].style)
+        Strings::read(code, &inputs.sources, source, english.as_ref(), found)
+            .set(config.languages[lang].style)
     })
 }
 
@@ -318,9 +416,19 @@ fn tell_doubts(archive: &content::ArchiveReport, found: &mut Vec<Diagnostic>) {
         *counts.entry(doubt.file).or_default() += 1;
     }
     for (file, count) in counts {
-        let Some(source) = archive.files.get(file) else { continue };
-        let decisions = if count == 1 { "1 decision is doubtful".to_owned() } else { format!("{count} decisions are doubtful") };
+        let Some(source) = archive.files.get(file) else {
+            continue;
+        };
+        let decisions = if count == 1 {
+            "1 decision is doubtful".to_owned()
+        } else {
+            format!("{count} decisions are doubtful")
+        };
         let help = "`diptych import --dry-run content/archive` shows each, with the lines of archive.toml that would change it";
-        found.push(Diagnostic::warning(Code::Archive, format!("in this archive {decisions}")).in_file(*source).help(help));
+        found.push(
+            Diagnostic::warning(Code::Archive, format!("in this archive {decisions}"))
+                .in_file(*source)
+                .help(help),
+        );
     }
 }

@@ -33,17 +33,35 @@ struct Variant {
 }
 
 /// Measures and makes them, adds the files to the plan, and tells the posts' HTML.
-pub fn add(root: &Path, config: &Config, inputs: &mut Inputs, plan: &mut Plan, bodies: &mut Bodies, found: &mut Vec<Diagnostic>) {
+pub fn add(
+    root: &Path,
+    config: &Config,
+    inputs: &mut Inputs,
+    plan: &mut Plan,
+    bodies: &mut Bodies,
+    found: &mut Vec<Diagnostic>,
+) {
     let cache = Cache::of(root, "images");
     let is_picture = |asset: usize| is_image(&inputs.assets[asset].path);
     let address = |path: &str| url::encode_path(&config.base.path_of(path));
-    let files: HashMap<String, &(String, usize)> =
-        plan.files.iter().filter(|(_, asset)| is_picture(*asset)).map(|file| (address(&file.0), file)).collect();
+    let files: HashMap<String, &(String, usize)> = plan
+        .files
+        .iter()
+        .filter(|(_, asset)| is_picture(*asset))
+        .map(|file| (address(&file.0), file))
+        .collect();
     let shown: Vec<(String, String, usize)> = pictures::shown(bodies)
         .into_iter()
-        .filter_map(|address| files.get(&address).map(|(path, asset)| (address, path.clone(), *asset)))
+        .filter_map(|address| {
+            files
+                .get(&address)
+                .map(|(path, asset)| (address, path.clone(), *asset))
+        })
         .collect();
-    let made: Vec<_> = shown.par_iter().map(|(_, _, asset)| picture(&inputs.assets[*asset], config, &cache)).collect();
+    let made: Vec<_> = shown
+        .par_iter()
+        .map(|(_, _, asset)| picture(&inputs.assets[*asset], config, &cache))
+        .collect();
     let mut taken: BTreeSet<String> = plan.files.iter().map(|(path, _)| path.clone()).collect();
     let mut known = Pictures::new();
     for ((at, path, _), made) in shown.into_iter().zip(made) {
@@ -64,7 +82,10 @@ pub fn add(root: &Path, config: &Config, inputs: &mut Inputs, plan: &mut Plan, b
                 picture.variants.push((variant.width, address(&path)));
                 plan.files.push((path, inputs.assets.len()));
                 let blob = Blob::Disk(cache.path(&variant.file));
-                inputs.assets.push(Asset { path: format!(".cache/images/{}", variant.file), blob });
+                inputs.assets.push(Asset {
+                    path: format!(".cache/images/{}", variant.file),
+                    blob,
+                });
             }
         }
         known.insert(at, picture);
@@ -88,21 +109,42 @@ type Made = (Picture, Vec<Variant>, Option<Diagnostic>);
 
 fn picture(asset: &Asset, config: &Config, cache: &Cache) -> Result<Made, Box<Diagnostic>> {
     match load::picture(asset) {
-        Header::Broken => Err(Box::new(broken(asset, "its beginning is not that of an image"))),
-        Header::Scalable(shape) => Ok((Picture { shape, ..Picture::default() }, Vec::new(), None)),
+        Header::Broken => Err(Box::new(broken(
+            asset,
+            "its beginning is not that of an image",
+        ))),
+        Header::Scalable(shape) => Ok((
+            Picture {
+                shape,
+                ..Picture::default()
+            },
+            Vec::new(),
+            None,
+        )),
         Header::Size(size) => {
             let (variants, warning) = match variants(asset, config, cache) {
                 Ok(variants) => (variants, None),
                 Err(finding) => (Vec::new(), Some(*finding)),
             };
-            Ok((Picture { size: Some(size), ..Picture::default() }, variants, warning))
+            Ok((
+                Picture {
+                    size: Some(size),
+                    ..Picture::default()
+                },
+                variants,
+                warning,
+            ))
         }
     }
 }
 
 fn broken(asset: &Asset, why: &str) -> Diagnostic {
-    let message = format!("`{}` is broken: {why}; it is published as it is", asset.path);
-    Diagnostic::warning(Code::Image, message).help("open it in an editor of images, and save it again")
+    let message = format!(
+        "`{}` is broken: {why}; it is published as it is",
+        asset.path
+    );
+    Diagnostic::warning(Code::Image, message)
+        .help("open it in an editor of images, and save it again")
 }
 
 #[cfg(not(feature = "images"))]
@@ -112,15 +154,26 @@ fn variants(_: &Asset, _: &Config, _: &Cache) -> Result<Vec<Variant>, Box<Diagno
 
 /// The variants of a picture, from the cache, else made.
 #[cfg(feature = "images")]
-fn variants(asset: &Asset, config: &Config, cache: &Cache) -> Result<Vec<Variant>, Box<Diagnostic>> {
+fn variants(
+    asset: &Asset,
+    config: &Config,
+    cache: &Cache,
+) -> Result<Vec<Variant>, Box<Diagnostic>> {
     let settings = &config.images;
-    let may_be_a_photograph = [".jpg", ".jpeg", ".png", ".webp"].iter().any(|end| asset.path.to_lowercase().ends_with(end));
+    let may_be_a_photograph = [".jpg", ".jpeg", ".png", ".webp"]
+        .iter()
+        .any(|end| asset.path.to_lowercase().ends_with(end));
     if !settings.enabled || !may_be_a_photograph {
         return Ok(Vec::new());
     }
-    let bytes = write::bytes(asset).map_err(|error| Box::new(Diagnostic::warning(Code::Image, error.to_string())))?;
+    let bytes = write::bytes(asset)
+        .map_err(|error| Box::new(Diagnostic::warning(Code::Image, error.to_string())))?;
     let key = format!("{:016x}", images::key(&asset.path, &bytes, settings));
-    let variant = |width: u32| Variant { width, mark: key[..8].to_owned(), file: format!("{key}-{width}w.webp") };
+    let variant = |width: u32| Variant {
+        width,
+        mark: key[..8].to_owned(),
+        file: format!("{key}-{width}w.webp"),
+    };
     if let Some(widths) = remembered(cache, &key, |width| variant(width).file) {
         cache.used(&format!("{key}.txt"));
         return Ok(widths.into_iter().map(variant).collect());
@@ -151,7 +204,12 @@ fn remembered(cache: &Cache, key: &str, file: impl Fn(u32) -> String) -> Option<
 
 /// Writes the variants and, last, how many there are, each with its width and digest.
 #[cfg(feature = "images")]
-fn remember(cache: &Cache, key: &str, made: &[(u32, Vec<u8>)], file: impl Fn(u32) -> String) -> Result<(), write::Error> {
+fn remember(
+    cache: &Cache,
+    key: &str,
+    made: &[(u32, Vec<u8>)],
+    file: impl Fn(u32) -> String,
+) -> Result<(), write::Error> {
     let mut record = format!("{}\n", made.len());
     for (width, bytes) in made {
         cache.write(&file(*width), bytes)?;

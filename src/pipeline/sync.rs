@@ -17,12 +17,20 @@ pub fn sync(options: &Options, files: &[String]) -> Result<Report<Accepted>, wri
     let config = config::parse(&sources, settings, None, &mut found);
     let inputs = load::site(&options.root, config.max_file_size, sources, &mut found);
     let documents = content::parse(&inputs, &config, &mut found);
-    let filter = Filter { drafts: true, today: Some(options.now) };
+    let filter = Filter {
+        drafts: true,
+        today: Some(options.now),
+    };
     let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
-    let records = inputs.translations.map_or_else(Vec::new, |source| translations::read(&inputs.sources, source, &mut found));
+    let records = inputs.translations.map_or_else(Vec::new, |source| {
+        translations::read(&inputs.sources, source, &mut found)
+    });
     let accepted = freshness::accept(&site, &inputs.sources, &records, files, &mut found);
     if !diag::any_error(&found) && !accepted.recorded.is_empty() {
-        write::replace(&options.root.join(translations::FILE), &translations::write(&accepted.records))?;
+        write::replace(
+            &options.root.join(translations::FILE),
+            &translations::write(&accepted.records),
+        )?;
     }
     Ok(Report::new(inputs.sources, found, Some(accepted)))
 }

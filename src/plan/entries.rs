@@ -17,11 +17,19 @@ pub fn ids(basis: &Basis) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
     let mut id = |post: &Post| {
         let tag = tag(basis, &host, post);
-        let own = post.front.origin.as_ref().map(|(origin, _)| origin).filter(|origin| is_iri(origin));
+        let own = post
+            .front
+            .origin
+            .as_ref()
+            .map(|(origin, _)| origin)
+            .filter(|origin| is_iri(origin));
         let wanted = own.into_iter().cloned().chain([tag.clone()]);
         // Two posts of one text may have one origin.
         let numbered = (2..).map(|number| format!("{tag}.{number}"));
-        let id = wanted.chain(numbered).find(|id| !taken.contains(id)).unwrap_or(tag.clone());
+        let id = wanted
+            .chain(numbered)
+            .find(|id| !taken.contains(id))
+            .unwrap_or(tag.clone());
         taken.insert(id.clone());
         id
     };
@@ -29,9 +37,18 @@ pub fn ids(basis: &Basis) -> Vec<String> {
 }
 
 fn host(basis: &Basis) -> String {
-    let whole = basis.config.base.origin.split_once("://").map_or("", |(_, host)| host);
+    let whole = basis
+        .config
+        .base
+        .origin
+        .split_once("://")
+        .map_or("", |(_, host)| host);
     let without_user = whole.rsplit('@').next().unwrap_or(whole);
-    let host = without_user.split(':').next().unwrap_or(without_user).to_lowercase();
+    let host = without_user
+        .split(':')
+        .next()
+        .unwrap_or(without_user)
+        .to_lowercase();
     basis.config.feeds.host.clone().unwrap_or(host)
 }
 
@@ -44,7 +61,9 @@ fn tag(basis: &Basis, host: &str, post: &Post) -> String {
         (None, Body::Archive(piece)) => origin::of_piece(piece, path),
         (None, Body::Markdown(..)) => {
             let path = path.trim_start_matches("content/").trim_end_matches(".md");
-            path.strip_suffix(&format!(".{code}")).unwrap_or(path).to_owned()
+            path.strip_suffix(&format!(".{code}"))
+                .unwrap_or(path)
+                .to_owned()
         }
     };
     let year = post.date.map_or(0, |date| date.year);
@@ -52,8 +71,12 @@ fn tag(basis: &Basis, host: &str, post: &Post) -> String {
 }
 
 fn is_iri(origin: &str) -> bool {
-    let has_scheme = ["http://", "https://", "tag:", "urn:"].iter().any(|scheme| origin.starts_with(scheme));
-    has_scheme && !origin.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+    let has_scheme = ["http://", "https://", "tag:", "urn:"]
+        .iter()
+        .any(|scheme| origin.starts_with(scheme));
+    has_scheme
+        && !origin
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
 }
 
 #[cfg(test)]

@@ -66,30 +66,61 @@ impl Lists {
 /// Sorts the posts into lists.
 pub fn lists(site: &Site, config: &Config) -> Lists {
     let mut lists = Lists::default();
-    let posts: Vec<PostId> = site.ids().filter(|id| site.post(*id).role == Role::Post).collect();
+    let posts: Vec<PostId> = site
+        .ids()
+        .filter(|id| site.post(*id).role == Role::Post)
+        .collect();
     let policies = config.untranslated;
     let mut years: BTreeMap<Option<i32>, Vec<PostId>> = BTreeMap::new();
     for id in posts.iter().filter(|_| config.outputs.years) {
-        years.entry(site.post(*id).date.map(|date| date.year)).or_default().push(*id);
+        years
+            .entry(site.post(*id).date.map(|date| date.year))
+            .or_default()
+            .push(*id);
     }
     for lang in config.languages.langs() {
         let home = list(site, lang, &posts, policies.home, false);
-        lists.0.insert((ListId::Home, lang), paged(home, config.posts_per_page));
+        lists
+            .0
+            .insert((ListId::Home, lang), paged(home, config.posts_per_page));
         for (year, members) in &years {
             let year_list = list(site, lang, members, policies.years, false);
             if !is_empty(&year_list) {
-                lists.0.insert((ListId::Year(*year), lang), paged(year_list, usize::MAX));
+                lists
+                    .0
+                    .insert((ListId::Year(*year), lang), paged(year_list, usize::MAX));
             }
         }
     }
-    for (at, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| config.outputs.lists(&taxonomy.key)) {
+    for (at, taxonomy) in site
+        .taxonomies
+        .iter()
+        .enumerate()
+        .filter(|(_, taxonomy)| config.outputs.lists(&taxonomy.key))
+    {
         for (number, term) in taxonomy.terms.iter().enumerate() {
-            let members: Vec<PostId> = term.posts.iter().copied().filter(|id| site.post(*id).role == Role::Post).collect();
+            let members: Vec<PostId> = term
+                .posts
+                .iter()
+                .copied()
+                .filter(|id| site.post(*id).role == Role::Post)
+                .collect();
             for (lang, _) in term.names.iter().filter(|(_, name)| name.is_some()) {
-                let found = list(site, lang, &members, policies.terms, taxonomy.oldest_first());
+                let found = list(
+                    site,
+                    lang,
+                    &members,
+                    policies.terms,
+                    taxonomy.oldest_first(),
+                );
                 if !is_empty(&found) {
-                    let id = ListId::Term(TermId { taxonomy: at, term: number });
-                    lists.0.insert((id, lang), paged(found, config.posts_per_page));
+                    let id = ListId::Term(TermId {
+                        taxonomy: at,
+                        term: number,
+                    });
+                    lists
+                        .0
+                        .insert((id, lang), paged(found, config.posts_per_page));
                 }
             }
         }
@@ -102,7 +133,13 @@ fn is_empty((listed, elsewhere): &(Vec<PostId>, Vec<PostId>)) -> bool {
 }
 
 /// Of the members' stories: those told in `lang`, and what the policy makes of the others.
-fn list(site: &Site, lang: Lang, members: &[PostId], policy: Untranslated, oldest_first: bool) -> (Vec<PostId>, Vec<PostId>) {
+fn list(
+    site: &Site,
+    lang: Lang,
+    members: &[PostId],
+    policy: Untranslated,
+    oldest_first: bool,
+) -> (Vec<PostId>, Vec<PostId>) {
     let known: BTreeSet<PostId> = members.iter().copied().collect();
     let (mut listed, mut elsewhere) = (Vec::new(), Vec::new());
     for id in &known {
@@ -139,13 +176,22 @@ fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
 pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
     let dated = |id: &PostId| site.post(*id).role == Role::Post && site.post(*id).date.is_some();
     let (mut posts, limit) = match of {
-        None => (site.ids().filter(dated).collect(), config.feeds.posts * config.languages.len()),
+        None => (
+            site.ids().filter(dated).collect(),
+            config.feeds.posts * config.languages.len(),
+        ),
         Some((id, lang)) => {
             let members: Vec<PostId> = match id {
-                ListId::Term(id) => site.taxonomies[id.taxonomy].terms[id.term].posts.iter().copied().filter(dated).collect(),
+                ListId::Term(id) => site.taxonomies[id.taxonomy].terms[id.term]
+                    .posts
+                    .iter()
+                    .copied()
+                    .filter(dated)
+                    .collect(),
                 ListId::Home | ListId::Year(_) => site.ids().filter(dated).collect(),
             };
-            let (mut listed, elsewhere) = list(site, lang, &members, config.untranslated.feeds, false);
+            let (mut listed, elsewhere) =
+                list(site, lang, &members, config.untranslated.feeds, false);
             listed.extend(elsewhere);
             listed.sort_unstable();
             (listed, config.feeds.posts)
@@ -156,17 +202,30 @@ pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
 }
 
 /// The path of a page of a list.
-pub fn path(config: &Config, site: &Site, strings: &ByLang<Strings>, id: ListId, lang: Lang, page: usize) -> String {
+pub fn path(
+    config: &Config,
+    site: &Site,
+    strings: &ByLang<Strings>,
+    id: ListId,
+    lang: Lang,
+    page: usize,
+) -> String {
     let (home, words) = (super::home_path(config, lang), &strings[lang]);
     let first = match id {
         ListId::Home => home,
         ListId::Term(id) => {
             let taxonomy = &site.taxonomies[id.taxonomy];
-            let slug = taxonomy.terms[id.term].names[lang].as_ref().map_or("", |name| name.slug.as_str());
+            let slug = taxonomy.terms[id.term].names[lang]
+                .as_ref()
+                .map_or("", |name| name.slug.as_str());
             format!("{home}{}/{slug}/", taxonomy.names[lang].slug)
         }
         ListId::Year(Some(year)) => format!("{home}{}/{year}/", words.path("archive")),
         ListId::Year(None) => format!("{home}{}/{}/", words.path("archive"), words.path("undated")),
     };
-    if page <= 1 { first } else { format!("{first}{}/{page}/", words.path("page")) }
+    if page <= 1 {
+        first
+    } else {
+        format!("{first}{}/{page}/", words.path("page"))
+    }
 }

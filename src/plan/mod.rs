@@ -197,13 +197,20 @@ impl Plan {
 impl Route {
     /// Whether search engines should know it.
     pub fn is_indexed(&self) -> bool {
-        matches!(self.page, Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_))
+        matches!(
+            self.page,
+            Page::Root | Page::List(..) | Page::Terms(..) | Page::Years(_) | Page::Post(_)
+        )
     }
 
     /// The file of the route, relative to the output folder.
     pub fn file(&self) -> String {
         let path = self.path.trim_start_matches('/');
-        if self.path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+        if self.path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        }
     }
 }
 
@@ -219,17 +226,29 @@ pub fn not_found_path(config: &Config, lang: Lang) -> String {
 
 /// The path of a taxonomy's list of terms.
 pub fn terms_path(config: &Config, site: &Site, taxonomy: usize, lang: Lang) -> String {
-    format!("{}{}/", home_path(config, lang), site.taxonomies[taxonomy].names[lang].slug)
+    format!(
+        "{}{}/",
+        home_path(config, lang),
+        site.taxonomies[taxonomy].names[lang].slug
+    )
 }
 
 /// The path of the list of years.
 pub fn years_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
-    format!("{}{}/", home_path(config, lang), strings[lang].path("archive"))
+    format!(
+        "{}{}/",
+        home_path(config, lang),
+        strings[lang].path("archive")
+    )
 }
 
 /// Where a language is searched.
 pub fn search_path(config: &Config, strings: &ByLang<Strings>, lang: Lang) -> String {
-    format!("{}{}/", home_path(config, lang), strings[lang].path("search"))
+    format!(
+        "{}{}/",
+        home_path(config, lang),
+        strings[lang].path("search")
+    )
 }
 
 /// Below it stand the indexes that are searched.
@@ -248,7 +267,11 @@ pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {
 
 /// The site path of an author's photograph, as `authors.toml` names it: a file below `content/`, or a site path.
 pub fn photo_path(photo: &str) -> String {
-    if photo.starts_with('/') { photo.to_owned() } else { format!("/media/{photo}") }
+    if photo.starts_with('/') {
+        photo.to_owned()
+    } else {
+        format!("/media/{photo}")
+    }
 }
 
 /// The anchor of a post's card on a list in another language.
@@ -287,7 +310,13 @@ pub struct Basis<'a> {
 
 /// Plans a site.
 pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
-    let Basis { site, config, strings, assets, .. } = basis;
+    let Basis {
+        site,
+        config,
+        strings,
+        assets,
+        ..
+    } = basis;
     let lists = lists::lists(site, config);
     let mut planner = Planner {
         site,
@@ -314,7 +343,9 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         Owner::Page(_) => None,
     });
     let menus = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang, Menu::Main));
-    let footers = ByLang::from_fn(config.languages.len(), |lang| menu(site, lang, Menu::Footer));
+    let footers = ByLang::from_fn(config.languages.len(), |lang| {
+        menu(site, lang, Menu::Footer)
+    });
     let feed = |route: &Route| match route.page {
         Page::Feed(of, feed) => Some((of, feed, route.path.clone())),
         _ => None,
@@ -340,7 +371,9 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
 fn menu(site: &Site, lang: Lang, wanted: Menu) -> Vec<PostId> {
     let is_its = |id: &PostId| {
         let post = site.post(*id);
-        post.lang == lang && post.role == Role::Page && post.front.menu.unwrap_or(Menu::Main) == wanted
+        post.lang == lang
+            && post.role == Role::Page
+            && post.front.menu.unwrap_or(Menu::Main) == wanted
     };
     let mut menu: Vec<PostId> = site.ids().filter(is_its).collect();
     menu.sort_by(|a, b| site.post(*a).title.cmp(&site.post(*b).title));
@@ -377,12 +410,17 @@ impl Owner {
 /// One form for every path of a page: decoded, without empty and `.` parts, a folder's with `/` at its end and no `index.html`.
 fn normal(path: &str) -> String {
     let path = url::decode(path);
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
     match parts.split_last() {
         None => "/".to_owned(),
         Some((&"index.html", [])) => "/".to_owned(),
         Some((&"index.html", folders)) => format!("/{}/", folders.join("/")),
-        Some((last, _)) if last.contains('.') && !path.ends_with('/') => format!("/{}", parts.join("/")),
+        Some((last, _)) if last.contains('.') && !path.ends_with('/') => {
+            format!("/{}", parts.join("/"))
+        }
         Some(_) => format!("/{}/", parts.join("/")),
     }
 }
@@ -393,7 +431,10 @@ impl Planner<'_> {
             Page::Post(id) => Some(self.site.post(*id).place),
             Page::List(ListId::Term(id), ..) => {
                 let taxonomy = &self.site.taxonomies[id.taxonomy];
-                taxonomy.terms[id.term].declared.as_ref().map(|term| term.span)
+                taxonomy.terms[id.term]
+                    .declared
+                    .as_ref()
+                    .map(|term| term.span)
             }
             _ => None,
         };
@@ -403,7 +444,8 @@ impl Planner<'_> {
                 return;
             }
             let message = format!("two pages want the URL `{path}`");
-            let mut finding = Diagnostic::error(Code::Collision, message).help("change one of the two slugs");
+            let mut finding =
+                Diagnostic::error(Code::Collision, message).help("change one of the two slugs");
             finding.span = place.or(other.place());
             if let (Some(_), Some(place)) = (place, other.place()) {
                 finding = finding.label(place, "the other");
@@ -411,24 +453,55 @@ impl Planner<'_> {
             self.found.push(finding);
             return;
         }
-        self.routes.push(Route { path, page, alternates, switch });
+        self.routes.push(Route {
+            path,
+            page,
+            alternates,
+            switch,
+        });
     }
 
     fn pages(&mut self) {
         let outputs = &self.config.outputs;
-        let everywhere: Vec<Switch> = self.config.languages.langs().map(|lang| self.switch_to_home(lang)).collect();
-        self.add("/".into(), Page::Root, self.home_alternates(), everywhere.clone());
-        self.add("/404.html".into(), Page::NotFound(None), Vec::new(), everywhere);
+        let everywhere: Vec<Switch> = self
+            .config
+            .languages
+            .langs()
+            .map(|lang| self.switch_to_home(lang))
+            .collect();
+        self.add(
+            "/".into(),
+            Page::Root,
+            self.home_alternates(),
+            everywhere.clone(),
+        );
+        self.add(
+            "/404.html".into(),
+            Page::NotFound(None),
+            Vec::new(),
+            everywhere,
+        );
         for lang in self.config.languages.langs() {
-            let switch = self.others(lang).map(|other| self.switch_to_home(other)).collect();
-            self.add(not_found_path(self.config, lang), Page::NotFound(Some(lang)), Vec::new(), switch);
+            let switch = self
+                .others(lang)
+                .map(|other| self.switch_to_home(other))
+                .collect();
+            self.add(
+                not_found_path(self.config, lang),
+                Page::NotFound(Some(lang)),
+                Vec::new(),
+                switch,
+            );
         }
         if outputs.robots {
             self.add("/robots.txt".into(), Page::Robots, Vec::new(), Vec::new());
         }
         for id in self.site.ids() {
             let path = permalink(self.config, self.site, id);
-            let switch = self.others(self.site.post(id).lang).map(|other| self.switch_post(id, other)).collect();
+            let switch = self
+                .others(self.site.post(id).lang)
+                .map(|other| self.switch_post(id, other))
+                .collect();
             self.add(path, Page::Post(id), self.post_alternates(id), switch);
         }
         self.feeds("/", None);
@@ -437,9 +510,15 @@ impl Planner<'_> {
                 let path = self.list_path(id, lang, page);
                 let alternates = match page {
                     1 => self.list_alternates(id),
-                    _ => vec![Alternate { lang: Some(lang), path: path.clone() }],
+                    _ => vec![Alternate {
+                        lang: Some(lang),
+                        path: path.clone(),
+                    }],
                 };
-                let switch = self.others(lang).map(|other| self.switch_list(id, other, page)).collect();
+                let switch = self
+                    .others(lang)
+                    .map(|other| self.switch_list(id, other, page))
+                    .collect();
                 self.add(path, Page::List(id, lang, page), alternates, switch);
             }
             if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
@@ -459,7 +538,10 @@ impl Planner<'_> {
     fn parallel(&mut self) {
         for (a, b) in self.site.stories.iter().flat_map(|story| story.parallel()) {
             let path = parallel_path(self.config, self.site, a, b);
-            let switch = |lang| Switch { adapted: false, ..self.switch_post(a, lang) };
+            let switch = |lang| Switch {
+                adapted: false,
+                ..self.switch_post(a, lang)
+            };
             let switch = self.config.languages.langs().map(switch).collect();
             self.add(path, Page::Parallel(a, b), Vec::new(), switch);
         }
@@ -473,7 +555,12 @@ impl Planner<'_> {
         let outputs = &self.config.outputs;
         for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
             if made {
-                self.add(format!("{folder}{}", feed.file()), Page::Feed(of, feed), Vec::new(), Vec::new());
+                self.add(
+                    format!("{folder}{}", feed.file()),
+                    Page::Feed(of, feed),
+                    Vec::new(),
+                    Vec::new(),
+                );
             }
         }
     }
@@ -490,14 +577,38 @@ impl Planner<'_> {
     }
 
     /// One overview, in each language that has such lists.
-    fn overview(&mut self, is_its: impl Fn(ListId) -> bool, path: impl Fn(Lang) -> String, page: impl Fn(Lang) -> Page) {
-        let has = |lang: &Lang| self.lists.iter().any(|(id, of, _)| of == *lang && is_its(id));
+    fn overview(
+        &mut self,
+        is_its: impl Fn(ListId) -> bool,
+        path: impl Fn(Lang) -> String,
+        page: impl Fn(Lang) -> Page,
+    ) {
+        let has = |lang: &Lang| {
+            self.lists
+                .iter()
+                .any(|(id, of, _)| of == *lang && is_its(id))
+        };
         let there: Vec<Lang> = self.config.languages.langs().filter(has).collect();
-        let alternates: Vec<Alternate> = there.iter().map(|lang| Alternate { lang: Some(*lang), path: path(*lang) }).collect();
+        let alternates: Vec<Alternate> = there
+            .iter()
+            .map(|lang| Alternate {
+                lang: Some(*lang),
+                path: path(*lang),
+            })
+            .collect();
         for lang in &there {
             let switch = |other: Lang| match there.contains(&other) {
-                true => Switch { lang: other, path: path(other), anchor: None, same: true, adapted: false },
-                false => Switch { same: false, ..self.switch_to_home(other) },
+                true => Switch {
+                    lang: other,
+                    path: path(other),
+                    anchor: None,
+                    same: true,
+                    adapted: false,
+                },
+                false => Switch {
+                    same: false,
+                    ..self.switch_to_home(other)
+                },
             };
             let switch = self.others(*lang).map(switch).collect();
             self.add(path(*lang), page(*lang), alternates.clone(), switch);
@@ -513,7 +624,13 @@ impl Planner<'_> {
         let path = |lang| search_path(self.config, self.strings, lang);
         let paths = ByLang::from_fn(self.config.languages.len(), path);
         for (lang, path) in paths.iter() {
-            let to = |other: Lang| Switch { lang: other, path: paths[other].clone(), anchor: None, same: true, adapted: false };
+            let to = |other: Lang| Switch {
+                lang: other,
+                path: paths[other].clone(),
+                anchor: None,
+                same: true,
+                adapted: false,
+            };
             let switch = self.others(lang).map(to).collect();
             self.add(path.clone(), Page::Search(lang), Vec::new(), switch);
         }
@@ -525,11 +642,24 @@ impl Planner<'_> {
             return Vec::new();
         }
         self.routes.sort_by(|a, b| a.path.cmp(&b.path));
-        let parts = sitemaps::parts(self.routes.iter().filter(|route| route.is_indexed()), self.config);
-        self.add("/sitemap.xml".into(), Page::Sitemap(None), Vec::new(), Vec::new());
+        let parts = sitemaps::parts(
+            self.routes.iter().filter(|route| route.is_indexed()),
+            self.config,
+        );
+        self.add(
+            "/sitemap.xml".into(),
+            Page::Sitemap(None),
+            Vec::new(),
+            Vec::new(),
+        );
         for part in 1..=parts.len() {
             if parts.len() > 1 {
-                self.add(format!("/sitemap-{part}.xml"), Page::Sitemap(Some(part)), Vec::new(), Vec::new());
+                self.add(
+                    format!("/sitemap-{part}.xml"),
+                    Page::Sitemap(Some(part)),
+                    Vec::new(),
+                    Vec::new(),
+                );
             }
         }
         parts
@@ -544,7 +674,10 @@ impl Planner<'_> {
     }
 
     fn others(&self, lang: Lang) -> impl Iterator<Item = Lang> + use<> {
-        self.config.languages.langs().filter(move |other| *other != lang)
+        self.config
+            .languages
+            .langs()
+            .filter(move |other| *other != lang)
     }
 
     /// The first pages of a list translate each other.
@@ -552,50 +685,113 @@ impl Planner<'_> {
         if id == ListId::Home {
             return self.home_alternates();
         }
-        let there = self.config.languages.langs().filter(|lang| self.lists.get(id, *lang).is_some());
-        there.map(|lang| Alternate { lang: Some(lang), path: self.list_path(id, lang, 1) }).collect()
+        let there = self
+            .config
+            .languages
+            .langs()
+            .filter(|lang| self.lists.get(id, *lang).is_some());
+        there
+            .map(|lang| Alternate {
+                lang: Some(lang),
+                path: self.list_path(id, lang, 1),
+            })
+            .collect()
     }
 
     /// The homes translate each other, and `/` is where the language is chosen: the only pages with an `x-default`.
     fn home_alternates(&self) -> Vec<Alternate> {
-        let home = |lang| Alternate { lang: Some(lang), path: home_path(self.config, lang) };
-        self.config.languages.langs().map(home).chain([Alternate { lang: None, path: "/".into() }]).collect()
+        let home = |lang| Alternate {
+            lang: Some(lang),
+            path: home_path(self.config, lang),
+        };
+        self.config
+            .languages
+            .langs()
+            .map(home)
+            .chain([Alternate {
+                lang: None,
+                path: "/".into(),
+            }])
+            .collect()
     }
 
     fn post_alternates(&self, id: PostId) -> Vec<Alternate> {
-        let version = |id: PostId| Alternate { lang: Some(self.site.post(id).lang), path: permalink(self.config, self.site, id) };
+        let version = |id: PostId| Alternate {
+            lang: Some(self.site.post(id).lang),
+            path: permalink(self.config, self.site, id),
+        };
         self.site.story_of(id).versions().map(version).collect()
     }
 
     fn switch_to_home(&self, lang: Lang) -> Switch {
-        Switch { lang, path: home_path(self.config, lang), anchor: None, same: true, adapted: false }
+        Switch {
+            lang,
+            path: home_path(self.config, lang),
+            anchor: None,
+            same: true,
+            adapted: false,
+        }
     }
 
     fn switch_list(&self, id: ListId, lang: Lang, page: usize) -> Switch {
         match self.lists.get(id, lang) {
-            Some(list) if page <= list.pages.len() => {
-                Switch { lang, path: self.list_path(id, lang, page), anchor: None, same: true, adapted: false }
-            }
-            Some(_) => Switch { lang, path: self.list_path(id, lang, 1), anchor: None, same: false, adapted: false },
-            None => Switch { same: false, ..self.switch_to_home(lang) },
+            Some(list) if page <= list.pages.len() => Switch {
+                lang,
+                path: self.list_path(id, lang, page),
+                anchor: None,
+                same: true,
+                adapted: false,
+            },
+            Some(_) => Switch {
+                lang,
+                path: self.list_path(id, lang, 1),
+                anchor: None,
+                same: false,
+                adapted: false,
+            },
+            None => Switch {
+                same: false,
+                ..self.switch_to_home(lang)
+            },
         }
     }
 
     fn switch_post(&self, id: PostId, lang: Lang) -> Switch {
         if let Some(version) = self.site.story_of(id).posts[lang] {
             let adapted = self.site.story_of(id).likeness(id, version) == Likeness::Adapted;
-            return Switch { lang, path: permalink(self.config, self.site, version), anchor: None, same: true, adapted };
+            return Switch {
+                lang,
+                path: permalink(self.config, self.site, version),
+                anchor: None,
+                same: true,
+                adapted,
+            };
         }
         // Where the list in the reader's language names it.
         let home = self.lists.get(ListId::Home, lang);
-        let on =
-            |list: &List| Some((1 + list.pages.iter().position(|page| page.contains(&id))?, card_id(self.config, self.site, id)));
-        let apart = |list: &List| list.elsewhere.contains(&id).then(|| (1, elsewhere_id(self.config, self.site.post(id).lang)));
+        let on = |list: &List| {
+            Some((
+                1 + list.pages.iter().position(|page| page.contains(&id))?,
+                card_id(self.config, self.site, id),
+            ))
+        };
+        let apart = |list: &List| {
+            list.elsewhere
+                .contains(&id)
+                .then(|| (1, elsewhere_id(self.config, self.site.post(id).lang)))
+        };
         match home.and_then(|list| on(list).or_else(|| apart(list))) {
-            Some((page, anchor)) => {
-                Switch { lang, path: self.list_path(ListId::Home, lang, page), anchor: Some(anchor), same: false, adapted: false }
-            }
-            None => Switch { same: false, ..self.switch_to_home(lang) },
+            Some((page, anchor)) => Switch {
+                lang,
+                path: self.list_path(ListId::Home, lang, page),
+                anchor: Some(anchor),
+                same: false,
+                adapted: false,
+            },
+            None => Switch {
+                same: false,
+                ..self.switch_to_home(lang)
+            },
         }
     }
 
@@ -606,14 +802,20 @@ impl Planner<'_> {
                 None => format!("/media/{}", asset.path.trim_start_matches("content/")),
             };
             // A file without an ending (`CNAME`) is no folder.
-            let path = if file.ends_with("/index.html") { normal(&file) } else { file.clone() };
+            let path = if file.ends_with("/index.html") {
+                normal(&file)
+            } else {
+                file.clone()
+            };
             match self.taken.get(&path) {
                 None => {
                     self.taken.insert(path, Owner::File(at, file));
                 }
                 Some(owner) => {
-                    let message = format!("`{}` would stand at `{path}`, which is taken", asset.path);
-                    let mut finding = Diagnostic::error(Code::Collision, message).help("rename or remove the file");
+                    let message =
+                        format!("`{}` would stand at `{path}`, which is taken", asset.path);
+                    let mut finding = Diagnostic::error(Code::Collision, message)
+                        .help("rename or remove the file");
                     finding.span = owner.place();
                     self.found.push(finding);
                 }
@@ -623,16 +825,33 @@ impl Planner<'_> {
 
     /// The rules of web servers; a file that the author put in their place wins.
     fn rules(&mut self) {
-        let mut files: Vec<RuleFile> = self.config.outputs.rules.iter().flat_map(|host| RuleFile::of(*host)).copied().collect();
+        let mut files: Vec<RuleFile> = self
+            .config
+            .outputs
+            .rules
+            .iter()
+            .flat_map(|host| RuleFile::of(*host))
+            .copied()
+            .collect();
         files.sort_by_key(|file| file.path());
         files.dedup();
         for file in files {
             if self.taken.contains_key(file.path()) {
-                let message = format!("`static{}` is the site's own: no rules are written there", file.path());
-                let help = "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
-                self.found.push(Diagnostic::warning(Code::Collision, message).help(help));
+                let message = format!(
+                    "`static{}` is the site's own: no rules are written there",
+                    file.path()
+                );
+                let help =
+                    "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
+                self.found
+                    .push(Diagnostic::warning(Code::Collision, message).help(help));
             } else {
-                self.add(file.path().into(), Page::Rules(file), Vec::new(), Vec::new());
+                self.add(
+                    file.path().into(),
+                    Page::Rules(file),
+                    Vec::new(),
+                    Vec::new(),
+                );
             }
         }
     }
@@ -640,18 +859,30 @@ impl Planner<'_> {
     /// A file must not stand where a folder is wanted: `/a` beside `/a/b/`.
     fn folders(&mut self) {
         for (path, owner) in &self.taken {
-            if self.searched() && (path.starts_with(INDEXES) || *path == INDEXES.trim_end_matches('/')) {
-                let message = format!("`{path}` stands where the index for searching the site does, `{INDEXES}`");
+            if self.searched()
+                && (path.starts_with(INDEXES) || *path == INDEXES.trim_end_matches('/'))
+            {
+                let message = format!(
+                    "`{path}` stands where the index for searching the site does, `{INDEXES}`"
+                );
                 let mut finding = Diagnostic::error(Code::Collision, message);
                 finding.span = owner.place();
-                self.found.push(finding.help("rename it, or write `search = false` below `[outputs]` in site.toml"));
+                self.found.push(
+                    finding.help(
+                        "rename it, or write `search = false` below `[outputs]` in site.toml",
+                    ),
+                );
             }
             let mut folder = path.trim_end_matches('/');
             while let Some(at) = folder.rfind('/').filter(|at| *at > 0) {
                 folder = &folder[..at];
-                let Some(other) = self.taken.get(folder) else { continue };
-                let message = format!("`{folder}` is a file, and `{path}` would be in a folder of that name");
-                let mut finding = Diagnostic::error(Code::Collision, message).help("rename one of them");
+                let Some(other) = self.taken.get(folder) else {
+                    continue;
+                };
+                let message =
+                    format!("`{folder}` is a file, and `{path}` would be in a folder of that name");
+                let mut finding =
+                    Diagnostic::error(Code::Collision, message).help("rename one of them");
                 finding.span = owner.place().or(other.place());
                 self.found.push(finding);
             }
@@ -659,12 +890,19 @@ impl Planner<'_> {
     }
 
     fn photos(&mut self) {
-        let terms = self.site.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms).filter_map(|term| term.declared.as_ref());
+        let terms = self
+            .site
+            .taxonomies
+            .iter()
+            .flat_map(|taxonomy| &taxonomy.terms)
+            .filter_map(|term| term.declared.as_ref());
         for (photo, span) in terms.filter_map(|term| term.photo.as_ref()) {
             if !self.taken.contains_key(&photo_path(photo)) {
                 let message = format!("there is no file `{photo}`");
-                let help = "put it into `content/authors/` and write `photo = \"authors/name.jpg\"`";
-                self.found.push(Diagnostic::error(Code::Link, message).at(*span).help(help));
+                let help =
+                    "put it into `content/authors/` and write `photo = \"authors/name.jpg\"`";
+                self.found
+                    .push(Diagnostic::error(Code::Link, message).at(*span).help(help));
             }
         }
     }
@@ -677,15 +915,28 @@ impl Planner<'_> {
         {
             let message = format!("there is no file `{logo}` in `static/`");
             let help = "put it there, and write its name: `logo = \"logo.svg\"`";
-            self.found.push(Diagnostic::error(Code::Link, message).at(*span).help(help));
+            self.found
+                .push(Diagnostic::error(Code::Link, message).at(*span).help(help));
         }
-        let entries = theme.links.iter().chain(theme.navigation.iter().filter_map(|(_, entries)| entries.as_ref()).flatten());
-        for entry in entries.filter(|entry| entry.url.starts_with('/') && !entry.url.starts_with("//")) {
+        let entries = theme.links.iter().chain(
+            theme
+                .navigation
+                .iter()
+                .filter_map(|(_, entries)| entries.as_ref())
+                .flatten(),
+        );
+        for entry in
+            entries.filter(|entry| entry.url.starts_with('/') && !entry.url.starts_with("//"))
+        {
             let path = entry.url.split(['#', '?']).next().unwrap_or_default();
             if !self.taken.contains_key(&normal(path)) {
                 let message = format!("nothing stands at `{path}`");
                 let help = "write a path of the site, such as `/fr/archives/`, or a whole URL";
-                self.found.push(Diagnostic::error(Code::Link, message).at(entry.span).help(help));
+                self.found.push(
+                    Diagnostic::error(Code::Link, message)
+                        .at(entry.span)
+                        .help(help),
+                );
             }
         }
     }
@@ -701,23 +952,47 @@ impl Planner<'_> {
             }
         }
         // What an archive says of its posts' addresses is no word of the author's: it gives way.
-        for (id, path) in self.site.ids().filter_map(|id| Some((id, self.site.post(id).body.old_path()?))) {
-            let (target, place) = (permalink(self.config, self.site, id), self.site.post(id).place);
+        for (id, path) in self
+            .site
+            .ids()
+            .filter_map(|id| Some((id, self.site.post(id).body.old_path()?)))
+        {
+            let (target, place) = (
+                permalink(self.config, self.site, id),
+                self.site.post(id).place,
+            );
             match path.strip_prefix("/?") {
-                Some(query) if !self.queries.contains_key(query) => self.query(query, &target, place),
-                None if !self.taken.contains_key(&normal(&path)) => self.alias(normal(&path), &target, place),
+                Some(query) if !self.queries.contains_key(query) => {
+                    self.query(query, &target, place)
+                }
+                None if !self.taken.contains_key(&normal(&path)) => {
+                    self.alias(normal(&path), &target, place)
+                }
                 _ => {}
             }
         }
         if !self.queries.is_empty() {
-            self.add("/old-addresses.json".into(), Page::OldAddresses, Vec::new(), Vec::new());
+            self.add(
+                "/old-addresses.json".into(),
+                Page::OldAddresses,
+                Vec::new(),
+                Vec::new(),
+            );
         }
     }
 
     fn query(&mut self, query: &str, target: &str, span: Span) {
-        if let Some(other) = self.queries.insert(query.to_owned(), target.to_owned()).filter(|other| other != target) {
+        if let Some(other) = self
+            .queries
+            .insert(query.to_owned(), target.to_owned())
+            .filter(|other| other != target)
+        {
             let message = format!("the alias `/?{query}` also leads to `{other}`");
-            self.found.push(Diagnostic::error(Code::Alias, message).at(span).help("remove this alias"));
+            self.found.push(
+                Diagnostic::error(Code::Alias, message)
+                    .at(span)
+                    .help("remove this alias"),
+            );
         }
     }
 
@@ -728,11 +1003,18 @@ impl Planner<'_> {
         let Some(owner) = self.taken.get(&path) else {
             self.taken.insert(path.clone(), Owner::Page(Some(span)));
             let page = Page::Redirect(target.to_owned());
-            self.routes.push(Route { path, page, alternates: Vec::new(), switch: Vec::new() });
+            self.routes.push(Route {
+                path,
+                page,
+                alternates: Vec::new(),
+                switch: Vec::new(),
+            });
             return;
         };
         let message = format!("the alias `{path}` is the URL of something else");
-        let mut finding = Diagnostic::error(Code::Alias, message).at(span).help("remove this alias");
+        let mut finding = Diagnostic::error(Code::Alias, message)
+            .at(span)
+            .help("remove this alias");
         if let Some(place) = owner.place() {
             finding = finding.label(place, "which is here");
         }

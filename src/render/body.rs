@@ -15,7 +15,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography};
+use crate::markdown::{
+    self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography,
+};
 use crate::model::Body;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
@@ -89,23 +91,40 @@ pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
     let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
         let passages = readers[lang].passages(texts).into_iter();
-        passages.map(|found| found.into_iter().map(|p| (p.range, codes[p.language].to_owned())).collect()).collect()
+        passages
+            .map(|found| {
+                found
+                    .into_iter()
+                    .map(|p| (p.range, codes[p.language].to_owned()))
+                    .collect()
+            })
+            .collect()
     };
     let shortcodes = Shortcodes::new(basis.templates, config, basis.strings);
     let notes = ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang]));
     let body = |id: PostId| {
         let lang = site.post(id).lang;
-        body(basis, id, &shortcodes, &notes[lang], &|texts| foreign(lang, texts))
+        body(basis, id, &shortcodes, &notes[lang], &|texts| {
+            foreign(lang, texts)
+        })
     };
     let ids: Vec<PostId> = site.ids().collect();
-    let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) = ids.into_par_iter().map(body).unzip();
+    let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) =
+        ids.into_par_iter().map(body).unzip();
     found.extend(findings.into_iter().flatten());
     let cover = |(id, text): (PostId, &Rendered)| {
         let own = site.post(id).front.cover();
-        Cover::of(&text.html, own.and_then(|image| basis.targets.get(id, image)).map(String::as_str))
+        Cover::of(
+            &text.html,
+            own.and_then(|image| basis.targets.get(id, image))
+                .map(String::as_str),
+        )
     };
     let covers = site.ids().zip(&bodies).map(cover).collect();
-    Bodies { texts: bodies, covers }
+    Bodies {
+        texts: bodies,
+        covers,
+    }
 }
 
 fn note_words(strings: &Strings) -> NoteWords {
@@ -119,7 +138,13 @@ fn note_words(strings: &Strings) -> NoteWords {
     }
 }
 
-fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, foreign: Foreign) -> (Rendered, Vec<Diagnostic>) {
+fn body(
+    basis: Basis,
+    id: PostId,
+    shortcodes: &Shortcodes,
+    notes: &NoteWords,
+    foreign: Foreign,
+) -> (Rendered, Vec<Diagnostic>) {
     let post = basis.site.post(id);
     let place = |range: &Range<usize>| place(post, range, basis.sources);
     let call_place = |call: &Call| place(&call.range);
@@ -131,9 +156,23 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
         let lang = basis.config.lang(code).or_else(|| basis.config.lang(main));
         lang.map_or(Style::OFF, |lang| basis.config.languages[lang].style)
     };
-    let typography = Some(Typography { own: unpaired::style(post, basis.config), of: &style });
-    let caption = |text: &str| markdown::line(text, Passes { foreign: Some(foreign), typography, ..Passes::default() });
-    let component = |call: &Call, body: Option<&str>| of_text.html(call, body, &caption, unpaired::style(post, basis.config));
+    let typography = Some(Typography {
+        own: unpaired::style(post, basis.config),
+        of: &style,
+    });
+    let caption = |text: &str| {
+        markdown::line(
+            text,
+            Passes {
+                foreign: Some(foreign),
+                typography,
+                ..Passes::default()
+            },
+        )
+    };
+    let component = |call: &Call, body: Option<&str>| {
+        of_text.html(call, body, &caption, unpaired::style(post, basis.config))
+    };
     let passes = Passes {
         opening: post.front.excerpt.as_deref(),
         foreign: Some(foreign),
@@ -147,35 +186,62 @@ fn body(basis: Basis, id: PostId, shortcodes: &Shortcodes, notes: &NoteWords, fo
     let mut rendered = match &post.body {
         Body::Markdown(..) => {
             let text = post.body.markdown(basis.sources).unwrap_or_default();
-            markdown::render(text, Passes { rewrite: Some(&target), ..passes })
+            markdown::render(
+                text,
+                Passes {
+                    rewrite: Some(&target),
+                    ..passes
+                },
+            )
         }
         // Only images lead anywhere; they are resolved as they are made.
         Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
     };
-    let told =
-        |mistake: Mistake| Diagnostic::error(Code::Shortcode, mistake.message).at(place(&mistake.range)).help(mistake.help);
-    let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes).into_iter().map(told).collect();
+    let told = |mistake: Mistake| {
+        Diagnostic::error(Code::Shortcode, mistake.message)
+            .at(place(&mistake.range))
+            .help(mistake.help)
+    };
+    let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes)
+        .into_iter()
+        .map(told)
+        .collect();
     found.extend(of_text.found());
-    found.extend(std::mem::take(&mut rendered.twice).into_iter().map(|twice| told_twice(&twice, place)));
+    found.extend(
+        std::mem::take(&mut rendered.twice)
+            .into_iter()
+            .map(|twice| told_twice(&twice, place)),
+    );
     found.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
     (rendered, found)
 }
 
 fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnostic {
-    let message = format!("the id `{}` stands twice in this text: links lead to the first", twice.id);
-    let finding = Diagnostic::warning(Code::Id, message).at(place(&twice.again)).help("give one of them another id");
+    let message = format!(
+        "the id `{}` stands twice in this text: links lead to the first",
+        twice.id
+    );
+    let finding = Diagnostic::warning(Code::Id, message)
+        .at(place(&twice.again))
+        .help("give one of them another id");
     finding.label(place(&twice.first), "here it stands first".to_owned())
 }
 
 /// Where a part of a post's text stands in its file.
 fn place(post: &Post, range: &Range<usize>, sources: &Sources) -> Span {
     match &post.body {
-        Body::Markdown(span, None) => Span::new(span.source, span.start + range.start..span.start + range.end),
+        Body::Markdown(span, None) => Span::new(
+            span.source,
+            span.start + range.start..span.start + range.end,
+        ),
         // A part of a file's text: the same words are looked for.
         Body::Markdown(span, Some(text)) => {
             let words = text.get(range.clone()).filter(|words| !words.is_empty());
-            let found = words.and_then(|words| Some((sources.text(*span).find(words)?, words.len())));
-            found.map_or(post.place, |(at, length)| Span::new(span.source, span.start + at..span.start + at + length))
+            let found =
+                words.and_then(|words| Some((sources.text(*span).find(words)?, words.len())));
+            found.map_or(post.place, |(at, length)| {
+                Span::new(span.source, span.start + at..span.start + at + length)
+            })
         }
         Body::Archive(_) => post.place,
     }
@@ -187,7 +253,9 @@ fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'s
     let mut list: Option<Option<u64>> = None;
     for shown in piece.shown(|name| image(name).is_some()) {
         let own_list = match &shown {
-            Shown::Block(block, _) => (block.kind == Kind::Item).then(|| block.number.map(u64::from)),
+            Shown::Block(block, _) => {
+                (block.kind == Kind::Item).then(|| block.number.map(u64::from))
+            }
             Shown::Image(_) => None,
         };
         // An unnumbered item after numbered ones begins another list, and the other way round.
@@ -201,7 +269,9 @@ fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'s
         }
         match shown {
             Shown::Block(block, words) => push_block(&mut events, block, &words),
-            Shown::Image(shown) => push_image(&mut events, shown, image(shown.name).unwrap_or_default()),
+            Shown::Image(shown) => {
+                push_image(&mut events, shown, image(shown.name).unwrap_or_default())
+            }
         }
     }
     if let Some(start) = list {
@@ -213,18 +283,40 @@ fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'s
 /// An image in a paragraph of its own; its caption is its title and, as nothing else describes it, its alternative text.
 fn push_image(events: &mut Vec<Event<'static>>, image: Image, url: String) {
     let caption = titles::tidy(image.caption.unwrap_or_default());
-    let tag = Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: caption.clone().into(), id: "".into() };
+    let tag = Tag::Image {
+        link_type: LinkType::Inline,
+        dest_url: url.into(),
+        title: caption.clone().into(),
+        id: "".into(),
+    };
     let end = tag.to_end();
-    events.extend([Event::Start(Tag::Paragraph), Event::Start(tag), Event::Text(caption.into()), Event::End(end)]);
+    events.extend([
+        Event::Start(Tag::Paragraph),
+        Event::Start(tag),
+        Event::Text(caption.into()),
+        Event::End(end),
+    ]);
     events.push(Event::End(TagEnd::Paragraph));
 }
 
 fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
     let is_heading = matches!(block.kind, Kind::H2 | Kind::H3);
-    let (number, words) = if is_heading { numbered(words) } else { (None, words) };
+    let (number, words) = if is_heading {
+        numbered(words)
+    } else {
+        (None, words)
+    };
     // A heading's own number is a list's: it is shown by the style sheet, and stays out of anchors and contents.
-    let attrs = number.map(|number| ("data-number".into(), Some(number.to_owned().into()))).into_iter().collect();
-    let heading = |level| Tag::Heading { level, id: None, classes: Vec::new(), attrs };
+    let attrs = number
+        .map(|number| ("data-number".into(), Some(number.to_owned().into())))
+        .into_iter()
+        .collect();
+    let heading = |level| Tag::Heading {
+        level,
+        id: None,
+        classes: Vec::new(),
+        attrs,
+    };
     let tags = match block.kind {
         Kind::Title | Kind::H2 => vec![heading(HeadingLevel::H2)],
         Kind::H3 => vec![heading(HeadingLevel::H3)],
@@ -245,7 +337,8 @@ fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
 /// "2. Title" → its number and its words.
 fn numbered(words: &str) -> (Option<&str>, &str) {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let marker = words[digits..].starts_with(['.', ')']) && words[digits + 1..].starts_with(char::is_whitespace);
+    let marker = words[digits..].starts_with(['.', ')'])
+        && words[digits + 1..].starts_with(char::is_whitespace);
     match digits {
         1..=3 if marker => (Some(&words[..=digits]), words[digits + 1..].trim_start()),
         _ => (None, words),
@@ -258,7 +351,13 @@ mod tests {
     use crate::archive::{Lines, Lost};
 
     fn block(kind: Kind, first: usize, text: &str, number: Option<u32>) -> Block {
-        Block { kind, first, last: first, text: text.into(), number }
+        Block {
+            kind,
+            first,
+            last: first,
+            text: text.into(),
+            number,
+        }
     }
 
     fn check(blocks: Vec<Block>, truncated: bool, lost: Vec<(usize, Lost)>, expected: &str) {
@@ -266,7 +365,11 @@ mod tests {
             title: None,
             language: 0,
             truncated,
-            copies: vec![Lines { file: 0, first: 1, last: 9 }],
+            copies: vec![Lines {
+                file: 0,
+                first: 1,
+                last: 9,
+            }],
             blocks,
             signature: None,
             address: None,
@@ -276,7 +379,8 @@ mod tests {
             lost,
         };
         let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
-        let rendered = markdown::render_events(events(&piece, image).into_iter(), Passes::default());
+        let rendered =
+            markdown::render_events(events(&piece, image).into_iter(), Passes::default());
         assert_eq!(rendered.html.replace('\n', ""), expected);
     }
 
@@ -302,12 +406,30 @@ mod tests {
 
     #[test]
     fn a_truncated_post_breaks_off_and_a_lost_picture_leaves_no_hole() {
-        check(vec![block(Kind::Para, 1, "pour leur incroyable", None)], true, Vec::new(), "<p>pour leur incroyable…</p>");
-        check(vec![block(Kind::Para, 1, "Il dort.", None)], true, Vec::new(), "<p>Il dort. …</p>");
-        check(vec![block(Kind::Para, 1, "Il dort…", None)], true, Vec::new(), "<p>Il dort…</p>");
+        check(
+            vec![block(Kind::Para, 1, "pour leur incroyable", None)],
+            true,
+            Vec::new(),
+            "<p>pour leur incroyable…</p>",
+        );
+        check(
+            vec![block(Kind::Para, 1, "Il dort.", None)],
+            true,
+            Vec::new(),
+            "<p>Il dort. …</p>",
+        );
+        check(
+            vec![block(Kind::Para, 1, "Il dort…", None)],
+            true,
+            Vec::new(),
+            "<p>Il dort…</p>",
+        );
         let lost = vec![(1, Lost::Announced)];
         check(
-            vec![block(Kind::Para, 1, "Voici :", None), block(Kind::Para, 2, "Fin.", None)],
+            vec![
+                block(Kind::Para, 1, "Voici :", None),
+                block(Kind::Para, 2, "Fin.", None),
+            ],
             false,
             lost,
             "<p>Voici.</p><p>Fin.</p>",
@@ -316,11 +438,26 @@ mod tests {
 
     #[test]
     fn an_image_found_again_stands_in_its_place() {
-        let lost = |name: &str| vec![(1, Lost::Announced), (2, Lost::Image(name.into())), (3, Lost::Caption("Le jardin".into()))];
-        let blocks = || vec![block(Kind::Para, 1, "Voici :", None), block(Kind::Item, 4, "Fin.", None)];
-        let found =
-            "<p>Voici :</p><p><img src=\"/media/jardin.jpg\" alt=\"Le jardin\" title=\"Le jardin\" /></p><ul><li>Fin.</li></ul>";
+        let lost = |name: &str| {
+            vec![
+                (1, Lost::Announced),
+                (2, Lost::Image(name.into())),
+                (3, Lost::Caption("Le jardin".into())),
+            ]
+        };
+        let blocks = || {
+            vec![
+                block(Kind::Para, 1, "Voici :", None),
+                block(Kind::Item, 4, "Fin.", None),
+            ]
+        };
+        let found = "<p>Voici :</p><p><img src=\"/media/jardin.jpg\" alt=\"Le jardin\" title=\"Le jardin\" /></p><ul><li>Fin.</li></ul>";
         check(blocks(), false, lost("jardin"), found);
-        check(blocks(), false, lost("autre"), "<p>Voici.</p><ul><li>Fin.</li></ul>");
+        check(
+            blocks(),
+            false,
+            lost("autre"),
+            "<p>Voici.</p><ul><li>Fin.</li></ul>",
+        );
     }
 }

@@ -28,9 +28,16 @@ fn nested(headings: &[Heading]) -> Vec<Entry<'_>> {
     let mut at = 0;
     while let Some(heading) = headings.get(at) {
         // A text may begin with a lower rank than what follows.
-        let below = headings[at + 1..].iter().take_while(|other| other.level > heading.level).count();
+        let below = headings[at + 1..]
+            .iter()
+            .take_while(|other| other.level > heading.level)
+            .count();
         let children = nested(&headings[at + 1..at + 1 + below]);
-        entries.push(Entry { id: &heading.id, html: &heading.html, children });
+        entries.push(Entry {
+            id: &heading.id,
+            html: &heading.html,
+            children,
+        });
         at += 1 + below;
     }
     entries

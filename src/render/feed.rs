@@ -27,10 +27,32 @@ fn atom(view: &FeedView) -> String {
         xml.text("subtitle", &[], &view.subtitle);
     }
     xml.text("updated", &[], &rfc3339(view.updated()));
-    xml.empty("link", &[("rel", "self"), ("type", Feed::Atom.media_type()), ("href", &view.url)]);
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &view.home)]);
+    xml.empty(
+        "link",
+        &[
+            ("rel", "self"),
+            ("type", Feed::Atom.media_type()),
+            ("href", &view.url),
+        ],
+    );
+    xml.empty(
+        "link",
+        &[
+            ("rel", "alternate"),
+            ("type", "text/html"),
+            ("href", &view.home),
+        ],
+    );
     for (lang, href) in &view.others {
-        xml.empty("link", &[("rel", "alternate"), ("type", Feed::Atom.media_type()), ("hreflang", lang), ("href", href)]);
+        xml.empty(
+            "link",
+            &[
+                ("rel", "alternate"),
+                ("type", Feed::Atom.media_type()),
+                ("hreflang", lang),
+                ("href", href),
+            ],
+        );
     }
     xml.open("author", &[]);
     xml.text("name", &[], &view.publisher);
@@ -50,7 +72,10 @@ fn atom_entry(xml: &mut Xml, view: &FeedView, entry: &Entry) {
     // Some readers take the first alternate and some the last, so the post itself stands at both ends: RFC 4287 allows only
     // one link for each type and language, and the last names none.
     let own = [(Some(entry.lang.as_str()), entry.url.as_str())];
-    let others = entry.translations.iter().map(|(lang, href)| (Some(lang.as_str()), href.as_str()));
+    let others = entry
+        .translations
+        .iter()
+        .map(|(lang, href)| (Some(lang.as_str()), href.as_str()));
     let again = (!entry.translations.is_empty()).then_some((None, entry.url.as_str()));
     for (lang, href) in own.into_iter().chain(others).chain(again) {
         let mut attributes = vec![("rel", "alternate"), ("type", "text/html")];
@@ -94,10 +119,33 @@ fn rss(view: &FeedView) -> String {
     );
     xml.open("channel", &feed_lang(view));
     xml.text("title", &[], &view.title);
-    xml.text("description", &[], if view.subtitle.is_empty() { &view.title } else { &view.subtitle });
-    xml.empty("atom:link", &[("rel", "self"), ("type", Feed::Rss.media_type()), ("href", &view.url)]);
+    xml.text(
+        "description",
+        &[],
+        if view.subtitle.is_empty() {
+            &view.title
+        } else {
+            &view.subtitle
+        },
+    );
+    xml.empty(
+        "atom:link",
+        &[
+            ("rel", "self"),
+            ("type", Feed::Rss.media_type()),
+            ("href", &view.url),
+        ],
+    );
     for (lang, href) in &view.others {
-        xml.empty("atom:link", &[("rel", "alternate"), ("type", Feed::Rss.media_type()), ("hreflang", lang), ("href", href)]);
+        xml.empty(
+            "atom:link",
+            &[
+                ("rel", "alternate"),
+                ("type", Feed::Rss.media_type()),
+                ("hreflang", lang),
+                ("href", href),
+            ],
+        );
     }
     xml.text("link", &[], &view.home);
     if let Some(lang) = &view.lang {
@@ -118,7 +166,15 @@ fn rss_item(xml: &mut Xml, view: &FeedView, entry: &Entry) {
     xml.text("title", &[], &entry.title);
     // Before the item's own link: some readers take the last one that they see.
     for (lang, href) in &entry.translations {
-        xml.empty("atom:link", &[("rel", "alternate"), ("type", "text/html"), ("hreflang", lang), ("href", href)]);
+        xml.empty(
+            "atom:link",
+            &[
+                ("rel", "alternate"),
+                ("type", "text/html"),
+                ("hreflang", lang),
+                ("href", href),
+            ],
+        );
     }
     xml.text("link", &[], &entry.url);
     xml.text("guid", &[("isPermaLink", "false")], &entry.id);
@@ -128,7 +184,11 @@ fn rss_item(xml: &mut Xml, view: &FeedView, entry: &Entry) {
         xml.text("dc:creator", &[], name);
     }
     for category in &entry.categories {
-        let mut attributes: Vec<(&str, &str)> = category.scheme.iter().map(|scheme| ("domain", scheme.as_str())).collect();
+        let mut attributes: Vec<(&str, &str)> = category
+            .scheme
+            .iter()
+            .map(|scheme| ("domain", scheme.as_str()))
+            .collect();
         attributes.extend(category.lang.as_deref().map(|lang| ("xml:lang", lang)));
         xml.text("category", &attributes, &category.name);
     }
@@ -143,7 +203,10 @@ fn rss_item(xml: &mut Xml, view: &FeedView, entry: &Entry) {
 }
 
 fn feed_lang(view: &FeedView) -> Vec<(&str, &str)> {
-    view.lang.iter().map(|lang| ("xml:lang", lang.as_str())).collect()
+    view.lang
+        .iter()
+        .map(|lang| ("xml:lang", lang.as_str()))
+        .collect()
 }
 
 fn rfc3339(time: NaiveDateTime) -> String {

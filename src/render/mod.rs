@@ -55,18 +55,37 @@ pub struct Context<'a> {
 }
 
 /// Renders one page.
-pub fn page(context: &Context, views: &view::Views, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn page(
+    context: &Context,
+    views: &view::Views,
+    route: &Route,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let text = match &route.page {
         Page::Root => fill(context, route, "root.html", &views.root(route)),
         Page::NotFound(lang) => fill(context, route, "404.html", &views.not_found(route, *lang)),
-        Page::List(id, lang, number) => fill(context, route, list_template(*id), &views.list(route, *id, *lang, *number)),
-        Page::Terms(at, lang) => fill(context, route, "terms.html", &views.terms(route, *at, *lang)),
+        Page::List(id, lang, number) => fill(
+            context,
+            route,
+            list_template(*id),
+            &views.list(route, *id, *lang, *number),
+        ),
+        Page::Terms(at, lang) => fill(
+            context,
+            route,
+            "terms.html",
+            &views.terms(route, *at, *lang),
+        ),
         Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
         Page::Search(lang) => fill(context, route, "search.html", &views.search(route, *lang)),
         Page::Feed(of, feed) => Ok(feed::feed(&views.feed(route, *of, *feed), *feed)),
         Page::Robots => Ok(robots(context)),
         Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
-        Page::Parallel(a, b) => fill(context, route, "parallel.html", &views.parallel(route, *a, *b)),
+        Page::Parallel(a, b) => fill(
+            context,
+            route,
+            "parallel.html",
+            &views.parallel(route, *a, *b),
+        ),
         Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
         Page::Rules(file) => Ok(rules::rules(context, *file)),
@@ -85,7 +104,11 @@ fn list_template(id: ListId) -> &'static str {
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
 fn robots(context: &Context) -> String {
-    let sitemap = context.config.outputs.sitemap.then(|| url::encode_path_of(&context.config.base.absolute("/sitemap.xml")));
+    let sitemap = context
+        .config
+        .outputs
+        .sitemap
+        .then(|| url::encode_path_of(&context.config.base.absolute("/sitemap.xml")));
     let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }
@@ -93,11 +116,21 @@ fn robots(context: &Context) -> String {
 /// The queries of old addresses and where they lead now, for the script of `/`.
 fn old_addresses(context: &Context) -> String {
     let path = |target: &String| url::encode_path(&context.config.base.path_of(target));
-    let map: BTreeMap<&str, String> = context.plan.queries.iter().map(|(query, target)| (query.as_str(), path(target))).collect();
+    let map: BTreeMap<&str, String> = context
+        .plan
+        .queries
+        .iter()
+        .map(|(query, target)| (query.as_str(), path(target)))
+        .collect();
     serde_json::to_string(&map).unwrap_or_default()
 }
 
-fn fill(context: &Context, route: &Route, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+fn fill(
+    context: &Context,
+    route: &Route,
+    template: &str,
+    view: &impl Serialize,
+) -> Result<String, Box<Diagnostic>> {
     context.templates.render(template, view, &route.path)
 }
 
@@ -123,7 +156,10 @@ pub fn pages<E: Send>(
     for result in results {
         if let Some(finding) = result? {
             // One broken line of a template breaks every page it is on: it is told once, for the first of them.
-            if !found.iter().any(|f| f.span == finding.span && f.message == finding.message) {
+            if !found
+                .iter()
+                .any(|f| f.span == finding.span && f.message == finding.message)
+            {
                 found.push(*finding);
             }
         }

@@ -28,8 +28,17 @@ pub struct Rows(BTreeMap<(PostId, PostId), Vec<Row>>);
 impl Rows {
     /// Aligns them.
     pub fn new(site: &Site, bodies: &Bodies) -> Self {
-        let pairs: Vec<(PostId, PostId)> = site.stories.iter().flat_map(|story| story.parallel()).collect();
-        Self(pairs.into_par_iter().map(|(a, b)| ((a, b), rows(&bodies[a].parts, &bodies[b].parts))).collect())
+        let pairs: Vec<(PostId, PostId)> = site
+            .stories
+            .iter()
+            .flat_map(|story| story.parallel())
+            .collect();
+        Self(
+            pairs
+                .into_par_iter()
+                .map(|(a, b)| ((a, b), rows(&bodies[a].parts, &bodies[b].parts)))
+                .collect(),
+        )
     }
 
     /// The rows of two posts.
@@ -40,8 +49,13 @@ impl Rows {
     /// For each block of a post, the first block of its other version that stands beside it.
     pub fn counterparts(&self, id: PostId, other: PostId, blocks: usize) -> Vec<Option<usize>> {
         let mut counterparts = vec![None; blocks];
-        let sides =
-            |row: &Row, turned: bool| if turned { (row.b.clone(), row.a.clone()) } else { (row.a.clone(), row.b.clone()) };
+        let sides = |row: &Row, turned: bool| {
+            if turned {
+                (row.b.clone(), row.a.clone())
+            } else {
+                (row.a.clone(), row.b.clone())
+            }
+        };
         for (key, turned) in [((id, other), false), ((other, id), true)] {
             for (own, beside) in self.of(key.0, key.1).iter().map(|row| sides(row, turned)) {
                 // Of several blocks beside several, each leads to the one as far down.
@@ -57,13 +71,21 @@ impl Rows {
 /// An attribute for each block of a post that tells the anchor of its counterpart: `data-at-en="p:3"`.
 pub fn attribute(code: &str, counterpart: Option<usize>, other: &Rendered) -> String {
     let anchor = counterpart.and_then(|at| other.parts[at].anchor.as_ref());
-    anchor.map_or_else(String::new, |anchor| format!(" data-at-{}=\"{}\"", code.to_lowercase(), anchor.id))
+    anchor.map_or_else(String::new, |anchor| {
+        format!(" data-at-{}=\"{}\"", code.to_lowercase(), anchor.id)
+    })
 }
 
 fn rows(a: &[Part], b: &[Part]) -> Vec<Row> {
     let (one, two) = (Worded::new(a), Worded::new(b));
     let beads = pairing::align(&one.texts, &two.texts, Method::Everything);
-    beads.into_iter().map(|bead| Row { a: one.parts(bead.a), b: two.parts(bead.b) }).collect()
+    beads
+        .into_iter()
+        .map(|bead| Row {
+            a: one.parts(bead.a),
+            b: two.parts(bead.b),
+        })
+        .collect()
 }
 
 /// The blocks of a post that have words.
@@ -75,11 +97,19 @@ struct Worded<'a> {
 
 impl<'a> Worded<'a> {
     fn new(parts: &'a [Part]) -> Self {
-        let worded: Vec<usize> = (0..parts.len()).filter(|at| !parts[*at].words.is_empty()).collect();
+        let worded: Vec<usize> = (0..parts.len())
+            .filter(|at| !parts[*at].words.is_empty())
+            .collect();
         let first = worded.first().map(|_| 0);
-        let starts = first.into_iter().chain(worded.iter().skip(1).copied()).chain([parts.len()]);
+        let starts = first
+            .into_iter()
+            .chain(worded.iter().skip(1).copied())
+            .chain([parts.len()]);
         Self {
-            texts: worded.iter().map(|at| (shape(parts[*at].kind), parts[*at].words.as_str())).collect(),
+            texts: worded
+                .iter()
+                .map(|at| (shape(parts[*at].kind), parts[*at].words.as_str()))
+                .collect(),
             starts: starts.collect(),
         }
     }
@@ -96,13 +126,27 @@ mod tests {
 
     /// The rows of two Markdown texts, each as `blocks / blocks`.
     fn check(a: &str, b: &str, expected: &[&str]) {
-        let (a, b) = (markdown::render(a, Passes::default()), markdown::render(b, Passes::default()));
+        let (a, b) = (
+            markdown::render(a, Passes::default()),
+            markdown::render(b, Passes::default()),
+        );
         let words = |rendered: &Rendered, range: Range<usize>| -> String {
             let parts = rendered.parts[range].iter();
-            parts.map(|part| if part.words.is_empty() { "-" } else { &part.words }).collect::<Vec<_>>().join(" + ")
+            parts
+                .map(|part| {
+                    if part.words.is_empty() {
+                        "-"
+                    } else {
+                        &part.words
+                    }
+                })
+                .collect::<Vec<_>>()
+                .join(" + ")
         };
-        let rows: Vec<String> =
-            rows(&a.parts, &b.parts).into_iter().map(|row| format!("{} / {}", words(&a, row.a), words(&b, row.b))).collect();
+        let rows: Vec<String> = rows(&a.parts, &b.parts)
+            .into_iter()
+            .map(|row| format!("{} / {}", words(&a, row.a), words(&b, row.b)))
+            .collect();
         assert_eq!(rows, expected);
     }
 
@@ -123,7 +167,11 @@ mod tests {
         check(
             "Voici :\n\n- Marie\n- Paul\n\nFin de 1994.",
             "Here:\n\n- Marie\n- Paul\n\nThe end of 1994.",
-            &["Voici : / Here:", "Marie Paul / Marie Paul", "Fin de 1994. / The end of 1994."],
+            &[
+                "Voici : / Here:",
+                "Marie Paul / Marie Paul",
+                "Fin de 1994. / The end of 1994.",
+            ],
         );
     }
 

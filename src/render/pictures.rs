@@ -43,15 +43,34 @@ pub struct Cover {
 impl Cover {
     /// The author's choice, else the first picture of the text. Drawings are passed over, as those who show previews know none.
     pub fn of(html: &str, chosen: Option<&str>) -> Option<Cover> {
-        let is_whole = |src: &String| src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://");
-        let value = |tag: &Tag, name: &str| tag.attribute(name).map(|range| crate::text::html::text(&html[range]));
+        let is_whole = |src: &String| {
+            src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://")
+        };
+        let value = |tag: &Tag, name: &str| {
+            tag.attribute(name)
+                .map(|range| crate::text::html::text(&html[range]))
+        };
         let mut all = images(html).filter_map(|tag| {
             let address = value(&tag, "src").filter(is_whole)?;
-            Some(Cover { address, alt: value(&tag, "alt").unwrap_or_default(), size: None })
+            Some(Cover {
+                address,
+                alt: value(&tag, "alt").unwrap_or_default(),
+                size: None,
+            })
         });
-        let Some(chosen) = chosen else { return all.find(|cover| !cover.path().to_lowercase().ends_with(".svg")) };
-        let own = || Cover { address: chosen.to_owned(), alt: String::new(), size: None };
-        Some(all.find(|cover| cover.address == chosen).unwrap_or_else(own)).filter(|cover| is_whole(&cover.address))
+        let Some(chosen) = chosen else {
+            return all.find(|cover| !cover.path().to_lowercase().ends_with(".svg"));
+        };
+        let own = || Cover {
+            address: chosen.to_owned(),
+            alt: String::new(),
+            size: None,
+        };
+        Some(
+            all.find(|cover| cover.address == chosen)
+                .unwrap_or_else(own),
+        )
+        .filter(|cover| is_whole(&cover.address))
     }
 
     /// Its address without query.
@@ -62,9 +81,14 @@ impl Cover {
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of = |html: &str| -> Vec<String> { images(html).filter_map(|tag| address(html, &tag)).collect() };
-    let mut shown: BTreeSet<String> =
-        bodies.all().par_iter().flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html))).collect();
+    let of = |html: &str| -> Vec<String> {
+        images(html).filter_map(|tag| address(html, &tag)).collect()
+    };
+    let mut shown: BTreeSet<String> = bodies
+        .all()
+        .par_iter()
+        .flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html)))
+        .collect();
     shown.extend(bodies.covers().map(|cover| cover.path().to_owned()));
     shown
 }
@@ -77,12 +101,17 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
     bodies.all_mut().par_iter_mut().for_each(|body| {
         let added = insertions(&body.html, pictures, 1);
         body.insert(&added);
-        body.excerpt.html = inserted(&body.excerpt.html, &insertions(&body.excerpt.html, pictures, 0));
+        body.excerpt.html = inserted(
+            &body.excerpt.html,
+            &insertions(&body.excerpt.html, pictures, 0),
+        );
     });
 }
 
 fn images(html: &str) -> impl Iterator<Item = Tag<'_>> {
-    tags_of_pictures(html).into_iter().filter(|tag| tag.is("img"))
+    tags_of_pictures(html)
+        .into_iter()
+        .filter(|tag| tag.is("img"))
 }
 
 /// Every `<img>`, and where a `<picture>` begins and ends.
@@ -90,7 +119,10 @@ fn tags_of_pictures(html: &str) -> Vec<Tag<'_>> {
     if !html.contains("<img") && !html.contains("<IMG") {
         return Vec::new();
     }
-    tags(html).into_iter().filter(|tag| tag.is("picture") || (tag.is("img") && !tag.closes())).collect()
+    tags(html)
+        .into_iter()
+        .filter(|tag| tag.is("picture") || (tag.is("img") && !tag.closes()))
+        .collect()
 }
 
 fn address(html: &str, tag: &Tag) -> Option<String> {
@@ -109,16 +141,35 @@ fn insertions(html: &str, pictures: &Pictures, eager: usize) -> Vec<Insertion> {
             continue;
         }
         let picture = address(html, &tag).and_then(|address| pictures.get(&address));
-        let sources = picture.filter(|_| !is_open && !has(&tag, "srcset")).and_then(source);
+        let sources = picture
+            .filter(|_| !is_open && !has(&tag, "srcset"))
+            .and_then(source);
         let attributes = attributes(&tag, picture, at >= eager);
         at += 1;
-        let text = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
+        let text = tag
+            .text
+            .trim_end_matches('>')
+            .trim_end()
+            .trim_end_matches('/')
+            .trim_end();
         if let Some(source) = &sources {
-            added.push(Insertion { at: tag.start, html: format!("<picture>{source}"), closes: false });
+            added.push(Insertion {
+                at: tag.start,
+                html: format!("<picture>{source}"),
+                closes: false,
+            });
         }
-        added.push(Insertion { at: tag.start + text.len(), html: attributes, closes: true });
+        added.push(Insertion {
+            at: tag.start + text.len(),
+            html: attributes,
+            closes: true,
+        });
         if sources.is_some() {
-            added.push(Insertion { at: tag.start + tag.text.len(), html: "</picture>".to_owned(), closes: true });
+            added.push(Insertion {
+                at: tag.start + tag.text.len(),
+                html: "</picture>".to_owned(),
+                closes: true,
+            });
         }
     }
     added
@@ -138,7 +189,9 @@ fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
         attributes = format!(" width=\"{width}\" height=\"{height}\"");
     }
     if let Some(Size { width, height }) = picture.and_then(|picture| picture.shape)
-        && !["width", "height", "style"].iter().any(|name| has(tag, name))
+        && !["width", "height", "style"]
+            .iter()
+            .any(|name| has(tag, name))
     {
         attributes = format!(" style=\"width:100%;aspect-ratio:{width}/{height}\"");
     }
@@ -153,14 +206,22 @@ fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
 /// The variants, for browsers that know WebP; others take the `<img>`, which is the file as the author has it.
 fn source(picture: &Picture) -> Option<String> {
     let width = picture.size?.width;
-    let candidates: Vec<String> = picture.variants.iter().map(|(width, url)| format!("{} {width}w", escape(url))).collect();
+    let candidates: Vec<String> = picture
+        .variants
+        .iter()
+        .map(|(width, url)| format!("{} {width}w", escape(url)))
+        .collect();
     let sizes = match width {
         // Shown as wide as it is, and never wider.
         0..COLUMN => format!("(min-width: {}px) {width}px, 92vw", width + width / 10),
         _ => SIZES.to_owned(),
     };
-    (!candidates.is_empty())
-        .then(|| format!("<source type=\"image/webp\" srcset=\"{}\" sizes=\"{sizes}\">", candidates.join(", ")))
+    (!candidates.is_empty()).then(|| {
+        format!(
+            "<source type=\"image/webp\" srcset=\"{}\" sizes=\"{sizes}\">",
+            candidates.join(", ")
+        )
+    })
 }
 
 #[cfg(test)]
@@ -169,17 +230,47 @@ mod tests {
 
     fn check(html: &str, expected: &str) {
         let size = |width, height| Some(Size { width, height });
-        let variants = vec![(480, "/m/a-480w.webp".to_owned()), (900, "/m/a-900w.webp".to_owned())];
+        let variants = vec![
+            (480, "/m/a-480w.webp".to_owned()),
+            (900, "/m/a-900w.webp".to_owned()),
+        ];
         let pictures = Pictures::from([
-            ("/m/a.jpg".to_owned(), Picture { size: size(900, 600), variants, ..Picture::default() }),
-            ("/m/b&c.gif".to_owned(), Picture { size: size(32, 16), ..Picture::default() }),
-            ("/m/d.svg".to_owned(), Picture { shape: size(3, 2), ..Picture::default() }),
+            (
+                "/m/a.jpg".to_owned(),
+                Picture {
+                    size: size(900, 600),
+                    variants,
+                    ..Picture::default()
+                },
+            ),
+            (
+                "/m/b&c.gif".to_owned(),
+                Picture {
+                    size: size(32, 16),
+                    ..Picture::default()
+                },
+            ),
+            (
+                "/m/d.svg".to_owned(),
+                Picture {
+                    shape: size(3, 2),
+                    ..Picture::default()
+                },
+            ),
             (
                 "/m/e.png".to_owned(),
-                Picture { size: size(320, 16), variants: vec![(320, "/m/e.webp".to_owned())], ..Picture::default() },
+                Picture {
+                    size: size(320, 16),
+                    variants: vec![(320, "/m/e.webp".to_owned())],
+                    ..Picture::default()
+                },
             ),
         ]);
-        assert_eq!(inserted(html, &insertions(html, &pictures, 1)), expected, "{html}");
+        assert_eq!(
+            inserted(html, &insertions(html, &pictures, 1)),
+            expected,
+            "{html}"
+        );
     }
 
     #[test]
@@ -210,11 +301,21 @@ mod tests {
             ("<p>x</p>", None, None),
             (html, None, Some(("/m/b&c.gif?x", "L\"un"))),
             (html, Some("/m/d.svg"), Some(("/m/d.svg", ""))),
-            (html, Some("https://a.org/x.png"), Some(("https://a.org/x.png", ""))),
+            (
+                html,
+                Some("https://a.org/x.png"),
+                Some(("https://a.org/x.png", "")),
+            ),
             (html, Some("/m/b&c.gif?x"), Some(("/m/b&c.gif?x", "L\"un"))),
         ] {
             let found = Cover::of(html, chosen);
-            assert_eq!(found.as_ref().map(|cover| (cover.address.as_str(), cover.alt.as_str())), expected, "{chosen:?}");
+            assert_eq!(
+                found
+                    .as_ref()
+                    .map(|cover| (cover.address.as_str(), cover.alt.as_str())),
+                expected,
+                "{chosen:?}"
+            );
         }
     }
 
@@ -228,6 +329,9 @@ mod tests {
             "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
             "<picture><source srcset=\"x\"><img src=\"/m/a.jpg\" height=\"3\"></picture>",
         );
-        check("<!-- <img src=\"/m/a.jpg\"> -->", "<!-- <img src=\"/m/a.jpg\"> -->");
+        check(
+            "<!-- <img src=\"/m/a.jpg\"> -->",
+            "<!-- <img src=\"/m/a.jpg\"> -->",
+        );
     }
 }

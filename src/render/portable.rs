@@ -7,7 +7,9 @@ use ammonia::{Builder, Url, UrlRelative};
 use crate::text::html;
 
 /// What readers may be given beyond ammonia's defaults: figures, pictures and players are part of a text.
-const TAGS: &[&str] = &["section", "picture", "source", "video", "audio", "track", "iframe", "tfoot", "input"];
+const TAGS: &[&str] = &[
+    "section", "picture", "source", "video", "audio", "track", "iframe", "tfoot", "input",
+];
 
 /// Attributes of these and other elements; none holds a script, and ids and classes mean nothing elsewhere.
 const ATTRIBUTES: &[(&str, &[&str])] = &[
@@ -24,30 +26,46 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 
 /// The HTML, its addresses resolved against that of its page.
 pub fn portable(html: &str, page: &str) -> String {
-    let Ok(base) = Url::parse(page) else { return ammonia::clean(html) };
+    let Ok(base) = Url::parse(page) else {
+        return ammonia::clean(html);
+    };
     let mut builder = Builder::default();
-    builder.add_tags(TAGS.iter().copied()).add_generic_attributes(["dir"]).link_rel(None);
+    builder
+        .add_tags(TAGS.iter().copied())
+        .add_generic_attributes(["dir"])
+        .link_rel(None);
     for (tag, attributes) in ATTRIBUTES {
         builder.add_tag_attributes(*tag, attributes.iter().copied());
     }
     let filter_base = base.clone();
-    builder.url_relative(UrlRelative::RewriteWithBase(base)).attribute_filter(move |_, attribute, value| match attribute {
-        // Ammonia itself does not look into these two.
-        "srcset" => Some(Cow::Owned(srcset(value, &filter_base))),
-        "cite" => whole(value, &filter_base).map(Cow::Owned),
-        _ => Some(Cow::Borrowed(value)),
-    });
+    builder
+        .url_relative(UrlRelative::RewriteWithBase(base))
+        .attribute_filter(move |_, attribute, value| match attribute {
+            // Ammonia itself does not look into these two.
+            "srcset" => Some(Cow::Owned(srcset(value, &filter_base))),
+            "cite" => whole(value, &filter_base).map(Cow::Owned),
+            _ => Some(Cow::Borrowed(value)),
+        });
     builder.clean(html).to_string()
 }
 
 fn whole(address: &str, base: &Url) -> Option<String> {
-    base.join(address).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
+    base.join(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(String::from)
 }
 
 /// `a.jpg 400w, b.jpg 2x`.
 fn srcset(value: &str, base: &Url) -> String {
     let candidates = html::srcset(value).into_iter();
-    let whole = candidates.filter_map(|(at, size)| Some(format!("{} {size}", whole(&value[at], base)?).trim_end().to_owned()));
+    let whole = candidates.filter_map(|(at, size)| {
+        Some(
+            format!("{} {size}", whole(&value[at], base)?)
+                .trim_end()
+                .to_owned(),
+        )
+    });
     whole.collect::<Vec<_>>().join(", ")
 }
 
@@ -58,19 +76,37 @@ mod tests {
     #[test]
     fn addresses_are_whole_and_scripts_are_gone() {
         for (html, expected) in [
-            ("<p>a <em lang=\"en\">b</em></p>", "<p>a <em lang=\"en\">b</em></p>"),
-            ("<a href=\"/b/fr/x/\">x</a>", "<a href=\"https://a.org/b/fr/x/\">x</a>"),
-            ("<a href=\"#fn:1\" id=\"r\" class=\"c\" onclick=\"x()\">1</a>", "<a href=\"https://a.org/b/fr/post/#fn:1\">1</a>"),
+            (
+                "<p>a <em lang=\"en\">b</em></p>",
+                "<p>a <em lang=\"en\">b</em></p>",
+            ),
+            (
+                "<a href=\"/b/fr/x/\">x</a>",
+                "<a href=\"https://a.org/b/fr/x/\">x</a>",
+            ),
+            (
+                "<a href=\"#fn:1\" id=\"r\" class=\"c\" onclick=\"x()\">1</a>",
+                "<a href=\"https://a.org/b/fr/post/#fn:1\">1</a>",
+            ),
             ("<a href=\"javascript:x()\">1</a>", "<a>1</a>"),
-            ("<a href=\"?x=1&amp;y\">1</a>", "<a href=\"https://a.org/b/fr/post/?x=1&amp;y\">1</a>"),
-            ("<a href=\"//b.org/\">1</a>", "<a href=\"https://b.org/\">1</a>"),
+            (
+                "<a href=\"?x=1&amp;y\">1</a>",
+                "<a href=\"https://a.org/b/fr/post/?x=1&amp;y\">1</a>",
+            ),
+            (
+                "<a href=\"//b.org/\">1</a>",
+                "<a href=\"https://b.org/\">1</a>",
+            ),
             (
                 "<img src=\"/b/m/é.png\" srcset=\"/b/m/1,2.png 400w, /b/m/3.png 2x,/b/m/4.png\" sizes=\"50vw\" alt=\"\">",
                 "<img src=\"https://a.org/b/m/%C3%A9.png\" srcset=\"https://a.org/b/m/1,2.png 400w, https://a.org/b/m/3.png 2x, \
                  https://a.org/b/m/4.png\" sizes=\"50vw\" alt=\"\">",
             ),
             ("<script>x</script><style>y</style>z<!-- c -->", "z"),
-            ("<blockquote cite=\"/q\">q</blockquote>", "<blockquote cite=\"https://a.org/q\">q</blockquote>"),
+            (
+                "<blockquote cite=\"/q\">q</blockquote>",
+                "<blockquote cite=\"https://a.org/q\">q</blockquote>",
+            ),
             (
                 "<video src=\"v.mp4\" poster=\"p.png\" controls></video>",
                 "<video src=\"https://a.org/b/fr/post/v.mp4\" poster=\"https://a.org/b/fr/post/p.png\" controls=\"\"></video>",

@@ -60,23 +60,44 @@ fn record(context: &Context, id: PostId) -> Record {
     let version = |other: PostId| {
         let excerpt = context.bodies[other].excerpt.text.trim();
         let post = site.post(other);
-        let version = Version { lang: code(post.lang), url: path(other), title: &post.title, excerpt };
+        let version = Version {
+            lang: code(post.lang),
+            url: path(other),
+            title: &post.title,
+            excerpt,
+        };
         serde_json::to_string(&version).unwrap_or_default()
     };
     let comments = post.comments.iter().filter(|comment| !comment.pingback);
-    let comments =
-        comments.map(|comment| format!("{} {}", comment.author, html::text(&markdown::comment(&comment.text, Style::OFF))));
-    let texts: Vec<String> = std::iter::once(html::text(&context.bodies[id].html)).chain(comments).collect();
+    let comments = comments.map(|comment| {
+        format!(
+            "{} {}",
+            comment.author,
+            html::text(&markdown::comment(&comment.text, Style::OFF))
+        )
+    });
+    let texts: Vec<String> = std::iter::once(html::text(&context.bodies[id].html))
+        .chain(comments)
+        .collect();
     let text = straight(&texts.join(" "));
     let title = straight(&post.title);
     let apart = ligatures(&format!("{title} {text}"));
     Record {
         folder: plan::index_path(config, post.lang),
         url: path(id),
-        language: code(post.lang).split('-').next().unwrap_or_default().to_lowercase(),
+        language: code(post.lang)
+            .split('-')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase(),
         title,
         text: format!("{text} {apart}"),
-        versions: site.story_of(id).versions().filter(|other| *other != id).map(version).collect(),
+        versions: site
+            .story_of(id)
+            .versions()
+            .filter(|other| *other != id)
+            .map(version)
+            .collect(),
     }
 }
 
@@ -88,8 +109,17 @@ fn straight(text: &str) -> String {
 /// The words with `œ` or `æ`, as who has no such key writes them; Pagefind folds accents only.
 fn ligatures(text: &str) -> String {
     let is_one = |word: &&str| word.contains(['œ', 'Œ', 'æ', 'Æ']);
-    let apart = |word: &str| word.replace('œ', "oe").replace('Œ', "Oe").replace('æ', "ae").replace('Æ', "Ae");
-    text.split(|c: char| !c.is_alphabetic()).filter(is_one).map(apart).collect::<Vec<_>>().join(" ")
+    let apart = |word: &str| {
+        word.replace('œ', "oe")
+            .replace('Œ', "Oe")
+            .replace('æ', "ae")
+            .replace('Æ', "Ae")
+    };
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(is_one)
+        .map(apart)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What tells two sets of records apart: while it is the same, so is the index.
@@ -101,42 +131,78 @@ pub fn key(records: &[Record]) -> String {
 
 /// Makes the index. Records and files are in order, so the same records give the same bytes.
 pub fn index(records: &[Record]) -> Result<Files, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| error.to_string())?;
     let mut folders: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for record in records {
         folders.entry(&record.folder).or_default().push(record);
     }
     let mut files = Files::new();
     for (folder, records) in folders {
-        files.extend(runtime.block_on(of_language(folder, &records)).map_err(|error| error.to_string())?);
+        files.extend(
+            runtime
+                .block_on(of_language(folder, &records))
+                .map_err(|error| error.to_string())?,
+        );
     }
     files.sort();
     Ok(files)
 }
 
-async fn of_language(folder: &str, records: &[&Record]) -> Result<Files, Box<dyn std::error::Error + Send + Sync>> {
-    let mut index = PagefindIndex::new(Some(PagefindServiceConfig::builder().keep_index_url(true).build()))?;
+async fn of_language(
+    folder: &str,
+    records: &[&Record],
+) -> Result<Files, Box<dyn std::error::Error + Send + Sync>> {
+    let mut index = PagefindIndex::new(Some(
+        PagefindServiceConfig::builder()
+            .keep_index_url(true)
+            .build(),
+    ))?;
     for record in records {
         let meta = BTreeMap::from([("title".to_owned(), record.title.clone())]);
         // Filters come along with a result, and their words are not searched.
         let filters = BTreeMap::from([("version".to_owned(), record.versions.clone())]);
-        let (url, text, language) = (record.url.clone(), record.text.clone(), record.language.clone());
-        index.add_custom_record(url, text, language, Some(meta), Some(filters), None).await?;
+        let (url, text, language) = (
+            record.url.clone(),
+            record.text.clone(),
+            record.language.clone(),
+        );
+        index
+            .add_custom_record(url, text, language, Some(meta), Some(filters), None)
+            .await?;
     }
     let files = index.get_files().await?.into_iter();
-    let named = files.map(|file| (file.filename.to_string_lossy().replace('\\', "/"), file.contents));
+    let named = files.map(|file| {
+        (
+            file.filename.to_string_lossy().replace('\\', "/"),
+            file.contents,
+        )
+    });
     let mut files: Files = named.filter(|(name, _)| is_asked_for(name)).collect();
     // Where the language has its own, nobody asks for the engine without stems.
-    if files.iter().any(|(name, _)| name.starts_with("wasm.") && name != "wasm.unknown.pagefind") {
+    if files
+        .iter()
+        .any(|(name, _)| name.starts_with("wasm.") && name != "wasm.unknown.pagefind")
+    {
         files.retain(|(name, _)| name != "wasm.unknown.pagefind");
     }
     let folder = folder.trim_start_matches('/');
-    Ok(files.into_iter().map(|(name, contents)| (format!("{folder}{name}"), contents)).collect())
+    Ok(files
+        .into_iter()
+        .map(|(name, contents)| (format!("{folder}{name}"), contents))
+        .collect())
 }
 
 /// Pagefind's own interface is not ours, and nothing is filtered.
 fn is_asked_for(name: &str) -> bool {
-    let of_interface = ["pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "filter/"];
+    let of_interface = [
+        "pagefind-ui",
+        "pagefind-modular-ui",
+        "pagefind-component-ui",
+        "pagefind-highlight",
+        "filter/",
+    ];
     !of_interface.iter().any(|part| name.starts_with(part))
 }
 
@@ -146,13 +212,26 @@ mod tests {
 
     #[test]
     fn words_are_written_as_they_are_sought() {
-        assert_eq!(straight("L’été, l'hiver, aujourdʼhui"), "L'été, l'hiver, aujourd'hui");
-        assert_eq!(ligatures("Le cœur, l'Œuvre ; ex æquo : été"), "coeur Oeuvre aequo");
+        assert_eq!(
+            straight("L’été, l'hiver, aujourdʼhui"),
+            "L'été, l'hiver, aujourd'hui"
+        );
+        assert_eq!(
+            ligatures("Le cœur, l'Œuvre ; ex æquo : été"),
+            "coeur Oeuvre aequo"
+        );
     }
 
     fn record(text: &str) -> Record {
         let (url, language) = ("/fr/a/".to_owned(), "fr".to_owned());
-        Record { folder: "/pagefind/fr/".into(), url, language, title: "A".into(), text: text.into(), versions: Vec::new() }
+        Record {
+            folder: "/pagefind/fr/".into(),
+            url,
+            language,
+            title: "A".into(),
+            text: text.into(),
+            versions: Vec::new(),
+        }
     }
 
     #[test]
@@ -165,11 +244,23 @@ mod tests {
     fn an_index_has_what_the_script_asks_for() {
         let files = index(&[record("un texte")]).unwrap();
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        for wanted in ["pagefind/fr/pagefind.js", "pagefind/fr/pagefind-worker.js", "pagefind/fr/wasm.fr.pagefind"] {
+        for wanted in [
+            "pagefind/fr/pagefind.js",
+            "pagefind/fr/pagefind-worker.js",
+            "pagefind/fr/wasm.fr.pagefind",
+        ] {
             assert!(names.contains(&wanted), "{names:?}");
         }
-        assert!(names.iter().any(|name| name.ends_with(".pf_fragment")) && names.iter().any(|name| name.ends_with(".pf_index")));
-        assert!(!names.iter().any(|name| name.contains("-ui") || name.contains("unknown")), "{names:?}");
+        assert!(
+            names.iter().any(|name| name.ends_with(".pf_fragment"))
+                && names.iter().any(|name| name.ends_with(".pf_index"))
+        );
+        assert!(
+            !names
+                .iter()
+                .any(|name| name.contains("-ui") || name.contains("unknown")),
+            "{names:?}"
+        );
         assert_eq!(files, index(&[record("un texte")]).unwrap());
     }
 }

@@ -39,7 +39,14 @@ impl<'a> Shortcodes<'a> {
 
     /// For one text.
     pub fn of_text(&'a self, lang: Lang, place: &'a dyn Fn(&Call) -> Span) -> OfText<'a> {
-        OfText { shared: self, lang, place, counts: RefCell::default(), found: RefCell::default(), told: RefCell::default() }
+        OfText {
+            shared: self,
+            lang,
+            place,
+            counts: RefCell::default(),
+            found: RefCell::default(),
+            told: RefCell::default(),
+        }
     }
 }
 
@@ -70,11 +77,21 @@ impl OfText<'_> {
     }
 
     /// The HTML of a call; `caption` turns words into HTML, `style` sets those of attributes.
-    pub fn html(&self, call: &Call, body: Option<&str>, caption: &dyn Fn(&str) -> String, style: Style) -> String {
+    pub fn html(
+        &self,
+        call: &Call,
+        body: Option<&str>,
+        caption: &dyn Fn(&str) -> String,
+        style: Style,
+    ) -> String {
         match self.made(call, body, caption, style) {
             Ok(html) => html,
             Err(finding) => {
-                if self.told.borrow_mut().insert((call.range.start, finding.message.clone())) {
+                if self
+                    .told
+                    .borrow_mut()
+                    .insert((call.range.start, finding.message.clone()))
+                {
                     self.found.borrow_mut().push(*finding);
                 }
                 String::new()
@@ -103,38 +120,64 @@ impl OfText<'_> {
                 format!("there are {}; {help}", known.join(", "))
             });
             let message = format!("there is no shortcode `{}`", call.name);
-            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+            return Err(Box::new(
+                Diagnostic::error(Code::Shortcode, message)
+                    .at(place)
+                    .help(help),
+            ));
         }
         self.check_arguments(call, place)?;
         if body.is_some_and(|body| !body.trim().is_empty()) && !templates.takes_body(&call.name) {
-            let message = format!("the shortcode `{}` has no place for a text between two tags", call.name);
+            let message = format!(
+                "the shortcode `{}` has no place for a text between two tags",
+                call.name
+            );
             let help = format!("write `{{{{ {}(…) }}}}`, and the text below it", call.name);
-            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+            return Err(Box::new(
+                Diagnostic::error(Code::Shortcode, message)
+                    .at(place)
+                    .help(help),
+            ));
         }
         let mut given = tera::Context::new();
         for argument in &call.arguments {
             let value = match (argument.name.as_str(), argument.value.as_str()) {
                 ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
-                ("alt" | "title" | "by" | "source", Some(text)) => Value::from_serializable(&style.line(text)),
+                ("alt" | "title" | "by" | "source", Some(text)) => {
+                    Value::from_serializable(&style.line(text))
+                }
                 _ => Value::from_serializable(&argument.value),
             };
             given.insert_value(argument.name.clone(), value);
         }
         let mut around = self.shared.around[self.lang].clone();
         around.insert("nth", &self.nth(call));
-        templates.shortcode(&call.name, given, around, body).map_err(|error| {
-            let (message, span) = templates.told(&error);
-            let message = format!("the shortcode `{}` cannot be rendered: {message}", call.name);
-            let mut finding = Diagnostic::error(Code::Shortcode, message).at(place).help("see its arguments in the README");
-            finding.labels.extend(span.map(|span| (span, "in this line of its template".to_owned())));
-            Box::new(finding)
-        })
+        templates
+            .shortcode(&call.name, given, around, body)
+            .map_err(|error| {
+                let (message, span) = templates.told(&error);
+                let message = format!(
+                    "the shortcode `{}` cannot be rendered: {message}",
+                    call.name
+                );
+                let mut finding = Diagnostic::error(Code::Shortcode, message)
+                    .at(place)
+                    .help("see its arguments in the README");
+                finding
+                    .labels
+                    .extend(span.map(|span| (span, "in this line of its template".to_owned())));
+                Box::new(finding)
+            })
     }
 
     fn nth(&self, call: &Call) -> usize {
         let mut counts = self.counts.borrow_mut();
         let count = counts.entry(call.name.clone()).or_default();
-        if let Some(number) = count.numbers.get(&call.range.start).filter(|_| call.range.end > 0) {
+        if let Some(number) = count
+            .numbers
+            .get(&call.range.start)
+            .filter(|_| call.range.end > 0)
+        {
             return *number;
         }
         count.calls += 1;
@@ -145,23 +188,61 @@ impl OfText<'_> {
     }
 
     fn check_arguments(&self, call: &Call, place: Span) -> Result<(), Box<Diagnostic>> {
-        let Some(component) = self.shared.templates.component(&call.name) else { return Ok(()) };
-        let known = || component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| argument.name());
-        let list = || known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let Some(component) = self.shared.templates.component(&call.name) else {
+            return Ok(());
+        };
+        let known = || {
+            component
+                .args()
+                .iter()
+                .filter(|argument| !argument.is_implicit())
+                .map(|argument| argument.name())
+        };
+        let list = || {
+            known()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         for argument in &call.arguments {
             if component.rest_param().is_none() && !known().any(|name| name == argument.name) {
-                let message = format!("the shortcode `{}` takes no argument `{}`", call.name, argument.name);
-                let help = did_you_mean(&argument.name, known()).unwrap_or_else(|| format!("it takes {}", list()));
-                return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+                let message = format!(
+                    "the shortcode `{}` takes no argument `{}`",
+                    call.name, argument.name
+                );
+                let help = did_you_mean(&argument.name, known())
+                    .unwrap_or_else(|| format!("it takes {}", list()));
+                return Err(Box::new(
+                    Diagnostic::error(Code::Shortcode, message)
+                        .at(place)
+                        .help(help),
+                ));
             }
         }
         let missing = |argument: &&tera::ComponentArg| {
-            argument.is_required() && !call.arguments.iter().any(|given| given.name == argument.name())
+            argument.is_required()
+                && !call
+                    .arguments
+                    .iter()
+                    .any(|given| given.name == argument.name())
         };
         if let Some(missing) = component.args().iter().find(missing) {
-            let message = format!("the shortcode `{}` needs the argument `{}`", call.name, missing.name());
-            let help = format!("write `{}({} = …)`; it takes {}", call.name, missing.name(), list());
-            return Err(Box::new(Diagnostic::error(Code::Shortcode, message).at(place).help(help)));
+            let message = format!(
+                "the shortcode `{}` needs the argument `{}`",
+                call.name,
+                missing.name()
+            );
+            let help = format!(
+                "write `{}({} = …)`; it takes {}",
+                call.name,
+                missing.name(),
+                list()
+            );
+            return Err(Box::new(
+                Diagnostic::error(Code::Shortcode, message)
+                    .at(place)
+                    .help(help),
+            ));
         }
         Ok(())
     }

@@ -13,8 +13,14 @@ pub fn sitemap(context: &Context, part: Option<usize>) -> String {
     match (part, &context.plan.sitemaps[..]) {
         (None, parts) if parts.len() > 1 => index(context, parts.len()),
         (part, parts) => {
-            let range = parts.get(part.unwrap_or(1).saturating_sub(1)).cloned().unwrap_or_default();
-            addresses(context, context.plan.indexed().skip(range.start).take(range.len()))
+            let range = parts
+                .get(part.unwrap_or(1).saturating_sub(1))
+                .cloned()
+                .unwrap_or_default();
+            addresses(
+                context,
+                context.plan.indexed().skip(range.start).take(range.len()),
+            )
         }
     }
 }
@@ -24,7 +30,16 @@ fn index(context: &Context, parts: usize) -> String {
     xml.open("sitemapindex", &[NAMESPACE]);
     for part in 1..=parts {
         xml.open("sitemap", &[]);
-        xml.text("loc", &[], &url::encode_path_of(&context.config.base.absolute(&format!("/sitemap-{part}.xml"))));
+        xml.text(
+            "loc",
+            &[],
+            &url::encode_path_of(
+                &context
+                    .config
+                    .base
+                    .absolute(&format!("/sitemap-{part}.xml")),
+            ),
+        );
         xml.close("sitemap");
     }
     xml.close("sitemapindex");
@@ -35,7 +50,10 @@ fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> 
     let config = context.config;
     let address = |path: &str| url::encode_path_of(&config.base.absolute(path));
     let mut xml = Xml::new();
-    xml.open("urlset", &[NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
+    xml.open(
+        "urlset",
+        &[NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")],
+    );
     for route in routes {
         xml.open("url", &[]);
         xml.text("loc", &[], &address(&route.path));
@@ -43,8 +61,17 @@ fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> 
             xml.text("lastmod", &[], &day);
         }
         for alternate in &route.alternates {
-            let code = alternate.lang.map_or("x-default", |lang| &config.languages[lang].code);
-            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", code), ("href", &address(&alternate.path))]);
+            let code = alternate
+                .lang
+                .map_or("x-default", |lang| &config.languages[lang].code);
+            xml.empty(
+                "xhtml:link",
+                &[
+                    ("rel", "alternate"),
+                    ("hreflang", code),
+                    ("href", &address(&alternate.path)),
+                ],
+            );
         }
         xml.close("url");
     }
@@ -54,9 +81,15 @@ fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> 
 
 /// When a post was last changed, if the day is known: the schema of sitemaps knows neither months nor years.
 fn last_changed(context: &Context, route: &Route) -> Option<String> {
-    let Page::Post(id) = route.page else { return None };
+    let Page::Post(id) = route.page else {
+        return None;
+    };
     let post = context.site.post(id);
     let date = post.date?;
-    let date = post.updated.into_iter().chain([date]).max_by_key(Date::utc)?;
+    let date = post
+        .updated
+        .into_iter()
+        .chain([date])
+        .max_by_key(Date::utc)?;
     date.day.map(|_| date.exact())
 }

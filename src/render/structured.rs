@@ -76,7 +76,12 @@ pub struct Person {
 impl Person {
     /// A person.
     pub fn new(name: String, url: Option<String>, same_as: Option<String>) -> Self {
-        Self { kind: "Person", name, url, same_as }
+        Self {
+            kind: "Person",
+            name,
+            url,
+            same_as,
+        }
     }
 }
 
@@ -85,7 +90,9 @@ impl Work {
     pub fn json(&self) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();
         // None of these signs stands outside the strings of JSON.
-        json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+        json.replace('<', "\\u003c")
+            .replace('>', "\\u003e")
+            .replace('&', "\\u0026")
     }
 }
 
@@ -96,7 +103,11 @@ mod tests {
     #[test]
     fn no_text_ends_the_script() {
         let headline = Some("</script><!-- a & b \u{2028}\" \\".to_owned());
-        let work = Work { kind: "BlogPosting", headline: headline.clone(), ..Work::default() };
+        let work = Work {
+            kind: "BlogPosting",
+            headline: headline.clone(),
+            ..Work::default()
+        };
         let json = work.json();
         assert!(!json.contains(['<', '>', '&']), "{json}");
         let back: serde_json::Value = serde_json::from_str(&json).unwrap();

@@ -42,10 +42,15 @@ impl Templates {
                 .filter_map(|(name, _)| name.strip_prefix(SHORTCODES)?.strip_suffix(".html"))
                 .map(str::to_owned)
                 .collect(),
-            sources: templates.iter().map(|(name, id)| (name.clone(), (*id, sources.get(*id).text.clone()))).collect(),
+            sources: templates
+                .iter()
+                .map(|(name, id)| (name.clone(), (*id, sources.get(*id).text.clone())))
+                .collect(),
         };
-        let texts: Vec<(&str, &str)> =
-            templates.iter().map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str())).collect();
+        let texts: Vec<(&str, &str)> = templates
+            .iter()
+            .map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str()))
+            .collect();
         // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
         for (name, text) in &texts {
             if let Err(error) = engine(files.clone()).add_raw_template(name, text)
@@ -59,7 +64,10 @@ impl Templates {
         if let Err(error) = compiled.tera.add_raw_templates(texts) {
             compiled.whole = false;
             let finding = compiled.of(&error, None);
-            if !found.iter().any(|f| f.span == finding.span && f.code == finding.code) {
+            if !found
+                .iter()
+                .any(|f| f.span == finding.span && f.code == finding.code)
+            {
                 found.push(finding);
             }
         }
@@ -67,9 +75,17 @@ impl Templates {
     }
 
     /// Fills a template with a view; `page` is named in an error.
-    pub fn render(&self, name: &str, view: &impl Serialize, page: &str) -> Result<String, Box<Diagnostic>> {
-        let context = tera::Context::from_serialize(view).map_err(|error| Box::new(self.of(&error, Some(page))))?;
-        self.tera.render(name, &context).map_err(|error| Box::new(self.of(&error, Some(page))))
+    pub fn render(
+        &self,
+        name: &str,
+        view: &impl Serialize,
+        page: &str,
+    ) -> Result<String, Box<Diagnostic>> {
+        let context = tera::Context::from_serialize(view)
+            .map_err(|error| Box::new(self.of(&error, Some(page))))?;
+        self.tera
+            .render(name, &context)
+            .map_err(|error| Box::new(self.of(&error, Some(page))))
     }
 
     /// The names of the shortcodes.
@@ -84,7 +100,9 @@ impl Templates {
 
     /// Whether a shortcode's template names the text between two tags.
     pub fn takes_body(&self, shortcode: &str) -> bool {
-        self.sources.get(&format!("{SHORTCODES}{shortcode}.html")).is_some_and(|(_, text)| text.contains("body"))
+        self.sources
+            .get(&format!("{SHORTCODES}{shortcode}.html"))
+            .is_some_and(|(_, text)| text.contains("body"))
     }
 
     /// Fills a shortcode with its arguments; it may see what is `around` it too.
@@ -96,13 +114,16 @@ impl Templates {
         body: Option<&str>,
     ) -> Result<String, tera::Error> {
         if self.tera.contains_component(name) {
-            return self.tera.render_component_with_implicits(name, &given, &around, body, true);
+            return self
+                .tera
+                .render_component_with_implicits(name, &given, &around, body, true);
         }
         around.extend(given);
         if let Some(body) = body {
             around.insert_value("body", tera::Value::safe_string(body));
         }
-        self.tera.render(&format!("{SHORTCODES}{name}.html"), &around)
+        self.tera
+            .render(&format!("{SHORTCODES}{name}.html"), &around)
     }
 
     /// What an error says, and where.
@@ -113,12 +134,20 @@ impl Templates {
 
     fn of(&self, error: &tera::Error, page: Option<&str>) -> Diagnostic {
         match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.finding(report, page),
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                self.finding(report, page)
+            }
             kind => {
                 let text = kind.to_string();
-                let message =
-                    text.lines().next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches('.').to_owned();
-                let mut finding = Diagnostic::error(Code::Template, message).help("see the files in `templates/`");
+                let message = text
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim_start_matches("error: ")
+                    .trim_end_matches('.')
+                    .to_owned();
+                let mut finding = Diagnostic::error(Code::Template, message)
+                    .help("see the files in `templates/`");
                 finding.span = self.place_of(kind, &text);
                 finding
             }
@@ -129,15 +158,27 @@ impl Templates {
     fn place_of(&self, kind: &ErrorKind, text: &str) -> Option<Span> {
         match kind {
             ErrorKind::MissingParent { current, parent } => self.word(current, parent),
-            ErrorKind::CircularExtend { tpl, inheritance_chain } => self.word(tpl, inheritance_chain.first()?),
-            ErrorKind::CircularInclude { tpl, include_chain } => self.word(tpl, include_chain.get(1).unwrap_or(tpl)),
+            ErrorKind::CircularExtend {
+                tpl,
+                inheritance_chain,
+            } => self.word(tpl, inheritance_chain.first()?),
+            ErrorKind::CircularInclude { tpl, include_chain } => {
+                self.word(tpl, include_chain.get(1).unwrap_or(tpl))
+            }
             _ => {
                 let (place, _) = text.split_once("--> ")?.1.split_once('\n')?;
                 let mut parts = place.trim().rsplitn(3, ':');
-                let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+                let (column, line) = (
+                    parts.next()?.parse::<usize>().ok()?,
+                    parts.next()?.parse::<usize>().ok()?,
+                );
                 let (id, text) = self.sources.get(parts.next()?)?;
-                let start =
-                    text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>() + column.checked_sub(1)?;
+                let start = text
+                    .split_inclusive('\n')
+                    .take(line.checked_sub(1)?)
+                    .map(str::len)
+                    .sum::<usize>()
+                    + column.checked_sub(1)?;
                 Some(Span::new(*id, start..start))
             }
         }
@@ -147,15 +188,23 @@ impl Templates {
     fn word(&self, template: &str, word: &str) -> Option<Span> {
         let (id, text) = self.sources.get(template)?;
         let at = text.find(word).unwrap_or(0);
-        Some(Span::new(*id, at..at + if at == 0 { 0 } else { word.len() }))
+        Some(Span::new(
+            *id,
+            at..at + if at == 0 { 0 } else { word.len() },
+        ))
     }
 
     fn finding(&self, report: &ReportError, page: Option<&str>) -> Diagnostic {
         let message = report.message().trim_end_matches('.').to_owned();
         let mut finding = Diagnostic::error(Code::Template, message);
-        finding.span = self.sources.get(report.filename()).map(|(id, _)| Span::new(*id, report.span().range.clone()));
+        finding.span = self
+            .sources
+            .get(report.filename())
+            .map(|(id, _)| Span::new(*id, report.span().range.clone()));
         let help = match page {
-            Some(page) => format!("met while rendering `{page}`; what templates see is listed in the README"),
+            Some(page) => {
+                format!("met while rendering `{page}`; what templates see is listed in the README")
+            }
             None => "correct the template, or remove it to have the theme's own".to_owned(),
         };
         finding.help(help)
@@ -166,18 +215,28 @@ impl Templates {
 fn engine(files: Arc<HashMap<String, String>>) -> Tera {
     let mut tera = Tera::new();
     // Where a file of `static/` stands: the theme's under a name that holds a hash of it.
-    tera.register_filter("asset", move |name: &str, _: Kwargs, _: &State| match files.get(name) {
-        Some(path) => Ok(url::encode_path(path)),
-        None => Err(tera::Error::message(format!("there is no file `{name}` in `static/`"))),
-    });
+    tera.register_filter(
+        "asset",
+        move |name: &str, _: Kwargs, _: &State| match files.get(name) {
+            Some(path) => Ok(url::encode_path(path)),
+            None => Err(tera::Error::message(format!(
+                "there is no file `{name}` in `static/`"
+            ))),
+        },
+    );
     // The player of a video's address; false where it is none.
     tera.register_filter("player", |url: &str, _: Kwargs, _: &State| {
-        video::player(url).map_or(tera::Value::from(false), |player| tera::Value::from_serializable(&player))
+        video::player(url).map_or(tera::Value::from(false), |player| {
+            tera::Value::from_serializable(&player)
+        })
     });
-    tera.register_filter("image", |src: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<tera::Value> {
-        let alt = arguments.get::<&str>("alt")?.unwrap_or_default();
-        Ok(tera::Value::safe_string(&markdown::image(src, alt, "")))
-    });
+    tera.register_filter(
+        "image",
+        |src: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<tera::Value> {
+            let alt = arguments.get::<&str>("alt")?.unwrap_or_default();
+            Ok(tera::Value::safe_string(&markdown::image(src, alt, "")))
+        },
+    );
     tera
 }
 
@@ -185,5 +244,7 @@ fn engine(files: Arc<HashMap<String, String>>) -> Tera {
 fn needs_others(report: &ReportError) -> bool {
     let message = report.message().to_lowercase();
     message.contains("component")
-        && (message.contains("not found") || message.contains("unknown") || message.contains("not defined"))
+        && (message.contains("not found")
+            || message.contains("unknown")
+            || message.contains("not defined"))
 }

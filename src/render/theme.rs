@@ -13,7 +13,11 @@ pub const FONT: &str = "literata.woff2";
 /// `size-adjust`, in percent: the mean width of a letter of ours over that of theirs, by how often letters come in the sample blog.
 const STAND_INS: &[(&str, &[&str], f64)] = &[
     ("Literata-1", &["Georgia"], 107.9),
-    ("Literata-2", &["Times New Roman", "Liberation Serif", "Tinos"], 117.9),
+    (
+        "Literata-2",
+        &["Times New Roman", "Liberation Serif", "Tinos"],
+        117.9,
+    ),
     ("Literata-3", &["Noto Serif"], 99.4),
 ];
 
@@ -26,10 +30,14 @@ pub fn style(css: &str, theme: &Theme, codes: &[&str], names: &BTreeMap<String, 
     // A sum outside of `calc()` must keep its spaces, and the minifier takes them: it does not know this sign for a plus.
     let sums = css.replace(" + ", " \u{e000} ");
     // What it cannot read is the author's, and left as it is.
-    let mut css = minifier::css::minify(&sums).map_or(css, |css| css.to_string().replace('\u{e000}', "+"));
+    let mut css =
+        minifier::css::minify(&sums).map_or(css, |css| css.to_string().replace('\u{e000}', "+"));
     for (name, published) in names {
         for quote in ["", "\"", "'"] {
-            css = css.replace(&format!("url({quote}{name}{quote})"), &format!("url({published})"));
+            css = css.replace(
+                &format!("url({quote}{name}{quote})"),
+                &format!("url({published})"),
+            );
         }
     }
     css
@@ -49,15 +57,45 @@ fn values(theme: &Theme, codes: &[&str]) -> String {
             let stand_ins = STAND_INS.iter().map(|(name, ..)| format!("{name}, "));
             format!("Literata, {}Georgia, serif", stand_ins.collect::<String>())
         }
-        Font::Serif => "\"Iowan Old Style\", Charter, \"Palatino Linotype\", Palatino, Georgia, serif".to_owned(),
-        Font::Sans => "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif".to_owned(),
+        Font::Serif => {
+            "\"Iowan Old Style\", Charter, \"Palatino Linotype\", Palatino, Georgia, serif"
+                .to_owned()
+        }
+        Font::Sans => {
+            "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif"
+                .to_owned()
+        }
     };
-    let voice = |lang: Lang, page: usize| format!("--voice-{}: {};", lang.0 + 1, theme.accents[lang][page].hex());
-    let voices = |page: usize| theme.accents.langs().map(|lang| voice(lang, page)).collect::<String>();
-    let _ = writeln!(css, ":root {{ --text: {family}; --voice: var(--voice-1); {} }}", voices(0));
-    let _ = writeln!(css, "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}", voices(1));
+    let voice = |lang: Lang, page: usize| {
+        format!(
+            "--voice-{}: {};",
+            lang.0 + 1,
+            theme.accents[lang][page].hex()
+        )
+    };
+    let voices = |page: usize| {
+        theme
+            .accents
+            .langs()
+            .map(|lang| voice(lang, page))
+            .collect::<String>()
+    };
+    let _ = writeln!(
+        css,
+        ":root {{ --text: {family}; --voice: var(--voice-1); {} }}",
+        voices(0)
+    );
+    let _ = writeln!(
+        css,
+        "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}",
+        voices(1)
+    );
     for (number, code) in codes.iter().enumerate() {
-        let _ = writeln!(css, "[lang|=\"{code}\"], [data-lang|=\"{code}\"] {{ --voice: var(--voice-{}); }}", number + 1);
+        let _ = writeln!(
+            css,
+            "[lang|=\"{code}\"], [data-lang|=\"{code}\"] {{ --voice: var(--voice-{}); }}",
+            number + 1
+        );
     }
     css
 }
@@ -71,7 +109,10 @@ fn literata() -> String {
     for (name, fonts, size) in STAND_INS {
         let [ascent, descent] = HEIGHTS.map(|height| height * 10_000.0 / size);
         for (style, suffix) in [("normal", ""), ("italic", " Italic")] {
-            let local: Vec<String> = fonts.iter().map(|font| format!("local(\"{font}{suffix}\")")).collect();
+            let local: Vec<String> = fonts
+                .iter()
+                .map(|font| format!("local(\"{font}{suffix}\")"))
+                .collect();
             let _ = writeln!(
                 css,
                 "@font-face {{ font-family: {name}; src: {}; font-style: {style}; size-adjust: {size}%; \
@@ -90,7 +131,12 @@ mod tests {
     #[test]
     fn a_site_s_values_stand_behind_the_sheet() {
         let names = BTreeMap::from([(FONT.to_owned(), "literata.00000000.woff2".to_owned())]);
-        let css = style("a { b: url(\"x.png\") } /* c */", &Theme::new(2), &["fr", "en-GB"], &names);
+        let css = style(
+            "a { b: url(\"x.png\") } /* c */",
+            &Theme::new(2),
+            &["fr", "en-GB"],
+            &names,
+        );
         for part in [
             "a{b:url(\"x.png\")}",
             "src:url(literata.00000000.woff2)",
@@ -99,9 +145,25 @@ mod tests {
         ] {
             assert!(css.contains(part), "{part} in {css}");
         }
-        let sums = style("a > b + c { width: clamp(1rem, 1rem + 2vw, max(2rem, 1px + 1em)) }", &Theme::new(1), &["fr"], &names);
-        assert!(sums.starts_with("a>b + c{width:clamp(1rem,1rem + 2vw,max(2rem,1px + 1em))}"), "{sums}");
-        let serif = style("", &Theme { font: Font::Serif, ..Theme::new(2) }, &["fr", "en"], &names);
+        let sums = style(
+            "a > b + c { width: clamp(1rem, 1rem + 2vw, max(2rem, 1px + 1em)) }",
+            &Theme::new(1),
+            &["fr"],
+            &names,
+        );
+        assert!(
+            sums.starts_with("a>b + c{width:clamp(1rem,1rem + 2vw,max(2rem,1px + 1em))}"),
+            "{sums}"
+        );
+        let serif = style(
+            "",
+            &Theme {
+                font: Font::Serif,
+                ..Theme::new(2)
+            },
+            &["fr", "en"],
+            &names,
+        );
         assert!(!serif.contains("woff2"), "{serif}");
     }
 }

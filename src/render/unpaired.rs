@@ -15,7 +15,11 @@ const AROUND: usize = 24;
 
 /// A post's style: its language's, unless the author wants none.
 pub fn style(post: &Post, config: &Config) -> Style {
-    if post.front.typography == Some(false) { Style::OFF } else { config.languages[post.lang].style }
+    if post.front.typography == Some(false) {
+        Style::OFF
+    } else {
+        config.languages[post.lang].style
+    }
 }
 
 /// One finding for all the marks of a post that lack their other half.
@@ -28,12 +32,26 @@ pub fn tell(post: &Post, unpaired: &[Unpaired], sources: &Sources) -> Option<Dia
         n => format!("{n} quotation marks lack their other half; they are left as they are"),
     };
     let help = match post.body {
-        Body::Markdown(..) => "write the missing mark; `typography = false` in the front matter leaves the whole text as it is",
-        Body::Archive(_) => "write the missing mark in the archive, or take the post over with `diptych import`",
+        Body::Markdown(..) => {
+            "write the missing mark; `typography = false` in the front matter leaves the whole text as it is"
+        }
+        Body::Archive(_) => {
+            "write the missing mark in the archive, or take the post over with `diptych import`"
+        }
     };
-    let finding = Diagnostic::warning(Code::Typography, message).at(place(first)).help(help);
+    let finding = Diagnostic::warning(Code::Typography, message)
+        .at(place(first))
+        .help(help);
     // The first has the finding's own place.
-    Some(unpaired.iter().take(NAMED).skip(1).fold(finding, |finding, other| finding.label(place(other), lacks(other))))
+    Some(
+        unpaired
+            .iter()
+            .take(NAMED)
+            .skip(1)
+            .fold(finding, |finding, other| {
+                finding.label(place(other), lacks(other))
+            }),
+    )
 }
 
 fn lacks(unpaired: &Unpaired) -> String {
@@ -66,16 +84,34 @@ impl Text {
         };
         let start = range.start;
         let text = sources.get(source).text.get(range).unwrap_or_default();
-        let places = text.char_indices().filter(|(_, c)| tells(*c)).map(|(at, c)| (start + at, c)).collect();
+        let places = text
+            .char_indices()
+            .filter(|(_, c)| tells(*c))
+            .map(|(at, c)| (start + at, c))
+            .collect();
         Self { source, places }
     }
 
     /// Where a mark stands, by the words around it: what is between them, Markdown or spaces, is not looked at.
     fn find(&self, unpaired: &Unpaired) -> Option<Span> {
-        let before: Vec<char> = unpaired.before.chars().rev().filter(|c| tells(*c)).take(AROUND).collect();
-        let after: Vec<char> = unpaired.after.chars().filter(|c| tells(*c)).take(AROUND).collect();
+        let before: Vec<char> = unpaired
+            .before
+            .chars()
+            .rev()
+            .filter(|c| tells(*c))
+            .take(AROUND)
+            .collect();
+        let after: Vec<char> = unpaired
+            .after
+            .chars()
+            .filter(|c| tells(*c))
+            .take(AROUND)
+            .collect();
         let words: Vec<char> = before.iter().rev().chain(&after).copied().collect();
-        let at = self.places.windows(words.len()).position(|window| window.iter().map(|(_, c)| *c).eq(words.iter().copied()))?;
+        let at = self
+            .places
+            .windows(words.len())
+            .position(|window| window.iter().map(|(_, c)| *c).eq(words.iter().copied()))?;
         let (start, mark) = self.places[at + before.len()];
         Some(Span::new(self.source, start..start + mark.len_utf8()))
     }

@@ -4,8 +4,14 @@ use crate::text::toml::quote;
 
 /// Who publishes the site and who hosts it, which French law wants to be said: for the author to fill in.
 pub const LEGAL: [(&str, &str); 2] = [
-    ("content/pages/mentions-legales.fr.md", include_str!("legal/fr.md")),
-    ("content/pages/legal-notice.en.md", include_str!("legal/en.md")),
+    (
+        "content/pages/mentions-legales.fr.md",
+        include_str!("legal/fr.md"),
+    ),
+    (
+        "content/pages/legal-notice.en.md",
+        include_str!("legal/en.md"),
+    ),
 ];
 
 /// The least `site.toml`.
@@ -22,7 +28,10 @@ pub fn site_toml(title: &str, base_url: &str) -> String {
 pub fn title_of(folder: &str) -> String {
     let words = folder.replace(['-', '_'], " ");
     let mut letters = words.trim().chars();
-    letters.next().map_or_else(|| "Blog".to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(
+        || "Blog".to_owned(),
+        |first| first.to_uppercase().chain(letters).collect(),
+    )
 }
 
 #[cfg(test)]
@@ -31,7 +40,11 @@ mod tests {
 
     #[test]
     fn titles_of_folders() {
-        for (folder, title) in [("mon-blog", "Mon blog"), ("été_2014", "Été 2014"), ("", "Blog")] {
+        for (folder, title) in [
+            ("mon-blog", "Mon blog"),
+            ("été_2014", "Été 2014"),
+            ("", "Blog"),
+        ] {
             assert_eq!(title_of(folder), title);
         }
     }

@@ -50,14 +50,24 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr),
     built: impl Fn(&[Diagnostic], &Sources) + Send + 'static,
 ) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let options = Options { base_url: Some(format!("http://{address}/")), drafts: true, ..options };
+        let options = Options {
+            base_url: Some(format!("http://{address}/")),
+            drafts: true,
+            ..options
+        };
         // A browser that comes from an earlier server must not take this one's first version for the one that it has.
         let first = u64::from(std::process::id()) << 32;
-        let preview = Arc::new(Preview { shown: RwLock::default(), version: signal::Sender::new(first) });
+        let preview = Arc::new(Preview {
+            shown: RwLock::default(),
+            version: signal::Sender::new(first),
+        });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
         let mut searched = rebuild(&preview, &options, &built);
         ready(address);
@@ -72,24 +82,41 @@ pub fn serve(
                 searched = rebuild(&builder, &options, &built);
             }
         });
-        let app = axum::Router::new().route("/_diptych/wait", get(wait)).fallback(get(show)).with_state(preview);
+        let app = axum::Router::new()
+            .route("/_diptych/wait", get(wait))
+            .fallback(get(show))
+            .with_state(preview);
         axum::serve(listener, app).await
     })
 }
 
 /// Gives what is searched on the pages that are shown.
-fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], &Sources)) -> Vec<Record> {
+fn rebuild(
+    preview: &Preview,
+    options: &Options,
+    built: &impl Fn(&[Diagnostic], &Sources),
+) -> Vec<Record> {
     let mut found = Vec::new();
     let pages = Mutex::new(HashMap::new());
     let (sources, files, searched) = match pipeline::prepare(options, &mut found) {
         Ok(prepared) => {
-            let sink = |route: &crate::plan::Route, bytes: Vec<u8>| -> Result<(), std::convert::Infallible> {
-                pages.lock().unwrap_or_else(PoisonError::into_inner).insert(route.path.clone(), bytes);
+            let sink = |route: &crate::plan::Route,
+                        bytes: Vec<u8>|
+             -> Result<(), std::convert::Infallible> {
+                pages
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(route.path.clone(), bytes);
                 Ok(())
             };
             let Ok(()) = prepared.pages(&mut found, &sink);
             let assets = &prepared.inputs.assets;
-            let files = prepared.plan.files.iter().map(|(path, asset)| (path.clone(), assets[*asset].blob.clone())).collect();
+            let files = prepared
+                .plan
+                .files
+                .iter()
+                .map(|(path, asset)| (path.clone(), assets[*asset].blob.clone()))
+                .collect();
             let searched = prepared.search_records();
             (prepared.inputs.sources, files, searched)
         }
@@ -97,10 +124,17 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
     };
     diag::sort(&mut found, &sources);
     built(&found, &sources);
-    let errors = found.iter().filter(|finding| finding.severity == diag::Severity::Error);
-    let errors: Vec<String> = errors.map(|finding| diag::plain(finding, &sources)).collect();
+    let errors = found
+        .iter()
+        .filter(|finding| finding.severity == diag::Severity::Error);
+    let errors: Vec<String> = errors
+        .map(|finding| diag::plain(finding, &sources))
+        .collect();
     {
-        let mut shown = preview.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = preview
+            .shown
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if errors.is_empty() {
             shown.pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
             shown.files = files;
@@ -114,14 +148,23 @@ fn rebuild(preview: &Preview, options: &Options, built: &impl Fn(&[Diagnostic], 
 /// Makes the index that is searched; one that cannot be made leaves the last.
 fn index(preview: &Preview, options: &Options, searched: &[Record]) {
     if let Ok(files) = pipeline::search_index(&options.root, searched) {
-        let mut shown = preview.shown.write().unwrap_or_else(PoisonError::into_inner);
-        shown.index = files.into_iter().map(|(file, bytes)| (format!("/{file}"), bytes)).collect();
+        let mut shown = preview
+            .shown
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        shown.index = files
+            .into_iter()
+            .map(|(file, bytes)| (format!("/{file}"), bytes))
+            .collect();
     }
 }
 
 /// Answers when there is a newer version than `?since=N`.
 async fn wait(State(preview): State<Arc<Preview>>, uri: Uri) -> String {
-    let since: u64 = uri.query().and_then(|query| query.strip_prefix("since=")?.parse().ok()).unwrap_or(0);
+    let since: u64 = uri
+        .query()
+        .and_then(|query| query.strip_prefix("since=")?.parse().ok())
+        .unwrap_or(0);
     let mut version = preview.version.subscribe();
     let _ = tokio::time::timeout(PATIENCE, version.wait_for(|version| *version != since)).await;
     version.borrow().to_string()
@@ -132,36 +175,69 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     let version = *preview.version.borrow();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(page) = shown.pages.get(&path) {
-        return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
+        return answer(
+            StatusCode::OK,
+            &path,
+            page::dressed(page, &path, &shown.errors, version),
+        );
     }
     // As a host does: `/a/` is `/a/index.html`, whichever of the two is asked for.
-    let folder = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    let folder = path
+        .strip_suffix("index.html")
+        .filter(|folder| folder.ends_with('/'));
     if let Some(page) = folder.and_then(|folder| shown.pages.get(folder)) {
-        return answer(StatusCode::OK, &path, page::dressed(page, &path, &shown.errors, version));
+        return answer(
+            StatusCode::OK,
+            &path,
+            page::dressed(page, &path, &shown.errors, version),
+        );
     }
     if let Some(bytes) = shown.index.get(&path) {
         return answer(StatusCode::OK, &path, bytes.clone());
     }
     let index = format!("{path}index.html");
-    if let Some(blob) = shown.files.get(&path).or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/'))) {
+    if let Some(blob) = shown
+        .files
+        .get(&path)
+        .or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/')))
+    {
         return match blob {
             Blob::Embedded(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
             Blob::Made(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
             // Read when asked for: a picture that has just been saved is the one that is shown.
             Blob::Disk(file) => match std::fs::read(file) {
                 Ok(bytes) => answer(StatusCode::OK, &path, bytes),
-                Err(_) => answer(StatusCode::NOT_FOUND, "/404.txt", b"this file has just gone".to_vec()),
+                Err(_) => answer(
+                    StatusCode::NOT_FOUND,
+                    "/404.txt",
+                    b"this file has just gone".to_vec(),
+                ),
             },
         };
     }
-    if shown.pages.contains_key(&format!("{path}/")) || shown.files.contains_key(&format!("{path}/index.html")) {
+    if shown.pages.contains_key(&format!("{path}/"))
+        || shown.files.contains_key(&format!("{path}/index.html"))
+    {
         let to = format!("{}/", uri.path());
-        let response = Response::builder().status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, to);
+        let response = Response::builder()
+            .status(StatusCode::TEMPORARY_REDIRECT)
+            .header(header::LOCATION, to);
         return response.body(Body::empty()).unwrap_or_default();
     }
-    let page = not_found(&shown, &path).map_or(&b"<!doctype html><title>diptych</title><body></body>"[..], Vec::as_slice);
-    let status = if shown.pages.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NOT_FOUND };
-    answer(status, "/404.html", page::dressed(page, "/404.html", &shown.errors, version))
+    let page = not_found(&shown, &path).map_or(
+        &b"<!doctype html><title>diptych</title><body></body>"[..],
+        Vec::as_slice,
+    );
+    let status = if shown.pages.is_empty() {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    answer(
+        status,
+        "/404.html",
+        page::dressed(page, "/404.html", &shown.errors, version),
+    )
 }
 
 /// The 404 of the path's language, else the one in all of them.

@@ -17,8 +17,15 @@ fn overlay(errors: &[String]) -> String {
     if errors.is_empty() {
         return String::new();
     }
-    let list: String =
-        errors.iter().map(|error| format!("<pre style=\"white-space:pre-wrap\">{}</pre>", escape(error))).collect();
+    let list: String = errors
+        .iter()
+        .map(|error| {
+            format!(
+                "<pre style=\"white-space:pre-wrap\">{}</pre>",
+                escape(error)
+            )
+        })
+        .collect();
     format!(
         "<div role=\"alert\" id=\"diptych-errors\" lang=\"en\" style=\"position:fixed;inset:auto 0 0 0;max-height:70vh;overflow:auto;\
          padding:1rem 2rem;background:#7a1f12;color:#fff;font:15px/1.5 monospace;z-index:9999\">\
@@ -65,17 +72,26 @@ mod tests {
 
     #[test]
     fn pages_are_dressed_and_files_are_not() {
-        let page = String::from_utf8(dressed(b"<body>x</body>", "/fr/", &["a <b>".into()], 3)).unwrap();
-        assert!(page.starts_with("<body>x<div") && page.ends_with("</body>"), "{page}");
-        assert!(page.contains("a &lt;b&gt;") && page.contains("since=3"), "{page}");
+        let page =
+            String::from_utf8(dressed(b"<body>x</body>", "/fr/", &["a <b>".into()], 3)).unwrap();
+        assert!(
+            page.starts_with("<body>x<div") && page.ends_with("</body>"),
+            "{page}"
+        );
+        assert!(
+            page.contains("a &lt;b&gt;") && page.contains("since=3"),
+            "{page}"
+        );
         assert_eq!(dressed(b"<urlset/>", "/sitemap.xml", &[], 3), b"<urlset/>");
     }
 
     #[test]
     fn content_types() {
-        for (path, expected) in
-            [("/fr/", "text/html; charset=utf-8"), ("/a.PNG", "image/png"), ("/a", "application/octet-stream")]
-        {
+        for (path, expected) in [
+            ("/fr/", "text/html; charset=utf-8"),
+            ("/a.PNG", "image/png"),
+            ("/a", "application/octet-stream"),
+        ] {
             assert_eq!(content_type(path), expected);
         }
     }

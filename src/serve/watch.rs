@@ -31,7 +31,12 @@ pub fn changes(root: &Path) -> notify::Result<Changes> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     // The root itself, for site.toml and folders that come to be; not what is below it, such as the output.
     watcher.watch(&root, RecursiveMode::NonRecursive)?;
-    let mut changes = Changes { events, root, watcher, watched: Vec::new() };
+    let mut changes = Changes {
+        events,
+        root,
+        watcher,
+        watched: Vec::new(),
+    };
     changes.watch_folders();
     Ok(changes)
 }
@@ -53,7 +58,12 @@ impl Changes {
     fn watch_folders(&mut self) {
         self.watched.retain(|name| self.root.join(name).is_dir());
         for name in WATCHED.iter().filter(|name| self.root.join(name).is_dir()) {
-            if !self.watched.contains(name) && self.watcher.watch(&self.root.join(name), RecursiveMode::Recursive).is_ok() {
+            if !self.watched.contains(name)
+                && self
+                    .watcher
+                    .watch(&self.root.join(name), RecursiveMode::Recursive)
+                    .is_ok()
+            {
                 self.watched.push(name);
             }
         }
@@ -62,6 +72,10 @@ impl Changes {
     fn matters(&self, event: &Event) -> bool {
         // Reading a file is an event too: a build must not call for the next one.
         !event.kind.is_access()
-            && event.paths.iter().any(|path| WATCHED.iter().any(|name| path.starts_with(self.root.join(name))))
+            && event.paths.iter().any(|path| {
+                WATCHED
+                    .iter()
+                    .any(|name| path.starts_with(self.root.join(name)))
+            })
     }
 }

@@ -5,7 +5,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike,
+};
 
 /// A date no more precise than what was written: `2014`, `2014-05` or `2014-05-01`, the last with an optional time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,25 +34,45 @@ pub struct Time {
 impl Date {
     /// A full date without a time.
     pub fn day(date: NaiveDate) -> Self {
-        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()), time: None }
+        Self {
+            year: date.year(),
+            month: Some(date.month()),
+            day: Some(date.day()),
+            time: None,
+        }
     }
 
     /// The instant in UTC: midnight where only the day is known, the first day where only the year or month is.
     pub fn utc(&self) -> NaiveDateTime {
-        let day = NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or_default();
-        let Some(time) = self.time else { return day.and_time(NaiveTime::MIN) };
+        let day =
+            NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+                .unwrap_or_default();
+        let Some(time) = self.time else {
+            return day.and_time(NaiveTime::MIN);
+        };
         let ahead = TimeDelta::minutes(time.offset.unwrap_or(0).into());
-        day.and_time(time.clock).checked_sub_signed(ahead).unwrap_or_default()
+        day.and_time(time.clock)
+            .checked_sub_signed(ahead)
+            .unwrap_or_default()
     }
 
     /// As its author's clock shows it, without the offset.
     pub fn local(&self) -> Date {
-        Date { time: self.time.map(|time| Time { offset: None, ..time }), ..*self }
+        Date {
+            time: self.time.map(|time| Time {
+                offset: None,
+                ..time
+            }),
+            ..*self
+        }
     }
 
     /// For machines, with the offset wherever there is a time (RFC 3339).
     pub fn exact(&self) -> String {
-        let time = self.time.map(|time| Time { offset: time.offset.or(Some(0)), ..time });
+        let time = self.time.map(|time| Time {
+            offset: time.offset.or(Some(0)),
+            ..time
+        });
         Date { time, ..*self }.to_string()
     }
 
@@ -72,20 +94,40 @@ impl Date {
         let time = self.time?;
         let ahead = self.local().utc() - utc;
         let is_zone = ahead.num_seconds() % 60 == 0 && ahead.num_minutes().abs() <= 14 * 60;
-        is_zone.then(|| Date { time: Some(Time { offset: Some(ahead.num_minutes() as i32), ..time }), ..self })
+        is_zone.then(|| Date {
+            time: Some(Time {
+                offset: Some(ahead.num_minutes() as i32),
+                ..time
+            }),
+            ..self
+        })
     }
 }
 
 /// The one that is certainly dated before all others.
 pub fn earliest<T: Copy + PartialEq>(all: &[T], date: impl Fn(T) -> Option<Date>) -> Option<T> {
-    let precedes = |one: T, other: T| date(one).zip(date(other)).is_some_and(|(date, other)| date.precedes(other));
-    all.iter().copied().find(|&one| all.iter().all(|&other| other == one || precedes(one, other)))
+    let precedes = |one: T, other: T| {
+        date(one)
+            .zip(date(other))
+            .is_some_and(|(date, other)| date.precedes(other))
+    };
+    all.iter().copied().find(|&one| {
+        all.iter()
+            .all(|&other| other == one || precedes(one, other))
+    })
 }
 
 /// By the day as it is written; on one day, by the instant.
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |date: &Date| (date.year, date.month, date.day, date.time.map(|time| (date.utc(), time)));
+        let key = |date: &Date| {
+            (
+                date.year,
+                date.month,
+                date.day,
+                date.time.map(|time| (date.utc(), time)),
+            )
+        };
         key(self).cmp(&key(other))
     }
 }
@@ -106,12 +148,20 @@ impl fmt::Display for Date {
         if let Some(day) = self.day {
             write!(f, "-{day:02}")?;
         }
-        let Some(Time { clock, offset }) = self.time else { return Ok(()) };
+        let Some(Time { clock, offset }) = self.time else {
+            return Ok(());
+        };
         write!(f, "T{}", clock.format("%H:%M:%S"))?;
         match offset {
             None => Ok(()),
             Some(0) => write!(f, "Z"),
-            Some(ahead) => write!(f, "{}{:02}:{:02}", if ahead < 0 { '-' } else { '+' }, ahead.abs() / 60, ahead.abs() % 60),
+            Some(ahead) => write!(
+                f,
+                "{}{:02}:{:02}",
+                if ahead < 0 { '-' } else { '+' },
+                ahead.abs() / 60,
+                ahead.abs() % 60
+            ),
         }
     }
 }
@@ -135,10 +185,21 @@ pub fn parse(text: &str) -> Option<Date> {
     }
     let mut parts = text.split('-');
     let year = number(parts.next().filter(|year| year.len() == 4)?, 4)? as i32;
-    let month = parts.next().map(|part| number(part, 2)).map_or(Some(None), |month| month.map(Some))?;
-    let day = parts.next().map(|part| number(part, 2)).map_or(Some(None), |day| day.map(Some))?;
+    let month = parts
+        .next()
+        .map(|part| number(part, 2))
+        .map_or(Some(None), |month| month.map(Some))?;
+    let day = parts
+        .next()
+        .map(|part| number(part, 2))
+        .map_or(Some(None), |day| day.map(Some))?;
     NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
-    parts.next().is_none().then_some(Date { year, month, day, time: None })
+    parts.next().is_none().then_some(Date {
+        year,
+        month,
+        day,
+        time: None,
+    })
 }
 
 /// Reads a date as mail and RSS write it (RFC 2822): `Tue, 01 May 2012 08:30:00 +0200`.
@@ -155,14 +216,20 @@ pub fn parse_twice(local: &str, utc: &str) -> Option<Date> {
 }
 
 fn with_zone(date: DateTime<FixedOffset>) -> Option<Date> {
-    with_time(date.naive_local(), Some(date.offset().local_minus_utc() / 60))
+    with_time(
+        date.naive_local(),
+        Some(date.offset().local_minus_utc() / 60),
+    )
 }
 
 /// Only years that four digits can tell: WordPress dates what was never published to the year -1.
 fn with_time(date: NaiveDateTime, offset: Option<i32>) -> Option<Date> {
     // Neither parts of a second nor a leap second.
     let clock = date.time().with_nanosecond(0)?;
-    (1..=9999).contains(&date.year()).then(|| Date { time: Some(Time { clock, offset }), ..Date::day(date.date()) })
+    (1..=9999).contains(&date.year()).then(|| Date {
+        time: Some(Time { clock, offset }),
+        ..Date::day(date.date())
+    })
 }
 
 fn number(text: &str, digits: usize) -> Option<u32> {
@@ -179,16 +246,28 @@ mod tests {
             ("2014", Some("2014")),
             ("2014-05", Some("2014-05")),
             ("2014-5-1", Some("2014-05-01")),
-            ("2014-05-01T08:30:00+02:00", Some("2014-05-01T08:30:00+02:00")),
+            (
+                "2014-05-01T08:30:00+02:00",
+                Some("2014-05-01T08:30:00+02:00"),
+            ),
             ("2014-05-01T08:30:00.25Z", Some("2014-05-01T08:30:00Z")),
             ("2014-05-01t08:30:00z", Some("2014-05-01T08:30:00Z")),
             ("2014-05-01T23:59:60Z", Some("2014-05-01T23:59:59Z")),
             ("2014-05-01T08:30-03:30", Some("2014-05-01T08:30:00-03:30")),
             ("2014-05-01T08:30:00", Some("2014-05-01T08:30:00")),
             ("2014-05-01 08:30", Some("2014-05-01T08:30:00")),
-            ("2014-05-01 08:30:00 +0200", Some("2014-05-01T08:30:00+02:00")),
-            ("2014-05-01 08:30:00.1 -05", Some("2014-05-01T08:30:00-05:00")),
-            ("2014-05-01 08:30:00+02:00", Some("2014-05-01T08:30:00+02:00")),
+            (
+                "2014-05-01 08:30:00 +0200",
+                Some("2014-05-01T08:30:00+02:00"),
+            ),
+            (
+                "2014-05-01 08:30:00.1 -05",
+                Some("2014-05-01T08:30:00-05:00"),
+            ),
+            (
+                "2014-05-01 08:30:00+02:00",
+                Some("2014-05-01T08:30:00+02:00"),
+            ),
             ("2014-02-30", None),
             ("2014-05-01T25:00:00Z", None),
             ("0000-00-00 00:00:00", None),
@@ -207,14 +286,30 @@ mod tests {
     #[test]
     fn instants() {
         for (written, utc, exact) in [
-            ("2014-05-03T23:30:00-05:00", "2014-05-04 04:30:00", "2014-05-03T23:30:00-05:00"),
-            ("2014-05-03T00:30:00+02:00", "2014-05-02 22:30:00", "2014-05-03T00:30:00+02:00"),
-            ("2014-05-03T23:30:00", "2014-05-03 23:30:00", "2014-05-03T23:30:00Z"),
+            (
+                "2014-05-03T23:30:00-05:00",
+                "2014-05-04 04:30:00",
+                "2014-05-03T23:30:00-05:00",
+            ),
+            (
+                "2014-05-03T00:30:00+02:00",
+                "2014-05-02 22:30:00",
+                "2014-05-03T00:30:00+02:00",
+            ),
+            (
+                "2014-05-03T23:30:00",
+                "2014-05-03 23:30:00",
+                "2014-05-03T23:30:00Z",
+            ),
             ("2014-05-03", "2014-05-03 00:00:00", "2014-05-03"),
             ("2014-05", "2014-05-01 00:00:00", "2014-05"),
         ] {
             let date = parse(written).unwrap();
-            assert_eq!((date.utc().to_string().as_str(), date.exact().as_str()), (utc, exact), "{written}");
+            assert_eq!(
+                (date.utc().to_string().as_str(), date.exact().as_str()),
+                (utc, exact),
+                "{written}"
+            );
         }
     }
 
@@ -258,13 +353,41 @@ mod tests {
     #[test]
     fn local_time_and_utc() {
         for (local, utc, expected) in [
-            ("2014-05-03 23:30:00", "2014-05-04 04:30:00", Some("2014-05-03T23:30:00-05:00")),
-            ("2014-05-04 10:00:00", "2014-05-04 04:15:00", Some("2014-05-04T10:00:00+05:45")),
-            ("2014-05-04 10:00:00", "2014-05-04 10:00:00", Some("2014-05-04T10:00:00Z")),
-            ("2014-05-04 10:00:00", "0000-00-00 00:00:00", Some("2014-05-04T10:00:00")),
-            ("0000-00-00 00:00:00", "2014-05-04 10:00:00", Some("2014-05-04T10:00:00")),
-            ("2014-05-04 10:00:00", "2014-05-04 09:50:39", Some("2014-05-04T10:00:00")),
-            ("2014-05-04 10:00:00", "2019-01-01 00:00:00", Some("2014-05-04T10:00:00")),
+            (
+                "2014-05-03 23:30:00",
+                "2014-05-04 04:30:00",
+                Some("2014-05-03T23:30:00-05:00"),
+            ),
+            (
+                "2014-05-04 10:00:00",
+                "2014-05-04 04:15:00",
+                Some("2014-05-04T10:00:00+05:45"),
+            ),
+            (
+                "2014-05-04 10:00:00",
+                "2014-05-04 10:00:00",
+                Some("2014-05-04T10:00:00Z"),
+            ),
+            (
+                "2014-05-04 10:00:00",
+                "0000-00-00 00:00:00",
+                Some("2014-05-04T10:00:00"),
+            ),
+            (
+                "0000-00-00 00:00:00",
+                "2014-05-04 10:00:00",
+                Some("2014-05-04T10:00:00"),
+            ),
+            (
+                "2014-05-04 10:00:00",
+                "2014-05-04 09:50:39",
+                Some("2014-05-04T10:00:00"),
+            ),
+            (
+                "2014-05-04 10:00:00",
+                "2019-01-01 00:00:00",
+                Some("2014-05-04T10:00:00"),
+            ),
             ("", "", None),
         ] {
             let date = parse_twice(local, utc).map(|date| date.to_string());

@@ -12,7 +12,11 @@ pub fn text(html: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        rest = if rest.starts_with('<') { tag(rest, &mut text) } else { entity(rest, &mut text) };
+        rest = if rest.starts_with('<') {
+            tag(rest, &mut text)
+        } else {
+            entity(rest, &mut text)
+        };
     }
     text.push_str(rest);
     text
@@ -20,7 +24,11 @@ pub fn text(html: &str) -> String {
 
 /// Passes a tag, or an element of which nothing is read; a `<` that begins none is itself.
 fn tag<'t>(rest: &'t str, text: &mut String) -> &'t str {
-    let name: String = rest[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name: String = rest[1..]
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
     let name = name.to_ascii_lowercase();
     if let Some(comment) = rest.strip_prefix("<!--") {
         return comment.find("-->").map_or("", |end| &comment[end + 3..]);
@@ -36,14 +44,16 @@ fn tag<'t>(rest: &'t str, text: &mut String) -> &'t str {
     if !matches!(name.as_str(), "script" | "style") || rest.starts_with("</") {
         return after;
     }
-    let close = after.match_indices("</").find(|(at, _)| is_prefix(&name, &after[at + 2..]));
+    let close = after
+        .match_indices("</")
+        .find(|(at, _)| is_prefix(&name, &after[at + 2..]));
     close.map_or(after, |(close, _)| &after[close..])
 }
 
 /// Elements that may stand within a word (HTML, "Phrasing content").
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
 /// Elements that are no part of a line: where one begins, a paragraph ends (HTML, 13.2.6.4.7, "in body").
@@ -92,11 +102,18 @@ pub const BLOCKS: &[&str] = &[
 ];
 
 /// Elements without an end (HTML, 13.1.2, "Void elements").
-pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+pub const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 
 /// The entities that we write, and numbers.
 fn entity<'t>(rest: &'t str, text: &mut String) -> &'t str {
-    let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);
+    let end = rest
+        .char_indices()
+        .take(12)
+        .find(|(_, c)| *c == ';')
+        .map(|(at, _)| at);
     let letter = end.and_then(|end| match &rest[1..end] {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -107,7 +124,11 @@ fn entity<'t>(rest: &'t str, text: &mut String) -> &'t str {
         name => {
             let digits = name.strip_prefix('#')?;
             let hex = digits.strip_prefix(['x', 'X']);
-            hex.map_or_else(|| digits.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32)
+            hex.map_or_else(
+                || digits.parse().ok(),
+                |hex| u32::from_str_radix(hex, 16).ok(),
+            )
+            .and_then(char::from_u32)
         }
     });
     let (letter, taken) = letter.map_or(('&', 1), |letter| (letter, end.map_or(1, |end| end + 1)));
@@ -154,7 +175,11 @@ impl<'h> Tag<'h> {
     fn name_place(&self) -> Range<usize> {
         let name = self.text.trim_start_matches(['<', '/']);
         let start = self.text.len() - name.len();
-        start..start + name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())
+        start
+            ..start
+                + name
+                    .find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
+                    .unwrap_or(name.len())
     }
 
     /// Whether it is an element of this name, in any case.
@@ -167,7 +192,11 @@ impl<'h> Tag<'h> {
         let mut attributes = Vec::new();
         let text = self.text.strip_suffix('>').unwrap_or(self.text);
         let mut at = text.len().min(self.name_place().end);
-        let until = |from: usize, ends: &dyn Fn(char) -> bool| text[from..].find(ends).map_or(text.len(), |length| from + length);
+        let until = |from: usize, ends: &dyn Fn(char) -> bool| {
+            text[from..]
+                .find(ends)
+                .map_or(text.len(), |length| from + length)
+        };
         let is_space = |c: char| c.is_ascii_whitespace();
         while at < text.len() {
             let start = until(at, &|c| !is_space(c) && c != '/');
@@ -179,7 +208,10 @@ impl<'h> Tag<'h> {
                 continue;
             }
             let value = until(equals + 1, &|c| !is_space(c));
-            let quote = text[value..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            let quote = text[value..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '"' | '\''));
             let inside = value + usize::from(quote.is_some());
             let after = until(inside, &|c| quote.map_or(is_space(c), |quote| c == quote));
             attributes.push((&text[start..end], self.start + inside..self.start + after));
@@ -190,7 +222,10 @@ impl<'h> Tag<'h> {
 
     /// Where the value of one attribute stands in the HTML.
     pub fn attribute(&self, name: &str) -> Option<Range<usize>> {
-        self.attributes().into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, range)| range)
+        self.attributes()
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, range)| range)
     }
 }
 
@@ -201,9 +236,18 @@ pub fn without_ids(html: &str) -> Cow<'_, str> {
     }
     let (mut without, mut from) = (String::with_capacity(html.len()), 0);
     for tag in tags(html) {
-        let Some(id) = tag.attribute("id") else { continue };
-        let before = html[..id.start].trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
-        let start = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end().len();
+        let Some(id) = tag.attribute("id") else {
+            continue;
+        };
+        let before = html[..id.start]
+            .trim_end_matches(['"', '\''])
+            .trim_end()
+            .trim_end_matches('=')
+            .trim_end();
+        let start = before
+            .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .trim_end()
+            .len();
         without.push_str(&html[from..start]);
         from = id.end + usize::from(!is_bare(html, &id));
     }
@@ -226,7 +270,11 @@ pub fn srcset(value: &str) -> Vec<(Range<usize>, &str)> {
         let (written, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
         let address = written.trim_end_matches(',');
         // A comma right after the address ends the candidate.
-        let end = if address.len() < written.len() { 0 } else { after.find(',').unwrap_or(after.len()) };
+        let end = if address.len() < written.len() {
+            0
+        } else {
+            after.find(',').unwrap_or(after.len())
+        };
         candidates.push((start..start + address.len(), after[..end].trim()));
         rest = after[end..].trim_start_matches(is_between);
     }
@@ -235,7 +283,9 @@ pub fn srcset(value: &str) -> Vec<(Range<usize>, &str)> {
 
 /// What the entities of a text stand for.
 pub fn unescape(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let Some(first) = text.find('&') else {
+        return Cow::Borrowed(text);
+    };
     let (mut plain, mut rest) = (text[..first].to_owned(), &text[first..]);
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
@@ -254,9 +304,13 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
             at = rest.find("-->").map_or(html.len(), |end| start + end + 3);
             continue;
         }
-        let raw = tags.last().filter(|tag| !tag.closes() && ["script", "style"].iter().any(|name| tag.is(name)));
+        let raw = tags
+            .last()
+            .filter(|tag| !tag.closes() && ["script", "style"].iter().any(|name| tag.is(name)));
         let is_tag = match raw {
-            Some(raw) => rest.len() > 2 && rest[1..].starts_with('/') && is_prefix(raw.name(), &rest[2..]),
+            Some(raw) => {
+                rest.len() > 2 && rest[1..].starts_with('/') && is_prefix(raw.name(), &rest[2..])
+            }
             None => rest[1..].starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()),
         };
         let Some(length) = is_tag.then(|| tag_length(rest)).flatten() else {
@@ -268,7 +322,10 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
             at = start + 1;
             continue;
         };
-        tags.push(Tag { start, text: &rest[..length] });
+        tags.push(Tag {
+            start,
+            text: &rest[..length],
+        });
         at = start + length;
     }
     tags
@@ -286,7 +343,10 @@ pub struct Open<T> {
 
 impl<T> Default for Open<T> {
     fn default() -> Self {
-        Self { elements: Vec::new(), counts: HashMap::new() }
+        Self {
+            elements: Vec::new(),
+            counts: HashMap::new(),
+        }
     }
 }
 
@@ -302,7 +362,11 @@ impl<T> Open<T> {
         if self.counts.get(name).is_none_or(|count| *count == 0) {
             return Vec::new();
         }
-        let at = self.elements.iter().rposition(|(known, _)| known == name).unwrap_or(self.elements.len());
+        let at = self
+            .elements
+            .iter()
+            .rposition(|(known, _)| known == name)
+            .unwrap_or(self.elements.len());
         self.truncate(at)
     }
 
@@ -310,7 +374,9 @@ impl<T> Open<T> {
     pub fn truncate(&mut self, at: usize) -> Vec<(String, T)> {
         let closed = self.elements.split_off(at.min(self.elements.len()));
         for (name, _) in &closed {
-            self.counts.entry(name.clone()).and_modify(|count| *count -= 1);
+            self.counts
+                .entry(name.clone())
+                .and_modify(|count| *count -= 1);
         }
         closed
     }
@@ -332,7 +398,8 @@ impl<T> Open<T> {
 }
 
 fn is_prefix(name: &str, text: &str) -> bool {
-    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    text.get(..name.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(name))
 }
 
 /// The bytes up to the `>` that stands in no quotes.
@@ -360,7 +427,11 @@ pub struct Renamer<'a> {
 impl<'a> Renamer<'a> {
     /// For the parts of `html`, whose own page is `home`.
     pub fn new(html: &'a str, prefix: &'a str, home: &'a str) -> Self {
-        let ids = tags(html).into_iter().filter_map(|tag| tag.attribute("id")).map(|range| &html[range]).collect();
+        let ids = tags(html)
+            .into_iter()
+            .filter_map(|tag| tag.attribute("id"))
+            .map(|range| &html[range])
+            .collect();
         Self { ids, prefix, home }
     }
 
@@ -369,7 +440,9 @@ impl<'a> Renamer<'a> {
         let mut renamed = String::with_capacity(part.len() + 64);
         let mut from = 0;
         for (name, range) in tags(part).iter().flat_map(Tag::attributes) {
-            let Some(value) = self.value(&name.to_ascii_lowercase(), &part[range.clone()]) else { continue };
+            let Some(value) = self.value(&name.to_ascii_lowercase(), &part[range.clone()]) else {
+                continue;
+            };
             let quote = if is_bare(part, &range) { "\"" } else { "" };
             renamed.push_str(&part[from..range.start]);
             renamed.push_str(&format!("{quote}{value}{quote}"));
@@ -385,12 +458,29 @@ impl<'a> Renamer<'a> {
             "href" => {
                 let id = value.strip_prefix('#')?;
                 let known = self.ids.contains(id);
-                Some(if known { format!("#{}{id}", self.prefix) } else { format!("{}#{id}", escape(self.home)) })
+                Some(if known {
+                    format!("#{}{id}", self.prefix)
+                } else {
+                    format!("{}#{id}", escape(self.home))
+                })
             }
-            "for" | "headers" | "aria-labelledby" | "aria-describedby" | "aria-controls" | "aria-details" => {
+            "for" | "headers" | "aria-labelledby" | "aria-describedby" | "aria-controls"
+            | "aria-details" => {
                 let prefixed = |id: &str| Cow::Owned(format!("{}{id}", self.prefix));
-                let new = |id| if self.ids.contains(id) { prefixed(id) } else { Cow::Borrowed(id) };
-                Some(value.split_whitespace().map(new).collect::<Vec<_>>().join(" "))
+                let new = |id| {
+                    if self.ids.contains(id) {
+                        prefixed(id)
+                    } else {
+                        Cow::Borrowed(id)
+                    }
+                };
+                Some(
+                    value
+                        .split_whitespace()
+                        .map(new)
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                )
             }
             _ => None,
         }
@@ -411,27 +501,47 @@ mod tests {
     fn tags_are_found_and_what_looks_like_them_is_not() {
         for (html, expected) in [
             ("<p>a &lt; b</p>", vec!["<p>", "</p>"]),
-            ("<a title='>' href=\"x\">é</a>", vec!["<a title='>' href=\"x\">", "</a>"]),
+            (
+                "<a title='>' href=\"x\">é</a>",
+                vec!["<a title='>' href=\"x\">", "</a>"],
+            ),
             ("<!-- <p> --><hr/>", vec!["<hr/>"]),
-            ("<script>a < b; '<p>'</script><b>", vec!["<script>", "</script>", "<b>"]),
+            (
+                "<script>a < b; '<p>'</script><b>",
+                vec!["<script>", "</script>", "<b>"],
+            ),
             ("1 < 2 <", vec![]),
             ("<p", vec![]),
         ] {
-            assert_eq!(tags(html).iter().map(|tag| tag.text).collect::<Vec<_>>(), expected, "{html}");
+            assert_eq!(
+                tags(html).iter().map(|tag| tag.text).collect::<Vec<_>>(),
+                expected,
+                "{html}"
+            );
         }
     }
 
     #[test]
     fn attributes_are_read_where_they_stand() {
         for (html, expected) in [
-            ("x<a  ID='é' data-x href=\"#b=c\" id=no>", vec![("ID", "é"), ("href", "#b=c"), ("id", "no")]),
+            (
+                "x<a  ID='é' data-x href=\"#b=c\" id=no>",
+                vec![("ID", "é"), ("href", "#b=c"), ("id", "no")],
+            ),
             ("<img\nsrc = \"a\"\n  alt/>", vec![("src", "a")]),
-            ("<a href=/x/y class= b title='=\"'>", vec![("href", "/x/y"), ("class", "b"), ("title", "=\"")]),
+            (
+                "<a href=/x/y class= b title='=\"'>",
+                vec![("href", "/x/y"), ("class", "b"), ("title", "=\"")],
+            ),
             ("<a ==\"x\" b=\"\">", vec![("=", "x"), ("b", "")]),
             ("<a href=>", vec![("href", "")]),
             ("</a id=\"x\">", vec![("id", "x")]),
         ] {
-            let found: Vec<_> = tags(html)[0].attributes().into_iter().map(|(name, range)| (name, &html[range])).collect();
+            let found: Vec<_> = tags(html)[0]
+                .attributes()
+                .into_iter()
+                .map(|(name, range)| (name, &html[range]))
+                .collect();
             assert_eq!(found, expected, "{html}");
         }
     }
@@ -440,7 +550,10 @@ mod tests {
     fn ids_are_taken_away() {
         for (html, expected) in [
             ("<p>id=\"x\"</p>", "<p>id=\"x\"</p>"),
-            ("<p id=\"x\">a<b class='c' ID = 'd' e>f</b><i id=g></i>", "<p>a<b class='c' e>f</b><i></i>"),
+            (
+                "<p id=\"x\">a<b class='c' ID = 'd' e>f</b><i id=g></i>",
+                "<p>a<b class='c' e>f</b><i></i>",
+            ),
         ] {
             assert_eq!(without_ids(html), expected);
         }
@@ -453,10 +566,19 @@ mod tests {
             (" , ,", vec![]),
             ("a", vec![("a", "")]),
             ("a,", vec![("a", "")]),
-            ("a 1x,\n b,c.png 2x, d,", vec![("a", "1x"), ("b,c.png", "2x"), ("d", "")]),
-            ("data:image/png;base64,AA== 1x", vec![("data:image/png;base64,AA==", "1x")]),
+            (
+                "a 1x,\n b,c.png 2x, d,",
+                vec![("a", "1x"), ("b,c.png", "2x"), ("d", "")],
+            ),
+            (
+                "data:image/png;base64,AA== 1x",
+                vec![("data:image/png;base64,AA==", "1x")],
+            ),
         ] {
-            let found: Vec<_> = srcset(value).into_iter().map(|(range, size)| (&value[range], size)).collect();
+            let found: Vec<_> = srcset(value)
+                .into_iter()
+                .map(|(range, size)| (&value[range], size))
+                .collect();
             assert_eq!(found, expected, "{value}");
         }
     }
@@ -475,8 +597,14 @@ mod tests {
     fn words_of_html() {
         for (html, expected) in [
             ("<p>Un <em>mot</em>.</p><p>Deux</p>", " Un mot.  Deux "),
-            ("l&#39;<b>é</b>té &amp; l&rsquo;hiver &lt;3 &#xE9;", "l'été & l&rsquo;hiver <3 é"),
-            ("a<script>x < y</script>b<style>p{}</style>c<!-- d > -->e", "a  b  ce"),
+            (
+                "l&#39;<b>é</b>té &amp; l&rsquo;hiver &lt;3 &#xE9;",
+                "l'été & l&rsquo;hiver <3 é",
+            ),
+            (
+                "a<script>x < y</script>b<style>p{}</style>c<!-- d > -->e",
+                "a  b  ce",
+            ),
             ("1 < 2 <", "1 < 2 <"),
             ("a<br />b & c &#xFFFFFFFF;", "a b & c &#xFFFFFFFF;"),
             ("<script>", " "),

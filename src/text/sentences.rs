@@ -3,13 +3,16 @@
 /// Abbreviations that end no sentence, folded, without their last point. French ones from the Imprimerie nationale's
 /// *Lexique*, English ones from the Chicago Manual of Style (10.4).
 const ABBREVIATIONS: &[&str] = &[
-    "m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "pr", "mgr", "st", "ste", "etc", "cf", "ibid", "mr", "mrs", "ms", "prof",
-    "jr", "sr", "vs", "e.g", "i.e", "inc", "ltd", "corp", "approx", "a.m", "p.m", "c.-a-d",
+    "m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "pr", "mgr", "st", "ste", "etc", "cf", "ibid",
+    "mr", "mrs", "ms", "prof", "jr", "sr", "vs", "e.g", "i.e", "inc", "ltd", "corp", "approx",
+    "a.m", "p.m", "c.-a-d",
 ];
 
 /// Abbreviations of two words, and those that stand before a number only: elsewhere they are words.
 const OF_TWO: &[&str] = &["p. ex", "op. cit"];
-const BEFORE_NUMBERS: &[&str] = &["p", "pp", "n", "no", "nos", "art", "fig", "vol", "chap", "av", "apr", "env", "tel", "ed"];
+const BEFORE_NUMBERS: &[&str] = &[
+    "p", "pp", "n", "no", "nos", "art", "fig", "vol", "chap", "av", "apr", "env", "tel", "ed",
+];
 
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
 /// close it) before a space and something that can begin a sentence.
@@ -29,9 +32,14 @@ pub fn ends(text: &str) -> Vec<usize> {
         let closed = skip_closing(&chars, at);
         let next = (closed..chars.len()).find(|&i| !chars[i].1.is_whitespace());
         let Some(next) = next else { break };
-        let begins = chars[next].1.is_uppercase() || chars[next].1.is_numeric() || "«“\"'‘—–-¿¡([*•".contains(chars[next].1);
+        let begins = chars[next].1.is_uppercase()
+            || chars[next].1.is_numeric()
+            || "«“\"'‘—–-¿¡([*•".contains(chars[next].1);
         let lone_point = at == mark + 1 && chars[mark].1 == '.';
-        if next > closed && begins && !(lone_point && is_abbreviation(&text[..chars[mark].0], chars[next].1.is_numeric())) {
+        if next > closed
+            && begins
+            && !(lone_point && is_abbreviation(&text[..chars[mark].0], chars[next].1.is_numeric()))
+        {
             ends.push(chars[closed].0);
         }
         at = closed.max(at);
@@ -60,14 +68,28 @@ fn skip_closing(chars: &[(usize, char)], mut at: usize) -> usize {
 fn is_abbreviation(before: &str, number_follows: bool) -> bool {
     let word_start = before
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '“' | '"'))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
     let word = super::words::fold(&before[word_start..]);
     // A lone capital is an initial: "J. Martin".
     let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
     // None of them is longer; of a long text all of it would be folded at each point.
-    let last = before.char_indices().rev().take(12).last().map_or(0, |(at, _)| at);
-    let of_two = || OF_TWO.iter().any(|known| super::words::fold(&before[last..]).ends_with(known));
-    initial || ABBREVIATIONS.contains(&word.as_str()) || of_two() || (number_follows && BEFORE_NUMBERS.contains(&word.as_str()))
+    let last = before
+        .char_indices()
+        .rev()
+        .take(12)
+        .last()
+        .map_or(0, |(at, _)| at);
+    let of_two = || {
+        OF_TWO
+            .iter()
+            .any(|known| super::words::fold(&before[last..]).ends_with(known))
+    };
+    initial
+        || ABBREVIATIONS.contains(&word.as_str())
+        || of_two()
+        || (number_follows && BEFORE_NUMBERS.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -79,12 +101,30 @@ mod tests {
         for (text, expected) in [
             ("Un. Deux.", vec!["Un.", " Deux."]),
             ("M. Roche est là. Bien.", vec!["M. Roche est là.", " Bien."]),
-            ("Des fruits, etc. Le reste suit", vec!["Des fruits, etc. Le reste suit"]),
-            ("Some (e.g. apples) and J. Smith. Yes!", vec!["Some (e.g. apples) and J. Smith.", " Yes!"]),
-            ("Un exemple, p. ex. Lyon. Voilà.", vec!["Un exemple, p. ex. Lyon.", " Voilà."]),
-            ("« Vraiment ? » Oui… peut-être. Non ?! Si.", vec!["« Vraiment ? »", " Oui… peut-être.", " Non ?!", " Si."]),
-            ("C’est ce qu’il est. Puis non.", vec!["C’est ce qu’il est.", " Puis non."]),
-            ("Voir p. 12. It was me. No. Yes.", vec!["Voir p. 12.", " It was me.", " No.", " Yes."]),
+            (
+                "Des fruits, etc. Le reste suit",
+                vec!["Des fruits, etc. Le reste suit"],
+            ),
+            (
+                "Some (e.g. apples) and J. Smith. Yes!",
+                vec!["Some (e.g. apples) and J. Smith.", " Yes!"],
+            ),
+            (
+                "Un exemple, p. ex. Lyon. Voilà.",
+                vec!["Un exemple, p. ex. Lyon.", " Voilà."],
+            ),
+            (
+                "« Vraiment ? » Oui… peut-être. Non ?! Si.",
+                vec!["« Vraiment ? »", " Oui… peut-être.", " Non ?!", " Si."],
+            ),
+            (
+                "C’est ce qu’il est. Puis non.",
+                vec!["C’est ce qu’il est.", " Puis non."],
+            ),
+            (
+                "Voir p. 12. It was me. No. Yes.",
+                vec!["Voir p. 12.", " It was me.", " No.", " Yes."],
+            ),
             ("It costs 3.50 today", vec!["It costs 3.50 today"]),
             ("", vec![""]),
         ] {

@@ -14,11 +14,16 @@ pub fn tidy(line: &str) -> String {
             at += 1;
             continue;
         }
-        let end = (at..chars.len()).find(|&i| !chars[i].is_whitespace()).unwrap_or(chars.len());
-        let no_break = chars[at..end].iter().any(|c| matches!(c, '\u{a0}' | '\u{202f}'));
+        let end = (at..chars.len())
+            .find(|&i| !chars[i].is_whitespace())
+            .unwrap_or(chars.len());
+        let no_break = chars[at..end]
+            .iter()
+            .any(|c| matches!(c, '\u{a0}' | '\u{202f}'));
         let (before, after) = (tidied.chars().next_back(), chars.get(end));
         let bracket = matches!(before, Some('(' | '[')) || matches!(after, Some(')' | ']'));
-        let french = matches!(before, Some('«')) || matches!(after, Some(';' | ':' | '!' | '?' | '»' | '%'));
+        let french =
+            matches!(before, Some('«')) || matches!(after, Some(';' | ':' | '!' | '?' | '»' | '%'));
         if !bracket {
             tidied.push(if no_break && french { '\u{a0}' } else { ' ' });
         }
@@ -34,9 +39,15 @@ pub fn from_first_words(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.trim_end_matches(['.', ':', ',', ';', ' ']).to_owned();
     }
-    let limit = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let limit = text
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(text.len(), |(at, _)| at);
     // A whole short sentence makes a better title than a cut one.
-    if let Some(end) = text[..limit].find(['.', '?', '!']).filter(|end| text[..*end].chars().count() > 20) {
+    if let Some(end) = text[..limit]
+        .find(['.', '?', '!'])
+        .filter(|end| text[..*end].chars().count() > 20)
+    {
         return text[..=end].trim_end_matches('.').to_owned();
     }
     let mut words: Vec<&str> = text[..limit].split(' ').collect();
@@ -45,7 +56,12 @@ pub fn from_first_words(text: &str) -> String {
     while words.len() > 3 && words.last().is_some_and(|word| word.chars().count() <= 3) {
         words.pop();
     }
-    format!("{}…", words.join(" ").trim_end_matches([',', ';', ':', '«', '(', '“', ' ']))
+    format!(
+        "{}…",
+        words
+            .join(" ")
+            .trim_end_matches([',', ';', ':', '«', '(', '“', ' '])
+    )
 }
 
 /// An ASCII slug of at most eighty characters, cut at a word; idempotent.
@@ -98,8 +114,14 @@ mod tests {
     #[test]
     fn tidying() {
         for (line, expected) in [
-            ("Le guichet (\u{a0}ou ce qu’il en reste)", "Le guichet (ou ce qu’il en reste)"),
-            ("Opening hours are a\u{a0}promise", "Opening hours are a promise"),
+            (
+                "Le guichet (\u{a0}ou ce qu’il en reste)",
+                "Le guichet (ou ce qu’il en reste)",
+            ),
+            (
+                "Opening hours are a\u{a0}promise",
+                "Opening hours are a promise",
+            ),
             ("  Qui  vient\u{a0} ?  ", "Qui vient\u{a0}?"),
             ("«\u{a0}ici\u{a0}» et  là", "«\u{a0}ici\u{a0}» et là"),
         ] {
@@ -111,7 +133,10 @@ mod tests {
     fn titles_from_first_words() {
         for (text, expected) in [
             ("Une phrase courte.", "Une phrase courte"),
-            ("Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore.", "Le magasin ouvre à neuf heures"),
+            (
+                "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore.",
+                "Le magasin ouvre à neuf heures",
+            ),
             (
                 "Hier matin, pendant que nous rangions les chaises de la salle d’attente, un homme est entré",
                 "Hier matin, pendant que nous rangions les chaises…",
@@ -123,7 +148,11 @@ mod tests {
 
     #[test]
     fn slugs() {
-        for (text, expected) in [("L’été à Nœux ?", "l-ete-a-noeux"), ("!!!", ""), ("a b", "a-b")] {
+        for (text, expected) in [
+            ("L’été à Nœux ?", "l-ete-a-noeux"),
+            ("!!!", ""),
+            ("a b", "a-b"),
+        ] {
             assert_eq!(slug(text), expected, "{text}");
         }
         assert!(slug(&"mot ".repeat(60)).len() <= 80);

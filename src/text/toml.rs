@@ -17,9 +17,14 @@ pub fn quote(text: &str) -> String {
 
 /// A `[[post]]` entry of `archive.toml` for the post that opens with `starts`.
 pub fn post_entry(file: Option<&str>, starts: &str, setting: &str) -> String {
-    let file = file.map(|file| format!("file = {}\n", quote(file))).unwrap_or_default();
+    let file = file
+        .map(|file| format!("file = {}\n", quote(file)))
+        .unwrap_or_default();
     let opening: Vec<&str> = starts.split_whitespace().take(10).collect();
-    format!("[[post]]\n{file}starts = {}\n{setting}", quote(&opening.join(" ")))
+    format!(
+        "[[post]]\n{file}starts = {}\n{setting}",
+        quote(&opening.join(" "))
+    )
 }
 
 #[cfg(test)]

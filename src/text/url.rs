@@ -5,7 +5,9 @@ pub fn encode_path(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(byte as char)
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -25,8 +27,13 @@ pub fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match (bytes[at], hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|hex| std::str::from_utf8(hex).ok());
+        match (
+            bytes[at],
+            hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()),
+        ) {
             (b'%', Some(byte)) => {
                 decoded.push(byte);
                 at += 3;
@@ -43,13 +50,20 @@ pub fn decode(text: &str) -> String {
 /// Whether a link leads out of the site by its scheme (`https:`, `mailto:`) or host (`//host`).
 pub fn is_external(link: &str) -> bool {
     let scheme = link.split_once(':').map_or("", |(scheme, _)| scheme);
-    link.starts_with("//") || (!scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+    link.starts_with("//")
+        || (!scheme.is_empty()
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
 }
 
 /// The path that `link` names seen from the folder `from`, `.` and `..` resolved; `None` if it climbs out of the root.
 pub fn join(from: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> =
-        if link.starts_with('/') { Vec::new() } else { from.split('/').filter(|p| !p.is_empty()).collect() };
+    let mut parts: Vec<&str> = if link.starts_with('/') {
+        Vec::new()
+    } else {
+        from.split('/').filter(|p| !p.is_empty()).collect()
+    };
     for part in link.split('/') {
         match part {
             "" | "." => {}
@@ -69,7 +83,12 @@ pub fn folder_of(path: &str) -> &str {
 
 /// The link that leads from the folder `from` to the file `to`: the reverse of [`join`].
 pub fn relative(from: &str, to: &str) -> String {
-    let parts = |path: &str| -> Vec<String> { path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect() };
+    let parts = |path: &str| -> Vec<String> {
+        path.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     let (from, to) = (parts(from), parts(to));
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - common);
@@ -106,9 +125,11 @@ mod tests {
 
     #[test]
     fn links_between_files() {
-        for (from, to, expected) in
-            [("s/posts", "s/posts/a.md", "a.md"), ("s/posts/trip", "s/b c.md", "../../b%20c.md"), ("", "a.md", "a.md")]
-        {
+        for (from, to, expected) in [
+            ("s/posts", "s/posts/a.md", "a.md"),
+            ("s/posts/trip", "s/b c.md", "../../b%20c.md"),
+            ("", "a.md", "a.md"),
+        ] {
             assert_eq!(relative(from, to), expected);
         }
     }

@@ -9,7 +9,10 @@ pub fn fold(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return text.to_ascii_lowercase();
     }
-    let mut folded = Folded { text: String::with_capacity(text.len()), space: true };
+    let mut folded = Folded {
+        text: String::with_capacity(text.len()),
+        space: true,
+    };
     for c in text.chars() {
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());
@@ -55,12 +58,16 @@ impl Folded {
 
 /// Letters without their accents; all else stays.
 pub fn without_accents(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect()
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .nfc()
+        .collect()
 }
 
 /// The words of a text: runs of letters and digits, as they stand.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 /// A text for display on one line: every run of spaces, of any kind, is one plain space.
@@ -87,7 +94,10 @@ mod tests {
 
     #[test]
     fn words_are_letters_and_digits() {
-        assert_eq!(words("L’été 2014, B2B !").collect::<Vec<_>>(), ["L", "été", "2014", "B2B"]);
+        assert_eq!(
+            words("L’été 2014, B2B !").collect::<Vec<_>>(),
+            ["L", "été", "2014", "B2B"]
+        );
     }
 
     #[test]

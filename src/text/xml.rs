@@ -89,6 +89,9 @@ mod tests {
         xml.empty("d", &[("e", "\u{1}f")]);
         xml.close("a");
         let expected = "<a b=\"1 &lt; 2\">\n<c>x &amp; y</c>\n<d e=\"f\"/>\n</a>\n";
-        assert_eq!(xml.finish(), format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{expected}"));
+        assert_eq!(
+            xml.finish(),
+            format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{expected}")
+        );
     }
 }

@@ -35,7 +35,10 @@ impl Cache {
     pub fn used(&self, file: &str) {
         if age(&self.path(file)).is_some_and(|age| age > DAY) {
             // Without leave to write, it is forgotten too soon, and made again.
-            let _ = fs::File::options().append(true).open(self.path(file)).and_then(|file| file.set_modified(SystemTime::now()));
+            let _ = fs::File::options()
+                .append(true)
+                .open(self.path(file))
+                .and_then(|file| file.set_modified(SystemTime::now()));
         }
     }
 
@@ -49,7 +52,11 @@ impl Cache {
                 results.entry(key).or_default().push(entry.path());
             }
         }
-        for files in results.into_values().filter(|files| files.iter().all(|file| age(file).is_some_and(|age| age > KEPT))) {
+        for files in results.into_values().filter(|files| {
+            files
+                .iter()
+                .all(|file| age(file).is_some_and(|age| age > KEPT))
+        }) {
             files.iter().for_each(|file| drop(fs::remove_file(file)));
         }
     }
@@ -62,7 +69,11 @@ impl Cache {
 
 /// How long ago a file was written.
 fn age(path: &Path) -> Option<Duration> {
-    fs::metadata(path).and_then(|data| data.modified()).ok()?.elapsed().ok()
+    fs::metadata(path)
+        .and_then(|data| data.modified())
+        .ok()?
+        .elapsed()
+        .ok()
 }
 
 #[cfg(test)]
@@ -75,7 +86,10 @@ mod tests {
         let cache = Cache::of(root.path(), "images");
         let write = |file: &str, days: u32| {
             cache.write(file, b"x").unwrap();
-            let file = fs::File::options().append(true).open(cache.path(file)).unwrap();
+            let file = fs::File::options()
+                .append(true)
+                .open(cache.path(file))
+                .unwrap();
             file.set_modified(SystemTime::now() - days * DAY).unwrap();
         };
         write("aa.txt", 40);
@@ -87,8 +101,10 @@ mod tests {
         cache.used("bb.txt");
         cache.used("no such file");
         cache.prune();
-        let mut left: Vec<String> =
-            fs::read_dir(&cache.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut left: Vec<String> = fs::read_dir(&cache.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         left.sort();
         assert_eq!(left, ["bb-480w.webp", "bb.txt", "cc.txt", "dd"]);
         Cache::of(root.path(), "nothing").prune();

@@ -64,7 +64,14 @@ impl Stage {
             fs::remove_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
         }
         fs::create_dir_all(&folder).map_err(|error| Error::Io(folder.clone(), error))?;
-        Ok(Self { output, folder, old, adopt, lock, _locked: locked })
+        Ok(Self {
+            output,
+            folder,
+            old,
+            adopt,
+            lock,
+            _locked: locked,
+        })
     }
 
     /// What the last build wrote.
@@ -85,7 +92,9 @@ impl Stage {
             Blob::Made(bytes) => self.put(file, bytes),
             Blob::Disk(from) => {
                 let path = self.make_room(file)?;
-                fs::copy(from, &path).map(|_| ()).map_err(|error| Error::Io(path, error))
+                fs::copy(from, &path)
+                    .map(|_| ())
+                    .map_err(|error| Error::Io(path, error))
             }
         }
     }
@@ -105,7 +114,8 @@ impl Stage {
         let previous = beside(&self.output, "old");
         let moved = self.output.exists();
         if moved {
-            fs::rename(&self.output, &previous).map_err(|error| Error::Io(self.output.clone(), error))?;
+            fs::rename(&self.output, &previous)
+                .map_err(|error| Error::Io(self.output.clone(), error))?;
         }
         if let Err(error) = fs::rename(&self.folder, &self.output) {
             if moved {
@@ -122,12 +132,20 @@ impl Stage {
     /// Links (or copies) into the stage the output's files that the last manifest does not list.
     fn keep_foreign(&self, manifest: &Manifest) -> Result<(), Error> {
         for path in entries_of(&self.output) {
-            let file = path.strip_prefix(&self.output).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let file = path
+                .strip_prefix(&self.output)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
             if path.is_dir() && !path.is_symlink() {
                 self.keep_folder(&path, &file)?;
                 continue;
             }
-            let ours = file == manifest::FILE || self.old.as_ref().is_some_and(|old| old.files.contains_key(&file));
+            let ours = file == manifest::FILE
+                || self
+                    .old
+                    .as_ref()
+                    .is_some_and(|old| old.files.contains_key(&file));
             if ours {
                 continue;
             }
@@ -153,14 +171,17 @@ impl Stage {
     /// A folder that none of our files stood in is kept even when it is empty: git needs its own.
     fn keep_folder(&self, path: &Path, folder: &str) -> Result<(), Error> {
         let inside = format!("{folder}/");
-        let ours = self
-            .old
-            .as_ref()
-            .is_some_and(|old| old.files.range(inside.clone()..).next().is_some_and(|(file, _)| file.starts_with(&inside)));
+        let ours = self.old.as_ref().is_some_and(|old| {
+            old.files
+                .range(inside.clone()..)
+                .next()
+                .is_some_and(|(file, _)| file.starts_with(&inside))
+        });
         let to = self.folder.join(folder);
         if !ours && !to.exists() {
             fs::create_dir_all(&to).map_err(|error| Error::Io(to.clone(), error))?;
-            let permissions = fs::metadata(path).and_then(|metadata| fs::set_permissions(&to, metadata.permissions()));
+            let permissions = fs::metadata(path)
+                .and_then(|metadata| fs::set_permissions(&to, metadata.permissions()));
             permissions.map_err(|error| Error::Io(to, error))?;
         }
         Ok(())
@@ -180,14 +201,21 @@ pub enum Written {
 
 /// Writes a file below `root` whole or not at all, and never over another.
 pub fn new_file(root: &Path, file: &str, bytes: &[u8]) -> Result<Written, Error> {
-    if file.split(['/', '\\']).any(|part| matches!(part, "" | "." | "..")) {
+    if file
+        .split(['/', '\\'])
+        .any(|part| matches!(part, "" | "." | ".."))
+    {
         return Err(Error::Refused(format!(
             "`{file}` is no place in a site; this is a fault of diptych, and nothing was written there"
         )));
     }
     let path = root.join(file);
     if let Ok(there) = fs::read(&path) {
-        return Ok(if there == bytes { Written::Same } else { Written::Differs });
+        return Ok(if there == bytes {
+            Written::Same
+        } else {
+            Written::Differs
+        });
     }
     if path.symlink_metadata().is_ok() {
         return Ok(Written::Differs);
@@ -225,7 +253,13 @@ fn put_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&part, path),
         linked => linked,
     };
-    let written = fs::write(&part, bytes).and_then(|()| if over { fs::rename(&part, path) } else { link(()) });
+    let written = fs::write(&part, bytes).and_then(|()| {
+        if over {
+            fs::rename(&part, path)
+        } else {
+            link(())
+        }
+    });
     let _ = fs::remove_file(&part);
     written.map_err(|error| Error::Io(path.to_owned(), error))
 }
@@ -233,7 +267,10 @@ fn put_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
 /// Makes a folder; one that holds files is refused.
 pub fn empty_folder(path: &Path) -> Result<(), Error> {
     if has_files(path) || path.is_file() {
-        return Err(Error::Refused(format!("`{}` is there already; choose another name, or empty it", path.display())));
+        return Err(Error::Refused(format!(
+            "`{}` is there already; choose another name, or empty it",
+            path.display()
+        )));
     }
     fs::create_dir_all(path).map_err(|error| Error::Io(path.to_owned(), error))
 }
@@ -243,7 +280,9 @@ pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
     match &asset.blob {
         Blob::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
         Blob::Made(bytes) => Ok(Cow::Borrowed(bytes)),
-        Blob::Disk(path) => fs::read(path).map(Cow::Owned).map_err(|error| Error::Io(path.clone(), error)),
+        Blob::Disk(path) => fs::read(path)
+            .map(Cow::Owned)
+            .map_err(|error| Error::Io(path.clone(), error)),
     }
 }
 
@@ -264,9 +303,10 @@ fn lock(output: &Path) -> Result<(PathBuf, fs::File), Error> {
     let file = fs::File::create(&path).map_err(|error| Error::Io(path.clone(), error))?;
     match file.try_lock() {
         Ok(()) => Ok((path, file)),
-        Err(fs::TryLockError::WouldBlock) => {
-            Err(Error::Refused(format!("another build is writing `{}`; wait until it has ended", output.display())))
-        }
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Refused(format!(
+            "another build is writing `{}`; wait until it has ended",
+            output.display()
+        ))),
         Err(fs::TryLockError::Error(error)) => Err(Error::Io(path, error)),
     }
 }
@@ -281,7 +321,9 @@ fn recover(output: &Path) -> Result<(), Error> {
         // The new site stands, with all that was not ours: what is left of the old one is only ours.
         fs::remove_dir_all(&previous)
     } else if !has_files(output) {
-        fs::remove_dir(output).or(Ok(())).and_then(|()| fs::rename(&previous, output))
+        fs::remove_dir(output)
+            .or(Ok(()))
+            .and_then(|()| fs::rename(&previous, output))
     } else {
         return Err(Error::Refused(format!(
             "`{}` holds the last site, which a build that was ended left there; move it back to `{}`, or remove it",
@@ -309,7 +351,11 @@ fn has_files(folder: &Path) -> bool {
 
 /// Everything below a folder, folders before what is in them.
 fn entries_of(folder: &Path) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let entries = walkdir::WalkDir::new(folder)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
     entries.map(walkdir::DirEntry::into_path).collect()
 }
 
@@ -330,9 +376,17 @@ mod tests {
 
     fn tree(root: &Path) -> Vec<String> {
         let public = root.join("public");
-        let files = entries_of(&public).into_iter().filter(|path| path.is_file());
-        let mut files: Vec<String> =
-            files.map(|path| path.strip_prefix(&public).unwrap().to_string_lossy().into_owned()).collect();
+        let files = entries_of(&public)
+            .into_iter()
+            .filter(|path| path.is_file());
+        let mut files: Vec<String> = files
+            .map(|path| {
+                path.strip_prefix(&public)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
         files.sort();
         files
     }
@@ -346,13 +400,23 @@ mod tests {
         fs::create_dir_all(root.join("public/.git/refs/heads")).unwrap();
         publish(root, &[("b.html", "2")], false).unwrap();
         assert_eq!(tree(root), [".diptych.json", "b.html", "mine.txt"]);
-        assert!(root.join("public/.git/refs/heads").is_dir(), "an empty folder of others stays");
-        assert!(!root.join("public/a").exists(), "an empty folder of ours goes");
+        assert!(
+            root.join("public/.git/refs/heads").is_dir(),
+            "an empty folder of others stays"
+        );
+        assert!(
+            !root.join("public/a").exists(),
+            "an empty folder of ours goes"
+        );
         assert_eq!(fs::read_to_string(root.join("public/b.html")).unwrap(), "2");
         let refused = publish(root, &[("mine.txt", "ours")], false).unwrap_err();
         assert!(matches!(refused, Error::Refused(_)), "{refused}");
         assert_eq!(tree(root), [".diptych.json", "b.html", "mine.txt"]);
-        assert_eq!(fs::read_dir(root).unwrap().count(), 1, "nothing is left beside the output");
+        assert_eq!(
+            fs::read_dir(root).unwrap().count(),
+            1,
+            "nothing is left beside the output"
+        );
     }
 
     #[test]
@@ -362,7 +426,10 @@ mod tests {
         fs::create_dir(root.join("public")).unwrap();
         publish(root, &[("a.html", "1")], false).unwrap();
         fs::remove_file(root.join("public/.diptych.json")).unwrap();
-        assert!(matches!(publish(root, &[("a.html", "2")], false), Err(Error::Refused(_))));
+        assert!(matches!(
+            publish(root, &[("a.html", "2")], false),
+            Err(Error::Refused(_))
+        ));
         assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "1");
         publish(root, &[("a.html", "2")], true).unwrap();
         assert_eq!(fs::read_to_string(root.join("public/a.html")).unwrap(), "2");

@@ -12,15 +12,23 @@ pub fn check(root: &Path, output: &Path) -> Result<PathBuf, Error> {
     let root = resolve(root);
     let output = resolve(output);
     let refuse = |why: &str| {
-        Err(Error::Refused(format!("`{}` {why}; choose another folder with `--output`, such as `public`", output.display())))
+        Err(Error::Refused(format!(
+            "`{}` {why}; choose another folder with `--output`, such as `public`",
+            output.display()
+        )))
     };
     if root.starts_with(&output) {
         return refuse("holds the site's sources");
     }
-    if SOURCES.iter().any(|folder| output.starts_with(resolve(&root.join(folder)))) {
+    if SOURCES
+        .iter()
+        .any(|folder| output.starts_with(resolve(&root.join(folder))))
+    {
         return refuse("is a folder of the site's sources");
     }
-    if SOURCES.iter().any(|folder| root.join(folder).exists() && resolve(&root.join(folder)).starts_with(&output)) {
+    if SOURCES.iter().any(|folder| {
+        root.join(folder).exists() && resolve(&root.join(folder)).starts_with(&output)
+    }) {
         return refuse("holds some of the site's sources");
     }
     if output.is_file() {
@@ -71,7 +79,11 @@ mod tests {
             ("site/content/posts/out", false),
             ("site/static", false),
         ] {
-            assert_eq!(check(&site, &root.path().join(output)).is_ok(), allowed, "{output}");
+            assert_eq!(
+                check(&site, &root.path().join(output)).is_ok(),
+                allowed,
+                "{output}"
+            );
         }
         std::fs::write(root.path().join("file"), "").unwrap();
         assert!(check(&site, &root.path().join("file")).is_err());

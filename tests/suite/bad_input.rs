@@ -12,7 +12,10 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
     assert_eq!(built.published, !broken);
     assert_eq!(built.files.is_empty(), broken, "an error publishes nothing");
     for finding in &built.found {
-        assert!(finding.contains("help:"), "a finding without help: {finding}");
+        assert!(
+            finding.contains("help:"),
+            "a finding without help: {finding}"
+        );
     }
 }
 
@@ -20,7 +23,10 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
 fn broken_front_matter() {
     check(
         &[
-            ("content/posts/a.fr.md", "+++\ntitle = \"A\ndate = \"soon\"\n+++\nTexte"),
+            (
+                "content/posts/a.fr.md",
+                "+++\ntitle = \"A\ndate = \"soon\"\n+++\nTexte",
+            ),
             ("content/posts/b.fr.md", "---\ntitle: [a\n---\nTexte"),
         ],
         &[
@@ -49,9 +55,18 @@ fn broken_settings() {
 fn unknown_and_contradicting_languages() {
     check(
         &[
-            ("content/posts/a.md", &post("title = \"A\"\nlang = \"fe\"", "Texte.")),
-            ("content/posts/b.de.md", &post("title = \"B\"\nlang = \"fr\"", "Text.")),
-            ("content/posts/c.en.md", &post("title = \"C\"\nlang = \"fr\"", "Texte.")),
+            (
+                "content/posts/a.md",
+                &post("title = \"A\"\nlang = \"fe\"", "Texte."),
+            ),
+            (
+                "content/posts/b.de.md",
+                &post("title = \"B\"\nlang = \"fr\"", "Text."),
+            ),
+            (
+                "content/posts/c.en.md",
+                &post("title = \"C\"\nlang = \"fr\"", "Texte."),
+            ),
         ],
         &[
             "content/posts/a.md:3:8: error[language]: `fe` is no language of the site",
@@ -89,24 +104,53 @@ fn templates_that_cannot_be_read_or_filled() {
 #[test]
 fn templates_that_ask_for_others() {
     for (text, expected) in [
-        ("{% extends \"nope.html\" %}", "templates/post.html:1:13: error[template]"),
-        ("{% extends \"post.html\" %}", "templates/post.html:1:13: error[template]"),
-        ("<p>\n  {% include \"nope.html\" %}", "templates/post.html:2:"),
+        (
+            "{% extends \"nope.html\" %}",
+            "templates/post.html:1:13: error[template]",
+        ),
+        (
+            "{% extends \"post.html\" %}",
+            "templates/post.html:1:13: error[template]",
+        ),
+        (
+            "<p>\n  {% include \"nope.html\" %}",
+            "templates/post.html:2:",
+        ),
         ("<p>{{ 1 | nope }}", "templates/post.html:1:"),
     ] {
         let built = TestSite::new(&[("templates/post.html", text)]).build();
-        assert!(built.heads()[0].starts_with(expected), "{text}\n{:?}", built.found);
-        assert!(!built.heads()[0].contains("error: error"), "{:?}", built.found);
+        assert!(
+            built.heads()[0].starts_with(expected),
+            "{text}\n{:?}",
+            built.found
+        );
+        assert!(
+            !built.heads()[0].contains("error: error"),
+            "{:?}",
+            built.found
+        );
     }
 }
 
 #[test]
 fn two_posts_at_one_url() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\nslug = \"x\"", "Texte.")),
-        ("content/posts/b.fr.md", &post("title = \"B\"\nslug = \"x\"", "Texte.")),
-        ("content/posts/c.fr.md", &post("title = \"C\"\nslug = \"page\"", "Texte.")),
-        ("content/posts/d.fr.md", &post("title = \"D\"\naliases = [\"/fr/x/\"]", "Texte.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"\nslug = \"x\"", "Texte."),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\nslug = \"x\"", "Texte."),
+        ),
+        (
+            "content/posts/c.fr.md",
+            &post("title = \"C\"\nslug = \"page\"", "Texte."),
+        ),
+        (
+            "content/posts/d.fr.md",
+            &post("title = \"D\"\naliases = [\"/fr/x/\"]", "Texte."),
+        ),
     ]);
     let built = site.build();
     assert_eq!(
@@ -117,30 +161,59 @@ fn two_posts_at_one_url() {
             "content/posts/d.fr.md:3:12: error[alias]: the alias `/fr/x/` is the URL of something else",
         ]
     );
-    assert!(built.found[0].contains("\n  content/posts/a.fr.md:3:8: the other"), "{}", built.found[0]);
+    assert!(
+        built.found[0].contains("\n  content/posts/a.fr.md:3:8: the other"),
+        "{}",
+        built.found[0]
+    );
 }
 
 #[test]
 fn one_thing_at_one_file() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/fr/index.html\", \"/style.css/x\"]", "Texte.")),
+        (
+            "content/posts/a.fr.md",
+            &post(
+                "title = \"A\"\naliases = [\"/fr/index.html\", \"/style.css/x\"]",
+                "Texte.",
+            ),
+        ),
         ("static/fr", "a file where a folder is wanted"),
         ("static/en/index.html", "a page where there is one"),
     ]);
     let built = site.build();
-    let codes: Vec<&str> = built.heads().iter().map(|line| line.split(['[', ']']).nth(1).unwrap()).collect();
-    assert!(codes.contains(&"alias") && codes.iter().filter(|code| **code == "collision").count() >= 3, "{:?}", built.found);
+    let codes: Vec<&str> = built
+        .heads()
+        .iter()
+        .map(|line| line.split(['[', ']']).nth(1).unwrap())
+        .collect();
+    assert!(
+        codes.contains(&"alias") && codes.iter().filter(|code| **code == "collision").count() >= 3,
+        "{:?}",
+        built.found
+    );
     assert!(!built.published);
 }
 
 #[test]
 fn two_posts_of_one_story_in_one_language() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\nstory = \"x\"", "Texte.")),
-        ("content/posts/b.fr.md", &post("title = \"B\"\nstory = \"x\"", "Texte.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"\nstory = \"x\"", "Texte."),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\nstory = \"x\"", "Texte."),
+        ),
     ]);
     let built = site.build();
-    assert_eq!(built.heads(), ["content/posts/b.fr.md:3:9: error[story]: two posts of one story are in the same language"]);
+    assert_eq!(
+        built.heads(),
+        [
+            "content/posts/b.fr.md:3:9: error[story]: two posts of one story are in the same language"
+        ]
+    );
     assert!(built.found[0].contains("content/posts/a.fr.md:3:9: the other"));
 }
 
@@ -149,8 +222,14 @@ fn links_that_lead_nowhere() {
     let text = "Voir [un](autre.fr.md), [deux](/fr/rien/),\n![trois](image.png), [quatre](brouillon.fr.md) et [cinq](https://example.org/fr/rien/), [six](/app/).";
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"", text)),
-        ("content/posts/autres.fr.md", &post("title = \"B\"", "Texte.")),
-        ("content/posts/brouillon.fr.md", &post("title = \"C\"\ndraft = true", "Texte.")),
+        (
+            "content/posts/autres.fr.md",
+            &post("title = \"B\"", "Texte."),
+        ),
+        (
+            "content/posts/brouillon.fr.md",
+            &post("title = \"C\"\ndraft = true", "Texte."),
+        ),
     ]);
     let built = site.build();
     assert_eq!(
@@ -163,7 +242,11 @@ fn links_that_lead_nowhere() {
             "content/posts/a.fr.md:6:89: warning[link]: this link leads nowhere: `/app/`",
         ]
     );
-    assert!(built.found[0].contains("did you mean `autres.fr.md`?"), "{}", built.found[0]);
+    assert!(
+        built.found[0].contains("did you mean `autres.fr.md`?"),
+        "{}",
+        built.found[0]
+    );
     assert!(built.found[3].contains("draft"), "{}", built.found[3]);
 }
 
@@ -171,8 +254,14 @@ fn links_that_lead_nowhere() {
 fn slugs_that_would_leave_the_site() {
     check(
         &[
-            ("content/posts/a.fr.md", &post("title = \"A\"\nslug = \"../../etc\"", "Texte.")),
-            ("content/posts/b.fr.md", &post("title = \"B\"\nslug = \"a/b\"", "Texte.")),
+            (
+                "content/posts/a.fr.md",
+                &post("title = \"A\"\nslug = \"../../etc\"", "Texte."),
+            ),
+            (
+                "content/posts/b.fr.md",
+                &post("title = \"B\"\nslug = \"a/b\"", "Texte."),
+            ),
         ],
         &[
             "content/posts/a.fr.md:3:8: error[front-matter]: `../../etc` cannot be the last part of a URL",
@@ -184,7 +273,11 @@ fn slugs_that_would_leave_the_site() {
 #[test]
 fn files_over_the_limit() {
     let site = TestSite::new(&[("site.toml", &format!("max_file_mib = 1\n{SITE}"))]);
-    for file in ["content/posts/a.fr.md", "content/archive/a.txt", "static/big.bin"] {
+    for file in [
+        "content/posts/a.fr.md",
+        "content/archive/a.txt",
+        "static/big.bin",
+    ] {
         site.write(file, vec![b'a'; (1 << 20) + 1]);
     }
     let built = site.build();
@@ -203,13 +296,18 @@ fn files_over_the_limit() {
 fn a_folder_that_cannot_be_read() {
     let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Texte."))]);
     // A link that turns in a circle cannot be read by anyone, not even by root.
-    std::os::unix::fs::symlink(site.root().join("content/posts"), site.root().join("content/posts/again")).unwrap();
+    std::os::unix::fs::symlink(
+        site.root().join("content/posts"),
+        site.root().join("content/posts/again"),
+    )
+    .unwrap();
     let built = site.build();
     assert!(
         built
             .heads()
             .iter()
-            .any(|line| line.starts_with("error[unreadable]: cannot read `") && line.contains("content/posts/again")),
+            .any(|line| line.starts_with("error[unreadable]: cannot read `")
+                && line.contains("content/posts/again")),
         "{:?}",
         built.found
     );
@@ -219,14 +317,37 @@ fn a_folder_that_cannot_be_read() {
 #[test]
 fn all_problems_of_a_run_together() {
     let site = TestSite::new(&[
-        ("site.toml", &SITE.replace("[languages.fr]", "posts_per_page = 0\n[languages.fr]")),
+        (
+            "site.toml",
+            &SITE.replace("[languages.fr]", "posts_per_page = 0\n[languages.fr]"),
+        ),
         ("templates/post.html", "{{ post.titel }}"),
-        ("content/posts/a.fr.md", &post("titel = \"A\"\ndraft = 3", "Voir [b](b.md).")),
-        ("content/archive/archive.toml", "[[at]]\ntext = \"x\"\ndo = \"split\"\n"),
+        (
+            "content/posts/a.fr.md",
+            &post("titel = \"A\"\ndraft = 3", "Voir [b](b.md)."),
+        ),
+        (
+            "content/archive/archive.toml",
+            "[[at]]\ntext = \"x\"\ndo = \"split\"\n",
+        ),
     ]);
     let built = site.build();
-    let codes: Vec<&str> = built.heads().iter().map(|line| line.split(['[', ']']).nth(1).unwrap()).collect();
-    assert_eq!(codes, ["corrections", "unknown-key", "front-matter", "link", "config", "template"]);
+    let codes: Vec<&str> = built
+        .heads()
+        .iter()
+        .map(|line| line.split(['[', ']']).nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "corrections",
+            "unknown-key",
+            "front-matter",
+            "link",
+            "config",
+            "template"
+        ]
+    );
     assert!(!built.published);
 }
 
@@ -234,11 +355,23 @@ fn all_problems_of_a_run_together() {
 fn warnings_publish() {
     let site = TestSite::new(&[
         ("content/posts/vide.fr.md", "  \n"),
-        ("content/posts/cle.fr.md", &post("title = \"Clé\"\ntag = [\"x\"]", "Texte.")),
-        ("content/posts/2014/un.fr.md", &post("title = \"Un\"", "Texte.")),
-        ("content/posts/2015/un.fr.md", &post("title = \"Un\"", "Texte.")),
+        (
+            "content/posts/cle.fr.md",
+            &post("title = \"Clé\"\ntag = [\"x\"]", "Texte."),
+        ),
+        (
+            "content/posts/2014/un.fr.md",
+            &post("title = \"Un\"", "Texte."),
+        ),
+        (
+            "content/posts/2015/un.fr.md",
+            &post("title = \"Un\"", "Texte."),
+        ),
     ]);
-    site.write("content/posts/vieux.fr.md", b"+++\ntitle = \"Vieux\"\n+++\nUn \xe9t\xe9 \x80.");
+    site.write(
+        "content/posts/vieux.fr.md",
+        b"+++\ntitle = \"Vieux\"\n+++\nUn \xe9t\xe9 \x80.",
+    );
     let built = site.build();
     assert_eq!(
         built.heads(),
@@ -256,11 +389,19 @@ fn warnings_publish() {
 
 #[test]
 fn corrections_that_match_nothing() {
-    let archive = "Une ville au matin\n\nLe jour se lève sur la place. Les volets s’ouvrent un à un.\n";
+    let archive =
+        "Une ville au matin\n\nLe jour se lève sur la place. Les volets s’ouvrent un à un.\n";
     let toml = "[[at]]\ntext = \"Pas ici\"\ndo = \"drop\"\n\n[[post]]\nstarts = \"Pas là\"\ntitle = \"X\"\n\n[[post]]\nstarts = \"Une ville\"\ndate = \"2014-05\"\nslug = \"ville\"\n\n[[file]]\nfile = \"autre.txt\"\n";
-    let site = TestSite::new(&[("content/archive/a.txt", archive), ("content/archive/archive.toml", toml)]);
+    let site = TestSite::new(&[
+        ("content/archive/a.txt", archive),
+        ("content/archive/archive.toml", toml),
+    ]);
     let built = site.build();
-    let corrections: Vec<&str> = built.heads().into_iter().filter(|line| line.contains("[corrections]")).collect();
+    let corrections: Vec<&str> = built
+        .heads()
+        .into_iter()
+        .filter(|line| line.contains("[corrections]"))
+        .collect();
     assert_eq!(
         corrections,
         [

@@ -6,7 +6,11 @@ use std::process::{Command, Output};
 use crate::support::{TestSite, post};
 
 fn diptych(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_diptych")).current_dir(folder).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_diptych"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn err(output: &Output) -> String {
@@ -18,7 +22,11 @@ fn exit_codes() {
     let good = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Texte."))]);
     let bad = TestSite::new(&[("content/posts/a.fr.md", "+++\n")]);
     let archive = good.root().join("a.txt");
-    std::fs::write(&archive, "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n").unwrap();
+    std::fs::write(
+        &archive,
+        "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n",
+    )
+    .unwrap();
     for (site, arguments, code) in [
         (&good, vec!["build"], 0),
         (&bad, vec!["build"], 1),
@@ -36,21 +44,37 @@ fn exit_codes() {
         (&good, vec!["import", "--freeze", "a.txt"], 2),
         (&good, vec!["new", "site", "made", "--from", "a.txt"], 0),
         (&good, vec!["new", "site", "made"], 1),
-        (&good, vec!["new", "site", "other", "--from", "missing.txt"], 1),
+        (
+            &good,
+            vec!["new", "site", "other", "--from", "missing.txt"],
+            1,
+        ),
         (&good, vec!["new"], 2),
         (&good, vec!["import", "--dry-run", "a.txt"], 0),
-        (&good, vec!["import", "--dry-run", "--format", "xml", "a.txt"], 2),
+        (
+            &good,
+            vec!["import", "--dry-run", "--format", "xml", "a.txt"],
+            2,
+        ),
         (&good, vec!["import", "--dry-run", "missing.txt"], 1),
         (&good, vec!["--version"], 0),
     ] {
         let output = diptych(site.root(), &arguments);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", err(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}\n{}",
+            err(&output)
+        );
     }
 }
 
 #[test]
 fn findings_show_the_place_and_go_to_stderr() {
-    let site = TestSite::new(&[("content/posts/a.fr.md", "+++\ntitle = \"A\"\ndraft = \"no\"\n+++\nTexte")]);
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        "+++\ntitle = \"A\"\ndraft = \"no\"\n+++\nTexte",
+    )]);
     let output = diptych(site.root(), &["build"]);
     assert!(output.stdout.is_empty());
     let told = err(&output);
@@ -73,26 +97,40 @@ fn import_prints_the_reading_on_stdout() {
         "old/a.txt",
         "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre. Lire la suite\n",
     )]);
-    let output = diptych(site.root(), &["import", "--dry-run", "--format", "json", "old"]);
+    let output = diptych(
+        site.root(),
+        &["import", "--dry-run", "--format", "json", "old"],
+    );
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let post = &json["posts"][0];
     assert_eq!(
-        (post["title"].as_str(), post["lang"].as_str(), post["truncated"].as_bool()),
+        (
+            post["title"].as_str(),
+            post["lang"].as_str(),
+            post["truncated"].as_bool()
+        ),
         (Some("Un titre"), Some("fr"), Some(true))
     );
-    assert_eq!(post["spans"][0], serde_json::json!({"file": "a.txt", "first_line": 1, "last_line": 3}));
+    assert_eq!(
+        post["spans"][0],
+        serde_json::json!({"file": "a.txt", "first_line": 1, "last_line": 3})
+    );
     assert_eq!(json["dropped"][0]["text"], "Lire la suite");
     let output = diptych(site.root(), &["import", "--dry-run", "old/a.txt"]);
     let human = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
-        human.starts_with("1 posts (1 fr) from 1 copies") && human.contains("[fr] Un titre – a.txt:1-3 (truncated)"),
+        human.starts_with("1 posts (1 fr) from 1 copies")
+            && human.contains("[fr] Un titre – a.txt:1-3 (truncated)"),
         "{human}"
     );
 }
 
 #[test]
 fn the_epoch_of_a_reproducible_build_is_the_day() {
-    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"\ndate = 2014-05-02", "Texte."))]);
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &post("title = \"A\"\ndate = 2014-05-02", "Texte."),
+    )]);
     let build = |epoch: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_diptych"))
             .arg("build")
@@ -107,12 +145,28 @@ fn the_epoch_of_a_reproducible_build_is_the_day() {
     assert!(build("1398988800"), "2 May 2014");
     for epoch in ["abc", "2014-05-02", "99999999999999999999"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
-        command.arg("build").current_dir(site.root()).env("SOURCE_DATE_EPOCH", epoch);
+        command
+            .arg("build")
+            .current_dir(site.root())
+            .env("SOURCE_DATE_EPOCH", epoch);
         let output = command.output().unwrap();
         let told = err(&output);
         assert_eq!(output.status.code(), Some(2), "{told}");
-        assert!(told.contains(&format!("SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970")), "{told}");
-        assert!(command.args(["--now", "2014-05-02"]).output().unwrap().status.success(), "nobody asks for it");
+        assert!(
+            told.contains(&format!(
+                "SOURCE_DATE_EPOCH is `{epoch}`; set it to seconds since 1970"
+            )),
+            "{told}"
+        );
+        assert!(
+            command
+                .args(["--now", "2014-05-02"])
+                .output()
+                .unwrap()
+                .status
+                .success(),
+            "nobody asks for it"
+        );
     }
 }
 
@@ -124,7 +178,9 @@ fn commands(readme: &str) -> Vec<String> {
         match line.trim() {
             "```sh" => inside = true,
             "```" => inside = false,
-            command if inside && !command.is_empty() && !command.starts_with('#') => commands.push(command.to_owned()),
+            command if inside && !command.is_empty() && !command.starts_with('#') => {
+                commands.push(command.to_owned())
+            }
             _ => {}
         }
     }
@@ -137,7 +193,8 @@ fn the_readme_s_commands_and_settings_work() {
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let commands = commands(&readme);
     assert!(
-        commands.contains(&"cargo run --release -- build".to_owned()) && commands.contains(&"cargo test".to_owned()),
+        commands.contains(&"cargo run --release -- build".to_owned())
+            && commands.contains(&"cargo test".to_owned()),
         "{commands:?}"
     );
     // `cargo run --release -- …` and `diptych …` are run here, with the test's binary, on a copy of what they read.
@@ -147,12 +204,24 @@ fn the_readme_s_commands_and_settings_work() {
             site.write(&format!("{folder}/{file}"), text);
         }
     }
-    site.write("site.toml", std::fs::read_to_string(root.join("site.toml")).unwrap());
-    site.write("old-blog.txt", "Le seau\n\nUn seau sous la gouttière, plein depuis mardi, et personne pour le vider.\n");
-    site.write("old-site/content/posts/seau.fr.md", "---\ntitle: L’anse du seau\ndate: 2012-01-02\n---\n\nElle a cassé net.\n");
+    site.write(
+        "site.toml",
+        std::fs::read_to_string(root.join("site.toml")).unwrap(),
+    );
+    site.write(
+        "old-blog.txt",
+        "Le seau\n\nUn seau sous la gouttière, plein depuis mardi, et personne pour le vider.\n",
+    );
+    site.write(
+        "old-site/content/posts/seau.fr.md",
+        "---\ntitle: L’anse du seau\ndate: 2012-01-02\n---\n\nElle a cassé net.\n",
+    );
     site.write("export.xml", include_str!("export.xml"));
     for command in &commands {
-        let Some(arguments) = command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("diptych ")) else {
+        let Some(arguments) = command
+            .strip_prefix("cargo run --release -- ")
+            .or_else(|| command.strip_prefix("diptych "))
+        else {
             continue;
         };
         if arguments.starts_with("serve") {
@@ -163,10 +232,18 @@ fn the_readme_s_commands_and_settings_work() {
         let output = diptych(site.root(), &arguments);
         assert!(output.status.success(), "{command}\n{}", err(&output));
     }
-    let settings: Vec<&str> = readme.split("```toml").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    let settings: Vec<&str> = readme
+        .split("```toml")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .collect();
     for block in settings.iter().filter(|block| block.contains("base_url")) {
         site.write("site.toml", block);
         let output = diptych(site.root(), &["build", "--output", "other"]);
-        assert!(output.status.success() && !err(&output).contains("unknown key"), "{block}\n{}", err(&output));
+        assert!(
+            output.status.success() && !err(&output).contains("unknown key"),
+            "{block}\n{}",
+            err(&output)
+        );
     }
 }

@@ -31,7 +31,11 @@ fn wxr(records: &str) -> String {
 /// A published post; `more` comes last, so that what it repeats is what an item says twice.
 fn item(id: u32, title: &str, content: &str, more: &str) -> String {
     let own = |name: &str, value: &str| {
-        if more.contains(&format!("<{name}>")) { String::new() } else { format!("<{name}>{value}</{name}>") }
+        if more.contains(&format!("<{name}>")) {
+            String::new()
+        } else {
+            format!("<{name}>{value}</{name}>")
+        }
     };
     format!(
         "<item><title><![CDATA[{title}]]></title><content:encoded><![CDATA[{content}]]></content:encoded><wp:post_id>{id}</wp:post_id>{}{}{}{}{more}</item>\n",
@@ -51,13 +55,27 @@ struct Read {
 fn read_files(files: &[&str]) -> Read {
     let mut inputs = Inputs::default();
     for (at, text) in files.iter().enumerate() {
-        inputs.exports.push(inputs.sources.add(format!("x{at}.xml"), *text));
+        inputs
+            .exports
+            .push(inputs.sources.add(format!("x{at}.xml"), *text));
     }
     let mut found = Vec::new();
     let exports = exports::read(&mut inputs, &Config::outside_a_site(), &mut found);
-    let found =
-        found.iter().map(|finding| diag::plain(finding, &inputs.sources).lines().next().unwrap_or_default().to_owned()).collect();
-    Read { exports, inputs, found }
+    let found = found
+        .iter()
+        .map(|finding| {
+            diag::plain(finding, &inputs.sources)
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect();
+    Read {
+        exports,
+        inputs,
+        found,
+    }
 }
 
 fn read(records: &str) -> Read {
@@ -66,7 +84,9 @@ fn read(records: &str) -> Read {
 
 impl Read {
     fn text(&self, document: &Document) -> &str {
-        let Body::Markdown(span, _) = document.body else { panic!("no Markdown") };
+        let Body::Markdown(span, _) = document.body else {
+            panic!("no Markdown")
+        };
         self.inputs.sources.text(span)
     }
 
@@ -76,7 +96,12 @@ impl Read {
     }
 
     fn reasons(&self) -> Vec<(&str, &str)> {
-        self.exports.report.left_out.iter().map(|item| (item.id.as_str(), item.reason.as_str())).collect()
+        self.exports
+            .report
+            .left_out
+            .iter()
+            .map(|item| (item.id.as_str(), item.reason.as_str()))
+            .collect()
     }
 }
 
@@ -93,7 +118,10 @@ fn category(domain: &str, slug: &str) -> String {
 #[test]
 fn local_time_and_utc_make_one_date() {
     for (date, expected) in [
-        ("<wp:post_date>2014-05-03 23:30:00</wp:post_date>", "2014-05-03T23:30:00"),
+        (
+            "<wp:post_date>2014-05-03 23:30:00</wp:post_date>",
+            "2014-05-03T23:30:00",
+        ),
         (
             "<wp:post_date>2014-05-03 23:30:00</wp:post_date><wp:post_date_gmt>2014-05-04 04:30:00</wp:post_date_gmt>",
             "2014-05-03T23:30:00-05:00",
@@ -104,7 +132,11 @@ fn local_time_and_utc_make_one_date() {
         ),
     ] {
         let read = read(&item(3, "Un", "Du pain.", date));
-        assert_eq!(read.only().front.date.unwrap().to_string(), expected, "{date}");
+        assert_eq!(
+            read.only().front.date.unwrap().to_string(),
+            expected,
+            "{date}"
+        );
     }
 }
 
@@ -137,24 +169,46 @@ fn a_post_with_all_it_has() {
     let front = &document.front;
     assert_eq!(read.text(document), "Un.\n\n![](/u/c.jpg) [là](/?p=4)");
     assert_eq!(
-        (front.title.as_deref(), front.excerpt.as_deref(), front.description.as_deref()),
+        (
+            front.title.as_deref(),
+            front.excerpt.as_deref(),
+            front.description.as_deref()
+        ),
         (Some("L’été"), Some("Un extrait"), Some("Une description"))
     );
     assert_eq!(
-        (front.date.unwrap().to_string(), front.updated.unwrap().to_string()),
+        (
+            front.date.unwrap().to_string(),
+            front.updated.unwrap().to_string()
+        ),
         ("2012-05-01T08:30:00".into(), "2013-01-02T03:04:05".into())
     );
     assert_eq!(
-        (front.terms("authors"), front.terms("categories"), front.terms("tags")),
-        (Some(vec!["Camille R.".into()]), Some(vec!["Bêtes & gens".into()]), Some(vec!["chat".into()]))
+        (
+            front.terms("authors"),
+            front.terms("categories"),
+            front.terms("tags")
+        ),
+        (
+            Some(vec!["Camille R.".into()]),
+            Some(vec!["Bêtes & gens".into()]),
+            Some(vec!["chat".into()])
+        )
     );
     assert_eq!(
-        front.aliases.iter().map(|(alias, _)| alias.as_str()).collect::<Vec<_>>(),
+        front
+            .aliases
+            .iter()
+            .map(|(alias, _)| alias.as_str())
+            .collect::<Vec<_>>(),
         ["/2012/05/p3/", "/2012/05/vieux/", "/?p=3"]
     );
     assert_eq!(front.slug.as_ref().unwrap().0, "café");
     assert_eq!(front.origin.as_ref().unwrap().0, "https://a.org/?p=3");
-    assert_eq!(front.extra.as_ref().unwrap().to_string(), "{\"image\":\"/u/c.jpg\",\"lieu\":[\"Lyon\"],\"sticky\":true}");
+    assert_eq!(
+        front.extra.as_ref().unwrap().to_string(),
+        "{\"image\":\"/u/c.jpg\",\"lieu\":[\"Lyon\"],\"sticky\":true}"
+    );
     assert_eq!(read.exports.report.media[0].url_path, "/u/c.jpg");
     assert_eq!(read.found, Vec::<String>::new());
 }
@@ -162,15 +216,30 @@ fn a_post_with_all_it_has() {
 #[test]
 fn every_item_is_a_document_or_is_listed_with_its_reason() {
     let of = |id: u32, kind: &str, status: &str, more: &str| {
-        item(id, "T", "Texte", &format!("<wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status>{more}"))
+        item(
+            id,
+            "T",
+            "Texte",
+            &format!("<wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status>{more}"),
+        )
     };
     let records = [
         of(1, "post", "publish", ""),
         of(2, "page", "publish", ""),
         of(3, "portfolio", "publish", ""),
-        of(4, "post", "draft", "<wp:post_date>0000-00-00 00:00:00</wp:post_date>"),
+        of(
+            4,
+            "post",
+            "draft",
+            "<wp:post_date>0000-00-00 00:00:00</wp:post_date>",
+        ),
         of(5, "post", "private", ""),
-        of(6, "post", "publish", "<wp:post_password>x</wp:post_password>"),
+        of(
+            6,
+            "post",
+            "publish",
+            "<wp:post_password>x</wp:post_password>",
+        ),
         of(7, "post", "trash", ""),
         of(8, "post", "auto-draft", ""),
         of(9, "nav_menu_item", "publish", ""),
@@ -185,12 +254,26 @@ fn every_item_is_a_document_or_is_listed_with_its_reason() {
     let read = read(&records.concat());
     let report = &read.exports.report;
     assert_eq!(report.items, records.len());
-    assert_eq!(report.items, read.exports.documents.len() + report.left_out.len());
-    let drafts: Vec<bool> = read.exports.documents.iter().map(|document| document.front.draft == Some(true)).collect();
-    assert_eq!(drafts, [false, false, false, true, true, true, false, false]);
+    assert_eq!(
+        report.items,
+        read.exports.documents.len() + report.left_out.len()
+    );
+    let drafts: Vec<bool> = read
+        .exports
+        .documents
+        .iter()
+        .map(|document| document.front.draft == Some(true))
+        .collect();
+    assert_eq!(
+        drafts,
+        [false, false, false, true, true, true, false, false]
+    );
     assert_eq!(read.exports.documents[1].role, Role::Page);
     assert_eq!(read.exports.documents[3].front.date, None);
-    assert_eq!(read.exports.documents[6].front.origin.as_ref().unwrap().0, "https://a.org/?p=1#2");
+    assert_eq!(
+        read.exports.documents[6].front.origin.as_ref().unwrap().0,
+        "https://a.org/?p=1#2"
+    );
     let ids: Vec<&str> = read.reasons().iter().map(|(id, _)| *id).collect();
     assert_eq!(ids, ["7", "8", "9", "10", "11", "12", "13", "1"]);
     assert_eq!(read.reasons()[7].1, "the same item stands before it");
@@ -202,9 +285,24 @@ fn polylang_s_groups() {
     let records = [
         item(1, "Un", "Le chat", &lang("fr")),
         item(2, "One", "The cat", &lang("en")),
-        item(3, "Deux", "Le chien", &(lang("fr") + &category("post_translations", "pll_2"))),
-        item(4, "Two", "The dog", &(lang("en") + &category("post_translations", "pll_2"))),
-        item(5, "Two again", "The dogs", &(lang("en") + &category("post_translations", "pll_2"))),
+        item(
+            3,
+            "Deux",
+            "Le chien",
+            &(lang("fr") + &category("post_translations", "pll_2")),
+        ),
+        item(
+            4,
+            "Two",
+            "The dog",
+            &(lang("en") + &category("post_translations", "pll_2")),
+        ),
+        item(
+            5,
+            "Two again",
+            "The dogs",
+            &(lang("en") + &category("post_translations", "pll_2")),
+        ),
         item(6, "Drei", "Die Katze", &lang("de")),
     ];
     let read = read(&format!("{POLYLANG}{}", records.concat()));
@@ -212,10 +310,27 @@ fn polylang_s_groups() {
         .exports
         .documents
         .iter()
-        .map(|d| (d.front.lang.as_ref().unwrap().0.as_str(), d.front.story.as_ref().map(|(key, _)| key.as_str())))
+        .map(|d| {
+            (
+                d.front.lang.as_ref().unwrap().0.as_str(),
+                d.front.story.as_ref().map(|(key, _)| key.as_str()),
+            )
+        })
         .collect();
-    assert_eq!(told, [("fr", Some("pll_1")), ("en", Some("pll_1")), ("fr", Some("pll_2")), ("en", Some("pll_2")), ("en", None)]);
-    assert_eq!(read.reasons(), [("6", "in `de`, which is no language of the site")]);
+    assert_eq!(
+        told,
+        [
+            ("fr", Some("pll_1")),
+            ("en", Some("pll_1")),
+            ("fr", Some("pll_2")),
+            ("en", Some("pll_2")),
+            ("en", None)
+        ]
+    );
+    assert_eq!(
+        read.reasons(),
+        [("6", "in `de`, which is no language of the site")]
+    );
     assert_eq!(
         read.found,
         [
@@ -228,31 +343,55 @@ fn polylang_s_groups() {
         read.exports.documents,
         &read.inputs.sources,
         &Config::outside_a_site(),
-        Filter { drafts: true, today: None },
+        Filter {
+            drafts: true,
+            today: None,
+        },
         &mut found,
     );
-    assert_eq!(site.stories.iter().filter(|story| story.versions().count() == 2).count(), 2);
+    assert_eq!(
+        site.stories
+            .iter()
+            .filter(|story| story.versions().count() == 2)
+            .count(),
+        2
+    );
     assert!(!diag::any_error(&found), "{found:?}");
 }
 
 #[test]
 fn half_a_group_is_told() {
-    let read = read(&format!("{POLYLANG}{}", item(1, "Un", "Le chat", &category("language", "fr"))));
-    assert_eq!(read.found, ["x0.xml:4:475: warning[export]: 1 post had a translation that is not in the export"]);
+    let read = read(&format!(
+        "{POLYLANG}{}",
+        item(1, "Un", "Le chat", &category("language", "fr"))
+    ));
+    assert_eq!(
+        read.found,
+        ["x0.xml:4:475: warning[export]: 1 post had a translation that is not in the export"]
+    );
     // The other half may be in another file of the same site.
     let french = wxr(&format!("{POLYLANG}{}", item(1, "Un", "Le chat", "")));
     let english = wxr(&item(2, "One", "The cat", ""));
     let read = read_files(&[&french, &english]);
-    let stories: Vec<_> = read.exports.documents.iter().map(|d| d.front.story.as_ref().unwrap().0.as_str()).collect();
+    let stories: Vec<_> = read
+        .exports
+        .documents
+        .iter()
+        .map(|d| d.front.story.as_ref().unwrap().0.as_str())
+        .collect();
     assert_eq!((stories, read.found), (vec!["pll_1", "pll_1"], Vec::new()));
 }
 
 #[test]
 fn wpml_and_qtranslate() {
     let meta = |key: &str, value: &str| {
-        format!("<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>")
+        format!(
+            "<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+        )
     };
-    let wpml = |lang: &str| meta("_wpml_import_language_code", lang) + &meta("_wpml_import_translation_group", "77");
+    let wpml = |lang: &str| {
+        meta("_wpml_import_language_code", lang) + &meta("_wpml_import_translation_group", "77")
+    };
     let same_slug = "<wp:post_name>chat</wp:post_name>";
     let read = read(
         &[
@@ -289,14 +428,27 @@ fn wpml_and_qtranslate() {
             ("en", "qtranslate_3", "Three", "The dog")
         ]
     );
-    let origins: Vec<_> = read.exports.documents.iter().map(|d| d.front.origin.as_ref().unwrap().0.as_str()).collect();
-    assert_eq!(origins[2..], ["https://a.org/?p=3", "https://a.org/?p=3#en"]);
-    assert_eq!(read.exports.documents[3].front.aliases[0].0, "/en/2012/05/p3/");
+    let origins: Vec<_> = read
+        .exports
+        .documents
+        .iter()
+        .map(|d| d.front.origin.as_ref().unwrap().0.as_str())
+        .collect();
+    assert_eq!(
+        origins[2..],
+        ["https://a.org/?p=3", "https://a.org/?p=3#en"]
+    );
+    assert_eq!(
+        read.exports.documents[3].front.aliases[0].0,
+        "/en/2012/05/p3/"
+    );
 }
 
 #[test]
 fn addresses_tell_a_language_only_where_they_agree_with_the_words() {
-    let at = |id: u32, path: &str, text: &str| item(id, "T", text, &format!("<link>https://a.org{path}</link>"));
+    let at = |id: u32, path: &str, text: &str| {
+        item(id, "T", text, &format!("<link>https://a.org{path}</link>"))
+    };
     let english = "The cat sleeps on the chair and it will not wake before the night";
     let read = read(
         &(at(1, "/en/a/", english)
@@ -304,7 +456,12 @@ fn addresses_tell_a_language_only_where_they_agree_with_the_words() {
             + &at(3, "/en/c/", "42")
             + &at(4, "/d/", "Le chat dort sur la chaise et il ne bouge pas")),
     );
-    let guesses: Vec<usize> = read.exports.documents.iter().map(|d| d.guess.map_or(9, |guess| guess.language)).collect();
+    let guesses: Vec<usize> = read
+        .exports
+        .documents
+        .iter()
+        .map(|d| d.guess.map_or(9, |guess| guess.language))
+        .collect();
     assert_eq!(guesses, [1, 1, 1, 0]);
 }
 
@@ -330,28 +487,61 @@ fn comments_that_readers_saw() {
         .only()
         .comments
         .iter()
-        .map(|c| (c.id.as_str(), c.reply_to.as_deref(), c.pingback, c.text.as_str(), c.url.as_deref()))
+        .map(|c| {
+            (
+                c.id.as_str(),
+                c.reply_to.as_deref(),
+                c.pingback,
+                c.text.as_str(),
+                c.url.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(
         kept,
-        [("2", None, false, "Deux", None), ("3", Some("2"), false, "Un **oui**", None), ("4", None, true, "P", None)]
+        [
+            ("2", None, false, "Deux", None),
+            ("3", Some("2"), false, "Un **oui**", None),
+            ("4", None, true, "P", None)
+        ]
     );
-    assert_eq!(read.exports.report.comments_left_out, BTreeMap::from([("never approved", 1), ("spam", 1)]));
-    assert!(!format!("{:?}", read.exports).contains("z@a.org") && !format!("{:?}", read.exports).contains("10.0.0.1"));
+    assert_eq!(
+        read.exports.report.comments_left_out,
+        BTreeMap::from([("never approved", 1), ("spam", 1)])
+    );
+    assert!(
+        !format!("{:?}", read.exports).contains("z@a.org")
+            && !format!("{:?}", read.exports).contains("10.0.0.1")
+    );
 }
 
 #[test]
 fn slugs_that_the_site_could_not_have_are_left_to_it() {
-    let slug = |id: u32, slug: &str| item(id, "T", "Le texte", &format!("<wp:post_name>{slug}</wp:post_name>"));
+    let slug = |id: u32, slug: &str| {
+        item(
+            id,
+            "T",
+            "Le texte",
+            &format!("<wp:post_name>{slug}</wp:post_name>"),
+        )
+    };
     let read = read(&(slug(1, "a") + &slug(2, "a") + &slug(3, "archives") + &slug(4, "2012")));
-    let slugs: Vec<_> = read.exports.documents.iter().map(|d| d.front.slug.as_ref().map(|(slug, _)| slug.as_str())).collect();
+    let slugs: Vec<_> = read
+        .exports
+        .documents
+        .iter()
+        .map(|d| d.front.slug.as_ref().map(|(slug, _)| slug.as_str()))
+        .collect();
     assert_eq!(slugs, [Some("a"), None, None, None]);
     let mut found = Vec::new();
     let site = model::assemble(
         read.exports.documents,
         &read.inputs.sources,
         &Config::outside_a_site(),
-        Filter { drafts: true, today: None },
+        Filter {
+            drafts: true,
+            today: None,
+        },
         &mut found,
     );
     assert!(!diag::any_error(&found), "{found:?}");
@@ -364,8 +554,14 @@ fn a_broken_file_gives_what_it_has() {
     let whole = wxr(&(item(1, "Un", "Le chat", "") + &item(2, "Deux", "Le chien", "")));
     let cut = &whole[..whole.find("Le chien").unwrap() + 4];
     let read = read_files(&[cut]);
-    assert_eq!((read.exports.documents.len(), read.reasons()), (1, vec![("", "the file is broken within it; export again")]));
-    assert_eq!(read.found, ["x0.xml:5:1: warning[export]: the file ends within this `<item>`"]);
+    assert_eq!(
+        (read.exports.documents.len(), read.reasons()),
+        (1, vec![("", "the file is broken within it; export again")])
+    );
+    assert_eq!(
+        read.found,
+        ["x0.xml:5:1: warning[export]: the file ends within this `<item>`"]
+    );
 }
 
 #[test]
@@ -377,29 +573,60 @@ fn feeds() {
         .exports
         .documents
         .iter()
-        .map(|d| (d.front.origin.as_ref().unwrap().0.as_str(), read.text(d), d.front.aliases.len()))
+        .map(|d| {
+            (
+                d.front.origin.as_ref().unwrap().0.as_str(),
+                read.text(d),
+                d.front.aliases.len(),
+            )
+        })
         .collect();
-    assert_eq!(texts, [("https://a.org/un/", "Le chat […]", 1), ("https://a.org/?p=2", "Le chien dort.", 0)]);
-    assert_eq!(read.found, ["x0.xml:1:55: warning[export]: in 1 post only the summary is in the export"]);
+    assert_eq!(
+        texts,
+        [
+            ("https://a.org/un/", "Le chat […]", 1),
+            ("https://a.org/?p=2", "Le chien dort.", 0)
+        ]
+    );
+    assert_eq!(
+        read.found,
+        ["x0.xml:1:55: warning[export]: in 1 post only the summary is in the export"]
+    );
     let read = read_files(&["<urlset><url/></urlset>"]);
-    assert_eq!(read.found, ["x0.xml:1:1: error[export]: this is neither a WordPress export nor a feed: it holds `<urlset>`"]);
+    assert_eq!(
+        read.found,
+        [
+            "x0.xml:1:1: error[export]: this is neither a WordPress export nor a feed: it holds `<urlset>`"
+        ]
+    );
 }
 
 #[test]
 fn the_command_shows_posts_and_what_is_left_out() {
     let site = TestSite::new(&[(
         "old.xml",
-        &wxr(&(item(1, "Un", "Le chat dort", "") + &item(2, "M", "", "<wp:post_type>nav_menu_item</wp:post_type>"))),
+        &wxr(&(item(1, "Un", "Le chat dort", "")
+            + &item(2, "M", "", "<wp:post_type>nav_menu_item</wp:post_type>"))),
     )]);
     let report = pipeline::import(site.root(), &[site.root().join("old.xml")]);
     let reading = report.result.unwrap();
     assert_eq!(
-        (reading.posts[0].id.as_str(), reading.posts[0].spans[0].first_line, reading.posts[0].spans[0].last_line),
+        (
+            reading.posts[0].id.as_str(),
+            reading.posts[0].spans[0].first_line,
+            reading.posts[0].spans[0].last_line
+        ),
         ("old.xml:4", 4, 4)
     );
     let text = reading.to_string();
-    assert!(text.contains("nav_menu_item (1), a line of a menu: old.xml:5 « M »"), "{text}");
-    assert_eq!(serde_json::to_value(&reading).unwrap()["left_out"][0]["reason"], "a line of a menu");
+    assert!(
+        text.contains("nav_menu_item (1), a line of a menu: old.xml:5 « M »"),
+        "{text}"
+    );
+    assert_eq!(
+        serde_json::to_value(&reading).unwrap()["left_out"][0]["reason"],
+        "a line of a menu"
+    );
 }
 
 /// The words that a reader sees.
@@ -413,7 +640,16 @@ fn visible(html: &str) -> BTreeMap<String, usize> {
 
 fn converted(html: &str, lines: bool) -> String {
     let urls = Urls::new("https://a.org", "");
-    html::convert(html, Context { urls: &urls, page: "/", lines, html: true }).markdown
+    html::convert(
+        html,
+        Context {
+            urls: &urls,
+            page: "/",
+            lines,
+            html: true,
+        },
+    )
+    .markdown
 }
 
 fn markup() -> impl Strategy<Value = String> {
@@ -465,8 +701,13 @@ fn markup() -> impl Strategy<Value = String> {
             "u",
             "center",
         ]);
-        (names, prop::collection::vec(inner, 1..5))
-            .prop_map(|(tag, parts)| format!("<{tag}>{}</{}>", parts.concat(), tag.split(' ').next().unwrap_or_default()))
+        (names, prop::collection::vec(inner, 1..5)).prop_map(|(tag, parts)| {
+            format!(
+                "<{tag}>{}</{}>",
+                parts.concat(),
+                tag.split(' ').next().unwrap_or_default()
+            )
+        })
     })
 }
 

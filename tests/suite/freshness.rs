@@ -6,22 +6,38 @@ use diptych::pipeline;
 use crate::support::{SITE, TestSite, post};
 
 const FILE: &str = "content/translations.toml";
-const FRENCH: [&str; 3] = ["Un premier paragraphe, sur la pluie.", "Le deuxième parle du vent.", "Le troisième se tait."];
+const FRENCH: [&str; 3] = [
+    "Un premier paragraphe, sur la pluie.",
+    "Le deuxième parle du vent.",
+    "Le troisième se tait.",
+];
 
 fn french(paragraphs: &[&str]) -> String {
-    post("title = \"La pluie\"\nstory = \"rain\"\ndate = 2014-05-01", &paragraphs.join("\n\n"))
+    post(
+        "title = \"La pluie\"\nstory = \"rain\"\ndate = 2014-05-01",
+        &paragraphs.join("\n\n"),
+    )
 }
 
 fn site() -> TestSite {
     TestSite::new(&[
         ("content/posts/pluie.fr.md", &french(&FRENCH)),
-        ("content/posts/rain.en.md", &post("title = \"Rain\"\nstory = \"rain\"\ndate = 2014-06-01", "A first one.\n\nA second.")),
+        (
+            "content/posts/rain.en.md",
+            &post(
+                "title = \"Rain\"\nstory = \"rain\"\ndate = 2014-06-01",
+                "A first one.\n\nA second.",
+            ),
+        ),
     ])
 }
 
 fn sync(site: &TestSite, files: &[&str]) -> Accepted {
     let files: Vec<String> = files.iter().map(|file| file.to_string()).collect();
-    pipeline::sync(&site.options, &files).unwrap().result.expect("no error")
+    pipeline::sync(&site.options, &files)
+        .unwrap()
+        .result
+        .expect("no error")
 }
 
 fn written(site: &TestSite) -> String {
@@ -43,7 +59,14 @@ const HELP: &str = "  help: bring it up to date, then run `diptych sync content/
 fn the_paragraphs_that_changed_are_named_with_their_lines() {
     let [one, two, three] = FRENCH;
     check(&[one, two, three], &[]);
-    check(&["Un premier paragraphe sur la pluie !", "le DEUXIÈME  parle du vent", three], &[]);
+    check(
+        &[
+            "Un premier paragraphe sur la pluie !",
+            "le DEUXIÈME  parle du vent",
+            three,
+        ],
+        &[],
+    );
     check(
         &[one, "Le deuxième parle de la neige.", three],
         &[&format!(
@@ -72,24 +95,44 @@ fn the_paragraphs_that_changed_are_named_with_their_lines() {
 fn titles_and_html_count() {
     let text = |title: &str, html: &str| {
         let front = format!("title = \"{title}\"\nstory = \"rain\"\ndate = 2014-05-01");
-        post(&front, &format!("Un premier paragraphe.\n\n<aside class=\"x\">{html}</aside>"))
+        post(
+            &front,
+            &format!("Un premier paragraphe.\n\n<aside class=\"x\">{html}</aside>"),
+        )
     };
     let behind = |what: &str| {
-        format!("content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: {what}")
+        format!(
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: {what}"
+        )
     };
     for (title, html, expected) in [
         ("La pluie !", "<b>Une note.</b>", None),
         ("Le vent", "Une note.", Some(behind("the title changed"))),
-        ("La pluie", "Une autre note.", Some(behind("paragraphs 1 changed"))),
-        ("Le vent", "Tout autre chose.", Some(behind("the title changed; paragraphs 1 changed"))),
+        (
+            "La pluie",
+            "Une autre note.",
+            Some(behind("paragraphs 1 changed")),
+        ),
+        (
+            "Le vent",
+            "Tout autre chose.",
+            Some(behind("the title changed; paragraphs 1 changed")),
+        ),
     ] {
         let site = site();
         site.write("content/posts/pluie.fr.md", text("La pluie", "Une note."));
         sync(&site, &[]);
         site.write("content/posts/pluie.fr.md", text(title, html));
-        assert_eq!(site.build().heads(), expected.iter().map(String::as_str).collect::<Vec<_>>(), "{title} {html}");
-        let old: Vec<String> =
-            written(&site).lines().filter(|line| !line.contains("title") && !line.contains("note")).map(str::to_owned).collect();
+        assert_eq!(
+            site.build().heads(),
+            expected.iter().map(String::as_str).collect::<Vec<_>>(),
+            "{title} {html}"
+        );
+        let old: Vec<String> = written(&site)
+            .lines()
+            .filter(|line| !line.contains("title") && !line.contains("note"))
+            .map(str::to_owned)
+            .collect();
         site.write(FILE, old.join("\n"));
         assert_eq!(site.build().found, Vec::<String>::new(), "{title} {html}");
     }
@@ -99,13 +142,31 @@ fn titles_and_html_count() {
 fn a_record_is_written_on_demand_and_reads_well() {
     let site = site();
     assert_eq!(site.build().found, Vec::<String>::new());
-    assert!(!site.root().join(FILE).exists(), "a build writes nothing into the content");
+    assert!(
+        !site.root().join(FILE).exists(),
+        "a build writes nothing into the content"
+    );
     assert_eq!(sync(&site, &[]).recorded, ["content/posts/rain.en.md"]);
     let first = written(&site);
     let lines: Vec<&str> = first.lines().skip(3).collect();
-    assert_eq!(lines[..2], ["[\"content/posts/rain.en.md\"]", "of = \"content/posts/pluie.fr.md\""]);
-    assert!(lines[2].starts_with("title = \"") && lines[2].ends_with(" La pluie\"") && lines[3] == "paragraphs = [", "{first}");
-    assert!(lines[4].starts_with("  \"") && lines[4].ends_with(" Un premier paragraphe, sur la pluie.\","), "{first}");
+    assert_eq!(
+        lines[..2],
+        [
+            "[\"content/posts/rain.en.md\"]",
+            "of = \"content/posts/pluie.fr.md\""
+        ]
+    );
+    assert!(
+        lines[2].starts_with("title = \"")
+            && lines[2].ends_with(" La pluie\"")
+            && lines[3] == "paragraphs = [",
+        "{first}"
+    );
+    assert!(
+        lines[4].starts_with("  \"")
+            && lines[4].ends_with(" Un premier paragraphe, sur la pluie.\","),
+        "{first}"
+    );
     // Again: nothing is new.
     assert_eq!(sync(&site, &[]).recorded, Vec::<String>::new());
     assert_eq!(written(&site), first);
@@ -113,28 +174,50 @@ fn a_record_is_written_on_demand_and_reads_well() {
     site.write("content/posts/pluie.fr.md", french(&FRENCH[..2]));
     assert_eq!(sync(&site, &[]).behind, ["content/posts/rain.en.md"]);
     assert_eq!(written(&site), first);
-    assert_eq!(sync(&site, &["rain.en.md"]).recorded, ["content/posts/rain.en.md"]);
+    assert_eq!(
+        sync(&site, &["rain.en.md"]).recorded,
+        ["content/posts/rain.en.md"]
+    );
     assert_eq!(site.build().found, Vec::<String>::new());
 }
 
 #[test]
 fn which_is_the_original_is_said_where_dates_do_not_tell() {
     let site = site();
-    site.write("content/posts/rain.en.md", post("title = \"Rain\"\nstory = \"rain\"\ndate = 2014-05-01", "A first one."));
+    site.write(
+        "content/posts/rain.en.md",
+        post(
+            "title = \"Rain\"\nstory = \"rain\"\ndate = 2014-05-01",
+            "A first one.",
+        ),
+    );
     let accepted = sync(&site, &[]);
-    assert_eq!(accepted.undecided, [["content/posts/pluie.fr.md", "content/posts/rain.en.md"]]);
+    assert_eq!(
+        accepted.undecided,
+        [["content/posts/pluie.fr.md", "content/posts/rain.en.md"]]
+    );
     assert!(!site.root().join(FILE).exists());
-    assert_eq!(sync(&site, &["./content/posts/pluie.fr.md"]).recorded, ["content/posts/pluie.fr.md"]);
+    assert_eq!(
+        sync(&site, &["./content/posts/pluie.fr.md"]).recorded,
+        ["content/posts/pluie.fr.md"]
+    );
     assert!(written(&site).contains("of = \"content/posts/rain.en.md\""));
     // The other way round: the author's last word wins.
     sync(&site, &["content/posts/rain.en.md"]);
-    assert!(!written(&site).contains("of = \"content/posts/rain.en.md\""), "{}", written(&site));
+    assert!(
+        !written(&site).contains("of = \"content/posts/rain.en.md\""),
+        "{}",
+        written(&site)
+    );
 }
 
 #[test]
 fn what_the_file_says_of_files_that_are_not_there_is_told() {
     let site = site();
-    site.write(FILE, "[\"content/posts/rian.en.md\"]\nof = \"content/posts/pluie.fr.md\"\nparagraphs = []\n");
+    site.write(
+        FILE,
+        "[\"content/posts/rian.en.md\"]\nof = \"content/posts/pluie.fr.md\"\nparagraphs = []\n",
+    );
     assert_eq!(
         site.build().found,
         [
@@ -142,9 +225,19 @@ fn what_the_file_says_of_files_that_are_not_there_is_told() {
         ]
     );
     let report = pipeline::sync(&site.options, &["rian.en.md".into()]).unwrap();
-    assert!(report.result.is_none() && report.found[0].message == "`rian.en.md` is the file of no post", "{:?}", report.found);
-    site.write("content/posts/seul.fr.md", post("title = \"Seul\"", "Il est seul."));
-    site.write(FILE, "[\"content/posts/rain.en.md\"]\nof = \"content/posts/seul.fr.md\"\nparagraphs = []\n");
+    assert!(
+        report.result.is_none() && report.found[0].message == "`rian.en.md` is the file of no post",
+        "{:?}",
+        report.found
+    );
+    site.write(
+        "content/posts/seul.fr.md",
+        post("title = \"Seul\"", "Il est seul."),
+    );
+    site.write(
+        FILE,
+        "[\"content/posts/rain.en.md\"]\nof = \"content/posts/seul.fr.md\"\nparagraphs = []\n",
+    );
     assert_eq!(
         site.build().heads(),
         [
@@ -164,7 +257,10 @@ fn readers_are_told_unless_the_author_does_not_want_it() {
     let built = site.build();
     built.holds("/en/rain/", note);
     built.lacks("/fr/pluie/", "data-note");
-    site.write("site.toml", format!("{SITE}[translations]\ntell_readers = false\n"));
+    site.write(
+        "site.toml",
+        format!("{SITE}[translations]\ntell_readers = false\n"),
+    );
     let built = site.build();
     built.lacks("/en/rain/", "data-note");
     assert_eq!(built.found.len(), 1, "the author is told all the same");
@@ -174,6 +270,12 @@ fn readers_are_told_unless_the_author_does_not_want_it() {
 fn drafts_and_archives_are_no_cause_for_noise() {
     let site = site();
     sync(&site, &[]);
-    site.write("content/posts/pluie.fr.md", post("title = \"La pluie\"\nstory = \"rain\"\ndraft = true", "Autre chose."));
+    site.write(
+        "content/posts/pluie.fr.md",
+        post(
+            "title = \"La pluie\"\nstory = \"rain\"\ndraft = true",
+            "Autre chose.",
+        ),
+    );
     assert_eq!(site.build().found, Vec::<String>::new());
 }

@@ -6,14 +6,23 @@ use crate::support::{Built, TestSite, post};
 
 /// A GIF of one colour; of it only the head matters.
 fn gif(width: u16, height: u16) -> Vec<u8> {
-    [b"GIF89a", &width.to_le_bytes()[..], &height.to_le_bytes(), &[0, 0, 0, 0x3B]].concat()
+    [
+        b"GIF89a",
+        &width.to_le_bytes()[..],
+        &height.to_le_bytes(),
+        &[0, 0, 0, 0x3B],
+    ]
+    .concat()
 }
 
 fn site(text: &str) -> TestSite {
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"Un\"", text)),
         ("content/posts/a.en.md", &post("title = \"One\"", text)),
-        ("content/posts/c.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"20\"/>"),
+        (
+            "content/posts/c.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"20\"/>",
+        ),
     ]);
     site.write("content/posts/a.gif", gif(320, 200));
     site
@@ -34,11 +43,16 @@ fn browsers_know_sizes_before_they_load_and_load_late_what_is_far_down() {
     let text = "![Une image](a.gif)\n\n![Un dessin](c.svg)\n\n<img src=\"a.gif\" alt=\"La même\" width=\"16\">\n\n![Loin](https://b.org/x.png \"Ailleurs\")";
     let built = found(text, &[]);
     let page = "/fr/a/";
-    built.holds(page, "<img src=\"/media/posts/a.gif\" alt=\"Une image\" width=\"320\" height=\"200\" />");
-    let drawing =
-        "<img src=\"/media/posts/c.svg\" alt=\"Un dessin\" width=\"30\" height=\"20\" loading=\"lazy\" decoding=\"async\" />";
+    built.holds(
+        page,
+        "<img src=\"/media/posts/a.gif\" alt=\"Une image\" width=\"320\" height=\"200\" />",
+    );
+    let drawing = "<img src=\"/media/posts/c.svg\" alt=\"Un dessin\" width=\"30\" height=\"20\" loading=\"lazy\" decoding=\"async\" />";
     built.holds(page, drawing);
-    built.holds(page, "alt=\"La même\" width=\"16\" loading=\"lazy\" decoding=\"async\">");
+    built.holds(
+        page,
+        "alt=\"La même\" width=\"16\" loading=\"lazy\" decoding=\"async\">",
+    );
     built
         .holds(page, "<figure id=\"p:4\">\n<img src=\"https://b.org/x.png\" alt=\"Loin\" loading=\"lazy\" decoding=\"async\" />");
     built.lacks(page, "<picture");
@@ -47,28 +61,68 @@ fn browsers_know_sizes_before_they_load_and_load_late_what_is_far_down() {
 #[test]
 fn who_links_to_a_post_is_shown_its_picture() {
     let text = "Un dessin ![Dessin](c.svg), puis ![Une « image »](a.gif).";
-    let gif = Some(("https://example.org/media/posts/a.gif", "Une « image »", "320"));
+    let gif = Some((
+        "https://example.org/media/posts/a.gif",
+        "Une « image »",
+        "320",
+    ));
     for (front, expected, told) in [
         ("", gif, vec![]),
-        ("image = \"c.svg\"", Some(("https://example.org/media/posts/c.svg", "Dessin", "30")), vec![]),
+        (
+            "image = \"c.svg\"",
+            Some(("https://example.org/media/posts/c.svg", "Dessin", "30")),
+            vec![],
+        ),
         ("image = \"media/posts/a.gif\"", gif, vec![]),
-        ("images = [\"https://b.org/x.png\"]", Some(("https://b.org/x.png", "", "")), vec![]),
-        ("image = \"b.gif\"", gif, vec!["content/posts/a.fr.md:3:9: warning[link]: there is no image `b.gif`"]),
-        ("[extra]\nimage = \"c.svg\"", Some(("https://example.org/media/posts/c.svg", "Dessin", "30")), vec![]),
+        (
+            "images = [\"https://b.org/x.png\"]",
+            Some(("https://b.org/x.png", "", "")),
+            vec![],
+        ),
+        (
+            "image = \"b.gif\"",
+            gif,
+            vec!["content/posts/a.fr.md:3:9: warning[link]: there is no image `b.gif`"],
+        ),
+        (
+            "[extra]\nimage = \"c.svg\"",
+            Some(("https://example.org/media/posts/c.svg", "Dessin", "30")),
+            vec![],
+        ),
         ("[extra]\nimage = \"hero\"", gif, vec![]),
     ] {
         let site = site("");
-        site.write("content/posts/a.fr.md", post(&format!("title = \"Un\"\n{front}"), text));
+        site.write(
+            "content/posts/a.fr.md",
+            post(&format!("title = \"Un\"\n{front}"), text),
+        );
         let built = site.build();
-        let heads: Vec<&str> = built.heads().into_iter().filter(|head| head.contains("a.fr.md")).collect();
+        let heads: Vec<&str> = built
+            .heads()
+            .into_iter()
+            .filter(|head| head.contains("a.fr.md"))
+            .collect();
         assert_eq!(heads, told, "{front}");
         let page = built.page("/fr/a/");
         let value = |name: &str| {
             let rest = page.split(&format!("=\"{name}\" content=\"")).nth(1);
-            rest.map_or(String::new(), |rest| rest.split('"').next().unwrap().replace(['\u{a0}', '\u{202f}'], " "))
+            rest.map_or(String::new(), |rest| {
+                rest.split('"')
+                    .next()
+                    .unwrap()
+                    .replace(['\u{a0}', '\u{202f}'], " ")
+            })
         };
         let (url, alt, width) = expected.unwrap();
-        assert_eq!([value("og:image"), value("og:image:alt"), value("og:image:width")], [url, alt, width], "{front}");
+        assert_eq!(
+            [
+                value("og:image"),
+                value("og:image:alt"),
+                value("og:image:width")
+            ],
+            [url, alt, width],
+            "{front}"
+        );
         assert_eq!(value("twitter:card"), "summary_large_image");
         built.holds("/fr/a/", &format!("\"image\":\"{url}\""));
         built.lacks("/en/a/", "og:image");
@@ -90,13 +144,24 @@ fn parallel_pages_show_the_same_pictures() {
     site.write("content/posts/a.en.md", post("title = \"One\"", &english));
     let built = site.build();
     assert_eq!(built.page("/fr-en/a/").matches("<img").count(), 4);
-    for (path, page) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for (path, page) in built
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+    {
+        let ids: Vec<&str> = page
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
         let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
         assert_eq!(ids.len(), unique.len(), "{path}");
         for tag in page.split("<img").skip(1) {
             let tag = tag.split('>').next().unwrap();
-            assert!(tag.contains(" width=\"") && tag.contains(" height=\""), "{path}: {tag}");
+            assert!(
+                tag.contains(" width=\"") && tag.contains(" height=\""),
+                "{path}: {tag}"
+            );
         }
     }
 }
@@ -113,16 +178,27 @@ fn images_without_a_text_are_told_each_once() {
         ],
     );
     let help = "say what it shows: `![…](a.gif)`; if it only decorates, say that: `{{ figure(src=\"a.gif\", alt=\"\") }}`";
-    assert!(built.found.iter().any(|text| text.ends_with(help)), "{:#?}", built.found);
+    assert!(
+        built.found.iter().any(|text| text.ends_with(help)),
+        "{:#?}",
+        built.found
+    );
 }
 
 #[test]
 fn what_came_from_elsewhere_is_told_once_a_post() {
     let site = site("Un.");
     let front = "title = \"Vieux\"\nlang = \"fr\"\norigin = \"https://b.org/?p=1\"";
-    site.write("content/posts/old.fr.md", post(front, "![](a.gif)\n\n![](a.gif)\n\n![](c.svg)"));
+    site.write(
+        "content/posts/old.fr.md",
+        post(front, "![](a.gif)\n\n![](a.gif)\n\n![](c.svg)"),
+    );
     let built = site.build();
-    let told: Vec<&str> = built.heads().into_iter().filter(|head| head.contains("[alt]")).collect();
+    let told: Vec<&str> = built
+        .heads()
+        .into_iter()
+        .filter(|head| head.contains("[alt]"))
+        .collect();
     let expected = "content/posts/old.fr.md:7:1: warning[alt]: this image has no text for who does not see it: `a.gif`; so have 2 others of this post";
     assert_eq!(told, [expected]);
 }
@@ -133,12 +209,18 @@ fn a_broken_image_is_told_and_published_as_it_is() {
     site.write("content/posts/b.jpg", "no image");
     let built = site.build();
     assert!(built.published, "{:#?}", built.found);
-    let told: Vec<&str> = built.heads().into_iter().filter(|head| head.contains("[image]")).collect();
-    let expected =
-        "warning[image]: `content/posts/b.jpg` is broken: its beginning is not that of an image; it is published as it is";
+    let told: Vec<&str> = built
+        .heads()
+        .into_iter()
+        .filter(|head| head.contains("[image]"))
+        .collect();
+    let expected = "warning[image]: `content/posts/b.jpg` is broken: its beginning is not that of an image; it is published as it is";
     assert_eq!(told, [expected]);
     assert_eq!(built.files["media/posts/b.jpg"], "no image");
-    built.holds("/fr/a/", "<img src=\"/media/posts/b.jpg\" alt=\"Une image\" />");
+    built.holds(
+        "/fr/a/",
+        "<img src=\"/media/posts/b.jpg\" alt=\"Une image\" />",
+    );
 }
 
 #[test]
@@ -152,15 +234,29 @@ fn an_image_that_no_post_shows_is_not_looked_into() {
 #[test]
 fn settings_that_cannot_be_followed_are_told() {
     let site = site("Un.");
-    site.write("site.toml", format!("{}[images]\nenabled = true\n", crate::support::SITE));
-    let head = "site.toml:7:11: warning[config]: this Diptych was built without the making of images";
-    assert!(site.build().heads().contains(&head), "{:#?}", site.build().found);
+    site.write(
+        "site.toml",
+        format!("{}[images]\nenabled = true\n", crate::support::SITE),
+    );
+    let head =
+        "site.toml:7:11: warning[config]: this Diptych was built without the making of images";
+    assert!(
+        site.build().heads().contains(&head),
+        "{:#?}",
+        site.build().found
+    );
 }
 
 #[test]
 fn settings_are_checked() {
     let site = site("Un.");
-    site.write("site.toml", format!("{}[images]\nwidths = [1, 480]\nquality = 0\n", crate::support::SITE));
+    site.write(
+        "site.toml",
+        format!(
+            "{}[images]\nwidths = [1, 480]\nquality = 0\n",
+            crate::support::SITE
+        ),
+    );
     let built = site.build();
     for head in [
         "site.toml:7:10: error[config]: `widths` must be a list of numbers from 16 to 16383",
@@ -177,12 +273,24 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
         raw.push(0);
         for x in 0..width {
             let wave = ((x as f32 / 40.0).sin() + (y as f32 / 30.0).cos() + 2.0) * 50.0;
-            raw.extend([wave as u8, (y * 200 / height) as u8, (x * 200 / width) as u8]);
+            raw.extend([
+                wave as u8,
+                (y * 200 / height) as u8,
+                (x * 200 / width) as u8,
+            ]);
         }
     }
     let crc = |bytes: &[u8]| {
-        let step = |crc: u32| if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
-        !bytes.iter().fold(!0u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc)))
+        let step = |crc: u32| {
+            if crc & 1 == 1 {
+                0xEDB8_8320 ^ (crc >> 1)
+            } else {
+                crc >> 1
+            }
+        };
+        !bytes.iter().fold(!0u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc))
+        })
     };
     let adler = raw.iter().fold((1u32, 0u32), |(a, b), byte| {
         let a = (a + u32::from(*byte)) % 65_521;
@@ -197,7 +305,12 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
         zlib.extend(block);
     }
     zlib.extend(((adler.1 << 16) | adler.0).to_be_bytes());
-    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let head = [
+        &width.to_be_bytes()[..],
+        &height.to_be_bytes(),
+        &[8, 2, 0, 0, 0],
+    ]
+    .concat();
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     for (kind, bytes) in [(b"IHDR", head), (b"IDAT", zlib), (b"IEND", Vec::new())] {
         let chunk = [&kind[..], &bytes].concat();
@@ -214,7 +327,11 @@ fn sizes_are_those_of_photographs() {
     site.write("content/posts/b.png", photograph(60, 40));
     let built = site.build();
     built.holds("/fr/a/", " alt=\"Un jardin\" width=\"60\" height=\"40\" ");
-    assert!(!built.found.iter().any(|text| text.contains("b.png")), "{:#?}", built.found);
+    assert!(
+        !built.found.iter().any(|text| text.contains("b.png")),
+        "{:#?}",
+        built.found
+    );
 }
 
 #[cfg(feature = "images")]
@@ -231,26 +348,43 @@ mod variants {
     fn with_photograph() -> TestSite {
         let site = site("![Un jardin](b.png)");
         site.write("content/posts/b.png", photograph(300, 200));
-        site.write("site.toml", format!("{SITE}[images]\nwidths = [200, 100, 400]\n"));
+        site.write(
+            "site.toml",
+            format!("{SITE}[images]\nwidths = [200, 100, 400]\n"),
+        );
         site
     }
 
     fn made(built: &Built) -> Vec<&str> {
-        built.files.keys().filter(|file| file.ends_with(".webp")).map(String::as_str).collect()
+        built
+            .files
+            .keys()
+            .filter(|file| file.ends_with(".webp"))
+            .map(String::as_str)
+            .collect()
     }
 
     /// The files of the cache, and when they were written.
     fn cache(site: &TestSite) -> BTreeMap<PathBuf, SystemTime> {
-        let files = fs::read_dir(site.root().join(".cache/images")).unwrap().map(Result::unwrap);
-        files.map(|file| (file.path(), file.metadata().unwrap().modified().unwrap())).collect()
+        let files = fs::read_dir(site.root().join(".cache/images"))
+            .unwrap()
+            .map(Result::unwrap);
+        files
+            .map(|file| (file.path(), file.metadata().unwrap().modified().unwrap()))
+            .collect()
     }
 
     #[test]
     fn a_photograph_is_made_in_every_width_that_it_has_once_for_both_languages() {
         let built = with_photograph().build();
         let files = made(&built);
-        let [small, middle, own] = files[..] else { panic!("{files:?}") };
-        assert!(small.starts_with("media/posts/b-100w.") && middle.starts_with("media/posts/b-200w."), "{files:?}");
+        let [small, middle, own] = files[..] else {
+            panic!("{files:?}")
+        };
+        assert!(
+            small.starts_with("media/posts/b-100w.") && middle.starts_with("media/posts/b-200w."),
+            "{files:?}"
+        );
         assert!(own.starts_with("media/posts/b-300w."), "{files:?}");
         for page in ["/fr/a/", "/en/a/"] {
             built.holds(
@@ -275,14 +409,24 @@ mod variants {
         let second = site.build();
         assert_eq!(cache(&site), times, "nothing was written");
         assert_eq!(first.files, second.files);
-        let spoilt = times.keys().find(|path| path.to_string_lossy().ends_with("200w.webp")).unwrap();
+        let spoilt = times
+            .keys()
+            .find(|path| path.to_string_lossy().ends_with("200w.webp"))
+            .unwrap();
         let good = fs::read(spoilt).unwrap();
-        for bad in [b"".to_vec(), good[..good.len() / 2].to_vec(), [&good[..20], b"?", &good[21..]].concat()] {
+        for bad in [
+            b"".to_vec(),
+            good[..good.len() / 2].to_vec(),
+            [&good[..20], b"?", &good[21..]].concat(),
+        ] {
             fs::write(spoilt, bad).unwrap();
             assert_eq!(site.build().files, first.files);
             assert_eq!(fs::read(spoilt).unwrap(), good);
         }
-        let record = times.keys().find(|path| path.to_string_lossy().ends_with(".txt")).unwrap();
+        let record = times
+            .keys()
+            .find(|path| path.to_string_lossy().ends_with(".txt"))
+            .unwrap();
         fs::write(record, "").unwrap();
         assert_eq!(site.build().files, first.files);
         fs::remove_dir_all(site.root().join(".cache")).unwrap();
@@ -295,16 +439,27 @@ mod variants {
         let first = site.build();
         site.write("content/posts/b.png", photograph(300, 210));
         let second = site.build();
-        assert!(made(&first).iter().all(|file| !made(&second).contains(file)));
+        assert!(
+            made(&first)
+                .iter()
+                .all(|file| !made(&second).contains(file))
+        );
         assert_eq!(made(&second).len(), 3, "the old ones are gone");
-        assert!(!second.found.iter().any(|text| text.contains("is no more")), "{:#?}", second.found);
+        assert!(
+            !second.found.iter().any(|text| text.contains("is no more")),
+            "{:#?}",
+            second.found
+        );
     }
 
     #[test]
     fn a_file_of_the_author_s_is_never_written_over() {
         let site = with_photograph();
         let name = made(&site.build())[0].to_owned();
-        site.write(&format!("content/{}", name.strip_prefix("media/").unwrap()), "the author's");
+        site.write(
+            &format!("content/{}", name.strip_prefix("media/").unwrap()),
+            "the author's",
+        );
         let built = site.build();
         assert_eq!(built.files[&name], "the author's");
         built.lacks("/fr/a/", " 100w");
@@ -320,10 +475,20 @@ mod variants {
         let site = with_photograph();
         site.write("content/posts/b.png", &photograph(300, 200)[..2000]);
         let built = site.build();
-        let told: Vec<&str> = built.heads().into_iter().filter(|head| head.contains("[image]")).collect();
+        let told: Vec<&str> = built
+            .heads()
+            .into_iter()
+            .filter(|head| head.contains("[image]"))
+            .collect();
         assert_eq!(told.len(), 1, "{:#?}", built.found);
-        assert!(told[0].starts_with("warning[image]: `content/posts/b.png` is broken: "), "{told:?}");
-        built.holds("/fr/a/", "<img src=\"/media/posts/b.png\" alt=\"Un jardin\" width=\"300\" height=\"200\" />");
+        assert!(
+            told[0].starts_with("warning[image]: `content/posts/b.png` is broken: "),
+            "{told:?}"
+        );
+        built.holds(
+            "/fr/a/",
+            "<img src=\"/media/posts/b.png\" alt=\"Un jardin\" width=\"300\" height=\"200\" />",
+        );
         assert!(built.files.contains_key("media/posts/b.png"));
     }
 
@@ -334,7 +499,11 @@ mod variants {
         let built = site.build();
         assert!(built.published);
         assert_eq!(made(&built), Vec::<&str>::new());
-        let told = built.heads().into_iter().filter(|head| head.starts_with("warning[image]: cannot write ")).count();
+        let told = built
+            .heads()
+            .into_iter()
+            .filter(|head| head.starts_with("warning[image]: cannot write "))
+            .count();
         assert_eq!(told, 1, "{:#?}", built.found);
     }
 }

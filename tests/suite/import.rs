@@ -22,7 +22,14 @@ fn import(site: &TestSite, paths: &[&str], only: &[&str]) -> (Option<Imported>, 
         only: only.iter().map(|id| id.to_string()).collect(),
     };
     let report = pipeline::import_into(&import, &|_| {}).unwrap();
-    (report.result, report.found.iter().map(|finding| diag::plain(finding, &report.sources)).collect())
+    (
+        report.result,
+        report
+            .found
+            .iter()
+            .map(|finding| diag::plain(finding, &report.sources))
+            .collect(),
+    )
 }
 
 fn written(site: &TestSite, paths: &[&str], only: &[&str]) -> Imported {
@@ -36,7 +43,10 @@ fn texts(files: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
         let start = page.find("<div class=\"e-content\">")?;
         Some((start, start + page[start..].find("</div>")?))
     };
-    files.iter().filter_map(|(path, page)| text(page).map(|(a, b)| (path.as_str(), &page[a..b]))).collect()
+    files
+        .iter()
+        .filter_map(|(path, page)| text(page).map(|(a, b)| (path.as_str(), &page[a..b])))
+        .collect()
 }
 
 fn sources(site: &TestSite) -> BTreeMap<String, String> {
@@ -52,14 +62,22 @@ fn imported_posts_have_the_pages_that_the_archive_had() {
     assert_eq!(imported.written.len(), texts(&before.files).len());
     let after = site.build();
     // A heading's own number is no mark of a list in Markdown; all else is the same.
-    let plain =
-        |page: &str| page.replace(" data-number=\"", "\u{0}").split('\u{0}').map(|part| part.to_owned()).collect::<String>();
+    let plain = |page: &str| {
+        page.replace(" data-number=\"", "\u{0}")
+            .split('\u{0}')
+            .map(|part| part.to_owned())
+            .collect::<String>()
+    };
     for (path, text) in texts(&before.files) {
         assert_eq!(plain(texts(&after.files)[path]), plain(text), "{path}");
     }
     let titles = |built: &crate::support::Built| -> Vec<String> {
-        let mut titles: Vec<String> =
-            built.files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, _)| path.clone()).collect();
+        let mut titles: Vec<String> = built
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, _)| path.clone())
+            .collect();
         titles.sort();
         titles
     };
@@ -68,16 +86,37 @@ fn imported_posts_have_the_pages_that_the_archive_had() {
 
 #[test]
 fn the_addresses_that_an_archive_states_are_kept() {
-    let post = |title: &str, path: &str, text: &str| format!("Title: {title}\nURL: https://old.example{path}\n\n{text}\n\n");
-    let archive = post("Un premier texte", "/2014/05/premier/", "Le jour se lève sur la place du marché, sans bruit.")
-        + &post("Un second texte", "/fr/un-premier-texte/", "La nuit tombe sur la place du marché, où l’on chante.");
+    let post = |title: &str, path: &str, text: &str| {
+        format!("Title: {title}\nURL: https://old.example{path}\n\n{text}\n\n")
+    };
+    let archive = post(
+        "Un premier texte",
+        "/2014/05/premier/",
+        "Le jour se lève sur la place du marché, sans bruit.",
+    ) + &post(
+        "Un second texte",
+        "/fr/un-premier-texte/",
+        "La nuit tombe sur la place du marché, où l’on chante.",
+    );
     let site = TestSite::new(&[("old/a.txt", &archive)]);
     written(&site, &["old/a.txt"], &[]);
     let posts = sources(&site);
-    let aliases =
-        |name: &str| posts.iter().find(|(path, _)| path.contains(name)).is_some_and(|(_, text)| text.contains("aliases"));
-    assert!(posts.iter().any(|(_, text)| text.contains("aliases = [\"/2014/05/premier/\"]")), "{posts:?}");
-    assert!(!aliases("un-second-texte"), "another post stands there: {posts:?}");
+    let aliases = |name: &str| {
+        posts
+            .iter()
+            .find(|(path, _)| path.contains(name))
+            .is_some_and(|(_, text)| text.contains("aliases"))
+    };
+    assert!(
+        posts
+            .iter()
+            .any(|(_, text)| text.contains("aliases = [\"/2014/05/premier/\"]")),
+        "{posts:?}"
+    );
+    assert!(
+        !aliases("un-second-texte"),
+        "another post stands there: {posts:?}"
+    );
 }
 
 #[test]
@@ -88,16 +127,33 @@ fn comments_in_an_archive_are_their_readers() {
     let built = site.build();
     let page = built.page("/fr/un-premier-texte/");
     let (text, below) = page.split_at(page.find("id=\"comments\"").expect("comments"));
-    assert!(!text.contains("Merci") && !page.contains("Répondre"), "{page}");
     assert!(
-        below.contains("Marie") && below.contains("2014-03-12") && below.contains("*Merci* &lt;b&gt;bien&lt;/b&gt;"),
+        !text.contains("Merci") && !page.contains("Répondre"),
+        "{page}"
+    );
+    assert!(
+        below.contains("Marie")
+            && below.contains("2014-03-12")
+            && below.contains("*Merci* &lt;b&gt;bien&lt;/b&gt;"),
         "{below}"
     );
     written(&site, &["content/archive"], &[]);
     let posts = sources(&site);
-    let comments = posts.iter().find(|(path, _)| path.ends_with(".comments.toml")).map(|(_, text)| text);
-    assert!(comments.is_some_and(|text| text.contains("author = \"Marie\"")), "{posts:?}");
-    assert_eq!(site.build().page("/fr/un-premier-texte/").split_at(text.len()).1, below);
+    let comments = posts
+        .iter()
+        .find(|(path, _)| path.ends_with(".comments.toml"))
+        .map(|(_, text)| text);
+    assert!(
+        comments.is_some_and(|text| text.contains("author = \"Marie\"")),
+        "{posts:?}"
+    );
+    assert_eq!(
+        site.build()
+            .page("/fr/un-premier-texte/")
+            .split_at(text.len())
+            .1,
+        below
+    );
 }
 
 #[test]
@@ -117,9 +173,15 @@ fn an_archive_outside_the_site_is_imported_once_and_what_the_author_edits_stays(
     let file = imported.written[0].clone();
     let text = fs::read_to_string(site.root().join(&file)).unwrap();
     let (front, _) = text.rsplit_once("+++\n").unwrap();
-    site.write(&file, format!("{front}+++\n\nTout autre chose, et rien de ce qui fut.\n"));
+    site.write(
+        &file,
+        format!("{front}+++\n\nTout autre chose, et rien de ce qui fut.\n"),
+    );
     let before = sources(&site);
-    assert_eq!(written(&site, &["old/le-comptoir.txt"], &[]).written, Vec::<String>::new());
+    assert_eq!(
+        written(&site, &["old/le-comptoir.txt"], &[]).written,
+        Vec::<String>::new()
+    );
     assert_eq!(sources(&site), before);
 }
 
@@ -127,20 +189,41 @@ fn an_archive_outside_the_site_is_imported_once_and_what_the_author_edits_stays(
 fn one_post_is_taken_over_and_outranks_the_archive_however_much_it_is_rewritten() {
     let site = site();
     let before = site.build();
-    let (line, _) = ARCHIVE.lines().enumerate().find(|(_, line)| line.starts_with("What the till hears")).unwrap();
+    let (line, _) = ARCHIVE
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.starts_with("What the till hears"))
+        .unwrap();
     let id = format!("le-comptoir.txt:{}", line + 1);
     let imported = written(&site, &["content/archive"], &[&id]);
     // The files of a story share the name of its first language.
-    assert_eq!(imported.written, ["content/posts/ce-que-la-caisse-entend-avant-tout-le-monde.en.md"]);
+    assert_eq!(
+        imported.written,
+        ["content/posts/ce-que-la-caisse-entend-avant-tout-le-monde.en.md"]
+    );
     let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
     let (front, _) = text.rsplit_once("+++\n").unwrap();
-    site.write(&imported.written[0], format!("{front}+++\n\nEverything is new here.\n"));
+    site.write(
+        &imported.written[0],
+        format!("{front}+++\n\nEverything is new here.\n"),
+    );
     let after = site.build();
-    after.holds("/en/what-the-till-hears-before-anyone-else/", "Everything is new here.");
-    let pages = |built: &crate::support::Built| texts(&built.files).keys().map(|path| path.to_string()).collect::<Vec<_>>();
+    after.holds(
+        "/en/what-the-till-hears-before-anyone-else/",
+        "Everything is new here.",
+    );
+    let pages = |built: &crate::support::Built| {
+        texts(&built.files)
+            .keys()
+            .map(|path| path.to_string())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(pages(&before), pages(&after));
     let (nothing, found) = import(&site, &["content/archive"], &[&id]);
-    assert!(nothing.is_none() && found[0].contains("is no post of what is imported"), "{found:?}");
+    assert!(
+        nothing.is_none() && found[0].contains("is no post of what is imported"),
+        "{found:?}"
+    );
 }
 
 const PAIR: &str = "Le four à pain\n\nLe four de la rue Haute chauffe depuis 1911, et Marcel Duval y cuit 240 pains par nuit.\n\n\
@@ -151,11 +234,15 @@ const PAIR: &str = "Le four à pain\n\nLe four de la rue Haute chauffe depuis 19
 #[test]
 fn a_translation_that_stays_in_the_archive_stays_with_the_one_that_leaves() {
     let site = TestSite::new(&[("content/archive/four.txt", PAIR)]);
-    site.build().holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+    site.build()
+        .holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
     let imported = written(&site, &["content/archive"], &["four.txt:1"]);
     let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
     let (front, _) = text.rsplit_once("+++\n").unwrap();
-    site.write(&imported.written[0], format!("{front}+++\n\nUn autre sujet, la pluie sur les toits.\n"));
+    site.write(
+        &imported.written[0],
+        format!("{front}+++\n\nUn autre sujet, la pluie sur les toits.\n"),
+    );
     let built = site.build();
     built.holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
     built.holds("/en/the-bread-oven/", "href=\"/fr/le-four-a-pain/\"");
@@ -163,10 +250,16 @@ fn a_translation_that_stays_in_the_archive_stays_with_the_one_that_leaves() {
 
 #[test]
 fn a_frozen_reading_moves_no_url() {
-    let site = TestSite::new(&[("content/archive/four.txt", PAIR), ("content/archive/le-comptoir.txt", ARCHIVE)]);
+    let site = TestSite::new(&[
+        ("content/archive/four.txt", PAIR),
+        ("content/archive/le-comptoir.txt", ARCHIVE),
+    ]);
     let before = site.build();
     let frozen = pipeline::freeze(site.root()).unwrap().result.unwrap();
-    assert_eq!((frozen.posts, frozen.unclear.len()), (texts(&before.files).len(), 0));
+    assert_eq!(
+        (frozen.posts, frozen.unclear.len()),
+        (texts(&before.files).len(), 0)
+    );
     let after = site.build();
     assert_eq!(texts(&after.files), texts(&before.files));
     let again = pipeline::freeze(site.root()).unwrap().result.unwrap();
@@ -187,28 +280,56 @@ fn a_lost_image_whose_file_lies_beside_the_archive_is_shown_again() {
     site.build().lacks("/fr/le-four-a-pain/", "<img");
     site.write("content/archive/Four_rue_haute_2.JPG", b"jpeg");
     let built = site.build();
-    built.holds("/fr/le-four-a-pain/", "<img src=\"/media/archive/Four_rue_haute_2.JPG\" alt=\"\" /></p>");
+    built.holds(
+        "/fr/le-four-a-pain/",
+        "<img src=\"/media/archive/Four_rue_haute_2.JPG\" alt=\"\" /></p>",
+    );
     let imported = written(&site, &["content/archive"], &[]);
-    assert_eq!(imported.written, ["static/images/four/Four_rue_haute_2.JPG", "content/posts/le-four-a-pain.fr.md"]);
-    site.build().holds("/fr/le-four-a-pain/", "<img src=\"/images/four/Four_rue_haute_2.JPG\" alt=\"\" /></p>");
+    assert_eq!(
+        imported.written,
+        [
+            "static/images/four/Four_rue_haute_2.JPG",
+            "content/posts/le-four-a-pain.fr.md"
+        ]
+    );
+    site.build().holds(
+        "/fr/le-four-a-pain/",
+        "<img src=\"/images/four/Four_rue_haute_2.JPG\" alt=\"\" /></p>",
+    );
 }
 
 #[test]
 fn a_new_site_from_dumps() {
     let folder = tempfile::tempdir().unwrap();
-    let (dump, dir): (PathBuf, PathBuf) = (folder.path().join("dump.txt"), folder.path().join("mon-blog"));
+    let (dump, dir): (PathBuf, PathBuf) = (
+        folder.path().join("dump.txt"),
+        folder.path().join("mon-blog"),
+    );
     fs::write(&dump, ARCHIVE).unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let made = pipeline::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
-    let found: Vec<String> = made.found.iter().map(|finding| diag::plain(finding, &made.sources)).collect();
+    let found: Vec<String> = made
+        .found
+        .iter()
+        .map(|finding| diag::plain(finding, &made.sources))
+        .collect();
     let made = made.result.unwrap_or_else(|| panic!("{found:#?}"));
     assert!(made.summary.files > 5 && made.imported.is_none());
     let files = files(&dir);
     assert_eq!(files["content/archive/dump.txt"], ARCHIVE);
-    assert!(files["site.toml"].contains("title = \"Mon blog\""), "{}", files["site.toml"]);
+    assert!(
+        files["site.toml"].contains("title = \"Mon blog\""),
+        "{}",
+        files["site.toml"]
+    );
     assert!(files["public/fr/index.html"].contains("Mon blog"));
-    let refused = pipeline::new_site(&dir, &[dump], now, &|_| {}).map(|_| ()).unwrap_err();
-    assert!(refused.to_string().contains("is there already"), "{refused}");
+    let refused = pipeline::new_site(&dir, &[dump], now, &|_| {})
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("is there already"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -217,35 +338,70 @@ fn comments_of_the_old_site_are_a_read_only_list() {
         [[comment]]\nid = \"3\"\nauthor = \"Luc\"\ntext = \"Seul.\"\n\n[[comment]]\nid = \"2\"\nreply_to = \"1\"\nauthor = \"Zoé\"\ntext = \"De rien.\"\n\n\
         [[comment]]\nid = \"4\"\nauthor = \"Un autre blog\"\nurl = \"https://b.example/\"\npingback = true\ntext = \"[…]\"\n";
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "Texte en français, assez long pour qu’on le reconnaisse.")),
+        (
+            "content/posts/a.fr.md",
+            &post(
+                "title = \"A\"",
+                "Texte en français, assez long pour qu’on le reconnaisse.",
+            ),
+        ),
         ("content/posts/a.fr.comments.toml", comments),
         ("content/posts/b.fr.comments.toml", comments),
     ]);
     let built = site.build();
-    assert_eq!(built.heads(), ["content/posts/b.fr.comments.toml:1:1: warning[comments]: these comments belong to no post"]);
+    assert_eq!(
+        built.heads(),
+        [
+            "content/posts/b.fr.comments.toml:1:1: warning[comments]: these comments belong to no post"
+        ]
+    );
     built.holds("/fr/a/", "3 commentaires</h2>");
-    built.holds("/fr/a/", "<a href=\"https://ana.example/\" rel=\"nofollow ugc\">Ana &lt;b&gt;</a>");
+    built.holds(
+        "/fr/a/",
+        "<a href=\"https://ana.example/\" rel=\"nofollow ugc\">Ana &lt;b&gt;</a>",
+    );
     built.holds("/fr/a/", "&lt;script&gt;");
     built.holds("/fr/a/", "Mentions ailleurs");
     let page = built.page("/fr/a/");
     let at = |id: &str| page.find(&format!("id=\"comment-{id}\"")).unwrap();
-    assert!(at("1") < at("2") && at("2") < at("3"), "an answer follows what it answers");
-    assert!(!built.files.keys().any(|file| file.contains("comments")), "the file itself is not published");
+    assert!(
+        at("1") < at("2") && at("2") < at("3"),
+        "an answer follows what it answers"
+    );
+    assert!(
+        !built.files.keys().any(|file| file.contains("comments")),
+        "the file itself is not published"
+    );
 }
 
 #[test]
 fn an_old_address_with_a_query_leads_on() {
     let text = "Texte en français, assez long pour qu’on le reconnaisse.";
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\naliases = [\"/?p=12\", \"/2014/05/a/\"]", text)),
-        ("content/posts/b.fr.md", &post("title = \"B\"", &format!("{text} [Un](/?p=12), [deux](/2014/05/a/#main)."))),
+        (
+            "content/posts/a.fr.md",
+            &post(
+                "title = \"A\"\naliases = [\"/?p=12\", \"/2014/05/a/\"]",
+                text,
+            ),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post(
+                "title = \"B\"",
+                &format!("{text} [Un](/?p=12), [deux](/2014/05/a/#main)."),
+            ),
+        ),
     ]);
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     assert_eq!(built.files["old-addresses.json"], "{\"p=12\":\"/fr/a/\"}");
     built.holds("/", "data-old-addresses=\"/old-addresses.json\"");
     built.holds("/2014/05/a/", "/fr/a/");
-    built.holds("/fr/b/", "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#main\">deux</a>");
+    built.holds(
+        "/fr/b/",
+        "<a href=\"/fr/a/\">Un</a>, <a href=\"/fr/a/#main\">deux</a>",
+    );
 }
 
 #[test]
@@ -298,7 +454,15 @@ fn wxr(items: &str) -> String {
     )
 }
 
-fn item(id: u32, title: &str, slug: &str, lang: &str, group: &str, html: &str, more: &str) -> String {
+fn item(
+    id: u32,
+    title: &str,
+    slug: &str,
+    lang: &str,
+    group: &str,
+    html: &str,
+    more: &str,
+) -> String {
     format!(
         "<item><title>{title}</title><link>https://vieux.example/2012/05/{slug}/</link><content:encoded><![CDATA[{html}]]></content:encoded>\
          <wp:post_id>{id}</wp:post_id><wp:post_date>2012-05-0{id} 08:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>\
@@ -318,7 +482,13 @@ fn a_wordpress_export_is_a_site() {
     ].concat());
     let site = TestSite::new(&[
         ("old/export.xml", &export),
-        ("content/posts/meme.fr.md", &post("title = \"Déjà là\"\nslug = \"meme\"", "Le texte de l’auteur.")),
+        (
+            "content/posts/meme.fr.md",
+            &post(
+                "title = \"Déjà là\"\nslug = \"meme\"",
+                "Le texte de l’auteur.",
+            ),
+        ),
     ]);
     site.write("old/uploads/2012/05/pain.jpg", "jpeg");
     let imported = written(&site, &["old/export.xml"], &[]);
@@ -333,14 +503,27 @@ fn a_wordpress_export_is_a_site() {
         ]
     );
     let everything: String = sources(&site).values().cloned().collect();
-    assert!(!everything.contains("secret.example") && !everything.contains("alert("), "{everything}");
+    assert!(
+        !everything.contains("secret.example") && !everything.contains("alert("),
+        "{everything}"
+    );
     let built = site.build();
     assert!(built.published, "{:?}", built.found);
-    built.holds("/fr/meme-2/", "<a href=\"/en/same/\" hreflang=\"en\">l’anglais</a>");
-    built.holds("/fr/meme-2/", "<img src=\"/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\"");
+    built.holds(
+        "/fr/meme-2/",
+        "<a href=\"/en/same/\" hreflang=\"en\">l’anglais</a>",
+    );
+    built.holds(
+        "/fr/meme-2/",
+        "<img src=\"/wp-content/uploads/2012/05/pain-300x200.jpg\" alt=\"Pain\"",
+    );
     built.holds("/fr/meme-2/", "1 commentaire</h2>");
     built.holds("/en/same/", "href=\"/fr/meme-2/\"");
-    assert!(built.files["old-addresses.json"].contains("\"p=3\":\"/fr/meme-3/\""), "{}", built.files["old-addresses.json"]);
+    assert!(
+        built.files["old-addresses.json"].contains("\"p=3\":\"/fr/meme-3/\""),
+        "{}",
+        built.files["old-addresses.json"]
+    );
     let before = sources(&site);
     for (file, date) in [
         ("posts/meme-2.fr.md", "2012-05-01T08:00:00"),
@@ -357,19 +540,39 @@ fn a_wordpress_export_is_a_site() {
 #[test]
 fn nothing_is_written_outside_the_site_or_over_a_file() {
     let html = "<img src=\"https://vieux.example/%2e%2e/%2e%2e/evil.jpg\"> <a href=\"https://vieux.example/wp-content/../../site.toml\">x</a> <img src=\"photo.jpg\">";
-    let site = TestSite::new(&[("site/old/export.xml", &wxr(&item(1, "Un titre", "un", "fr", "pll_a", html, "")))]);
-    for file in ["site/old/evil.jpg", "site/old/site.toml", "site/old/photo.jpg"] {
+    let site = TestSite::new(&[(
+        "site/old/export.xml",
+        &wxr(&item(1, "Un titre", "un", "fr", "pll_a", html, "")),
+    )]);
+    for file in [
+        "site/old/evil.jpg",
+        "site/old/site.toml",
+        "site/old/photo.jpg",
+    ] {
         site.write(file, "other");
     }
     let before = site.root().join("site.toml");
     let text = fs::read_to_string(&before).unwrap();
-    let import = Import { root: site.root().join("site"), paths: vec![site.root().join("site/old")], only: Vec::new() };
+    let import = Import {
+        root: site.root().join("site"),
+        paths: vec![site.root().join("site/old")],
+        only: Vec::new(),
+    };
     site.write("site/site.toml", crate::support::SITE);
-    let imported = pipeline::import_into(&import, &|_| {}).unwrap().result.unwrap();
+    let imported = pipeline::import_into(&import, &|_| {})
+        .unwrap()
+        .result
+        .unwrap();
     // What is relative is seen from where the post stood.
-    assert_eq!(imported.written, ["static/2012/05/un/photo.jpg", "content/posts/un.fr.md"]);
+    assert_eq!(
+        imported.written,
+        ["static/2012/05/un/photo.jpg", "content/posts/un.fr.md"]
+    );
     assert_eq!(fs::read_to_string(before).unwrap(), text);
-    assert_eq!(fs::read_to_string(site.root().join("site/site.toml")).unwrap(), crate::support::SITE);
+    assert_eq!(
+        fs::read_to_string(site.root().join("site/site.toml")).unwrap(),
+        crate::support::SITE
+    );
     assert!(diptych::write::new_file(site.root(), "a/../../b", b"x").is_err());
 }
 
@@ -377,24 +580,52 @@ fn nothing_is_written_outside_the_site_or_over_a_file() {
 fn two_old_sites_with_one_file_name_are_two() {
     let text = "Un texte en français, assez long pour qu’on le reconnaisse.";
     let site = TestSite::new(&[
-        ("x1/posts/a.md", &post("title = \"Un\"\ndate = 2011-01-01", text)),
+        (
+            "x1/posts/a.md",
+            &post("title = \"Un\"\ndate = 2011-01-01", text),
+        ),
         (
             "x2/posts/a.md",
-            &post("title = \"Deux\"\ndate = 2012-01-01", "Tout à fait autre chose : la pluie, les toits, et le chat du voisin."),
+            &post(
+                "title = \"Deux\"\ndate = 2012-01-01",
+                "Tout à fait autre chose : la pluie, les toits, et le chat du voisin.",
+            ),
         ),
     ]);
-    assert_eq!(written(&site, &["x1/posts"], &[]).written, ["content/posts/a.fr.md"]);
-    assert_eq!(written(&site, &["x2/posts"], &[]).written, ["content/posts/a-2.fr.md"]);
+    assert_eq!(
+        written(&site, &["x1/posts"], &[]).written,
+        ["content/posts/a.fr.md"]
+    );
+    assert_eq!(
+        written(&site, &["x2/posts"], &[]).written,
+        ["content/posts/a-2.fr.md"]
+    );
     assert_eq!(written(&site, &["x2/posts"], &[]).held, 1);
 }
 
 #[test]
 fn an_old_address_where_something_stands_is_told_and_not_kept() {
-    let export = wxr(&item(1, "Un titre", "un", "fr", "pll_a", "Un mot, puis un autre, en français.", ""))
-        .replace("https://vieux.example/2012/05/un/", "https://vieux.example/fr/");
+    let export = wxr(&item(
+        1,
+        "Un titre",
+        "un",
+        "fr",
+        "pll_a",
+        "Un mot, puis un autre, en français.",
+        "",
+    ))
+    .replace(
+        "https://vieux.example/2012/05/un/",
+        "https://vieux.example/fr/",
+    );
     let site = TestSite::new(&[("old/export.xml", &export)]);
     let (imported, found) = import(&site, &["old/export.xml"], &[]);
     assert_eq!(imported.unwrap().written, ["content/posts/un.fr.md"]);
-    assert!(found.iter().any(|finding| finding.contains("the old address `/fr/` is not kept")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding.contains("the old address `/fr/` is not kept")),
+        "{found:?}"
+    );
     assert!(site.build().published);
 }

@@ -7,14 +7,40 @@ const LONG: &str = "Un mot, puis un autre, et encore un autre mot pour finir la 
 /// Two stories in both languages, one in French alone; the terms are paired where `terms.toml` says so.
 fn site(settings: &str, terms: &str) -> TestSite {
     let tagged = |title: &str, date: &str, key: &str, tags: &str| {
-        post(&format!("title = \"{title}\"\ndate = {date}\nstory = \"{key}\"\ntags = {tags}"), LONG)
+        post(
+            &format!("title = \"{title}\"\ndate = {date}\nstory = \"{key}\"\ntags = {tags}"),
+            LONG,
+        )
     };
     let site = TestSite::new(&[
-        ("content/posts/pluie.fr.md", &tagged("La pluie", "2014-05-01", "rain", "[\"relation client\", \"eau\"]")),
-        ("content/posts/rain.en.md", &tagged("Rain", "2014-06-01", "rain", "[\"customer relations\"]")),
-        ("content/posts/neige.fr.md", &tagged("La neige", "2013-01-01", "snow", "[\"relation client\"]")),
-        ("content/posts/snow.en.md", &post("title = \"Snow\"\ndate = 2013-01-02\nstory = \"snow\"", LONG)),
-        ("content/posts/seul.fr.md", &tagged("Seul", "2013-06-01", "alone", "[\"relation client\"]")),
+        (
+            "content/posts/pluie.fr.md",
+            &tagged(
+                "La pluie",
+                "2014-05-01",
+                "rain",
+                "[\"relation client\", \"eau\"]",
+            ),
+        ),
+        (
+            "content/posts/rain.en.md",
+            &tagged("Rain", "2014-06-01", "rain", "[\"customer relations\"]"),
+        ),
+        (
+            "content/posts/neige.fr.md",
+            &tagged("La neige", "2013-01-01", "snow", "[\"relation client\"]"),
+        ),
+        (
+            "content/posts/snow.en.md",
+            &post(
+                "title = \"Snow\"\ndate = 2013-01-02\nstory = \"snow\"",
+                LONG,
+            ),
+        ),
+        (
+            "content/posts/seul.fr.md",
+            &tagged("Seul", "2013-06-01", "alone", "[\"relation client\"]"),
+        ),
     ]);
     site.write("site.toml", format!("{settings}\n{SITE}"));
     if !terms.is_empty() {
@@ -29,7 +55,10 @@ const PAIRED: &str = "[[tags]]\nfr = \"relation client\"\nen = { name = \"custom
 fn cards(built: &Built, path: &str) -> String {
     let page = built.page(path);
     let titles = |part: &str, tag: &str| -> Vec<String> {
-        part.split(tag).skip(1).map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned()).collect()
+        part.split(tag)
+            .skip(1)
+            .map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned())
+            .collect()
     };
     let (own, apart) = page.split_once("class=\"elsewhere\"").unwrap_or((page, ""));
     let mut all = titles(own, "<h2 class=\"p-name\">").join(", ");
@@ -43,18 +72,30 @@ fn cards(built: &Built, path: &str) -> String {
 #[test]
 fn a_term_is_one_in_both_languages() {
     let built = site("", PAIRED).build();
-    assert_eq!(cards(&built, "/fr/mots-cles/relation-client/"), "La pluie, Seul, La neige");
+    assert_eq!(
+        cards(&built, "/fr/mots-cles/relation-client/"),
+        "La pluie, Seul, La neige"
+    );
     // "Snow" says nothing of tags, and has those of its French version.
     assert_eq!(cards(&built, "/en/tags/customers/"), "Rain, Snow | Seul");
     built.holds(
         "/fr/mots-cles/relation-client/",
         "<a href=\"/en/tags/customers/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">",
     );
-    built.holds("/en/tags/customers/", "hreflang=\"fr\" href=\"https://example.org/fr/mots-cles/relation-client/\"");
+    built.holds(
+        "/en/tags/customers/",
+        "hreflang=\"fr\" href=\"https://example.org/fr/mots-cles/relation-client/\"",
+    );
     built.holds("/en/tags/customers/", "On <em>both</em> sides.");
-    built.holds("/en/tags/customers/", "<meta name=\"description\" content=\"On both sides.\">");
+    built.holds(
+        "/en/tags/customers/",
+        "<meta name=\"description\" content=\"On both sides.\">",
+    );
     built.lacks("/en/tags/customers/", "x-default");
-    built.holds("/en/snow/", "<a href=\"/en/tags/customers/\" rel=\"tag\">customer relations</a>");
+    built.holds(
+        "/en/snow/",
+        "<a href=\"/en/tags/customers/\" rel=\"tag\">customer relations</a>",
+    );
     built.holds(
         "/fr/mots-cles/",
         "<a href=\"/fr/mots-cles/relation-client/\">relation client</a> <span class=\"meta\">3 textes</span>",
@@ -83,19 +124,34 @@ fn terms_that_lack_a_name_are_told_with_their_likely_pair() {
 fn mistakes_in_terms_are_told_with_their_place() {
     let check = |terms: &str, expected: &[&str]| {
         let built = site("", terms).build();
-        let heads: Vec<&str> = built.heads().into_iter().filter(|head| !head.contains("note[terms]")).collect();
+        let heads: Vec<&str> = built
+            .heads()
+            .into_iter()
+            .filter(|head| !head.contains("note[terms]"))
+            .collect();
         assert_eq!(heads, expected, "{terms}");
     };
-    check("[[tag]]\nfr = \"x\"\n", &["content/terms.toml:1:3: error[terms]: there is no taxonomy `tag`"]);
-    check("[[tags]]\nde = \"x\"\n", &["content/terms.toml:2:1: error[terms]: `de` is no language of this site"]);
-    check("tags = \"x\"\n", &["content/terms.toml:1:8: error[terms]: `tags` must be a list of tables"]);
+    check(
+        "[[tag]]\nfr = \"x\"\n",
+        &["content/terms.toml:1:3: error[terms]: there is no taxonomy `tag`"],
+    );
+    check(
+        "[[tags]]\nde = \"x\"\n",
+        &["content/terms.toml:2:1: error[terms]: `de` is no language of this site"],
+    );
+    check(
+        "tags = \"x\"\n",
+        &["content/terms.toml:1:8: error[terms]: `tags` must be a list of tables"],
+    );
     check(
         "[[tags]]\nfr = { name = \"a\", slgu = \"b\" }\n",
         &["content/terms.toml:2:20: warning[unknown-key]: unknown key `slgu`"],
     );
     check(
         "[[tags]]\nfr = \"relations client\"\n",
-        &["content/posts/pluie.fr.md:5:9: warning[terms]: `relation client` is no term that terms.toml declares"],
+        &[
+            "content/posts/pluie.fr.md:5:9: warning[terms]: `relation client` is no term that terms.toml declares",
+        ],
     );
     check(
         "[[tags]]\nfr = { name = \"a\", slug = \"x\" }\n[[tags]]\nfr = { name = \"relation client\", slug = \"x\" }\n",
@@ -109,19 +165,41 @@ fn mistakes_in_terms_are_told_with_their_place() {
         "[[tags]]\nfr = \"eau\"\n[[tags]]\nfr = { name = \"pluie\", also = [\"onde\", \"Eau\"] }\n",
         &["content/terms.toml:4:40: error[terms]: `Eau` means another term already"],
     );
-    check("[[tags]]\nfr = \"eau\"\n[[tags]]\nen = \"eau\"\n[[series]]\nfr = \"eau\"\n", &[]);
-    check("[[tags]]\nfr = { slug = \"a\" }\n", &["content/terms.toml:2:1: error[terms]: this term has no name in `fr`"]);
-    check("[[tags]]\nfr = \" \"\n", &["content/terms.toml:2:6: error[terms]: a name cannot be empty"]);
+    check(
+        "[[tags]]\nfr = \"eau\"\n[[tags]]\nen = \"eau\"\n[[series]]\nfr = \"eau\"\n",
+        &[],
+    );
+    check(
+        "[[tags]]\nfr = { slug = \"a\" }\n",
+        &["content/terms.toml:2:1: error[terms]: this term has no name in `fr`"],
+    );
+    check(
+        "[[tags]]\nfr = \" \"\n",
+        &["content/terms.toml:2:6: error[terms]: a name cannot be empty"],
+    );
     let twice = site("", "[[tags]]\nfr = \"Eau\"\n[[tags]]\nfr = \"eau\"\n").build();
-    let told = twice.found.iter().find(|found| found.contains("another term")).unwrap();
-    assert!(told.contains("\n  content/terms.toml:2:6: the other\n  help: make one entry of the two"), "{told}");
+    let told = twice
+        .found
+        .iter()
+        .find(|found| found.contains("another term"))
+        .unwrap();
+    assert!(
+        told.contains("\n  content/terms.toml:2:6: the other\n  help: make one entry of the two"),
+        "{told}"
+    );
 }
 
 #[test]
 fn mistakes_in_authors_are_told_with_their_place() {
     for (authors, expected) in [
-        ("[camille]\nname = \"\"\n", "content/authors.toml:2:8: error[terms]: a name cannot be empty"),
-        ("[camille]\nname = \"C\"\nfr.name = \"\\t\"\n", "content/authors.toml:3:11: error[terms]: a name cannot be empty"),
+        (
+            "[camille]\nname = \"\"\n",
+            "content/authors.toml:2:8: error[terms]: a name cannot be empty",
+        ),
+        (
+            "[camille]\nname = \"C\"\nfr.name = \"\\t\"\n",
+            "content/authors.toml:3:11: error[terms]: a name cannot be empty",
+        ),
         (
             "[a]\nname = \"C. R.\"\n[b]\nname = \"c. r.\"\n",
             "content/authors.toml:4:8: error[terms]: `c. r.` means another term already",
@@ -130,7 +208,11 @@ fn mistakes_in_authors_are_told_with_their_place() {
         let site = site("", "[[authors]]\nfr = \"Denis\"\n");
         site.write("content/authors.toml", authors);
         let built = site.build();
-        let heads: Vec<&str> = built.heads().into_iter().filter(|head| !head.contains("note[")).collect();
+        let heads: Vec<&str> = built
+            .heads()
+            .into_iter()
+            .filter(|head| !head.contains("note["))
+            .collect();
         assert_eq!(heads, [expected], "{authors}");
     }
 }
@@ -152,8 +234,15 @@ fn two_taxonomies_of_one_slug_are_told_where_they_are_declared() {
     ] {
         site.write("site.toml", format!("{SITE}{taxonomies}"));
         let built = site.build();
-        let told: Vec<&String> = built.found.iter().filter(|found| found.contains("error")).collect();
-        assert!(told.len() == 1 && told[0].starts_with(&format!("{expected}{label}")), "{told:?}");
+        let told: Vec<&String> = built
+            .found
+            .iter()
+            .filter(|found| found.contains("error"))
+            .collect();
+        assert!(
+            told.len() == 1 && told[0].starts_with(&format!("{expected}{label}")),
+            "{told:?}"
+        );
     }
 }
 
@@ -161,27 +250,62 @@ fn two_taxonomies_of_one_slug_are_told_where_they_are_declared() {
 fn one_policy_for_untranslated_stories() {
     for (settings, home, term, year) in [
         ("", "Rain, Snow | Seul", "Rain, Snow | Seul", true),
-        ("untranslated = \"link\"", "Rain, Snow | Seul", "Rain, Snow | Seul", true),
-        ("untranslated = \"show\"", "Rain, Seul, Snow", "Rain, Seul, Snow", true),
+        (
+            "untranslated = \"link\"",
+            "Rain, Snow | Seul",
+            "Rain, Snow | Seul",
+            true,
+        ),
+        (
+            "untranslated = \"show\"",
+            "Rain, Seul, Snow",
+            "Rain, Seul, Snow",
+            true,
+        ),
         ("untranslated = \"hide\"", "Rain, Snow", "Rain, Snow", false),
-        ("untranslated = { default = \"hide\", terms = \"show\" }", "Rain, Snow", "Rain, Seul, Snow", false),
+        (
+            "untranslated = { default = \"hide\", terms = \"show\" }",
+            "Rain, Snow",
+            "Rain, Seul, Snow",
+            false,
+        ),
     ] {
         let built = site(settings, PAIRED).build();
         assert_eq!(cards(&built, "/en/"), home, "{settings}");
         assert_eq!(cards(&built, "/en/tags/customers/"), term, "{settings}");
-        assert_eq!(cards(&built, "/fr/"), "La pluie, Seul, La neige", "{settings}");
-        assert_eq!(built.page("/en/archive/2013/").contains("Seul"), year, "{settings}");
+        assert_eq!(
+            cards(&built, "/fr/"),
+            "La pluie, Seul, La neige",
+            "{settings}"
+        );
+        assert_eq!(
+            built.page("/en/archive/2013/").contains("Seul"),
+            year,
+            "{settings}"
+        );
     }
     // The flagged card carries its language, and the switch of its post leads to it.
     let built = site("untranslated = \"show\"", PAIRED).build();
-    built.holds("/en/", "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>");
+    built.holds(
+        "/en/",
+        "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>",
+    );
     built.holds("/en/", "id=\"fr-seul\"");
-    built.holds("/fr/seul/", "<a href=\"/en/#fr-seul\" lang=\"en\" hreflang=\"en\"");
+    built.holds(
+        "/fr/seul/",
+        "<a href=\"/en/#fr-seul\" lang=\"en\" hreflang=\"en\"",
+    );
     let built = site("untranslated = \"hide\"", PAIRED).build();
     built.lacks("/en/", "Seul");
     built.holds("/fr/seul/", "<a href=\"/en/\" lang=\"en\" hreflang=\"en\"");
     let built = site("untranslated = \"shwo\"", PAIRED).build();
-    assert!(built.heads().contains(&"site.toml:1:16: error[config]: `untranslated` cannot be `shwo`"), "{:?}", built.found);
+    assert!(
+        built
+            .heads()
+            .contains(&"site.toml:1:16: error[config]: `untranslated` cannot be `shwo`"),
+        "{:?}",
+        built.found
+    );
 }
 
 #[test]
@@ -192,15 +316,25 @@ fn lists_of_terms_have_pages_too() {
         format!("posts_per_page = 2\nuntranslated = \"show\"\n{SITE}[pairing]\npair_from = 1\npropose_from = 1\n"),
     );
     for number in 1..=5 {
-        let front = format!("title = \"T{number}\"\ndate = 2014-01-0{number}\ncategories = [\"x\"]");
-        site.write(&format!("content/posts/p{number}.{}.md", if number == 3 { "en" } else { "fr" }), post(&front, LONG));
+        let front =
+            format!("title = \"T{number}\"\ndate = 2014-01-0{number}\ncategories = [\"x\"]");
+        site.write(
+            &format!(
+                "content/posts/p{number}.{}.md",
+                if number == 3 { "en" } else { "fr" }
+            ),
+            post(&front, LONG),
+        );
     }
     let built = site.build();
     assert_eq!(cards(&built, "/fr/categories/x/"), "T5, T4");
     assert_eq!(cards(&built, "/fr/categories/x/page/2/"), "T3, T2");
     assert_eq!(cards(&built, "/fr/categories/x/page/3/"), "T1");
     // Every story is somewhere, once.
-    let all: Vec<String> = ["", "page/2/", "page/3/"].iter().map(|page| cards(&built, &format!("/en/{page}"))).collect();
+    let all: Vec<String> = ["", "page/2/", "page/3/"]
+        .iter()
+        .map(|page| cards(&built, &format!("/en/{page}")))
+        .collect();
     assert_eq!(all.join(", "), "T5, T4, T3, T2, T1");
     built.holds(
         "/fr/categories/x/page/2/",
@@ -211,44 +345,93 @@ fn lists_of_terms_have_pages_too() {
 #[test]
 fn the_archive_by_year_has_a_page_for_undated_posts() {
     let site = site("", PAIRED);
-    site.write("content/posts/sans-date.fr.md", post("title = \"Sans date\"", LONG));
+    site.write(
+        "content/posts/sans-date.fr.md",
+        post("title = \"Sans date\"", LONG),
+    );
     let built = site.build();
-    built.holds("/fr/archives/", "<a href=\"/fr/archives/2014/\">2014</a> <span class=\"meta\">1 texte</span>");
-    built.holds("/fr/archives/", "<a href=\"/fr/archives/sans-date/\">Sans date</a>");
-    built.holds("/fr/archives/sans-date/", "<a href=\"/fr/sans-date/\">Sans date</a>");
+    built.holds(
+        "/fr/archives/",
+        "<a href=\"/fr/archives/2014/\">2014</a> <span class=\"meta\">1 texte</span>",
+    );
+    built.holds(
+        "/fr/archives/",
+        "<a href=\"/fr/archives/sans-date/\">Sans date</a>",
+    );
+    built.holds(
+        "/fr/archives/sans-date/",
+        "<a href=\"/fr/sans-date/\">Sans date</a>",
+    );
     built.lacks("/fr/archives/sans-date/", "<time");
     // One language's year is the other's.
-    built.holds("/fr/archives/2013/", "<a href=\"/en/archive/2013/\" lang=\"en\"");
+    built.holds(
+        "/fr/archives/2013/",
+        "<a href=\"/en/archive/2013/\" lang=\"en\"",
+    );
 }
 
 #[test]
 fn series_are_read_from_the_first_to_the_last() {
     let site = TestSite::new(&[]);
     for (number, lang) in [(1, "fr"), (2, "fr"), (3, "en"), (4, "fr")] {
-        let front = format!("title = \"Partie {number}\"\ndate = 2014-01-0{number}\nseries = \"La série\"");
-        site.write(&format!("content/posts/p{number}.{lang}.md"), post(&front, LONG));
+        let front =
+            format!("title = \"Partie {number}\"\ndate = 2014-01-0{number}\nseries = \"La série\"");
+        site.write(
+            &format!("content/posts/p{number}.{lang}.md"),
+            post(&front, LONG),
+        );
     }
     let built = site.build();
-    assert_eq!(cards(&built, "/fr/series/la-serie/"), "Partie 1, Partie 2, Partie 4");
-    built.holds("/fr/p2/", "<a href=\"/fr/series/la-serie/\">La série</a>, 2 sur 3");
-    built.holds("/fr/p2/", "Avant <a href=\"/fr/p1/\" rel=\"prev\">Partie 1</a>");
-    built.holds("/fr/p2/", "Ensuite <a href=\"/fr/p4/\" rel=\"next\">Partie 4</a>");
+    assert_eq!(
+        cards(&built, "/fr/series/la-serie/"),
+        "Partie 1, Partie 2, Partie 4"
+    );
+    built.holds(
+        "/fr/p2/",
+        "<a href=\"/fr/series/la-serie/\">La série</a>, 2 sur 3",
+    );
+    built.holds(
+        "/fr/p2/",
+        "Avant <a href=\"/fr/p1/\" rel=\"prev\">Partie 1</a>",
+    );
+    built.holds(
+        "/fr/p2/",
+        "Ensuite <a href=\"/fr/p4/\" rel=\"next\">Partie 4</a>",
+    );
 }
 
 #[test]
 fn related_posts_are_about_the_same_things_in_the_same_language() {
     let about = |words: &str| format!("{words} ").repeat(12) + LONG;
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"Abeilles\"", &about("ruche abeilles miel apiculteur"))),
-        ("content/posts/b.fr.md", &post("title = \"Ruche\"", &about("ruche essaim miel reine"))),
-        ("content/posts/c.fr.md", &post("title = \"Train\"", &about("locomotive gare voyageur quai"))),
+        (
+            "content/posts/a.fr.md",
+            &post(
+                "title = \"Abeilles\"",
+                &about("ruche abeilles miel apiculteur"),
+            ),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"Ruche\"", &about("ruche essaim miel reine")),
+        ),
+        (
+            "content/posts/c.fr.md",
+            &post("title = \"Train\"", &about("locomotive gare voyageur quai")),
+        ),
         (
             "content/posts/d.en.md",
-            &post("title = \"Honey\"\nnot_translation_of = [\"a.fr.md\", \"b.fr.md\"]", &about("ruche miel honey bees")),
+            &post(
+                "title = \"Honey\"\nnot_translation_of = [\"a.fr.md\", \"b.fr.md\"]",
+                &about("ruche miel honey bees"),
+            ),
         ),
     ]);
     let built = site.build();
-    built.holds("/fr/a/", "<h2 id=\"related\">Sur le même sujet</h2>\n<ul><li><a href=\"/fr/b/\">Ruche</a></li></ul>");
+    built.holds(
+        "/fr/a/",
+        "<h2 id=\"related\">Sur le même sujet</h2>\n<ul><li><a href=\"/fr/b/\">Ruche</a></li></ul>",
+    );
     built.lacks("/fr/c/", "id=\"related\"");
 }
 
@@ -260,14 +443,26 @@ fn authors_have_pages_with_their_bio_and_photo() {
         "[camille]\nname = \"Camille Roche\"\nphoto = \"authors/c.svg\"\nfr.bio = \"Écrit.\"\nen.bio = \"Writes.\"\n",
     );
     let built = site.build();
-    assert_eq!(built.heads()[0], "content/authors.toml:3:9: error[link]: there is no file `authors/c.svg`");
-    site.write("content/authors/c.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert_eq!(
+        built.heads()[0],
+        "content/authors.toml:3:9: error[link]: there is no file `authors/c.svg`"
+    );
+    site.write(
+        "content/authors/c.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
     let built = site.build();
     built.holds("/fr/auteurs/camille-roche/", "Écrit.");
     built.holds("/en/authors/camille-roche/", "Writes.");
     built.holds("/en/authors/camille-roche/", "src=\"/media/authors/c.svg\"");
-    built.holds("/fr/pluie/", "<a href=\"/fr/auteurs/camille-roche/\" rel=\"author\">Camille Roche</a>");
-    assert_eq!(cards(&built, "/en/authors/camille-roche/"), "Rain, Snow | Seul");
+    built.holds(
+        "/fr/pluie/",
+        "<a href=\"/fr/auteurs/camille-roche/\" rel=\"author\">Camille Roche</a>",
+    );
+    assert_eq!(
+        cards(&built, "/en/authors/camille-roche/"),
+        "Rain, Snow | Seul"
+    );
 }
 
 #[test]
@@ -283,7 +478,12 @@ fn a_site_s_own_taxonomies_and_names() {
     built.page("/en/about/customers/");
     built.page("/fr/sujets/relation-client/");
     let heads = built.heads();
-    assert!(heads.contains(&"content/posts/seul.fr.md:6:11: warning[terms]: there is no taxonomy `plcaes`"), "{heads:?}");
+    assert!(
+        heads.contains(
+            &"content/posts/seul.fr.md:6:11: warning[terms]: there is no taxonomy `plcaes`"
+        ),
+        "{heads:?}"
+    );
 }
 
 #[test]
@@ -298,15 +498,28 @@ fn each_kind_of_page_can_be_turned_off() {
         ("sitemap", "sitemap.xml"),
         ("robots", "robots.txt"),
     ] {
-        assert!(all.files.contains_key(file), "{file} {:?}", all.files.keys());
+        assert!(
+            all.files.contains_key(file),
+            "{file} {:?}",
+            all.files.keys()
+        );
         let site = site("", PAIRED);
         site.write("site.toml", format!("{SITE}[outputs]\n{output} = false\n"));
         let built = site.build();
-        assert!(built.published && !built.files.contains_key(file), "{output}: {:?}", built.found);
+        assert!(
+            built.published && !built.files.contains_key(file),
+            "{output}: {:?}",
+            built.found
+        );
     }
     let site = site("", PAIRED);
     site.write("site.toml", format!("{SITE}[outputs]\natmo = false\n"));
-    assert!(site.build().heads().iter().any(|head| head.contains("unknown key `atmo`")));
+    assert!(
+        site.build()
+            .heads()
+            .iter()
+            .any(|head| head.contains("unknown key `atmo`"))
+    );
 }
 
 #[test]
@@ -319,5 +532,8 @@ fn names_that_share_a_slug_are_different_terms() {
     let built = site.build();
     assert_eq!(cards(&built, "/fr/mots-cles/c/"), "a, c");
     assert_eq!(cards(&built, "/fr/mots-cles/c-2/"), "b");
-    built.holds("/fr/b/", "<a href=\"/fr/mots-cles/c-2/\" rel=\"tag\">C#</a>");
+    built.holds(
+        "/fr/b/",
+        "<a href=\"/fr/mots-cles/c-2/\" rel=\"tag\">C#</a>",
+    );
 }

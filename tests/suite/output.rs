@@ -6,9 +6,18 @@ use crate::support::{TestSite, files, post};
 
 fn site() -> TestSite {
     TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "Texte avec [b](b.fr.md).")),
-        ("content/posts/b.fr.md", &post("title = \"B\"\ndate = 2014-05-01", "Texte.")),
-        ("content/posts/b.en.md", &post("title = \"B\"\ndate = 2014-05-01", "Text.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "Texte avec [b](b.fr.md)."),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ndate = 2014-05-01", "Texte."),
+        ),
+        (
+            "content/posts/b.en.md",
+            &post("title = \"B\"\ndate = 2014-05-01", "Text."),
+        ),
     ])
 }
 
@@ -16,8 +25,15 @@ fn site() -> TestSite {
 fn same_input_same_bytes() {
     let first = site().build();
     assert_eq!(first.files, site().build().files);
-    let single = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    assert_eq!(first.files, single.install(|| site().build()).files, "one thread, many threads");
+    let single = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    assert_eq!(
+        first.files,
+        single.install(|| site().build()).files,
+        "one thread, many threads"
+    );
     let twice = site();
     twice.build();
     assert_eq!(first.files, twice.build().files, "over the last site");
@@ -47,16 +63,25 @@ fn what_is_no_more_is_deleted_and_what_is_not_ours_stays() {
     site.remove("content/posts/b.en.md");
     let built = site.build();
     assert!(!built.files.contains_key("en/b/index.html"));
-    assert!(!site.output().join("en/b").exists(), "no empty folder is left");
+    assert!(
+        !site.output().join("en/b").exists(),
+        "no empty folder is left"
+    );
     assert_eq!(built.files["CNAME"], "example.org");
-    assert!(built.files[".diptych.json"].contains("fr/b/index.html") && !built.files[".diptych.json"].contains("CNAME"));
+    assert!(
+        built.files[".diptych.json"].contains("fr/b/index.html")
+            && !built.files[".diptych.json"].contains("CNAME")
+    );
 }
 
 #[test]
 fn lost_urls_are_told_with_their_cause_and_alias() {
     let site = site();
     site.build();
-    site.write("content/posts/b.fr.md", post("title = \"B\"\ndate = 2014-05-01\nslug = \"bis\"", "Texte."));
+    site.write(
+        "content/posts/b.fr.md",
+        post("title = \"B\"\ndate = 2014-05-01\nslug = \"bis\"", "Texte."),
+    );
     site.remove("content/posts/b.en.md");
     let built = site.build();
     assert_eq!(
@@ -68,7 +93,10 @@ fn lost_urls_are_told_with_their_cause_and_alias() {
     );
     site.write(
         "content/posts/b.fr.md",
-        post("title = \"B\"\ndate = 2014-05-01\nslug = \"ter\"\naliases = [\"/fr/bis/\"]", "Texte."),
+        post(
+            "title = \"B\"\ndate = 2014-05-01\nslug = \"ter\"\naliases = [\"/fr/bis/\"]",
+            "Texte.",
+        ),
     );
     assert_eq!(site.build().found, Vec::<String>::new());
     assert!(files(&site.output()).contains_key("fr/bis/index.html"));

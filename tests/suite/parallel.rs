@@ -33,33 +33,69 @@ const OTHER: &str = "Anna Kowalski remembers Brussels, and nothing of Lyon.\n\n\
 
 fn site(english: &str) -> TestSite {
     TestSite::new(&[
-        ("content/posts/pluie.fr.md", &post("title = \"La pluie\"\nstory = \"rain\"\ndate = 2014-05-01", FRENCH)),
-        ("content/posts/rain.en.md", &post("title = \"Rain\"\nstory = \"rain\"\ndate = 2014-05-02", english)),
-        ("content/posts/boutique.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        (
+            "content/posts/pluie.fr.md",
+            &post(
+                "title = \"La pluie\"\nstory = \"rain\"\ndate = 2014-05-01",
+                FRENCH,
+            ),
+        ),
+        (
+            "content/posts/rain.en.md",
+            &post(
+                "title = \"Rain\"\nstory = \"rain\"\ndate = 2014-05-02",
+                english,
+            ),
+        ),
+        (
+            "content/posts/boutique.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
     ])
 }
 
 /// The values of an attribute, in order.
 fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
-    page.split(&format!(" {attribute}=\"")).skip(1).map(|part| part.split('"').next().unwrap()).collect()
+    page.split(&format!(" {attribute}=\""))
+        .skip(1)
+        .map(|part| part.split('"').next().unwrap())
+        .collect()
 }
 
 /// The text of each cell of each row, tags left out.
 fn rows(page: &str) -> Vec<Vec<(String, String)>> {
     let cell = |cell: &str| {
-        let text: String = cell.split('<').skip(1).map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect();
-        (values(&format!(" {cell}"), "lang")[0].to_owned(), text.split_whitespace().collect::<Vec<_>>().join(" "))
+        let text: String = cell
+            .split('<')
+            .skip(1)
+            .map(|part| part.split_once('>').map_or("", |(_, text)| text))
+            .collect();
+        (
+            values(&format!(" {cell}"), "lang")[0].to_owned(),
+            text.split_whitespace().collect::<Vec<_>>().join(" "),
+        )
     };
     let rows = page.split("class=\"row").skip(1);
-    rows.map(|row| row.split("class=\"side\"").skip(1).map(|part| cell(&format!("<{part}"))).collect()).collect()
+    rows.map(|row| {
+        row.split("class=\"side\"")
+            .skip(1)
+            .map(|part| cell(&format!("<{part}")))
+            .collect()
+    })
+    .collect()
 }
 
 #[track_caller]
 fn ids_are_unique_and_links_lead_somewhere(page: &str) {
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    values(page, "id").into_iter().for_each(|id| *ids.entry(id).or_default() += 1);
+    values(page, "id")
+        .into_iter()
+        .for_each(|id| *ids.entry(id).or_default() += 1);
     assert!(ids.values().all(|count| *count == 1), "{ids:?}");
-    for target in values(page, "href").into_iter().filter_map(|href| href.strip_prefix('#')) {
+    for target in values(page, "href")
+        .into_iter()
+        .filter_map(|href| href.strip_prefix('#'))
+    {
         assert!(ids.contains_key(target), "#{target} among {ids:?}");
     }
 }
@@ -69,11 +105,26 @@ fn both_texts_stand_block_by_block() {
     let built = site(ENGLISH).build();
     assert_eq!(built.found, Vec::<String>::new());
     let rows = rows(built.page("/fr-en/pluie/"));
-    let sides: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|(lang, _)| lang.as_str()).collect()).collect();
+    let sides: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row.iter().map(|(lang, _)| lang.as_str()).collect())
+        .collect();
     // What the other text lacks stands alone.
-    assert!(sides.iter().enumerate().all(|(at, sides)| *sides == if at == 5 { &["en"][..] } else { &["fr", "en"] }), "{rows:?}");
-    let begins: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|(_, text)| text.chars().take(12).collect()).collect()).collect();
+    assert!(
+        sides
+            .iter()
+            .enumerate()
+            .all(|(at, sides)| *sides == if at == 5 { &["en"][..] } else { &["fr", "en"] }),
+        "{rows:?}"
+    );
+    let begins: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|(_, text)| text.chars().take(12).collect())
+                .collect()
+        })
+        .collect();
     assert_eq!(
         begins,
         [
@@ -96,13 +147,27 @@ fn both_texts_stand_block_by_block() {
 fn the_page_is_for_readers_and_for_no_search_engine() {
     let built = site(ENGLISH).build();
     let page = built.page("/fr-en/pluie/");
-    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{page}");
-    assert!(!page.contains("rel=\"canonical\"") && !page.contains("<link rel=\"alternate\" hreflang"), "{page}");
+    assert!(
+        page.contains("<meta name=\"robots\" content=\"noindex\">"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("rel=\"canonical\"") && !page.contains("<link rel=\"alternate\" hreflang"),
+        "{page}"
+    );
     assert!(!built.files["sitemap.xml"].contains("fr-en"));
-    assert!(!page.replace("<script src=\"/site.js\"", "").contains("<script"), "it needs no script");
+    assert!(
+        !page
+            .replace("<script src=\"/site.js\"", "")
+            .contains("<script"),
+        "it needs no script"
+    );
     built.holds("/fr-en/pluie/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\"><span>Français</span> <small class=\"to\">La pluie</small></a>");
     built.holds("/fr-en/pluie/", "<a href=\"/en/rain/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">Rain</small></a>");
-    built.holds("/fr/pluie/", "<a class=\"both\" href=\"/fr-en/pluie/\"><svg");
+    built.holds(
+        "/fr/pluie/",
+        "<a class=\"both\" href=\"/fr-en/pluie/\"><svg",
+    );
     built.holds("/en/rain/", "Read both texts side by side</a></p>");
 }
 
@@ -112,16 +177,25 @@ fn ids_are_unique_and_notes_keep_working() {
     for path in ["/fr-en/pluie/", "/fr/pluie/", "/en/rain/"] {
         ids_are_unique_and_links_lead_somewhere(built.page(path));
     }
-    for part in ["href=\"#fr:fn:1\"", "id=\"en:fn:1\"", "href=\"#en:the-saturday\"", "href=\"/fr/pluie/#main\"", "id=\"fr:p:1\""]
-    {
+    for part in [
+        "href=\"#fr:fn:1\"",
+        "id=\"en:fn:1\"",
+        "href=\"#en:the-saturday\"",
+        "href=\"/fr/pluie/#main\"",
+        "id=\"fr:p:1\"",
+    ] {
         built.holds("/fr-en/pluie/", part);
     }
 }
 
 /// Each block that has a counterpart: its id, and the anchor of that.
 fn counterparts<'b>(built: &'b Built, path: &str, attribute: &str) -> Vec<(&'b str, &'b str)> {
-    let tags = built.page(path).split('<').filter(|tag| tag.contains(attribute));
-    tags.map(|tag| (values(tag, "id")[0], values(tag, attribute)[0])).collect()
+    let tags = built
+        .page(path)
+        .split('<')
+        .filter(|tag| tag.contains(attribute));
+    tags.map(|tag| (values(tag, "id")[0], values(tag, attribute)[0]))
+        .collect()
 }
 
 #[test]
@@ -157,11 +231,27 @@ fn each_block_knows_its_counterpart() {
 #[test]
 fn an_adaptation_has_no_such_page_and_says_so() {
     let built = site(OTHER).build();
-    assert!(built.files.keys().all(|file| !file.starts_with("fr-en")), "{:?}", built.files.keys());
-    built.holds("/fr/pluie/", "<span>English</span> <small class=\"to\">adapted · Rain</small></a>");
-    built.holds("/fr/pluie/", "Ce texte existe aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"");
-    built.holds("/en/rain/", "This text is also in French, as an adaptation: <a href=\"/fr/pluie/\"");
-    built.holds("/en/rain/", "<link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\">");
+    assert!(
+        built.files.keys().all(|file| !file.starts_with("fr-en")),
+        "{:?}",
+        built.files.keys()
+    );
+    built.holds(
+        "/fr/pluie/",
+        "<span>English</span> <small class=\"to\">adapted · Rain</small></a>",
+    );
+    built.holds(
+        "/fr/pluie/",
+        "Ce texte existe aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"",
+    );
+    built.holds(
+        "/en/rain/",
+        "This text is also in French, as an adaptation: <a href=\"/fr/pluie/\"",
+    );
+    built.holds(
+        "/en/rain/",
+        "<link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\">",
+    );
     for part in ["data-at-", "data-keeps-place", "class=\"both\""] {
         built.lacks("/fr/pluie/", part);
     }
@@ -174,28 +264,43 @@ fn of_a_text_whose_end_is_lost_nothing_is_said() {
     let site = site(ENGLISH);
     site.write(
         "content/posts/rain.en.md",
-        post("title = \"Rain\"\nstory = \"rain\"\ntruncated = true", "Marie Duval keeps a shop of 40 square metres in Lyon."),
+        post(
+            "title = \"Rain\"\nstory = \"rain\"\ntruncated = true",
+            "Marie Duval keeps a shop of 40 square metres in Lyon.",
+        ),
     );
     let built = site.build();
     assert!(built.files.keys().all(|file| !file.starts_with("fr-en")));
-    built.holds("/fr/pluie/", "<span>English</span> <small class=\"to\">Rain</small></a>");
+    built.holds(
+        "/fr/pluie/",
+        "<span>English</span> <small class=\"to\">Rain</small></a>",
+    );
     built.lacks("/fr/pluie/", "adaptation");
 }
 
 #[test]
 fn three_languages_make_a_page_for_each_two() {
     let site = site(ENGLISH);
-    site.write("site.toml", format!("{SITE}[languages.es]\ntitle = \"El cuaderno\"\n"));
+    site.write(
+        "site.toml",
+        format!("{SITE}[languages.es]\ntitle = \"El cuaderno\"\n"),
+    );
     let spanish = ENGLISH
         .replace("keeps a shop", "tiene una tienda")
         .replace("The Saturday", "El sábado")
         .replace("(#the-saturday)", "(#el-sabado)");
-    site.write("content/posts/lluvia.es.md", post("title = \"La lluvia\"\nstory = \"rain\"", &spanish));
+    site.write(
+        "content/posts/lluvia.es.md",
+        post("title = \"La lluvia\"\nstory = \"rain\"", &spanish),
+    );
     let built = site.build();
     for path in ["/fr-en/pluie/", "/fr-es/pluie/", "/en-es/rain/"] {
         ids_are_unique_and_links_lead_somewhere(built.page(path));
     }
-    built.holds("/fr/pluie/", "<p id=\"p:1\" data-at-en=\"p:1\" data-at-es=\"p:1\">");
+    built.holds(
+        "/fr/pluie/",
+        "<p id=\"p:1\" data-at-en=\"p:1\" data-at-es=\"p:1\">",
+    );
 }
 
 #[test]
@@ -215,6 +320,13 @@ fn posts_of_archives_stand_side_by_side_too() {
     );
     let built = site.build();
     let rows = rows(built.page("/fr-en/la-pluie/"));
-    assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2, 2, 2], "{rows:?}");
-    assert_eq!(counterparts(&built, "/fr/la-pluie/", "data-at-en"), [("p:1", "p:1"), ("p:2", "p:2"), ("p:3", "p:3")]);
+    assert_eq!(
+        rows.iter().map(Vec::len).collect::<Vec<_>>(),
+        [2, 2, 2, 2, 2],
+        "{rows:?}"
+    );
+    assert_eq!(
+        counterparts(&built, "/fr/la-pluie/", "data-at-en"),
+        [("p:1", "p:1"), ("p:2", "p:2"), ("p:3", "p:3")]
+    );
 }

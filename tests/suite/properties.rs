@@ -31,10 +31,17 @@ fn inputs(posts: &[String], archives: &[String]) -> Inputs {
     let mut inputs = Inputs::default();
     for (at, text) in posts.iter().enumerate() {
         let lang = ["fr", "en"][at % 2];
-        inputs.posts.push(inputs.sources.add(format!("content/posts/p{}.{lang}.md", at / 2), text.as_str()));
+        inputs.posts.push(inputs.sources.add(
+            format!("content/posts/p{}.{lang}.md", at / 2),
+            text.as_str(),
+        ));
     }
     for (at, text) in archives.iter().enumerate() {
-        inputs.archives.push(inputs.sources.add(format!("content/archive/{at}.txt"), text.as_str()));
+        inputs.archives.push(
+            inputs
+                .sources
+                .add(format!("content/archive/{at}.txt"), text.as_str()),
+        );
     }
     inputs
 }
@@ -138,7 +145,9 @@ proptest! {
 fn balanced(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     for tag in html.split('<').skip(1) {
-        let Some(tag) = tag.split('>').next() else { return false };
+        let Some(tag) = tag.split('>').next() else {
+            return false;
+        };
         if let Some(name) = tag.strip_prefix('/') {
             if open.pop() != Some(name) {
                 return false;

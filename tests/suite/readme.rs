@@ -13,19 +13,39 @@ use diptych::source::{SourceId, Span};
 fn keys_of_front_matter() -> BTreeSet<String> {
     let text = "a_key_that_is_like_no_other = 1\n";
     let mut found = Vec::new();
-    let table = parse_toml(SourceId(0), text, 0..text.len(), Code::FrontMatter, &mut found);
+    let table = parse_toml(
+        SourceId(0),
+        text,
+        0..text.len(),
+        Code::FrontMatter,
+        &mut found,
+    );
     let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
     FrontMatter::read(&mut fields, Span::new(SourceId(0), 0..0));
     fields.finish();
     let help = found[0].help.clone().unwrap();
-    help.strip_prefix("known here: ").unwrap().split(", ").map(str::to_owned).collect()
+    help.strip_prefix("known here: ")
+        .unwrap()
+        .split(", ")
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn the_readme_lists_every_key_of_front_matter_and_no_other() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let table = readme.split("| key | |\n|---|---|\n").nth(1).expect("the table of keys").split("\n\n").next().unwrap();
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let table = readme
+        .split("| key | |\n|---|---|\n")
+        .nth(1)
+        .expect("the table of keys")
+        .split("\n\n")
+        .next()
+        .unwrap();
     let first_cells = table.lines().map(|row| row.split('|').nth(1).unwrap());
-    let listed: BTreeSet<String> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect();
+    let listed: BTreeSet<String> = first_cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(listed, keys_of_front_matter());
 }

@@ -11,7 +11,9 @@ use diptych::source::Sources;
 use serde_json::{Map, Value};
 
 fn docs(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name)
 }
 
 fn schema() -> Value {
@@ -32,9 +34,21 @@ fn with(table: &str, lines: &str) -> String {
         "" | "languages.fr" => String::new(),
         table => format!("[{table}]\n{lines}"),
     };
-    let base = if lines.starts_with("base_url") { "" } else { "base_url = \"https://example.org/\"\n" };
-    let fr = if lines.starts_with("title") && table == "languages.fr" { "" } else { "title = \"A\"\n" };
-    format!("{base}{}\n[languages.fr]\n{fr}{}\n[languages.en]\ntitle = \"B\"\n{header}", own(""), own("languages.fr"))
+    let base = if lines.starts_with("base_url") {
+        ""
+    } else {
+        "base_url = \"https://example.org/\"\n"
+    };
+    let fr = if lines.starts_with("title") && table == "languages.fr" {
+        ""
+    } else {
+        "title = \"A\"\n"
+    };
+    format!(
+        "{base}{}\n[languages.fr]\n{fr}{}\n[languages.en]\ntitle = \"B\"\n{header}",
+        own(""),
+        own("languages.fr")
+    )
 }
 
 /// Every table of the schema: its TOML name and its properties.
@@ -44,9 +58,12 @@ fn tables(schema: &Value) -> Vec<(String, &Map<String, Value>)> {
     for (key, value) in top {
         match (value["properties"].as_object(), key.as_str()) {
             (Some(properties), _) => tables.push((key.clone(), properties)),
-            (None, "languages") => {
-                tables.push(("languages.fr".into(), value["additionalProperties"]["properties"].as_object().unwrap()))
-            }
+            (None, "languages") => tables.push((
+                "languages.fr".into(),
+                value["additionalProperties"]["properties"]
+                    .as_object()
+                    .unwrap(),
+            )),
             (None, "taxonomies") => {
                 let names = &value["additionalProperties"]["additionalProperties"]["properties"];
                 tables.push(("taxonomies.tags.fr".into(), names.as_object().unwrap()));
@@ -66,11 +83,25 @@ fn the_schema_has_the_keys_of_the_parser() {
     let schema = schema();
     for (table, properties) in tables(&schema) {
         let (_, found) = parse(&with(&table, "a_key_that_is_like_no_other = 1\n"));
-        let unknown =
-            found.iter().find(|finding| finding.code == Code::UnknownKey).unwrap_or_else(|| panic!("{table}: {found:?}"));
-        let known = unknown.help.as_ref().unwrap().strip_prefix("known here: ").unwrap();
+        let unknown = found
+            .iter()
+            .find(|finding| finding.code == Code::UnknownKey)
+            .unwrap_or_else(|| panic!("{table}: {found:?}"));
+        let known = unknown
+            .help
+            .as_ref()
+            .unwrap()
+            .strip_prefix("known here: ")
+            .unwrap();
         let known: BTreeSet<&str> = known.split(", ").collect();
-        assert_eq!(properties.keys().map(String::as_str).collect::<BTreeSet<_>>(), known, "[{table}]");
+        assert_eq!(
+            properties
+                .keys()
+                .map(String::as_str)
+                .collect::<BTreeSet<_>>(),
+            known,
+            "[{table}]"
+        );
     }
 }
 
@@ -78,12 +109,19 @@ fn the_schema_has_the_keys_of_the_parser() {
 fn defaults_change_nothing_and_other_types_are_errors() {
     let schema = schema();
     for (table, properties) in tables(&schema) {
-        for (key, property) in properties.iter().filter(|(_, property)| property["properties"].is_null()) {
+        for (key, property) in properties
+            .iter()
+            .filter(|(_, property)| property["properties"].is_null())
+        {
             if let Some(default) = property.get("default") {
                 let (said, found) = parse(&with(&table, &format!("{key} = {}\n", toml(default))));
                 assert_eq!(found, [], "[{table}] {key}");
                 let (unsaid, _) = parse(&with(&table, ""));
-                assert_eq!(format!("{said:?}"), format!("{unsaid:?}"), "[{table}] {key}");
+                assert_eq!(
+                    format!("{said:?}"),
+                    format!("{unsaid:?}"),
+                    "[{table}] {key}"
+                );
             }
             if key == "languages" || key == "taxonomies" {
                 continue;
@@ -92,12 +130,20 @@ fn defaults_change_nothing_and_other_types_are_errors() {
             let (_, found) = parse(&with(&table, &format!("{key} = 2014-05-01\n")));
             assert!(diag::any_error(&found), "[{table}] {key} takes a date");
             for word in property["enum"].as_array().into_iter().flatten() {
-                assert_eq!(parse(&with(&table, &format!("{key} = {}\n", toml(word)))).1, [], "[{table}] {key}");
+                assert_eq!(
+                    parse(&with(&table, &format!("{key} = {}\n", toml(word)))).1,
+                    [],
+                    "[{table}] {key}"
+                );
             }
             if property["type"] == "integer" || property["type"] == "number" {
                 for (bound, outside) in [("minimum", -1.0), ("maximum", 1.0)] {
                     let bound = property[bound].as_f64().unwrap();
-                    assert_eq!(parse(&with(&table, &format!("{key} = {bound}\n"))).1, [], "[{table}] {key} = {bound}");
+                    assert_eq!(
+                        parse(&with(&table, &format!("{key} = {bound}\n"))).1,
+                        [],
+                        "[{table}] {key} = {bound}"
+                    );
                     let outside = bound + outside;
                     assert!(
                         diag::any_error(&parse(&with(&table, &format!("{key} = {outside}\n"))).1),
@@ -113,13 +159,29 @@ fn rows(page: &mut String, properties: &Map<String, Value>) {
     page.push_str("| key | type | default | |\n|---|---|---|---|\n");
     for (key, property) in properties {
         let kind = match &property["type"] {
-            Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+            Value::Array(kinds) => kinds
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(" or "),
             kind => kind.as_str().unwrap_or_default().to_owned(),
         };
-        let words = property["enum"].as_array().or_else(|| property["items"]["enum"].as_array());
-        let words =
-            words.map(|words| format!(": {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")));
-        let default = property.get("default").map_or_else(String::new, |default| format!("`{default}`"));
+        let words = property["enum"]
+            .as_array()
+            .or_else(|| property["items"]["enum"].as_array());
+        let words = words.map(|words| {
+            format!(
+                ": {}",
+                words
+                    .iter()
+                    .map(|word| format!("`{word}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
+        });
+        let default = property
+            .get("default")
+            .map_or_else(String::new, |default| format!("`{default}`"));
         let _ = writeln!(
             page,
             "| `{key}` | {kind}{} | {default} | {} |",
@@ -137,8 +199,12 @@ fn page(schema: &Value) -> String {
     );
     for (table, properties) in tables(schema) {
         if !table.is_empty() {
-            let shown = table.replace("languages.fr", "languages.<code>").replace("tags.fr", "<key>.<code>");
-            let description = schema["properties"][table.split('.').next().unwrap()]["description"].as_str().unwrap_or_default();
+            let shown = table
+                .replace("languages.fr", "languages.<code>")
+                .replace("tags.fr", "<key>.<code>");
+            let description = schema["properties"][table.split('.').next().unwrap()]["description"]
+                .as_str()
+                .unwrap_or_default();
             let _ = writeln!(page, "\n## `[{shown}]`\n\n{description}\n");
         }
         rows(&mut page, properties);
@@ -153,7 +219,11 @@ fn the_page_says_what_the_schema_says() {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(docs("site.toml.md"), &expected).unwrap();
     }
-    assert_eq!(fs::read_to_string(docs("site.toml.md")).unwrap(), expected, "run `UPDATE_DOCS=1 cargo test reference`");
+    assert_eq!(
+        fs::read_to_string(docs("site.toml.md")).unwrap(),
+        expected,
+        "run `UPDATE_DOCS=1 cargo test reference`"
+    );
 }
 
 #[test]
@@ -161,14 +231,23 @@ fn the_examples_are_read() {
     let readme = fs::read_to_string(docs("../README.md")).unwrap();
     let reference = fs::read_to_string(docs("site.toml.md")).unwrap();
     let blocks = |text: &str| -> Vec<String> {
-        text.split("```toml\n").skip(1).map(|part| part.split("```").next().unwrap().to_owned()).collect()
+        text.split("```toml\n")
+            .skip(1)
+            .map(|part| part.split("```").next().unwrap().to_owned())
+            .collect()
     };
-    let settings: Vec<String> =
-        blocks(&readme).into_iter().chain(blocks(&reference)).filter(|block| block.contains("base_url")).collect();
+    let settings: Vec<String> = blocks(&readme)
+        .into_iter()
+        .chain(blocks(&reference))
+        .filter(|block| block.contains("base_url"))
+        .collect();
     assert!(settings.len() >= 3);
     for block in settings {
         let (_, found) = parse(&block);
-        let found: Vec<&Diagnostic> = found.iter().filter(|finding| !finding.message.contains("was built without")).collect();
+        let found: Vec<&Diagnostic> = found
+            .iter()
+            .filter(|finding| !finding.message.contains("was built without"))
+            .collect();
         assert_eq!(found, Vec::<&Diagnostic>::new(), "{block}");
     }
 }

@@ -3,12 +3,29 @@
 use crate::support::{SITE, TestSite, post};
 
 fn site(hosts: &str) -> TestSite {
-    let aliases = |list: &str| post(&format!("title = \"Été\"\naliases = {list}"), "Il fait beau.");
+    let aliases = |list: &str| {
+        post(
+            &format!("title = \"Été\"\naliases = {list}"),
+            "Il fait beau.",
+        )
+    };
     let site = TestSite::new(&[
-        ("content/posts/ete.fr.md", &aliases("[\"/2014/05/l'été (1)/\", \"/?p=12\", \"/?page_id=4\", \"/a\\\"b/\"]")),
-        ("content/posts/summer.en.md", &post("title = \"Summer\"\naliases = [\"/old.html\"]", "The weather is fine.")),
+        (
+            "content/posts/ete.fr.md",
+            &aliases("[\"/2014/05/l'été (1)/\", \"/?p=12\", \"/?page_id=4\", \"/a\\\"b/\"]"),
+        ),
+        (
+            "content/posts/summer.en.md",
+            &post(
+                "title = \"Summer\"\naliases = [\"/old.html\"]",
+                "The weather is fine.",
+            ),
+        ),
     ]);
-    site.write("site.toml", SITE.replace("example.org/", "example.org/blog/") + "[outputs]\nrules = " + hosts);
+    site.write(
+        "site.toml",
+        SITE.replace("example.org/", "example.org/blog/") + "[outputs]\nrules = " + hosts,
+    );
     site
 }
 
@@ -21,7 +38,10 @@ fn each_host_has_its_files() {
     insta::assert_snapshot!("rules_redirects", built.files["_redirects"]);
     insta::assert_snapshot!("rules_headers", built.files["_headers"]);
     built.holds("/fr/", "/blog/?choose=1\"");
-    assert!(!built.files["sitemap.xml"].contains("404"), "what is not found is not listed");
+    assert!(
+        !built.files["sitemap.xml"].contains("404"),
+        "what is not found is not listed"
+    );
 }
 
 #[test]
@@ -37,7 +57,10 @@ fn the_site_s_own_rules_win() {
     let site = site("\"netlify\"");
     site.write("static/_redirects", "/a /b\n");
     let built = site.build();
-    assert_eq!(built.heads(), ["warning[collision]: `static/_redirects` is the site's own: no rules are written there"]);
+    assert_eq!(
+        built.heads(),
+        ["warning[collision]: `static/_redirects` is the site's own: no rules are written there"]
+    );
     assert_eq!(built.files["_redirects"], "/a /b\n");
     assert!(built.files["_headers"].contains("nosniff"));
 }
@@ -45,17 +68,24 @@ fn the_site_s_own_rules_win() {
 #[test]
 fn an_unknown_host_is_told() {
     let built = site("[\"ngnix\"]").build();
-    assert_eq!(built.heads(), ["site.toml:7:10: error[config]: `rules` cannot be `ngnix`"]);
+    assert_eq!(
+        built.heads(),
+        ["site.toml:7:10: error[config]: `rules` cannot be `ngnix`"]
+    );
 }
 
 #[test]
 fn what_is_not_found_is_told_in_each_language() {
     let built = TestSite::new(&[]).build();
-    for (file, words, other) in
-        [("fr/404.html", "Page introuvable", "not found"), ("en/404.html", "Page not found", "introuvable")]
-    {
+    for (file, words, other) in [
+        ("fr/404.html", "Page introuvable", "not found"),
+        ("en/404.html", "Page not found", "introuvable"),
+    ] {
         let page = &built.files[file];
-        assert!(page.contains(words) && !page.contains(other) && page.contains("noindex"), "{page}");
+        assert!(
+            page.contains(words) && !page.contains(other) && page.contains("noindex"),
+            "{page}"
+        );
     }
     let page = &built.files["404.html"];
     assert!(page.contains("Page introuvable") && page.contains("Page not found"));
@@ -65,9 +95,16 @@ fn what_is_not_found_is_told_in_each_language() {
 fn no_page_has_a_script_of_its_own() {
     let site = site("[]");
     let built = site.build();
-    for (file, page) in built.files.iter().filter(|(file, _)| file.ends_with(".html")) {
+    for (file, page) in built
+        .files
+        .iter()
+        .filter(|(file, _)| file.ends_with(".html"))
+    {
         assert!(
-            !page.replace("<script src=", "").replace("<script type=\"application/ld+json\"", "").contains("<script"),
+            !page
+                .replace("<script src=", "")
+                .replace("<script type=\"application/ld+json\"", "")
+                .contains("<script"),
             "{file}"
         );
     }

@@ -28,28 +28,52 @@ fn sorted(list: &Value, key: impl Fn(&Value) -> String) -> Vec<String> {
 fn the_archive_is_read_as_its_authors_meant_it() {
     let (read, meant) = (reading(), expected());
     for key in ["title", "lang", "truncated", "spans"] {
-        let of = |reading: &Value| sorted(&reading["posts"], |post| format!("{} {}", post["spans"][0]["first_line"], post[key]));
+        let of = |reading: &Value| {
+            sorted(&reading["posts"], |post| {
+                format!("{} {}", post["spans"][0]["first_line"], post[key])
+            })
+        };
         assert_eq!(of(&read), of(&meant), "{key}");
     }
     let title_of = |id: &Value| {
-        read["posts"].as_array().unwrap().iter().find(|post| post["id"] == *id).map_or(Value::Null, |post| post["title"].clone())
+        read["posts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|post| post["id"] == *id)
+            .map_or(Value::Null, |post| post["title"].clone())
     };
     assert_eq!(
-        sorted(&read["posts"], |post| format!("{} = {}", post["title"], title_of(&post["translation_of"]))),
-        sorted(&meant["posts"], |post| format!("{} = {}", post["title"], post["translation_of"])),
+        sorted(&read["posts"], |post| format!(
+            "{} = {}",
+            post["title"],
+            title_of(&post["translation_of"])
+        )),
+        sorted(&meant["posts"], |post| format!(
+            "{} = {}",
+            post["title"], post["translation_of"]
+        )),
         "pairs"
     );
-    let dropped =
-        |reading: &Value| sorted(&reading["dropped"], |d| format!("{:4} {}", d["line"], d.get("text").unwrap_or(&Value::Null)));
+    let dropped = |reading: &Value| {
+        sorted(&reading["dropped"], |d| {
+            format!("{:4} {}", d["line"], d.get("text").unwrap_or(&Value::Null))
+        })
+    };
     assert_eq!(dropped(&read), dropped(&meant), "dropped");
 }
 
 #[test]
 fn the_archive_s_blocks_are_of_the_right_kind() {
     let lines = |reading: &Value| -> Vec<String> {
-        let blocks = reading["posts"].as_array().unwrap().iter().flat_map(|post| post["blocks"].as_array().unwrap());
-        let mut lines: Vec<String> =
-            blocks.map(|b| format!("{:4}-{:4} {}", b["first_line"], b["last_line"], b["kind"])).collect();
+        let blocks = reading["posts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|post| post["blocks"].as_array().unwrap());
+        let mut lines: Vec<String> = blocks
+            .map(|b| format!("{:4}-{:4} {}", b["first_line"], b["last_line"], b["kind"]))
+            .collect();
         lines.sort();
         lines
     };
@@ -68,11 +92,20 @@ fn a_post_s_page_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = tempfile::tempdir().unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let options = pipeline::Options { root: root.to_owned(), base_url: None, drafts: false, now };
+    let options = pipeline::Options {
+        root: root.to_owned(),
+        base_url: None,
+        drafts: false,
+        now,
+    };
     let built = pipeline::build(&options, &output.path().join("public"), false).unwrap();
     assert!(built.result.is_some());
-    let page =
-        std::fs::read_to_string(output.path().join("public/en/what-the-till-hears-before-anyone-else/index.html")).unwrap();
+    let page = std::fs::read_to_string(
+        output
+            .path()
+            .join("public/en/what-the-till-hears-before-anyone-else/index.html"),
+    )
+    .unwrap();
     insta::assert_snapshot!("page", crate::support::unhashed(&page));
 }
 
@@ -82,13 +115,36 @@ fn the_blog_has_what_it_promises() {
     let paths: Vec<PathBuf> = vec![root.join("posts")];
     let report = pipeline::import(Path::new(env!("CARGO_MANIFEST_DIR")), &paths);
     let reading = report.result.expect("no error");
-    let paired = reading.posts.iter().filter(|post| post.translation_of.is_some()).count();
-    let alone = |lang: &str| reading.posts.iter().filter(|post| post.lang == lang && post.evidence.kind == "alone").count();
+    let paired = reading
+        .posts
+        .iter()
+        .filter(|post| post.translation_of.is_some())
+        .count();
+    let alone = |lang: &str| {
+        reading
+            .posts
+            .iter()
+            .filter(|post| post.lang == lang && post.evidence.kind == "alone")
+            .count()
+    };
     assert_eq!((paired, alone("fr"), alone("en")), (8, 4, 3));
-    for post in std::fs::read_dir(root.join("posts")).unwrap().map(|entry| entry.unwrap().path()) {
+    for post in std::fs::read_dir(root.join("posts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         if post.extension().is_some_and(|ending| ending == "md") {
             let text = std::fs::read_to_string(&post).unwrap();
-            let body = text.splitn(3, if text.starts_with("+++") { "+++" } else { "---" }).nth(2).unwrap();
+            let body = text
+                .splitn(
+                    3,
+                    if text.starts_with("+++") {
+                        "+++"
+                    } else {
+                        "---"
+                    },
+                )
+                .nth(2)
+                .unwrap();
             assert!(body.split_whitespace().count() >= 400, "{}", post.display());
         }
     }

@@ -15,10 +15,24 @@ struct Server {
 impl Server {
     fn start(site: &TestSite) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
-        let mut child = command.args(["serve", "--port", "0"]).current_dir(site.root()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .args(["serve", "--port", "0"])
+            .current_dir(site.root())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address =
-            lines.find_map(|line| Some(line.unwrap().strip_prefix("serving http://")?.split('/').next()?.to_owned())).unwrap();
+        let address = lines
+            .find_map(|line| {
+                Some(
+                    line.unwrap()
+                        .strip_prefix("serving http://")?
+                        .split('/')
+                        .next()?
+                        .to_owned(),
+                )
+            })
+            .unwrap();
         // What else it says must be read, or its pipe fills.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address }
@@ -26,8 +40,15 @@ impl Server {
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -41,7 +62,10 @@ impl Server {
             if answer.contains(part) {
                 return answer;
             }
-            assert!(start.elapsed() < Duration::from_secs(20), "{path} never held {part}\n{answer}");
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "{path} never held {part}\n{answer}"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -57,30 +81,56 @@ impl Drop for Server {
 #[test]
 fn preview() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\ndraft = true", "Avant.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"\ndraft = true", "Avant."),
+        ),
         ("content/posts/i.svg", "<svg/>"),
     ]);
     let server = Server::start(&site);
     let page = server.get("/fr/a/");
-    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Avant."), "drafts are shown\n{page}");
-    assert!(page.contains(&format!("<link rel=\"canonical\" href=\"http://{}/fr/a/\">", server.address)), "{page}");
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("Avant."),
+        "drafts are shown\n{page}"
+    );
+    assert!(
+        page.contains(&format!(
+            "<link rel=\"canonical\" href=\"http://{}/fr/a/\">",
+            server.address
+        )),
+        "{page}"
+    );
     assert!(server.get("/fr/a").starts_with("HTTP/1.1 307"));
     assert!(server.get("/nowhere/").starts_with("HTTP/1.1 404"));
     let page = server.get("/en/nowhere/");
-    assert!(page.contains("Page not found") && !page.contains("introuvable"), "in the path's language\n{page}");
+    assert!(
+        page.contains("Page not found") && !page.contains("introuvable"),
+        "in the path's language\n{page}"
+    );
     #[cfg(feature = "search")]
     server.until("/pagefind/fr/pagefind-entry.json", "\"page_count\":1");
     assert!(server.get("/media/posts/i.svg").contains("image/svg+xml"));
-    for path in ["/../site.toml", "/%2e%2e/site.toml", "/site.toml", "/.diptych.json"] {
+    for path in [
+        "/../site.toml",
+        "/%2e%2e/site.toml",
+        "/site.toml",
+        "/.diptych.json",
+    ] {
         assert!(server.get(path).starts_with("HTTP/1.1 404"), "{path}");
     }
     assert!(!site.output().exists(), "nothing is written");
 
-    site.write("content/posts/a.fr.md", post("title = \"A\"\ndraft = true", "Après."));
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"\ndraft = true", "Après."),
+    );
     server.until("/fr/a/", "Après.");
     site.write("content/posts/a.fr.md", "+++\ntitle = \n+++\n");
     let page = server.until("/fr/a/", "diptych-errors");
-    assert!(page.contains("Après.") && page.contains("content/posts/a.fr.md:2:9"), "the last page, and the error\n{page}");
+    assert!(
+        page.contains("Après.") && page.contains("content/posts/a.fr.md:2:9"),
+        "the last page, and the error\n{page}"
+    );
     site.write("content/posts/a.fr.md", post("title = \"A\"", "Encore."));
     let page = server.until("/fr/a/", "Encore.");
     assert!(!page.contains("diptych-errors"));
@@ -94,7 +144,12 @@ fn preview() {
     server.until("/fr/a/", "Encore.");
 
     // The browser is told of a newer version at once, and of the present one after a while.
-    assert!(server.get("/_diptych/wait?since=0").trim_end().ends_with(char::is_numeric));
+    assert!(
+        server
+            .get("/_diptych/wait?since=0")
+            .trim_end()
+            .ends_with(char::is_numeric)
+    );
 }
 
 #[test]
@@ -102,7 +157,11 @@ fn a_page_of_an_earlier_server_is_out_of_date() {
     let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
     let version = || {
         let page = Server::start(&site).get("/fr/a/");
-        page.split("since=").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned()
+        page.split("since=")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap()
+            .to_owned()
     };
     assert_ne!(version(), version());
 }
@@ -112,5 +171,8 @@ fn a_site_that_never_built_says_why() {
     let site = TestSite::new(&[("site.toml", "base_url = 3")]);
     let server = Server::start(&site);
     let page = server.get("/");
-    assert!(page.starts_with("HTTP/1.1 500") && page.contains("site.toml:1:12"), "{page}");
+    assert!(
+        page.starts_with("HTTP/1.1 500") && page.contains("site.toml:1:12"),
+        "{page}"
+    );
 }

@@ -20,8 +20,10 @@ fn check(text: &str, holds: &[&str]) {
 fn the_theme_s_shortcodes() {
     check(
         "{{ figure(src=\"guichet.svg\", alt=\"Un guichet\", caption=\"Le guichet, à midi & après\", link=\"https://example.org/\") }}",
-        &["<figure>\n<a href=\"https://example.org/\"><img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" /></a>\n\
-             <figcaption>Le guichet, à midi &amp; après</figcaption>\n</figure>"],
+        &[
+            "<figure>\n<a href=\"https://example.org/\"><img src=\"/media/posts/guichet.svg\" alt=\"Un guichet\" /></a>\n\
+             <figcaption>Le guichet, à midi &amp; après</figcaption>\n</figure>",
+        ],
     );
     check(
         "{% figure(src=\"guichet.svg\") %}\nLe *guichet*\n{% end %}",
@@ -36,25 +38,40 @@ fn the_theme_s_shortcodes() {
     );
     check(
         "{{ video(src=\"film.mp4\", title=\"Un film\") }}",
-        &["<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>"],
+        &[
+            "<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>",
+        ],
     );
 }
 
 #[test]
 fn a_video_loads_nothing_before_a_click() {
     let facade = "<a href=\"https://www.youtube.com/watch?v=abc\" data-player=\"https://www.youtube-nocookie.com/embed/abc?autoplay=1\" data-title=\"YouTube\">";
-    for text in ["https://youtu.be/abc", "{{ video(url=\"https://youtu.be/abc\") }}", "{{ youtube(id=\"abc\") }}"] {
+    for text in [
+        "https://youtu.be/abc",
+        "{{ video(url=\"https://youtu.be/abc\") }}",
+        "{{ youtube(id=\"abc\") }}",
+    ] {
         check(
             text,
-            &[facade, "Lire la vidéo\u{a0}: un clic charge le lecteur de YouTube</small>", "<script src=\"/site.js\" defer>"],
+            &[
+                facade,
+                "Lire la vidéo\u{a0}: un clic charge le lecteur de YouTube</small>",
+                "<script src=\"/site.js\" defer>",
+            ],
         );
     }
     check(
         "{{ vimeo(id=\"12\", title=\"Le film\") }}",
-        &["data-player=\"https://player.vimeo.com/video/12?autoplay=1&amp;dnt=1\" data-title=\"Le film\""],
+        &[
+            "data-player=\"https://player.vimeo.com/video/12?autoplay=1&amp;dnt=1\" data-title=\"Le film\"",
+        ],
     );
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "https://youtu.be/abc")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "https://youtu.be/abc"),
+        ),
         ("content/posts/b.fr.md", &post("title = \"B\"", "Rien.")),
     ]);
     let built = site.build();
@@ -72,8 +89,16 @@ fn an_archive_s_videos_and_pictures_are_like_the_author_s() {
              On attend encore, puis la porte s’ouvre et chacun avance d’un pas vers le comptoir.\n",
     )]);
     let built = site.build();
-    let page = built.files.iter().find(|(path, _)| path.starts_with("fr/le-guichet")).unwrap().1;
-    assert!(page.contains("data-player=\"https://www.youtube-nocookie.com/embed/abc"), "{page}");
+    let page = built
+        .files
+        .iter()
+        .find(|(path, _)| path.starts_with("fr/le-guichet"))
+        .unwrap()
+        .1;
+    assert!(
+        page.contains("data-player=\"https://www.youtube-nocookie.com/embed/abc"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -105,16 +130,28 @@ fn an_author_s_own_shortcodes() {
     let site = TestSite::new(&[
         (
             "content/posts/a.fr.md",
-            &post("title = \"A\"", "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}.\n{% end %}"),
+            &post(
+                "title = \"A\"",
+                "Un {{ mot(de=\"x<y\") }}.\n\n{% note() %}\n**Oui** {{ compte() }}{{ compte() }}.\n{% end %}",
+            ),
         ),
-        ("templates/shortcodes/mot.html", "{% component mot(de: string) %}<i>{{ de }}</i>{% endcomponent mot %}"),
-        ("templates/shortcodes/note.html", "<aside lang=\"{{ lang }}\">{{ body }}</aside>"),
+        (
+            "templates/shortcodes/mot.html",
+            "{% component mot(de: string) %}<i>{{ de }}</i>{% endcomponent mot %}",
+        ),
+        (
+            "templates/shortcodes/note.html",
+            "<aside lang=\"{{ lang }}\">{{ body }}</aside>",
+        ),
         ("templates/shortcodes/compte.html", "{{ nth }}\n"),
     ]);
     let built = site.build();
     assert_eq!(built.heads(), Vec::<&str>::new());
     built.holds("/fr/a/", "<p>Un <i>x&lt;y</i>.</p>");
-    built.holds("/fr/a/", "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12.</p>\n</aside>");
+    built.holds(
+        "/fr/a/",
+        "<aside lang=\"fr\">\n<p><strong>Oui</strong> 12.</p>\n</aside>",
+    );
     built.holds("/fr/", "<p>Un <i>x&lt;y</i>.</p>");
 }
 
@@ -151,8 +188,11 @@ fn mistakes_are_told_with_their_place() {
         "content/posts/a.fr.md:23:1: error[shortcode]: the shortcode `video` has no place for a text between two tags",
         "content/posts/a.fr.md:25:1: error[shortcode]: the shortcode `quote` has no end",
     ];
-    let found: Vec<&String> =
-        built.found.iter().filter(|found| !found.contains("guichet.svg`") && !found.contains("warning[alt]")).collect();
+    let found: Vec<&String> = built
+        .found
+        .iter()
+        .filter(|found| !found.contains("guichet.svg`") && !found.contains("warning[alt]"))
+        .collect();
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (found, expected) in found.iter().zip(expected) {
         assert!(found.starts_with(expected), "{found}\n{expected}");
@@ -165,10 +205,15 @@ fn a_mistake_in_one_half_of_a_file_has_its_line() {
     let en = "The counter opens at eight and the queue in front of the door is already long.";
     let site = TestSite::new(&[(
         "content/posts/a.md",
-        &post("title = \"A\"", &format!("[:fr]{fr}[:en]{en}\n\n{{{{ nothing() }}}}[:]")),
+        &post(
+            "title = \"A\"",
+            &format!("[:fr]{fr}[:en]{en}\n\n{{{{ nothing() }}}}[:]"),
+        ),
     )]);
     assert!(
-        site.build().heads().contains(&"content/posts/a.md:7:1: error[shortcode]: there is no shortcode `nothing`"),
+        site.build()
+            .heads()
+            .contains(&"content/posts/a.md:7:1: error[shortcode]: there is no shortcode `nothing`"),
         "{:#?}",
         site.build().heads()
     );
@@ -177,8 +222,14 @@ fn a_mistake_in_one_half_of_a_file_has_its_line() {
 #[test]
 fn notes_are_named_in_the_language_of_the_text() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "Un[^1] et deux[^1].\n\n[^1]: La note.")),
-        ("content/posts/a.en.md", &post("title = \"A\"", "One[^1].\n\n[^1]: The note.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "Un[^1] et deux[^1].\n\n[^1]: La note."),
+        ),
+        (
+            "content/posts/a.en.md",
+            &post("title = \"A\"", "One[^1].\n\n[^1]: The note."),
+        ),
     ]);
     let built = site.build();
     for part in [
@@ -190,7 +241,10 @@ fn notes_are_named_in_the_language_of_the_text() {
     ] {
         built.holds("/fr/a/", part);
     }
-    built.holds("/en/a/", "aria-label=\"Back to the text, note 1\">↩</a></li>");
+    built.holds(
+        "/en/a/",
+        "aria-label=\"Back to the text, note 1\">↩</a></li>",
+    );
 }
 
 #[test]
@@ -198,9 +252,18 @@ fn contents() {
     let text = "## Un [lien](https://a.org)\n\nA.\n\n### Deux `mots`\n\nB.\n\n## *Trois*[^1]\n\nC.\n\n[^1]: N.";
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"", text)),
-        ("content/posts/b.fr.md", &post("title = \"B\"\ntoc = false", text)),
-        ("content/posts/c.fr.md", &post("title = \"C\"\ntoc = true", "## Seul\n\nA.")),
-        ("content/posts/d.fr.md", &post("title = \"D\"", "## Un\n\n## Deux")),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ntoc = false", text),
+        ),
+        (
+            "content/posts/c.fr.md",
+            &post("title = \"C\"\ntoc = true", "## Seul\n\nA."),
+        ),
+        (
+            "content/posts/d.fr.md",
+            &post("title = \"D\"", "## Un\n\n## Deux"),
+        ),
     ]);
     let built = site.build();
     built.holds(
@@ -212,7 +275,10 @@ fn contents() {
     built.lacks("/fr/b/", "class=\"contents\"");
     built.holds("/fr/c/", "<a href=\"#seul\">Seul</a>");
     built.lacks("/fr/d/", "class=\"contents\"");
-    site.write("site.toml", format!("toc = false\n{}", crate::support::SITE));
+    site.write(
+        "site.toml",
+        format!("toc = false\n{}", crate::support::SITE),
+    );
     site.build().lacks("/fr/a/", "class=\"contents\"");
 }
 
@@ -221,9 +287,18 @@ fn links_by_file_lead_to_the_reader_s_language() {
     let french = "## La file\n\nUn.\n\n## Ici seulement\n\nDeux.";
     let english = "## The queue\n\nOne.";
     let site = TestSite::new(&[
-        ("content/posts/deux.fr.md", &post("title = \"Deux\"", french)),
-        ("content/posts/deux.en.md", &post("title = \"Two\"\nslug = \"two\"", english)),
-        ("content/posts/seul.en.md", &post("title = \"Alone\"", "Only here.")),
+        (
+            "content/posts/deux.fr.md",
+            &post("title = \"Deux\"", french),
+        ),
+        (
+            "content/posts/deux.en.md",
+            &post("title = \"Two\"\nslug = \"two\"", english),
+        ),
+        (
+            "content/posts/seul.en.md",
+            &post("title = \"Alone\"", "Only here."),
+        ),
     ]);
     for (link, expected) in [
         // By file: the reader's language.
@@ -231,24 +306,54 @@ fn links_by_file_lead_to_the_reader_s_language() {
         ("[x](deux.fr.md)", "<a href=\"/fr/deux/\">x</a>"),
         ("[x](deux.md)", "<a href=\"/fr/deux/\">x</a>"),
         ("[x](/posts/deux.en.md)", "<a href=\"/fr/deux/\">x</a>"),
-        ("[x](deux.en.md#la-file)", "<a href=\"/fr/deux/#la-file\">x</a>"),
-        ("<a href=\"deux.en.md\">x</a>", "<a href=\"/fr/deux/\">x</a>"),
+        (
+            "[x](deux.en.md#la-file)",
+            "<a href=\"/fr/deux/#la-file\">x</a>",
+        ),
+        (
+            "<a href=\"deux.en.md\">x</a>",
+            "<a href=\"/fr/deux/\">x</a>",
+        ),
         // What stands only in the other language.
-        ("[x](deux.en.md#the-queue)", "<a href=\"/en/two/#the-queue\" hreflang=\"en\">x</a>"),
-        ("[x](seul.en.md \"y\")", "<a href=\"/en/seul/\" hreflang=\"en\" title=\"y\">x</a>"),
-        ("[x](seul.md)", "<a href=\"/en/seul/\" hreflang=\"en\">x</a>"),
+        (
+            "[x](deux.en.md#the-queue)",
+            "<a href=\"/en/two/#the-queue\" hreflang=\"en\">x</a>",
+        ),
+        (
+            "[x](seul.en.md \"y\")",
+            "<a href=\"/en/seul/\" hreflang=\"en\" title=\"y\">x</a>",
+        ),
+        (
+            "[x](seul.md)",
+            "<a href=\"/en/seul/\" hreflang=\"en\">x</a>",
+        ),
         // One's own translation, and a URL, are what is meant.
         ("[x](a.en.md)", "<a href=\"/en/a/\" hreflang=\"en\">x</a>"),
-        ("[x](/en/two/)", "<a href=\"/en/two/\" hreflang=\"en\">x</a>"),
+        (
+            "[x](/en/two/)",
+            "<a href=\"/en/two/\" hreflang=\"en\">x</a>",
+        ),
         ("[x](/fr/deux/#main)", "<a href=\"/fr/deux/#main\">x</a>"),
         ("[x](#ici)\n\n## Ici", "<a href=\"#ici\">x</a>"),
         ("[x](#ici) <a id=\"ici\"></a>", "<a href=\"#ici\">x</a>"),
-        ("{% quote(source=\"x\", url=\"deux.en.md\") %}\ny\n{% end %}", "<a href=\"/fr/deux/\">x</a>"),
+        (
+            "{% quote(source=\"x\", url=\"deux.en.md\") %}\ny\n{% end %}",
+            "<a href=\"/fr/deux/\">x</a>",
+        ),
     ] {
         site.write("content/posts/a.fr.md", post("title = \"A\"", link));
         site.write("content/posts/a.en.md", post("title = \"A\"", "One."));
         let built = site.build();
-        assert_eq!(built.heads().iter().filter(|head| head.contains("error")).count(), 0, "{link} {:?}", built.found);
+        assert_eq!(
+            built
+                .heads()
+                .iter()
+                .filter(|head| head.contains("error"))
+                .count(),
+            0,
+            "{link} {:?}",
+            built.found
+        );
         built.holds("/fr/a/", expected);
     }
 }
@@ -258,7 +363,10 @@ fn what_the_author_s_own_html_shows_is_found_and_checked() {
     let text = "<video\n  controls poster=\"guichet.svg\">\n<source src=\"film.mp4\" type=\"video/mp4\">\n<track src=film.mp4>\n</video>\n\n\
                 <picture><source srcset=\"guichet.svg 1x,\n  guichet.svg 2x\"><img src=\"guichet.svg\" alt=\"G\"></picture>\n\n\
                 <object data=\"guichet.svg\"></object>";
-    let files = [("content/posts/guichet.svg", "<svg/>"), ("content/posts/film.mp4", "")];
+    let files = [
+        ("content/posts/guichet.svg", "<svg/>"),
+        ("content/posts/film.mp4", ""),
+    ];
     let site = TestSite::new(&files);
     site.write("content/posts/a.fr.md", post("title = \"A\"", text));
     let built = site.build();
@@ -272,7 +380,10 @@ fn what_the_author_s_own_html_shows_is_found_and_checked() {
     ] {
         built.holds("/fr/a/", part);
     }
-    site.write("content/posts/a.fr.md", post("title = \"A\"", &text.replace("guichet.svg", "rien.svg")));
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"", &text.replace("guichet.svg", "rien.svg")),
+    );
     assert_eq!(
         site.build().heads(),
         [(6, 20), (11, 26), (12, 3), (12, 26), (14, 15)].map(|(line, column)| format!(
@@ -283,7 +394,10 @@ fn what_the_author_s_own_html_shows_is_found_and_checked() {
 
 #[test]
 fn what_is_behind_the_sign_must_be_there() {
-    let site = TestSite::new(&[("content/posts/deux.fr.md", &post("title = \"Deux\"", "## La file\n\nUn."))]);
+    let site = TestSite::new(&[(
+        "content/posts/deux.fr.md",
+        &post("title = \"Deux\"", "## La file\n\nUn."),
+    )]);
     let at = "content/posts/a.fr.md:5:4: ";
     for (link, expected) in [
         (
@@ -302,7 +416,10 @@ fn what_is_behind_the_sign_must_be_there() {
             "Un [x](#rien)\n\n{{ video(src=\"f.mp4\") }}",
             "warning[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
         ),
-        ("Un [x](dix.fr.md)", "error[link]: this link leads nowhere: `dix.fr.md`\n  help: did you mean `deux.fr.md`?"),
+        (
+            "Un [x](dix.fr.md)",
+            "error[link]: this link leads nowhere: `dix.fr.md`\n  help: did you mean `deux.fr.md`?",
+        ),
     ] {
         site.write("content/posts/f.mp4", "");
         site.write("content/posts/a.fr.md", post("title = \"A\"", link));

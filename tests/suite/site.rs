@@ -4,22 +4,49 @@ use crate::support::{SITE, TestSite, post};
 
 fn two_stories() -> TestSite {
     TestSite::new(&[
-        ("content/posts/pluie.fr.md", &post("title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"", &long("Il pleut."))),
-        ("content/posts/rain.en.md", &post("title = \"Rain\"\ndate = \"2014-05\"\nstory = \"rain\"", &long("It rains."))),
-        ("content/posts/seul.fr.md", &post("title = \"Seul\"\ndate = 2013", &long("Il est seul."))),
-        ("content/pages/a-propos.fr.md", &post("title = \"À propos\"", "Qui écrit.")),
+        (
+            "content/posts/pluie.fr.md",
+            &post(
+                "title = \"La pluie\"\ndate = 2014-05-01\nstory = \"rain\"",
+                &long("Il pleut."),
+            ),
+        ),
+        (
+            "content/posts/rain.en.md",
+            &post(
+                "title = \"Rain\"\ndate = \"2014-05\"\nstory = \"rain\"",
+                &long("It rains."),
+            ),
+        ),
+        (
+            "content/posts/seul.fr.md",
+            &post("title = \"Seul\"\ndate = 2013", &long("Il est seul.")),
+        ),
+        (
+            "content/pages/a-propos.fr.md",
+            &post("title = \"À propos\"", "Qui écrit."),
+        ),
     ])
 }
 
 fn long(sentence: &str) -> String {
-    format!("{}\n\n{}", sentence.repeat(3), "Un mot, puis un autre, et encore un. ".repeat(30))
+    format!(
+        "{}\n\n{}",
+        sentence.repeat(3),
+        "Un mot, puis un autre, et encore un. ".repeat(30)
+    )
 }
 
 #[test]
 fn urls() {
     let built = two_stories().build();
     assert_eq!(built.found, Vec::<String>::new());
-    let html: Vec<&str> = built.files.keys().map(String::as_str).filter(|file| file.ends_with(".html")).collect();
+    let html: Vec<&str> = built
+        .files
+        .keys()
+        .map(String::as_str)
+        .filter(|file| file.ends_with(".html"))
+        .collect();
     assert_eq!(
         html,
         [
@@ -64,7 +91,11 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
         "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\" rel=\"alternate\"><span>English</span> <small class=\"to\">",
     );
     for page in ["/", "/404.html"] {
-        let page = if page == "/" { built.page("/") } else { &built.files["404.html"] };
+        let page = if page == "/" {
+            built.page("/")
+        } else {
+            &built.files["404.html"]
+        };
         assert!(
             page.contains("href=\"/fr/\" lang=\"fr\" hreflang=\"fr\"")
                 && page.contains("href=\"/en/\" lang=\"en\" hreflang=\"en\"")
@@ -76,7 +107,10 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
 fn alternates_are_the_page_itself_and_its_real_translations() {
     let built = two_stories().build();
     let alternates = |path: &str| -> Vec<(String, String)> {
-        let links = built.page(path).lines().filter_map(|line| line.strip_prefix("<link rel=\"alternate\" hreflang=\""));
+        let links = built
+            .page(path)
+            .lines()
+            .filter_map(|line| line.strip_prefix("<link rel=\"alternate\" hreflang=\""));
         links
             .map(|link| {
                 let (lang, rest) = link.split_once('"').unwrap();
@@ -85,20 +119,29 @@ fn alternates_are_the_page_itself_and_its_real_translations() {
             .collect()
     };
     let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
-        list.iter().map(|(l, p)| (l.to_string(), format!("https://example.org{p}"))).collect()
+        list.iter()
+            .map(|(l, p)| (l.to_string(), format!("https://example.org{p}")))
+            .collect()
     };
     let homes = pairs(&[("fr", "/fr/"), ("en", "/en/"), ("x-default", "/")]);
     for path in ["/", "/fr/", "/en/"] {
         assert_eq!(alternates(path), homes, "{path}");
     }
     for path in ["/fr/pluie/", "/en/rain/"] {
-        assert_eq!(alternates(path), pairs(&[("fr", "/fr/pluie/"), ("en", "/en/rain/")]), "{path}");
+        assert_eq!(
+            alternates(path),
+            pairs(&[("fr", "/fr/pluie/"), ("en", "/en/rain/")]),
+            "{path}"
+        );
     }
     assert_eq!(alternates("/fr/seul/"), pairs(&[("fr", "/fr/seul/")]));
     let sitemap = &built.files["sitemap.xml"];
     assert!(sitemap.contains("<loc>https://example.org/fr/pluie/</loc>\n<lastmod>2014-05-01</lastmod>\n<xhtml:link rel=\"alternate\" hreflang=\"fr\" href=\"https://example.org/fr/pluie/\"/>\n<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"https://example.org/en/rain/\"/>\n</url>"), "{sitemap}");
     assert!(!sitemap.contains("404"), "{sitemap}");
-    built.holds("/fr/pluie/", "<link rel=\"canonical\" href=\"https://example.org/fr/pluie/\">");
+    built.holds(
+        "/fr/pluie/",
+        "<link rel=\"canonical\" href=\"https://example.org/fr/pluie/\">",
+    );
 }
 
 #[test]
@@ -107,12 +150,22 @@ fn every_link_honours_the_path_of_the_base_url() {
     site.options.base_url = Some("https://example.org/blog".into());
     site.write(
         "content/posts/pluie.fr.md",
-        post("title = \"La pluie\"\nstory = \"rain\"", "Voir [seul](seul.fr.md), [là](/fr/seul/#main) et ![i](i.svg)."),
+        post(
+            "title = \"La pluie\"\nstory = \"rain\"",
+            "Voir [seul](seul.fr.md), [là](/fr/seul/#main) et ![i](i.svg).",
+        ),
     );
-    site.write("content/posts/i.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.write(
+        "content/posts/i.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
-    for (file, text) in built.files.iter().filter(|(file, _)| file.ends_with(".html")) {
+    for (file, text) in built
+        .files
+        .iter()
+        .filter(|(file, _)| file.ends_with(".html"))
+    {
         for part in text.split(" href=\"").chain(text.split(" src=\"")).skip(1) {
             let link = part.split('"').next().unwrap();
             let good = link.starts_with("/blog/")
@@ -129,17 +182,30 @@ fn every_link_honours_the_path_of_the_base_url() {
 #[test]
 fn the_path_of_the_base_url_is_encoded_once() {
     let mut site = two_stories();
-    for base in ["https://example.org/mon%20carnet/%C3%A9t%C3%A9/", "https://example.org/mon%20carnet/été"] {
+    for base in [
+        "https://example.org/mon%20carnet/%C3%A9t%C3%A9/",
+        "https://example.org/mon%20carnet/été",
+    ] {
         site.options.base_url = Some(base.into());
         let built = site.build();
         assert!(built.published, "{:?}", built.found);
         for (file, text) in &built.files {
-            let is_once = !text.contains("%25") && !text.contains("mon carnet") && !text.contains("/été");
+            let is_once =
+                !text.contains("%25") && !text.contains("mon carnet") && !text.contains("/été");
             assert!(is_once || file.starts_with("pagefind"), "{file}: {text}");
         }
-        built.holds("/fr/pluie/", "href=\"https://example.org/mon%20carnet/%C3%A9t%C3%A9/fr/pluie/\"");
-        built.holds("/fr/pluie/", "href=\"/mon%20carnet/%C3%A9t%C3%A9/style.css\"");
-        assert!(built.files["robots.txt"].contains("https://example.org/mon%20carnet/%C3%A9t%C3%A9/sitemap.xml"));
+        built.holds(
+            "/fr/pluie/",
+            "href=\"https://example.org/mon%20carnet/%C3%A9t%C3%A9/fr/pluie/\"",
+        );
+        built.holds(
+            "/fr/pluie/",
+            "href=\"/mon%20carnet/%C3%A9t%C3%A9/style.css\"",
+        );
+        assert!(
+            built.files["robots.txt"]
+                .contains("https://example.org/mon%20carnet/%C3%A9t%C3%A9/sitemap.xml")
+        );
     }
 }
 
@@ -149,10 +215,16 @@ fn lists_are_newest_first_ten_a_page_undated_last() {
     for number in 1..=12 {
         site.write(
             &format!("content/posts/p{number:02}.fr.md"),
-            post(&format!("title = \"T{number:02}\"\ndate = 2014-01-{number:02}"), "Court."),
+            post(
+                &format!("title = \"T{number:02}\"\ndate = 2014-01-{number:02}"),
+                "Court.",
+            ),
         );
     }
-    site.write("content/posts/sans-date.fr.md", post("title = \"Sans date\"", "Court."));
+    site.write(
+        "content/posts/sans-date.fr.md",
+        post("title = \"Sans date\"", "Court."),
+    );
     let built = site.build();
     let titles = |path: &str| -> Vec<String> {
         built
@@ -162,7 +234,10 @@ fn lists_are_newest_first_ten_a_page_undated_last() {
             .map(|part| part.split(['>', '<']).nth(2).unwrap().to_owned())
             .collect()
     };
-    let expected: Vec<String> = (3..=12).rev().map(|number| format!("T{number:02}")).collect();
+    let expected: Vec<String> = (3..=12)
+        .rev()
+        .map(|number| format!("T{number:02}"))
+        .collect();
     assert_eq!(titles("/fr/"), expected);
     assert_eq!(titles("/fr/page/2/"), ["T02", "T01", "Sans date"]);
     built.holds("/fr/", "<a rel=\"next\" href=\"/fr/page/2/\">");
@@ -179,22 +254,46 @@ fn lists_are_newest_first_ten_a_page_undated_last() {
 #[test]
 fn interface_words_follow_the_page_s_language() {
     let built = two_stories().build();
-    built.holds("/fr/", "Lire la suite<span class=\"visually-hidden\">, <span>La pluie</span></span></a>");
-    built.holds("/en/", "Read more<span class=\"visually-hidden\">, <span>Rain</span></span></a>");
+    built.holds(
+        "/fr/",
+        "Lire la suite<span class=\"visually-hidden\">, <span>La pluie</span></span></a>",
+    );
+    built.holds(
+        "/en/",
+        "Read more<span class=\"visually-hidden\">, <span>Rain</span></span></a>",
+    );
     // A French post listed on the English home.
     built.holds("/en/", "1 post only in French");
-    built.holds("/en/", "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>");
+    built.holds(
+        "/en/",
+        "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>",
+    );
     built.holds("/en/", "<a href=\"/fr/seul/\" hreflang=\"fr\">Read more (in French)<span class=\"visually-hidden\">, <span lang=\"fr\">Seul</span></span></a>");
-    built.holds("/fr/pluie/", "<time class=\"dt-published\" datetime=\"2014-05-01\">1er mai 2014</time>");
-    built.holds("/en/rain/", "<time class=\"dt-published\" datetime=\"2014-05\">May 2014</time>");
-    built.holds("/fr/seul/", "<time class=\"dt-published\" datetime=\"2013\">2013</time>");
+    built.holds(
+        "/fr/pluie/",
+        "<time class=\"dt-published\" datetime=\"2014-05-01\">1er mai 2014</time>",
+    );
+    built.holds(
+        "/en/rain/",
+        "<time class=\"dt-published\" datetime=\"2014-05\">May 2014</time>",
+    );
+    built.holds(
+        "/fr/seul/",
+        "<time class=\"dt-published\" datetime=\"2013\">2013</time>",
+    );
 }
 
 #[test]
 fn a_post_that_is_its_own_excerpt_has_no_read_more() {
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"", "Tout est là.")),
-        ("content/posts/b.fr.md", &post("title = \"B\"", "Ici.\n\n<!-- more -->\n\nLà.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "Tout est là."),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"", "Ici.\n\n<!-- more -->\n\nLà."),
+        ),
     ]);
     let built = site.build();
     assert_eq!(built.page("/fr/").matches("class=\"more\"").count(), 1);
@@ -205,25 +304,48 @@ fn a_post_that_is_its_own_excerpt_has_no_read_more() {
 #[test]
 fn a_third_language_takes_a_string_file_and_an_entry() {
     let site = two_stories();
-    site.write("site.toml", format!("{SITE}[languages.de]\ntitle = \"Das Heft\"\n"));
-    site.write("content/posts/regen.de.md", post("title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"", &long("Es regnet.")));
-    let strings = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/strings/en.toml")).unwrap();
-    let strings = strings.replace("name = \"English\"", "name = \"Deutsch\"").replace("\"Read more\"", "\"Weiterlesen\"");
+    site.write(
+        "site.toml",
+        format!("{SITE}[languages.de]\ntitle = \"Das Heft\"\n"),
+    );
+    site.write(
+        "content/posts/regen.de.md",
+        post(
+            "title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"",
+            &long("Es regnet."),
+        ),
+    );
+    let strings = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/templates/strings/en.toml"
+    ))
+    .unwrap();
+    let strings = strings
+        .replace("name = \"English\"", "name = \"Deutsch\"")
+        .replace("\"Read more\"", "\"Weiterlesen\"");
     site.write(
         "templates/strings/de.toml",
-        strings.replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"").replace("\"May\"", "\"Mai\""),
+        strings
+            .replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"")
+            .replace("\"May\"", "\"Mai\""),
     );
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
     built.holds("/de/", "Weiterlesen");
     built.holds("/de/regen/", "1. Mai 2014");
-    built.holds("/fr/pluie/", "hreflang=\"de\" href=\"https://example.org/de/regen/\"");
+    built.holds(
+        "/fr/pluie/",
+        "hreflang=\"de\" href=\"https://example.org/de/regen/\"",
+    );
     built.holds("/fr/seul/", "href=\"/de/#only-fr\"");
     assert!(built.page("/").contains("lang=\"de\""));
     // Without its words the language still works, in English words, and the author is told.
     site.remove("templates/strings/de.toml");
     let built = site.build();
-    assert_eq!(built.heads(), ["warning[strings]: there are no interface words for `de`; English ones are taken"]);
+    assert_eq!(
+        built.heads(),
+        ["warning[strings]: there are no interface words for `de`; English ones are taken"]
+    );
     built.holds("/de/", "Read more");
 }
 
@@ -235,11 +357,24 @@ fn a_site_s_own_template_and_file_win() {
         "{% extends \"base.html\" %}{% block main %}MINE {{ post.title }} {{ site.extra.colour }}{% endblock main %}",
     );
     site.write("static/style.css", "body { color: red }");
-    site.write("site.toml", SITE.replace("[languages.fr]", "[extra]\ncolour = \"red\"\n[languages.fr]"));
+    site.write(
+        "site.toml",
+        SITE.replace(
+            "[languages.fr]",
+            "[extra]\ncolour = \"red\"\n[languages.fr]",
+        ),
+    );
     let built = site.build();
     built.holds("/fr/pluie/", "MINE La pluie red");
-    assert!(built.files["style.css"].starts_with("body{color:red}"), "{}", built.files["style.css"]);
-    assert!(built.files["favicon.svg"].contains("<svg"), "the theme's other files stay");
+    assert!(
+        built.files["style.css"].starts_with("body{color:red}"),
+        "{}",
+        built.files["style.css"]
+    );
+    assert!(
+        built.files["favicon.svg"].contains("<svg"),
+        "the theme's other files stay"
+    );
 }
 
 #[test]
@@ -265,12 +400,24 @@ fn microformats() {
 #[test]
 fn drafts_and_posts_of_the_future_are_left_out() {
     let mut site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\ndraft = true", "Texte.")),
-        ("content/posts/b.fr.md", &post("title = \"B\"\ndate = 2026-11-22", "Texte.")),
-        ("content/posts/c.fr.md", &post("title = \"C\"\ndate = 2026-11-21", "Texte.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"\ndraft = true", "Texte."),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ndate = 2026-11-22", "Texte."),
+        ),
+        (
+            "content/posts/c.fr.md",
+            &post("title = \"C\"\ndate = 2026-11-21", "Texte."),
+        ),
     ]);
     let built = site.build();
-    assert!(!built.files.contains_key("fr/a/index.html") && !built.files.contains_key("fr/b/index.html"));
+    assert!(
+        !built.files.contains_key("fr/a/index.html")
+            && !built.files.contains_key("fr/b/index.html")
+    );
     built.page("/fr/c/");
     site.options.drafts = true;
     let built = site.build();
@@ -282,10 +429,16 @@ fn drafts_and_posts_of_the_future_are_left_out() {
 fn an_alias_leads_to_the_post() {
     let site = TestSite::new(&[(
         "content/posts/a.fr.md",
-        &post("title = \"A\"\naliases = [\"/2014/05/vieux/\", \"old.html\"]", "Texte."),
+        &post(
+            "title = \"A\"\naliases = [\"/2014/05/vieux/\", \"old.html\"]",
+            "Texte.",
+        ),
     )]);
     let built = site.build();
-    built.holds("/2014/05/vieux/", "<meta http-equiv=\"refresh\" content=\"0; url=/fr/a/\">");
+    built.holds(
+        "/2014/05/vieux/",
+        "<meta http-equiv=\"refresh\" content=\"0; url=/fr/a/\">",
+    );
     assert!(built.files["old.html"].contains("https://example.org/fr/a/"));
     assert!(!built.files["sitemap.xml"].contains("vieux"));
 }
@@ -297,7 +450,11 @@ fn the_addresses_that_an_archive_states_lead_to_its_posts() {
                    Title: Un autre texte\nURL: https://old.example/fr/\n\nLa pluie tombe sur la place du marché, où l’on court.\n";
     let site = TestSite::new(&[("content/archive/a.txt", archive)]);
     let built = site.build();
-    assert!(built.heads().iter().all(|head| !head.contains("alias")), "{:?}", built.heads());
+    assert!(
+        built.heads().iter().all(|head| !head.contains("alias")),
+        "{:?}",
+        built.heads()
+    );
     built.holds("/2014/05/premier/", "url=/fr/un-premier-texte/");
     assert!(
         built.files["old-addresses.json"].contains("\"p=12\":\"/fr/un-second-texte/\""),
@@ -312,12 +469,18 @@ fn the_addresses_that_an_archive_states_lead_to_its_posts() {
 fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
     let site = TestSite::new(&[
         ("content/posts/a.fr.md", "# Un vrai titre\n\nTexte."),
-        ("content/posts/b.fr.md", "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore."),
+        (
+            "content/posts/b.fr.md",
+            "Le magasin ouvre à neuf heures. Personne ne vient avant dix heures, et encore.",
+        ),
     ]);
     let built = site.build();
     built.holds("/fr/a/", "<h1 class=\"p-name\">Un vrai titre</h1>");
     built.lacks("/fr/a/", "<h1 id=");
-    built.holds("/fr/b/", "<h1 class=\"p-name\">Le magasin ouvre à neuf heures</h1>");
+    built.holds(
+        "/fr/b/",
+        "<h1 class=\"p-name\">Le magasin ouvre à neuf heures</h1>",
+    );
     assert_eq!(
         built.heads(),
         [
@@ -328,8 +491,7 @@ fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
 
 #[test]
 fn links_in_raw_html_and_mail_addresses() {
-    let text =
-        "<a href=\"b.fr.md\">b</a> <img src=\"i.svg\" alt=\"i\"> <a@example.org>\n\n<figure><img src='i.svg' alt=''></figure>";
+    let text = "<a href=\"b.fr.md\">b</a> <img src=\"i.svg\" alt=\"i\"> <a@example.org>\n\n<figure><img src='i.svg' alt=''></figure>";
     let mut site = TestSite::new(&[
         ("content/posts/a.fr.md", &post("title = \"A\"", text)),
         ("content/posts/b.fr.md", &post("title = \"B\"", "Texte.")),
@@ -338,8 +500,14 @@ fn links_in_raw_html_and_mail_addresses() {
     site.options.base_url = Some("https://example.org/blog/".into());
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
-    built.holds("/fr/a/", "<a href=\"/blog/fr/b/\">b</a> <img src=\"/blog/media/posts/i.svg\" alt=\"i\">");
-    built.holds("/fr/a/", "<img src='/blog/media/posts/i.svg' alt='' loading");
+    built.holds(
+        "/fr/a/",
+        "<a href=\"/blog/fr/b/\">b</a> <img src=\"/blog/media/posts/i.svg\" alt=\"i\">",
+    );
+    built.holds(
+        "/fr/a/",
+        "<img src='/blog/media/posts/i.svg' alt='' loading",
+    );
     built.holds("/fr/a/", "mailto:a@example.org");
 }
 
@@ -359,7 +527,10 @@ fn hidden_files_of_static_are_published_and_endings_have_no_case() {
 fn a_post_undoes_what_its_file_sets() {
     let archive = "Un premier texte\n\n\nLe jour se lève sur la place du marché, et les volets s’ouvrent un à un, sans bruit.\n";
     let toml = "[[file]]\nfile = \"a.txt\"\ndraft = true\ntags = [\"x\"]\n\n[[post]]\nstarts = \"Un premier\"\ndraft = false\ntags = []\n";
-    let site = TestSite::new(&[("content/archive/a.txt", archive), ("content/archive/archive.toml", toml)]);
+    let site = TestSite::new(&[
+        ("content/archive/a.txt", archive),
+        ("content/archive/archive.toml", toml),
+    ]);
     let built = site.build();
     built.lacks("/fr/un-premier-texte/", "p-category");
 }
@@ -368,8 +539,14 @@ fn a_post_undoes_what_its_file_sets() {
 fn ids_of_the_theme_give_way_to_the_author_s() {
     let text = "## Related\n\nUn <b id=\"main\">mot</b>, <i id=\"contents:\">deux</i>.\n\n## Trois {#comments}\n\n<p id=\"comment-1\">x</p>\n\n## Quatre\n";
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"A\"\ntags = [\"t\"]", text)),
-        ("content/posts/b.fr.md", &post("title = \"B\"\ntags = [\"t\"]", "Un autre mot.")),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"\ntags = [\"t\"]", text),
+        ),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ntags = [\"t\"]", "Un autre mot."),
+        ),
         (
             "content/posts/a.fr.comments.toml",
             "[[comment]]\nid = \"1\"\nauthor = \"M\"\ntext = \"Oui\"\n[[comment]]\nid = \"1\"\nauthor = \"N\"\ntext = \"Non\"\n",
@@ -377,8 +554,20 @@ fn ids_of_the_theme_give_way_to_the_author_s() {
     ]);
     let built = site.build();
     let page = built.page("/fr/a/");
-    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    for wanted in ["main-2", "contents:-2", "related", "related-2", "comments-2", "comment-1-2", "comment-1-3"] {
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    for wanted in [
+        "main-2",
+        "contents:-2",
+        "related",
+        "related-2",
+        "comments-2",
+        "comment-1-2",
+        "comment-1-3",
+    ] {
         assert!(ids.contains(&wanted), "{wanted} {ids:?}");
     }
     built.holds("/fr/a/", "<a class=\"skip\" href=\"#main-2\">");
@@ -388,8 +577,15 @@ fn ids_of_the_theme_give_way_to_the_author_s() {
     assert_eq!(ids.len(), count, "{ids:?}");
     built.holds("/fr/b/", "<a class=\"skip\" href=\"#main\">");
 
-    site.write("content/posts/b.fr.md", post("title = \"B\"", "## Un {#x}\n\nDeux <a id=\"x\"></a>"));
+    site.write(
+        "content/posts/b.fr.md",
+        post("title = \"B\"", "## Un {#x}\n\nDeux <a id=\"x\"></a>"),
+    );
     let told = "content/posts/b.fr.md:7:13: warning[id]: the id `x` stands twice in this text: links lead to the first\n  \
                 content/posts/b.fr.md:5:1: here it stands first\n  help: give one of them another id";
-    assert!(site.build().found.contains(&told.to_owned()), "{:#?}", site.build().found);
+    assert!(
+        site.build().found.contains(&told.to_owned()),
+        "{:#?}",
+        site.build().found
+    );
 }

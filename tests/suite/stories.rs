@@ -17,23 +17,52 @@ fn linked(site: &TestSite) -> bool {
 
 #[test]
 fn texts_that_translate_each_other_become_one_story() {
-    let fr = |front: &str| post(&format!("title = \"La patience au comptoir\"\n{front}"), FRENCH);
-    let en = |front: &str| post(&format!("title = \"Patience at the counter\"\n{front}"), ENGLISH);
-    let site = TestSite::new(&[("content/posts/a.fr.md", &fr("")), ("content/posts/b.en.md", &en(""))]);
+    let fr = |front: &str| {
+        post(
+            &format!("title = \"La patience au comptoir\"\n{front}"),
+            FRENCH,
+        )
+    };
+    let en = |front: &str| {
+        post(
+            &format!("title = \"Patience at the counter\"\n{front}"),
+            ENGLISH,
+        )
+    };
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &fr("")),
+        ("content/posts/b.en.md", &en("")),
+    ]);
     assert!(linked(&site), "by their words");
-    let told = |built: &Built| built.found.iter().find(|found| found.contains("note[guess]")).cloned();
+    let told = |built: &Built| {
+        built
+            .found
+            .iter()
+            .find(|found| found.contains("note[guess]"))
+            .cloned()
+    };
     let told_of = told(&site.build()).unwrap();
     let mut lines = told_of.lines();
     let head = lines.next().unwrap();
     let start = "content/posts/a.fr.md:1:1: note[guess]: taken for translations by their texts alone: `a.fr.md` with `b.en.md` (";
     assert!(head.starts_with(start), "{head}");
     let help: Vec<&str> = lines.map(str::trim).collect();
-    assert!(help.contains(&"translationKey = \"a\"") && help.contains(&"not_translation_of = \"b.en.md\""), "{help:?}");
-    site.write("content/posts/a.fr.md", fr("not_translation_of = \"b.en.md\""));
+    assert!(
+        help.contains(&"translationKey = \"a\"")
+            && help.contains(&"not_translation_of = \"b.en.md\""),
+        "{help:?}"
+    );
+    site.write(
+        "content/posts/a.fr.md",
+        fr("not_translation_of = \"b.en.md\""),
+    );
     assert!(!linked(&site), "the author rules it out");
     assert_eq!(told(&site.build()), None);
     site.write("content/posts/a.fr.md", fr("story = \"x\""));
-    site.write("content/posts/b.en.md", post("title = \"Other\"\nstory = \"x\"", "Nothing in common."));
+    site.write(
+        "content/posts/b.en.md",
+        post("title = \"Other\"\nstory = \"x\"", "Nothing in common."),
+    );
     assert!(linked(&site), "the author's key");
     assert_eq!(told(&site.build()), None);
 }
@@ -41,13 +70,25 @@ fn texts_that_translate_each_other_become_one_story() {
 #[test]
 fn files_of_one_name_are_one_story() {
     let site = TestSite::new(&[
-        ("content/posts/x.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")),
-        ("content/posts/x.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing.")),
+        (
+            "content/posts/x.fr.md",
+            &post("title = \"A\"\nslug = \"a\"", "Rien."),
+        ),
+        (
+            "content/posts/x.en.md",
+            &post("title = \"B\"\nslug = \"b\"", "Nothing."),
+        ),
     ]);
     assert!(linked(&site));
     let folder = TestSite::new(&[
-        ("content/posts/x/index.fr.md", &post("title = \"A\"\nslug = \"a\"", "Rien.")),
-        ("content/posts/x/index.en.md", &post("title = \"B\"\nslug = \"b\"", "Nothing.")),
+        (
+            "content/posts/x/index.fr.md",
+            &post("title = \"A\"\nslug = \"a\"", "Rien."),
+        ),
+        (
+            "content/posts/x/index.en.md",
+            &post("title = \"B\"\nslug = \"b\"", "Nothing."),
+        ),
     ]);
     assert!(linked(&folder));
 }
@@ -55,9 +96,15 @@ fn files_of_one_name_are_one_story() {
 #[test]
 fn the_language_is_declared_or_named_or_told_from_the_words() {
     let site = TestSite::new(&[
-        ("content/posts/one.md", &post("title = \"One\"\nlang = \"en\"", FRENCH)),
+        (
+            "content/posts/one.md",
+            &post("title = \"One\"\nlang = \"en\"", FRENCH),
+        ),
         ("content/posts/two.md", &post("title = \"Deux\"", FRENCH)),
-        ("content/posts/three.md", &post("title = \"Three\"", ENGLISH)),
+        (
+            "content/posts/three.md",
+            &post("title = \"Three\"", ENGLISH),
+        ),
     ]);
     let built = site.build();
     for path in ["/en/one/", "/fr/two/", "/en/three/"] {
@@ -70,11 +117,18 @@ fn a_markdown_post_wins_over_the_archive_s_copy() {
     let archive = format!("La patience au comptoir\n\n{FRENCH}\n");
     let site = TestSite::new(&[
         ("content/archive/old.txt", &archive),
-        ("content/posts/a.fr.md", &post("title = \"La patience\"", FRENCH)),
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"La patience\"", FRENCH),
+        ),
     ]);
     let built = site.build();
-    let posts: Vec<&str> =
-        built.files.keys().map(String::as_str).filter(|f| f.starts_with("fr/") && f.ends_with(".html")).collect();
+    let posts: Vec<&str> = built
+        .files
+        .keys()
+        .map(String::as_str)
+        .filter(|f| f.starts_with("fr/") && f.ends_with(".html"))
+        .collect();
     assert_eq!(
         posts,
         [
@@ -95,8 +149,20 @@ fn a_markdown_post_wins_over_the_archive_s_copy() {
 fn posts_with_different_keys_are_different_stories() {
     let text = |lang: &str| format!("Une {lang} 1998 Marie Duval Lyon 42. {FRENCH}");
     let site = TestSite::new(&[
-        ("content/posts/a.fr.md", &post("title = \"Un\"\ndate = 2024-01-01\nstory = \"aaa\"\nlang = \"fr\"", &text("x"))),
-        ("content/posts/b.en.md", &post("title = \"Un\"\ndate = 2024-01-01\nstory = \"bbb\"\nlang = \"en\"", &text("x"))),
+        (
+            "content/posts/a.fr.md",
+            &post(
+                "title = \"Un\"\ndate = 2024-01-01\nstory = \"aaa\"\nlang = \"fr\"",
+                &text("x"),
+            ),
+        ),
+        (
+            "content/posts/b.en.md",
+            &post(
+                "title = \"Un\"\ndate = 2024-01-01\nstory = \"bbb\"\nlang = \"en\"",
+                &text("x"),
+            ),
+        ),
     ]);
     site.build().lacks("/fr/a/", "class=\"translation\"");
 }

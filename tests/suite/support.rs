@@ -34,7 +34,12 @@ impl TestSite {
     pub fn new(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-        let options = Options { root: folder.path().to_owned(), base_url: None, drafts: false, now };
+        let options = Options {
+            root: folder.path().to_owned(),
+            base_url: None,
+            drafts: false,
+            now,
+        };
         let site = Self { folder, options };
         site.write("site.toml", SITE);
         for (path, text) in files {
@@ -65,9 +70,16 @@ impl TestSite {
     pub fn build(&self) -> Built {
         let report = pipeline::build(&self.options, &self.output(), false).unwrap();
         Built {
-            found: report.found.iter().map(|finding| diag::plain(finding, &report.sources)).collect(),
+            found: report
+                .found
+                .iter()
+                .map(|finding| diag::plain(finding, &report.sources))
+                .collect(),
             published: report.result.is_some(),
-            files: files(&self.output()).into_iter().map(|(name, text)| (unhashed(&name), unhashed(&text))).collect(),
+            files: files(&self.output())
+                .into_iter()
+                .map(|(name, text)| (unhashed(&name), unhashed(&text)))
+                .collect(),
         }
     }
 }
@@ -75,19 +87,30 @@ impl TestSite {
 impl Built {
     /// The first line of every finding.
     pub fn heads(&self) -> Vec<&str> {
-        self.found.iter().filter_map(|text| text.lines().next()).collect()
+        self.found
+            .iter()
+            .filter_map(|text| text.lines().next())
+            .collect()
     }
 
     #[track_caller]
     pub fn page(&self, path: &str) -> &str {
         let file = format!("{}index.html", path.trim_start_matches('/'));
-        self.files.get(&file).unwrap_or_else(|| panic!("no {file} among {:?}", self.files.keys().collect::<Vec<_>>()))
+        self.files.get(&file).unwrap_or_else(|| {
+            panic!(
+                "no {file} among {:?}",
+                self.files.keys().collect::<Vec<_>>()
+            )
+        })
     }
 
     #[track_caller]
     pub fn holds(&self, path: &str, part: &str) {
         let page = self.page(path);
-        assert!(page.contains(part) || without_anchors(page).contains(part), "{path} does not hold {part}\n{page}");
+        assert!(
+            page.contains(part) || without_anchors(page).contains(part),
+            "{path} does not hold {part}\n{page}"
+        );
     }
 
     #[track_caller]
@@ -103,7 +126,11 @@ pub fn unhashed(text: &str) -> String {
     let mut plain = parts.next().unwrap_or_default().to_owned();
     while let Some(part) = parts.next() {
         let is_hash = part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_file = |next: &&str| ["css", "js", "woff2"].iter().any(|ending| next.starts_with(ending));
+        let is_file = |next: &&str| {
+            ["css", "js", "woff2"]
+                .iter()
+                .any(|ending| next.starts_with(ending))
+        };
         if !(is_hash && parts.peek().is_some_and(is_file)) {
             plain.push('.');
             plain.push_str(part);
@@ -120,14 +147,31 @@ pub fn without_anchors(page: &str) -> String {
         parts.for_each(|part| plain.push_str(part.split_once('"').map_or(part, |(_, rest)| rest)));
         plain
     };
-    [" id=\"p:", " data-offer=\"", " data-decline=\""].iter().fold(page.to_owned(), |page, from| without(&page, from))
+    [" id=\"p:", " data-offer=\"", " data-decline=\""]
+        .iter()
+        .fold(page.to_owned(), |page, from| without(&page, from))
 }
 
 /// Every file below a folder, as text.
 pub fn files(folder: &Path) -> BTreeMap<String, String> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-    entries.map(|entry| (name(entry.path()), String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned())).collect()
+    let entries = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| {
+        path.strip_prefix(folder)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/")
+    };
+    entries
+        .map(|entry| {
+            (
+                name(entry.path()),
+                String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
+            )
+        })
+        .collect()
 }
 
 /// A Markdown post.

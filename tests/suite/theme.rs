@@ -6,13 +6,40 @@ fn site(theme: &str) -> TestSite {
     let site = TestSite::new(&[
         (
             "content/posts/pluie.fr.md",
-            &post("title = \"La pluie & moi\"\ndate = 2024-05-01", "Il pleut sur la ville et sur les toits."),
+            &post(
+                "title = \"La pluie & moi\"\ndate = 2024-05-01",
+                "Il pleut sur la ville et sur les toits.",
+            ),
         ),
-        ("content/posts/pluie.en.md", &post("title = \"The rain\"\ndate = 2024-05-02", "It rains on the town and on the roofs.")),
-        ("content/posts/seul.fr.md", &post("title = \"Seul\"\ndate = 2023-05-01", "Un texte que personne n’a traduit.")),
-        ("content/pages/a-propos.fr.md", &post("title = \"À propos\"", "Qui nous sommes.")),
-        ("content/pages/mentions.fr.md", &post("title = \"Mentions légales\"\nmenu = \"footer\"", "Qui publie.")),
-        ("content/pages/cachee.fr.md", &post("title = \"Cachée\"\nmenu = \"none\"", "Une page à part.")),
+        (
+            "content/posts/pluie.en.md",
+            &post(
+                "title = \"The rain\"\ndate = 2024-05-02",
+                "It rains on the town and on the roofs.",
+            ),
+        ),
+        (
+            "content/posts/seul.fr.md",
+            &post(
+                "title = \"Seul\"\ndate = 2023-05-01",
+                "Un texte que personne n’a traduit.",
+            ),
+        ),
+        (
+            "content/pages/a-propos.fr.md",
+            &post("title = \"À propos\"", "Qui nous sommes."),
+        ),
+        (
+            "content/pages/mentions.fr.md",
+            &post(
+                "title = \"Mentions légales\"\nmenu = \"footer\"",
+                "Qui publie.",
+            ),
+        ),
+        (
+            "content/pages/cachee.fr.md",
+            &post("title = \"Cachée\"\nmenu = \"none\"", "Une page à part."),
+        ),
     ]);
     site.write("site.toml", format!("{SITE}[theme]\n{theme}"));
     site
@@ -24,18 +51,33 @@ fn a_site_s_words_are_on_its_pages() {
         "reply = \"camille@example.org\"\nlinks = [{ title = \"Ailleurs\", url = \"https://a.example/@c\" }]\n\
          footer.fr = \"Textes *libres* !\"\nlogo = \"logo.svg\"\nnavigation.en = [{ title = \"All\", url = \"/en/archive/\" }]\n",
     );
-    assert_eq!(built.build().heads(), ["site.toml:10:8: error[link]: there is no file `logo.svg` in `static/`"]);
-    built.write("static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert_eq!(
+        built.build().heads(),
+        ["site.toml:10:8: error[link]: there is no file `logo.svg` in `static/`"]
+    );
+    built.write(
+        "static/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
     let built = built.build();
     assert!(built.published, "{:?}", built.found);
     for (path, part) in [
-        ("/fr/pluie/", "href=\"mailto:camille@example.org?subject=La%20pluie%20%26%20moi\""),
-        ("/fr/pluie/", "<a href=\"https://a.example/@c\" rel=\"me\">Ailleurs</a>"),
+        (
+            "/fr/pluie/",
+            "href=\"mailto:camille@example.org?subject=La%20pluie%20%26%20moi\"",
+        ),
+        (
+            "/fr/pluie/",
+            "<a href=\"https://a.example/@c\" rel=\"me\">Ailleurs</a>",
+        ),
         ("/fr/", "<p>Textes <em>libres</em>\u{202f}!</p>"),
         ("/fr/", "<img src=\"/logo.svg\" alt=\"\">"),
         ("/en/", "<a href=\"/en/archive/\">All</a>"),
         ("/fr/", "<li><a href=\"/fr/a-propos/\">À propos</a></li>"),
-        ("/fr/a-propos/", "<li><a href=\"/fr/a-propos/\" aria-current=\"page\">À propos</a></li>"),
+        (
+            "/fr/a-propos/",
+            "<li><a href=\"/fr/a-propos/\" aria-current=\"page\">À propos</a></li>",
+        ),
         ("/fr/", "· <a href=\"/fr/mentions/\">Mentions légales</a>"),
     ] {
         built.holds(path, part);
@@ -56,44 +98,93 @@ fn a_site_s_words_are_on_its_pages() {
 fn the_switch_says_what_stands_behind_it() {
     let built = site("").build();
     for (path, part) in [
-        ("/fr/pluie/", "<span lang=\"fr\" aria-current=\"true\"><span>Français</span></span>"),
+        (
+            "/fr/pluie/",
+            "<span lang=\"fr\" aria-current=\"true\"><span>Français</span></span>",
+        ),
         ("/fr/pluie/", "The rain</small></a>"),
         ("/en/pluie/", "La pluie &amp; moi</small></a>"),
         ("/fr/", "<small class=\"to\">The notebook</small>"),
-        ("/fr/seul/", "<small class=\"to\">not translated → list</small>"),
+        (
+            "/fr/seul/",
+            "<small class=\"to\">not translated → list</small>",
+        ),
     ] {
         built.holds(path, part);
     }
-    assert!(!built.page("/").contains("aria-current=\"true\""), "the landing page is in no language alone");
+    assert!(
+        !built.page("/").contains("aria-current=\"true\""),
+        "the landing page is in no language alone"
+    );
 }
 
 #[test]
 fn colours_and_fonts() {
-    let built = site("accent.en = \"#0a0\"\naccent.fr = [\"#123456\", \"#fedcba\"]\nfont = \"sans\"\n").build();
-    assert_eq!(built.heads(), ["site.toml:7:13: warning[config]: `#00aa00` is hard to read on light pages: its contrast is 3.0"]);
+    let built =
+        site("accent.en = \"#0a0\"\naccent.fr = [\"#123456\", \"#fedcba\"]\nfont = \"sans\"\n")
+            .build();
+    assert_eq!(
+        built.heads(),
+        [
+            "site.toml:7:13: warning[config]: `#00aa00` is hard to read on light pages: its contrast is 3.0"
+        ]
+    );
     let css = &built.files["style.css"];
-    for part in ["--voice-1:#123456;", "--voice-2:#00aa00;", "--voice-1:#fedcba;", "--text:system-ui,", "[lang|=\"fr\"]"] {
+    for part in [
+        "--voice-1:#123456;",
+        "--voice-2:#00aa00;",
+        "--voice-1:#fedcba;",
+        "--text:system-ui,",
+        "[lang|=\"fr\"]",
+    ] {
         assert!(css.contains(part), "{part} in {css}");
     }
-    assert!(!built.files.keys().any(|file| file.ends_with("woff2")), "a font that is not used is not published");
+    assert!(
+        !built.files.keys().any(|file| file.ends_with("woff2")),
+        "a font that is not used is not published"
+    );
     built.lacks("/fr/", "preload");
 }
 
 #[test]
 fn mistakes_are_told_with_their_places() {
     for (theme, expected) in [
-        ("accent.fr = \"blue\"", "site.toml:7:13: error[config]: this is no colour"),
-        ("accent.de = \"#123456\"", "site.toml:7:8: error[config]: `de` is no language of this site"),
-        ("font = \"comic\"", "site.toml:7:8: error[config]: `font` cannot be `comic`"),
-        ("reply = \"camille\"", "site.toml:7:9: error[config]: `camille` is no e-mail address"),
-        ("footer.fr = 3", "site.toml:7:13: error[config]: the footer must be a text"),
-        ("links = [\"a\"]", "site.toml:7:10: error[config]: a link must have a title and a URL"),
-        ("navigation.fr = [{ title = \"A\" }]", "site.toml:7:18: error[config]: a link must have a title and a URL"),
+        (
+            "accent.fr = \"blue\"",
+            "site.toml:7:13: error[config]: this is no colour",
+        ),
+        (
+            "accent.de = \"#123456\"",
+            "site.toml:7:8: error[config]: `de` is no language of this site",
+        ),
+        (
+            "font = \"comic\"",
+            "site.toml:7:8: error[config]: `font` cannot be `comic`",
+        ),
+        (
+            "reply = \"camille\"",
+            "site.toml:7:9: error[config]: `camille` is no e-mail address",
+        ),
+        (
+            "footer.fr = 3",
+            "site.toml:7:13: error[config]: the footer must be a text",
+        ),
+        (
+            "links = [\"a\"]",
+            "site.toml:7:10: error[config]: a link must have a title and a URL",
+        ),
+        (
+            "navigation.fr = [{ title = \"A\" }]",
+            "site.toml:7:18: error[config]: a link must have a title and a URL",
+        ),
         (
             "navigation.fr = [{ title = \"A\", url = \"/fr/nulle-part/\" }]",
             "site.toml:7:18: error[link]: nothing stands at `/fr/nulle-part/`",
         ),
-        ("acent.fr = \"#123456\"", "site.toml:7:1: warning[unknown-key]: unknown key `acent`"),
+        (
+            "acent.fr = \"#123456\"",
+            "site.toml:7:1: warning[unknown-key]: unknown key `acent`",
+        ),
     ] {
         assert_eq!(site(theme).build().heads(), [expected], "{theme}");
     }
@@ -108,7 +199,10 @@ fn a_part_of_a_template_can_be_changed() {
     );
     let built = site.build();
     assert!(built.published, "{:?}", built.found);
-    built.holds("/fr/pluie/", "<footer class=\"site\">MINE Le carnet</footer>");
+    built.holds(
+        "/fr/pluie/",
+        "<footer class=\"site\">MINE Le carnet</footer>",
+    );
     built.holds("/fr/pluie/", "Il pleut sur la ville");
 }
 
@@ -119,9 +213,15 @@ fn files_of_the_theme_are_named_after_what_is_in_them() {
     site.build();
     let before = files(&site.output());
     let name = |files: &std::collections::BTreeMap<String, String>, of: &str| {
-        let mut names = files.keys().filter(|name| unhashed(name) == of && *name != of);
+        let mut names = files
+            .keys()
+            .filter(|name| unhashed(name) == of && *name != of);
         let name = names.next().cloned();
-        assert!(name.is_some() && names.next().is_none() && !files.contains_key(of), "{of} in {:?}", files.keys());
+        assert!(
+            name.is_some() && names.next().is_none() && !files.contains_key(of),
+            "{of} in {:?}",
+            files.keys()
+        );
         name.unwrap()
     };
     let (css, js) = (name(&before, "style.css"), name(&before, "site.js"));
@@ -132,27 +232,47 @@ fn files_of_the_theme_are_named_after_what_is_in_them() {
     );
     assert!(before["fr/index.html"].contains(&format!("<script src=\"/{js}\" defer>")));
     assert!(before[&css].contains(&format!("url({})", name(&before, "literata.woff2"))));
-    assert!(!before[&css].contains("/*") && !before[&js].contains("//"), "they are minified");
-    assert!(before.contains_key("mine.css"), "a file of the site keeps its name");
+    assert!(
+        !before[&css].contains("/*") && !before[&js].contains("//"),
+        "they are minified"
+    );
+    assert!(
+        before.contains_key("mine.css"),
+        "a file of the site keeps its name"
+    );
     site.write("static/site.js", "alert('mine')\nalert('too')");
     site.build();
     let after = files(&site.output());
     assert_eq!(name(&after, "style.css"), css);
     assert_ne!(name(&after, "site.js"), js);
-    assert_eq!(after[&name(&after, "site.js")], "alert('mine')\nalert('too')", "an author's script is left as it is");
+    assert_eq!(
+        after[&name(&after, "site.js")],
+        "alert('mine')\nalert('too')",
+        "an author's script is left as it is"
+    );
 }
 
 #[test]
 fn an_unknown_file_is_told_where_a_template_names_it() {
     let site = site("");
     site.write("templates/404.html", "{{ \"styel.css\" | asset }}");
-    assert_eq!(site.build().heads(), ["templates/404.html:1:18: error[template]: there is no file `styel.css` in `static/`"]);
+    assert_eq!(
+        site.build().heads(),
+        ["templates/404.html:1:18: error[template]: there is no file `styel.css` in `static/`"]
+    );
 }
 
 #[test]
 fn pages_are_not_padded_with_blank_lines() {
     let built = site("").build();
-    for (file, text) in built.files.iter().filter(|(file, _)| file.ends_with(".html")) {
-        assert!(!text.lines().any(|line| line.trim().is_empty()), "{file}\n{text}");
+    for (file, text) in built
+        .files
+        .iter()
+        .filter(|(file, _)| file.ends_with(".html"))
+    {
+        assert!(
+            !text.lines().any(|line| line.trim().is_empty()),
+            "{file}\n{text}"
+        );
     }
 }

@@ -9,7 +9,13 @@ use crate::support::TestSite;
 /// The cases of a language: where the rule stands, the text and what becomes of it.
 fn cases(text: &str) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    let table = parse_toml(SourceId(0), text, 0..text.len(), diptych::diag::Code::Config, &mut found);
+    let table = parse_toml(
+        SourceId(0),
+        text,
+        0..text.len(),
+        diptych::diag::Code::Config,
+        &mut found,
+    );
     assert!(found.is_empty(), "{found:?}");
     let list = |table: &Table, key: &str| match &table.get(key).unwrap().value {
         Value::List(items) => items.clone(),
@@ -21,10 +27,14 @@ fn cases(text: &str) -> Vec<(String, String, String)> {
     };
     let mut cases = Vec::new();
     for entry in list(&table, "entry") {
-        let Value::Table(entry) = &entry.value else { panic!() };
+        let Value::Table(entry) = &entry.value else {
+            panic!()
+        };
         let source = word(&entry.get("source").unwrap().value);
         for case in list(entry, "cases") {
-            let Value::List(pair) = &case.value else { panic!() };
+            let Value::List(pair) = &case.value else {
+                panic!()
+            };
             cases.push((source.clone(), word(&pair[0].value), word(&pair[1].value)));
         }
     }
@@ -45,7 +55,10 @@ fn every_case_of_every_language() {
         for (source, input, expected) in cases(text) {
             let once = style.line(&input.replace('~', "\u{a0}"));
             if shown(&once) != expected || style.line(&once) != once {
-                wrong.push(format!("{code}, {source}: {input} → {}, not {expected}", shown(&once)));
+                wrong.push(format!(
+                    "{code}, {source}: {input} → {}, not {expected}",
+                    shown(&once)
+                ));
             }
             count += 1;
         }
@@ -55,7 +68,9 @@ fn every_case_of_every_language() {
 }
 
 fn page(site: &TestSite, path: &str) -> String {
-    crate::support::without_anchors(&site.build().files[path]).replace('\u{a0}', "~").replace('\u{202f}', "^")
+    crate::support::without_anchors(&site.build().files[path])
+        .replace('\u{a0}', "~")
+        .replace('\u{202f}', "^")
 }
 
 #[test]
@@ -90,9 +105,17 @@ fn what_is_unpaired_is_told_with_its_place() {
     let text = "+++\ntitle = \"A\"\n+++\nUn *mot* seul.\n\nIl dit « tout *va* bien.\n\nUn » ou deux.\n\nEt « trois.\n";
     let site = TestSite::new(&[("content/posts/a.fr.md", text)]);
     let found = site.build().found;
-    let told: Vec<&String> = found.iter().filter(|line| line.contains("[typography]")).collect();
+    let told: Vec<&String> = found
+        .iter()
+        .filter(|line| line.contains("[typography]"))
+        .collect();
     assert_eq!(told.len(), 1, "{found:?}");
-    assert!(told[0].starts_with("content/posts/a.fr.md:10:4: warning[typography]: this `«` is closed nowhere"), "{told:?}");
+    assert!(
+        told[0].starts_with(
+            "content/posts/a.fr.md:10:4: warning[typography]: this `«` is closed nowhere"
+        ),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -100,9 +123,18 @@ fn sites_languages_and_posts_may_say_no() {
     let settings = "base_url = \"https://example.org/\"\n[typography]\nguillemets = \"narrow\"\n\
         [languages.fr]\ntitle = \"L'un\"\n[languages.en]\ntitle = \"It's\"\ntypography = false\n";
     let files = [
-        ("content/posts/a.fr.md", "+++\ntitle = \"A\"\nslug = \"a\"\n+++\nC'est \"non\" !\n"),
-        ("content/posts/b.fr.md", "+++\ntitle = \"B\"\nslug = \"b\"\ntypography = false\n+++\nC'est \"non\" !\n"),
-        ("content/posts/c.en.md", "+++\ntitle = \"C\"\nslug = \"c\"\n+++\nIt's \"no\" !\n"),
+        (
+            "content/posts/a.fr.md",
+            "+++\ntitle = \"A\"\nslug = \"a\"\n+++\nC'est \"non\" !\n",
+        ),
+        (
+            "content/posts/b.fr.md",
+            "+++\ntitle = \"B\"\nslug = \"b\"\ntypography = false\n+++\nC'est \"non\" !\n",
+        ),
+        (
+            "content/posts/c.en.md",
+            "+++\ntitle = \"C\"\nslug = \"c\"\n+++\nIt's \"no\" !\n",
+        ),
     ];
     let site = TestSite::new(&files);
     site.write("site.toml", settings);
@@ -117,7 +149,11 @@ fn words_stay_apart_around_what_is_no_text() {
     let text = "+++\ntitle = \"A\"\nslug = \"a\"\n+++\nUn mot [^1] suite <i class=\"x\"></i> fin <video src=\"a.mp4\"></video> là.\n\n[^1]: Note.\n";
     let site = TestSite::new(&[("content/posts/a.fr.md", text), ("content/posts/a.mp4", "")]);
     let html = page(&site, "fr/a/index.html");
-    for part in ["Un mot <sup", "</sup> suite <i class=\"x\"></i> fin <video", "</video> là."] {
+    for part in [
+        "Un mot <sup",
+        "</sup> suite <i class=\"x\"></i> fin <video",
+        "</video> là.",
+    ] {
         assert!(html.contains(part), "{part} in:\n{html}");
     }
 }
@@ -129,7 +165,10 @@ fn the_author_s_own_html_is_set_as_the_text_around_it() {
         <svg><title>l'un !</title></svg><math><mi>l'un</mi></math>\n<p lang=\"en\">It's \"here\" ! <q lang=fr>L'un !</q> No ?</p>\n</div>\n\n\
         Il dit <span lang=\"en\">\"What's this\" ?</span> puis \"non\" !\n\n## It's \"all\" ! {#all lang=en-GB}\n\n\
         <blockquote lang=\"en\">\n\n\"Well\" : it's *so* !\n\n</blockquote>\n\n<p lang=de>\"So\" !</p>\n";
-    let site = TestSite::new(&[("content/posts/a.fr.md", &crate::support::post("title = \"A\"\nslug = \"a\"", text))]);
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &crate::support::post("title = \"A\"\nslug = \"a\"", text),
+    )]);
     let html = page(&site, "fr/a/index.html");
     for part in [
         "<div class=\"l'un\" title='a !'>\n<p>L’un <b>«~deux</b> mots~»^!</p>\n<!-- l'un ! -->\nC’est «~tout~»^!\n",
@@ -148,7 +187,10 @@ fn the_author_s_own_html_is_set_as_the_text_around_it() {
 #[test]
 fn code_in_titles_and_descriptions_is_left_alone() {
     let files = [
-        ("content/posts/a.fr.md", "# L'option `a '--b' !`\n\nL'essai `x 'y' !`, fini !\n"),
+        (
+            "content/posts/a.fr.md",
+            "# L'option `a '--b' !`\n\nL'essai `x 'y' !`, fini !\n",
+        ),
         (
             "content/posts/b.fr.md",
             "+++\ntitle = \"L'un\"\nslug = \"b\"\ndescription = \"L'essai `x !` !\"\nexcerpt = \"L'art `y !` !\"\n+++\nMot.\n",
@@ -161,8 +203,16 @@ fn code_in_titles_and_descriptions_is_left_alone() {
         "<meta name=\"description\" content=\"L’essai x 'y' !, fini^!\">",
         "<meta property=\"og:description\" content=\"L’essai x 'y' !, fini^!\">",
     ] {
-        assert!(one.replace("&#x27;", "'").replace("&#39;", "'").contains(part), "{part} in:\n{one}");
+        assert!(
+            one.replace("&#x27;", "'")
+                .replace("&#39;", "'")
+                .contains(part),
+            "{part} in:\n{one}"
+        );
     }
-    assert!(page(&site, "fr/b/index.html").contains("<meta name=\"description\" content=\"L’essai `x !`^!\">"));
+    assert!(
+        page(&site, "fr/b/index.html")
+            .contains("<meta name=\"description\" content=\"L’essai `x !`^!\">")
+    );
     assert!(page(&site, "fr/index.html").contains("<p>L’art <code>y !</code>^!</p>"));
 }

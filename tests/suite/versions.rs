@@ -46,28 +46,61 @@ fn marks_of_qtranslate() {
     ] {
         check_two(&built(title, &body), "La patience", "Patience");
         // Marks are plainer than the front matter.
-        check_two(&built(&format!("{title}\nlang = \"fr\""), &body), "La patience", "Patience");
+        check_two(
+            &built(&format!("{title}\nlang = \"fr\""), &body),
+            "La patience",
+            "Patience",
+        );
     }
     let german = built(title, &format!("[:fr]{f}[:de]Brot[:]"));
-    assert!(german.heads()[0].contains("a version in `de`"), "{:?}", german.found);
+    assert!(
+        german.heads()[0].contains("a version in `de`"),
+        "{:?}",
+        german.found
+    );
 }
 
 #[test]
 fn one_language_and_then_the_other() {
     let title = "title = \"La patience au comptoir / Patience at the counter\"";
     let (f, e) = (FRENCH.join("\n\n"), ENGLISH.join("\n\n"));
-    for separator in ["", "---", "English below", "**English version follows**", "(English)", "🇬🇧"] {
-        check_two(&built(title, &format!("{f}\n\n{separator}\n\n{e}")), "La patience au comptoir", "Patience at the counter");
+    for separator in [
+        "",
+        "---",
+        "English below",
+        "**English version follows**",
+        "(English)",
+        "🇬🇧",
+    ] {
+        check_two(
+            &built(title, &format!("{f}\n\n{separator}\n\n{e}")),
+            "La patience au comptoir",
+            "Patience at the counter",
+        );
     }
-    check_two(&built(title, &format!("{e}\n\n[Version française]\n\n{f}")), "La patience au comptoir", "Patience at the counter");
-    let turns: Vec<String> = FRENCH.iter().zip(ENGLISH).map(|(f, e)| format!("{f}\n\n{e}")).collect();
-    check_two(&built(title, &turns.join("\n\n")), "La patience au comptoir", "Patience at the counter");
+    check_two(
+        &built(title, &format!("{e}\n\n[Version française]\n\n{f}")),
+        "La patience au comptoir",
+        "Patience at the counter",
+    );
+    let turns: Vec<String> = FRENCH
+        .iter()
+        .zip(ENGLISH)
+        .map(|(f, e)| format!("{f}\n\n{e}"))
+        .collect();
+    check_two(
+        &built(title, &turns.join("\n\n")),
+        "La patience au comptoir",
+        "Patience at the counter",
+    );
 }
 
 #[test]
 fn the_second_title_may_be_a_heading_and_notes_and_links_go_along() {
     let (f, e) = (FRENCH.join("\n\n"), ENGLISH.join("\n\n"));
-    let text = format!("{f} [Ici][x].[^n]\n\n# Patience\n\n{e} [Here][x].[^n]\n\n[x]: https://example.com/\n[^n]: Note.\n");
+    let text = format!(
+        "{f} [Ici][x].[^n]\n\n# Patience\n\n{e} [Here][x].[^n]\n\n[x]: https://example.com/\n[^n]: Note.\n"
+    );
     let built = built("title = \"La patience\"", &text);
     check_two(&built, "La patience", "Patience");
     for path in ["/fr/a/", "/en/a/"] {
@@ -81,20 +114,36 @@ fn the_author_s_word_wins() {
     let (f, e) = (FRENCH.join("\n\n"), ENGLISH.join("\n\n"));
     let body = format!("{f}\n\n{e}");
     for front in ["split = false", "lang = \"fr\""] {
-        let built = built(&format!("title = \"La patience\"\n{front}\nexcerpt = \"X\""), &body);
+        let built = built(
+            &format!("title = \"La patience\"\n{front}\nexcerpt = \"X\""),
+            &body,
+        );
         built.holds("/fr/a/", "lang=\"en\">Patience is a form");
         assert!(!built.files.contains_key("en/a/index.html"));
     }
-    let built = built("title = \"La patience / Patience\"\nslug = \"attendre\"\ntags = [\"x\"]", &body);
+    let built = built(
+        "title = \"La patience / Patience\"\nslug = \"attendre\"\ntags = [\"x\"]",
+        &body,
+    );
     built.page("/fr/attendre/");
     built.page("/en/a/");
 }
 
 #[test]
 fn a_broken_link_points_to_its_place_in_the_file() {
-    let body = format!("{}\n\n{}\n\n{}\n\n{} [x](nowhere.md)", FRENCH[0], FRENCH[1], ENGLISH[0], ENGLISH[1]);
+    let body = format!(
+        "{}\n\n{}\n\n{}\n\n{} [x](nowhere.md)",
+        FRENCH[0], FRENCH[1], ENGLISH[0], ENGLISH[1]
+    );
     let built = built("title = \"La patience / Patience\"", &body);
-    assert!(built.heads().iter().any(|head| head.starts_with("content/posts/a.md:11:")), "{:?}", built.found);
+    assert!(
+        built
+            .heads()
+            .iter()
+            .any(|head| head.starts_with("content/posts/a.md:11:")),
+        "{:?}",
+        built.found
+    );
 }
 
 #[test]
@@ -107,12 +156,18 @@ fn a_text_with_quotations_stays_one() {
     );
     let built = built("title = \"La patience\"", &body);
     built.holds("/fr/a/", "<blockquote id=\"p:2\" lang=\"en\">");
-    built.holds("/fr/a/", "<span lang=\"en\">we will never be in such a hurry again</span>");
+    built.holds(
+        "/fr/a/",
+        "<span lang=\"en\">we will never be in such a hurry again</span>",
+    );
     built.holds("/fr/a/", "<code>for the sake");
 }
 
 fn read(archive: &str, corrections: &str) -> Value {
-    let site = TestSite::new(&[("content/archive/a.txt", archive), ("content/archive/archive.toml", corrections)]);
+    let site = TestSite::new(&[
+        ("content/archive/a.txt", archive),
+        ("content/archive/archive.toml", corrections),
+    ]);
     let report = pipeline::import(site.root(), &[site.root().join("content/archive")]);
     serde_json::to_value(report.result.expect("no error")).unwrap()
 }
@@ -121,12 +176,31 @@ type ReadPost = (String, String, Vec<(u64, u64)>);
 
 /// Language, title and lines of each post of a reading, in the order of lines.
 fn posts(reading: &Value) -> Vec<ReadPost> {
-    let span = |span: &Value| (span["first_line"].as_u64().unwrap(), span["last_line"].as_u64().unwrap());
+    let span = |span: &Value| {
+        (
+            span["first_line"].as_u64().unwrap(),
+            span["last_line"].as_u64().unwrap(),
+        )
+    };
     let post = |post: &Value| {
         let text = |key: &str| post[key].as_str().unwrap().to_owned();
-        (text("lang"), text("title"), post["spans"].as_array().unwrap().iter().map(span).collect::<Vec<_>>())
+        (
+            text("lang"),
+            text("title"),
+            post["spans"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(span)
+                .collect::<Vec<_>>(),
+        )
     };
-    let mut posts: Vec<_> = reading["posts"].as_array().unwrap().iter().map(post).collect();
+    let mut posts: Vec<_> = reading["posts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(post)
+        .collect();
     posts.sort_by_key(|(.., lines)| lines[0]);
     posts
 }
@@ -139,41 +213,84 @@ fn an_archive_s_post_in_two_languages() {
         f[0], f[1], e[0], e[1]
     );
     let reading = read(&halves, "");
-    let expected = [("fr", "La patience au comptoir", vec![(1, 5)]), ("en", "Patience at the counter", vec![(9, 11)])];
-    assert_eq!(posts(&reading), expected.map(|(lang, title, lines)| (lang.to_owned(), title.to_owned(), lines)));
+    let expected = [
+        ("fr", "La patience au comptoir", vec![(1, 5)]),
+        ("en", "Patience at the counter", vec![(9, 11)]),
+    ];
+    assert_eq!(
+        posts(&reading),
+        expected.map(|(lang, title, lines)| (lang.to_owned(), title.to_owned(), lines))
+    );
     assert_eq!(reading["dropped"][0]["reason"], "label");
     assert_eq!(reading["dropped"][0]["line"], 7);
     let evidence = &reading["posts"][1]["evidence"];
     assert_eq!(
         (evidence["kind"].as_str(), evidence["reasons"][0].as_str()),
-        (Some("same-body"), Some("both stand in one text, one after the other"))
+        (
+            Some("same-body"),
+            Some("both stand in one text, one after the other")
+        )
     );
 
-    let turns = format!("La patience\n\n{}\n\n{}\n\n{}\n\n{}\n", f[0], e[0], f[1], e[1]);
-    let whole = read(&turns, "[[post]]\nstarts = \"La patience\"\nsplit = false\n");
+    let turns = format!(
+        "La patience\n\n{}\n\n{}\n\n{}\n\n{}\n",
+        f[0], e[0], f[1], e[1]
+    );
+    let whole = read(
+        &turns,
+        "[[post]]\nstarts = \"La patience\"\nsplit = false\n",
+    );
     assert_eq!(posts(&whole).len(), 1);
 
-    let lines: Vec<_> = posts(&read(&turns, "")).into_iter().map(|(lang, _, lines)| (lang, lines)).collect();
-    assert_eq!(lines, [("fr".to_owned(), vec![(1, 3), (7, 7)]), ("en".to_owned(), vec![(5, 5), (9, 9)])]);
+    let lines: Vec<_> = posts(&read(&turns, ""))
+        .into_iter()
+        .map(|(lang, _, lines)| (lang, lines))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("fr".to_owned(), vec![(1, 3), (7, 7)]),
+            ("en".to_owned(), vec![(5, 5), (9, 9)])
+        ]
+    );
 }
 
 #[test]
 fn an_archive_s_post_with_marks() {
     let [f, e] = [FRENCH, ENGLISH];
-    let text = format!("[:fr]La patience[:en]Patience[:]\n\n[:fr]{}\n\n{}\n\n[:en]{}\n\n{}[:]\n", f[0], f[1], e[0], e[1]);
-    let expected = [("fr", "La patience", vec![(1, 5)]), ("en", "Patience", vec![(7, 9)])];
-    assert_eq!(posts(&read(&text, "")), expected.map(|(lang, title, lines)| (lang.to_owned(), title.to_owned(), lines)));
+    let text = format!(
+        "[:fr]La patience[:en]Patience[:]\n\n[:fr]{}\n\n{}\n\n[:en]{}\n\n{}[:]\n",
+        f[0], f[1], e[0], e[1]
+    );
+    let expected = [
+        ("fr", "La patience", vec![(1, 5)]),
+        ("en", "Patience", vec![(7, 9)]),
+    ];
+    assert_eq!(
+        posts(&read(&text, "")),
+        expected.map(|(lang, title, lines)| (lang.to_owned(), title.to_owned(), lines))
+    );
 }
 
 #[test]
 fn passages_are_in_the_reading() {
-    let text =
-        format!("La patience\n\n{}\n\n{}\n« We are not in a hurry here, and you should not be either. »\n", FRENCH[0], FRENCH[1]);
+    let text = format!(
+        "La patience\n\n{}\n\n{}\n« We are not in a hurry here, and you should not be either. »\n",
+        FRENCH[0], FRENCH[1]
+    );
     let reading = read(&text, "");
     let passage = &reading["posts"][0]["passages"][0];
     assert_eq!(
-        (passage["lang"].as_str(), passage["first_line"].as_u64(), passage["last_line"].as_u64()),
+        (
+            passage["lang"].as_str(),
+            passage["first_line"].as_u64(),
+            passage["last_line"].as_u64()
+        ),
         (Some("en"), Some(6), Some(6))
     );
-    assert!(read(&format!("La patience\n\n{}\n", FRENCH[0]), "")["posts"][0].get("passages").is_none());
+    assert!(
+        read(&format!("La patience\n\n{}\n", FRENCH[0]), "")["posts"][0]
+            .get("passages")
+            .is_none()
+    );
 }

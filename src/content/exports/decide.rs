@@ -35,7 +35,10 @@ pub(super) enum Draft {
 /// Decides for all items of a site.
 pub(super) fn all(items: &[(SourceId, Item)]) -> Vec<Decision> {
     let mut seen: HashMap<&str, Vec<&Item>> = HashMap::new();
-    items.iter().map(|(_, item)| decide(item, &mut seen)).collect()
+    items
+        .iter()
+        .map(|(_, item)| decide(item, &mut seen))
+        .collect()
 }
 
 fn decide<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Decision {
@@ -48,7 +51,9 @@ fn decide<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Dec
         "auto-draft" => return left_out("a draft that WordPress made by itself"),
         "inherit" => return left_out("a part of another item"),
         _ if !item.whole => return left_out("the file is broken within it; export again"),
-        _ if item.title.trim().is_empty() && item.content.trim().is_empty() => return left_out("neither title nor text"),
+        _ if item.title.trim().is_empty() && item.content.trim().is_empty() => {
+            return left_out("neither title nor text");
+        }
         "private" => Some(Draft::Private),
         _ if item.protected => Some(Draft::Protected),
         "publish" | "future" => None,
@@ -58,15 +63,26 @@ fn decide<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Dec
         "" => 0,
         id => {
             let others = seen.entry(id).or_default();
-            if others.iter().any(|other| other.content == item.content && other.title == item.title) {
+            if others
+                .iter()
+                .any(|other| other.content == item.content && other.title == item.title)
+            {
                 return left_out("the same item stands before it");
             }
             others.push(item);
             others.len() - 1
         }
     };
-    let role = if item.kind == "page" { Role::Page } else { Role::Post };
-    Decision::Kept { role, draft, namesakes }
+    let role = if item.kind == "page" {
+        Role::Page
+    } else {
+        Role::Post
+    };
+    Decision::Kept {
+        role,
+        draft,
+        namesakes,
+    }
 }
 
 /// Why items of a kind hold nothing to read on a page of their own.
@@ -78,7 +94,9 @@ fn no_text(kind: &str) -> Option<&'static str> {
         "wp_block" => "a reusable block; it stands in the posts that use it",
         "comment" => "a comment of a blog at Blogger",
         "template" | "settings" => "a setting of a blog at Blogger",
-        "feedback" | "flamingo_inbound" | "flamingo_contact" | "user_request" | "shop_order" => "what readers sent in private",
+        "feedback" | "flamingo_inbound" | "flamingo_contact" | "user_request" | "shop_order" => {
+            "what readers sent in private"
+        }
         "wp_template"
         | "wp_template_part"
         | "wp_navigation"

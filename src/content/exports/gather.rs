@@ -55,10 +55,25 @@ impl<'a> Gatherer<'a> {
         out: &'a mut Exports,
     ) -> Self {
         let (aliases, slugs, groups) = Default::default();
-        Self { config, urls, exports, group_suffix, out, aliases, slugs, groups, other_languages: Vec::new() }
+        Self {
+            config,
+            urls,
+            exports,
+            group_suffix,
+            out,
+            aliases,
+            slugs,
+            groups,
+            other_languages: Vec::new(),
+        }
     }
 
-    pub(super) fn gather(&mut self, mut converted: Vec<Converted>, sources: &mut Sources, found: &mut Vec<Diagnostic>) {
+    pub(super) fn gather(
+        &mut self,
+        mut converted: Vec<Converted>,
+        sources: &mut Sources,
+        found: &mut Vec<Diagnostic>,
+    ) {
         name_originals(&mut converted);
         self.tell_decisions(&converted, found);
         self.tell_changes(&converted, found);
@@ -69,7 +84,13 @@ impl<'a> Gatherer<'a> {
         self.languages_of_addresses(&mut made);
         self.own_places(&mut made, found);
         tell::other_languages(&self.other_languages, &self.config.list_of_codes(), found);
-        for Made { mut document, text, path, .. } in made {
+        for Made {
+            mut document,
+            text,
+            path,
+            ..
+        } in made
+        {
             let length = text.len();
             document.body = Body::Markdown(Span::new(sources.add(path, text), 0..length), None);
             self.out.documents.push(document);
@@ -77,10 +98,29 @@ impl<'a> Gatherer<'a> {
     }
 
     fn item(&mut self, converted: Converted, sources: &Sources, made: &mut Vec<Made>) {
-        let Converted { file, item, decision, versions, changes, mut comments, comments_left_out } = converted;
-        let Decision::Kept { role, draft, namesakes } = decision else { return };
+        let Converted {
+            file,
+            item,
+            decision,
+            versions,
+            changes,
+            mut comments,
+            comments_left_out,
+        } = converted;
+        let Decision::Kept {
+            role,
+            draft,
+            namesakes,
+        } = decision
+        else {
+            return;
+        };
         let place = place(file, &item);
-        self.out.report.changes.extend(changes.into_iter().map(|change| ItemChange { place, change }));
+        self.out.report.changes.extend(
+            changes
+                .into_iter()
+                .map(|change| ItemChange { place, change }),
+        );
         for (reason, number) in comments_left_out {
             *self.out.report.comments_left_out.entry(reason).or_default() += number;
         }
@@ -94,12 +134,23 @@ impl<'a> Gatherer<'a> {
             }
             let origin = self.origin(&item, namesakes, version.tag.as_deref().filter(|_| at > 0));
             let slug = slug_of(&item, version.tag.as_deref());
-            let front = self.front(&item, &version, (role, draft, lang), origin.clone(), place, at);
+            let front = self.front(
+                &item,
+                &version,
+                (role, draft, lang),
+                origin.clone(),
+                place,
+                at,
+            );
             let path = format!(
                 "{}#{}{}.md",
                 sources.get(file).path,
                 file_part(&item, place, namesakes),
-                version.tag.as_ref().map(|tag| format!(".{tag}")).unwrap_or_default()
+                version
+                    .tag
+                    .as_ref()
+                    .map(|tag| format!(".{tag}"))
+                    .unwrap_or_default()
             );
             let document = Document {
                 place,
@@ -117,11 +168,24 @@ impl<'a> Gatherer<'a> {
                 imported: true,
                 whole: None,
             };
-            let address = version.lang.address.and_then(|code| site_language(self.config, &[code]));
-            made.push(Made { document, text: version.markdown, path, address, slug });
+            let address = version
+                .lang
+                .address
+                .and_then(|code| site_language(self.config, &[code]));
+            made.push(Made {
+                document,
+                text: version.markdown,
+                path,
+                address,
+                slug,
+            });
         }
         if made.len() == before && all > 0 {
-            let langs = self.other_languages.last().map(|(lang, _)| lang.as_str()).unwrap_or_default();
+            let langs = self
+                .other_languages
+                .last()
+                .map(|(lang, _)| lang.as_str())
+                .unwrap_or_default();
             let reason = format!("in `{langs}`, which is no language of the site");
             self.out.report.left_out.push(left_out(file, &item, reason));
         }
@@ -129,17 +193,28 @@ impl<'a> Gatherer<'a> {
 
     /// The one name of an item, stable from one export to the next.
     fn origin(&self, item: &Item, namesakes: usize, tag: Option<&str>) -> String {
-        let base = self.exports.first().map(|export| export.base_url.trim_end_matches('/')).unwrap_or_default();
+        let base = self
+            .exports
+            .first()
+            .map(|export| export.base_url.trim_end_matches('/'))
+            .unwrap_or_default();
         let mut origin = match self.exports.first().map(|export| export.format) {
             Some(Format::Wxr) if !item.id.is_empty() => format!("{base}/?p={}", item.id),
             // An id that is no address is one of its feed alone.
-            _ if item.id.contains("://") || item.id.starts_with("tag:") || item.id.starts_with("urn:") => item.id.clone(),
+            _ if item.id.contains("://")
+                || item.id.starts_with("tag:")
+                || item.id.starts_with("urn:") =>
+            {
+                item.id.clone()
+            }
             _ if !item.id.is_empty() => format!("{base}#{}", item.id),
             _ if !item.link.is_empty() => item.link.clone(),
             // Lines change from one export to the next.
             _ => format!(
                 "{base}#{} {}",
-                item.date.map(|date| date.local().to_string()).unwrap_or_default(),
+                item.date
+                    .map(|date| date.local().to_string())
+                    .unwrap_or_default(),
                 html::plain(&item.title)
             ),
         };
@@ -162,19 +237,28 @@ impl<'a> Gatherer<'a> {
         at: usize,
     ) -> FrontMatter {
         let terms = |taxonomy: &str, version: &Version| {
-            let names = item
-                .terms
-                .iter()
-                .filter(|term| term.taxonomy == taxonomy && !term.slug.is_empty() && !is_default_category(&term.slug));
-            let mut names: Vec<String> = names.map(|term| in_language(&term.name, version.tag.as_deref())).collect();
+            let names = item.terms.iter().filter(|term| {
+                term.taxonomy == taxonomy
+                    && !term.slug.is_empty()
+                    && !is_default_category(&term.slug)
+            });
+            let mut names: Vec<String> = names
+                .map(|term| in_language(&term.name, version.tag.as_deref()))
+                .collect();
             names.dedup();
             (!names.is_empty()).then_some(names)
         };
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let group = version.lang.group.as_ref().map(|group| (format!("{group}{}", self.group_suffix), place));
+        let group = version
+            .lang
+            .group
+            .as_ref()
+            .map(|group| (format!("{group}{}", self.group_suffix), place));
         // WordPress sets the time of change at every look into the editor; another day is a change.
         let updated = item.updated.filter(|updated| {
-            item.date.is_some_and(|date| (updated.year, updated.month, updated.day) > (date.year, date.month, date.day))
+            item.date.is_some_and(|date| {
+                (updated.year, updated.month, updated.day) > (date.year, date.month, date.day)
+            })
         });
         FrontMatter {
             span: Some(place),
@@ -191,9 +275,18 @@ impl<'a> Gatherer<'a> {
                 ("authors", self.authors(item)),
             ]
             .into_iter()
-            .filter_map(|(key, names)| Some((key.to_owned(), names?.into_iter().map(|name| (name, place)).collect())))
+            .filter_map(|(key, names)| {
+                Some((
+                    key.to_owned(),
+                    names?.into_iter().map(|name| (name, place)).collect(),
+                ))
+            })
             .collect(),
-            aliases: self.old_addresses(item, version, role, at).into_iter().map(|alias| (alias, place)).collect(),
+            aliases: self
+                .old_addresses(item, version, role, at)
+                .into_iter()
+                .map(|alias| (alias, place))
+                .collect(),
             draft: draft.map(|_| true),
             origin: Some((origin, place)),
             extra: self.extra(item),
@@ -203,33 +296,68 @@ impl<'a> Gatherer<'a> {
 
     fn authors(&self, item: &Item) -> Option<Vec<String>> {
         let name = |login: &String| {
-            let shown = self.exports.iter().find_map(|export| export.authors.get(login)).unwrap_or(login);
+            let shown = self
+                .exports
+                .iter()
+                .find_map(|export| export.authors.get(login))
+                .unwrap_or(login);
             without_address(html::plain(shown))
         };
-        let names: Vec<String> = item.authors.iter().map(name).filter(|name| !name.is_empty()).collect();
+        let names: Vec<String> = item
+            .authors
+            .iter()
+            .map(name)
+            .filter(|name| !name.is_empty())
+            .collect();
         (!names.is_empty()).then_some(names)
     }
 
     /// Where readers found it; each address is one document's only.
-    fn old_addresses(&mut self, item: &Item, version: &Version, role: Role, at: usize) -> Vec<String> {
+    fn old_addresses(
+        &mut self,
+        item: &Item,
+        version: &Version,
+        role: Role,
+        at: usize,
+    ) -> Vec<String> {
         let mut addresses = Vec::new();
         let link = page_path(&self.urls.local(&item.link));
         // qTranslate has the other languages below their codes.
-        let prefix = version.tag.as_ref().filter(|_| at > 0).map(|tag| format!("/{tag}")).unwrap_or_default();
+        let prefix = version
+            .tag
+            .as_ref()
+            .filter(|_| at > 0)
+            .map(|tag| format!("/{tag}"))
+            .unwrap_or_default();
         if let Some(link) = &link {
             addresses.push(format!("{prefix}{link}"));
             let folder = url::folder_of(link.trim_end_matches('/'));
-            let old = item.meta.iter().filter(|(key, _)| key == "_wp_old_slug").map(|(_, slug)| url::decode(slug.trim()));
+            let old = item
+                .meta
+                .iter()
+                .filter(|(key, _)| key == "_wp_old_slug")
+                .map(|(_, slug)| url::decode(slug.trim()));
             addresses.extend(
-                old.filter(|slug| !slug.is_empty() && !slug.contains('/')).map(|slug| format!("{prefix}{folder}/{slug}/")),
+                old.filter(|slug| !slug.is_empty() && !slug.contains('/'))
+                    .map(|slug| format!("{prefix}{folder}/{slug}/")),
             );
         }
-        let numbered = self.exports.first().is_some_and(|export| export.format == Format::Wxr) && at == 0;
+        let numbered = self
+            .exports
+            .first()
+            .is_some_and(|export| export.format == Format::Wxr)
+            && at == 0;
         if numbered && !item.id.is_empty() && item.id.bytes().all(|b| b.is_ascii_digit()) {
-            addresses.push(format!("/?{}={}", if role == Role::Page { "page_id" } else { "p" }, item.id));
+            addresses.push(format!(
+                "/?{}={}",
+                if role == Role::Page { "page_id" } else { "p" },
+                item.id
+            ));
         }
         addresses.retain(|address| {
-            !address.split('/').any(|part| part == "..") && !address.contains(['\\', '#']) && self.aliases.insert(address.clone())
+            !address.split('/').any(|part| part == "..")
+                && !address.contains(['\\', '#'])
+                && self.aliases.insert(address.clone())
         });
         addresses
     }
@@ -244,7 +372,10 @@ impl<'a> Gatherer<'a> {
             extra.insert("sticky".into(), json!(true));
         }
         if let Some(format) = item.term("post_format") {
-            extra.insert("format".into(), json!(format.slug.trim_start_matches("post-format-")));
+            extra.insert(
+                "format".into(),
+                json!(format.slug.trim_start_matches("post-format-")),
+            );
         }
         const KNOWN: &[&str] = &[
             "category",
@@ -257,37 +388,71 @@ impl<'a> Gatherer<'a> {
             "translation_priority",
         ];
         let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for term in item.terms.iter().filter(|term| !KNOWN.contains(&term.taxonomy.as_str()) && !term.name.is_empty()) {
+        for term in item
+            .terms
+            .iter()
+            .filter(|term| !KNOWN.contains(&term.taxonomy.as_str()) && !term.name.is_empty())
+        {
             others.entry(&term.taxonomy).or_default().push(&term.name);
         }
-        extra.extend(others.into_iter().map(|(taxonomy, names)| (taxonomy.to_owned(), json!(names))));
+        extra.extend(
+            others
+                .into_iter()
+                .map(|(taxonomy, names)| (taxonomy.to_owned(), json!(names))),
+        );
         (!extra.is_empty()).then_some(Value::Object(extra))
     }
 
     /// Where nothing else tells a language, the address may, if addresses agree with the words over the whole site.
     fn languages_of_addresses(&self, made: &mut [Made]) {
         let open = |made: &Made| made.document.front.lang.is_none();
-        let told: Vec<&Made> = made.iter().filter(|made| open(made) && made.address.is_some()).collect();
-        let agrees = |made: &&&Made| made.document.guess.is_none_or(|guess| Some(Lang(guess.language as u8)) == made.address);
-        let consistent = told.len() > 1 && told.iter().filter(agrees).count() as f64 >= AGREEING * told.len() as f64;
+        let told: Vec<&Made> = made
+            .iter()
+            .filter(|made| open(made) && made.address.is_some())
+            .collect();
+        let agrees = |made: &&&Made| {
+            made.document
+                .guess
+                .is_none_or(|guess| Some(Lang(guess.language as u8)) == made.address)
+        };
+        let consistent = told.len() > 1
+            && told.iter().filter(agrees).count() as f64 >= AGREEING * told.len() as f64;
         let of_file = self.language_of_file(made);
         for made in made.iter_mut().filter(|made| open(made)) {
-            let doubtful = made.document.guess.is_none_or(|guess| guess.confidence < BY_FILE);
-            let by_address = made.address.filter(|_| consistent).map(|lang| (lang, BY_ADDRESS));
+            let doubtful = made
+                .document
+                .guess
+                .is_none_or(|guess| guess.confidence < BY_FILE);
+            let by_address = made
+                .address
+                .filter(|_| consistent)
+                .map(|lang| (lang, BY_ADDRESS));
             let told = by_address.or(of_file.filter(|_| doubtful).map(|lang| (lang, BY_FILE)));
             if let Some((lang, confidence)) = told {
-                made.document.guess = Some(Guess { language: lang.0 as usize, confidence });
+                made.document.guess = Some(Guess {
+                    language: lang.0 as usize,
+                    confidence,
+                });
             }
         }
     }
 
     /// The language that the file claims, where the words of its items do not say otherwise.
     fn language_of_file(&self, made: &[Made]) -> Option<Lang> {
-        let code = self.exports.iter().find_map(|export| export.language.as_ref())?;
+        let code = self
+            .exports
+            .iter()
+            .find_map(|export| export.language.as_ref())?;
         let lang = site_language(self.config, &[super::normal(code)])?;
-        let sure: Vec<Guess> =
-            made.iter().filter_map(|made| made.document.guess).filter(|guess| guess.confidence >= BY_FILE).collect();
-        let agreeing = sure.iter().filter(|guess| guess.language == lang.0 as usize).count();
+        let sure: Vec<Guess> = made
+            .iter()
+            .filter_map(|made| made.document.guess)
+            .filter(|guess| guess.confidence >= BY_FILE)
+            .collect();
+        let agreeing = sure
+            .iter()
+            .filter(|guess| guess.language == lang.0 as usize)
+            .count();
         (agreeing as f64 >= IN_ONE_LANGUAGE * sure.len() as f64).then_some(lang)
     }
 
@@ -299,15 +464,27 @@ impl<'a> Gatherer<'a> {
         order.sort_by_key(|at| made[*at].document.front.draft == Some(true));
         for at in order {
             let Made { document, slug, .. } = &mut made[at];
-            let told = document.front.lang.as_ref().and_then(|(code, _)| self.config.lang(code));
-            let lang = told.or(document.guess.map(|guess| Lang(guess.language as u8))).unwrap_or(Lang(0));
-            if !slug.is_empty() && !titles::is_reserved(slug) && self.slugs.insert((lang, slug.clone())) {
+            let told = document
+                .front
+                .lang
+                .as_ref()
+                .and_then(|(code, _)| self.config.lang(code));
+            let lang = told
+                .or(document.guess.map(|guess| Lang(guess.language as u8)))
+                .unwrap_or(Lang(0));
+            if !slug.is_empty()
+                && !titles::is_reserved(slug)
+                && self.slugs.insert((lang, slug.clone()))
+            {
                 document.front.slug = Some((slug.clone(), document.place));
             }
-            let Some((group, _)) = &document.front.story else { continue };
+            let Some((group, _)) = &document.front.story else {
+                continue;
+            };
             match self.groups.get(&(document.role, group.clone(), lang)) {
                 None => {
-                    self.groups.insert((document.role, group.clone(), lang), document.place);
+                    self.groups
+                        .insert((document.role, group.clone(), lang), document.place);
                 }
                 Some(first) => {
                     twice.push((document.place, *first));
@@ -319,23 +496,39 @@ impl<'a> Gatherer<'a> {
             let message = "two items of one group are in the same language; this one stands alone";
             let help = "give it the `story` of its translation in the imported file, if it has one";
             found.push(
-                Diagnostic::warning(Code::Story, message).at(place).label(first, "the one that stays in the group").help(help),
+                Diagnostic::warning(Code::Story, message)
+                    .at(place)
+                    .label(first, "the one that stays in the group")
+                    .help(help),
             );
         }
     }
 
     fn tell_decisions(&self, converted: &[Converted], found: &mut Vec<Diagnostic>) {
-        let mut private = Tally::new(Severity::Warning, Code::Export, "write `draft = false` in those that everybody may read");
+        let mut private = Tally::new(
+            Severity::Warning,
+            Code::Export,
+            "write `draft = false` in those that everybody may read",
+        );
         let mut protected = Tally::new(
             Severity::Warning,
             Code::Export,
             "a static site asks for no password; write `draft = false` in those that everybody may read",
         );
-        let mut numbers = Tally::new(Severity::Warning, Code::Export, "both are kept; remove the one that is not wanted");
+        let mut numbers = Tally::new(
+            Severity::Warning,
+            Code::Export,
+            "both are kept; remove the one that is not wanted",
+        );
         let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
         for item in converted {
             let place = place(item.file, &item.item);
-            let Decision::Kept { draft, namesakes, .. } = item.decision else { continue };
+            let Decision::Kept {
+                draft, namesakes, ..
+            } = item.decision
+            else {
+                continue;
+            };
             match draft {
                 Some(Draft::Private) => private.add(place),
                 Some(Draft::Protected) => protected.add(place),
@@ -345,23 +538,42 @@ impl<'a> Gatherer<'a> {
                 numbers.add(place);
             }
             if !matches!(item.item.kind.as_str(), "post" | "page") {
-                let tally = || Tally::new(Severity::Warning, Code::Export, "remove the imported files, if they are none");
-                kinds.entry(&item.item.kind).or_insert_with(tally).add(place);
+                let tally = || {
+                    Tally::new(
+                        Severity::Warning,
+                        Code::Export,
+                        "remove the imported files, if they are none",
+                    )
+                };
+                kinds
+                    .entry(&item.item.kind)
+                    .or_insert_with(tally)
+                    .add(place);
             }
         }
         private.tell(|n| format!("{} private: now drafts", is_or_are(n)), found);
-        protected.tell(|n| format!("{} protected by a password: now drafts", is_or_are(n)), found);
+        protected.tell(
+            |n| format!("{} protected by a password: now drafts", is_or_are(n)),
+            found,
+        );
         numbers.tell(
             |n| {
                 format!(
                     "{} the number of another item, but not its text",
-                    if n == 1 { "1 item has".into() } else { format!("{n} items have") }
+                    if n == 1 {
+                        "1 item has".into()
+                    } else {
+                        format!("{n} items have")
+                    }
                 )
             },
             found,
         );
         for (kind, tally) in kinds {
-            tally.tell(|n| format!("{} of the kind `{kind}` became posts", count(n, "item")), found);
+            tally.tell(
+                |n| format!("{} of the kind `{kind}` became posts", count(n, "item")),
+                found,
+            );
         }
     }
 
@@ -369,32 +581,59 @@ impl<'a> Gatherer<'a> {
         let mut tallies: BTreeMap<Changed, Tally> = BTreeMap::new();
         for item in converted {
             for change in &item.changes {
-                let severity =
-                    if matches!(change.kind, Changed::Embed | Changed::Pages) { Severity::Note } else { Severity::Warning };
-                let tally = || Tally::new(severity, Code::Export, "the report of the import lists each of them");
-                tallies.entry(change.kind).or_insert_with(tally).add(place(item.file, &item.item));
+                let severity = if matches!(change.kind, Changed::Embed | Changed::Pages) {
+                    Severity::Note
+                } else {
+                    Severity::Warning
+                };
+                let tally = || {
+                    Tally::new(
+                        severity,
+                        Code::Export,
+                        "the report of the import lists each of them",
+                    )
+                };
+                tallies
+                    .entry(change.kind)
+                    .or_insert_with(tally)
+                    .add(place(item.file, &item.item));
             }
         }
         for (kind, tally) in tallies {
-            tally.tell(|n| format!("in {} {}", count(n, "post"), kind.words()), found);
+            tally.tell(
+                |n| format!("in {} {}", count(n, "post"), kind.words()),
+                found,
+            );
         }
     }
 }
 
 fn is_or_are(number: usize) -> String {
-    if number == 1 { "1 post was".into() } else { format!("{number} posts were") }
+    if number == 1 {
+        "1 post was".into()
+    } else {
+        format!("{number} posts were")
+    }
 }
 
 /// A copy that WPML made says which item it copies: that one has the same key.
 fn name_originals(converted: &mut [Converted]) {
-    let groups = converted.iter().flat_map(|item| &item.versions).filter_map(|version| version.lang.group.clone());
-    let of: HashMap<String, String> =
-        groups.filter_map(|group| Some((group.strip_prefix("wpml_of_")?.to_owned(), group))).collect();
+    let groups = converted
+        .iter()
+        .flat_map(|item| &item.versions)
+        .filter_map(|version| version.lang.group.clone());
+    let of: HashMap<String, String> = groups
+        .filter_map(|group| Some((group.strip_prefix("wpml_of_")?.to_owned(), group)))
+        .collect();
     if of.is_empty() {
         return;
     }
     for item in converted {
-        for version in item.versions.iter_mut().filter(|version| version.lang.group.is_none()) {
+        for version in item
+            .versions
+            .iter_mut()
+            .filter(|version| version.lang.group.is_none())
+        {
             version.lang.group = of.get(&item.item.id).cloned();
         }
     }
@@ -403,8 +642,12 @@ fn name_originals(converted: &mut [Converted]) {
 /// A name or text in the language of a version, where it has qTranslate's marks.
 fn in_language(text: &str, tag: Option<&str>) -> String {
     let versions = crate::lang::tagged::split(text);
-    let version =
-        versions.as_ref().and_then(|versions| versions.iter().find(|(code, _)| Some(code.as_str()) == tag).or(versions.first()));
+    let version = versions.as_ref().and_then(|versions| {
+        versions
+            .iter()
+            .find(|(code, _)| Some(code.as_str()) == tag)
+            .or(versions.first())
+    });
     html::plain(version.map_or(text, |(_, text)| text))
 }
 
@@ -434,14 +677,19 @@ fn description(item: &Item) -> Option<&str> {
         "_seopress_titles_desc",
         "_genesis_description",
     ];
-    KEYS.iter().find_map(|key| item.meta(key)).filter(|text| !text.contains("%%") && !text.contains("%title%"))
+    KEYS.iter()
+        .find_map(|key| item.meta(key))
+        .filter(|text| !text.contains("%%") && !text.contains("%title%"))
 }
 
 /// The last part of its URL on the old site; qTranslate-Slug keeps one for each language.
 fn slug_of(item: &Item, tag: Option<&str>) -> String {
     let own = tag.and_then(|tag| item.meta(&format!("_qts_slug_{tag}")));
     let slug = url::decode(own.unwrap_or(&item.slug));
-    let plain = slug.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && slug.len() <= 200;
+    let plain = slug
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && slug.len() <= 200;
     if plain { slug } else { titles::slug(&slug) }
 }
 
@@ -457,5 +705,7 @@ fn file_part(item: &Item, place: Span, namesakes: usize) -> String {
 
 /// The name of who signs with a mail address, which is nobody's business.
 pub(super) fn without_address(name: String) -> String {
-    name.split_once('@').map(|(before, _)| before.to_owned()).unwrap_or(name)
+    name.split_once('@')
+        .map(|(before, _)| before.to_owned())
+        .unwrap_or(name)
 }

@@ -101,7 +101,10 @@ pub struct Media {
 pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Exports {
     let files = inputs.exports.clone();
     let alone = inputs.posts.is_empty() && inputs.archives.is_empty() && files.len() == 1;
-    let read: Vec<_> = files.par_iter().map(|id| (*id, export::read(&inputs.sources.get(*id).text))).collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|id| (*id, export::read(&inputs.sources.get(*id).text)))
+        .collect();
     let mut sites: Vec<(String, Vec<(SourceId, Export)>)> = Vec::new();
     let mut exports = Exports::default();
     for (file, read) in read {
@@ -121,7 +124,11 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
     }
     let several = sites.len() > 1;
     for (key, files) in sites {
-        let group_suffix = if several { format!("@{key}") } else { String::new() };
+        let group_suffix = if several {
+            format!("@{key}")
+        } else {
+            String::new()
+        };
         read_site(files, &group_suffix, inputs, config, &mut exports, found);
     }
     exports
@@ -130,15 +137,25 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
 /// The scheme and host of an address.
 fn host_of(address: &str) -> &str {
     let after = address.find("://").map_or(0, |at| at + 3);
-    let end = address[after..].find('/').map_or(address.len(), |at| after + at);
+    let end = address[after..]
+        .find('/')
+        .map_or(address.len(), |at| after + at);
     &address[..end]
 }
 
 /// What files of one site share.
 fn site_key(export: &Export) -> String {
     let address = export.base_url.trim_end_matches('/');
-    let address = if export.format == Format::Wxr { address } else { host_of(address) };
-    address.split_once("://").map_or(address, |(_, rest)| rest).trim_start_matches("www.").to_lowercase()
+    let address = if export.format == Format::Wxr {
+        address
+    } else {
+        host_of(address)
+    };
+    address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .trim_start_matches("www.")
+        .to_lowercase()
 }
 
 /// What a text needs to be converted.
@@ -182,13 +199,24 @@ fn read_site(
 ) {
     let items: Vec<(SourceId, Item)> = files
         .iter_mut()
-        .flat_map(|(file, export)| std::mem::take(&mut export.items).into_iter().map(|item| (*file, item)))
+        .flat_map(|(file, export)| {
+            std::mem::take(&mut export.items)
+                .into_iter()
+                .map(|item| (*file, item))
+        })
         .collect();
     let all: Vec<&Export> = files.iter().map(|(_, export)| export).collect();
     let Some(first) = all.first() else { return };
     // A feed's address may be one language's home (`/en/`), and its items stand on the whole host.
     let whole_host = first.format != Format::Wxr;
-    let mut urls = Urls::new(if whole_host { host_of(&first.base_url) } else { &first.base_url }, &first.site_url);
+    let mut urls = Urls::new(
+        if whole_host {
+            host_of(&first.base_url)
+        } else {
+            &first.base_url
+        },
+        &first.site_url,
+    );
     let decisions = decide::all(&items);
     let (mut texts, mut files_of_site) = (Vec::new(), Vec::new());
     let languages = Languages::new(&all);
@@ -207,12 +235,22 @@ fn read_site(
         }
     }
     let library = Library::new(&files_of_site);
-    let converter = Converter { config, urls: &urls, library: &library, languages: &languages };
-    let converted: Vec<Converted> =
-        texts.into_par_iter().map(|(file, item, decision)| converter.convert(file, item, decision)).collect();
+    let converter = Converter {
+        config,
+        urls: &urls,
+        library: &library,
+        languages: &languages,
+    };
+    let converted: Vec<Converted> = texts
+        .into_par_iter()
+        .map(|(file, item, decision)| converter.convert(file, item, decision))
+        .collect();
     let mut gatherer = Gatherer::new(config, &urls, &all, group_suffix, exports);
     gatherer.gather(converted, &mut inputs.sources, found);
-    exports.report.term_pairs.extend(export::languages::term_pairs(&all));
+    exports
+        .report
+        .term_pairs
+        .extend(export::languages::term_pairs(&all));
 }
 
 fn media(item: &Item, url_path: String) -> Media {
@@ -221,18 +259,30 @@ fn media(item: &Item, url_path: String) -> Media {
         url: item.attachment_url.clone(),
         url_path,
         title: html::plain(&item.title),
-        alt: item.meta("_wp_attachment_image_alt").map(html::plain).unwrap_or_default(),
+        alt: item
+            .meta("_wp_attachment_image_alt")
+            .map(html::plain)
+            .unwrap_or_default(),
         caption: html::plain(&item.excerpt),
     }
 }
 
 /// Where a finding about an item points: the beginning of its first tag, not its many lines.
 fn place(file: SourceId, item: &Item) -> Span {
-    Span::new(file, item.range.start..(item.range.start + "<item".len()).min(item.range.end))
+    Span::new(
+        file,
+        item.range.start..(item.range.start + "<item".len()).min(item.range.end),
+    )
 }
 
 fn left_out(file: SourceId, item: &Item, reason: String) -> LeftOut {
-    LeftOut { place: place(file, item), id: item.id.clone(), what: item.kind.clone(), title: html::plain(&item.title), reason }
+    LeftOut {
+        place: place(file, item),
+        id: item.id.clone(),
+        what: item.kind.clone(),
+        title: html::plain(&item.title),
+        reason,
+    }
 }
 
 impl Converter<'_> {
@@ -245,15 +295,28 @@ impl Converter<'_> {
         let versions = versions.into_iter().map(|(tag, title, content, excerpt)| {
             let expanded = shortcodes::expand(&content, &item, self.library);
             changes.extend(expanded.changes);
-            let context = Context { urls: self.urls, page: &page, lines: expanded.lines, html: true };
+            let context = Context {
+                urls: self.urls,
+                page: &page,
+                lines: expanded.lines,
+                html: true,
+            };
             let converted = html::convert(&expanded.html, context);
             changes.extend(converted.changes);
             let lang = match &tag {
-                Some(tag) => Told { codes: vec![normal(tag)], group: Some(format!("qtranslate_{}", item.id)), address: None },
+                Some(tag) => Told {
+                    codes: vec![normal(tag)],
+                    group: Some(format!("qtranslate_{}", item.id)),
+                    address: None,
+                },
                 None => told.clone(),
             };
             let outline = markdown::outline(&converted.markdown);
-            let guess = if lang.codes.is_empty() { self.guess(&title, &outline) } else { None };
+            let guess = if lang.codes.is_empty() {
+                self.guess(&title, &outline)
+            } else {
+                None
+            };
             Version {
                 tag,
                 title: html::plain(&title),
@@ -266,27 +329,51 @@ impl Converter<'_> {
         });
         let versions = versions.collect();
         if item.summary {
-            changes.push(Change { kind: Changed::Summary, what: item.link.clone() });
+            changes.push(Change {
+                kind: Changed::Summary,
+                what: item.link.clone(),
+            });
         }
         changes.sort();
         changes.dedup();
         let (comments, comments_left_out) = self.comments(std::mem::take(&mut item.comments));
-        Converted { file, item, decision, versions, changes, comments, comments_left_out }
+        Converted {
+            file,
+            item,
+            decision,
+            versions,
+            changes,
+            comments,
+            comments_left_out,
+        }
     }
 
     /// Title, text and excerpt in each language that qTranslate's marks tell; without marks, one version.
-    fn versions(&self, item: &Item, content: &str) -> Vec<(Option<String>, String, String, String)> {
+    fn versions(
+        &self,
+        item: &Item,
+        content: &str,
+    ) -> Vec<(Option<String>, String, String, String)> {
         let parts = [item.title.as_str(), content, item.excerpt.as_str()].map(tagged::split);
         let mut codes: Vec<String> = Vec::new();
         // The text tells which languages there are; a title may be translated where the text is not.
-        let telling = if parts[1].is_some() { &parts[1..2] } else { &parts[..] };
+        let telling = if parts[1].is_some() {
+            &parts[1..2]
+        } else {
+            &parts[..]
+        };
         for (code, _) in telling.iter().flatten().flatten() {
             if !codes.contains(code) {
                 codes.push(code.clone());
             }
         }
         if codes.is_empty() {
-            return vec![(None, item.title.clone(), content.to_owned(), item.excerpt.clone())];
+            return vec![(
+                None,
+                item.title.clone(),
+                content.to_owned(),
+                item.excerpt.clone(),
+            )];
         }
         let [titles, contents, excerpts] = &parts;
         let versions = codes.iter().map(|code| {
@@ -314,21 +401,28 @@ impl Converter<'_> {
     }
 
     /// Those that readers saw, in the order of time; the others are counted.
-    fn comments(&self, comments: Vec<export::Comment>) -> (Vec<Comment>, BTreeMap<&'static str, usize>) {
+    fn comments(
+        &self,
+        comments: Vec<export::Comment>,
+    ) -> (Vec<Comment>, BTreeMap<&'static str, usize>) {
         let (mut kept, mut left_out) = (Vec::new(), BTreeMap::new());
         for comment in comments {
             let pingback = matches!(comment.kind.as_str(), "pingback" | "trackback");
             let reason = match comment.approved.as_str() {
                 "spam" => Some("spam"),
                 "trash" | "post-trashed" => Some("in the trash"),
-                "1" | "approve" if pingback || matches!(comment.kind.as_str(), "" | "comment") => None,
+                "1" | "approve" if pingback || matches!(comment.kind.as_str(), "" | "comment") => {
+                    None
+                }
                 "1" | "approve" => Some("a plugin's, no reader's"),
                 _ => Some("never approved"),
             };
             match reason {
                 Some(reason) => *left_out.entry(reason).or_default() += 1,
                 None => match self.comment(comment, pingback) {
-                    empty if empty.text.trim().is_empty() && !pingback => *left_out.entry("without words").or_default() += 1,
+                    empty if empty.text.trim().is_empty() && !pingback => {
+                        *left_out.entry("without words").or_default() += 1
+                    }
                     comment => kept.push(comment),
                 },
             }
@@ -338,12 +432,18 @@ impl Converter<'_> {
     }
 
     fn comment(&self, comment: export::Comment, pingback: bool) -> Comment {
-        let context = Context { urls: self.urls, page: "/", lines: true, html: false };
+        let context = Context {
+            urls: self.urls,
+            page: "/",
+            lines: true,
+            html: false,
+        };
         Comment {
             id: comment.id,
             reply_to: Some(comment.parent).filter(|parent| !parent.is_empty()),
             author: gather::without_address(html::plain(&comment.author)),
-            url: Some(comment.url).filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            url: Some(comment.url)
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             date: comment.date,
             pingback,
             text: html::convert(&comment.content, context).markdown,
@@ -367,8 +467,13 @@ fn version_of(versions: &Option<Vec<(String, String)>>, code: &str, whole: &str)
 /// The language of the site that codes mean: the code itself, or its main language's.
 fn site_language(config: &Config, codes: &[String]) -> Option<Lang> {
     let main = |code: &str| code.split('-').next().unwrap_or_default().to_lowercase();
-    let same_main =
-        |code: &String| config.languages.iter().find(|(_, known)| main(&known.code) == main(code)).map(|(lang, _)| lang);
+    let same_main = |code: &String| {
+        config
+            .languages
+            .iter()
+            .find(|(_, known)| main(&known.code) == main(code))
+            .map(|(lang, _)| lang)
+    };
     codes
         .iter()
         .find_map(|code| config.lang(code))

@@ -22,7 +22,12 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(severity: Severity, code: Code, help: impl Into<String>) -> Self {
-        Self { severity, code, places: Vec::new(), help: help.into() }
+        Self {
+            severity,
+            code,
+            places: Vec::new(),
+            help: help.into(),
+        }
     }
 
     pub(super) fn add(&mut self, place: Span) {
@@ -33,7 +38,9 @@ impl Tally {
 
     /// The finding, where there was anything; `message` is told the number.
     pub(super) fn tell(self, message: impl FnOnce(usize) -> String, found: &mut Vec<Diagnostic>) {
-        let Some(first) = self.places.first() else { return };
+        let Some(first) = self.places.first() else {
+            return;
+        };
         let message = message(self.places.len());
         let mut finding = Diagnostic {
             severity: self.severity,
@@ -53,19 +60,34 @@ impl Tally {
 
 /// `1 post`, `3 posts`.
 pub(super) fn count(number: usize, of: &str) -> String {
-    if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
+    if number == 1 {
+        format!("1 {of}")
+    } else {
+        format!("{number} {of}s")
+    }
 }
 
 /// A file that is neither WXR nor a feed.
 pub(super) fn no_export(file: SourceId, root: Option<&str>, alone: bool) -> Diagnostic {
-    let what = root.map_or("it holds no XML".to_owned(), |root| format!("it holds `<{root}>`"));
+    let what = root.map_or("it holds no XML".to_owned(), |root| {
+        format!("it holds `<{root}>`")
+    });
     let message = format!("this is neither a WordPress export nor a feed: {what}");
-    let finding = if alone { Diagnostic::error(Code::Export, message) } else { Diagnostic::warning(Code::Export, message) };
+    let finding = if alone {
+        Diagnostic::error(Code::Export, message)
+    } else {
+        Diagnostic::warning(Code::Export, message)
+    };
     finding.in_file(file).help("in WordPress, Tools → Export → All content writes the file; RSS and Atom feeds can be read too")
 }
 
 /// What is not well-formed.
-pub(super) fn flaws(file: SourceId, export: &mut Export, sources: &Sources, found: &mut Vec<Diagnostic>) {
+pub(super) fn flaws(
+    file: SourceId,
+    export: &mut Export,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) {
     let end = sources.get(file).text.len();
     for flaw in std::mem::take(&mut export.flaws) {
         let help = if flaw.cut {
@@ -75,36 +97,71 @@ pub(super) fn flaws(file: SourceId, export: &mut Export, sources: &Sources, foun
         };
         found.push(
             Diagnostic::warning(Code::Export, flaw.message)
-                .at(Span::new(file, flaw.at..(flaw.at + 1).min(end).max(flaw.at)))
+                .at(Span::new(
+                    file,
+                    flaw.at..(flaw.at + 1).min(end).max(flaw.at),
+                ))
                 .help(help),
         );
     }
 }
 
 /// Groups whose other half is not in the export.
-pub(super) fn missing_translations(languages: &Languages, items: &[(SourceId, Item)], found: &mut Vec<Diagnostic>) {
+pub(super) fn missing_translations(
+    languages: &Languages,
+    items: &[(SourceId, Item)],
+    found: &mut Vec<Diagnostic>,
+) {
     let present: HashSet<&str> = items.iter().map(|(_, item)| item.id.as_str()).collect();
     let refs: Vec<&Item> = items.iter().map(|(_, item)| item).collect();
-    let mut tally =
-        Tally::new(Severity::Warning, Code::Export, "export all content at once, or import all parts of the export together");
+    let mut tally = Tally::new(
+        Severity::Warning,
+        Code::Export,
+        "export all content at once, or import all parts of the export together",
+    );
     for missing in languages.missing(&refs, |id| present.contains(id)) {
         let (file, item) = &items[missing.item];
         tally.add(place(*file, item));
     }
-    tally.tell(|n| format!("{} had a translation that is not in the export", count(n, "post")), found);
+    tally.tell(
+        |n| {
+            format!(
+                "{} had a translation that is not in the export",
+                count(n, "post")
+            )
+        },
+        found,
+    );
 }
 
 /// Items in languages that the site does not have.
-pub(super) fn other_languages(languages: &[(String, Span)], codes: &str, found: &mut Vec<Diagnostic>) {
+pub(super) fn other_languages(
+    languages: &[(String, Span)],
+    codes: &str,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut told: Vec<&str> = Vec::new();
     for (lang, _) in languages {
         if told.contains(&lang.as_str()) {
             continue;
         }
         told.push(lang);
-        let help = format!("the languages are {codes}; add `[languages.{lang}]` to site.toml and import again to have them");
+        let help = format!(
+            "the languages are {codes}; add `[languages.{lang}]` to site.toml and import again to have them"
+        );
         let mut tally = Tally::new(Severity::Warning, Code::Language, help);
-        languages.iter().filter(|(other, _)| other == lang).for_each(|(_, place)| tally.add(*place));
-        tally.tell(|n| format!("{} in `{lang}`, which is no language of the site: left out", count(n, "post")), found);
+        languages
+            .iter()
+            .filter(|(other, _)| other == lang)
+            .for_each(|(_, place)| tally.add(*place));
+        tally.tell(
+            |n| {
+                format!(
+                    "{} in `{lang}`, which is no language of the site: left out",
+                    count(n, "post")
+                )
+            },
+            found,
+        );
     }
 }

@@ -70,7 +70,11 @@ impl Run {
             self.plain(before);
             let gap = rest.len() - rest[at..].trim_start_matches([' ', '\t', '\n', '\r']).len();
             let feeds = rest[at..gap].matches('\n').count();
-            self.tokens.push(if feeds > 1 { Token::Paragraph } else { Token::Newline });
+            self.tokens.push(if feeds > 1 {
+                Token::Paragraph
+            } else {
+                Token::Newline
+            });
             rest = &rest[gap..];
         }
         self.plain(rest);
@@ -102,7 +106,11 @@ impl Run {
             return fill(self);
         }
         let html = self.html;
-        self.marked(Mark::Link(address.to_owned(), destination(address, title)), html, fill);
+        self.marked(
+            Mark::Link(address.to_owned(), destination(address, title)),
+            html,
+            fill,
+        );
     }
 
     /// Adds code.
@@ -118,17 +126,31 @@ impl Run {
             return;
         }
         // Two that touch would be read as one with other fences: they become one.
-        if let Some(Token::Raw(touching)) =
-            self.tokens.last().filter(|token| matches!(token, Token::Raw(raw) if raw.starts_with('`')))
+        if let Some(Token::Raw(touching)) = self
+            .tokens
+            .last()
+            .filter(|token| matches!(token, Token::Raw(raw) if raw.starts_with('`')))
         {
             let inside = touching.trim_matches('`');
             let padded = inside.starts_with(" `") || inside.ends_with("` ");
-            text.insert_str(0, if padded { inside.trim_matches(' ') } else { inside });
+            text.insert_str(
+                0,
+                if padded {
+                    inside.trim_matches(' ')
+                } else {
+                    inside
+                },
+            );
             self.tokens.pop();
         }
         let fence = "`".repeat(super::longest(&text, '`') + 1);
-        let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-        self.tokens.push(Token::Raw(format!("{fence}{space}{text}{space}{fence}")));
+        let space = if text.starts_with('`') || text.ends_with('`') {
+            " "
+        } else {
+            ""
+        };
+        self.tokens
+            .push(Token::Raw(format!("{fence}{space}{text}{space}{fence}")));
         if after {
             self.plain(" ");
         }
@@ -146,8 +168,14 @@ impl Run {
         let tokens = std::mem::take(&mut self.tokens);
         self.tokens = self.open.iter().cloned().map(Token::Open).collect();
         self.lazy = false;
-        let paragraphs = split(tokens).into_iter().map(tidy).filter(|tokens| is_visible(tokens));
-        paragraphs.map(|tokens| guard_lines(&render(&tokens, self.html))).filter(|text| !text.is_empty()).collect()
+        let paragraphs = split(tokens)
+            .into_iter()
+            .map(tidy)
+            .filter(|tokens| is_visible(tokens));
+        paragraphs
+            .map(|tokens| guard_lines(&render(&tokens, self.html)))
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 
     /// The text on one line.
@@ -156,9 +184,16 @@ impl Run {
             Token::Break | Token::Newline | Token::Paragraph => Token::Text(" ".into()),
             token => token,
         };
-        let tokens = std::mem::take(&mut self.tokens).into_iter().map(space).collect();
+        let tokens = std::mem::take(&mut self.tokens)
+            .into_iter()
+            .map(space)
+            .collect();
         let tokens = tidy(balanced(tokens));
-        if is_visible(&tokens) { render(&tokens, self.html) } else { String::new() }
+        if is_visible(&tokens) {
+            render(&tokens, self.html)
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -191,7 +226,10 @@ fn split(tokens: Vec<Token>) -> Vec<Vec<Token>> {
                 }
                 let breaks = gap.iter().filter(|token| **token == Token::Break).count();
                 if breaks > 1 || gap.contains(&Token::Paragraph) {
-                    let mut whole = std::mem::replace(&mut current, open.iter().cloned().map(Token::Open).collect());
+                    let mut whole = std::mem::replace(
+                        &mut current,
+                        open.iter().cloned().map(Token::Open).collect(),
+                    );
                     whole.extend(open.iter().map(|_| Token::Close));
                     paragraphs.push(whole);
                 } else if breaks == 1 || gap.contains(&Token::Newline) {
@@ -306,7 +344,10 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let space = rest.as_bytes().first()?.is_ascii_whitespace();
-        let end = rest.bytes().position(|b| b.is_ascii_whitespace() != space).unwrap_or(rest.len());
+        let end = rest
+            .bytes()
+            .position(|b| b.is_ascii_whitespace() != space)
+            .unwrap_or(rest.len());
         let (piece, after) = rest.split_at(end);
         rest = after;
         Some(piece)
@@ -320,7 +361,10 @@ fn settle(kept: &mut Vec<Token>, pending: &mut Pending) {
         Pending::Space => Token::Text(" ".into()),
         Pending::Break => Token::Break,
     };
-    let at = kept.iter().rposition(|token| !matches!(token, Token::Open(_))).map_or(0, |at| at + 1);
+    let at = kept
+        .iter()
+        .rposition(|token| !matches!(token, Token::Open(_)))
+        .map_or(0, |at| at + 1);
     match (at.checked_sub(1).map(|before| &mut kept[before]), &token) {
         (Some(Token::Text(text)), Token::Text(_)) => text.push(' '),
         _ => kept.insert(at, token),
@@ -354,7 +398,10 @@ impl Side {
         match c {
             c if c.is_whitespace() => Side::Space,
             c if c.is_alphanumeric() => Side::Word,
-            c if c.is_ascii_punctuation() || ('\u{2010}'..='\u{205e}').contains(&c) || "«»¡¿§¶·".contains(c) => {
+            c if c.is_ascii_punctuation()
+                || ('\u{2010}'..='\u{205e}').contains(&c)
+                || "«»¡¿§¶·".contains(c) =>
+            {
                 Side::Punctuation
             }
             _ => Side::Odd,
@@ -367,13 +414,24 @@ impl Side {
             None | Some(Token::Break | Token::Newline | Token::Paragraph) => Side::Space,
             // An address may be written between `<` and `>`.
             Some(Token::Text(text))
-                if text.rsplit(char::is_whitespace).next().is_some_and(|word| end && word.contains("://")) =>
+                if text
+                    .rsplit(char::is_whitespace)
+                    .next()
+                    .is_some_and(|word| end && word.contains("://")) =>
             {
                 Side::Odd
             }
-            Some(Token::Text(text)) if !end && (text.starts_with("http://") || text.starts_with("https://")) => Side::Odd,
+            Some(Token::Text(text))
+                if !end && (text.starts_with("http://") || text.starts_with("https://")) =>
+            {
+                Side::Odd
+            }
             Some(Token::Text(text) | Token::Raw(text)) => {
-                let c = if end { text.chars().next_back() } else { text.chars().next() };
+                let c = if end {
+                    text.chars().next_back()
+                } else {
+                    text.chars().next()
+                };
                 c.map_or(Side::Space, Side::of)
             }
             Some(Token::Open(Mark::Link(..) | Mark::Html(..))) => Side::Punctuation,
@@ -386,9 +444,14 @@ impl Side {
 fn sign(mark: &Mark, tokens: &[Token], open: usize, close: usize) -> Option<&'static str> {
     let before = Side::of_token(open.checked_sub(1).map(|at| &tokens[at]), true);
     let after = Side::of_token(tokens.get(close + 1), false);
-    let (first, last) = (Side::of_token(tokens.get(open + 1), false), Side::of_token(tokens.get(close - 1), true));
+    let (first, last) = (
+        Side::of_token(tokens.get(open + 1), false),
+        Side::of_token(tokens.get(close - 1), true),
+    );
     let outside = |side: Side| matches!(side, Side::Space | Side::Punctuation | Side::Sign);
-    let hugs = |inside: Side, outer: Side| inside == Side::Word || (inside != Side::Space && outside(outer));
+    let hugs = |inside: Side, outer: Side| {
+        inside == Side::Word || (inside != Side::Space && outside(outer))
+    };
     if !hugs(first, before) || !hugs(last, after) {
         return None;
     }
@@ -424,7 +487,9 @@ fn render(tokens: &[Token], html: bool) -> String {
             Token::Open(mark) => {
                 let close = close_of(tokens, at);
                 match (mark, tokens.get(at + 1..close).unwrap_or_default()) {
-                    (Mark::Link(address, _), [Token::Text(label)]) if label == address && is_plain_address(address) => {
+                    (Mark::Link(address, _), [Token::Text(label)])
+                        if label == address && is_plain_address(address) =>
+                    {
                         text += &format!("<{address}>");
                         at = close;
                     }
@@ -484,7 +549,8 @@ fn first_char(token: Option<&Token>) -> char {
 
 fn is_plain_address(address: &str) -> bool {
     let http = address.starts_with("https://") || address.starts_with("http://");
-    http && !address.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'))
+    http && !address
+        .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'))
 }
 
 /// Escapes what Markdown would read as a sign, and no more.
@@ -492,9 +558,15 @@ fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
     let mut previous = out.chars().next_back().unwrap_or('\n');
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
-        if c == 'h' && !previous.is_alphanumeric() && (rest.starts_with("http://") || rest.starts_with("https://")) {
+        if c == 'h'
+            && !previous.is_alphanumeric()
+            && (rest.starts_with("http://") || rest.starts_with("https://"))
+        {
             let address = bare_address(rest);
-            if !in_link && address.contains(['*', '_', '~', '`', '[', ']', '\\']) && is_plain_address(address) {
+            if !in_link
+                && address.contains(['*', '_', '~', '`', '[', ']', '\\'])
+                && is_plain_address(address)
+            {
                 // The site makes a link of an address only where it is one piece.
                 *out += &format!("<{address}>");
                 return escape(&text[at + address.len()..], next, in_link, out);
@@ -502,7 +574,11 @@ fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
         }
         let after = rest[c.len_utf8()..].chars().next().unwrap_or(next);
         if needs_escape(c, previous, after, rest, in_link) {
-            if c == '&' { out.push_str("&amp;") } else { out.extend(['\\', c]) }
+            if c == '&' {
+                out.push_str("&amp;")
+            } else {
+                out.extend(['\\', c])
+            }
         } else {
             out.push(c);
         }
@@ -517,7 +593,13 @@ fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool)
         '`' => true,
         '*' | '~' => !apart,
         '_' => !(apart || previous.is_alphanumeric() && after.is_alphanumeric()),
-        '[' => in_link || after == '^' || ["[ ]", "[x]", "[X]"].iter().any(|task| rest.starts_with(task)),
+        '[' => {
+            in_link
+                || after == '^'
+                || ["[ ]", "[x]", "[X]"]
+                    .iter()
+                    .any(|task| rest.starts_with(task))
+        }
         ']' => in_link || matches!(after, '(' | '[' | ':'),
         '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?' | '*' | '<' | '\\'),
         '&' => is_entity(rest),
@@ -529,14 +611,18 @@ fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool)
 
 fn is_entity(text: &str) -> bool {
     let name = &text[1..];
-    let length = name.bytes().take(34).position(|b| !b.is_ascii_alphanumeric() && b != b'#');
+    let length = name
+        .bytes()
+        .take(34)
+        .position(|b| !b.is_ascii_alphanumeric() && b != b'#');
     length.is_some_and(|length| length > 0 && name[length..].starts_with(';'))
 }
 
 /// The address that a text begins with, without the punctuation that follows it.
 fn bare_address(text: &str) -> &str {
-    let end =
-        text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”'))
+        .unwrap_or(text.len());
     text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '’', '…', ']', '*'])
 }
 
@@ -547,8 +633,14 @@ fn guard_lines(text: &str) -> String {
 
 fn guard(line: &str) -> String {
     let bytes = line.as_bytes();
-    let Some(first) = bytes.first() else { return String::new() };
-    let ends = |at: usize| bytes.get(at).is_none_or(|b| b.is_ascii_whitespace() || (*b == b'\\' && at + 1 == bytes.len()));
+    let Some(first) = bytes.first() else {
+        return String::new();
+    };
+    let ends = |at: usize| {
+        bytes
+            .get(at)
+            .is_none_or(|b| b.is_ascii_whitespace() || (*b == b'\\' && at + 1 == bytes.len()))
+    };
     let only = |signs: &[u8]| bytes.iter().all(|b| signs.contains(b));
     let escaped = match first {
         b'#' => {
@@ -566,7 +658,10 @@ fn guard(line: &str) -> String {
         return format!("\\{line}");
     }
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-    if (1..=9).contains(&digits) && matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1) {
+    if (1..=9).contains(&digits)
+        && matches!(bytes.get(digits), Some(b'.' | b')'))
+        && ends(digits + 1)
+    {
         return format!("{}\\{}", &line[..digits], &line[digits..]);
     }
     line.to_owned()
@@ -590,7 +685,9 @@ pub fn destination(address: &str, title: &str) -> String {
             '\\' => written.push_str("%5C"),
             '&' if is_entity(&address[at..]) => written.push_str("&amp;"),
             c if c.is_control() => {}
-            c if c.is_whitespace() => written.extend(c.to_string().bytes().map(|b| format!("%{b:02X}"))),
+            c if c.is_whitespace() => {
+                written.extend(c.to_string().bytes().map(|b| format!("%{b:02X}")))
+            }
             c => written.push(c),
         }
     }
@@ -598,7 +695,11 @@ pub fn destination(address: &str, title: &str) -> String {
         written = format!("<{written}>");
     }
     if !title.is_empty() {
-        let title = title.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;").replace('<', "&lt;");
+        let title = title
+            .replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('&', "&amp;")
+            .replace('<', "&lt;");
         written += &format!(" \"{title}\"");
     }
     written

@@ -48,13 +48,22 @@ impl Context<'_> {
     fn absolute(&self, address: &str) -> String {
         let address = address.trim();
         // Browsers overlook control characters: `java\nscript:` is a scheme. What may have one is no relative address.
-        let schemeless = !address.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
-        let is_relative = !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
+        let schemeless = !address
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default()
+            .contains(':');
+        let is_relative =
+            !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
         let end = address.find(['?', '#']).unwrap_or(address.len());
         let folder = url::folder_of(self.page);
         match url::join(folder, &address[..end]) {
             Some(path) if is_relative && self.page.starts_with('/') => {
-                let slash = if address[..end].ends_with('/') && !path.is_empty() { "/" } else { "" };
+                let slash = if address[..end].ends_with('/') && !path.is_empty() {
+                    "/"
+                } else {
+                    ""
+                };
                 format!("/{path}{slash}{}", &address[end..])
             }
             _ => address.to_owned(),
@@ -123,28 +132,54 @@ const DEEPEST: usize = 80;
 /// Converts a text.
 pub fn convert(html: &str, context: Context) -> Converted {
     let dom = parse(html);
-    let mut converter = Converter { context, changes: Vec::new(), targets: HashSet::new(), depth: 0 };
+    let mut converter = Converter {
+        context,
+        changes: Vec::new(),
+        targets: HashSet::new(),
+        depth: 0,
+    };
     let body = body(&dom);
     converter.find_targets(&body);
     let blocks = converter.blocks(&body.children.borrow());
-    Converted { markdown: join(&blocks, "\n\n"), changes: converter.changes }
+    Converted {
+        markdown: join(&blocks, "\n\n"),
+        changes: converter.changes,
+    }
 }
 
 /// The visible text of a line of HTML: a title, a term's name.
 pub fn plain(html: &str) -> String {
-    if html.contains(['<', '&']) { one_line(&text_of(&body(&parse(html)))) } else { one_line(html) }
+    if html.contains(['<', '&']) {
+        one_line(&text_of(&body(&parse(html))))
+    } else {
+        one_line(html)
+    }
 }
 
 fn parse(html: &str) -> RcDom {
-    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    let tree_builder = TreeBuilderOpts {
+        scripting_enabled: false,
+        ..TreeBuilderOpts::default()
+    };
+    let options = ParseOpts {
+        tree_builder,
+        ..ParseOpts::default()
+    };
     // What precedes the body, a comment for one, would not be in it.
     parse_document(RcDom::default(), options).one(format!("<!DOCTYPE html><body>{html}"))
 }
 
 fn body(dom: &RcDom) -> Handle {
-    let element = |node: &Handle, name: &str| node.children.borrow().iter().find(|child| is(child, name)).cloned();
-    element(&dom.document, "html").and_then(|html| element(&html, "body")).unwrap_or_else(|| dom.document.clone())
+    let element = |node: &Handle, name: &str| {
+        node.children
+            .borrow()
+            .iter()
+            .find(|child| is(child, name))
+            .cloned()
+    };
+    element(&dom.document, "html")
+        .and_then(|html| element(&html, "body"))
+        .unwrap_or_else(|| dom.document.clone())
 }
 
 fn name(node: &Handle) -> &str {
@@ -159,9 +194,14 @@ fn is(node: &Handle, known: &str) -> bool {
 }
 
 fn attribute(node: &Handle, known: &str) -> Option<String> {
-    let NodeData::Element { attrs, .. } = &node.data else { return None };
+    let NodeData::Element { attrs, .. } = &node.data else {
+        return None;
+    };
     let attrs = attrs.borrow();
-    attrs.iter().find(|attribute| &*attribute.name.local == known).map(|attribute| attribute.value.trim().to_owned())
+    attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == known)
+        .map(|attribute| attribute.value.trim().to_owned())
 }
 
 /// The text below a node, without scripts and styles, its blocks apart; never deep in the stack.
@@ -204,7 +244,11 @@ enum Kind {
 }
 
 fn join(blocks: &[Block], between: &str) -> String {
-    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(between)
+    blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 const BLOCKS: &[&str] = &[
@@ -271,7 +315,10 @@ struct Converter<'a> {
 
 impl Converter<'_> {
     fn change(&mut self, kind: Changed, what: impl Into<String>) {
-        let change = Change { kind, what: what.into() };
+        let change = Change {
+            kind,
+            what: what.into(),
+        };
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
@@ -308,7 +355,10 @@ impl Converter<'_> {
     /// Ends the running text: its paragraphs become blocks.
     fn flush(&mut self, run: &mut Run, blocks: &mut Vec<Block>) {
         let paragraphs = run.paragraphs();
-        blocks.extend(paragraphs.into_iter().map(|text| Block { text, kind: Kind::Text }));
+        blocks.extend(paragraphs.into_iter().map(|text| Block {
+            text,
+            kind: Kind::Text,
+        }));
     }
 
     fn flow(&mut self, nodes: &[Handle], run: &mut Run, blocks: &mut Vec<Block>) {
@@ -334,7 +384,8 @@ impl Converter<'_> {
         let mut open: Vec<(Handle, usize)> = vec![(node.clone(), 0)];
         while let Some((node, depth)) = open.pop() {
             for child in node.children.borrow().iter() {
-                let more = matches!(&child.data, NodeData::Comment { contents } if is_more(contents));
+                let more =
+                    matches!(&child.data, NodeData::Comment { contents } if is_more(contents));
                 if more || BLOCKS.contains(&name(child)) {
                     return true;
                 }
@@ -350,7 +401,10 @@ impl Converter<'_> {
         if is_more(contents) {
             self.flush(run, blocks);
             if self.context.html {
-                blocks.push(Block { text: "<!-- more -->".into(), kind: Kind::Other });
+                blocks.push(Block {
+                    text: "<!-- more -->".into(),
+                    kind: Kind::Other,
+                });
             }
         } else if contents.trim() == "nextpage" {
             self.flush(run, blocks);
@@ -359,15 +413,22 @@ impl Converter<'_> {
     }
 
     fn block(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
-        let lang = self.lang(node).filter(|_| !matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        let lang = self
+            .lang(node)
+            .filter(|_| !matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
         let from = blocks.len();
-        let other = |text: String| Block { text, kind: Kind::Other };
+        let other = |text: String| Block {
+            text,
+            kind: Kind::Other,
+        };
         match name(node) {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => blocks.extend(self.heading(node).map(other)),
             "blockquote" => {
                 let inside = self.anchored(node);
-                let quoted: Vec<String> =
-                    join(&inside, "\n\n").lines().map(|line| format!("> {line}").trim_end_matches(' ').to_owned()).collect();
+                let quoted: Vec<String> = join(&inside, "\n\n")
+                    .lines()
+                    .map(|line| format!("> {line}").trim_end_matches(' ').to_owned())
+                    .collect();
                 blocks.extend((!quoted.is_empty()).then(|| other(quoted.join("\n"))));
             }
             "ul" | "ol" | "menu" | "dir" => self.list(node, blocks),
@@ -395,9 +456,14 @@ impl Converter<'_> {
     fn anchored(&mut self, node: &Handle) -> Vec<Block> {
         let (mut blocks, mut run) = (Vec::new(), Run::default());
         self.anchor(node, &mut run);
-        let lang = self.lang(node).filter(|_| is(node, "p") && self.context.html);
+        let lang = self
+            .lang(node)
+            .filter(|_| is(node, "p") && self.context.html);
         if let Some(lang) = &lang {
-            run.push(Token::Open(Mark::Html(format!("<span lang=\"{lang}\">"), "</span>".into())));
+            run.push(Token::Open(Mark::Html(
+                format!("<span lang=\"{lang}\">"),
+                "</span>".into(),
+            )));
         }
         self.flow(&node.children.borrow(), &mut run, &mut blocks);
         if lang.is_some() {
@@ -410,13 +476,20 @@ impl Converter<'_> {
     /// A language tag of an element, where it is well-formed.
     fn lang(&self, node: &Handle) -> Option<String> {
         let lang = attribute(node, "lang").or_else(|| attribute(node, "xml:lang"))?;
-        let well_formed = (2..=20).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let well_formed = (2..=20).contains(&lang.len())
+            && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         well_formed.then_some(lang)
     }
 
     fn anchor(&mut self, node: &Handle, run: &mut Run) {
-        let Some(id) = attribute(node, "id").or_else(|| attribute(node, "name").filter(|_| is(node, "a"))) else { return };
-        let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
+        let Some(id) =
+            attribute(node, "id").or_else(|| attribute(node, "name").filter(|_| is(node, "a")))
+        else {
+            return;
+        };
+        let plain = id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
         if self.context.html && plain && self.targets.contains(&id) {
             run.push(Token::Raw(format!("<a id=\"{id}\"></a>")));
         }
@@ -454,12 +527,16 @@ impl Converter<'_> {
             (false, Some(Kind::List('-'))) => '*',
             (false, _) => '-',
         };
-        let mut number: u32 =
-            attribute(node, "start").and_then(|start| start.parse().ok()).filter(|n| *n < 1_000_000).unwrap_or(1);
+        let mut number: u32 = attribute(node, "start")
+            .and_then(|start| start.parse().ok())
+            .filter(|n| *n < 1_000_000)
+            .unwrap_or(1);
         let mut items: Vec<Vec<Block>> = Vec::new();
         let children = node.children.borrow();
         let is_item = |child: &Handle| is(child, "li") && self.depth <= DEEPEST;
-        let runs: Vec<&[Handle]> = children.chunk_by(|a, b| !is_item(a) && !is_item(b)).collect();
+        let runs: Vec<&[Handle]> = children
+            .chunk_by(|a, b| !is_item(a) && !is_item(b))
+            .collect();
         for run in runs {
             if let [item] = run
                 && is(item, "li")
@@ -485,22 +562,39 @@ impl Converter<'_> {
         // HTML ends only at a blank line.
         let is_text = |block: &Block| matches!(block.kind, Kind::Text);
         let tight = items.iter().all(|item| {
-            item.len() == 1 || item[1..].iter().all(|block| is_list(block) && !starts_late(&block.text)) && is_text(&item[0])
+            item.len() == 1
+                || item[1..]
+                    .iter()
+                    .all(|block| is_list(block) && !starts_late(&block.text))
+                    && is_text(&item[0])
         });
         let between = if tight { "\n" } else { "\n\n" };
         let mut lines = Vec::new();
         for item in &items {
-            let marker = if ordered { format!("{number}{sign} ") } else { format!("{sign} ") };
+            let marker = if ordered {
+                format!("{number}{sign} ")
+            } else {
+                format!("{sign} ")
+            };
             number += 1;
             lines.push(indented(&marker, &join(item, between)));
         }
-        blocks.push(Block { text: lines.join(between), kind: Kind::List(sign) });
+        blocks.push(Block {
+            text: lines.join(between),
+            kind: Kind::List(sign),
+        });
     }
 
     fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
-        let rich = self.finds(node, "a").is_some_and(|a| attribute(&a, "href").is_some()) || self.finds(node, "img").is_some();
+        let rich = self
+            .finds(node, "a")
+            .is_some_and(|a| attribute(&a, "href").is_some())
+            || self.finds(node, "img").is_some();
         if rich && self.context.html {
-            blocks.extend(self.raw(node).map(|text| Block { text, kind: Kind::Other }));
+            blocks.extend(self.raw(node).map(|text| Block {
+                text,
+                kind: Kind::Other,
+            }));
             return;
         }
         let text = text_of(node);
@@ -510,9 +604,16 @@ impl Converter<'_> {
         }
         let code = self.finds(node, "code");
         let class = |node: &Handle| attribute(node, "class").unwrap_or_default();
-        let classes = format!("{} {}", code.as_ref().map(class).unwrap_or_default(), class(node));
+        let classes = format!(
+            "{} {}",
+            code.as_ref().map(class).unwrap_or_default(),
+            class(node)
+        );
         let fence = "`".repeat(longest(text, '`').max(2) + 1);
-        blocks.push(Block { text: format!("{fence}{}\n{text}\n{fence}", code_language(&classes)), kind: Kind::Other });
+        blocks.push(Block {
+            text: format!("{fence}{}\n{text}\n{fence}", code_language(&classes)),
+            kind: Kind::Other,
+        });
     }
 
     /// The first element of a name below a node.
@@ -530,8 +631,14 @@ impl Converter<'_> {
     /// A Markdown table where the first row is a header and no cell spans or holds blocks, else HTML.
     fn table(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
         match self.simple_table(node) {
-            Some(text) => blocks.push(Block { text, kind: Kind::Other }),
-            None if self.context.html => blocks.extend(self.raw(node).map(|text| Block { text, kind: Kind::Other })),
+            Some(text) => blocks.push(Block {
+                text,
+                kind: Kind::Other,
+            }),
+            None if self.context.html => blocks.extend(self.raw(node).map(|text| Block {
+                text,
+                kind: Kind::Other,
+            })),
             None => blocks.extend(self.anchored(node)),
         }
     }
@@ -540,29 +647,46 @@ impl Converter<'_> {
         let mut rows: Vec<Handle> = Vec::new();
         for part in node.children.borrow().iter() {
             match name(part) {
-                "thead" | "tbody" | "tfoot" => rows.extend(part.children.borrow().iter().filter(|row| is(row, "tr")).cloned()),
+                "thead" | "tbody" | "tfoot" => rows.extend(
+                    part.children
+                        .borrow()
+                        .iter()
+                        .filter(|row| is(row, "tr"))
+                        .cloned(),
+                ),
                 "" | "colgroup" => {}
                 _ => return None,
             }
         }
         let cells = |row: &Handle| -> Vec<Handle> {
-            row.children.borrow().iter().filter(|cell| matches!(name(cell), "td" | "th")).cloned().collect()
+            row.children
+                .borrow()
+                .iter()
+                .filter(|cell| matches!(name(cell), "td" | "th"))
+                .cloned()
+                .collect()
         };
         let rows: Vec<Vec<Handle>> = rows.iter().map(cells).collect();
         let width = rows.first()?.len();
         let spans = |cell: &Handle| {
-            attribute(cell, "colspan").is_some_and(|n| n != "1") || attribute(cell, "rowspan").is_some_and(|n| n != "1")
+            attribute(cell, "colspan").is_some_and(|n| n != "1")
+                || attribute(cell, "rowspan").is_some_and(|n| n != "1")
         };
         let simple = width > 0
             && rows.len() > 1
             && rows[0].iter().all(|cell| is(cell, "th"))
-            && rows.iter().all(|row| row.len() == width && !row.iter().any(|cell| spans(cell) || self.holds_block(cell)));
+            && rows.iter().all(|row| {
+                row.len() == width && !row.iter().any(|cell| spans(cell) || self.holds_block(cell))
+            });
         if !simple || self.depth > DEEPEST {
             return None;
         }
         let mut lines = Vec::new();
         for row in &rows {
-            let cells: Vec<String> = row.iter().map(|cell| self.line(cell).replace('|', "\\|")).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| self.line(cell).replace('|', "\\|"))
+                .collect();
             lines.push(format!("| {} |", cells.join(" | ")));
         }
         lines.insert(1, format!("|{}", " --- |".repeat(width)));
@@ -571,12 +695,30 @@ impl Converter<'_> {
 
     /// An image with its caption stays HTML; without one, it is an image.
     fn figure(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
-        let caption = self.finds(node, "figcaption").filter(|caption| !text_of(caption).trim().is_empty());
-        let simple = ["iframe", "table", "pre", "ul", "ol", "blockquote", "video", "audio", "object"]
-            .iter()
-            .all(|known| self.finds(node, known).is_none());
-        match (caption, simple && self.context.html && self.finds(node, "img").is_some()) {
-            (Some(_), true) => blocks.extend(self.raw(node).map(|text| Block { text, kind: Kind::Other })),
+        let caption = self
+            .finds(node, "figcaption")
+            .filter(|caption| !text_of(caption).trim().is_empty());
+        let simple = [
+            "iframe",
+            "table",
+            "pre",
+            "ul",
+            "ol",
+            "blockquote",
+            "video",
+            "audio",
+            "object",
+        ]
+        .iter()
+        .all(|known| self.finds(node, known).is_none());
+        match (
+            caption,
+            simple && self.context.html && self.finds(node, "img").is_some(),
+        ) {
+            (Some(_), true) => blocks.extend(self.raw(node).map(|text| Block {
+                text,
+                kind: Kind::Other,
+            })),
             _ => blocks.extend(self.anchored(node)),
         }
     }
@@ -584,8 +726,13 @@ impl Converter<'_> {
     fn details(&mut self, node: &Handle, blocks: &mut Vec<Block>) {
         let children = node.children.borrow();
         let at = children.iter().position(|child| is(child, "summary"));
-        let title = at.and_then(|at| self.raw(&children[at])).unwrap_or_default();
-        let other = |text: String| Block { text, kind: Kind::Other };
+        let title = at
+            .and_then(|at| self.raw(&children[at]))
+            .unwrap_or_default();
+        let other = |text: String| Block {
+            text,
+            kind: Kind::Other,
+        };
         blocks.push(other(format!("<details>{title}")));
         // What stands before the summary and what stands after it do not touch.
         blocks.extend(self.blocks(&children[..at.unwrap_or(0)]));
@@ -598,10 +745,16 @@ impl Converter<'_> {
         let video = attribute(node, "src").and_then(|address| video_of(&address));
         let text = match (player, video) {
             // The site has a player of its own, which loads nothing before a click.
-            (Some(_), Some(video)) => match attribute(node, "title").filter(|title| !title.trim().is_empty()) {
-                Some(title) => format!("{{{{ video(url={}, title={}) }}}}", toml::quote(&video), toml::quote(&title)),
-                None => format!("<{video}>"),
-            },
+            (Some(_), Some(video)) => {
+                match attribute(node, "title").filter(|title| !title.trim().is_empty()) {
+                    Some(title) => format!(
+                        "{{{{ video(url={}, title={}) }}}}",
+                        toml::quote(&video),
+                        toml::quote(&title)
+                    ),
+                    None => format!("<{video}>"),
+                }
+            }
             (Some(html), None) => html,
             _ => {
                 let Some(address) = self.embedded_address(node) else {
@@ -609,13 +762,18 @@ impl Converter<'_> {
                     return;
                 };
                 self.change(Changed::Linked, address.as_str());
-                let title = attribute(node, "title").filter(|title| !title.is_empty()).unwrap_or_else(|| address.clone());
+                let title = attribute(node, "title")
+                    .filter(|title| !title.is_empty())
+                    .unwrap_or_else(|| address.clone());
                 let mut run = Run::default();
                 run.link(&address, "", |run| run.text(&title, false));
                 run.line()
             }
         };
-        blocks.push(Block { text, kind: Kind::Other });
+        blocks.push(Block {
+            text,
+            kind: Kind::Other,
+        });
     }
 
     fn inlines(&mut self, node: &Handle, run: &mut Run) {
@@ -646,7 +804,11 @@ impl Converter<'_> {
             "wbr" => {}
             "a" => self.link(node, run),
             "img" => self.image(node, run),
-            "code" | "tt" if self.finds(node, "a").is_none() && self.finds(node, "img").is_none() => run.code(&text_of(node)),
+            "code" | "tt"
+                if self.finds(node, "a").is_none() && self.finds(node, "img").is_none() =>
+            {
+                run.code(&text_of(node))
+            }
             "script" | "style" => self.change(Changed::Script, element),
             "input" | "svg" | "canvas" | "template" | "meta" | "base" | "map" | "applet" => {
                 self.change(Changed::Removed, element)
@@ -677,17 +839,26 @@ impl Converter<'_> {
     /// Elements that Markdown has no sign for and that say something.
     fn html_mark(&self, node: &Handle) -> Option<Mark> {
         const KEPT: &[&str] = &[
-            "abbr", "bdi", "bdo", "cite", "code", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "samp",
-            "small", "strong", "sub", "sup", "time", "u", "var",
+            "abbr", "bdi", "bdo", "cite", "code", "dfn", "em", "i", "ins", "kbd", "mark", "q",
+            "rp", "rt", "ruby", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
         ];
-        let element = if is(node, "acronym") { "abbr" } else { name(node) };
+        let element = if is(node, "acronym") {
+            "abbr"
+        } else {
+            name(node)
+        };
         let lang = self.lang(node);
         if !self.context.html
-            || !(KEPT.contains(&element) || (lang.is_some() && matches!(element, "span" | "font" | "b" | "a" | "del" | "s")))
+            || !(KEPT.contains(&element)
+                || (lang.is_some() && matches!(element, "span" | "font" | "b" | "a" | "del" | "s")))
         {
             return None;
         }
-        let element = if matches!(element, "font" | "a") { "span" } else { element };
+        let element = if matches!(element, "font" | "a") {
+            "span"
+        } else {
+            element
+        };
         let mut open = format!("<{element}");
         for key in ["title", "datetime", "dir"] {
             if let Some(value) = attribute(node, key).filter(|value| !value.is_empty()) {
@@ -702,7 +873,11 @@ impl Converter<'_> {
 
     fn link(&mut self, node: &Handle, run: &mut Run) {
         let href = attribute(node, "href").unwrap_or_default();
-        let address = if href.is_empty() { String::new() } else { self.context.local(&href) };
+        let address = if href.is_empty() {
+            String::new()
+        } else {
+            self.context.local(&href)
+        };
         if address.is_empty() || !self.is_safe(&address) {
             self.inlines(node, run);
             return;
@@ -710,8 +885,11 @@ impl Converter<'_> {
         // A small picture that leads to its own large copy is that copy.
         if let (Some(image), "") = (self.finds(node, "img"), text_of(node).trim()) {
             let large = self.context.local(&href);
-            let source = self.context.local(&attribute(&image, "src").unwrap_or_default());
-            if large == source || super::urls::full_size(&source).as_deref() == Some(large.as_str()) {
+            let source = self
+                .context
+                .local(&attribute(&image, "src").unwrap_or_default());
+            if large == source || super::urls::full_size(&source).as_deref() == Some(large.as_str())
+            {
                 self.picture(&image, Some(large), run);
                 return;
             }
@@ -725,11 +903,20 @@ impl Converter<'_> {
 
     /// Whether an address can be followed without running anything; browsers skip spaces and controls in a scheme.
     fn is_safe(&mut self, address: &str) -> bool {
-        let bare: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+        let bare: String = address
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .collect::<String>()
+            .to_lowercase();
         let scheme = bare.split_once(':').map_or("", |(scheme, _)| scheme);
-        let known = ["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "xmpp", "irc", "magnet", "webcal"];
-        let safe =
-            scheme.is_empty() || scheme.contains(['/', '?', '#']) || known.contains(&scheme) || bare.starts_with("data:image/");
+        let known = [
+            "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "xmpp", "irc", "magnet",
+            "webcal",
+        ];
+        let safe = scheme.is_empty()
+            || scheme.contains(['/', '?', '#'])
+            || known.contains(&scheme)
+            || bare.starts_with("data:image/");
         // `12:30` or `note:x` is no scheme that runs anything; these two do.
         if !safe {
             let what: String = address.chars().take(60).collect();
@@ -745,7 +932,11 @@ impl Converter<'_> {
     fn picture(&mut self, node: &Handle, large: Option<String>, run: &mut Run) {
         let classes = attribute(node, "class").unwrap_or_default();
         let alt = one_line(&attribute(node, "alt").unwrap_or_default());
-        if classes.split_whitespace().any(|class| matches!(class, "wp-smiley" | "emoji")) && !alt.is_empty() {
+        if classes
+            .split_whitespace()
+            .any(|class| matches!(class, "wp-smiley" | "emoji"))
+            && !alt.is_empty()
+        {
             run.text(&alt, false);
             return;
         }
@@ -756,28 +947,51 @@ impl Converter<'_> {
             self.change(Changed::Removed, "img without an address");
             return;
         };
-        let tiny = |key: &str| attribute(node, key).is_some_and(|size| matches!(size.trim_end_matches("px"), "0" | "1"));
+        let tiny = |key: &str| {
+            attribute(node, key)
+                .is_some_and(|size| matches!(size.trim_end_matches("px"), "0" | "1"))
+        };
         if tiny("width") && tiny("height") {
             self.change(Changed::Removed, source);
             return;
         }
-        run.lazy = attribute(node, "src").as_deref() != Some(source.as_str()) && attribute(node, "data-src").is_some();
+        run.lazy = attribute(node, "src").as_deref() != Some(source.as_str())
+            && attribute(node, "data-src").is_some();
         let source = large.unwrap_or_else(|| self.context.image(&source));
         if !self.is_safe(&source) {
             return;
         }
         let title = attribute(node, "title").map(|title| one_line(&title));
         // A title becomes a caption; WordPress fills it with the name of the file.
-        let title = title.filter(|title| *title != alt && title.contains(' ')).unwrap_or_default();
-        run.push(Token::Raw(format!("![{}]({})", inline::escape_label(&alt), inline::destination(&source, &title))));
+        let title = title
+            .filter(|title| *title != alt && title.contains(' '))
+            .unwrap_or_default();
+        run.push(Token::Raw(format!(
+            "![{}]({})",
+            inline::escape_label(&alt),
+            inline::destination(&source, &title)
+        )));
     }
 
     /// Where an image is: pages that load images late keep the address in another attribute.
     fn source_of(&self, node: &Handle) -> Option<String> {
-        let late = ["data-src", "data-lazy-src", "data-original", "data-orig-file"].iter().find_map(|key| attribute(node, key));
+        let late = [
+            "data-src",
+            "data-lazy-src",
+            "data-original",
+            "data-orig-file",
+        ]
+        .iter()
+        .find_map(|key| attribute(node, key));
         let now = attribute(node, "src").filter(|source| !source.is_empty());
         match now {
-            Some(now) if !now.starts_with("data:") && !now.contains("/blank.gif") && !now.contains("/lazy") => Some(now),
+            Some(now)
+                if !now.starts_with("data:")
+                    && !now.contains("/blank.gif")
+                    && !now.contains("/lazy") =>
+            {
+                Some(now)
+            }
             now => late.filter(|source| !source.is_empty()).or(now),
         }
     }
@@ -785,17 +999,24 @@ impl Converter<'_> {
 
 /// The page of the video that a player shows.
 fn video_of(address: &str) -> Option<String> {
-    let address = address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
+    let address = address
+        .strip_prefix("//")
+        .map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
     video::player(&address).map(|player| player.page)
 }
 
 fn is_more(comment: &str) -> bool {
-    comment.trim_start().strip_prefix("more").is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    comment
+        .trim_start()
+        .strip_prefix("more")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Whether a list begins with another number than one, so that it cannot follow a line of text directly.
 fn starts_late(list: &str) -> bool {
-    list.starts_with(|c: char| c.is_ascii_digit()) && !list.starts_with("1.") && !list.starts_with("1)")
+    list.starts_with(|c: char| c.is_ascii_digit())
+        && !list.starts_with("1.")
+        && !list.starts_with("1)")
 }
 
 fn indented(marker: &str, text: &str) -> String {
@@ -820,10 +1041,16 @@ fn longest(text: &str, sign: char) -> usize {
 /// The language that classes such as `language-php`, `lang-php` or `brush: php` name.
 fn code_language(classes: &str) -> String {
     let classes = classes.replace("brush: ", "brush:").replace(';', " ");
-    let known = classes
-        .split_whitespace()
-        .find_map(|class| ["language-", "lang-", "lang:", "brush:"].iter().find_map(|start| class.strip_prefix(start)));
-    known.unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c)).collect()
+    let known = classes.split_whitespace().find_map(|class| {
+        ["language-", "lang-", "lang:", "brush:"]
+            .iter()
+            .find_map(|start| class.strip_prefix(start))
+    });
+    known
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c))
+        .collect()
 }
 
 #[cfg(test)]

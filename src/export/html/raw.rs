@@ -68,7 +68,9 @@ const KEPT: &[&str] = &[
     "var",
 ];
 /// Attributes that are kept wherever they stand.
-const ATTRIBUTES: &[&str] = &["lang", "title", "dir", "datetime", "colspan", "rowspan", "scope", "start", "alt"];
+const ATTRIBUTES: &[&str] = &[
+    "lang", "title", "dir", "datetime", "colspan", "rowspan", "scope", "start", "alt",
+];
 const VOID: &[&str] = &["br", "hr", "img"];
 
 /// Hosts whose players and maps readers know; others get a link.
@@ -103,7 +105,10 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .add_tags(["iframe", "video", "audio", "source"])
         .add_generic_attributes(["id", "dir"])
-        .add_tag_attributes("iframe", ["src", "width", "height", "allowfullscreen", "loading"])
+        .add_tag_attributes(
+            "iframe",
+            ["src", "width", "height", "allowfullscreen", "loading"],
+        )
         .add_tag_attributes("video", ["src", "poster", "width", "height", "controls"])
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("source", ["src", "type"])
@@ -133,7 +138,9 @@ impl Converter<'_> {
 
     fn write(&mut self, node: &Handle, verbatim: bool, depth: usize, html: &mut String) {
         match &node.data {
-            NodeData::Text { contents } => html.push_str(&self.raw_text(&contents.borrow(), verbatim)),
+            NodeData::Text { contents } => {
+                html.push_str(&self.raw_text(&contents.borrow(), verbatim))
+            }
             NodeData::Element { .. } if depth > DEEPEST => html.push_str(&escape(&text_of(node))),
             NodeData::Element { .. } => self.write_element(node, verbatim, depth, html),
             _ => {}
@@ -145,24 +152,42 @@ impl Converter<'_> {
             return escape(text);
         }
         let between = if self.context.lines { "<br>" } else { " " };
-        let lines: Vec<String> = text.split('\n').map(|line| escape(line.trim_matches(['\t', '\r']))).collect();
+        let lines: Vec<String> = text
+            .split('\n')
+            .map(|line| escape(line.trim_matches(['\t', '\r'])))
+            .collect();
         let blank = |line: &String| line.trim().is_empty();
-        let (Some(first), Some(last)) = (lines.iter().position(|line| !blank(line)), lines.iter().rposition(|line| !blank(line)))
-        else {
-            return if text.is_empty() { String::new() } else { " ".into() };
+        let (Some(first), Some(last)) = (
+            lines.iter().position(|line| !blank(line)),
+            lines.iter().rposition(|line| !blank(line)),
+        ) else {
+            return if text.is_empty() {
+                String::new()
+            } else {
+                " ".into()
+            };
         };
         let space = |blank: bool| if blank { " " } else { "" };
         let inside: Vec<&str> = lines[first..=last].iter().map(String::as_str).collect();
-        format!("{}{}{}", space(first > 0), inside.join(between), space(last + 1 < lines.len()))
+        format!(
+            "{}{}{}",
+            space(first > 0),
+            inside.join(between),
+            space(last + 1 < lines.len())
+        )
     }
 
     fn write_element(&mut self, node: &Handle, verbatim: bool, depth: usize, html: &mut String) {
         let element = name(node);
         match element {
             "script" | "style" => return self.change(Changed::Script, element),
-            "input" | "svg" | "canvas" | "template" => return self.change(Changed::Removed, element),
+            "input" | "svg" | "canvas" | "template" => {
+                return self.change(Changed::Removed, element);
+            }
             "iframe" | "object" | "embed" | "video" | "audio" => {
-                let Some(address) = self.embedded_address(node) else { return self.change(Changed::Removed, element) };
+                let Some(address) = self.embedded_address(node) else {
+                    return self.change(Changed::Removed, element);
+                };
                 self.change(Changed::Linked, address.as_str());
                 let address = escape(&address);
                 *html += &format!("<a href=\"{address}\">{address}</a>");
@@ -171,7 +196,11 @@ impl Converter<'_> {
             _ => {}
         }
         let kept = KEPT.contains(&element);
-        let attributes = if kept { self.raw_attributes(node) } else { Some(String::new()) };
+        let attributes = if kept {
+            self.raw_attributes(node)
+        } else {
+            Some(String::new())
+        };
         let (kept, attributes) = (kept && attributes.is_some(), attributes.unwrap_or_default());
         if kept {
             *html += &format!("<{element}{attributes}>");
@@ -195,7 +224,9 @@ impl Converter<'_> {
         let mut written = String::new();
         match name(node) {
             "a" => {
-                let address = self.context.local(&attribute(node, "href").filter(|href| !href.is_empty())?);
+                let address = self
+                    .context
+                    .local(&attribute(node, "href").filter(|href| !href.is_empty())?);
                 self.is_safe(&address).then_some(())?;
                 written += &format!(" href=\"{}\"", escape(&address));
             }
@@ -210,7 +241,9 @@ impl Converter<'_> {
             _ => {}
         }
         for key in ATTRIBUTES {
-            if let Some(value) = attribute(node, key).filter(|value| !value.is_empty() || *key == "alt") {
+            if let Some(value) =
+                attribute(node, key).filter(|value| !value.is_empty() || *key == "alt")
+            {
                 written += &format!(" {key}=\"{}\"", escape(&value.replace('\n', " ")));
             }
         }
@@ -233,7 +266,8 @@ impl Converter<'_> {
                     None => {
                         host[..end] == **known
                             || host[..end].ends_with(&format!(".{known}"))
-                            || (known.ends_with('.') || *known == "peertube") && host.starts_with(known)
+                            || (known.ends_with('.') || *known == "peertube")
+                                && host.starts_with(known)
                     }
                 });
                 known.then_some(())?;
@@ -241,19 +275,36 @@ impl Converter<'_> {
                 let size: String = ["title", "width", "height"]
                     .iter()
                     .filter_map(|key| {
-                        Some(format!(" {key}=\"{}\"", escape(&attribute(node, key).filter(|value| !value.is_empty())?)))
+                        Some(format!(
+                            " {key}=\"{}\"",
+                            escape(&attribute(node, key).filter(|value| !value.is_empty())?)
+                        ))
                     })
                     .collect();
-                format!("<iframe src=\"{}\"{size} loading=\"lazy\" allowfullscreen></iframe>", escape(&address))
+                format!(
+                    "<iframe src=\"{}\"{size} loading=\"lazy\" allowfullscreen></iframe>",
+                    escape(&address)
+                )
             }
             element @ ("video" | "audio") => {
                 let mut sources = vec![attribute(node, "src")];
                 sources.extend(
-                    node.children.borrow().iter().filter(|child| is(child, "source")).map(|source| attribute(source, "src")),
+                    node.children
+                        .borrow()
+                        .iter()
+                        .filter(|child| is(child, "source"))
+                        .map(|source| attribute(source, "src")),
                 );
-                let mut sources: Vec<String> = sources.into_iter().flatten().map(|source| self.context.local(&source)).collect();
+                let mut sources: Vec<String> = sources
+                    .into_iter()
+                    .flatten()
+                    .map(|source| self.context.local(&source))
+                    .collect();
                 sources.retain(|source| self.is_safe(source));
-                let sources: String = sources.iter().map(|source| format!("<source src=\"{}\">", escape(source))).collect();
+                let sources: String = sources
+                    .iter()
+                    .map(|source| format!("<source src=\"{}\">", escape(source)))
+                    .collect();
                 if sources.is_empty() {
                     return None;
                 }
@@ -266,18 +317,26 @@ impl Converter<'_> {
 
     /// Where an embedded thing is, as an address that a link can lead to.
     pub(super) fn embedded_address(&mut self, node: &Handle) -> Option<String> {
-        let own = ["src", "data", "data-src", "href"]
-            .iter()
-            .find_map(|key| attribute(node, key).filter(|value| !value.is_empty() && value != "about:blank"));
+        let own = ["src", "data", "data-src", "href"].iter().find_map(|key| {
+            attribute(node, key).filter(|value| !value.is_empty() && value != "about:blank")
+        });
         let address = own.or_else(|| {
             let mut open: Vec<Handle> = node.children.borrow().iter().rev().cloned().collect();
             while let Some(node) = open.pop() {
                 let movie = is(&node, "param")
-                    && attribute(&node, "name")
-                        .is_some_and(|name| matches!(name.to_lowercase().as_str(), "movie" | "src" | "data"));
-                let found = if movie { attribute(&node, "value") } else { None };
-                let found = found
-                    .or_else(|| matches!(name(&node), "embed" | "source" | "iframe").then(|| attribute(&node, "src")).flatten());
+                    && attribute(&node, "name").is_some_and(|name| {
+                        matches!(name.to_lowercase().as_str(), "movie" | "src" | "data")
+                    });
+                let found = if movie {
+                    attribute(&node, "value")
+                } else {
+                    None
+                };
+                let found = found.or_else(|| {
+                    matches!(name(&node), "embed" | "source" | "iframe")
+                        .then(|| attribute(&node, "src"))
+                        .flatten()
+                });
                 if found.as_ref().is_some_and(|found| !found.is_empty()) {
                     return found;
                 }
@@ -286,16 +345,21 @@ impl Converter<'_> {
             None
         })?;
         let address = self.context.local(&address);
-        let address = if address.starts_with("//") { format!("https:{address}") } else { address };
-        let address = address.replacen("http://www.youtube.com", "https://www.youtube.com", 1).replacen(
-            "http://player.vimeo.com",
-            "https://player.vimeo.com",
-            1,
-        );
+        let address = if address.starts_with("//") {
+            format!("https:{address}")
+        } else {
+            address
+        };
+        let address = address
+            .replacen("http://www.youtube.com", "https://www.youtube.com", 1)
+            .replacen("http://player.vimeo.com", "https://player.vimeo.com", 1);
         // The old player of YouTube no longer plays.
         let address = match address.split_once("youtube.com/v/") {
             Some((_, id)) if !is(node, "iframe") => {
-                let id: String = id.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+                let id: String = id
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+                    .collect();
                 format!("https://www.youtube.com/watch?v={id}")
             }
             _ => address,

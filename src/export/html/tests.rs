@@ -3,7 +3,15 @@ use super::*;
 fn converted(html: &str, lines: bool, keep_html: bool) -> Converted {
     let mut urls = Urls::new("https://a.org", "");
     urls.add_file("1", "https://a.org/u/cat.jpg");
-    convert(html, Context { urls: &urls, page: "", lines, html: keep_html })
+    convert(
+        html,
+        Context {
+            urls: &urls,
+            page: "",
+            lines,
+            html: keep_html,
+        },
+    )
 }
 
 #[track_caller]
@@ -19,37 +27,72 @@ fn lines(html: &str, markdown: &str) {
 #[track_caller]
 fn changes(html: &str, markdown: &str, expected: &[(Changed, &str)]) {
     let converted = converted(html, false, true);
-    let told: Vec<(Changed, &str)> = converted.changes.iter().map(|change| (change.kind, change.what.as_str())).collect();
-    assert_eq!((converted.markdown.as_str(), told), (markdown, expected.to_vec()), "{html}");
+    let told: Vec<(Changed, &str)> = converted
+        .changes
+        .iter()
+        .map(|change| (change.kind, change.what.as_str()))
+        .collect();
+    assert_eq!(
+        (converted.markdown.as_str(), told),
+        (markdown, expected.to_vec()),
+        "{html}"
+    );
 }
 
 #[test]
 fn blocks_and_marks() {
-    check("<p>Un <strong>chat</strong> <em>gris</em>.</p><p>Deux</p>", "Un **chat** *gris*.\n\nDeux");
-    check("<h2>Titre</h2><h4>a # b #</h4>", "## Titre\n\n#### a # b \\#");
+    check(
+        "<p>Un <strong>chat</strong> <em>gris</em>.</p><p>Deux</p>",
+        "Un **chat** *gris*.\n\nDeux",
+    );
+    check(
+        "<h2>Titre</h2><h4>a # b #</h4>",
+        "## Titre\n\n#### a # b \\#",
+    );
     check("a<br>b<br><br>c", "a\\\nb\n\nc");
     check("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b");
-    check("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ul><li>d</li></ul>", "- a\n  - b\n- c\n\n* d");
-    check("<ol start=\"3\"><li>a</li><li><p>b</p><p>c</p></li></ol>", "3. a\n\n4. b\n\n   c");
-    check("<pre><code class=\"language-rust\">fn a() {}\n\n`b`</code></pre>", "```rust\nfn a() {}\n\n`b`\n```");
+    check(
+        "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ul><li>d</li></ul>",
+        "- a\n  - b\n- c\n\n* d",
+    );
+    check(
+        "<ol start=\"3\"><li>a</li><li><p>b</p><p>c</p></li></ol>",
+        "3. a\n\n4. b\n\n   c",
+    );
+    check(
+        "<pre><code class=\"language-rust\">fn a() {}\n\n`b`</code></pre>",
+        "```rust\nfn a() {}\n\n`b`\n```",
+    );
     check("a <code>b`c</code>", "a ``b`c``");
     check("a<hr>b", "a\n\n---\n\nb");
     check(
         "<table><tr><th>a</th><th>b|c</th></tr><tr><td>d</td><td><em>e</em></td></tr></table>",
         "| a | b\\|c |\n| --- | --- |\n| d | *e* |",
     );
-    check("<p>x</p><!--more Suite--><p>y</p>", "x\n\n<!-- more -->\n\ny");
+    check(
+        "<p>x</p><!--more Suite--><p>y</p>",
+        "x\n\n<!-- more -->\n\ny",
+    );
     check("<p>x <!--more--> y</p>", "x\n\n<!-- more -->\n\ny");
-    check("<p>&nbsp;</p><p>« a »&nbsp;: l’été</p>", "« a »\u{a0}: l’été");
+    check(
+        "<p>&nbsp;</p><p>« a »&nbsp;: l’été</p>",
+        "« a »\u{a0}: l’été",
+    );
 }
 
 #[test]
 fn marks_that_commonmark_would_not_read_are_html() {
     check("<strong>a </strong>b<em> c</em>", "**a** b *c*");
     check("<strong>« a »</strong>b", "<strong>« a »</strong>b");
-    check("<em><strong>a</strong></em> <strong><em>b</em> c</strong>", "_**a**_ **_b_ c**");
+    check(
+        "<em><strong>a</strong></em> <strong><em>b</em> c</strong>",
+        "_**a**_ **_b_ c**",
+    );
     check("<b>a</b><b>b</b><i></i>", "**ab**");
-    check("H<sub>2</sub>O <u>x</u> <abbr title=\"T\">t</abbr>", "H<sub>2</sub>O <u>x</u> <abbr title=\"T\">t</abbr>");
+    check(
+        "H<sub>2</sub>O <u>x</u> <abbr title=\"T\">t</abbr>",
+        "H<sub>2</sub>O <u>x</u> <abbr title=\"T\">t</abbr>",
+    );
     check(
         "a <em lang=\"en\">b</em> <span lang=\"en\">c</span> <span style=\"x\">d</span>",
         "a <em lang=\"en\">b</em> <span lang=\"en\">c</span> d",
@@ -63,13 +106,28 @@ fn marks_that_commonmark_would_not_read_are_html() {
 
 #[test]
 fn what_looks_like_markdown_is_escaped_and_no_more() {
-    check("a * b, 2*3*4, snake_case, _x_ [sic] (a)", "a * b, 2\\*3\\*4, snake_case, \\_x\\_ [sic] (a)");
-    check("# a<br>- b<br>1. c<br>+ d<br>2012<br>&gt; e<br>===", "\\# a\\\n\\- b\\\n1\\. c\\\n\\+ d\\\n2012\\\n\\> e\\\n\\===");
-    check("a &lt;b&gt; 1 &lt; 2 &amp;amp; R&amp;D", "a \\<b> 1 < 2 &amp;amp; R&D");
-    check("[a](b) [^1] `c` \\* \\d", "[a\\](b) \\[^1] \\`c\\` \\\\\\* \\d");
+    check(
+        "a * b, 2*3*4, snake_case, _x_ [sic] (a)",
+        "a * b, 2\\*3\\*4, snake_case, \\_x\\_ [sic] (a)",
+    );
+    check(
+        "# a<br>- b<br>1. c<br>+ d<br>2012<br>&gt; e<br>===",
+        "\\# a\\\n\\- b\\\n1\\. c\\\n\\+ d\\\n2012\\\n\\> e\\\n\\===",
+    );
+    check(
+        "a &lt;b&gt; 1 &lt; 2 &amp;amp; R&amp;D",
+        "a \\<b> 1 < 2 &amp;amp; R&D",
+    );
+    check(
+        "[a](b) [^1] `c` \\* \\d",
+        "[a\\](b) \\[^1] \\`c\\` \\\\\\* \\d",
+    );
     check("<h2>a {#b}</h2>", "## a {#b&#125;");
     check("wow!<a href=\"/x\">a]</a>", "wow\\![a\\]](/x)");
-    check("http://b.org/a_b_ et http://b.org/~x/y, fin", "<http://b.org/a_b_> et <http://b.org/~x/y>, fin");
+    check(
+        "http://b.org/a_b_ et http://b.org/~x/y, fin",
+        "<http://b.org/a_b_> et <http://b.org/~x/y>, fin",
+    );
 }
 
 #[test]
@@ -78,15 +136,30 @@ fn links_and_images() {
         "<a href=\"https://www.a.org/x/\">t</a> <a href=\"http://b.org/(y)\" title=\"T\">u</a>",
         "[t](/x/) [u](<http://b.org/(y)> \"T\")",
     );
-    check("<a href=\"https://b.org/x_y\">https://b.org/x_y</a>", "<https://b.org/x_y>");
-    check("<img src=\"https://a.org/u/cat-300x200.jpg\" alt=\"Un [chat]\" srcset=\"x 2x\">", "![Un \\[chat\\]](/u/cat.jpg)");
-    check("<a href=\"https://a.org/u/dog.jpg\"><img src=\"https://a.org/u/dog-300x200.jpg\" alt=\"D\"></a>", "![D](/u/dog.jpg)");
-    check("<a href=\"/p\"><img src=\"i.png\" alt=\"\"></a>", "[![](i.png)](/p)");
+    check(
+        "<a href=\"https://b.org/x_y\">https://b.org/x_y</a>",
+        "<https://b.org/x_y>",
+    );
+    check(
+        "<img src=\"https://a.org/u/cat-300x200.jpg\" alt=\"Un [chat]\" srcset=\"x 2x\">",
+        "![Un \\[chat\\]](/u/cat.jpg)",
+    );
+    check(
+        "<a href=\"https://a.org/u/dog.jpg\"><img src=\"https://a.org/u/dog-300x200.jpg\" alt=\"D\"></a>",
+        "![D](/u/dog.jpg)",
+    );
+    check(
+        "<a href=\"/p\"><img src=\"i.png\" alt=\"\"></a>",
+        "[![](i.png)](/p)",
+    );
     check(
         "<img class=\"wp-smiley\" src=\"s\" alt=\":)\"> <img src=\"data:image/gif;x\" data-src=\"i.png\"><noscript><img src=\"i.png\"></noscript>",
         ":) ![](i.png)",
     );
-    check("<p>a<sup id=\"r\"><a href=\"#n\">1</a></sup></p><p id=\"n\">note</p>", "a<sup>[1](#n)</sup>\n\n<a id=\"n\"></a>note");
+    check(
+        "<p>a<sup id=\"r\"><a href=\"#n\">1</a></sup></p><p id=\"n\">note</p>",
+        "a<sup>[1](#n)</sup>\n\n<a id=\"n\"></a>note",
+    );
     check(
         "<figure><img src=\"i.png\" alt=\"I\"><figcaption>Un <em>chat</em></figcaption></figure><figure><img src=\"j.png\"></figure>",
         "<figure><img src=\"i.png\" alt=\"I\"><figcaption>Un <em>chat</em></figcaption></figure>\n\n![](j.png)",
@@ -95,9 +168,21 @@ fn links_and_images() {
 
 #[test]
 fn what_can_run_goes_and_is_told() {
-    changes("a<script>alert(1)</script><style>b{}</style>", "a", &[(Changed::Script, "script"), (Changed::Script, "style")]);
-    changes("<p onclick=\"x()\">a</p>", "a", &[(Changed::Script, "onclick")]);
-    changes("<a href=\" java\nscript:alert(1)\">a</a>", "a", &[(Changed::Script, "java\nscript:alert(1)")]);
+    changes(
+        "a<script>alert(1)</script><style>b{}</style>",
+        "a",
+        &[(Changed::Script, "script"), (Changed::Script, "style")],
+    );
+    changes(
+        "<p onclick=\"x()\">a</p>",
+        "a",
+        &[(Changed::Script, "onclick")],
+    );
+    changes(
+        "<a href=\" java\nscript:alert(1)\">a</a>",
+        "a",
+        &[(Changed::Script, "java\nscript:alert(1)")],
+    );
     let evil = "<table><tr><td onclick=\"x\"><a href=\"javascript:x\">a</a><script>x</script></td></tr></table>";
     let clean = converted(evil, false, true).markdown;
     assert_eq!(clean, "<table><tbody><tr><td>a</td></tr></tbody></table>");
@@ -108,7 +193,10 @@ fn what_is_embedded_never_vanishes() {
     changes(
         "<iframe src=\"//www.youtube.com/embed/x\" width=\"560\" onload=\"a\"></iframe>",
         "<https://www.youtube.com/watch?v=x>",
-        &[(Changed::Script, "onload"), (Changed::Embed, "https://www.youtube.com/embed/x")],
+        &[
+            (Changed::Script, "onload"),
+            (Changed::Embed, "https://www.youtube.com/embed/x"),
+        ],
     );
     check(
         "<iframe src=\"https://player.vimeo.com/video/1\" title=\"Un \"></iframe>",
@@ -124,14 +212,28 @@ fn what_is_embedded_never_vanishes() {
         "<https://www.youtube.com/watch?v=ab-c>",
         &[(Changed::Linked, "https://www.youtube.com/watch?v=ab-c")],
     );
-    changes("<form><input value=\"x\">a</form>", "a", &[(Changed::Removed, "form"), (Changed::Removed, "input")]);
-    check("<video src=\"https://a.org/v.mp4\"></video>", "<figure><video controls=\"\"><source src=\"/v.mp4\"></video></figure>");
-    changes("<img src=\"http://s.org/p.gif\" width=\"1\" height=\"1\">a", "a", &[(Changed::Removed, "http://s.org/p.gif")]);
+    changes(
+        "<form><input value=\"x\">a</form>",
+        "a",
+        &[(Changed::Removed, "form"), (Changed::Removed, "input")],
+    );
+    check(
+        "<video src=\"https://a.org/v.mp4\"></video>",
+        "<figure><video controls=\"\"><source src=\"/v.mp4\"></video></figure>",
+    );
+    changes(
+        "<img src=\"http://s.org/p.gif\" width=\"1\" height=\"1\">a",
+        "a",
+        &[(Changed::Removed, "http://s.org/p.gif")],
+    );
 }
 
 #[test]
 fn html_blocks_hold_no_empty_line() {
-    check("<dl><dt>a</dt>\n\n<dd>b</dd></dl>", "<dl><dt>a</dt> <dd>b</dd></dl>");
+    check(
+        "<dl><dt>a</dt>\n\n<dd>b</dd></dl>",
+        "<dl><dt>a</dt> <dd>b</dd></dl>",
+    );
     check(
         "<table><tr><td>a</td></tr><tr><td><pre>x\n\ny</pre></td></tr></table>",
         "<table><tbody><tr><td>a</td></tr><tr><td><pre>x\n&#32;\ny</pre></td></tr></tbody></table>",
@@ -140,9 +242,15 @@ fn html_blocks_hold_no_empty_line() {
 
 #[test]
 fn wordpress_s_lines() {
-    lines("Un.\n\nDeux\ntrois\n\n\n<strong>q</strong>", "Un.\n\nDeux\\\ntrois\n\n**q**");
+    lines(
+        "Un.\n\nDeux\ntrois\n\n\n<strong>q</strong>",
+        "Un.\n\nDeux\\\ntrois\n\n**q**",
+    );
     lines("a<br />\nb\n<h2>c</h2>\nd", "a\\\nb\n\n## c\n\nd");
-    lines("<blockquote>a\n\nb</blockquote>\n<ul>\n<li>c</li>\n</ul>", "> a\n>\n> b\n\n- c");
+    lines(
+        "<blockquote>a\n\nb</blockquote>\n<ul>\n<li>c</li>\n</ul>",
+        "> a\n>\n> b\n\n- c",
+    );
     lines("<em>a\n\nb</em> c", "*a*\n\n*b* c");
     lines("<pre>a\n\nb</pre>", "```\na\n\nb\n```");
     lines("a\n\n<!--more-->\n\nb", "a\n\n<!-- more -->\n\nb");
@@ -163,16 +271,34 @@ fn comments_have_no_html() {
 
 #[test]
 fn depth_has_an_end() {
-    let html = format!("{}a{}", "<div><b>".repeat(1_000), "</b></div>".repeat(1_000));
-    assert_eq!(converted(&html, false, true).markdown.replace(['*', '_'], ""), "a");
+    let html = format!(
+        "{}a{}",
+        "<div><b>".repeat(1_000),
+        "</b></div>".repeat(1_000)
+    );
+    assert_eq!(
+        converted(&html, false, true)
+            .markdown
+            .replace(['*', '_'], ""),
+        "a"
+    );
     converted(&"<ul><li>".repeat(1_000), false, true);
-    converted(&format!("<table><tr><td>{}", "<blockquote>".repeat(1_000)), false, true);
+    converted(
+        &format!("<table><tr><td>{}", "<blockquote>".repeat(1_000)),
+        false,
+        true,
+    );
 }
 
 #[test]
 fn relative_addresses_are_seen_from_their_page() {
     let urls = Urls::new("https://a.org", "");
-    let context = |page| Context { urls: &urls, page, lines: false, html: true };
+    let context = |page| Context {
+        urls: &urls,
+        page,
+        lines: false,
+        html: true,
+    };
     for (page, address, expected) in [
         ("/2012/05/t/", "i.png", "/2012/05/t/i.png"),
         ("/2012/05/t.html", "../u/?x#y", "/2012/u/?x#y"),

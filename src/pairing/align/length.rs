@@ -12,7 +12,11 @@ const IMPOSSIBLE: f32 = 25.0;
 /// −ln of the probability that two texts of these lengths (in letters), being one, are so far apart or further.
 pub(super) fn cost(one: f32, two: f32) -> f32 {
     let apart = 2.0 * (1.0 - normal(apart(one, two)));
-    if apart > 0.0 { (-apart.ln()).min(IMPOSSIBLE) } else { IMPOSSIBLE }
+    if apart > 0.0 {
+        (-apart.ln()).min(IMPOSSIBLE)
+    } else {
+        IMPOSSIBLE
+    }
 }
 
 /// For blog posts, whose translators shorten and explain: how the odds of two texts being one fall with their lengths (as −ln).
@@ -37,7 +41,11 @@ const MOST: f32 = 4.0;
 /// Standard deviations between two lengths.
 fn apart(one: f32, two: f32) -> f32 {
     let mean = (one + two / RATIO) / 2.0;
-    if mean == 0.0 { 0.0 } else { (RATIO * one - two).abs() / (VARIANCE * mean).sqrt() }
+    if mean == 0.0 {
+        0.0
+    } else {
+        (RATIO * one - two).abs() / (VARIANCE * mean).sqrt()
+    }
 }
 
 /// The normal distribution's share below `z`, for `z` ≥ 0: Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.2.17,
@@ -45,6 +53,9 @@ fn apart(one: f32, two: f32) -> f32 {
 fn normal(z: f32) -> f32 {
     let z = f64::from(z);
     let t = 1.0 / (1.0 + 0.231_641_9 * z);
-    let sum = t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    let sum = t
+        * (0.319_381_530
+            + t * (-0.356_563_782
+                + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
     (1.0 - 0.398_942_280_4 * (-z * z / 2.0).exp() * sum) as f32
 }

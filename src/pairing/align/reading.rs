@@ -50,18 +50,33 @@ type Keys = Vec<(Kind, u64)>;
 
 /// Reads both posts.
 pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (Side, Side) {
-    let keys = |blocks: &[(Shape, &str)]| -> Vec<Keys> { blocks.iter().map(|(shape, text)| block_keys(*shape, text)).collect() };
+    let keys = |blocks: &[(Shape, &str)]| -> Vec<Keys> {
+        blocks
+            .iter()
+            .map(|(shape, text)| block_keys(*shape, text))
+            .collect()
+    };
     let (one, two) = (keys(a), keys(b));
     let (in_one, in_two) = (counts(&one), counts(&two));
     // Numbered in order of key, so that sums come out the same in every run.
-    let mut common: Vec<(u64, Kind)> = one.iter().flatten().map(|(kind, key)| (*key, *kind)).collect();
+    let mut common: Vec<(u64, Kind)> = one
+        .iter()
+        .flatten()
+        .map(|(kind, key)| (*key, *kind))
+        .collect();
     common.retain(|(key, _)| in_two.contains_key(key));
     common.sort_unstable();
     common.dedup_by_key(|(key, _)| *key);
     let told = |others: &Counts, blocks: usize| -> Vec<Told> {
-        common.iter().map(|(key, kind)| tell(*kind, others.get(key).copied().unwrap_or(0), blocks)).collect()
+        common
+            .iter()
+            .map(|(key, kind)| tell(*kind, others.get(key).copied().unwrap_or(0), blocks))
+            .collect()
     };
-    (side(a, &one, &common, &told(&in_two, b.len())), side(b, &two, &common, &told(&in_one, a.len())))
+    (
+        side(a, &one, &common, &told(&in_two, b.len())),
+        side(b, &two, &common, &told(&in_one, a.len())),
+    )
 }
 
 /// In how many blocks each thing stands.
@@ -69,18 +84,28 @@ type Counts = HashMap<u64, usize>;
 
 fn counts(blocks: &[Keys]) -> Counts {
     let mut counts = Counts::new();
-    blocks.iter().flatten().for_each(|(_, key)| *counts.entry(*key).or_default() += 1);
+    blocks
+        .iter()
+        .flatten()
+        .for_each(|(_, key)| *counts.entry(*key).or_default() += 1);
     counts
 }
 
 fn side(blocks: &[(Shape, &str)], keys: &[Keys], common: &[(u64, Kind)], told: &[Told]) -> Side {
     let number = |key: u64| common.binary_search_by_key(&key, |(key, _)| *key).ok();
-    let numbers = |keys: &Keys| keys.iter().filter_map(|(_, key)| number(*key)).collect::<Vec<usize>>();
+    let numbers = |keys: &Keys| {
+        keys.iter()
+            .filter_map(|(_, key)| number(*key))
+            .collect::<Vec<usize>>()
+    };
     let has: Vec<Vec<usize>> = keys.iter().map(numbers).collect();
     Side {
         shapes: blocks.iter().map(|(shape, _)| *shape).collect(),
         letters: sums(blocks.iter().map(|(_, text)| text.chars().count() as f32)),
-        against: sums(has.iter().map(|has| has.iter().map(|thing| told[*thing].absent).sum())),
+        against: sums(
+            has.iter()
+                .map(|has| has.iter().map(|thing| told[*thing].absent).sum()),
+        ),
         worth: told.iter().map(|told| told.present - told.absent).collect(),
         has,
     }
@@ -103,7 +128,10 @@ fn tell(kind: Kind, others: usize, blocks: usize) -> Told {
     let kept = KEPT.max(by_chance);
     // A word has two keys, its first letters and its consonants.
     let trust = if kind.exact() { TRUST } else { TRUST / 2.0 };
-    Told { present: trust * (kept / by_chance).ln(), absent: trust * ((1.0 - kept) / (1.0 - by_chance)).ln() }
+    Told {
+        present: trust * (kept / by_chance).ln(),
+        absent: trust * ((1.0 - kept) / (1.0 - by_chance)).ln(),
+    }
 }
 
 /// Sums of all values before each place, and of all.
@@ -128,7 +156,10 @@ pub(super) fn alike(one: &Side, two: &Side, band: impl Fn(usize) -> Range<usize>
         let mut row = vec![0.0; columns.len()];
         for &thing in has {
             let from = places[thing].partition_point(|place| *place < columns.start);
-            for place in places[thing][from..].iter().take_while(|place| **place < columns.end) {
+            for place in places[thing][from..]
+                .iter()
+                .take_while(|place| **place < columns.end)
+            {
                 row[place - columns.start] += one.worth[thing] + two.worth[thing];
             }
         }
@@ -139,7 +170,9 @@ pub(super) fn alike(one: &Side, two: &Side, band: impl Fn(usize) -> Range<usize>
 
 /// What blocks of kinds that do not go together cost.
 pub(super) fn unlike(one: &[Shape], two: &[Shape]) -> f32 {
-    let pairs = one.iter().flat_map(|one| two.iter().map(move |two| (*one, *two)));
+    let pairs = one
+        .iter()
+        .flat_map(|one| two.iter().map(move |two| (*one, *two)));
     let cost = |(one, two): (Shape, Shape)| match (one, two) {
         (one, two) if one == two => 0.0,
         (Shape::Heading(_), Shape::Heading(_)) => 1.0,

@@ -29,7 +29,10 @@ fn netlify(lines: &mut String, facts: &Facts) {
     for (path, target) in &facts.redirects {
         let _ = writeln!(lines, "{} {target} 301!", facts.path(path));
     }
-    let _ = writeln!(lines, "# The link of pages to the landing page stays there.\n{root} choose=1 {root}index.html 200!");
+    let _ = writeln!(
+        lines,
+        "# The link of pages to the landing page stays there.\n{root} choose=1 {root}index.html 200!"
+    );
     // Ranges of a region come first, as Netlify takes the first line that fits.
     for (range, home) in &facts.ranges {
         let _ = writeln!(lines, "{root} {home} 302! Language={range}");
@@ -50,7 +53,10 @@ fn cloudflare(lines: &mut String, facts: &Facts) {
 
 /// Headers; both hosts by themselves have pages asked for again at each use, so only what may be kept is said.
 pub(super) fn headers(facts: &Facts) -> String {
-    let mut lines = format!("# Written by Diptych.\n{}*\n", url::encode_path(&facts.base.path));
+    let mut lines = format!(
+        "# Written by Diptych.\n{}*\n",
+        url::encode_path(&facts.base.path)
+    );
     for (name, value) in HEADERS {
         let _ = writeln!(lines, "  {name}: {value}");
     }
@@ -60,7 +66,10 @@ pub(super) fn headers(facts: &Facts) -> String {
         let _ = writeln!(lines, "{file}\n  Cache-Control: {FOR_EVER}");
     }
     for index in &facts.indexes {
-        let _ = writeln!(lines, "{index}fragment/*\n  Cache-Control: {FOR_EVER}\n{index}index/*\n  Cache-Control: {FOR_EVER}");
+        let _ = writeln!(
+            lines,
+            "{index}fragment/*\n  Cache-Control: {FOR_EVER}\n{index}index/*\n  Cache-Control: {FOR_EVER}"
+        );
     }
     lines
 }

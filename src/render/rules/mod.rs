@@ -56,11 +56,32 @@ impl<'a> Facts<'a> {
         };
         Self {
             base: &config.base,
-            ranges: ranges(config).into_iter().map(|(range, lang)| (range, home(lang))).collect(),
-            not_found: config.languages.langs().map(|lang| (home(lang), to(&plan::not_found_path(config, lang)))).collect(),
-            named: plan.files.iter().filter(|(path, _)| is_named_by_bytes(path)).map(|(path, _)| to(path)).collect(),
-            indexes: config.languages.langs().map(|lang| to(&plan::index_path(config, lang))).collect(),
-            redirects: plan.routes.iter().filter_map(redirect).filter(|(path, _)| is_plain(path)).collect(),
+            ranges: ranges(config)
+                .into_iter()
+                .map(|(range, lang)| (range, home(lang)))
+                .collect(),
+            not_found: config
+                .languages
+                .langs()
+                .map(|lang| (home(lang), to(&plan::not_found_path(config, lang))))
+                .collect(),
+            named: plan
+                .files
+                .iter()
+                .filter(|(path, _)| is_named_by_bytes(path))
+                .map(|(path, _)| to(path))
+                .collect(),
+            indexes: config
+                .languages
+                .langs()
+                .map(|lang| to(&plan::index_path(config, lang)))
+                .collect(),
+            redirects: plan
+                .routes
+                .iter()
+                .filter_map(redirect)
+                .filter(|(path, _)| is_plain(path))
+                .collect(),
             queries: plan
                 .queries
                 .iter()
@@ -78,7 +99,11 @@ impl<'a> Facts<'a> {
     /// Regular expressions (PCRE) over `Accept-Language`, in rising order of weight: the last that matches has captured the first
     /// of the ranges that are wanted most. Weights count to one digit (RFC 9110, 12.5.4: `fr-CA, en;q=0.8`).
     fn wishes(&self) -> Vec<String> {
-        let ranges: Vec<&str> = self.ranges.iter().map(|(range, _)| range.as_str()).collect();
+        let ranges: Vec<&str> = self
+            .ranges
+            .iter()
+            .map(|(range, _)| range.as_str())
+            .collect();
         let tag = format!(r"(?:^|,)\s*({})(?:-[a-z0-9]+)*\s*", ranges.join("|"));
         let lesser = (1..=9).map(|tenths| format!(r"{tag};\s*q=0?\.{tenths}"));
         lesser.chain([format!(r"{tag}(?:,|$|;\s*q=1)")]).collect()
@@ -88,7 +113,10 @@ impl<'a> Facts<'a> {
 /// What a browser may ask for, and the language that answers: each code, and the main language of a code such as `fr-CA` where no
 /// language of the site has that for its own (RFC 4647, 3.4, the other way round).
 fn ranges(config: &Config) -> Vec<(String, Lang)> {
-    let codes = config.languages.iter().map(|(lang, language)| (language.code.to_lowercase(), lang));
+    let codes = config
+        .languages
+        .iter()
+        .map(|(lang, language)| (language.code.to_lowercase(), lang));
     let mut ranges: Vec<(String, Lang)> = codes.collect();
     for (code, lang) in ranges.clone() {
         let main = code.split('-').next().unwrap_or_default();
@@ -106,8 +134,13 @@ const NAMED: &str = r"\.[0-9a-f]{8}\.(?:css|js|woff2)$";
 /// `/style.0123abcd.css`, as `pipeline::assets` names it.
 fn is_named_by_bytes(path: &str) -> bool {
     let mut parts = path.rsplit('.');
-    let ending = parts.next().is_some_and(|ending| matches!(ending, "css" | "js" | "woff2"));
-    ending && parts.next().is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    let ending = parts
+        .next()
+        .is_some_and(|ending| matches!(ending, "css" | "js" | "woff2"));
+    ending
+        && parts
+            .next()
+            .is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether a path or query can be written into any of these files; else its redirecting page does alone.
@@ -161,18 +194,28 @@ mod tests {
             style: crate::text::typography::Style::OFF,
         };
         let languages = ByLang::from_fn(codes.len(), language);
-        Config { languages, base: BaseUrl::parse(base).unwrap(), ..Config::outside_a_site() }
+        Config {
+            languages,
+            base: BaseUrl::parse(base).unwrap(),
+            ..Config::outside_a_site()
+        }
     }
 
     #[test]
     fn what_browsers_may_ask_for() {
         let check = |codes: &[&str], expected: &[(&str, u8)]| {
             let found = ranges(&site(codes, "https://a.org/"));
-            let found: Vec<(&str, u8)> = found.iter().map(|(range, lang)| (range.as_str(), lang.0)).collect();
+            let found: Vec<(&str, u8)> = found
+                .iter()
+                .map(|(range, lang)| (range.as_str(), lang.0))
+                .collect();
             assert_eq!(found, expected, "{codes:?}");
         };
         check(&["fr", "en"], &[("fr", 0), ("en", 1)]);
         check(&["fr", "fr-CA"], &[("fr-ca", 1), ("fr", 0)]);
-        check(&["en", "fr-CA", "fr-BE"], &[("fr-ca", 1), ("fr-be", 2), ("en", 0), ("fr", 1)]);
+        check(
+            &["en", "fr-CA", "fr-BE"],
+            &[("fr-ca", 1), ("fr-be", 2), ("en", 0), ("fr", 1)],
+        );
     }
 }

@@ -6,8 +6,9 @@ use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
 use crate::text::url;
 
 pub(super) fn conf(facts: &Facts) -> String {
-    let mut conf =
-        String::from("# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n");
+    let mut conf = String::from(
+        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n",
+    );
     let folder = facts.base.path.trim_matches('/');
     if folder.is_empty() {
         conf.push_str("#     include /path/to/public/.nginx.conf;\n");
@@ -26,22 +27,51 @@ pub(super) fn conf(facts: &Facts) -> String {
          # gzip_static on;   # where your files are compressed beforehand\n\
          absolute_redirect off;\n",
     );
-    let _ = writeln!(conf, "error_page 404 {};\n", quoted(&facts.base.path_of("/404.html")));
+    let _ = writeln!(
+        conf,
+        "error_page 404 {};\n",
+        quoted(&facts.base.path_of("/404.html"))
+    );
     landing(&mut conf, facts);
     block(&mut conf, &quoted(&facts.base.path), FRESH, "");
     for (folder, page) in &facts.not_found {
         let page = quoted(&url::decode(page));
-        block(&mut conf, &quoted(&url::decode(folder)), FRESH, &format!("    error_page 404 {page};\n"));
+        block(
+            &mut conf,
+            &quoted(&url::decode(folder)),
+            FRESH,
+            &format!("    error_page 404 {page};\n"),
+        );
     }
     block(&mut conf, &quoted(&facts.base.path_of("/media/")), DAY, "");
-    block(&mut conf, &format!("~ {}", quoted(&format!("^{}[^/]+{NAMED}", literally(&facts.base.path)))), FOR_EVER, "");
+    block(
+        &mut conf,
+        &format!(
+            "~ {}",
+            quoted(&format!("^{}[^/]+{NAMED}", literally(&facts.base.path)))
+        ),
+        FOR_EVER,
+        "",
+    );
     for index in &facts.indexes {
-        block(&mut conf, &format!("~ {}", quoted(&format!("^{}.+\\.pf_", literally(&url::decode(index))))), FOR_EVER, "");
+        block(
+            &mut conf,
+            &format!(
+                "~ {}",
+                quoted(&format!("^{}.+\\.pf_", literally(&url::decode(index))))
+            ),
+            FOR_EVER,
+            "",
+        );
     }
     conf.push_str("# The list of what a build wrote, these rules: no reader's business.\n");
     conf.push_str("location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n");
     for (path, target) in &facts.redirects {
-        let _ = writeln!(conf, "location = \"{}\" {{ return 301 {target}; }}", facts.base.path_of(path));
+        let _ = writeln!(
+            conf,
+            "location = \"{}\" {{ return 301 {target}; }}",
+            facts.base.path_of(path)
+        );
     }
     conf
 }
@@ -50,33 +80,62 @@ pub(super) fn conf(facts: &Facts) -> String {
 fn landing(conf: &mut String, facts: &Facts) {
     let mut rules = String::new();
     for (query, target) in &facts.queries {
-        let _ = writeln!(rules, "    if ($args = \"{query}\") {{ return 301 {target}; }}");
+        let _ = writeln!(
+            rules,
+            "    if ($args = \"{query}\") {{ return 301 {target}; }}"
+        );
     }
     rules.push_str("    set $diptych_language \"\";\n");
     for wish in facts.wishes() {
-        let _ = writeln!(rules, "    if ($http_accept_language ~* \"{wish}\") {{ set $diptych_language $1; }}");
+        let _ = writeln!(
+            rules,
+            "    if ($http_accept_language ~* \"{wish}\") {{ set $diptych_language $1; }}"
+        );
     }
-    rules.push_str("    # Who comes from the site, or by a link with a query, chooses for themselves.\n");
+    rules.push_str(
+        "    # Who comes from the site, or by a link with a query, chooses for themselves.\n",
+    );
     rules.push_str("    set $diptych_from \"$host@$http_referer\";\n");
     rules.push_str("    if ($diptych_from ~* \"^([^@]+)@https?://\\1(?::[0-9]+)?/\") { set $diptych_language \"\"; }\n");
     rules.push_str("    if ($args != \"\") { set $diptych_language \"\"; }\n");
     for (range, home) in &facts.ranges {
-        let _ = writeln!(rules, "    if ($diptych_language ~* \"^{range}$\") {{ return 302 {home}; }}");
+        let _ = writeln!(
+            rules,
+            "    if ($diptych_language ~* \"^{range}$\") {{ return 302 {home}; }}"
+        );
     }
     rules.push_str("    add_header Vary Accept-Language always;\n");
-    let _ = writeln!(rules, "    try_files {} =404;", quoted(&facts.base.path_of("/index.html")));
-    block(conf, &format!("= {}", quoted(&facts.base.path)), FRESH, &rules);
+    let _ = writeln!(
+        rules,
+        "    try_files {} =404;",
+        quoted(&facts.base.path_of("/index.html"))
+    );
+    block(
+        conf,
+        &format!("= {}", quoted(&facts.base.path)),
+        FRESH,
+        &rules,
+    );
 }
 
 /// A path as nginx compares it, decoded; between quotes only where it needs them, as most do not.
 fn quoted(path: &str) -> String {
-    let is_plain = path.chars().all(|c| c.is_alphanumeric() || "/-._~^+\\".contains(c));
-    if is_plain { path.to_owned() } else { format!("\"{}\"", path.replace('\\', "\\\\")) }
+    let is_plain = path
+        .chars()
+        .all(|c| c.is_alphanumeric() || "/-._~^+\\".contains(c));
+    if is_plain {
+        path.to_owned()
+    } else {
+        format!("\"{}\"", path.replace('\\', "\\\\"))
+    }
 }
 
 /// A location, with all headers: what a location adds replaces what stands above it.
 fn block(conf: &mut String, location: &str, kept: &str, rules: &str) {
-    let _ = writeln!(conf, "location {location} {{\n{rules}    add_header Cache-Control \"{kept}\" always;");
+    let _ = writeln!(
+        conf,
+        "location {location} {{\n{rules}    add_header Cache-Control \"{kept}\" always;"
+    );
     for (name, value) in HEADERS {
         let _ = writeln!(conf, "    add_header {name} \"{value}\" always;");
     }

@@ -64,7 +64,11 @@ pub enum Content {
 impl FeedView {
     /// When something in it last changed. There is no clock here: of a feed without entries it is the earliest of times.
     pub fn updated(&self) -> NaiveDateTime {
-        self.entries.iter().map(|entry| entry.updated).max().unwrap_or_default()
+        self.entries
+            .iter()
+            .map(|entry| entry.updated)
+            .max()
+            .unwrap_or_default()
     }
 }
 
@@ -78,19 +82,34 @@ impl Views<'_> {
             let other = known.filter(|(of, other)| *of == id && *other != first);
             other.filter(|_| lang.is_some() && format == feed)
         };
-        let others = self.context.plan.feeds.iter().filter_map(|(known, format, path)| {
-            let (_, other) = is_other(*known, *format)?;
-            Some((self.code(other).to_owned(), self.absolute(path)))
-        });
+        let others = self
+            .context
+            .plan
+            .feeds
+            .iter()
+            .filter_map(|(known, format, path)| {
+                let (_, other) = is_other(*known, *format)?;
+                Some((self.code(other).to_owned(), self.absolute(path)))
+            });
         FeedView {
             lang: lang.map(|lang| self.code(lang).to_owned()),
             title: self.feed_title(of),
-            subtitle: of.map_or_else(String::new, |(_, lang)| config.languages[lang].description.clone()),
-            home: self.absolute(&of.map_or_else(|| "/".to_owned(), |(id, lang)| self.list_path(id, lang, 1))),
+            subtitle: of.map_or_else(String::new, |(_, lang)| {
+                config.languages[lang].description.clone()
+            }),
+            home: self.absolute(
+                &of.map_or_else(|| "/".to_owned(), |(id, lang)| self.list_path(id, lang, 1)),
+            ),
             url: self.absolute(&route.path),
-            publisher: lang.map_or_else(|| self.feed_title(None), |lang| config.languages[lang].title.clone()),
+            publisher: lang.map_or_else(
+                || self.feed_title(None),
+                |lang| config.languages[lang].title.clone(),
+            ),
             others: others.collect(),
-            entries: plan::feed_posts(site, config, of).into_iter().filter_map(|id| self.feed_entry(id, lang)).collect(),
+            entries: plan::feed_posts(site, config, of)
+                .into_iter()
+                .filter_map(|id| self.feed_entry(id, lang))
+                .collect(),
         }
     }
 
@@ -98,8 +117,16 @@ impl Views<'_> {
     pub(super) fn feed_title(&self, of: FeedOf) -> String {
         let languages = &self.context.config.languages;
         match of {
-            None => languages.iter().map(|(_, language)| language.title.as_str()).collect::<Vec<_>>().join(" · "),
-            Some((ListId::Term(id), lang)) => format!("{} – {}", self.term_link(id, lang).title, languages[lang].title),
+            None => languages
+                .iter()
+                .map(|(_, language)| language.title.as_str())
+                .collect::<Vec<_>>()
+                .join(" · "),
+            Some((ListId::Term(id), lang)) => format!(
+                "{} – {}",
+                self.term_link(id, lang).title,
+                languages[lang].title
+            ),
             Some((_, lang)) => languages[lang].title.clone(),
         }
     }
@@ -107,19 +134,43 @@ impl Views<'_> {
     fn feed_entry(&self, id: PostId, feed_lang: Option<Lang>) -> Option<Entry> {
         let (context, post) = (self.context, self.context.site.post(id));
         let published = post.date?.utc();
-        let updated = post.updated.map_or(published, |date| date.utc().max(published));
-        let permalink = |id: PostId| self.absolute(&plan::permalink(context.config, context.site, id));
-        let version = |other: PostId| (self.code(context.site.post(other).lang).to_owned(), permalink(other));
-        let others = context.site.story_of(id).versions().filter(|other| *other != id);
-        let reader = feed_lang.filter(|lang| *lang != post.lang && context.config.untranslated.feeds != Untranslated::Show);
+        let updated = post
+            .updated
+            .map_or(published, |date| date.utc().max(published));
+        let permalink =
+            |id: PostId| self.absolute(&plan::permalink(context.config, context.site, id));
+        let version = |other: PostId| {
+            (
+                self.code(context.site.post(other).lang).to_owned(),
+                permalink(other),
+            )
+        };
+        let others = context
+            .site
+            .story_of(id)
+            .versions()
+            .filter(|other| *other != id);
+        let reader = feed_lang.filter(|lang| {
+            *lang != post.lang && context.config.untranslated.feeds != Untranslated::Show
+        });
         let content = match reader {
             Some(lang) => {
-                let in_language = self.strings(lang).in_language(self.code(post.lang), &self.strings(post.lang).name);
-                Content::Elsewhere(self.strings(lang).fill("feed_only", &[("in_language", in_language)]))
+                let in_language = self
+                    .strings(lang)
+                    .in_language(self.code(post.lang), &self.strings(post.lang).name);
+                Content::Elsewhere(
+                    self.strings(lang)
+                        .fill("feed_only", &[("in_language", in_language)]),
+                )
             }
             None => {
                 let (page, body) = (permalink(id), &context.bodies[id]);
-                let texts = || (portable(&body.excerpt.html, &page), portable(&body.html, &page));
+                let texts = || {
+                    (
+                        portable(&body.excerpt.html, &page),
+                        portable(&body.html, &page),
+                    )
+                };
                 let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();
                 Content::Whole(excerpt, whole)
             }
@@ -132,7 +183,11 @@ impl Views<'_> {
             translations: others.map(version).collect(),
             published,
             updated,
-            authors: self.people(post).into_iter().map(|person| (person.name, person.url)).collect(),
+            authors: self
+                .people(post)
+                .into_iter()
+                .map(|person| (person.name, person.url))
+                .collect(),
             categories: self.categories(post),
             content,
         })
@@ -142,10 +197,21 @@ impl Views<'_> {
         let category = |term: &TermId| {
             let taxonomy = &self.context.site.taxonomies[term.taxonomy];
             let link = self.term_link(*term, post.lang);
-            let page = || plan::terms_path(self.context.config, self.context.site, term.taxonomy, post.lang);
+            let page = || {
+                plan::terms_path(
+                    self.context.config,
+                    self.context.site,
+                    term.taxonomy,
+                    post.lang,
+                )
+            };
             let has_page = link.lang.is_none() && self.context.config.outputs.lists(&taxonomy.key);
             let scheme = has_page.then(|| self.absolute(&page()));
-            (taxonomy.key != "authors").then_some(Category { name: link.title, lang: link.lang, scheme })
+            (taxonomy.key != "authors").then_some(Category {
+                name: link.title,
+                lang: link.lang,
+                scheme,
+            })
         };
         post.terms.iter().filter_map(category).collect()
     }

@@ -104,28 +104,55 @@ struct EntryView {
 
 impl<'a> Views<'a> {
     /// A page of a list.
-    pub fn list(&'a self, route: &Route, id: ListId, lang: Lang, number: usize) -> impl Serialize + 'a {
+    pub fn list(
+        &'a self,
+        route: &Route,
+        id: ListId,
+        lang: Lang,
+        number: usize,
+    ) -> impl Serialize + 'a {
         let (strings, language) = (self.strings(lang), &self.context.config.languages[lang]);
-        let Some(list) = self.context.plan.lists.get(id, lang) else { unreachable!("a route of a list that is not planned") };
+        let Some(list) = self.context.plan.lists.get(id, lang) else {
+            unreachable!("a route of a list that is not planned")
+        };
         let total = list.pages.len();
         let path = |page: usize| self.path(&self.list_path(id, lang, page));
-        let position = strings.fill("page_of", &[("number", &number.to_string()), ("total", &total.to_string())]);
+        let position = strings.fill(
+            "page_of",
+            &[
+                ("number", &number.to_string()),
+                ("total", &total.to_string()),
+            ],
+        );
         let about = self.about(id, lang, list.posts().count());
         let heading = match id {
             ListId::Home => language.title.clone(),
             _ => format!("{} – {}", about.title, language.title),
         };
-        let title = if number == 1 { heading } else { format!("{heading} – {position}") };
+        let title = if number == 1 {
+            heading
+        } else {
+            format!("{heading} – {position}")
+        };
         let description = match (id, &about.description) {
-            (ListId::Home, _) if number == 1 && !language.description.is_empty() => language.description.clone(),
+            (ListId::Home, _) if number == 1 && !language.description.is_empty() => {
+                language.description.clone()
+            }
             (_, Some(html)) if number == 1 => super::shorten(&html::text(html).replace('\n', " ")),
             _ => self.titles(list.pages[number - 1].iter().copied(), lang),
         };
         let kind = about.kind;
         let view = ListView {
             list: about,
-            cards: list.pages[number - 1].iter().map(|id| self.card(*id, lang)).collect(),
-            elsewhere: if number == 1 { self.elsewhere(&list.elsewhere, lang) } else { Vec::new() },
+            cards: list.pages[number - 1]
+                .iter()
+                .map(|id| self.card(*id, lang))
+                .collect(),
+            elsewhere: if number == 1 {
+                self.elsewhere(&list.elsewhere, lang)
+            } else {
+                Vec::new()
+            },
             number,
             total,
             position,
@@ -137,9 +164,18 @@ impl<'a> Views<'a> {
 
     /// The titles of posts in a language, else the site's: what search engines are told of a list that has no description.
     pub(super) fn titles(&self, posts: impl Iterator<Item = PostId>, lang: Lang) -> String {
-        let own = posts.map(|id| self.context.site.post(id)).filter(|post| post.lang == lang);
-        let titles: Vec<String> = own.take(10).map(|post| self.line(post, &post.title)).collect();
-        if titles.is_empty() { self.context.config.languages[lang].title.clone() } else { super::shorten(&titles.join(" · ")) }
+        let own = posts
+            .map(|id| self.context.site.post(id))
+            .filter(|post| post.lang == lang);
+        let titles: Vec<String> = own
+            .take(10)
+            .map(|post| self.line(post, &post.title))
+            .collect();
+        if titles.is_empty() {
+            self.context.config.languages[lang].title.clone()
+        } else {
+            super::shorten(&titles.join(" · "))
+        }
     }
 
     fn about(&self, id: ListId, lang: Lang, posts: usize) -> About {
@@ -159,7 +195,10 @@ impl<'a> Views<'a> {
             ListId::Home => nothing,
             ListId::Year(year) => About {
                 kind: "year",
-                title: year.map_or_else(|| strings.get("undated").to_owned(), |year| year.to_string()),
+                title: year.map_or_else(
+                    || strings.get("undated").to_owned(),
+                    |year| year.to_string(),
+                ),
                 overview: Some(self.years_link(lang)),
                 ..nothing
             },
@@ -173,7 +212,9 @@ impl<'a> Views<'a> {
                     taxonomy: Some(taxonomy.key.clone()),
                     title: self.context.config.languages[lang].style.line(&name.name),
                     description: name.description.map(|text| self.prose(&text, lang)),
-                    photo: declared.and_then(|term| term.photo.as_ref()).map(|(photo, _)| self.path(&plan::photo_path(photo))),
+                    photo: declared
+                        .and_then(|term| term.photo.as_ref())
+                        .map(|(photo, _)| self.path(&plan::photo_path(photo))),
                     site: declared.and_then(|term| term.url.clone()),
                     overview: Some(self.terms_link(id.taxonomy, lang)),
                     ..nothing
@@ -187,7 +228,11 @@ impl<'a> Views<'a> {
         let site = self.context.site;
         let strings = self.strings(lang);
         let of = |other: Lang| {
-            let ids: Vec<PostId> = missing.iter().copied().filter(|id| site.post(*id).lang == other).collect();
+            let ids: Vec<PostId> = missing
+                .iter()
+                .copied()
+                .filter(|id| site.post(*id).lang == other)
+                .collect();
             let in_language = strings.in_language(self.code(other), &self.strings(other).name);
             let count = strings.count("stories_only", ids.len());
             (!ids.is_empty()).then(|| Elsewhere {
@@ -195,11 +240,25 @@ impl<'a> Views<'a> {
                 heading: count.replace("{in_language}", in_language),
                 lang: self.code(other).to_owned(),
                 dir: self.strings(other).direction.clone(),
-                cards: ids.iter().take(ELSEWHERE).map(|id| self.card(*id, lang)).collect(),
-                others: ids.iter().skip(ELSEWHERE).map(|id| self.post_link(*id, lang)).collect(),
+                cards: ids
+                    .iter()
+                    .take(ELSEWHERE)
+                    .map(|id| self.card(*id, lang))
+                    .collect(),
+                others: ids
+                    .iter()
+                    .skip(ELSEWHERE)
+                    .map(|id| self.post_link(*id, lang))
+                    .collect(),
             })
         };
-        self.context.config.languages.langs().filter(|other| *other != lang).filter_map(of).collect()
+        self.context
+            .config
+            .languages
+            .langs()
+            .filter(|other| *other != lang)
+            .filter_map(of)
+            .collect()
     }
 
     pub(super) fn card(&self, id: PostId, page_lang: Lang) -> Card {
@@ -235,10 +294,19 @@ impl<'a> Views<'a> {
         let post = self.context.site.post(id);
         let of = |key: &str| {
             let is_its = |term: &&TermId| self.context.site.taxonomies[term.taxonomy].key == key;
-            post.terms.iter().filter(is_its).take(TERMS_ON_A_CARD).map(|term| self.term_link(*term, lang)).collect::<Vec<_>>()
+            post.terms
+                .iter()
+                .filter(is_its)
+                .take(TERMS_ON_A_CARD)
+                .map(|term| self.term_link(*term, lang))
+                .collect::<Vec<_>>()
         };
         let tags = of("tags");
-        if tags.is_empty() { of("categories") } else { tags }
+        if tags.is_empty() {
+            of("categories")
+        } else {
+            tags
+        }
     }
 
     /// "Also in English", "Lire en français": the other posts of its story, in words of the page.
@@ -254,7 +322,11 @@ impl<'a> Views<'a> {
                 lang: Some(self.code(lang).to_owned()),
             }
         };
-        site.story_of(id).versions().filter(|other| *other != id).map(view).collect()
+        site.story_of(id)
+            .versions()
+            .filter(|other| *other != id)
+            .map(view)
+            .collect()
     }
 
     /// All terms of a taxonomy.
@@ -263,13 +335,27 @@ impl<'a> Views<'a> {
         let entry = |(id, of, list): (ListId, Lang, &plan::List)| match id {
             ListId::Term(term) if of == lang && term.taxonomy == at => {
                 let name = taxonomy.terms[term.term].names[lang].as_ref()?;
-                Some(self.entry(self.context.config.languages[lang].style.line(&name.name), id, lang, list))
+                Some(self.entry(
+                    self.context.config.languages[lang].style.line(&name.name),
+                    id,
+                    lang,
+                    list,
+                ))
             }
             _ => None,
         };
-        let mut entries: Vec<EntryView> = self.context.plan.lists.iter().filter_map(entry).collect();
-        entries.sort_by_cached_key(|entry| (crate::text::words::fold(&entry.title), entry.title.clone()));
-        self.overview(route, lang, Some(taxonomy.key.clone()), taxonomy.names[lang].name.clone(), entries)
+        let mut entries: Vec<EntryView> =
+            self.context.plan.lists.iter().filter_map(entry).collect();
+        entries.sort_by_cached_key(|entry| {
+            (crate::text::words::fold(&entry.title), entry.title.clone())
+        });
+        self.overview(
+            route,
+            lang,
+            Some(taxonomy.key.clone()),
+            taxonomy.names[lang].name.clone(),
+            entries,
+        )
     }
 
     /// All years.
@@ -278,10 +364,19 @@ impl<'a> Views<'a> {
         let years = self.context.plan.lists.years(lang).into_iter();
         let entry = |year: Option<i32>| {
             let list = self.context.plan.lists.get(ListId::Year(year), lang)?;
-            let title = year.map_or_else(|| strings.get("undated").to_owned(), |year| year.to_string());
+            let title = year.map_or_else(
+                || strings.get("undated").to_owned(),
+                |year| year.to_string(),
+            );
             Some(self.entry(title, ListId::Year(year), lang, list))
         };
-        self.overview(route, lang, None, strings.get("archive").to_owned(), years.filter_map(entry).collect())
+        self.overview(
+            route,
+            lang,
+            None,
+            strings.get("archive").to_owned(),
+            years.filter_map(entry).collect(),
+        )
     }
 
     fn overview(
@@ -295,40 +390,81 @@ impl<'a> Views<'a> {
         let head = format!("{title} – {}", self.context.config.languages[lang].title);
         let titles: Vec<&str> = entries.iter().map(|entry| entry.title.as_str()).collect();
         let description = super::shorten(&titles.join(" · "));
-        self.page(route, lang, "overview", head, description, OverviewView { taxonomy, title, entries })
+        self.page(
+            route,
+            lang,
+            "overview",
+            head,
+            description,
+            OverviewView {
+                taxonomy,
+                title,
+                entries,
+            },
+        )
     }
 
     fn entry(&self, title: String, id: ListId, lang: Lang, list: &plan::List) -> EntryView {
         let posts = list.posts().count() + list.elsewhere.len();
         let count = self.strings(lang).count("posts", posts);
-        EntryView { title, url: self.path(&self.list_path(id, lang, 1)), count, posts }
+        EntryView {
+            title,
+            url: self.path(&self.list_path(id, lang, 1)),
+            count,
+            posts,
+        }
     }
 
     pub(super) fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
-        plan::list_path(self.context.config, self.context.site, self.context.strings, id, lang, page)
+        plan::list_path(
+            self.context.config,
+            self.context.site,
+            self.context.strings,
+            id,
+            lang,
+            page,
+        )
     }
 
     /// A term's page in the reader's language, else in the language it has a name in; without a page, its name alone.
     pub(super) fn term_link(&self, id: TermId, lang: Lang) -> LinkView {
         let term = &self.context.site.taxonomies[id.taxonomy].terms[id.term];
         let langs = std::iter::once(lang).chain(self.context.config.languages.langs());
-        let Some((of, name)) = langs.into_iter().find_map(|lang| Some((lang, term.names[lang].as_ref()?))) else {
+        let Some((of, name)) = langs
+            .into_iter()
+            .find_map(|lang| Some((lang, term.names[lang].as_ref()?)))
+        else {
             return LinkView::default();
         };
         let url = self.term_path(id, of).map(|path| self.path(&path));
         let title = self.context.config.languages[of].style.line(&name.name);
-        LinkView { title, url: url.unwrap_or_default(), lang: (of != lang).then(|| self.code(of).to_owned()) }
+        LinkView {
+            title,
+            url: url.unwrap_or_default(),
+            lang: (of != lang).then(|| self.code(of).to_owned()),
+        }
     }
 
     /// The site path of a term's page in a language.
     pub(super) fn term_path(&self, id: TermId, lang: Lang) -> Option<String> {
-        self.context.plan.lists.get(ListId::Term(id), lang).map(|_| self.list_path(ListId::Term(id), lang, 1))
+        self.context
+            .plan
+            .lists
+            .get(ListId::Term(id), lang)
+            .map(|_| self.list_path(ListId::Term(id), lang, 1))
     }
 
     pub(super) fn terms_link(&self, taxonomy: usize, lang: Lang) -> LinkView {
         LinkView {
-            title: self.context.site.taxonomies[taxonomy].names[lang].name.clone(),
-            url: self.path(&plan::terms_path(self.context.config, self.context.site, taxonomy, lang)),
+            title: self.context.site.taxonomies[taxonomy].names[lang]
+                .name
+                .clone(),
+            url: self.path(&plan::terms_path(
+                self.context.config,
+                self.context.site,
+                taxonomy,
+                lang,
+            )),
             lang: None,
         }
     }
@@ -336,7 +472,11 @@ impl<'a> Views<'a> {
     pub(super) fn years_link(&self, lang: Lang) -> LinkView {
         LinkView {
             title: self.strings(lang).get("archive").to_owned(),
-            url: self.path(&plan::years_path(self.context.config, self.context.strings, lang)),
+            url: self.path(&plan::years_path(
+                self.context.config,
+                self.context.strings,
+                lang,
+            )),
             lang: None,
         }
     }

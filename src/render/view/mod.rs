@@ -218,10 +218,18 @@ impl<'a> Views<'a> {
             let post = context.site.post(*id);
             post.lang == lang && post.role == Role::Post
         };
-        let order = ByLang::from_fn(sites.len(), |lang| context.site.ids().filter(|id| is_its(id, lang)).collect());
+        let order = ByLang::from_fn(sites.len(), |lang| {
+            context.site.ids().filter(|id| is_its(id, lang)).collect()
+        });
         let rows = Rows::new(context.site, context.bodies);
         let feed_texts = context.site.ids().map(|_| OnceLock::new()).collect();
-        Self { context, sites, order, rows, feed_texts }
+        Self {
+            context,
+            sites,
+            order,
+            rows,
+            feed_texts,
+        }
     }
 
     /// A line of a post, as its language sets it.
@@ -270,7 +278,11 @@ impl<'a> Views<'a> {
         rest: T,
     ) -> PageView<'a, T> {
         let strings = self.strings(lang);
-        let others = route.alternates.iter().filter_map(|alternate| alternate.lang).filter(|other| *other != lang);
+        let others = route
+            .alternates
+            .iter()
+            .filter_map(|alternate| alternate.lang)
+            .filter(|other| *other != lang);
         let structured = self.structured(route, lang, &title, &description);
         let page = Head {
             url: self.path(&route.path),
@@ -280,13 +292,20 @@ impl<'a> Views<'a> {
             kind,
             title,
             description,
-            canonical: (!matches!(kind, "not-found" | "parallel" | "search")).then(|| self.absolute(&route.path)),
+            canonical: (!matches!(kind, "not-found" | "parallel" | "search"))
+                .then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: self.switches(route, lang),
-            other_locales: others.map(|other| self.strings(other).locale.clone()).collect(),
+            other_locales: others
+                .map(|other| self.strings(other).locale.clone())
+                .collect(),
             feeds: self.feeds(route, lang),
-            published: structured.as_ref().and_then(|work| work.date_published.clone()),
-            modified: structured.as_ref().and_then(|work| work.date_modified.clone()),
+            published: structured
+                .as_ref()
+                .and_then(|work| work.date_published.clone()),
+            modified: structured
+                .as_ref()
+                .and_then(|work| work.date_modified.clone()),
             image: match route.page {
                 Page::Post(id) => self.image(id),
                 _ => None,
@@ -297,18 +316,30 @@ impl<'a> Views<'a> {
                 _ => "main".to_owned(),
             },
         };
-        PageView { site: &self.sites[lang], page, strings: &strings.text, rest }
+        PageView {
+            site: &self.sites[lang],
+            page,
+            strings: &strings.text,
+            rest,
+        }
     }
 
     fn image(&self, id: PostId) -> Option<ImageView> {
         let cover = self.context.bodies.cover(id)?;
         let url = match cover.address.strip_prefix("//") {
             Some(rest) => format!("https://{rest}"),
-            None if cover.address.starts_with('/') => format!("{}{}", self.context.config.base.origin, cover.address),
+            None if cover.address.starts_with('/') => {
+                format!("{}{}", self.context.config.base.origin, cover.address)
+            }
             None => cover.address.clone(),
         };
         let (width, height) = cover.size.map(|size| (size.width, size.height)).unzip();
-        Some(ImageView { url, alt: self.line(self.context.site.post(id), &cover.alt), width, height })
+        Some(ImageView {
+            url,
+            alt: self.line(self.context.site.post(id), &cover.alt),
+            width,
+            height,
+        })
     }
 
     /// The feeds of a list on its page, and everywhere those of the language and of everything.
@@ -320,23 +351,35 @@ impl<'a> Views<'a> {
         };
         let title = |of: FeedOf| match of {
             // Its own title is in every language.
-            None => format!("{} – {}", self.context.config.languages[lang].title, self.strings(lang).get("feed_everything")),
+            None => format!(
+                "{} – {}",
+                self.context.config.languages[lang].title,
+                self.strings(lang).get("feed_everything")
+            ),
             of => self.feed_title(of),
         };
         let wanted = own.map(Some).into_iter().chain([Some(home), None]);
         let made = |of: FeedOf| {
-            self.context.plan.feeds.iter().filter(move |(known, ..)| *known == of).map(move |(_, feed, path)| FeedLink {
-                title: title(of),
-                url: self.path(path),
-                kind: feed.media_type(),
-            })
+            self.context
+                .plan
+                .feeds
+                .iter()
+                .filter(move |(known, ..)| *known == of)
+                .map(move |(_, feed, path)| FeedLink {
+                    title: title(of),
+                    url: self.path(path),
+                    kind: feed.media_type(),
+                })
         };
         wanted.flat_map(made).collect()
     }
 
     fn alternates(&self, route: &Route) -> Vec<AlternateView> {
         let view = |alternate: &plan::Alternate| AlternateView {
-            hreflang: alternate.lang.map_or("x-default", |lang| self.code(lang)).to_owned(),
+            hreflang: alternate
+                .lang
+                .map_or("x-default", |lang| self.code(lang))
+                .to_owned(),
             href: self.absolute(&alternate.path),
         };
         route.alternates.iter().map(view).collect()
@@ -344,17 +387,34 @@ impl<'a> Views<'a> {
 
     /// Every language in the site's order; the page's own among them, where the page is in one.
     fn switches(&self, route: &Route, lang: Lang) -> Vec<SwitchView> {
-        let own = plan::Switch { lang, path: route.path.clone(), anchor: None, same: true, adapted: false };
+        let own = plan::Switch {
+            lang,
+            path: route.path.clone(),
+            anchor: None,
+            same: true,
+            adapted: false,
+        };
         let view = |of: Lang| match route.switch.iter().find(|switch| switch.lang == of) {
             Some(switch) => Some(self.switch(route, switch)),
-            None => (of == lang).then(|| SwitchView { current: true, ..self.switch(route, &own) }),
+            None => (of == lang).then(|| SwitchView {
+                current: true,
+                ..self.switch(route, &own)
+            }),
         };
-        self.context.config.languages.langs().filter_map(view).collect()
+        self.context
+            .config
+            .languages
+            .langs()
+            .filter_map(view)
+            .collect()
     }
 
     /// What a switch leads to.
     fn behind(&self, route: &Route, switch: &plan::Switch) -> Option<String> {
-        let (site, language) = (self.context.site, &self.context.config.languages[switch.lang]);
+        let (site, language) = (
+            self.context.site,
+            &self.context.config.languages[switch.lang],
+        );
         match route.page {
             _ if !switch.same => None,
             Page::Post(id) | Page::Parallel(id, _) => {
@@ -362,7 +422,8 @@ impl<'a> Views<'a> {
                 Some(self.line(post, &post.title))
             }
             Page::List(ListId::Term(id), ..) => {
-                let name = site.taxonomies[id.taxonomy].terms[id.term].names[switch.lang].as_ref()?;
+                let name =
+                    site.taxonomies[id.taxonomy].terms[id.term].names[switch.lang].as_ref()?;
                 Some(language.style.line(&name.name))
             }
             Page::Terms(at, _) => Some(site.taxonomies[at].names[switch.lang].name.clone()),
@@ -377,12 +438,18 @@ impl<'a> Views<'a> {
             dir: strings.direction.clone(),
             name: capitalised(&strings.name),
             current: false,
-            url: self.path(&switch.path) + &switch.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")),
+            url: self.path(&switch.path)
+                + &switch
+                    .anchor
+                    .as_ref()
+                    .map_or_else(String::new, |anchor| format!("#{anchor}")),
             title: self.behind(route, switch),
             same: switch.same,
             note: match switch {
                 plan::Switch { same: false, .. } => Some(strings.get("switch_missing").to_owned()),
-                plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted").to_owned()),
+                plan::Switch { adapted: true, .. } => {
+                    Some(strings.get("switch_adapted").to_owned())
+                }
                 _ => None,
             },
             offer: switch.same.then(|| strings.get("offer").to_owned()),
@@ -393,26 +460,58 @@ impl<'a> Views<'a> {
     /// `/`: every language's half; its own language is the first, as a page must have one.
     pub fn root(&'a self, route: &Route) -> impl Serialize + 'a {
         let languages = &self.context.config.languages;
-        let titles: Vec<&str> = languages.iter().map(|(_, language)| language.title.as_str()).collect();
+        let titles: Vec<&str> = languages
+            .iter()
+            .map(|(_, language)| language.title.as_str())
+            .collect();
         let described = |(lang, language): (Lang, &Language)| match language.description.as_str() {
             "" => self.titles(self.order[lang].iter().copied(), lang),
             description => description.to_owned(),
         };
         let descriptions: Vec<String> = languages.iter().map(described).collect();
-        let view =
-            RootView { halves: languages.langs().map(|lang| self.half(lang)).collect(), old_addresses: self.old_addresses() };
-        self.page(route, Lang(0), "root", titles.join(" · "), descriptions.join(" "), view)
+        let view = RootView {
+            halves: languages.langs().map(|lang| self.half(lang)).collect(),
+            old_addresses: self.old_addresses(),
+        };
+        self.page(
+            route,
+            Lang(0),
+            "root",
+            titles.join(" · "),
+            descriptions.join(" "),
+            view,
+        )
     }
 
     /// The one `404.html` that plain hosts know, in every language; or a language's own.
     pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
-        let langs = lang.map_or_else(|| self.context.config.languages.langs().collect(), |lang| vec![lang]);
-        let titles: Vec<&str> = langs.iter().map(|lang| self.strings(*lang).get("not_found")).collect();
-        let help = |lang: &Lang| self.strings(*lang).get("not_found_help").trim_end_matches([':', ' ', '\u{a0}']);
+        let langs = lang.map_or_else(
+            || self.context.config.languages.langs().collect(),
+            |lang| vec![lang],
+        );
+        let titles: Vec<&str> = langs
+            .iter()
+            .map(|lang| self.strings(*lang).get("not_found"))
+            .collect();
+        let help = |lang: &Lang| {
+            self.strings(*lang)
+                .get("not_found_help")
+                .trim_end_matches([':', ' ', '\u{a0}'])
+        };
         let helps: Vec<&str> = langs.iter().map(help).collect();
         let halves = langs.iter().map(|lang| self.half(*lang)).collect();
-        let view = RootView { halves, old_addresses: None };
-        self.page(route, lang.unwrap_or(Lang(0)), "not-found", titles.join(" · "), helps.join(" "), view)
+        let view = RootView {
+            halves,
+            old_addresses: None,
+        };
+        self.page(
+            route,
+            lang.unwrap_or(Lang(0)),
+            "not-found",
+            titles.join(" · "),
+            helps.join(" "),
+            view,
+        )
     }
 
     fn old_addresses(&self) -> Option<String> {
@@ -432,12 +531,19 @@ impl<'a> Views<'a> {
             enter: strings.get("enter").to_owned(),
             not_found: strings.get("not_found").to_owned(),
             not_found_help: strings.get("not_found_help").to_owned(),
-            cards: newest.iter().take(ON_LANDING).map(|id| self.card(*id, lang)).collect(),
+            cards: newest
+                .iter()
+                .take(ON_LANDING)
+                .map(|id| self.card(*id, lang))
+                .collect(),
         }
     }
 
     fn date(&self, date: Option<crate::text::dates::Date>, lang: Lang) -> Option<DateView> {
-        date.map(|date| DateView { iso: date.exact(), text: self.strings(lang).date(date) })
+        date.map(|date| DateView {
+            iso: date.exact(),
+            text: self.strings(lang).date(date),
+        })
     }
 
     /// The page at an old URL.
@@ -475,19 +581,31 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         Some(entries) => entries.iter().map(entry).collect(),
         None => context.plan.menus[lang].iter().map(page).collect(),
     };
-    let footer = theme.footer[lang].as_ref().map(|text| prose(text, language.style));
+    let footer = theme.footer[lang]
+        .as_ref()
+        .map(|text| prose(text, language.style));
     let overview = |route: &Route| {
         let title = match route.page {
-            Page::Terms(at, of) if of == lang => context.site.taxonomies[at].names[lang].name.clone(),
+            Page::Terms(at, of) if of == lang => {
+                context.site.taxonomies[at].names[lang].name.clone()
+            }
             Page::Years(of) if of == lang => context.strings[lang].get("archive").to_owned(),
             _ => return None,
         };
-        Some(LinkView { title, url: path(&route.path), lang: None })
+        Some(LinkView {
+            title,
+            url: path(&route.path),
+            lang: None,
+        })
     };
     let search = |route: &Route| match route.page {
         Page::Search(of) if of == lang => {
             let title = context.strings[lang].get("search").to_owned();
-            Some(LinkView { title, url: path(&route.path), lang: None })
+            Some(LinkView {
+                title,
+                url: path(&route.path),
+                lang: None,
+            })
         }
         _ => None,
     };
@@ -495,13 +613,21 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
-        root: path("/") + if config.outputs.negotiates() { "?choose=1" } else { "" },
+        root: path("/")
+            + if config.outputs.negotiates() {
+                "?choose=1"
+            } else {
+                ""
+            },
         base_path: config.base.encoded_path(),
         menu,
         legal: context.plan.footers[lang].iter().map(page).collect(),
         links: theme.links.iter().map(entry).collect(),
         footer,
-        logo: theme.logo.as_ref().map(|(logo, _)| path(&format!("/{logo}"))),
+        logo: theme
+            .logo
+            .as_ref()
+            .map(|(logo, _)| path(&format!("/{logo}"))),
         own_font: theme.font == Font::Literata,
         lists: context.plan.routes.iter().filter_map(overview).collect(),
         search: context.plan.routes.iter().find_map(search),
@@ -512,19 +638,30 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
 /// Markdown, as a language sets it.
 fn prose(text: &str, own: Style) -> String {
     let typography = Some(Typography { own, of: &|_| own });
-    markdown::render(text, Passes { typography, ..Passes::default() }).html
+    markdown::render(
+        text,
+        Passes {
+            typography,
+            ..Passes::default()
+        },
+    )
+    .html
 }
 
 /// A language's name as it stands alone; only its first letter changes.
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The beginning of a line for a search engine, cut at a word.
 fn shorten(text: &str) -> String {
     let text = text.trim();
-    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text.to_owned() };
+    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else {
+        return text.to_owned();
+    };
     let cut = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..cut].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -57,16 +57,35 @@ impl<'a> Views<'a> {
             renamer: Renamer::new(&html[at], &prefixes[at], &homes[at]),
         };
         let (one, two) = (column(a, 0), column(b, 1));
-        let rows = self.rows.of(a, b).iter().map(|row| [one.cell(row.a.clone()), two.cell(row.b.clone())]);
-        let rows = rows.chain([[one.notes(), two.notes()]]).map(|cells| cells.into_iter().flatten().collect::<Vec<Cell>>());
+        let rows = self
+            .rows
+            .of(a, b)
+            .iter()
+            .map(|row| [one.cell(row.a.clone()), two.cell(row.b.clone())]);
+        let rows = rows
+            .chain([[one.notes(), two.notes()]])
+            .map(|cells| cells.into_iter().flatten().collect::<Vec<Cell>>());
         let view = ParallelView {
-            rows: rows.filter(|cells| !cells.is_empty()).map(|cells| RowView { cells }).collect(),
+            rows: rows
+                .filter(|cells| !cells.is_empty())
+                .map(|cells| RowView { cells })
+                .collect(),
             sides: vec![self.side(a), self.side(b)],
         };
         let lang = site.post(a).lang;
         let [one, two] = [a, b].map(|id| self.line(site.post(id), &site.post(id).title));
-        let title = format!("{one} · {two} – {}", self.context.config.languages[lang].title);
-        self.page(route, lang, "parallel", title, super::shorten(&self.context.bodies[a].excerpt.text), view)
+        let title = format!(
+            "{one} · {two} – {}",
+            self.context.config.languages[lang].title
+        );
+        self.page(
+            route,
+            lang,
+            "parallel",
+            title,
+            super::shorten(&self.context.bodies[a].excerpt.text),
+            view,
+        )
     }
 
     fn side(&self, id: PostId) -> Side {
@@ -102,13 +121,22 @@ impl Column<'_> {
     fn notes(&self) -> Option<Cell> {
         // Two landmarks of one name would be no help.
         let notes = self.body.notes();
-        let inside =
-            notes.strip_prefix("<section ").and_then(|notes| Some(notes.split_once(">")?.1.rsplit_once("</section>")?.0));
-        self.filled(&inside.map_or_else(|| notes.to_owned(), |inside| format!("<div class=\"footnotes\">{inside}</div>\n")))
+        let inside = notes
+            .strip_prefix("<section ")
+            .and_then(|notes| Some(notes.split_once(">")?.1.rsplit_once("</section>")?.0));
+        self.filled(&inside.map_or_else(
+            || notes.to_owned(),
+            |inside| format!("<div class=\"footnotes\">{inside}</div>\n"),
+        ))
     }
 
     fn filled(&self, html: &str) -> Option<Cell> {
         let (lang, dir) = (self.lang.to_owned(), self.dir.to_owned());
-        (!html.is_empty()).then(|| Cell { side: self.side, lang, dir, html: self.renamer.rename(html) })
+        (!html.is_empty()).then(|| Cell {
+            side: self.side,
+            lang,
+            dir,
+            html: self.renamer.rename(html),
+        })
     }
 }

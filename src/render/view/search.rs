@@ -46,10 +46,15 @@ impl<'a> Views<'a> {
     pub fn search(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
         let config = self.context.config;
         let strings = self.strings(lang);
-        let langs = || std::iter::once(lang).chain(config.languages.langs().filter(move |other| *other != lang));
+        let langs = || {
+            std::iter::once(lang)
+                .chain(config.languages.langs().filter(move |other| *other != lang))
+        };
         let settings = Settings {
             languages: langs().map(|lang| self.code(lang)).collect(),
-            indexes: langs().map(|lang| (self.code(lang), self.path(&plan::index_path(config, lang)))).collect(),
+            indexes: langs()
+                .map(|lang| (self.code(lang), self.path(&plan::index_path(config, lang))))
+                .collect(),
             base: config.base.encoded_path().trim_end_matches('/').to_owned(),
             untranslated: match config.untranslated.search {
                 Untranslated::Hide => "hide",
@@ -57,7 +62,12 @@ impl<'a> Views<'a> {
                 Untranslated::Link => "link",
             },
             in_language: langs()
-                .map(|other| (self.code(other), strings.in_language(self.code(other), &self.strings(other).name)))
+                .map(|other| {
+                    (
+                        self.code(other),
+                        strings.in_language(self.code(other), &self.strings(other).name),
+                    )
+                })
                 .collect(),
             count: strings.get("search_count"),
             none: strings.get("search_none"),
@@ -67,8 +77,19 @@ impl<'a> Views<'a> {
         let title = strings.get("search").to_owned();
         let head = format!("{title} – {}", config.languages[lang].title);
         let settings = serde_json::to_string(&settings).unwrap_or_default();
-        let search = Search { title, url: self.path(&route.path), settings };
+        let search = Search {
+            title,
+            url: self.path(&route.path),
+            settings,
+        };
         let description = self.titles(self.order[lang].iter().copied(), lang);
-        self.page(route, lang, "search", head, description, SearchView { search })
+        self.page(
+            route,
+            lang,
+            "search",
+            head,
+            description,
+            SearchView { search },
+        )
     }
 }

@@ -9,13 +9,29 @@ use crate::text::dates;
 
 impl Views<'_> {
     /// What stands on a page of this title; nothing of pages that search engines should not know.
-    pub(super) fn structured(&self, route: &Route, lang: Lang, title: &str, description: &str) -> Option<Work> {
+    pub(super) fn structured(
+        &self,
+        route: &Route,
+        lang: Lang,
+        title: &str,
+        description: &str,
+    ) -> Option<Work> {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let work = match route.page {
             Page::Post(id) => self.posting(route, id),
             Page::Root => {
-                let codes = self.context.config.codes().into_iter().map(str::to_owned).collect();
-                Work { in_language: Languages::Many(codes), name: text(title), ..self.work("WebSite", &route.path, lang) }
+                let codes = self
+                    .context
+                    .config
+                    .codes()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect();
+                Work {
+                    in_language: Languages::Many(codes),
+                    name: text(title),
+                    ..self.work("WebSite", &route.path, lang)
+                }
             }
             Page::List(ListId::Home, _, 1) => self.blog(lang),
             Page::List(..) | Page::Terms(..) | Page::Years(_) => Work {
@@ -25,7 +41,11 @@ impl Views<'_> {
             },
             _ => return None,
         };
-        let work = Work { context: Some("https://schema.org"), description: text(description), ..work };
+        let work = Work {
+            context: Some("https://schema.org"),
+            description: text(description),
+            ..work
+        };
         Some(match route.page {
             // It is in every language itself.
             Page::Root => work,
@@ -35,12 +55,21 @@ impl Views<'_> {
 
     fn work(&self, kind: &'static str, path: &str, lang: Lang) -> Work {
         let url = self.absolute(path);
-        Work { kind, id: url.clone(), url, in_language: Languages::One(self.code(lang).to_owned()), ..Work::default() }
+        Work {
+            kind,
+            id: url.clone(),
+            url,
+            in_language: Languages::One(self.code(lang).to_owned()),
+            ..Work::default()
+        }
     }
 
     fn blog(&self, lang: Lang) -> Work {
         let home = crate::plan::home_path(self.context.config, lang);
-        Work { name: Some(self.context.config.languages[lang].title.clone()), ..self.work("Blog", &home, lang) }
+        Work {
+            name: Some(self.context.config.languages[lang].title.clone()),
+            ..self.work("Blog", &home, lang)
+        }
     }
 
     fn posting(&self, route: &Route, id: PostId) -> Work {
@@ -54,7 +83,10 @@ impl Views<'_> {
                 ..self.work("WebPage", &route.path, post.lang)
             };
         }
-        let names = post.terms.iter().filter(|term| matches!(self.taxonomy(**term).key.as_str(), "tags" | "categories"));
+        let names = post
+            .terms
+            .iter()
+            .filter(|term| matches!(self.taxonomy(**term).key.as_str(), "tags" | "categories"));
         let work = self.work("BlogPosting", &route.path, post.lang);
         Work {
             headline: Some(self.line(post, &post.title)),
@@ -64,7 +96,9 @@ impl Views<'_> {
             date_modified: post.date.and(post.updated).map(|date| date.exact()),
             image: self.image(id).map(|image| image.url),
             author: self.people(post),
-            keywords: names.map(|term| self.term_link(*term, post.lang).title).collect(),
+            keywords: names
+                .map(|term| self.term_link(*term, post.lang).title)
+                .collect(),
             is_part_of: Some(Box::new(self.blog(post.lang))),
             ..work
         }
@@ -72,12 +106,19 @@ impl Views<'_> {
 
     /// Its authors and their pages.
     pub(super) fn people(&self, post: &Post) -> Vec<Person> {
-        let authors = post.terms.iter().filter(|term| self.taxonomy(**term).key == "authors");
+        let authors = post
+            .terms
+            .iter()
+            .filter(|term| self.taxonomy(**term).key == "authors");
         let person = |term: &crate::model::TermId| {
             let declared = self.taxonomy(*term).terms[term.term].declared.as_ref();
             let path = self.term_path(*term, post.lang);
             let own = declared.and_then(|term| term.url.clone());
-            Person::new(self.term_link(*term, post.lang).title, path.map(|path| self.absolute(&path)), own)
+            Person::new(
+                self.term_link(*term, post.lang).title,
+                path.map(|path| self.absolute(&path)),
+                own,
+            )
         };
         authors.map(person).collect()
     }
@@ -86,24 +127,45 @@ impl Views<'_> {
     /// says which was translated from which, and each version names the others as its translations: schema.org has no word
     /// for "another version" that takes no side.
     fn with_translations(&self, work: Work, route: &Route, lang: Lang) -> Work {
-        let version = |lang: Lang, path: &str| Work { ..self.work(work.kind, path, lang) };
-        let others = route.alternates.iter().filter(|alternate| alternate.path != route.path);
-        let others: Vec<(Lang, &str)> = others.filter_map(|other| Some((other.lang?, other.path.as_str()))).collect();
+        let version = |lang: Lang, path: &str| Work {
+            ..self.work(work.kind, path, lang)
+        };
+        let others = route
+            .alternates
+            .iter()
+            .filter(|alternate| alternate.path != route.path);
+        let others: Vec<(Lang, &str)> = others
+            .filter_map(|other| Some((other.lang?, other.path.as_str())))
+            .collect();
         let original = match route.page {
             Page::Post(id) => self.original(id).filter(|original| *original != lang),
             _ => None,
         };
-        let found = original.and_then(|original| others.iter().position(|(lang, _)| *lang == original));
+        let found =
+            original.and_then(|original| others.iter().position(|(lang, _)| *lang == original));
         let all = |but: Option<usize>| {
-            let kept = others.iter().enumerate().filter(move |(at, _)| Some(*at) != but);
-            kept.map(|(_, (lang, path))| version(*lang, path)).collect::<Vec<Work>>()
+            let kept = others
+                .iter()
+                .enumerate()
+                .filter(move |(at, _)| Some(*at) != but);
+            kept.map(|(_, (lang, path))| version(*lang, path))
+                .collect::<Vec<Work>>()
         };
         match found {
-            None => Work { work_translation: all(None), ..work },
+            None => Work {
+                work_translation: all(None),
+                ..work
+            },
             Some(at) => {
                 let (lang, path) = others[at];
-                let original = Work { work_translation: all(Some(at)), ..version(lang, path) };
-                Work { translation_of_work: Some(Box::new(original)), ..work }
+                let original = Work {
+                    work_translation: all(Some(at)),
+                    ..version(lang, path)
+                };
+                Work {
+                    translation_of_work: Some(Box::new(original)),
+                    ..work
+                }
             }
         }
     }

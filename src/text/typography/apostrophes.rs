@@ -38,7 +38,10 @@ fn apostrophe(block: &Block, i: usize, has_closing: bool, english: bool) -> Opti
         _ => return None,
     };
     // A mark after it may yet lose its space, and tells nothing.
-    let [before, after] = [block.before(i), block.after(i).filter(|c| !",.;:!?…)]}%»”’\"".contains(*c))];
+    let [before, after] = [
+        block.before(i),
+        block.after(i).filter(|c| !",.;:!?…)]}%»”’\"".contains(*c)),
+    ];
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let in_word = before.is_some_and(is_wordy) && after.is_some_and(is_wordy);
     if !straight {
@@ -58,16 +61,30 @@ fn apostrophe(block: &Block, i: usize, has_closing: bool, english: bool) -> Opti
 
 /// Whether a word, or the punctuation after one, ends before a glyph.
 fn ends_word(block: &Block, i: usize) -> bool {
-    block.before(i).is_some_and(|c| is_wordy(c) || ".,!?…)]}%»”’".contains(c))
+    block
+        .before(i)
+        .is_some_and(|c| is_wordy(c) || ".,!?…)]}%»”’".contains(c))
 }
 
 /// Words that begin with an apostrophe (Chicago 6.117), folded to lower case.
-const SHORT: &[&str] = &["tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "n", "round", "bout", "kay"];
+const SHORT: &[&str] = &[
+    "tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "n", "round", "bout",
+    "kay",
+];
 
 /// Whether letters or digits are left out after an apostrophe: 'tis, '90s.
 fn is_short(block: &Block, i: usize) -> bool {
-    let rest = || (i + 1..block.glyphs.len()).take_while(|&j| !block.has_gap(j)).filter_map(|j| block.c(j)).take(8);
-    let word: String = rest().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let rest = || {
+        (i + 1..block.glyphs.len())
+            .take_while(|&j| !block.has_gap(j))
+            .filter_map(|j| block.c(j))
+            .take(8)
+    };
+    let word: String = rest()
+        .take_while(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     let decade = word.strip_suffix('s').unwrap_or(&word);
-    SHORT.contains(&word.as_str()) || (decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()))
+    SHORT.contains(&word.as_str())
+        || (decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -7,8 +7,12 @@ use super::{NO_BREAK, Setting};
 
 /// Sets ellipses and dashes.
 pub fn set(block: &mut Block, setting: &Setting) {
-    each_run(block, '.', |block, run| ellipsis(block, run.start, run.end, setting));
-    each_run(block, '-', |block, run| dash(block, run.start, run.end, setting));
+    each_run(block, '.', |block, run| {
+        ellipsis(block, run.start, run.end, setting)
+    });
+    each_run(block, '-', |block, run| {
+        dash(block, run.start, run.end, setting)
+    });
     for i in 0..block.glyphs.len() {
         // Lexique, « Tiret » : the dash of a dialogue is followed by a no-break space.
         let french = setting.of(&block.glyphs[i]).is_french();
@@ -22,8 +26,12 @@ pub fn set(block: &mut Block, setting: &Setting) {
 fn each_run(block: &mut Block, c: char, mut set: impl FnMut(&mut Block, Range<usize>)) {
     let mut i = 0;
     while i < block.glyphs.len() {
-        let is_of_run = |j: usize| block.c(j) == Some(c) && !block.glyphs[j].fixed && (j == i || !block.has_gap(j));
-        let end = (i..block.glyphs.len()).find(|&j| !is_of_run(j)).unwrap_or(block.glyphs.len());
+        let is_of_run = |j: usize| {
+            block.c(j) == Some(c) && !block.glyphs[j].fixed && (j == i || !block.has_gap(j))
+        };
+        let end = (i..block.glyphs.len())
+            .find(|&j| !is_of_run(j))
+            .unwrap_or(block.glyphs.len());
         if end > i {
             set(block, i..end);
         }
@@ -39,8 +47,14 @@ fn ellipsis(block: &mut Block, start: usize, end: usize, setting: &Setting) {
     let most = if style.is_french() { 5 } else { 3 };
     let [before, after] = [block.before(start), block.after(end - 1)];
     let of_a_path = [before, after].contains(&Some('/'));
-    let of_a_range = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
-    if (3..=most).contains(&(end - start)) && !of_a_path && !of_a_range && (style.is_french() || style.is_english()) {
+    let of_a_range = [before, after]
+        .iter()
+        .all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+    if (3..=most).contains(&(end - start))
+        && !of_a_path
+        && !of_a_range
+        && (style.is_french() || style.is_english())
+    {
         join(block, start, end, '…');
     }
 }
@@ -64,8 +78,12 @@ fn dash(block: &mut Block, start: usize, end: usize, setting: &Setting) {
     let inside = block.previous(start) == Some('«') || block.next(last) == Some('»');
     let spaced = block.has_gap(start) && block.has_gap(end) && !block.ends_line(last) && !inside;
     let opens = block.starts_line(start) && block.has_gap(end);
-    let glued = block.before(start).is_some_and(|c| is_wordy(c) || ".,!?…«»”\"’'".contains(c))
-        && block.after(last).is_some_and(|c| is_wordy(c) || "«»“\"‘'".contains(c));
+    let glued = block
+        .before(start)
+        .is_some_and(|c| is_wordy(c) || ".,!?…«»”\"’'".contains(c))
+        && block
+            .after(last)
+            .is_some_and(|c| is_wordy(c) || "«»“\"‘'".contains(c));
     match end - start {
         1 | 2 if opens => join(block, start, end, '—'),
         // Between two numbers one hyphen is a minus, or says "to".

@@ -61,9 +61,16 @@ impl Block {
             let at = self.read as u32;
             self.read += c.len_utf8();
             if c.is_whitespace() {
-                let first = if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c };
+                let first = if matches!(c, '\t' | '\n' | '\r') {
+                    ' '
+                } else {
+                    c
+                };
                 // Runs of spaces, no-break ones too, are one plain space.
-                self.gap = Some(self.gap.map_or(Gap { c: first, run }, |gap| Gap { c: ' ', ..gap }));
+                self.gap = Some(
+                    self.gap
+                        .map_or(Gap { c: first, run }, |gap| Gap { c: ' ', ..gap }),
+                );
             } else if !matches!(c, OBJECT | JOINED) {
                 self.push(c, at, run, false);
             }
@@ -107,14 +114,32 @@ impl Block {
     }
 
     fn push(&mut self, c: char, at: u32, run: u32, fixed: bool) {
-        let gap = self.gap.take().filter(|_| self.glyphs.last().is_some_and(|last| last.c != '\n'));
-        self.glyphs.push(Glyph { c, gap, at, run, style: 0, said: false, fixed, pair: None, raised: false });
+        let gap = self
+            .gap
+            .take()
+            .filter(|_| self.glyphs.last().is_some_and(|last| last.c != '\n'));
+        self.glyphs.push(Glyph {
+            c,
+            gap,
+            at,
+            run,
+            style: 0,
+            said: false,
+            fixed,
+            pair: None,
+            raised: false,
+        });
     }
 
     /// Says the number of the style of some bytes, and whether the author himself gave it to them, quotation marks included.
     pub fn style(&mut self, range: Range<usize>, style: u8, said: bool) {
-        let from = self.glyphs.partition_point(|glyph| (glyph.at as usize) < range.start);
-        for glyph in self.glyphs[from..].iter_mut().take_while(|glyph| (glyph.at as usize) < range.end) {
+        let from = self
+            .glyphs
+            .partition_point(|glyph| (glyph.at as usize) < range.start);
+        for glyph in self.glyphs[from..]
+            .iter_mut()
+            .take_while(|glyph| (glyph.at as usize) < range.end)
+        {
             (glyph.style, glyph.said) = (style, said);
         }
     }
@@ -123,7 +148,13 @@ impl Block {
     pub fn runs(&self, count: usize) -> Vec<Run> {
         let mut runs = vec![Run::default(); count];
         let mut put = |run: u32, c: char, raised: bool| {
-            let Some(Run { text, raised: ranges }) = runs.get_mut(run as usize) else { return };
+            let Some(Run {
+                text,
+                raised: ranges,
+            }) = runs.get_mut(run as usize)
+            else {
+                return;
+            };
             let start = text.len();
             text.push(c);
             match ranges.last_mut().filter(|last| last.end == start) {
@@ -145,33 +176,73 @@ impl Block {
 
     /// Where a stretch of the text as it was read stands now: run and byte of both ends.
     pub fn place(&self, range: &Range<usize>) -> Option<[(usize, usize); 2]> {
-        let from = self.glyphs.partition_point(|glyph| (glyph.at as usize) < range.start);
-        let to = self.glyphs.partition_point(|glyph| (glyph.at as usize) < range.end);
+        let from = self
+            .glyphs
+            .partition_point(|glyph| (glyph.at as usize) < range.start);
+        let to = self
+            .glyphs
+            .partition_point(|glyph| (glyph.at as usize) < range.end);
         let last = to.checked_sub(1).filter(|last| from <= *last)?;
         let [start, end] = [from, last].map(|i| (self.glyphs[i].run as usize, self.offset(i)));
-        let length = if self.glyphs[last].c == OBJECT { 0 } else { self.glyphs[last].c.len_utf8() };
+        let length = if self.glyphs[last].c == OBJECT {
+            0
+        } else {
+            self.glyphs[last].c.len_utf8()
+        };
         Some([start, (end.0, end.1 + length)])
     }
 
     /// Where in its run a glyph begins.
     fn offset(&self, i: usize) -> usize {
         let run = self.glyphs[i].run;
-        let of_run = |glyph: &Glyph| if glyph.run == run && glyph.c != OBJECT { glyph.c.len_utf8() } else { 0 };
-        let gap = |glyph: &Glyph| glyph.gap.filter(|gap| gap.run == run).map_or(0, |gap| gap.c.len_utf8());
-        let before = self.glyphs[..i].iter().rev().take_while(|glyph| glyph.run == run);
-        before.map(|glyph| of_run(glyph) + gap(glyph)).sum::<usize>() + gap(&self.glyphs[i])
+        let of_run = |glyph: &Glyph| {
+            if glyph.run == run && glyph.c != OBJECT {
+                glyph.c.len_utf8()
+            } else {
+                0
+            }
+        };
+        let gap = |glyph: &Glyph| {
+            glyph
+                .gap
+                .filter(|gap| gap.run == run)
+                .map_or(0, |gap| gap.c.len_utf8())
+        };
+        let before = self.glyphs[..i]
+            .iter()
+            .rev()
+            .take_while(|glyph| glyph.run == run);
+        before
+            .map(|glyph| of_run(glyph) + gap(glyph))
+            .sum::<usize>()
+            + gap(&self.glyphs[i])
     }
 
     /// Sets the space before a glyph; none is put where a line begins.
     pub(super) fn set_gap(&mut self, i: usize, c: Option<char>) {
-        let Some(before) = i.checked_sub(1).and_then(|before| self.glyphs.get(before)).copied() else { return };
-        let Some(glyph) = self.glyphs.get_mut(i) else { return };
+        let Some(before) = i
+            .checked_sub(1)
+            .and_then(|before| self.glyphs.get(before))
+            .copied()
+        else {
+            return;
+        };
+        let Some(glyph) = self.glyphs.get_mut(i) else {
+            return;
+        };
         if before.c == '\n' || glyph.c == '\n' {
             return;
         }
         // A space that goes with an opening mark stays outside the emphasis that follows; no space can be put in an object.
-        let run = if glyph.c == OBJECT || matches!(before.c, '«' | '—') { before.run } else { glyph.run };
-        glyph.gap = c.map(|c| Gap { c, run: glyph.gap.map_or(run, |gap| gap.run) });
+        let run = if glyph.c == OBJECT || matches!(before.c, '«' | '—') {
+            before.run
+        } else {
+            glyph.run
+        };
+        glyph.gap = c.map(|c| Gap {
+            c,
+            run: glyph.gap.map_or(run, |gap| gap.run),
+        });
     }
 
     /// The character of a glyph.
@@ -196,12 +267,16 @@ impl Block {
 
     /// What stands before a glyph in its line without a space between.
     pub(super) fn before(&self, i: usize) -> Option<char> {
-        (!self.starts_line(i) && !self.has_gap(i)).then(|| self.c(i - 1)).flatten()
+        (!self.starts_line(i) && !self.has_gap(i))
+            .then(|| self.c(i - 1))
+            .flatten()
     }
 
     /// What stands after a glyph in its line without a space between.
     pub(super) fn after(&self, i: usize) -> Option<char> {
-        (!self.ends_line(i) && !self.has_gap(i + 1)).then(|| self.c(i + 1)).flatten()
+        (!self.ends_line(i) && !self.has_gap(i + 1))
+            .then(|| self.c(i + 1))
+            .flatten()
     }
 
     /// The character before a glyph in its line, a space between or not.
@@ -224,7 +299,11 @@ impl Block {
         let mut words: Vec<Range<usize>> = Vec::new();
         for i in 0..self.glyphs.len() {
             match words.last_mut() {
-                Some(word) if !self.starts_line(i) && !self.has_gap(i) && self.glyphs[i].c != '\n' => word.end = i + 1,
+                Some(word)
+                    if !self.starts_line(i) && !self.has_gap(i) && self.glyphs[i].c != '\n' =>
+                {
+                    word.end = i + 1
+                }
                 _ if self.glyphs[i].c == '\n' => {}
                 _ => words.push(i..i + 1),
             }

@@ -11,9 +11,14 @@ pub struct Marks {
 
 /// Pairs the guillemets of a block.
 pub fn pair(block: &mut Block) -> Marks {
-    let is_mark = |i: &usize| !block.glyphs[*i].fixed && matches!(block.glyphs[*i].c, '«' | '»' | '“' | '”' | '"');
+    let is_mark = |i: &usize| {
+        !block.glyphs[*i].fixed && matches!(block.glyphs[*i].c, '«' | '»' | '“' | '”' | '"')
+    };
     let glyphs: Vec<usize> = (0..block.glyphs.len()).filter(is_mark).collect();
-    let mut marks = Marks { mates: vec![None; glyphs.len()], glyphs };
+    let mut marks = Marks {
+        mates: vec![None; glyphs.len()],
+        glyphs,
+    };
     let mut open = Vec::new();
     for (mark, &i) in marks.glyphs.iter().enumerate() {
         match block.glyphs[i].c {
@@ -37,15 +42,20 @@ fn repair(block: &mut Block, marks: &mut Marks) {
     let mut mark = 0;
     while mark < marks.glyphs.len() {
         let c = block.glyphs[marks.glyphs[mark]].c;
-        let alike = |other: usize| block.glyphs[marks.glyphs[other]].c == c && marks.mates[other].is_none();
+        let alike =
+            |other: usize| block.glyphs[marks.glyphs[other]].c == c && marks.mates[other].is_none();
         if !alike(mark) || !matches!(c, '«' | '»') {
             mark += 1;
             continue;
         }
-        let end = (mark + 1..marks.glyphs.len()).find(|&other| !alike(other)).unwrap_or(marks.glyphs.len());
+        let end = (mark + 1..marks.glyphs.len())
+            .find(|&other| !alike(other))
+            .unwrap_or(marks.glyphs.len());
         if (end - mark).is_multiple_of(2) {
             let pairs: Vec<[usize; 2]> = (mark..end).step_by(2).map(|at| [at, at + 1]).collect();
-            let certain = |[first, second]: &[usize; 2]| is_certain(block, marks.glyphs[*first], marks.glyphs[*second]);
+            let certain = |[first, second]: &[usize; 2]| {
+                is_certain(block, marks.glyphs[*first], marks.glyphs[*second])
+            };
             if pairs.iter().all(certain) {
                 for [first, second] in pairs {
                     (marks.mates[first], marks.mates[second]) = (Some(second), Some(first));
@@ -72,8 +82,10 @@ fn is_certain(block: &Block, first: usize, second: usize) -> bool {
 /// "Accueil » Blog » Titre": steps, not a quotation; every part begins with a capital.
 fn is_trail(block: &Block, first: usize, second: usize) -> bool {
     let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
-    let before =
-        (0..first).rev().take_while(|&i| block.c(i) != Some('\n')).take_while(|&i| !matches!(block.c(i), Some('.' | '!' | '?')));
+    let before = (0..first)
+        .rev()
+        .take_while(|&i| block.c(i) != Some('\n'))
+        .take_while(|&i| !matches!(block.c(i), Some('.' | '!' | '?')));
     let begins = before.last().is_some_and(|i| capital(block.c(i)));
     begins && capital(block.next(first)) && capital(block.next(second))
 }
@@ -82,14 +94,21 @@ fn is_trail(block: &Block, first: usize, second: usize) -> bool {
 fn must_close(block: &Block, i: usize) -> bool {
     let punctuation = block.next(i).is_some_and(|c| ",.;:!?…)]".contains(c));
     let loose = block.after(i).is_none_or(is_dash);
-    let glued = block.before(i).is_some_and(|c| !"([‘’':".contains(c) && !is_dash(c)) && loose;
+    let glued = block
+        .before(i)
+        .is_some_and(|c| !"([‘’':".contains(c) && !is_dash(c))
+        && loose;
     block.ends_line(i) || punctuation || glued
 }
 
 /// Whether a guillemet can only open.
 fn must_open(block: &Block, i: usize) -> bool {
-    let loose = block.before(i).is_none_or(|c| "([‘’':".contains(c) || is_dash(c));
-    let glued = block.after(i).is_some_and(|c| !",.;:!?…)]".contains(c) && !is_dash(c));
+    let loose = block
+        .before(i)
+        .is_none_or(|c| "([‘’':".contains(c) || is_dash(c));
+    let glued = block
+        .after(i)
+        .is_some_and(|c| !",.;:!?…)]".contains(c) && !is_dash(c));
     block.starts_line(i) || (loose && glued)
 }
 

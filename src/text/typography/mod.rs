@@ -43,7 +43,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { enabled: true, guillemets: Guillemets::Wide }
+        Self {
+            enabled: true,
+            guillemets: Guillemets::Wide,
+        }
     }
 }
 
@@ -78,7 +81,10 @@ enum Manner {
 
 impl Style {
     /// Text stays as it is written.
-    pub const OFF: Self = Self { manner: Manner::Off, guillemets: Guillemets::Wide };
+    pub const OFF: Self = Self {
+        manner: Manner::Off,
+        guillemets: Guillemets::Wide,
+    };
 
     /// The style of a language, by its BCP 47 code.
     pub fn of(code: &str, options: &Options) -> Self {
@@ -90,12 +96,22 @@ impl Style {
             Some("en") => Manner::English,
             _ => Manner::Other,
         };
-        Self { manner, guillemets: options.guillemets }
+        Self {
+            manner,
+            guillemets: options.guillemets,
+        }
     }
 
     /// The style as a site wants it.
     pub fn with(self, options: &Options) -> Self {
-        if options.enabled { Self { guillemets: options.guillemets, ..self } } else { Self::OFF }
+        if options.enabled {
+            Self {
+                guillemets: options.guillemets,
+                ..self
+            }
+        } else {
+            Self::OFF
+        }
     }
 
     /// Whether text stays as it is written.
@@ -137,7 +153,11 @@ impl Style {
     pub fn parts<'t>(self, parts: impl IntoIterator<Item = (&'t str, bool)>) -> String {
         let mut block = Block::default();
         for (text, is_code) in parts {
-            if is_code && !self.is_off() { block.code(0, text) } else { block.words(0, text) }
+            if is_code && !self.is_off() {
+                block.code(0, text)
+            } else {
+                block.words(0, text)
+            }
         }
         block.set(&[self]);
         block.runs(1).swap_remove(0).text
@@ -150,9 +170,19 @@ pub fn code_spans(text: &str) -> Vec<(&str, bool)> {
     let runs: Vec<Range<usize>> = runs_of_backticks(text);
     let (mut from, mut at) = (0, 0);
     // Of each length, the last run is looked for once: what has none behind it opens nothing.
-    let last: HashMap<usize, usize> = runs.iter().enumerate().map(|(at, run)| (run.len(), at)).collect();
+    let last: HashMap<usize, usize> = runs
+        .iter()
+        .enumerate()
+        .map(|(at, run)| (run.len(), at))
+        .collect();
     while let Some(open) = runs.get(at) {
-        let close = if last[&open.len()] > at { runs[at + 1..].iter().position(|run| run.len() == open.len()) } else { None };
+        let close = if last[&open.len()] > at {
+            runs[at + 1..]
+                .iter()
+                .position(|run| run.len() == open.len())
+        } else {
+            None
+        };
         if let Some(close) = close.map(|close| at + 1 + close) {
             parts.push((&text[from..open.start], false));
             parts.push((&text[open.start..runs[close].end], true));
@@ -198,7 +228,10 @@ impl Block {
         for glyph in &mut self.glyphs {
             glyph.fixed |= setting.of(glyph).is_off();
         }
-        if styles.iter().any(|style| style.is_french() || style.is_english()) {
+        if styles
+            .iter()
+            .any(|style| style.is_french() || style.is_english())
+        {
             guillemets::pair(self);
         }
         dashes::set(self, &setting);
@@ -217,7 +250,11 @@ struct Setting<'a> {
 
 impl Setting<'_> {
     fn of(&self, glyph: &glyphs::Glyph) -> Style {
-        self.styles.get(usize::from(glyph.style)).or(self.styles.first()).copied().unwrap_or(Style::OFF)
+        self.styles
+            .get(usize::from(glyph.style))
+            .or(self.styles.first())
+            .copied()
+            .unwrap_or(Style::OFF)
     }
 }
 

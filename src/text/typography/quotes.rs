@@ -8,7 +8,11 @@ use super::{Lone, Setting};
 /// Sets double quotation marks; those without another half come back.
 pub fn set(block: &mut Block, setting: &Setting) -> Vec<Lone> {
     // A language without rules has its own marks.
-    if !block.glyphs.iter().any(|glyph| setting.of(glyph).is_french() || setting.of(glyph).is_english()) {
+    if !block
+        .glyphs
+        .iter()
+        .any(|glyph| setting.of(glyph).is_french() || setting.of(glyph).is_english())
+    {
         return Vec::new();
     }
     let mut marks = guillemets::pair(block);
@@ -18,7 +22,11 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<Lone> {
     one_style(block, &marks);
     let any_crossed = any_crossed(block, &marks);
     let is_curly = |i: usize| matches!(block.glyphs[i].c, '“' | '”');
-    let lone_curly = marks.glyphs.iter().zip(&marks.mates).any(|(i, mate)| mate.is_none() && is_curly(*i));
+    let lone_curly = marks
+        .glyphs
+        .iter()
+        .zip(&marks.mates)
+        .any(|(i, mate)| mate.is_none() && is_curly(*i));
     // Pairs around: all of them, and the English ones.
     let mut depth = [0usize; 2];
     let mut lone = Vec::new();
@@ -34,10 +42,14 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<Lone> {
             }
             Some(_) => {
                 let english = setting.of(&block.glyphs[i]).is_english();
-                depth = [depth[0].saturating_sub(1), depth[1].saturating_sub(usize::from(english))];
+                depth = [
+                    depth[0].saturating_sub(1),
+                    depth[1].saturating_sub(usize::from(english)),
+                ];
             }
             None => {
-                let turn = depth[0] == 0 && !lone_curly && setting.of(&block.glyphs[i]).is_english();
+                let turn =
+                    depth[0] == 0 && !lone_curly && setting.of(&block.glyphs[i]).is_english();
                 lone.extend(left_alone(block, i, sides[mark], turn));
             }
         }
@@ -78,7 +90,12 @@ fn tight_left(block: &Block, mut i: usize) -> bool {
         i -= 1;
         match block.glyphs[i].c {
             c if QUOTES.contains(c) && !block.glyphs[i].fixed => {}
-            c => return is_wordy(c) || ".,!?…)]}%°".contains(c) || block.glyphs[i].fixed || is_symbol(c),
+            c => {
+                return is_wordy(c)
+                    || ".,!?…)]}%°".contains(c)
+                    || block.glyphs[i].fixed
+                    || is_symbol(c);
+            }
         }
     }
 }
@@ -91,7 +108,12 @@ fn tight_right(block: &Block, mut i: usize) -> bool {
         i += 1;
         match block.glyphs[i].c {
             c if QUOTES.contains(c) && !block.glyphs[i].fixed => {}
-            c => return is_wordy(c) || "…([{#@$€£&".contains(c) || block.glyphs[i].fixed || is_symbol(c),
+            c => {
+                return is_wordy(c)
+                    || "…([{#@$€£&".contains(c)
+                    || block.glyphs[i].fixed
+                    || is_symbol(c);
+            }
         }
     }
 }
@@ -108,7 +130,8 @@ fn inside(block: &Block, i: usize) -> bool {
 
 /// `l’` before a mark.
 fn is_elision(block: &Block, i: usize) -> bool {
-    matches!(block.before(i), Some('’' | '\'')) && block.before(i - 1).is_some_and(char::is_alphabetic)
+    matches!(block.before(i), Some('’' | '\''))
+        && block.before(i - 1).is_some_and(char::is_alphabetic)
 }
 
 /// An open straight mark, and how far the other pairs since then reach.
@@ -132,7 +155,11 @@ fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> 
                 }
             }
             _ if *side == Side::Opens || (*side == Side::Loose && open.is_empty()) => {
-                open.push(Open { mark, lowest: usize::MAX, highest: 0 });
+                open.push(Open {
+                    mark,
+                    lowest: usize::MAX,
+                    highest: 0,
+                });
             }
             _ => {
                 let Some(opening) = open.pop() else { continue };
@@ -183,11 +210,16 @@ fn any_crossed(block: &Block, marks: &Marks) -> bool {
 /// around all that is in another one, as quotation marks are of the text that quotes.
 fn one_style(block: &mut Block, marks: &Marks) {
     for (mark, &i) in marks.glyphs.iter().enumerate() {
-        let Some(closing) = marks.mates[mark].filter(|closing| *closing > mark) else { continue };
+        let Some(closing) = marks.mates[mark].filter(|closing| *closing > mark) else {
+            continue;
+        };
         let j = marks.glyphs[closing];
         let style = block.glyphs[i].style;
-        let first = i.checked_sub(1).is_some_and(|before| block.glyphs[before].style != style);
-        let after = (j + 1..block.glyphs.len()).find(|&after| !".,;:!?…)]".contains(block.glyphs[after].c));
+        let first = i
+            .checked_sub(1)
+            .is_some_and(|before| block.glyphs[before].style != style);
+        let after =
+            (j + 1..block.glyphs.len()).find(|&after| !".,;:!?…)]".contains(block.glyphs[after].c));
         let last = after.is_none_or(|after| block.glyphs[after].style != style);
         let said = block.glyphs[i].said && block.glyphs[j].said;
         if block.glyphs[j].style != style || (style != 0 && !said && first && last) {
@@ -205,8 +237,16 @@ fn dress(block: &mut Block, pair: [usize; 2], depth: [usize; 2], setting: &Setti
         return;
     }
     let dressed = match (opening, closing) {
-        ('"', _) if style.is_french() => Some(if depth[0] == 0 { ['«', '»'] } else { ['“', '”'] }),
-        ('"' | '«', _) if style.is_english() => Some(if depth[1].is_multiple_of(2) { ['“', '”'] } else { ['‘', '’'] }),
+        ('"', _) if style.is_french() => Some(if depth[0] == 0 {
+            ['«', '»']
+        } else {
+            ['“', '”']
+        }),
+        ('"' | '«', _) if style.is_english() => Some(if depth[1].is_multiple_of(2) {
+            ['“', '”']
+        } else {
+            ['‘', '’']
+        }),
         _ => None,
     };
     for (at, i) in pair.into_iter().enumerate() {
@@ -225,8 +265,15 @@ fn left_alone(block: &mut Block, i: usize, side: Side, turn: bool) -> Option<Lon
     if inches {
         return None;
     }
-    let lone = Lone { at: block.read_at(i), mark: glyph.c, opens_line: block.starts_line(i) && side == Side::Opens };
-    let beside_another = [block.before(i), block.after(i)].iter().flatten().any(|c| QUOTES.contains(*c));
+    let lone = Lone {
+        at: block.read_at(i),
+        mark: glyph.c,
+        opens_line: block.starts_line(i) && side == Side::Opens,
+    };
+    let beside_another = [block.before(i), block.after(i)]
+        .iter()
+        .flatten()
+        .any(|c| QUOTES.contains(*c));
     if glyph.c == '"' && turn && !beside_another {
         block.glyphs[i].c = match side {
             Side::Opens => '“',

@@ -54,7 +54,11 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
         // `; )` would become a smiley.
         ')' | ']' if is_wordy(before.c) || ".!?…»”%".contains(before.c) => Want::None,
         ';' | ':' | '!' | '?' => before_mark(block, i, style),
-        ',' | '.' if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) => Want::None,
+        ',' | '.'
+            if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) =>
+        {
+            Want::None
+        }
         '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
         // Where the mark was turned round, its no-break space stands before it.
         '«' if glyph.pair == Some(true) && style.is_french() => Want::IfAny(' '),
@@ -68,14 +72,20 @@ fn ends_word(c: char) -> bool {
 
 /// Whether an address would go on in what follows, without the space.
 fn lengthens_address(block: &Block, i: usize) -> bool {
-    let opened = i > 1 && matches!(block.c(i - 1), Some('(' | '[')) && !block.has_gap(i - 1) && block.glyphs[i - 2].fixed;
+    let opened = i > 1
+        && matches!(block.c(i - 1), Some('(' | '['))
+        && !block.has_gap(i - 1)
+        && block.glyphs[i - 2].fixed;
     if !matches!(block.c(i), Some(';' | ':' | '!' | '?')) {
         return opened || block.glyphs[i - 1].fixed && !is_object(block.glyphs[i - 1].c);
     }
     let of_word = |j: &usize| *j == i || (!block.has_gap(*j) && !block.starts_line(*j));
     let ends = |j: usize| "«»“”\"".contains(block.glyphs[j].c);
-    let mut rest = (i..block.glyphs.len()).take_while(of_word).take_while(|j| !ends(*j));
-    (opened || block.glyphs[i - 1].fixed) && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
+    let mut rest = (i..block.glyphs.len())
+        .take_while(of_word)
+        .take_while(|j| !ends(*j));
+    (opened || block.glyphs[i - 1].fixed)
+        && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
 }
 
 fn is_of_words(style: Style) -> bool {
@@ -99,7 +109,11 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
     let before = block.glyphs[i - 1].c;
     let spaced = block.has_gap(i);
     let same = |c: Option<char>| c == Some(mark) && matches!(mark, ':' | ';');
-    if !(ends(block, i) || is_face(block, i)) || same(block.previous(i)) || same(block.next(i)) || !is_of_words(style) {
+    if !(ends(block, i) || is_face(block, i))
+        || same(block.previous(i))
+        || same(block.next(i))
+        || !is_of_words(style)
+    {
         return Want::Any;
     }
     // `?!` and `!!!` are one mark.
@@ -109,7 +123,11 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ratio = mark == ':' && is_digit(Some(before)) && is_digit(block.next(i)) && spaced;
     if is_face(block, i) {
-        return if style.is_french() { Want::IfAny(NO_BREAK) } else { Want::Any };
+        return if style.is_french() {
+            Want::IfAny(NO_BREAK)
+        } else {
+            Want::Any
+        };
     }
     if is_entity(block, i) || !may_be_ended(block, i - 1) {
         return Want::Any;
@@ -125,7 +143,9 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
 
 /// Whether a mark stands where one ends something: before a space, another mark, or the end.
 fn ends(block: &Block, i: usize) -> bool {
-    block.after(i).is_none_or(|c| ".,;:!?…)]}«»“”’\"'*".contains(c))
+    block
+        .after(i)
+        .is_none_or(|c| ".,;:!?…)]}«»“”’\"'*".contains(c))
 }
 
 /// Whether a mark can follow a glyph: not where something opens, nor after a stroke.
@@ -136,7 +156,10 @@ fn may_be_ended(block: &Block, i: usize) -> bool {
 
 /// Whether a mark is the eyes of a smiley, with or without a nose.
 fn is_face(block: &Block, i: usize) -> bool {
-    matches!(block.c(i), Some(':' | ';')) && block.after(i).is_some_and(|c| ")(][/\\|*DPpoO-'’".contains(c))
+    matches!(block.c(i), Some(':' | ';'))
+        && block
+            .after(i)
+            .is_some_and(|c| ")(][/\\|*DPpoO-'’".contains(c))
 }
 
 /// `&eacute;` in plain text.
@@ -170,14 +193,31 @@ fn is_glued_wrong(block: &Block, i: usize, setting: &Setting) -> bool {
         return false;
     }
     let word = &block.glyphs[i + 1..];
-    let is_letter = |n: usize| block.c(i + 1 + n).is_some_and(|c| c.is_alphabetic() || (n > 0 && matches!(c, '\'' | '’')));
+    let is_letter = |n: usize| {
+        block
+            .c(i + 1 + n)
+            .is_some_and(|c| c.is_alphabetic() || (n > 0 && matches!(c, '\'' | '’')))
+    };
     let joined = |n: usize| n == 0 || !block.has_gap(i + 1 + n);
-    let letters = (0..word.len()).find(|&n| !is_letter(n) || !joined(n)).unwrap_or(word.len());
+    let letters = (0..word.len())
+        .find(|&n| !is_letter(n) || !joined(n))
+        .unwrap_or(word.len());
     let end = word.get(letters);
-    let ended = end.is_none_or(|end| end.c != ':' && (end.gap.is_some() || ",.;!?…)]»”\"\n".contains(end.c)));
+    let ended = end
+        .is_none_or(|end| end.c != ':' && (end.gap.is_some() || ",.;!?…)]»”\"\n".contains(end.c)));
     // "www.…"
-    let dotted = end.is_some_and(|end| end.c == '.') && block.after(i + 1 + letters).is_some_and(|c| c.is_alphanumeric());
-    let begins = word.first().is_some_and(|glyph| glyph.c.is_uppercase()) || matches!(glyph.c, ':' | ';' | ',');
+    let dotted = end.is_some_and(|end| end.c == '.')
+        && block
+            .after(i + 1 + letters)
+            .is_some_and(|c| c.is_alphanumeric());
+    let begins = word.first().is_some_and(|glyph| glyph.c.is_uppercase())
+        || matches!(glyph.c, ':' | ';' | ',');
     let face = letters == 1 && is_face(block, i);
-    block.glyphs[i - 1].c.is_alphabetic() && !face && !dotted && letters > 0 && ended && begins && !word[0].fixed
+    block.glyphs[i - 1].c.is_alphabetic()
+        && !face
+        && !dotted
+        && letters > 0
+        && ended
+        && begins
+        && !word[0].fixed
 }

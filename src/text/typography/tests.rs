@@ -21,10 +21,19 @@ fn languages_have_styles() {
     ] {
         assert_eq!(style(code).manner, expected, "{code}");
     }
-    let off = Options { enabled: false, ..Options::default() };
+    let off = Options {
+        enabled: false,
+        ..Options::default()
+    };
     assert_eq!(Style::of("fr", &off).line("a  \"b\" !"), "a  \"b\" !");
-    let narrow = Options { guillemets: Guillemets::Narrow, ..Options::default() };
-    assert_eq!(Style::of("fr", &narrow).line("\"a\""), "«\u{202f}a\u{202f}»");
+    let narrow = Options {
+        guillemets: Guillemets::Narrow,
+        ..Options::default()
+    };
+    assert_eq!(
+        Style::of("fr", &narrow).line("\"a\""),
+        "«\u{202f}a\u{202f}»"
+    );
 }
 
 #[test]
@@ -54,19 +63,35 @@ fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec
         }
     }
     block.style(foreign, 1, false);
-    let lone = block.set(styles).into_iter().map(|lone| lone.mark).collect();
-    (block.runs(runs.len()).into_iter().map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~")).collect(), lone)
+    let lone = block
+        .set(styles)
+        .into_iter()
+        .map(|lone| lone.mark)
+        .collect();
+    (
+        block
+            .runs(runs.len())
+            .into_iter()
+            .map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~"))
+            .collect(),
+        lone,
+    )
 }
 
 #[test]
 fn quotes_open_in_one_run_and_close_in_another() {
     let french = [style("fr")];
-    let check = |runs: &[&str], expected: &[&str]| assert_eq!(set(runs, &french, 0..0).0, expected, "{runs:?}");
+    let check = |runs: &[&str], expected: &[&str]| {
+        assert_eq!(set(runs, &french, 0..0).0, expected, "{runs:?}")
+    };
     check(&["\"", "mot", " autre\" !"], &["«~", "mot", " autre~»~!"]);
     check(&["« ", "mot", " »"], &["«~", "mot", "~»"]);
     check(&["l'", "`", " ?"], &["l’", "", "~?"]);
     check(&["\"", "`", "\""], &["«~", "", "~»"]);
-    check(&["a  ", "\n", " b :", "\n", "?"], &["a", "", "b~:", "", "?"]);
+    check(
+        &["a  ", "\n", " b :", "\n", "?"],
+        &["a", "", "b~:", "", "?"],
+    );
     check(&["a", " ", "!"], &["a", "~", "!"]);
 }
 
