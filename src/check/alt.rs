@@ -7,16 +7,16 @@ use crate::source::Span;
 use crate::text::images::is_image;
 
 /// Warns of images without a text of their own. What comes from elsewhere is told once a post: there may be hundreds.
-pub fn alt_texts(site: &Site, found: &mut Vec<Diagnostic>) {
+pub fn alt_texts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for post in &site.posts {
         let mut wrong = post
             .links
             .iter()
             .filter_map(|link| Some((link, Wrong::of(link)?)));
         if post.front.origin.is_none() {
-            found.extend(wrong.map(|(link, wrong)| told(post, link, wrong, 0)));
+            diagnostics.extend(wrong.map(|(link, wrong)| told(post, link, wrong, 0)));
         } else if let Some((link, first)) = wrong.next() {
-            found.push(told(post, link, first, wrong.count()));
+            diagnostics.push(told(post, link, first, wrong.count()));
         }
     }
 }

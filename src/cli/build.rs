@@ -40,7 +40,7 @@ pub fn run(args: Build) -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(built) => {
-            report::print(&built.found, &built.sources);
+            report::print(&built.diagnostics, &built.sources);
             match built.result {
                 Some(summary) => {
                     eprintln!(

@@ -53,7 +53,7 @@ pub fn run(args: Import) -> ExitCode {
     };
     if args.dry_run {
         let read = pipeline::import(&args.root, &paths);
-        tell(&read.found, &read.sources);
+        tell(&read.diagnostics, &read.sources);
         return match read.result {
             Some(reading) => print(&reading, args.format),
             None => ExitCode::FAILURE,
@@ -70,7 +70,7 @@ pub fn run(args: Import) -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(report) => {
-            tell(&report.found, &report.sources);
+            tell(&report.diagnostics, &report.sources);
             let Some(imported) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;
@@ -140,7 +140,7 @@ fn freeze(root: &Path) -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(report) => {
-            tell(&report.found, &report.sources);
+            tell(&report.diagnostics, &report.sources);
             let Some(frozen) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;

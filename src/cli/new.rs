@@ -51,7 +51,7 @@ pub fn run(args: New) -> ExitCode {
         }
         Ok(report) => {
             let made: Vec<_> = report
-                .found
+                .diagnostics
                 .iter()
                 .filter(|finding| finding.severity > crate::diag::Severity::Warning)
                 .cloned()

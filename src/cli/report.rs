@@ -11,18 +11,18 @@ use crate::source::{Source, Sources, Span};
 const WIDTH: usize = 120;
 
 /// Prints all findings, and how many there are.
-pub fn print(found: &[Diagnostic], sources: &Sources) {
+pub fn print(diagnostics: &[Diagnostic], sources: &Sources) {
     let mut stderr = std::io::stderr().lock();
     let renderer = if stderr.is_terminal() {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    for finding in found {
+    for finding in diagnostics {
         let _ = writeln!(stderr, "{}\n", renderer.render(&[group(finding, sources)]));
     }
     let count = |severity| {
-        found
+        diagnostics
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()

@@ -40,7 +40,7 @@ pub fn run(args: Sync) -> ExitCode {
         }
         Ok(report) => {
             let errors: Vec<_> = report
-                .found
+                .diagnostics
                 .iter()
                 .filter(|finding| finding.severity == Severity::Error)
                 .cloned()

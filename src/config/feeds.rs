@@ -21,9 +21,9 @@ impl Default for Feeds {
 }
 
 impl Feeds {
-    pub(super) fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let default = Self::default();
-        let mut fields = Fields::new(table, Code::Config, found);
+        let mut fields = Fields::new(table, Code::Config, diagnostics);
         let posts = fields
             .integer("posts", 1..=10_000)
             .map_or(default.posts, |n| n as usize);

@@ -8,8 +8,8 @@ use crate::images::Settings;
 const WIDTHS: std::ops::RangeInclusive<i64> = 16..=16_383;
 
 /// Reads the table.
-pub fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Settings {
-    let mut fields = Fields::new(table, Code::Config, found);
+pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
+    let mut fields = Fields::new(table, Code::Config, diagnostics);
     let defaults = Settings::default();
     let enabled = fields.flag("enabled").unwrap_or(defaults.enabled);
     if enabled && !cfg!(feature = "images") {

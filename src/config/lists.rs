@@ -137,9 +137,9 @@ impl Default for Outputs {
 }
 
 impl Outputs {
-    pub(super) fn read(table: &Table, found: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut outputs = Self::default();
-        let mut fields = Fields::new(table, Code::Config, found);
+        let mut fields = Fields::new(table, Code::Config, diagnostics);
         let Self {
             atom,
             rss,
@@ -208,7 +208,7 @@ pub struct TaxonomyNames {
 pub(super) fn taxonomies(
     table: Option<&Table>,
     languages: &ByLang<Language>,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TaxonomyNames> {
     let nothing = |key: &str| TaxonomyNames {
         key: key.to_owned(),
@@ -224,7 +224,7 @@ pub(super) fn taxonomies(
                 all.push(nothing(&entry.key));
                 all.len() - 1
             });
-        all[at].names = names(entry, languages, found);
+        all[at].names = names(entry, languages, diagnostics);
         all[at].places = ByLang::from_fn(languages.len(), |lang| {
             let own = match &entry.item.value {
                 Value::Table(table) => table.0.iter().find(|own| own.key == languages[lang].code),
@@ -239,7 +239,7 @@ pub(super) fn taxonomies(
 fn names(
     entry: &Entry,
     languages: &ByLang<Language>,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> ByLang<(Option<String>, Option<String>)> {
     let mut names = ByLang::from_fn(languages.len(), |_| (None, None));
     let Value::Table(table) = &entry.item.value else {
@@ -248,7 +248,7 @@ fn names(
             "write `[taxonomies.{}]` and its name in each language below it: `fr = \"…\"`",
             entry.key
         );
-        found.push(
+        diagnostics.push(
             Diagnostic::error(Code::Config, message)
                 .at(entry.item.span)
                 .help(help),
@@ -262,7 +262,7 @@ fn names(
             .map(|(lang, _)| lang)
         else {
             let (message, help) = no_language(&in_language.key, languages);
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Config, message)
                     .at(in_language.key_span)
                     .help(help),
@@ -271,7 +271,7 @@ fn names(
         };
         names[lang] = match &in_language.item.value {
             Value::Table(table) => {
-                let mut fields = Fields::new(table, Code::Config, found);
+                let mut fields = Fields::new(table, Code::Config, diagnostics);
                 let (name, slug) = (fields.text("name"), fields.slug("slug"));
                 fields.finish();
                 (name, slug)
@@ -280,7 +280,7 @@ fn names(
             _ => {
                 let message = format!("the name of `{}` must be a text", entry.key);
                 let help = format!("write `{} = \"…\"`", in_language.key);
-                found.push(
+                diagnostics.push(
                     Diagnostic::error(Code::Config, message)
                         .at(in_language.item.span)
                         .help(help),

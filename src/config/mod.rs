@@ -215,12 +215,12 @@ pub fn parse(
     sources: &Sources,
     source: SourceId,
     base_url: Option<&str>,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Config {
     let text = &sources.get(source).text;
-    let table = parse_toml(source, text, 0..text.len(), Code::Config, found);
+    let table = parse_toml(source, text, 0..text.len(), Code::Config, diagnostics);
     let defaults = Config::outside_a_site();
-    let mut fields = Fields::new(&table, Code::Config, found);
+    let mut fields = Fields::new(&table, Code::Config, diagnostics);
     let title = fields.text("title").unwrap_or_default();
     let description = fields.text("description").unwrap_or_default();
     let author = fields.text("author");
@@ -245,22 +245,22 @@ pub fn parse(
         fields.table("theme"),
     );
     fields.finish();
-    let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, found));
-    let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, found));
+    let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, diagnostics));
+    let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, diagnostics));
     let pairing = pairing.map_or(defaults.pairing, |table| {
-        thresholds(table, defaults.pairing, found)
+        thresholds(table, defaults.pairing, diagnostics)
     });
     let tell_readers = translations.map_or(defaults.tell_readers, |table| {
-        tell_readers(table, defaults.tell_readers, found)
+        tell_readers(table, defaults.tell_readers, diagnostics)
     });
-    let images = images.map_or(defaults.images, |table| images::read(table, found));
+    let images = images.map_or(defaults.images, |table| images::read(table, diagnostics));
     let mut languages = match languages {
-        Some(table) => read_languages(table, &title, &description, found),
-        None => missing_languages(source, &title, &description, found),
+        Some(table) => read_languages(table, &title, &description, diagnostics),
+        None => missing_languages(source, &title, &description, diagnostics),
     };
-    typography::read(typography, &mut languages, found);
-    let taxonomies = lists::taxonomies(taxonomies, &languages, found);
-    let theme = Theme::read(theme, &languages, found);
+    typography::read(typography, &mut languages, diagnostics);
+    let taxonomies = lists::taxonomies(taxonomies, &languages, diagnostics);
+    let theme = Theme::read(theme, &languages, diagnostics);
     Config {
         base,
         languages,
@@ -312,16 +312,16 @@ fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<Ba
     given.or(written)
 }
 
-fn thresholds(table: &Table, default: Thresholds, found: &mut Vec<Diagnostic>) -> Thresholds {
-    let mut fields = Fields::new(table, Code::Config, found);
+fn thresholds(table: &Table, default: Thresholds, diagnostics: &mut Vec<Diagnostic>) -> Thresholds {
+    let mut fields = Fields::new(table, Code::Config, diagnostics);
     let make = fields.share("pair_from").unwrap_or(default.make);
     let propose = fields.share("propose_from").unwrap_or(default.propose);
     fields.finish();
     Thresholds { make, propose }
 }
 
-fn tell_readers(table: &Table, default: bool, found: &mut Vec<Diagnostic>) -> bool {
-    let mut fields = Fields::new(table, Code::Config, found);
+fn tell_readers(table: &Table, default: bool, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let mut fields = Fields::new(table, Code::Config, diagnostics);
     let tell = fields.flag("tell_readers").unwrap_or(default);
     fields.finish();
     tell
@@ -331,10 +331,10 @@ fn missing_languages(
     source: SourceId,
     title: &str,
     description: &str,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> ByLang<Language> {
     let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
-    found.push(
+    diagnostics.push(
         Diagnostic::warning(
             Code::Config,
             "no `[languages]`: French and English are taken",
@@ -363,7 +363,7 @@ fn read_languages(
     table: &Table,
     title: &str,
     description: &str,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> ByLang<Language> {
     let mut languages = Vec::new();
     for entry in &table.0 {
@@ -373,19 +373,19 @@ fn read_languages(
                 format!("`{}` is not a language code", entry.key),
             )
             .at(entry.key_span);
-            found.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
+            diagnostics.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
             continue;
         }
         let Value::Table(settings) = &entry.item.value else {
             let message = format!("`languages.{}` must be a table", entry.key);
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Config, message)
                     .at(entry.item.span)
                     .help(format!("write `[languages.{}]`", entry.key)),
             );
             continue;
         };
-        let mut fields = Fields::new(settings, Code::Config, found);
+        let mut fields = Fields::new(settings, Code::Config, diagnostics);
         let own = fields
             .text("title")
             .or(Some(title.to_owned()))
@@ -401,7 +401,7 @@ fn read_languages(
                 format!("the site has no title in `{}`", entry.key),
             )
             .at(entry.key_span);
-            found.push(finding.help("write `title = \"…\"` below it"));
+            diagnostics.push(finding.help("write `title = \"…\"` below it"));
         }
         let title = own.unwrap_or_else(|| entry.key.clone());
         languages.push(Language {
@@ -478,9 +478,9 @@ mod tests {
     fn check(text: &str, expected: &[&str]) -> Config {
         let mut sources = Sources::default();
         let source = sources.add("site.toml", text);
-        let mut found = Vec::new();
-        let config = parse(&sources, source, None, &mut found);
-        let lines: Vec<_> = found
+        let mut diagnostics = Vec::new();
+        let config = parse(&sources, source, None, &mut diagnostics);
+        let lines: Vec<_> = diagnostics
             .iter()
             .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
             .collect();

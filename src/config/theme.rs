@@ -91,11 +91,11 @@ impl Theme {
     pub(super) fn read(
         table: Option<&Table>,
         languages: &ByLang<Language>,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut theme = Self::new(languages.len());
         let Some(table) = table else { return theme };
-        let mut fields = Fields::new(table, Code::Config, found);
+        let mut fields = Fields::new(table, Code::Config, diagnostics);
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
         theme.logo = fields
             .spanned_text("logo")

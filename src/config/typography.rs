@@ -33,10 +33,14 @@ pub fn of_language(fields: &mut Fields, code: &str) -> Style {
 }
 
 /// The site's word; then its titles and descriptions are set.
-pub fn read(table: Option<&Table>, languages: &mut ByLang<Language>, found: &mut Vec<Diagnostic>) {
+pub fn read(
+    table: Option<&Table>,
+    languages: &mut ByLang<Language>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut options = Options::default();
     if let Some(table) = table {
-        let mut fields = Fields::new(table, Code::Config, found);
+        let mut fields = Fields::new(table, Code::Config, diagnostics);
         options.enabled = fields.flag("enabled").unwrap_or(options.enabled);
         options.guillemets = guillemets(&mut fields).unwrap_or(options.guillemets);
         fields.finish();

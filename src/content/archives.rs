@@ -20,10 +20,10 @@ pub fn parse(
     codes: &[&str],
     splitter: &Splitter,
     documents: &mut Documents,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let sources = &inputs.sources;
-    let corrections = corrections::read(sources, &inputs.corrections, found);
+    let corrections = corrections::read(sources, &inputs.corrections, diagnostics);
     let files: Vec<_> = inputs
         .archives
         .iter()
@@ -31,7 +31,7 @@ pub fn parse(
         .collect();
     for (file, id) in files.iter().zip(&inputs.archives) {
         if file.text.trim().is_empty() {
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::Empty, "this file is empty")
                     .in_file(*id)
                     .help("remove it"),
@@ -41,7 +41,7 @@ pub fn parse(
     let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
     let reading = archive::read(&files, codes, &at);
     for unmatched in reading.unmatched {
-        found.push(matches_nothing(
+        diagnostics.push(matches_nothing(
             "no line has these words",
             corrections.at[unmatched].1,
         ));
@@ -64,7 +64,7 @@ pub fn parse(
             parts.push(document);
             continue;
         }
-        let (versions, between) = splitter.archive(document, found);
+        let (versions, between) = splitter.archive(document, diagnostics);
         parts.extend(versions);
         dropped.extend(between);
     }
@@ -73,7 +73,7 @@ pub fn parse(
         dropped.extend(splitter.announced(&mut above[at - 1], &mut below[0]));
     }
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
-    reader.correct(&mut parts, corrections, found);
+    reader.correct(&mut parts, corrections, diagnostics);
     documents.list.extend(parts);
     documents.archive.files = inputs.archives.clone();
     documents.archive.dropped = dropped;
@@ -193,7 +193,7 @@ impl Reader<'_> {
         &self,
         documents: &mut [Document],
         corrections: Corrections,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) {
         for (name, front, span) in corrections.files {
             let mut matched = false;
@@ -205,7 +205,7 @@ impl Reader<'_> {
                 matched = true;
             }
             if !matched {
-                found.push(matches_nothing(
+                diagnostics.push(matches_nothing(
                     &format!("no archive is called `{name}`"),
                     span,
                 ));
@@ -234,7 +234,7 @@ impl Reader<'_> {
                 .collect();
             match matching[..] {
                 [at] => documents[at].front.set(entry.front),
-                [] => found.push(matches_nothing(
+                [] => diagnostics.push(matches_nothing(
                     "no post starts with these words",
                     entry.span,
                 )),
@@ -243,7 +243,7 @@ impl Reader<'_> {
                     let finding = Diagnostic::error(Code::Corrections, message)
                         .at(entry.span)
                         .help("give more words, or a `file`");
-                    found.push(
+                    diagnostics.push(
                         finding
                             .label(documents[first].place, "one")
                             .label(documents[second].place, "another"),

@@ -21,7 +21,7 @@ use crate::source::{SourceId, Span};
 pub const ENDING: &str = ".comments.toml";
 
 /// Reads every file of comments, and gives each to its post.
-pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagnostic>) {
+pub fn attach(inputs: &Inputs, documents: &mut [Document], diagnostics: &mut Vec<Diagnostic>) {
     let path = |document: &Document| inputs.sources.get(document.place.source).path.as_str();
     let by_stem: HashMap<&str, usize> = documents
         .iter()
@@ -29,7 +29,7 @@ pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagn
         .filter_map(|(at, document)| Some((path(document).strip_suffix(".md")?, at)))
         .collect();
     for source in &inputs.comments {
-        let comments = read(inputs, *source, found);
+        let comments = read(inputs, *source, diagnostics);
         let path = &inputs.sources.get(*source).path;
         let stem = path.strip_suffix(ENDING).unwrap_or(path);
         match by_stem.get(stem) {
@@ -38,7 +38,7 @@ pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagn
                 let finding =
                     Diagnostic::warning(Code::Comments, "these comments belong to no post")
                         .in_file(*source);
-                found.push(finding.help(format!(
+                diagnostics.push(finding.help(format!(
                     "there is no `{stem}.md`; rename or remove this file"
                 )));
             }
@@ -46,20 +46,20 @@ pub fn attach(inputs: &Inputs, documents: &mut [Document], found: &mut Vec<Diagn
     }
 }
 
-fn read(inputs: &Inputs, source: SourceId, found: &mut Vec<Diagnostic>) -> Vec<Comment> {
+fn read(inputs: &Inputs, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Comment> {
     let text = &inputs.sources.get(source).text;
-    let table = parse_toml(source, text, 0..text.len(), Code::Comments, found);
-    let mut fields = Fields::new(&table, Code::Comments, found);
+    let table = parse_toml(source, text, 0..text.len(), Code::Comments, diagnostics);
+    let mut fields = Fields::new(&table, Code::Comments, diagnostics);
     let tables = fields.tables("comment");
     fields.finish();
     tables
         .into_iter()
-        .map(|(table, span)| comment(table, span, found))
+        .map(|(table, span)| comment(table, span, diagnostics))
         .collect()
 }
 
-fn comment(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Comment {
-    let mut fields = Fields::new(table, Code::Comments, found);
+fn comment(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Comment {
+    let mut fields = Fields::new(table, Code::Comments, diagnostics);
     let text = fields.text("text");
     if text.is_none() {
         fields.problem(span, "`text` is missing", "write `text = \"…\"`");

@@ -46,12 +46,16 @@ pub struct PostEntry {
 }
 
 /// Reads every `archive.toml`.
-pub fn read(sources: &Sources, files: &[SourceId], found: &mut Vec<Diagnostic>) -> Corrections {
+pub fn read(
+    sources: &Sources,
+    files: &[SourceId],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Corrections {
     let mut corrections = Corrections::default();
     for source in files {
         let text = &sources.get(*source).text;
-        let table = parse_toml(*source, text, 0..text.len(), Code::Corrections, found);
-        let mut fields = Fields::new(&table, Code::Corrections, found);
+        let table = parse_toml(*source, text, 0..text.len(), Code::Corrections, diagnostics);
+        let mut fields = Fields::new(&table, Code::Corrections, diagnostics);
         let (at, posts, defaults) = (
             fields.tables("at"),
             fields.tables("post"),
@@ -60,24 +64,24 @@ pub fn read(sources: &Sources, files: &[SourceId], found: &mut Vec<Diagnostic>) 
         fields.finish();
         corrections.at.extend(
             at.into_iter()
-                .filter_map(|(table, span)| Some((read_at(table, span, found)?, span))),
+                .filter_map(|(table, span)| Some((read_at(table, span, diagnostics)?, span))),
         );
         corrections.posts.extend(
             posts
                 .into_iter()
-                .filter_map(|(table, span)| read_post(table, span, found)),
+                .filter_map(|(table, span)| read_post(table, span, diagnostics)),
         );
         corrections.files.extend(
             defaults
                 .into_iter()
-                .filter_map(|(table, span)| read_file(table, span, found)),
+                .filter_map(|(table, span)| read_file(table, span, diagnostics)),
         );
     }
     corrections
 }
 
-fn read_at(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<At> {
-    let mut fields = Fields::new(table, Code::Corrections, found);
+fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<At> {
+    let mut fields = Fields::new(table, Code::Corrections, diagnostics);
     let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX));
     let (text, action) = (
         required(&mut fields, "text", span),
@@ -113,8 +117,8 @@ fn read_at(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<At>
     })
 }
 
-fn read_post(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<PostEntry> {
-    let mut fields = Fields::new(table, Code::Corrections, found);
+fn read_post(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<PostEntry> {
+    let mut fields = Fields::new(table, Code::Corrections, diagnostics);
     let file = fields.text("file");
     let starts = required(&mut fields, "starts", span);
     let front = FrontMatter::read(&mut fields, span);
@@ -130,9 +134,9 @@ fn read_post(table: &Table, span: Span, found: &mut Vec<Diagnostic>) -> Option<P
 fn read_file(
     table: &Table,
     span: Span,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(String, FrontMatter, Span)> {
-    let mut fields = Fields::new(table, Code::Corrections, found);
+    let mut fields = Fields::new(table, Code::Corrections, diagnostics);
     let file = required(&mut fields, "file", span);
     let front = FrontMatter::read(&mut fields, span);
     fields.finish();

@@ -241,7 +241,7 @@ fn is_numbered(path: &str) -> bool {
 pub fn split(
     sources: &Sources,
     source: SourceId,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Table, Span, Range<usize>) {
     let text = &sources.get(source).text;
     let whole = 0..text.len();
@@ -258,7 +258,7 @@ pub fn split(
         let Some(close) = closing_fence(text, inside, fence) else {
             let message = format!("the front matter that begins with `{fence}` has no end");
             let help = format!("write a line `{fence}` under its last key");
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::FrontMatter, message)
                     .at(Span::new(source, 0..fence.len()))
                     .help(help),
@@ -269,7 +269,7 @@ pub fn split(
                 text.len()..text.len(),
             );
         };
-        let table = parse(source, text, inside..close, Code::FrontMatter, found);
+        let table = parse(source, text, inside..close, Code::FrontMatter, diagnostics);
         let body = after_fence(text, close, fence).unwrap_or(text.len());
         return (table, Span::new(source, 0..fence.len()), body..text.len());
     }
@@ -301,12 +301,12 @@ mod tests {
     fn check(text: &str, body: &str, expected: &[&str]) -> FrontMatter {
         let mut sources = Sources::default();
         let source = sources.add("a.md", text);
-        let mut found = Vec::new();
-        let (table, span, range) = split(&sources, source, &mut found);
-        let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
+        let mut diagnostics = Vec::new();
+        let (table, span, range) = split(&sources, source, &mut diagnostics);
+        let mut fields = Fields::new(&table, Code::FrontMatter, &mut diagnostics);
         let front = FrontMatter::read(&mut fields, span);
         fields.finish();
-        let lines: Vec<_> = found
+        let lines: Vec<_> = diagnostics
             .iter()
             .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
             .collect();

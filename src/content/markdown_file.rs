@@ -17,22 +17,22 @@ pub fn parse(
     role: Role,
     config: &Config,
     codes: &[&str],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let text = &sources.get(source).text;
     if text.trim().is_empty() {
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Empty, "this file is empty")
                 .in_file(source)
                 .help("write something, or remove it"),
         );
         return None;
     }
-    let (table, span, body) = front_matter::split(sources, source, found);
-    let mut fields = Fields::new(&table, Code::FrontMatter, found);
+    let (table, span, body) = front_matter::split(sources, source, diagnostics);
+    let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics);
     let front = FrontMatter::read(&mut fields, span);
     fields.finish();
-    let (stem, name_lang) = name(&sources.get(source).path, role, config, source, found);
+    let (stem, name_lang) = name(&sources.get(source).path, role, config, source, diagnostics);
     document(
         sources,
         Known {
@@ -44,7 +44,7 @@ pub fn parse(
             body,
         },
         codes,
-        found,
+        diagnostics,
     )
 }
 
@@ -69,7 +69,7 @@ pub fn document(
     sources: &Sources,
     known: Known,
     codes: &[&str],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let Known {
         role,
@@ -91,9 +91,9 @@ pub fn document(
     if text[body.clone()].trim().is_empty()
         && front.title.is_none()
         && title.is_none()
-        && !diag::any_error(found)
+        && !diag::any_error(diagnostics)
     {
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Empty, "this post has no text")
                 .in_file(source)
                 .help("write something, or remove it"),
@@ -118,7 +118,7 @@ pub fn document(
         body: Body::Markdown(Span::new(source, body), None),
         comments: Vec::new(),
         whole: None,
-        broken: diag::any_error(found),
+        broken: diag::any_error(diagnostics),
         imported: false,
     })
 }
@@ -160,7 +160,7 @@ fn name(
     role: Role,
     config: &Config,
     source: SourceId,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (String, Option<Lang>) {
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     let (mut stem, mut lang) = (path, None);
@@ -176,7 +176,7 @@ fn name(
                 "the languages are {}; add `[languages.{code}]` to site.toml, or rename the file",
                 config.list_of_codes()
             );
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Language, message)
                     .in_file(source)
                     .help(help),
@@ -208,10 +208,10 @@ mod tests {
             ("content/posts/v1.2.md", "content/posts/v1.2", None, 0),
             ("content/posts/a.de.md", "content/posts/a.de", None, 1),
         ] {
-            let mut found = Vec::new();
-            let name = name(path, Role::Post, &config, SourceId(0), &mut found);
+            let mut diagnostics = Vec::new();
+            let name = name(path, Role::Post, &config, SourceId(0), &mut diagnostics);
             assert_eq!(
-                (name.0.as_str(), name.1, found.len()),
+                (name.0.as_str(), name.1, diagnostics.len()),
                 (stem, lang, findings),
                 "{path}"
             );

@@ -157,17 +157,17 @@ pub fn versions_of(
     documents: Vec<Document>,
     sources: &Sources,
     config: &Config,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let splitter = Splitter::new(sources, config);
     documents
         .into_iter()
-        .flat_map(|document| splitter.markdown(document, found))
+        .flat_map(|document| splitter.markdown(document, diagnostics))
         .collect()
 }
 
 /// Reads all content of a site or of an import.
-pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Documents {
+pub fn parse(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Documents {
     let codes = config.codes();
     let files: Vec<(SourceId, Role)> = inputs
         .posts
@@ -179,21 +179,34 @@ pub fn parse(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> D
     let parsed: Vec<_> = files
         .par_iter()
         .map(|(source, role)| {
-            let mut found = Vec::new();
-            let document =
-                markdown_file::parse(&inputs.sources, *source, *role, config, &codes, &mut found);
+            let mut diagnostics = Vec::new();
+            let document = markdown_file::parse(
+                &inputs.sources,
+                *source,
+                *role,
+                config,
+                &codes,
+                &mut diagnostics,
+            );
             let documents = document
-                .map(|document| splitter.markdown(document, &mut found))
+                .map(|document| splitter.markdown(document, &mut diagnostics))
                 .unwrap_or_default();
-            (documents, found)
+            (documents, diagnostics)
         })
         .collect();
     let mut documents = Documents::default();
     for (parts, more) in parsed {
         documents.list.extend(parts);
-        found.extend(more);
+        diagnostics.extend(more);
     }
-    comments::attach(inputs, &mut documents.list, found);
-    archives::parse(inputs, config, &codes, &splitter, &mut documents, found);
+    comments::attach(inputs, &mut documents.list, diagnostics);
+    archives::parse(
+        inputs,
+        config,
+        &codes,
+        &splitter,
+        &mut documents,
+        diagnostics,
+    );
     documents
 }

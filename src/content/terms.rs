@@ -56,12 +56,21 @@ pub struct TermName {
 }
 
 /// Reads both files.
-pub fn read(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Declared {
+pub fn read(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Declared {
     let mut read: BTreeMap<String, Vec<Claimed>> = BTreeMap::new();
     for source in &inputs.terms {
         let file = inputs.sources.get(*source);
-        let table = parse_toml(*source, &file.text, 0..file.text.len(), Code::Terms, found);
-        let mut reader = Reader { config, found };
+        let table = parse_toml(
+            *source,
+            &file.text,
+            0..file.text.len(),
+            Code::Terms,
+            diagnostics,
+        );
+        let mut reader = Reader {
+            config,
+            diagnostics,
+        };
         for entry in &table.0 {
             let (key, terms) = match file.path.ends_with("authors.toml") {
                 true => ("authors", reader.author(entry).into_iter().collect()),
@@ -71,7 +80,7 @@ pub fn read(inputs: &Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> De
         }
     }
     read.into_iter()
-        .map(|(key, terms)| (key, distinct(terms, found)))
+        .map(|(key, terms)| (key, distinct(terms, diagnostics)))
         .collect()
 }
 
@@ -87,7 +96,7 @@ struct Claim {
 }
 
 /// The terms of a taxonomy; one that claims what an earlier one has is reported and left out.
-fn distinct(terms: Vec<Claimed>, found: &mut Vec<Diagnostic>) -> Vec<DeclaredTerm> {
+fn distinct(terms: Vec<Claimed>, diagnostics: &mut Vec<Diagnostic>) -> Vec<DeclaredTerm> {
     let mut taken: HashMap<(Lang, String), Span> = HashMap::new();
     let mut kept = Vec::new();
     for (term, claims) in terms {
@@ -113,7 +122,7 @@ fn distinct(terms: Vec<Claimed>, found: &mut Vec<Diagnostic>) -> Vec<DeclaredTer
                 "make one entry of the two, or remove it from one",
             ),
         };
-        found.push(
+        diagnostics.push(
             Diagnostic::error(Code::Terms, message)
                 .at(claim.span)
                 .label(first, "the other")
@@ -125,7 +134,7 @@ fn distinct(terms: Vec<Claimed>, found: &mut Vec<Diagnostic>) -> Vec<DeclaredTer
 
 struct Reader<'a, 'd> {
     config: &'a Config,
-    found: &'d mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl Reader<'_, '_> {
@@ -142,7 +151,7 @@ impl Reader<'_, '_> {
                 format!("declare it in site.toml: `[taxonomies.{}]`", entry.key)
             });
             let message = format!("there is no taxonomy `{}`", entry.key);
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Terms, message)
                     .at(entry.key_span)
                     .help(help),
@@ -152,7 +161,7 @@ impl Reader<'_, '_> {
         let Value::List(items) = &entry.item.value else {
             let message = format!("`{}` must be a list of tables", entry.key);
             let help = format!("write `[[{}]]` above each term", entry.key);
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Terms, message)
                     .at(entry.item.span)
                     .help(help),
@@ -166,7 +175,7 @@ impl Reader<'_, '_> {
     fn term(&mut self, item: &Item) -> Option<Claimed> {
         let Value::Table(table) = &item.value else {
             let finding = Diagnostic::error(Code::Terms, "a term must be a table").at(item.span);
-            self.found
+            self.diagnostics
                 .push(finding.help("write its name in each language: `fr = \"…\"`, `en = \"…\"`"));
             return None;
         };
@@ -184,14 +193,14 @@ impl Reader<'_, '_> {
                     format!("the languages are {}", self.config.list_of_codes())
                 });
                 let message = format!("`{}` is no language of this site", entry.key);
-                self.found.push(
+                self.diagnostics.push(
                     Diagnostic::error(Code::Terms, message)
                         .at(entry.key_span)
                         .help(help),
                 );
                 continue;
             };
-            let mut fields = Fields::new(table, Code::Terms, self.found);
+            let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
             let (name, slug, description, also) = match &entry.item.value {
                 Value::Table(inner) => fields.inside(inner, |fields| {
                     if inner.get("name").is_none() {
@@ -235,7 +244,7 @@ impl Reader<'_, '_> {
         let Value::Table(table) = &entry.item.value else {
             let message = format!("`{}` must be a table", entry.key);
             let help = format!("write `[{}]`, and `name = \"…\"` below it", entry.key);
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Terms, message)
                     .at(entry.item.span)
                     .help(help),
@@ -250,7 +259,7 @@ impl Reader<'_, '_> {
             .cloned()
             .partition(|entry| self.config.lang(&entry.key).is_some());
         let own = Table(own);
-        let mut fields = Fields::new(&own, Code::Terms, self.found);
+        let mut fields = Fields::new(&own, Code::Terms, self.diagnostics);
         let name = fields
             .spanned_text("name")
             .and_then(|name| filled(&mut fields, name));
@@ -273,7 +282,7 @@ impl Reader<'_, '_> {
             let (mut name_here, mut slug_here, mut bio_here) =
                 (name.clone(), slug.clone(), bio.clone());
             if let Some(table) = in_language {
-                let mut fields = Fields::new(table, Code::Terms, self.found);
+                let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
                 let own = fields
                     .spanned_text("name")
                     .and_then(|name| filled(&mut fields, name));

@@ -46,21 +46,21 @@ pub struct Recorded {
 }
 
 /// Reads the records; what is broken is reported and left out.
-pub fn read(sources: &Sources, source: SourceId, found: &mut Vec<Diagnostic>) -> Vec<Record> {
+pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Record> {
     let text = &sources.get(source).text;
-    let table = parse_toml(source, text, 0..text.len(), Code::Freshness, found);
+    let table = parse_toml(source, text, 0..text.len(), Code::Freshness, diagnostics);
     let mut records = Vec::new();
     for entry in &table.0 {
         let Value::Table(record) = &entry.item.value else {
             let finding =
                 Diagnostic::error(Code::Freshness, format!("`{}` must be a table", entry.key))
                     .at(entry.key_span);
-            found.push(finding.help(
+            diagnostics.push(finding.help(
                 "a translation's file stands between quotes: `[\"content/posts/name.en.md\"]`",
             ));
             continue;
         };
-        let mut fields = Fields::new(record, Code::Freshness, found);
+        let mut fields = Fields::new(record, Code::Freshness, diagnostics);
         let of = fields.spanned_text("of");
         let title = fields.text("title").map(|line| recorded(&line));
         let paragraphs = fields
@@ -132,9 +132,9 @@ mod tests {
     fn check(text: &str, expected: &[&str]) -> Vec<Record> {
         let mut sources = Sources::default();
         let source = sources.add(FILE, text);
-        let mut found = Vec::new();
-        let records = read(&sources, source, &mut found);
-        let heads: Vec<_> = found
+        let mut diagnostics = Vec::new();
+        let records = read(&sources, source, &mut diagnostics);
+        let heads: Vec<_> = diagnostics
             .iter()
             .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
             .collect();

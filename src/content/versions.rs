@@ -29,7 +29,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// The versions of a Markdown document.
-    pub fn markdown(&self, document: Document, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+    pub fn markdown(&self, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
         let Body::Markdown(span, _) = document.body else {
             return vec![document];
         };
@@ -37,7 +37,7 @@ impl<'a> Splitter<'a> {
             return vec![document];
         }
         if let Some(versions) = tagged::split(self.sources.text(span)) {
-            return self.tagged(document, span, versions, found);
+            return self.tagged(document, span, versions, diagnostics);
         }
         if document.front.lang.is_some() || document.name_lang.is_some() {
             return vec![document];
@@ -51,12 +51,12 @@ impl<'a> Splitter<'a> {
         document: Document,
         span: Span,
         versions: Vec<(String, String)>,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Document> {
         let mut parts: Vec<Document> = Vec::new();
         for (code, text) in versions {
             let Some(lang) = self.lang(&code) else {
-                found.push(unknown(&code, self.config, document.place));
+                diagnostics.push(unknown(&code, self.config, document.place));
                 continue;
             };
             let mut part = self.part(&document, lang, &text, span, parts.is_empty());
@@ -190,14 +190,14 @@ impl<'a> Splitter<'a> {
     pub fn archive(
         &self,
         document: Document,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> (Vec<Document>, Vec<Dropped>) {
         let Body::Archive(piece) = &document.body else {
             return (vec![document], Vec::new());
         };
         let (pieces, dropped, how) = match of_archive::tagged(piece) {
             Some(versions) => (
-                self.known(versions, &document, found),
+                self.known(versions, &document, diagnostics),
                 Vec::new(),
                 TAGGED.to_owned(),
             ),
@@ -244,7 +244,7 @@ impl<'a> Splitter<'a> {
         &self,
         versions: Vec<(String, crate::archive::Piece)>,
         document: &Document,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<crate::archive::Piece> {
         let mut pieces = Vec::new();
         for (code, mut piece) in versions {
@@ -253,7 +253,7 @@ impl<'a> Splitter<'a> {
                     piece.language = lang.0 as usize;
                     pieces.push(piece);
                 }
-                None => found.push(unknown(&code, self.config, document.place)),
+                None => diagnostics.push(unknown(&code, self.config, document.place)),
             }
         }
         pieces

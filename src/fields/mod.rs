@@ -426,16 +426,22 @@ mod tests {
     fn check(yaml: bool, text: &str, expected: &[&str]) {
         let mut sources = Sources::default();
         let source = sources.add("f", text);
-        let mut found = Vec::new();
+        let mut diagnostics = Vec::new();
         let parse = if yaml { parse_yaml } else { parse_toml };
-        let table = parse(source, text, 0..text.len(), Code::FrontMatter, &mut found);
-        let mut fields = Fields::new(&table, Code::FrontMatter, &mut found);
+        let table = parse(
+            source,
+            text,
+            0..text.len(),
+            Code::FrontMatter,
+            &mut diagnostics,
+        );
+        let mut fields = Fields::new(&table, Code::FrontMatter, &mut diagnostics);
         fields.text("title");
         fields.date("date");
         fields.flag("draft");
         fields.list("tags");
         fields.finish();
-        let lines: Vec<_> = found
+        let lines: Vec<_> = diagnostics
             .iter()
             .map(|d| diag::plain(d, &sources).lines().next().unwrap().to_owned())
             .collect();

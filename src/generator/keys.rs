@@ -406,7 +406,7 @@ fn item(text: String, entry: &Entry) -> Item {
 pub fn split(
     sources: &Sources,
     source: SourceId,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Table, Span, Range<usize>) {
     let text = &sources.get(source).text;
     if text.starts_with('{')
@@ -415,11 +415,11 @@ pub fn split(
         && let Some(end) = closing_brace(text)
     {
         // JSON is YAML.
-        let table = parse_yaml(source, text, 0..end, Code::FrontMatter, found);
+        let table = parse_yaml(source, text, 0..end, Code::FrontMatter, diagnostics);
         let body = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         return (table, Span::new(source, 0..1), body..text.len());
     }
-    front_matter::split(sources, source, found)
+    front_matter::split(sources, source, diagnostics)
 }
 
 /// The byte after the brace that closes the first one.
@@ -453,20 +453,20 @@ mod tests {
         } else {
             parse_yaml
         };
-        let mut found = Vec::new();
+        let mut diagnostics = Vec::new();
         let read = read(
             &parse(
                 SourceId(0),
                 text,
                 0..text.len(),
                 Code::FrontMatter,
-                &mut found,
+                &mut diagnostics,
             ),
             kind,
         );
         let names: Vec<&str> = read.unknown.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(
-            (json_of_table(&read.table), &names[..], found.len()),
+            (json_of_table(&read.table), &names[..], diagnostics.len()),
             (expected, unknown, 0),
             "{text}"
         );

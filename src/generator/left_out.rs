@@ -41,16 +41,16 @@ impl LeftOut {
     }
 
     /// Tells it all.
-    pub fn tell(self, found: &mut Vec<Diagnostic>) {
+    pub fn tell(self, diagnostics: &mut Vec<Diagnostic>) {
         for (source, why) in self.texts {
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}"))
                     .in_file(source),
             );
         }
         for path in self.other_markup {
             let message = format!("`{path}` is left out: it is no Markdown");
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::LeftOut, message)
                     .help("if it is a post, save it as Markdown"),
             );
@@ -58,7 +58,7 @@ impl LeftOut {
         for path in self.of_theme {
             let message =
                 format!("`{path}` is left out: a file of this name belongs to the new theme");
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::LeftOut, message)
                     .help("to replace the theme's, copy it into `static/` yourself"),
             );
@@ -70,7 +70,7 @@ impl LeftOut {
                 format!("{count} files are")
             };
             let message = format!("`{top}`: {files} left out, being no content of the site");
-            found.push(if has_texts {
+            diagnostics.push(if has_texts {
                 Diagnostic::warning(Code::LeftOut, message)
             } else {
                 Diagnostic::note(Code::LeftOut, message)

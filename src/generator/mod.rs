@@ -70,8 +70,12 @@ const SURE: f64 = 0.8;
 
 /// Takes the Markdown files of an import out of `inputs` and reads them; what else a generator's site has is sorted into files
 /// that are copied and files that are left out.
-pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
-    let sites = sites::recognise(&inputs.settings, &inputs.sources, found);
+pub fn read(
+    inputs: &mut Inputs,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Document> {
+    let sites = sites::recognise(&inputs.settings, &inputs.sources, diagnostics);
     let plain = Site::plain("");
     let path = |id: &SourceId| inputs.sources.get(*id).path.as_str();
     let languages = places::language_folders(inputs.posts.iter().map(path), &config.codes());
@@ -83,10 +87,10 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
     };
     let mut left_out = LeftOut::default();
     habits.sort_others(inputs, &mut left_out);
-    let mut files = habits.files(inputs, &mut left_out, found);
+    let mut files = habits.files(inputs, &mut left_out, diagnostics);
     habits.settle(&mut files);
-    let documents = habits.documents(files, inputs, &mut left_out, found);
-    left_out.tell(found);
+    let documents = habits.documents(files, inputs, &mut left_out, diagnostics);
+    left_out.tell(diagnostics);
     documents
 }
 
@@ -156,7 +160,7 @@ impl<'a> Habits<'a> {
         &self,
         inputs: &mut Inputs,
         left_out: &mut LeftOut,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<File<'a>> {
         let mut files = Vec::new();
         let mut unknown: BTreeMap<String, (usize, Span)> = BTreeMap::new();
@@ -165,14 +169,14 @@ impl<'a> Habits<'a> {
             let site = self.site(path);
             match places::of(site, path, self.languages) {
                 Standing::Content(place) => {
-                    let file = self.file(&inputs.sources, source, site, place, found);
+                    let file = self.file(&inputs.sources, source, site, place, diagnostics);
                     for (key, span) in &file.keys.unknown {
                         unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
                     }
                     for (key, span) in &file.keys.misread {
                         let message =
                             format!("this `{key}` is not understood; it is kept under `params`");
-                        found.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
+                        diagnostics.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
                     }
                     match self.reason(&file, &inputs.sources) {
                         Some(why) => left_out.texts.push((source, why)),
@@ -192,7 +196,7 @@ impl<'a> Habits<'a> {
                 format!("{count} files keep")
             };
             let message = format!("`{key}` means nothing to Diptych; {files} it under `params`");
-            found.push(
+            diagnostics.push(
                 Diagnostic::note(Code::UnknownKey, message)
                     .at(span)
                     .help("templates see it as `post.extra`"),
@@ -207,9 +211,9 @@ impl<'a> Habits<'a> {
         source: SourceId,
         site: &'a Site,
         place: Place,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> File<'a> {
-        let (table, span, body) = keys::split(sources, source, found);
+        let (table, span, body) = keys::split(sources, source, diagnostics);
         let keys = keys::read(
             &site.with_defaults(table, &sources.get(source).path),
             site.kind,
@@ -387,18 +391,18 @@ impl<'a> Habits<'a> {
         files: Vec<File>,
         inputs: &mut Inputs,
         left_out: &mut LeftOut,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Document> {
         let targets = Targets::new(&files, &inputs.sources);
         let mut taken = Taken::default();
         let mut documents = Vec::new();
         let codes = self.config.codes();
         for file in files {
-            let known = self.known(&file, &targets, inputs, found);
-            match content::document(&inputs.sources, known, &codes, found) {
+            let known = self.known(&file, &targets, inputs, diagnostics);
+            match content::document(&inputs.sources, known, &codes, diagnostics) {
                 Some(mut document) => {
                     self.fall_back(&file, &mut document);
-                    taken.keep_apart(&mut document, self.config, found);
+                    taken.keep_apart(&mut document, self.config, diagnostics);
                     documents.push(document);
                 }
                 None => left_out.texts.push((file.source, "it is empty".to_owned())),
@@ -413,15 +417,15 @@ impl<'a> Habits<'a> {
         file: &File,
         targets: &Targets,
         inputs: &mut Inputs,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Known {
-        let (source, body) = converted(file, targets, inputs, found);
+        let (source, body) = converted(file, targets, inputs, diagnostics);
         let span = Span {
             source,
             ..file.span
         };
         let table = with_sound_slug(file.keys.table.clone());
-        let mut fields = Fields::new(&table, Code::FrontMatter, found);
+        let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics);
         let mut front = FrontMatter::read(&mut fields, span);
         front.date = front.date.or(file.place.date);
         if file.place.is_draft {
@@ -570,7 +574,7 @@ fn converted(
     file: &File,
     targets: &Targets,
     inputs: &mut Inputs,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (SourceId, Range<usize>) {
     let source = inputs.sources.get(file.source);
     let text = &source.text[file.body.clone()];
@@ -590,7 +594,7 @@ fn converted(
             )
             .help("write in Markdown or HTML what it stands for"),
         };
-        found.push(finding.at(Span::new(file.source, at..at)));
+        diagnostics.push(finding.at(Span::new(file.source, at..at)));
     }
     if converted.text == text {
         return (file.source, file.body.clone());

@@ -93,11 +93,11 @@ impl Site {
 pub fn recognise(
     settings: &[SourceId],
     sources: &Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Site> {
     let mut files: Vec<(String, String, Table)> = settings
         .iter()
-        .map(|id| read(*id, sources, found))
+        .map(|id| read(*id, sources, diagnostics))
         .collect();
     files.sort_by(|a, b| (a.0.len(), &a.0, &a.1).cmp(&(b.0.len(), &b.0, &b.1)));
     let mut sites: Vec<Site> = Vec::new();
@@ -116,17 +116,27 @@ pub fn recognise(
 }
 
 /// The root of a settings file's site, its name without ending, and what it says.
-fn read(id: SourceId, sources: &Sources, found: &mut Vec<Diagnostic>) -> (String, String, Table) {
+fn read(
+    id: SourceId,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (String, String, Table) {
     let source = sources.get(id);
-    let before = found.len();
+    let before = diagnostics.len();
     let parse = if source.path.ends_with(".toml") {
         parse_toml
     } else {
         parse_yaml
     };
-    let table = parse(id, &source.text, 0..source.text.len(), Code::Config, found);
+    let table = parse(
+        id,
+        &source.text,
+        0..source.text.len(),
+        Code::Config,
+        diagnostics,
+    );
     // The posts can be read without.
-    found[before..]
+    diagnostics[before..]
         .iter_mut()
         .for_each(|finding| finding.severity = Severity::Warning);
     let name = source

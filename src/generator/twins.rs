@@ -23,7 +23,7 @@ impl Taken {
         &mut self,
         document: &mut Document,
         config: &Config,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) {
         let told = document
             .front
@@ -39,7 +39,7 @@ impl Taken {
                 "another post of its language has {what}; this one is taken for a story of its own"
             );
             let help = "if they are one story, say in which language each is: `lang = \"…\"`";
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::Story, message)
                     .at(document.place)
                     .help(help),

@@ -220,7 +220,7 @@ pub fn choose(
     site: &Site,
     sources: &Sources,
     only: &[String],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PostId> {
     let imported: Vec<PostId> = site.ids().filter(|id| site.post(*id).imported).collect();
     if only.is_empty() {
@@ -238,7 +238,7 @@ pub fn choose(
                     "`{wanted}` is no post of what is imported, or a file of the site has it already"
                 );
                 let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
-                found.push(Diagnostic::error(Code::Archive, message).help(help));
+                diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
             }
         }
     }

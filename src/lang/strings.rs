@@ -51,11 +51,11 @@ impl Strings {
         sources: &Sources,
         source: SourceId,
         model: Option<&Strings>,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let text = &sources.get(source).text;
-        let table = parse_toml(source, text, 0..text.len(), Code::Strings, found);
-        let mut fields = Fields::new(&table, Code::Strings, found);
+        let table = parse_toml(source, text, 0..text.len(), Code::Strings, diagnostics);
+        let mut fields = Fields::new(&table, Code::Strings, diagnostics);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
         let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
         let (phrases, count, languages) = (
@@ -80,10 +80,10 @@ impl Strings {
             rules: Locale::try_from_str(code).ok().map(PluralRulesOf),
         };
         if let Some(date) = date {
-            strings.read_dates(date, found);
+            strings.read_dates(date, diagnostics);
         }
         if let Some(model) = model {
-            strings.complete(model, source, found);
+            strings.complete(model, source, diagnostics);
         }
         strings
     }
@@ -107,8 +107,8 @@ impl Strings {
         self
     }
 
-    fn read_dates(&mut self, table: &Table, found: &mut Vec<Diagnostic>) {
-        let mut fields = Fields::new(table, Code::Strings, found);
+    fn read_dates(&mut self, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+        let mut fields = Fields::new(table, Code::Strings, diagnostics);
         self.months = fields
             .list("months")
             .into_iter()
@@ -128,7 +128,7 @@ impl Strings {
     }
 
     /// Takes from `model` what is missing, and says so once.
-    fn complete(&mut self, model: &Strings, source: SourceId, found: &mut Vec<Diagnostic>) {
+    fn complete(&mut self, model: &Strings, source: SourceId, diagnostics: &mut Vec<Diagnostic>) {
         let mut missing = Vec::new();
         for (key, text) in &model.text {
             if !self.text.contains_key(key) {
@@ -163,7 +163,7 @@ impl Strings {
                 "these words are missing, and stand in English on the site: {}",
                 missing.join(", ")
             );
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::Strings, message)
                     .in_file(source)
                     .help("add them to this file"),
@@ -304,10 +304,10 @@ mod tests {
     fn strings(code: &str, text: &str) -> (Strings, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let source = sources.add(format!("templates/strings/{code}.toml"), text);
-        let mut found = Vec::new();
+        let mut diagnostics = Vec::new();
         (
-            Strings::read(code, &sources, source, None, &mut found),
-            found,
+            Strings::read(code, &sources, source, None, &mut diagnostics),
+            diagnostics,
         )
     }
 
@@ -385,14 +385,14 @@ mod tests {
         );
         let mut sources = Sources::default();
         let source = sources.add("templates/strings/de.toml", "name = \"Deutsch\"");
-        let mut found = Vec::new();
-        let german = Strings::read("de", &sources, source, Some(&model), &mut found);
+        let mut diagnostics = Vec::new();
+        let german = Strings::read("de", &sources, source, Some(&model), &mut diagnostics);
         assert_eq!(german.get("hello"), "Hello");
-        assert_eq!(found.len(), 1);
+        assert_eq!(diagnostics.len(), 1);
         assert!(
-            found[0].message.contains("hello") && found[0].message.contains("date"),
+            diagnostics[0].message.contains("hello") && diagnostics[0].message.contains("date"),
             "{}",
-            found[0].message
+            diagnostics[0].message
         );
     }
 }

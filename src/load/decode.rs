@@ -10,13 +10,13 @@ pub fn add(
     sources: &mut Sources,
     path: String,
     bytes: Vec<u8>,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> SourceId {
     let (text, warning) = decode(bytes);
     let source = sources.add(path, text);
     if let Some((at, encoding)) = warning {
         let message = format!("this is not UTF-8; it was read as {encoding}");
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Encoding, message)
                 .at(Span::new(source, at..at))
                 .help("save the file as UTF-8"),

@@ -17,7 +17,7 @@ pub fn paths(
     paths: &[PathBuf],
     limit: u64,
     sources: Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Inputs {
     let mut inputs = Inputs {
         sources,
@@ -34,7 +34,7 @@ pub fn paths(
         let mut reader = Reader {
             root: folder,
             limit,
-            found,
+            diagnostics,
         };
         let named = reader
             .importable_names(path)
@@ -98,9 +98,9 @@ pub fn for_import(
     given: &[PathBuf],
     limit: u64,
     sources: Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Given {
-    let mut site = super::site(root, limit, sources, found);
+    let mut site = super::site(root, limit, sources, diagnostics);
     let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let inside = |path: &PathBuf| {
         let path = path.canonicalize().ok()?;
@@ -120,7 +120,12 @@ pub fn for_import(
         .filter(|path| inside(path).is_none())
         .cloned()
         .collect();
-    let mut given = paths(&others, limit, std::mem::take(&mut site.sources), found);
+    let mut given = paths(
+        &others,
+        limit,
+        std::mem::take(&mut site.sources),
+        diagnostics,
+    );
     let known: BTreeSet<String> = given
         .assets
         .iter()
@@ -139,7 +144,7 @@ pub fn for_import(
 /// its folder; and what is not of archives, for an import.
 pub fn archives_of(
     given: &[PathBuf],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<(String, PathBuf)>, Vec<PathBuf>) {
     let (mut all, mut others) = (Vec::new(), Vec::new());
     for path in given {
@@ -152,7 +157,8 @@ pub fn archives_of(
                     "cannot read `{}`: there is no such file or folder",
                     path.display()
                 );
-                found.push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
+                diagnostics
+                    .push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
                 continue;
             }
         };

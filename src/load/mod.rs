@@ -106,27 +106,36 @@ pub fn has_settings(root: &Path) -> bool {
 pub fn settings(
     root: &Path,
     sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<SourceId> {
     let path = root.join("site.toml");
     match fs::read(&path) {
-        Ok(bytes) => Some(decode::add(sources, "site.toml".into(), bytes, found)),
+        Ok(bytes) => Some(decode::add(sources, "site.toml".into(), bytes, diagnostics)),
         Err(error) => {
             let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
             let help = "run this in a site's folder, or name it with `--root DIR`";
-            found.push(Diagnostic::error(Code::Unreadable, message).help(help));
+            diagnostics.push(Diagnostic::error(Code::Unreadable, message).help(help));
             None
         }
     }
 }
 
 /// Reads a site: `content`, `templates` and `static` under `root`, each file up to `limit` bytes.
-pub fn site(root: &Path, limit: u64, sources: Sources, found: &mut Vec<Diagnostic>) -> Inputs {
+pub fn site(
+    root: &Path,
+    limit: u64,
+    sources: Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Inputs {
     let mut inputs = Inputs {
         sources,
         ..Inputs::default()
     };
-    let mut reader = Reader { root, limit, found };
+    let mut reader = Reader {
+        root,
+        limit,
+        diagnostics,
+    };
     for path in reader.files("content") {
         reader.content(&path, &mut inputs);
     }
@@ -200,7 +209,7 @@ impl Kind {
 struct Reader<'a> {
     root: &'a Path,
     limit: u64,
-    found: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
@@ -231,7 +240,7 @@ impl Reader<'_> {
 
     fn unreadable(&mut self, path: &Path, why: &str) {
         let message = format!("cannot read `{}`: {why}", path.display());
-        self.found.push(
+        self.diagnostics.push(
             Diagnostic::error(Code::Unreadable, message)
                 .help("give read permission, or move it out of the site"),
         );
@@ -271,7 +280,7 @@ impl Reader<'_> {
 
     fn misplaced(&mut self, path: &str) {
         let help = "posts stand in `content/posts/`, pages in `content/pages/`, archives (`.txt`) in `content/archive/`";
-        self.found.push(
+        self.diagnostics.push(
             Diagnostic::warning(
                 Code::Unreadable,
                 format!("`{path}` is not read where it stands"),
@@ -283,10 +292,10 @@ impl Reader<'_> {
     /// The files of a path given to `import`: of a folder all that can be read; a file, and `archive.toml` beside it.
     fn importable_names(&mut self, path: &Path) -> Vec<String> {
         if path.is_dir() {
-            let before = self.found.len();
+            let before = self.diagnostics.len();
             let files = self.files("");
             // A link that leads nowhere or back to its folder is no reason to leave the rest.
-            self.found[before..]
+            self.diagnostics[before..]
                 .iter_mut()
                 .for_each(|finding| finding.severity = Severity::Warning);
             return files;
@@ -301,7 +310,7 @@ impl Reader<'_> {
                 "`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)",
                 path.display()
             );
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Unreadable, message)
                     .help("give it the ending that it deserves"),
             );
@@ -345,7 +354,7 @@ impl Reader<'_> {
             shown,
             limit,
             &mut inputs.sources,
-            self.found,
+            self.diagnostics,
         ));
     }
 
@@ -355,7 +364,7 @@ impl Reader<'_> {
             path.to_owned(),
             self.limit,
             sources,
-            self.found,
+            self.diagnostics,
         )
     }
 
@@ -363,7 +372,7 @@ impl Reader<'_> {
         let on_disk = self.root.join(&path);
         match fs::metadata(&on_disk) {
             Ok(metadata) if metadata.len() > self.limit => {
-                self.found
+                self.diagnostics
                     .push(too_large(&path, metadata.len(), self.limit))
             }
             Ok(_) => assets.push(Asset {
@@ -391,20 +400,20 @@ fn read_text(
     shown: String,
     limit: u64,
     sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<SourceId> {
     let size = fs::metadata(path).map(|metadata| metadata.len());
     if let Ok(size) = size
         && size > limit
     {
-        found.push(too_large(&shown, size, limit));
+        diagnostics.push(too_large(&shown, size, limit));
         return None;
     }
     match fs::read(path) {
-        Ok(bytes) => Some(decode::add(sources, shown, bytes, found)),
+        Ok(bytes) => Some(decode::add(sources, shown, bytes, diagnostics)),
         Err(error) => {
             let message = format!("cannot read `{shown}`: {}", reason(&error));
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Unreadable, message)
                     .help("check its name and its permissions"),
             );

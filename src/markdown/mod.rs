@@ -159,13 +159,13 @@ pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 
 /// Renders a text.
 pub fn render(text: &str, passes: Passes) -> Rendered {
-    let mut found = shortcodes::read(text);
+    let mut diagnostics = shortcodes::read(text);
     let rewrite = |to: &str| passes.rewrite.and_then(|rewrite| rewrite(to));
     let (mut calls, mut mistakes) = (
-        std::mem::take(&mut found.calls),
-        std::mem::take(&mut found.mistakes),
+        std::mem::take(&mut diagnostics.calls),
+        std::mem::take(&mut diagnostics.mistakes),
     );
-    let marked = shortcodes::marked(&found, text, &calls, &mut mistakes);
+    let marked = shortcodes::marked(&diagnostics, text, &calls, &mut mistakes);
     let written = ids::written(&marked, text);
     for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
         *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
@@ -180,7 +180,7 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     // What shortcodes make is known only then: ours give way to that too.
     if made.iter().any(|(id, _)| ids.gave(id)) {
         taken.extend(made.into_iter().map(|(id, _)| id));
-        let again = shortcodes::marked(&found, text, &calls, &mut Vec::new());
+        let again = shortcodes::marked(&diagnostics, text, &calls, &mut Vec::new());
         (rendered, made, _) = render_with(
             again.into_iter().map(|(event, _)| event),
             calls.clone(),

@@ -28,7 +28,7 @@ pub struct Held {
 pub fn resolve(
     documents: Vec<Document>,
     sources: &Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Document>, Vec<Held>) {
     let mut held = Vec::new();
     if documents.iter().all(is_owner) {
@@ -63,7 +63,7 @@ pub fn resolve(
                 };
                 let message =
                     format!("this text {why} a Markdown file, which is the one that is published");
-                found.push(
+                diagnostics.push(
                     Diagnostic::note(Code::Copy, message)
                         .at(document.place)
                         .label(place, "here"),

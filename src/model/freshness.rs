@@ -70,7 +70,7 @@ pub fn compare(
     sources: &Sources,
     records: &[Record],
     known: &[&str],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Freshness> {
     let files = Files::new(site, sources);
     let mut told = Vec::new();
@@ -81,7 +81,7 @@ pub fn compare(
                 exists = false;
                 let help = did_you_mean(file, known.iter().copied())
                     .unwrap_or_else(|| "remove this entry".into());
-                found.push(
+                diagnostics.push(
                     located(
                         Diagnostic::warning(Code::Freshness, format!("there is no `{file}`")),
                         *span,
@@ -101,7 +101,7 @@ pub fn compare(
         if site.post(translation).story != site.post(original).story || translation == original {
             let message = format!("`{}` is no translation of `{}`", record.file.0, record.of.0);
             let finding = located(Diagnostic::warning(Code::Freshness, message), record.file.1);
-            found.push(finding.help("correct `of`, or remove this entry"));
+            diagnostics.push(finding.help("correct `of`, or remove this entry"));
             continue;
         }
         told.push(difference(
@@ -125,7 +125,7 @@ fn located(finding: Diagnostic, span: Option<Span>) -> Diagnostic {
 const NAMED: usize = 12;
 
 /// A finding for each translation that is behind, at its original, with each paragraph that it does not know.
-pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
+pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for stale in told.iter().filter(|freshness| !freshness.is_fresh()) {
         let file = path(site.post(stale.translation), sources);
         let counts = [
@@ -165,7 +165,7 @@ pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, found: &mut Vec<
         for (place, what) in places.into_iter().take(NAMED) {
             finding = finding.label(place, what);
         }
-        found.push(finding.help(format!(
+        diagnostics.push(finding.help(format!(
             "bring it up to date, then run `diptych sync {file}`"
         )));
     }
@@ -185,12 +185,12 @@ pub fn accept(
     sources: &Sources,
     records: &[Record],
     named: &[String],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Accepted {
     let files = Files::new(site, sources);
     let named: Vec<PostId> = named
         .iter()
-        .filter_map(|name| files.named(name, found))
+        .filter_map(|name| files.named(name, diagnostics))
         .collect();
     let mut by_file: BTreeMap<String, Record> = records
         .iter()
@@ -314,7 +314,7 @@ impl<'a> Files<'a> {
     }
 
     /// The post of a file, by its path in the site or the end of it.
-    fn named(&self, name: &str, found: &mut Vec<Diagnostic>) -> Option<PostId> {
+    fn named(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<PostId> {
         let name = name.trim_start_matches("./");
         let ends = format!("/{name}");
         let mut ending = self
@@ -331,7 +331,7 @@ impl<'a> Files<'a> {
             let help = did_you_mean(name, self.by_path.keys().copied()).unwrap_or_else(|| {
                 "name Markdown files of posts or pages, by their paths in the site".into()
             });
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Freshness, format!("`{name}` is the file of no post"))
                     .help(help),
             );

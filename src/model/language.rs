@@ -9,14 +9,14 @@ use crate::lang::Lang;
 const SURE: f64 = 0.8;
 
 /// Decides; a contradiction or an unknown language is an error, and the first language then stands in.
-pub fn decide(document: &Document, config: &Config, found: &mut Vec<Diagnostic>) -> Lang {
+pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Lang {
     let guess = document.guess.map(|guess| Lang(guess.language as u8));
     if let Some((code, span)) = &document.front.lang {
         let Some(lang) = config.lang(code) else {
             let codes = config.codes();
             let help = did_you_mean(code, codes.iter().copied())
                 .unwrap_or_else(|| format!("the languages are {}", config.list_of_codes()));
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(
                     Code::Language,
                     format!("`{code}` is no language of the site"),
@@ -29,7 +29,7 @@ pub fn decide(document: &Document, config: &Config, found: &mut Vec<Diagnostic>)
         if let Some(named) = document.name_lang.filter(|named| *named != lang) {
             let named = &config.languages[named].code;
             let message = format!("the front matter says `{code}`, the file's name says `{named}`");
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Language, message)
                     .at(*span)
                     .help("rename the file, or remove this line"),
@@ -48,7 +48,7 @@ pub fn decide(document: &Document, config: &Config, found: &mut Vec<Diagnostic>)
         let help = format!(
             "write `lang = \"{code}\"` in its front matter, or name the file `….{code}.md`"
         );
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Guess, message)
                 .at(document.place)
                 .help(help),

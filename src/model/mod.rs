@@ -202,7 +202,7 @@ pub fn assemble(
     sources: &Sources,
     config: &Config,
     filter: Filter,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let all = documents.len();
     let published: Vec<Document> = documents
@@ -211,10 +211,10 @@ pub fn assemble(
         .collect();
     let left_out = all - published.len();
     let mut settled: Vec<Settled> = Vec::new();
-    let (kept, held) = copies::resolve(published, sources, found);
+    let (kept, held) = copies::resolve(published, sources, diagnostics);
     for document in kept {
-        let lang = language::decide(&document, config, found);
-        let title = title(&document, found);
+        let lang = language::decide(&document, config, diagnostics);
+        let title = title(&document, diagnostics);
         settled.push(Settled {
             document,
             lang,
@@ -223,9 +223,9 @@ pub fn assemble(
     }
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
-    let mut groups = stories::group(&settled, sources, config, found);
+    let mut groups = stories::group(&settled, sources, config, diagnostics);
     parallel::tell(&mut groups.stories, &settled);
-    let slugs = slugs::decide(&settled, sources, found);
+    let slugs = slugs::decide(&settled, sources, diagnostics);
     let keywords = related::keywords(&settled);
     let parts = settled.into_iter().zip(slugs).zip(keywords);
     let mut posts: Vec<Post> = parts
@@ -255,7 +255,7 @@ fn left_out(document: &Document, filter: Filter) -> bool {
     document.front.draft.unwrap_or(false) || future
 }
 
-fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
+fn title(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> String {
     if let Some(title) = document.front.title.as_ref().or(document.title.as_ref()) {
         return titles::tidy(title);
     }
@@ -276,7 +276,7 @@ fn title(document: &Document, found: &mut Vec<Diagnostic>) -> String {
         }
     };
     if !document.broken {
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Guess, message)
                 .at(document.place)
                 .help(help),

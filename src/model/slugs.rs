@@ -15,7 +15,7 @@ pub use titles::is_reserved;
 pub(super) fn decide(
     settled: &[Settled],
     sources: &Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let mut slugs: Vec<Option<String>> = vec![None; settled.len()];
     let mut taken: HashMap<(Lang, String), usize> = HashMap::new();
@@ -31,7 +31,7 @@ pub(super) fn decide(
         let (slug, span) = own;
         if is_reserved(slug) {
             let message = format!("`{slug}` is the site's own word for a list");
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Slug, message)
                     .at(*span)
                     .help("choose another slug"),
@@ -48,7 +48,7 @@ pub(super) fn decide(
                 .slug
                 .as_ref()
                 .map_or(settled[first].document.place, |(_, span)| *span);
-            found.push(finding.label(other, "the other"));
+            diagnostics.push(finding.label(other, "the other"));
         }
         slugs[at] = Some(slug.clone());
     }
@@ -61,7 +61,14 @@ pub(super) fn decide(
             .as_ref()
             .map(|(slug, _)| slug.clone())
             .unwrap_or_default();
-        slugs[at] = Some(free(slug, at, settled, &mut taken, &mut numbers, found));
+        slugs[at] = Some(free(
+            slug,
+            at,
+            settled,
+            &mut taken,
+            &mut numbers,
+            diagnostics,
+        ));
     }
     // In the order of files and lines, so that the order of dates plays no part.
     let mut rest: Vec<usize> = (0..settled.len())
@@ -82,7 +89,7 @@ pub(super) fn decide(
             settled,
             &mut taken,
             &mut numbers,
-            found,
+            diagnostics,
         ));
     }
     slugs.into_iter().map(Option::unwrap_or_default).collect()
@@ -130,7 +137,7 @@ fn free(
     settled: &[Settled],
     taken: &mut HashMap<(Lang, String), usize>,
     numbers: &mut HashMap<(Lang, String), usize>,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
     let lang = settled[at].lang;
     // Numbers go on from the last one that this slug took.
@@ -168,7 +175,7 @@ fn free(
         if let Some(first) = taken.get(&(lang, slug)) {
             finding = finding.label(settled[*first].document.place, "the first");
         }
-        found.push(finding);
+        diagnostics.push(finding);
     }
     taken.insert((lang, free.clone()), at);
     free

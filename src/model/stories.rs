@@ -46,7 +46,7 @@ pub(super) fn group(
     settled: &[Settled],
     sources: &Sources,
     config: &Config,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Groups {
     let alone = (0..settled.len()).map(|at| vec![at]).collect();
     let mut stories = Builder {
@@ -54,7 +54,7 @@ pub(super) fn group(
         story_of: (0..settled.len()).collect(),
         members: alone,
         links: Vec::new(),
-        found,
+        diagnostics,
     };
     stories.by_body();
     stories.by_key();
@@ -90,7 +90,7 @@ pub(super) fn group(
 const TOLD: usize = 8;
 
 /// Tells, once, which Markdown posts were paired by their texts alone; the reports on archives and imports tell theirs.
-pub fn tell_pairs(site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
+pub fn tell_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let is_markdown =
         |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
     let links = site.stories.iter().flat_map(|story| &story.links);
@@ -127,7 +127,7 @@ pub fn tell_pairs(site: &Site, sources: &Sources, found: &mut Vec<Diagnostic>) {
         quote(&site.post(first).slug),
         quote(name(other))
     );
-    found.push(
+    diagnostics.push(
         Diagnostic::note(Code::Guess, message)
             .at(site.post(first).place)
             .help(help),
@@ -141,7 +141,7 @@ struct Builder<'a> {
     /// The documents of each story, at its lowest one.
     members: Vec<Vec<usize>>,
     links: Vec<(usize, usize, Evidence)>,
-    found: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
@@ -231,7 +231,7 @@ impl Builder<'_> {
             };
             let message = "two posts of one story are in the same language";
             let help = "give one of them another `lang`, another `story`, or another file name";
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Story, message)
                     .at(place(b))
                     .label(place(a), "the other")
@@ -316,7 +316,7 @@ impl Builder<'_> {
                 );
                 if forbidden.len() == before {
                     let help = "name a post by its file, its slug, or its title's opening words";
-                    self.found.push(
+                    self.diagnostics.push(
                         Diagnostic::warning(Code::Story, format!("no post is called `{name}`"))
                             .at(*span)
                             .help(help),

@@ -60,21 +60,21 @@ pub fn assign(
     declared: &Declared,
     strings: &ByLang<Strings>,
     config: &Config,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let names = names(strings, config, found);
+    let names = names(strings, config, diagnostics);
     for (at, (taxonomy, names)) in config.taxonomies.iter().zip(names).enumerate() {
         let mut sorter = Sorter::new(&taxonomy.key, names, declared);
         let mut terms: Vec<Option<Vec<usize>>> = site
             .posts
             .iter()
-            .map(|post| sorter.terms(post, config, found))
+            .map(|post| sorter.terms(post, config, diagnostics))
             .collect();
         for story in &site.stories {
             sorter.inherit(story, &mut terms);
         }
         sorter.authors_everywhere();
-        sorter.report(site, &terms, config, found);
+        sorter.report(site, &terms, config, diagnostics);
         for (id, terms) in terms.into_iter().enumerate() {
             for term in terms.into_iter().flatten() {
                 sorter.taxonomy.terms[term].posts.push(PostId(id));
@@ -83,7 +83,7 @@ pub fn assign(
         }
         site.taxonomies.push(sorter.taxonomy);
     }
-    unknown_taxonomies(site, config, found);
+    unknown_taxonomies(site, config, diagnostics);
 }
 
 /// What each taxonomy is called: the site's word, else the language's. Two of one slug are reported, and the later one renamed, so
@@ -91,7 +91,7 @@ pub fn assign(
 fn names(
     strings: &ByLang<Strings>,
     config: &Config,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ByLang<TermName>> {
     let mut taken: HashMap<(Lang, String), &TaxonomyNames> = HashMap::new();
     let name_of = |taxonomy: &TaxonomyNames, lang: Lang| {
@@ -117,7 +117,7 @@ fn names(
                 let mut places = taxonomy.places[lang].into_iter().chain(other.places[lang]);
                 finding.span = places.next();
                 finding.labels.extend(places.map(|place| (place, "the other".to_owned())));
-                found.push(finding);
+                diagnostics.push(finding);
                 name.slug = format!("{}-{}", name.slug, taxonomy.key);
             }
             taken.insert((lang, name.slug.clone()), taxonomy);
@@ -185,7 +185,7 @@ impl<'a> Sorter<'a> {
         &mut self,
         post: &Post,
         config: &Config,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Vec<usize>> {
         let Some(named) = post.front.terms.get(&self.taxonomy.key) else {
             let author = match &post.body {
@@ -205,7 +205,7 @@ impl<'a> Sorter<'a> {
             if let (false, Some(help)) = (known, did_you_mean(name, self.declared.iter().copied()))
             {
                 let message = format!("`{name}` is no term that terms.toml declares");
-                found.push(
+                diagnostics.push(
                     Diagnostic::warning(Code::Terms, message)
                         .at(*span)
                         .help(help),
@@ -280,7 +280,7 @@ impl<'a> Sorter<'a> {
         site: &Site,
         terms: &[Option<Vec<usize>>],
         config: &Config,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) {
         // A pair that was proposed is not told again from its other side.
         let mut proposed: Vec<usize> = Vec::new();
@@ -327,7 +327,7 @@ impl<'a> Sorter<'a> {
             }
             let entries: Vec<String> = likely.into_iter().take(TOLD).map(entry).collect();
             let help = format!("pair them in content/terms.toml:\n{}", entries.join("\n"));
-            found.push(
+            diagnostics.push(
                 Diagnostic::note(Code::Terms, message)
                     .at(site.post(place).place)
                     .help(help),
@@ -452,7 +452,7 @@ const LIKELY: f32 = 0.6;
 /// So many terms are named in one finding.
 const TOLD: usize = 8;
 
-fn unknown_taxonomies(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
+fn unknown_taxonomies(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let known = || {
         config
             .taxonomies
@@ -474,7 +474,7 @@ fn unknown_taxonomies(site: &Site, config: &Config, found: &mut Vec<Diagnostic>)
             let help = did_you_mean(key, known())
                 .unwrap_or_else(|| format!("declare it in site.toml: `[taxonomies.{key}]`"));
             let finding = Diagnostic::warning(Code::Terms, format!("there is no taxonomy `{key}`"));
-            found.push(
+            diagnostics.push(
                 finding
                     .at(terms.first().map_or(post.place, |(_, span)| *span))
                     .help(help),

@@ -14,7 +14,7 @@ use crate::write;
 pub type Names = BTreeMap<String, String>;
 
 /// Puts the published form in the place of each file. What a site has of its own beside the theme's keeps its name.
-pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Names {
+pub fn prepare(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Names {
     if config.theme.font != Font::Literata {
         inputs
             .assets
@@ -34,7 +34,7 @@ pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>
             // They name the fonts, whose names are known last.
             Some("css") => sheets.push(at),
             Some("js" | "woff2") => {
-                let Some(bytes) = bytes(asset, found) else {
+                let Some(bytes) = bytes(asset, diagnostics) else {
                     continue;
                 };
                 // Only of ours is it known that no line relies on a semicolon that is not there.
@@ -52,7 +52,7 @@ pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>
     for at in sheets {
         let asset = &mut inputs.assets[at];
         let name = asset.path["static/".len()..].to_owned();
-        let Some(bytes) = bytes(asset, found) else {
+        let Some(bytes) = bytes(asset, diagnostics) else {
             continue;
         };
         let bytes = minified(&bytes, |css| {
@@ -63,11 +63,11 @@ pub fn prepare(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>
     names
 }
 
-fn bytes(asset: &load::Asset, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+fn bytes(asset: &load::Asset, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     write::bytes(asset)
         .map(|bytes| bytes.into_owned())
         .map_err(|error| {
-            found.push(
+            diagnostics.push(
                 Diagnostic::error(Code::Unreadable, error.to_string())
                     .help("give read permission, or move it out of the site"),
             );

@@ -23,21 +23,27 @@ use crate::write::{self, Written};
 
 /// Reads archives and posts, and says what was understood.
 pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut sources = Sources::default();
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
-        return Report::new(sources, found, None);
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Report::new(sources, diagnostics, None);
     };
-    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut found);
-    let read = read_given(&mut inputs, &config, &mut found);
-    let mut documents = content::parse(&inputs, &config, &mut found);
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut diagnostics);
+    let read = read_given(&mut inputs, &config, &mut diagnostics);
+    let mut documents = content::parse(&inputs, &config, &mut diagnostics);
     documents.list.splice(0..0, read.documents);
     documents.export = read.report;
     let filter = Filter {
         drafts: true,
         today: None,
     };
-    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        filter,
+        &mut diagnostics,
+    );
     let reading = Reading::new(
         &site,
         &documents.archive,
@@ -45,18 +51,18 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
         &inputs.sources,
         &config,
     );
-    Report::new(inputs.sources, found, Some(reading))
+    Report::new(inputs.sources, diagnostics, Some(reading))
 }
 
 /// What is not of our own form, as documents: folders of other generators, exports and feeds.
-fn read_given(given: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Exports {
-    let mut documents = generator::read(given, config, found);
-    let exports = exports::read(given, config, found);
+fn read_given(given: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Exports {
+    let mut documents = generator::read(given, config, diagnostics);
+    let exports = exports::read(given, config, diagnostics);
     documents.extend(exports.documents);
-    content::comments::attach(given, &mut documents, found);
+    content::comments::attach(given, &mut documents, diagnostics);
     given.comments.clear();
     Exports {
-        documents: content::versions_of(documents, &given.sources, config, found),
+        documents: content::versions_of(documents, &given.sources, config, diagnostics),
         ..exports
     }
 }
@@ -112,11 +118,11 @@ pub struct NewSite {
 
 /// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
 pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut sources = Sources::default();
     let root = &import.root;
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
-        return Ok(Report::new(sources, found, None));
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
     };
     progress(Step::Reading);
     let mut given = load::for_import(
@@ -124,9 +130,9 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         &import.paths,
         config.max_file_size,
         sources,
-        &mut found,
+        &mut diagnostics,
     );
-    let read = read_given(&mut given.given, &config, &mut found);
+    let read = read_given(&mut given.given, &config, &mut diagnostics);
     let archives: BTreeSet<SourceId> = given
         .own
         .iter()
@@ -135,7 +141,7 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         .collect();
     let own_assets = given.site.assets.len();
     let inputs = given.together();
-    let mut documents = content::parse(&inputs, &config, &mut found);
+    let mut documents = content::parse(&inputs, &config, &mut diagnostics);
     for document in documents
         .list
         .iter_mut()
@@ -153,8 +159,14 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         drafts: true,
         today: None,
     };
-    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
-    let chosen = import::choose(&site, &inputs.sources, &import.only, &mut found);
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        filter,
+        &mut diagnostics,
+    );
+    let chosen = import::choose(&site, &inputs.sources, &import.only, &mut diagnostics);
     let basis = files::Basis {
         site: &site,
         config: &config,
@@ -178,7 +190,7 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
             "the old address `{alias}` is not kept: something else stands there, or its name is too long"
         );
         let finding = Diagnostic::warning(Code::Alias, message).at(site.post(id).place);
-        found.push(finding.help("write another into `aliases` if readers still come by it"));
+        diagnostics.push(finding.help("write another into `aliases` if readers still come by it"));
     }
     let reading = Reading::new(
         &site,
@@ -196,11 +208,11 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         held,
         missing: missing.into_iter().collect(),
     };
-    if !diag::any_error(&found) {
+    if !diag::any_error(&diagnostics) {
         put(&files, root, &inputs.assets, &mut result, progress)?;
         append_corrections(root, &inputs, &partners(&site, &paths, &inputs.sources))?;
     }
-    Ok(Report::new(inputs.sources, found, Some(result)))
+    Ok(Report::new(inputs.sources, diagnostics, Some(result)))
 }
 
 /// Writes the files that are not there yet.
@@ -228,13 +240,13 @@ fn put(
 
 /// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
 pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut sources = Sources::default();
-    let Some(config) = settings_or_none(root, &mut sources, &mut found) else {
-        return Ok(Report::new(sources, found, None));
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
     };
-    let inputs = load::site(root, config.max_file_size, sources, &mut found);
-    let documents = content::parse(&inputs, &config, &mut found);
+    let inputs = load::site(root, config.max_file_size, sources, &mut diagnostics);
+    let documents = content::parse(&inputs, &config, &mut diagnostics);
     let site = model::assemble(
         documents.list,
         &inputs.sources,
@@ -243,13 +255,13 @@ pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
             drafts: true,
             today: None,
         },
-        &mut found,
+        &mut diagnostics,
     );
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
-    if !diag::any_error(&found) {
+    if !diag::any_error(&diagnostics) {
         append_corrections(root, &inputs, &frozen.entries)?;
     }
-    Ok(Report::new(inputs.sources, found, Some(frozen)))
+    Ok(Report::new(inputs.sources, diagnostics, Some(frozen)))
 }
 
 /// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
@@ -285,10 +297,10 @@ pub fn new_site(
     now: NaiveDate,
     progress: Progress,
 ) -> Result<Report<NewSite>, write::Error> {
-    let mut found = Vec::new();
-    let (archives, others) = load::archives_of(from, &mut found);
-    if diag::any_error(&found) {
-        return Ok(Report::new(Sources::default(), found, None));
+    let mut diagnostics = Vec::new();
+    let (archives, others) = load::archives_of(from, &mut diagnostics);
+    if diag::any_error(&diagnostics) {
+        return Ok(Report::new(Sources::default(), diagnostics, None));
     }
     write::empty_folder(dir)?;
     let title = scaffold::title_of(&dir.file_name().unwrap_or_default().to_string_lossy());
@@ -320,7 +332,7 @@ pub fn new_site(
             };
             let report = import_into(&import, progress)?;
             let Some(imported) = report.result else {
-                return Ok(Report::new(report.sources, report.found, None));
+                return Ok(Report::new(report.sources, report.diagnostics, None));
             };
             Some(imported)
         }
@@ -352,7 +364,7 @@ pub fn new_site(
     };
     let Report {
         sources,
-        found,
+        diagnostics,
         result,
     } = build(&options, &dir.join("public"), false)?;
     let doubts = self::import(dir, &[dir.join("content/archive")])
@@ -361,7 +373,7 @@ pub fn new_site(
         .unwrap_or_default();
     Ok(Report {
         sources,
-        found,
+        diagnostics,
         result: result.map(|summary| NewSite {
             imported,
             doubts,
@@ -394,12 +406,12 @@ fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(),
 fn settings_or_none(
     root: &Path,
     sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Config> {
     if !load::has_settings(root) {
         return Some(Config::outside_a_site());
     }
-    let settings = load::settings(root, sources, found)?;
-    let config = config::parse(sources, settings, None, found);
+    let settings = load::settings(root, sources, diagnostics)?;
+    let config = config::parse(sources, settings, None, diagnostics);
     (!config.languages.is_empty()).then_some(config)
 }

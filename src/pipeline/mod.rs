@@ -79,18 +79,18 @@ pub struct Report<T> {
     /// The texts.
     pub sources: Sources,
     /// The findings, in order of files and lines.
-    pub found: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What was made; nothing, where a finding is an error.
     pub result: Option<T>,
 }
 
 impl<T> Report<T> {
-    fn new(sources: Sources, mut found: Vec<Diagnostic>, result: Option<T>) -> Self {
-        diag::sort(&mut found, &sources);
-        let result = result.filter(|_| !diag::any_error(&found));
+    fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>, result: Option<T>) -> Self {
+        diag::sort(&mut diagnostics, &sources);
+        let result = result.filter(|_| !diag::any_error(&diagnostics));
         Self {
             sources,
-            found,
+            diagnostics,
             result,
         }
     }
@@ -103,14 +103,14 @@ pub fn build(
     adopt: bool,
 ) -> Result<Report<Summary>, write::Error> {
     let stage = Stage::open(&options.root, output, adopt)?;
-    let mut found = Vec::new();
-    let prepared = match prepare(options, &mut found) {
+    let mut diagnostics = Vec::new();
+    let prepared = match prepare(options, &mut diagnostics) {
         Ok(prepared) => prepared,
-        Err(sources) => return Ok(Report::new(*sources, found, None)),
+        Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
     // With an error already found pages are still rendered, so that the templates' errors are told in the same run.
-    let broken = diag::any_error(&found);
-    prepared.pages(&mut found, &|route, bytes| {
+    let broken = diag::any_error(&diagnostics);
+    prepared.pages(&mut diagnostics, &|route, bytes| {
         if broken {
             Ok(())
         } else {
@@ -118,20 +118,20 @@ pub fn build(
         }
     })?;
     let mut manifest = prepared.manifest();
-    if !diag::any_error(&found) {
+    if !diag::any_error(&diagnostics) {
         for (file, bytes) in search_index(&options.root, &prepared.search_records())? {
             stage.put(&file, &bytes)?;
             manifest.files.insert(file, Entry::default());
         }
     }
     if let Some(old) = stage.old_manifest() {
-        found.extend(check::lost_urls(
+        diagnostics.extend(check::lost_urls(
             old,
             &manifest,
             &prepared.content_sources(),
         ));
     }
-    if !diag::any_error(&found) {
+    if !diag::any_error(&diagnostics) {
         for (path, asset) in &prepared.plan.files {
             stage.put_asset(
                 path.trim_start_matches('/'),
@@ -142,7 +142,11 @@ pub fn build(
         Cache::of(&options.root, "images").prune();
     }
     let summary = prepared.summary(manifest.files.len());
-    Ok(Report::new(prepared.inputs.sources, found, Some(summary)))
+    Ok(Report::new(
+        prepared.inputs.sources,
+        diagnostics,
+        Some(summary),
+    ))
 }
 
 /// What is searched, and the files of its index by path; nothing where the site is not searched.
@@ -181,33 +185,42 @@ pub fn search_index(_: &Path, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, wr
 }
 
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
-pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepared, Box<Sources>> {
+pub fn prepare(
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Prepared, Box<Sources>> {
     let mut sources = Sources::default();
-    let Some(settings) = load::settings(&options.root, &mut sources, found) else {
+    let Some(settings) = load::settings(&options.root, &mut sources, diagnostics) else {
         return Err(Box::new(sources));
     };
-    let config = config::parse(&sources, settings, options.base_url.as_deref(), found);
+    let config = config::parse(&sources, settings, options.base_url.as_deref(), diagnostics);
     if config.languages.is_empty() {
         return Err(Box::new(sources));
     }
-    let mut inputs = load::site(&options.root, config.max_file_size, sources, found);
-    let strings = strings(&config, &inputs, found);
-    let names = assets::prepare(&mut inputs, &config, found);
+    let mut inputs = load::site(&options.root, config.max_file_size, sources, diagnostics);
+    let strings = strings(&config, &inputs, diagnostics);
+    let names = assets::prepare(&mut inputs, &config, diagnostics);
     let files = names
         .into_iter()
         .map(|(name, file)| (name, config.base.path_of(&file)))
         .collect();
-    let templates = Templates::compile(&inputs.templates, &inputs.sources, files, found);
-    let documents = content::parse(&inputs, &config, found);
-    tell_doubts(&documents.archive, found);
+    let templates = Templates::compile(&inputs.templates, &inputs.sources, files, diagnostics);
+    let documents = content::parse(&inputs, &config, diagnostics);
+    tell_doubts(&documents.archive, diagnostics);
     let filter = Filter {
         drafts: options.drafts,
         today: Some(options.now),
     };
-    let mut site = model::assemble(documents.list, &inputs.sources, &config, filter, found);
-    model::tell_pairs(&site, &inputs.sources, found);
-    let declared = content::terms::read(&inputs, &config, found);
-    model::assign_terms(&mut site, &declared, &strings, &config, found);
+    let mut site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        filter,
+        diagnostics,
+    );
+    model::tell_pairs(&site, &inputs.sources, diagnostics);
+    let declared = content::terms::read(&inputs, &config, diagnostics);
+    model::assign_terms(&mut site, &declared, &strings, &config, diagnostics);
     model::relate(&mut site);
     let known: Vec<&str> = inputs
         .posts
@@ -216,11 +229,11 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         .map(|id| inputs.sources.get(*id).path.as_str())
         .collect();
     let records = inputs.translations.map_or_else(Vec::new, |source| {
-        content::translations::read(&inputs.sources, source, found)
+        content::translations::read(&inputs.sources, source, diagnostics)
     });
-    let freshness = freshness::compare(&site, &inputs.sources, &records, &known, found);
-    check::alt_texts(&site, found);
-    freshness::tell(&freshness, &site, &inputs.sources, found);
+    let freshness = freshness::compare(&site, &inputs.sources, &records, &known, diagnostics);
+    check::alt_texts(&site, diagnostics);
+    freshness::tell(&freshness, &site, &inputs.sources, diagnostics);
     let mut plan = plan::plan(
         plan::Basis {
             site: &site,
@@ -230,7 +243,7 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
             sources: &inputs.sources,
             known: &known,
         },
-        found,
+        diagnostics,
     );
     let basis = render::body::Basis {
         site: &site,
@@ -240,14 +253,14 @@ pub fn prepare(options: &Options, found: &mut Vec<Diagnostic>) -> Result<Prepare
         strings: &strings,
         templates: &templates,
     };
-    let mut bodies = render::body::bodies(basis, found);
+    let mut bodies = render::body::bodies(basis, diagnostics);
     pictures::add(
         &options.root,
         &config,
         &mut inputs,
         &mut plan,
         &mut bodies,
-        found,
+        diagnostics,
     );
     let behind = if config.tell_readers {
         freshness::behind(&freshness)
@@ -271,10 +284,10 @@ impl Prepared {
     /// Renders every page into `sink`.
     pub fn pages<E: Send>(
         &self,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
         sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
     ) -> Result<(), E> {
-        render::pages(&self.context(), sink, found)
+        render::pages(&self.context(), sink, diagnostics)
     }
 
     /// What readers may search; nothing where the site is not searched.
@@ -380,7 +393,7 @@ impl Prepared {
 }
 
 /// The words of each language: its string file, or its main language's (`fr` for `fr-CA`), or English ones.
-fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByLang<Strings> {
+fn strings(config: &Config, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> ByLang<Strings> {
     let file = |code: &str| {
         inputs
             .strings
@@ -400,17 +413,17 @@ fn strings(config: &Config, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> ByL
             let message =
                 format!("there are no interface words for `{code}`; English ones are taken");
             let help = format!("write templates/strings/{code}.toml, after the theme's en.toml");
-            found.push(Diagnostic::warning(Code::Strings, message).help(help));
+            diagnostics.push(Diagnostic::warning(Code::Strings, message).help(help));
             return Strings::read("en", &inputs.sources, source, None, &mut Vec::new())
                 .standing_in_for(code);
         }
-        Strings::read(code, &inputs.sources, source, english.as_ref(), found)
+        Strings::read(code, &inputs.sources, source, english.as_ref(), diagnostics)
             .set(config.languages[lang].style)
     })
 }
 
 /// A build tells in one line a file what `import --dry-run` tells in full.
-fn tell_doubts(archive: &content::ArchiveReport, found: &mut Vec<Diagnostic>) {
+fn tell_doubts(archive: &content::ArchiveReport, diagnostics: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for doubt in &archive.doubts {
         *counts.entry(doubt.file).or_default() += 1;
@@ -425,7 +438,7 @@ fn tell_doubts(archive: &content::ArchiveReport, found: &mut Vec<Diagnostic>) {
             format!("{count} decisions are doubtful")
         };
         let help = "`diptych import --dry-run content/archive` shows each, with the lines of archive.toml that would change it";
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Archive, format!("in this archive {decisions}"))
                 .in_file(*source)
                 .help(help),

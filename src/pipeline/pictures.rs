@@ -39,7 +39,7 @@ pub fn add(
     inputs: &mut Inputs,
     plan: &mut Plan,
     bodies: &mut Bodies,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let cache = Cache::of(root, "images");
     let is_picture = |asset: usize| is_image(&inputs.assets[asset].path);
@@ -67,11 +67,11 @@ pub fn add(
     for ((at, path, _), made) in shown.into_iter().zip(made) {
         let (mut picture, variants) = match made {
             Ok((picture, variants, warning)) => {
-                found.extend(warning);
+                diagnostics.extend(warning);
                 (picture, variants)
             }
             Err(finding) => {
-                found.push(*finding);
+                diagnostics.push(*finding);
                 continue;
             }
         };

@@ -27,7 +27,7 @@ impl LinkTargets {
 }
 
 /// Resolves every link; one that leads nowhere is an error.
-pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTargets {
+pub fn resolve(plan: &Plan, basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> LinkTargets {
     let Basis {
         site,
         config,
@@ -76,7 +76,7 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
     let mut targets = LinkTargets::default();
     let images = resolver.images();
     for id in site.ids() {
-        targets.0.extend(resolver.image(id, found));
+        targets.0.extend(resolver.image(id, diagnostics));
         if let Body::Archive(_) = site.post(id).body {
             targets
                 .0
@@ -96,8 +96,10 @@ pub fn resolve(plan: &Plan, basis: Basis, found: &mut Vec<Diagnostic>) -> LinkTa
                     targets.0.insert((id, link.destination.clone()), target);
                 }
                 Ok(None) => {}
-                Err(Broken::Path(help)) => found.push(resolver.broken(id, link, help)),
-                Err(Broken::Anchor(target)) => found.push(resolver.broken_anchor(id, link, target)),
+                Err(Broken::Path(help)) => diagnostics.push(resolver.broken(id, link, help)),
+                Err(Broken::Anchor(target)) => {
+                    diagnostics.push(resolver.broken_anchor(id, link, target))
+                }
             }
         }
     }
@@ -179,7 +181,11 @@ impl Resolver<'_> {
 
     /// Where the picture is that its author has stand for a post: beside its file, else below the site's root, as in Hugo. What
     /// `extra` calls so may mean something else, and is taken where it is a file.
-    fn image(&self, id: PostId, found: &mut Vec<Diagnostic>) -> Option<((PostId, String), String)> {
+    fn image(
+        &self,
+        id: PostId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<((PostId, String), String)> {
         let front = &self.basis.site.post(id).front;
         let destination = front.cover()?;
         let rooted = format!("/{}", destination.trim_start_matches('/'));
@@ -196,7 +202,7 @@ impl Resolver<'_> {
                 let finding =
                     Diagnostic::warning(Code::Link, format!("there is no image `{destination}`"))
                         .at(place);
-                found.push(finding.help(self.advice(id, destination)));
+                diagnostics.push(finding.help(self.advice(id, destination)));
                 None
             }
         }

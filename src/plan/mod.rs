@@ -309,7 +309,7 @@ pub struct Basis<'a> {
 }
 
 /// Plans a site.
-pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
+pub fn plan(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let Basis {
         site,
         config,
@@ -326,7 +326,7 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         taken: BTreeMap::new(),
         routes: Vec::new(),
         queries: BTreeMap::new(),
-        found,
+        diagnostics,
     };
     planner.pages();
     let sitemaps = planner.sitemaps();
@@ -364,7 +364,7 @@ pub fn plan(basis: Basis, found: &mut Vec<Diagnostic>) -> Plan {
         menus,
         footers,
     };
-    plan.link_targets = links::resolve(&plan, basis, found);
+    plan.link_targets = links::resolve(&plan, basis, diagnostics);
     plan
 }
 
@@ -389,7 +389,7 @@ struct Planner<'a> {
     taken: BTreeMap<String, Owner>,
     routes: Vec<Route>,
     queries: BTreeMap<String, String>,
-    found: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 enum Owner {
@@ -450,7 +450,7 @@ impl Planner<'_> {
             if let (Some(_), Some(place)) = (place, other.place()) {
                 finding = finding.label(place, "the other");
             }
-            self.found.push(finding);
+            self.diagnostics.push(finding);
             return;
         }
         self.routes.push(Route {
@@ -817,7 +817,7 @@ impl Planner<'_> {
                     let mut finding = Diagnostic::error(Code::Collision, message)
                         .help("rename or remove the file");
                     finding.span = owner.place();
-                    self.found.push(finding);
+                    self.diagnostics.push(finding);
                 }
             }
         }
@@ -843,7 +843,7 @@ impl Planner<'_> {
                 );
                 let help =
                     "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
-                self.found
+                self.diagnostics
                     .push(Diagnostic::warning(Code::Collision, message).help(help));
             } else {
                 self.add(
@@ -867,7 +867,7 @@ impl Planner<'_> {
                 );
                 let mut finding = Diagnostic::error(Code::Collision, message);
                 finding.span = owner.place();
-                self.found.push(
+                self.diagnostics.push(
                     finding.help(
                         "rename it, or write `search = false` below `[outputs]` in site.toml",
                     ),
@@ -884,7 +884,7 @@ impl Planner<'_> {
                 let mut finding =
                     Diagnostic::error(Code::Collision, message).help("rename one of them");
                 finding.span = owner.place().or(other.place());
-                self.found.push(finding);
+                self.diagnostics.push(finding);
             }
         }
     }
@@ -901,7 +901,7 @@ impl Planner<'_> {
                 let message = format!("there is no file `{photo}`");
                 let help =
                     "put it into `content/authors/` and write `photo = \"authors/name.jpg\"`";
-                self.found
+                self.diagnostics
                     .push(Diagnostic::error(Code::Link, message).at(*span).help(help));
             }
         }
@@ -915,7 +915,7 @@ impl Planner<'_> {
         {
             let message = format!("there is no file `{logo}` in `static/`");
             let help = "put it there, and write its name: `logo = \"logo.svg\"`";
-            self.found
+            self.diagnostics
                 .push(Diagnostic::error(Code::Link, message).at(*span).help(help));
         }
         let entries = theme.links.iter().chain(
@@ -932,7 +932,7 @@ impl Planner<'_> {
             if !self.taken.contains_key(&normal(path)) {
                 let message = format!("nothing stands at `{path}`");
                 let help = "write a path of the site, such as `/fr/archives/`, or a whole URL";
-                self.found.push(
+                self.diagnostics.push(
                     Diagnostic::error(Code::Link, message)
                         .at(entry.span)
                         .help(help),
@@ -988,7 +988,7 @@ impl Planner<'_> {
             .filter(|other| other != target)
         {
             let message = format!("the alias `/?{query}` also leads to `{other}`");
-            self.found.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::Alias, message)
                     .at(span)
                     .help("remove this alias"),
@@ -1018,7 +1018,7 @@ impl Planner<'_> {
         if let Some(place) = owner.place() {
             finding = finding.label(place, "which is here");
         }
-        self.found.push(finding);
+        self.diagnostics.push(finding);
     }
 }
 

@@ -85,15 +85,15 @@ pub struct Basis<'a> {
 }
 
 /// Renders all posts.
-pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
+pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let Basis { site, config, .. } = basis;
     let codes = config.codes();
     let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
         let passages = readers[lang].passages(texts).into_iter();
         passages
-            .map(|found| {
-                found
+            .map(|of_leaf| {
+                of_leaf
                     .into_iter()
                     .map(|p| (p.range, codes[p.language].to_owned()))
                     .collect()
@@ -111,7 +111,7 @@ pub fn bodies(basis: Basis, found: &mut Vec<Diagnostic>) -> Bodies {
     let ids: Vec<PostId> = site.ids().collect();
     let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) =
         ids.into_par_iter().map(body).unzip();
-    found.extend(findings.into_iter().flatten());
+    diagnostics.extend(findings.into_iter().flatten());
     let cover = |(id, text): (PostId, &Rendered)| {
         let own = site.post(id).front.cover();
         Cover::of(
@@ -202,18 +202,18 @@ fn body(
             .at(place(&mistake.range))
             .help(mistake.help)
     };
-    let mut found: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes)
+    let mut diagnostics: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes)
         .into_iter()
         .map(told)
         .collect();
-    found.extend(of_text.found());
-    found.extend(
+    diagnostics.extend(of_text.diagnostics());
+    diagnostics.extend(
         std::mem::take(&mut rendered.twice)
             .into_iter()
             .map(|twice| told_twice(&twice, place)),
     );
-    found.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
-    (rendered, found)
+    diagnostics.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
+    (rendered, diagnostics)
 }
 
 fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnostic {

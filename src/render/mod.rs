@@ -138,7 +138,7 @@ fn fill(
 pub fn pages<E: Send>(
     context: &Context,
     sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(), E> {
     if !context.templates.whole {
         return Ok(());
@@ -156,11 +156,11 @@ pub fn pages<E: Send>(
     for result in results {
         if let Some(finding) = result? {
             // One broken line of a template breaks every page it is on: it is told once, for the first of them.
-            if !found
+            if !diagnostics
                 .iter()
                 .any(|f| f.span == finding.span && f.message == finding.message)
             {
-                found.push(*finding);
+                diagnostics.push(*finding);
             }
         }
     }

@@ -44,7 +44,7 @@ impl<'a> Shortcodes<'a> {
             lang,
             place,
             counts: RefCell::default(),
-            found: RefCell::default(),
+            diagnostics: RefCell::default(),
             told: RefCell::default(),
         }
     }
@@ -58,7 +58,7 @@ pub struct OfText<'a> {
     place: &'a dyn Fn(&Call) -> Span,
     /// How often each was called: by its place, as an excerpt may show what the text shows too.
     counts: RefCell<BTreeMap<String, Count>>,
-    found: RefCell<Vec<Diagnostic>>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
     /// The places of what was told: the excerpt and the text are both rendered.
     told: RefCell<BTreeSet<(usize, String)>>,
 }
@@ -72,8 +72,8 @@ struct Count {
 
 impl OfText<'_> {
     /// What was wrong.
-    pub fn found(self) -> Vec<Diagnostic> {
-        self.found.into_inner()
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner()
     }
 
     /// The HTML of a call; `caption` turns words into HTML, `style` sets those of attributes.
@@ -92,7 +92,7 @@ impl OfText<'_> {
                     .borrow_mut()
                     .insert((call.range.start, finding.message.clone()))
                 {
-                    self.found.borrow_mut().push(*finding);
+                    self.diagnostics.borrow_mut().push(*finding);
                 }
                 String::new()
             }

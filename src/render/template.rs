@@ -31,7 +31,7 @@ impl Templates {
         templates: &[(String, SourceId)],
         sources: &Sources,
         files: HashMap<String, String>,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let files = Arc::new(files);
         let mut compiled = Self {
@@ -58,17 +58,17 @@ impl Templates {
                 && report.filename() == *name
                 && !needs_others(report)
             {
-                found.push(compiled.finding(report, None));
+                diagnostics.push(compiled.finding(report, None));
             }
         }
         if let Err(error) = compiled.tera.add_raw_templates(texts) {
             compiled.whole = false;
             let finding = compiled.of(&error, None);
-            if !found
+            if !diagnostics
                 .iter()
                 .any(|f| f.span == finding.span && f.code == finding.code)
             {
-                found.push(finding);
+                diagnostics.push(finding);
             }
         }
         compiled

@@ -96,9 +96,9 @@ fn rebuild(
     options: &Options,
     built: &impl Fn(&[Diagnostic], &Sources),
 ) -> Vec<Record> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let pages = Mutex::new(HashMap::new());
-    let (sources, files, searched) = match pipeline::prepare(options, &mut found) {
+    let (sources, files, searched) = match pipeline::prepare(options, &mut diagnostics) {
         Ok(prepared) => {
             let sink = |route: &crate::plan::Route,
                         bytes: Vec<u8>|
@@ -109,7 +109,7 @@ fn rebuild(
                     .insert(route.path.clone(), bytes);
                 Ok(())
             };
-            let Ok(()) = prepared.pages(&mut found, &sink);
+            let Ok(()) = prepared.pages(&mut diagnostics, &sink);
             let assets = &prepared.inputs.assets;
             let files = prepared
                 .plan
@@ -122,9 +122,9 @@ fn rebuild(
         }
         Err(sources) => (*sources, HashMap::new(), Vec::new()),
     };
-    diag::sort(&mut found, &sources);
-    built(&found, &sources);
-    let errors = found
+    diag::sort(&mut diagnostics, &sources);
+    built(&diagnostics, &sources);
+    let errors = diagnostics
         .iter()
         .filter(|finding| finding.severity == diag::Severity::Error);
     let errors: Vec<String> = errors

@@ -226,9 +226,10 @@ fn what_the_file_says_of_files_that_are_not_there_is_told() {
     );
     let report = pipeline::sync(&site.options, &["rian.en.md".into()]).unwrap();
     assert!(
-        report.result.is_none() && report.found[0].message == "`rian.en.md` is the file of no post",
+        report.result.is_none()
+            && report.diagnostics[0].message == "`rian.en.md` is the file of no post",
         "{:?}",
-        report.found
+        report.diagnostics
     );
     site.write(
         "content/posts/seul.fr.md",

@@ -25,7 +25,7 @@ fn import(site: &TestSite, paths: &[&str], only: &[&str]) -> (Option<Imported>, 
     (
         report.result,
         report
-            .found
+            .diagnostics
             .iter()
             .map(|finding| diag::plain(finding, &report.sources))
             .collect(),
@@ -309,7 +309,7 @@ fn a_new_site_from_dumps() {
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let made = pipeline::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
     let found: Vec<String> = made
-        .found
+        .diagnostics
         .iter()
         .map(|finding| diag::plain(finding, &made.sources))
         .collect();

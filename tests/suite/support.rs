@@ -71,7 +71,7 @@ impl TestSite {
         let report = pipeline::build(&self.options, &self.output(), false).unwrap();
         Built {
             found: report
-                .found
+                .diagnostics
                 .iter()
                 .map(|finding| diag::plain(finding, &report.sources))
                 .collect(),

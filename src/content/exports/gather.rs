@@ -72,18 +72,22 @@ impl<'a> Gatherer<'a> {
         &mut self,
         mut converted: Vec<Converted>,
         sources: &mut Sources,
-        found: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) {
         name_originals(&mut converted);
-        self.tell_decisions(&converted, found);
-        self.tell_changes(&converted, found);
+        self.tell_decisions(&converted, diagnostics);
+        self.tell_changes(&converted, diagnostics);
         let mut made = Vec::new();
         for item in converted {
             self.item(item, sources, &mut made);
         }
         self.languages_of_addresses(&mut made);
-        self.own_places(&mut made, found);
-        tell::other_languages(&self.other_languages, &self.config.list_of_codes(), found);
+        self.own_places(&mut made, diagnostics);
+        tell::other_languages(
+            &self.other_languages,
+            &self.config.list_of_codes(),
+            diagnostics,
+        );
         for Made {
             mut document,
             text,
@@ -457,7 +461,7 @@ impl<'a> Gatherer<'a> {
     }
 
     /// Slugs and places in groups: the first item has them, a later one of the same language has not.
-    fn own_places(&mut self, made: &mut [Made], found: &mut Vec<Diagnostic>) {
+    fn own_places(&mut self, made: &mut [Made], diagnostics: &mut Vec<Diagnostic>) {
         let mut twice: Vec<(Span, Span)> = Vec::new();
         // What was published comes before what was not.
         let mut order: Vec<usize> = (0..made.len()).collect();
@@ -495,7 +499,7 @@ impl<'a> Gatherer<'a> {
         for (place, first) in twice {
             let message = "two items of one group are in the same language; this one stands alone";
             let help = "give it the `story` of its translation in the imported file, if it has one";
-            found.push(
+            diagnostics.push(
                 Diagnostic::warning(Code::Story, message)
                     .at(place)
                     .label(first, "the one that stays in the group")
@@ -504,7 +508,7 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn tell_decisions(&self, converted: &[Converted], found: &mut Vec<Diagnostic>) {
+    fn tell_decisions(&self, converted: &[Converted], diagnostics: &mut Vec<Diagnostic>) {
         let mut private = Tally::new(
             Severity::Warning,
             Code::Export,
@@ -551,10 +555,13 @@ impl<'a> Gatherer<'a> {
                     .add(place);
             }
         }
-        private.tell(|n| format!("{} private: now drafts", is_or_are(n)), found);
+        private.tell(
+            |n| format!("{} private: now drafts", is_or_are(n)),
+            diagnostics,
+        );
         protected.tell(
             |n| format!("{} protected by a password: now drafts", is_or_are(n)),
-            found,
+            diagnostics,
         );
         numbers.tell(
             |n| {
@@ -567,17 +574,17 @@ impl<'a> Gatherer<'a> {
                     }
                 )
             },
-            found,
+            diagnostics,
         );
         for (kind, tally) in kinds {
             tally.tell(
                 |n| format!("{} of the kind `{kind}` became posts", count(n, "item")),
-                found,
+                diagnostics,
             );
         }
     }
 
-    fn tell_changes(&self, converted: &[Converted], found: &mut Vec<Diagnostic>) {
+    fn tell_changes(&self, converted: &[Converted], diagnostics: &mut Vec<Diagnostic>) {
         let mut tallies: BTreeMap<Changed, Tally> = BTreeMap::new();
         for item in converted {
             for change in &item.changes {
@@ -602,7 +609,7 @@ impl<'a> Gatherer<'a> {
         for (kind, tally) in tallies {
             tally.tell(
                 |n| format!("in {} {}", count(n, "post"), kind.words()),
-                found,
+                diagnostics,
             );
         }
     }

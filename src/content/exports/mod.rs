@@ -98,7 +98,7 @@ pub struct Media {
 }
 
 /// Reads all exports; their texts become sources of their own.
-pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -> Exports {
+pub fn read(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Exports {
     let files = inputs.exports.clone();
     let alone = inputs.posts.is_empty() && inputs.archives.is_empty() && files.len() == 1;
     let read: Vec<_> = files
@@ -109,9 +109,9 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
     let mut exports = Exports::default();
     for (file, read) in read {
         match read {
-            Err(root) => found.push(tell::no_export(file, root.as_deref(), alone)),
+            Err(root) => diagnostics.push(tell::no_export(file, root.as_deref(), alone)),
             Ok(mut export) => {
-                tell::flaws(file, &mut export, &inputs.sources, found);
+                tell::flaws(file, &mut export, &inputs.sources, diagnostics);
                 exports.report.files.push(file);
                 exports.report.items += export.items.len();
                 let key = site_key(&export);
@@ -129,7 +129,14 @@ pub fn read(inputs: &mut Inputs, config: &Config, found: &mut Vec<Diagnostic>) -
         } else {
             String::new()
         };
-        read_site(files, &group_suffix, inputs, config, &mut exports, found);
+        read_site(
+            files,
+            &group_suffix,
+            inputs,
+            config,
+            &mut exports,
+            diagnostics,
+        );
     }
     exports
 }
@@ -195,7 +202,7 @@ fn read_site(
     inputs: &mut Inputs,
     config: &Config,
     exports: &mut Exports,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let items: Vec<(SourceId, Item)> = files
         .iter_mut()
@@ -220,7 +227,7 @@ fn read_site(
     let decisions = decide::all(&items);
     let (mut texts, mut files_of_site) = (Vec::new(), Vec::new());
     let languages = Languages::new(&all);
-    tell::missing_translations(&languages, &items, found);
+    tell::missing_translations(&languages, &items, diagnostics);
     for ((file, item), decision) in items.into_iter().zip(decisions) {
         if item.kind == "attachment" {
             let url_path = urls.add_file(&item.id, &item.attachment_url);
@@ -246,7 +253,7 @@ fn read_site(
         .map(|(file, item, decision)| converter.convert(file, item, decision))
         .collect();
     let mut gatherer = Gatherer::new(config, &urls, &all, group_suffix, exports);
-    gatherer.gather(converted, &mut inputs.sources, found);
+    gatherer.gather(converted, &mut inputs.sources, diagnostics);
     exports
         .report
         .term_pairs

@@ -37,7 +37,11 @@ impl Tally {
     }
 
     /// The finding, where there was anything; `message` is told the number.
-    pub(super) fn tell(self, message: impl FnOnce(usize) -> String, found: &mut Vec<Diagnostic>) {
+    pub(super) fn tell(
+        self,
+        message: impl FnOnce(usize) -> String,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let Some(first) = self.places.first() else {
             return;
         };
@@ -54,7 +58,7 @@ impl Tally {
         for place in self.places.iter().skip(1).take(NAMED) {
             finding = finding.label(*place, "another");
         }
-        found.push(finding);
+        diagnostics.push(finding);
     }
 }
 
@@ -86,7 +90,7 @@ pub(super) fn flaws(
     file: SourceId,
     export: &mut Export,
     sources: &Sources,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let end = sources.get(file).text.len();
     for flaw in std::mem::take(&mut export.flaws) {
@@ -95,7 +99,7 @@ pub(super) fn flaws(
         } else {
             "what could be read is kept; compare this item with the old site"
         };
-        found.push(
+        diagnostics.push(
             Diagnostic::warning(Code::Export, flaw.message)
                 .at(Span::new(
                     file,
@@ -110,7 +114,7 @@ pub(super) fn flaws(
 pub(super) fn missing_translations(
     languages: &Languages,
     items: &[(SourceId, Item)],
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let present: HashSet<&str> = items.iter().map(|(_, item)| item.id.as_str()).collect();
     let refs: Vec<&Item> = items.iter().map(|(_, item)| item).collect();
@@ -130,7 +134,7 @@ pub(super) fn missing_translations(
                 count(n, "post")
             )
         },
-        found,
+        diagnostics,
     );
 }
 
@@ -138,7 +142,7 @@ pub(super) fn missing_translations(
 pub(super) fn other_languages(
     languages: &[(String, Span)],
     codes: &str,
-    found: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut told: Vec<&str> = Vec::new();
     for (lang, _) in languages {
@@ -161,7 +165,7 @@ pub(super) fn other_languages(
                     count(n, "post")
                 )
             },
-            found,
+            diagnostics,
         );
     }
 }
