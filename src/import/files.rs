@@ -341,7 +341,7 @@ fn beside(folder: &str, link: &str) -> String {
                 .last()
                 .is_some_and(|last| !matches!(*last, "" | "." | "..")) =>
             {
-                drop(parts.pop())
+                parts.pop();
             }
             part => parts.push(part),
         }
