@@ -10,7 +10,7 @@
 //!   │  load::settings, load::site       → Inputs      site.toml, content, templates, files: all reading ends here
 //!   │  config::parse                    → Config
 //!   │  pipeline::assets                 → names       the theme's sheet, scripts, font: minified, named after their bytes
-//!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: generator::read first)
+//!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: other sources first)
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
 //!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
@@ -51,18 +51,16 @@
 //! | `lang` | languages, detection, interface words | diag fields source text |
 //! | `config` | `site.toml` | diag fields images lang pairing source text |
 //! | `markdown` | Markdown → HTML; knows no site | text |
-//! | `export` | exports of other systems: WXR, RSS, Atom → items, their HTML → Markdown; decides nothing | lang text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
 //! | `pairing` | which posts translate each other | text |
 //! | `load` | the disk, inwards | diag images source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
-//! | `generator` | folders of other generators → documents | config content diag fields lang load markdown source text |
-//! | `content` | files → documents | archive config diag export fields lang load markdown source text |
+//! | `content` | files → documents | archive config diag fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over | diag manifest markdown model source text |
-//! | `import` | what was read, as JSON and as a report; posts → Markdown files; the reading frozen | archive config content diag export lang load markdown model pairing source text |
+//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load markdown model pairing pipeline scaffold source text write |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
 //! | `serve` | the preview | diag load markdown pipeline plan source text |
@@ -75,9 +73,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
-pub mod export;
 pub mod fields;
-pub mod generator;
 pub mod images;
 pub mod import;
 pub mod lang;

@@ -2,7 +2,7 @@
 #![no_main]
 
 use diptych::config::Config;
-use diptych::content::exports;
+use diptych::import::exports;
 use diptych::load::Inputs;
 use diptych::model;
 use libfuzzer_sys::fuzz_target;

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 
 use super::report;
 use crate::diag::Severity;
-use crate::import::Reading;
-use crate::pipeline::{self, Imported};
+use crate::import::reading::Reading;
+use crate::import::{self, Imported};
 
 /// The arguments of `import`.
 #[derive(Args)]
@@ -52,19 +52,19 @@ pub fn run(args: Import) -> ExitCode {
         args.paths
     };
     if args.dry_run {
-        let read = pipeline::import(&args.root, &paths);
+        let read = import::import(&args.root, &paths);
         tell(&read.diagnostics, &read.sources);
         return match read.result {
             Some(reading) => print(&reading, args.format),
             None => ExitCode::FAILURE,
         };
     }
-    let import = pipeline::Import {
+    let import = import::Import {
         root: args.root,
         paths,
         only: args.only,
     };
-    match pipeline::import_into(&import, &super::progress::shown()) {
+    match import::import_into(&import, &super::progress::shown()) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -134,7 +134,7 @@ pub fn summary(imported: &Imported) -> String {
 }
 
 fn freeze(root: &Path) -> ExitCode {
-    match pipeline::freeze(root) {
+    match import::freeze(root) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{Now, import, report};
-use crate::import::ReadDoubt;
-use crate::pipeline;
+use crate::import::reading::ReadDoubt;
 
 /// So many guesses are shown at once.
 const SHOWN: usize = 10;
@@ -39,7 +38,7 @@ struct Site {
 /// Makes what is asked for.
 pub fn run(args: New) -> ExitCode {
     let What::Site(site) = args.what;
-    match pipeline::new_site(
+    match crate::import::new_site(
         &site.dir,
         &site.from,
         site.now.day(),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pipeline::Step;
+use crate::import::Step;
 
 /// Shows each step as it is told.
 pub fn shown() -> impl Fn(Step) {

@@ -3,7 +3,6 @@
 mod archives;
 pub mod comments;
 mod corrections;
-pub mod exports;
 pub mod front_matter;
 mod markdown_file;
 pub mod terms;
@@ -21,7 +20,6 @@ use crate::markdown::Outline;
 use crate::source::{SourceId, Sources, Span};
 use crate::text::dates::Date;
 
-pub use exports::ExportReport;
 pub use front_matter::{FrontMatter, Menu};
 pub use markdown_file::{Known, document};
 use versions::Splitter;
@@ -137,8 +135,6 @@ pub struct Documents {
     pub list: Vec<Document>,
     /// What the archive reader understood beside the posts.
     pub archive: ArchiveReport,
-    /// What became of the exports' items beside the posts.
-    pub export: ExportReport,
 }
 
 /// What became of an archive's other lines.

@@ -1,797 +1,432 @@
-//! What was understood of archives, exports and posts: as JSON for programs, as a report for people.
+//! Imports: the pipeline up to the site, then its posts as Markdown files.
 
-pub mod files;
+pub mod exports;
+pub mod feeds;
+pub mod folders;
 pub mod freeze;
 mod front_matter;
+pub mod html;
+pub mod item;
 pub mod markdown;
 mod passages;
+pub mod reading;
 mod report;
 pub mod terms;
+pub mod urls;
+pub mod wordpress;
+pub mod writer;
+pub mod xml;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use chrono::NaiveDate;
 
-use crate::archive::{self, About, Lost};
-use crate::config::Config;
-use crate::content::{ArchiveReport, Document, ExportReport};
-use crate::diag::{Code, Diagnostic};
-use crate::model::Body;
-use crate::model::{Evidence, Post, PostId, Site, Story};
-use crate::source::{Sources, Span};
-use crate::text::toml;
+use crate::config::{self, Config};
+use crate::content::{self, Body};
+use crate::diag::{self, Code, Diagnostic};
+use crate::load::{self, Asset, Inputs};
+use crate::model::{self, Filter, PostId, Site};
+use crate::pipeline::{Options, Report, Summary, build};
+use crate::scaffold;
+use crate::source::{SourceId, Sources};
+use crate::write::{self, Written};
+use exports::Exports;
+use freeze::Frozen;
+use reading::{ReadDoubt, Reading};
+use writer::{Content, File};
 
-/// The reading of a set of files.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reading {
-    /// The posts, in the site's order.
-    pub posts: Vec<ReadPost>,
-    /// Lines, and parts of lines, that are in no post.
-    pub dropped: Vec<ReadDropped>,
-    /// Decisions that may be wrong, the most doubtful first.
+/// Reads archives and posts, and says what was understood.
+pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::default();
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Report::new(sources, diagnostics, None);
+    };
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut diagnostics);
+    let read = read_given(&mut inputs, &config, &mut diagnostics);
+    let mut documents = content::parse(&inputs, &config, &mut diagnostics);
+    documents.list.splice(0..0, read.documents);
+    let filter = Filter {
+        drafts: true,
+        today: None,
+    };
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        filter,
+        &mut diagnostics,
+    );
+    let reading = Reading::new(
+        &site,
+        &documents.archive,
+        &read.report,
+        &inputs.sources,
+        &config,
+    );
+    Report::new(inputs.sources, diagnostics, Some(reading))
+}
+
+/// What is not of our own form, as documents: folders of other generators, exports and feeds.
+fn read_given(given: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Exports {
+    let mut documents = folders::read(given, config, diagnostics);
+    let exports = exports::read(given, config, diagnostics);
+    documents.extend(exports.documents);
+    content::comments::attach(given, &mut documents, diagnostics);
+    given.comments.clear();
+    Exports {
+        documents: content::versions_of(documents, &given.sources, config, diagnostics),
+        ..exports
+    }
+}
+
+/// What is imported into a site.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Only these posts, by `file:line`.
+    pub only: Vec<String>,
+}
+
+/// How far a long run is.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Files are read.
+    Reading,
+    /// Languages and pairs of so many posts are decided.
+    Deciding(usize),
+    /// So many files of so many are written.
+    Writing(usize, usize),
+}
+
+/// Is told how far a run is.
+pub type Progress<'a> = &'a dyn Fn(Step);
+
+/// What an import did.
+pub struct Imported {
+    /// What was understood of the posts that were written.
+    pub reading: Reading,
+    /// The files that were written.
+    pub written: Vec<String>,
+    /// Files that were there already and are not the same; they were left alone.
+    pub kept: Vec<String>,
+    /// How many posts Markdown files of the site stand for already.
+    pub held: usize,
+    /// Addresses of files of the old site that were not found beside what was imported.
+    pub missing: Vec<String>,
+}
+
+/// What a new site began with.
+pub struct NewSite {
+    /// What was imported from exports and posts.
+    pub imported: Option<Imported>,
+    /// What may be wrong in the reading of archives, worst first.
     pub doubts: Vec<ReadDoubt>,
-    /// Images and embeds that the archive no longer holds.
-    pub lost: Vec<ReadLost>,
-    /// Lines that a copy has and the kept, fullest one has not.
-    pub only_in_copies: Vec<ReadLine>,
-    /// Items of exports that are no posts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub left_out: Vec<ReadLeftOut>,
-    /// What is not as it was in an export's posts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changed: Vec<ReadChange>,
-    /// Comments of exports that are not imported, by reason.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub comments_left_out: BTreeMap<&'static str, usize>,
+    /// What was built.
+    pub summary: Summary,
 }
 
-/// An item of an export that is no post.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadLeftOut {
-    pub file: String,
-    pub line: usize,
-    pub id: String,
-    pub what: String,
-    pub title: String,
-    pub reason: String,
-}
-
-/// Something of an export's post that is not as it was.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadChange {
-    pub file: String,
-    pub line: usize,
-    pub what: String,
-    pub became: &'static str,
-}
-
-/// One post.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReadPost {
-    /// `file:line` in an archive, else the file, with its language where the file holds several.
-    pub id: String,
-    /// As the line stands in the archive.
-    pub title: String,
-    /// Its language's code.
-    pub lang: String,
-    /// The last part of its URL.
-    pub slug: String,
-    /// Whether only its beginning is known.
-    pub truncated: bool,
-    /// Every copy, the kept one first.
-    pub spans: Vec<ReadSpan>,
-    /// The blocks of the kept copy.
-    pub blocks: Vec<ReadBlock>,
-    /// Passages in another language than the post.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub passages: Vec<ReadPassage>,
-    /// The story's first post in the order of the site's languages; null on that post.
-    pub translation_of: Option<String>,
-    /// Why it is in its story.
-    pub evidence: ReadEvidence,
-    /// The file that it was written to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-    /// The author that a byline or signature names: offered, not taken over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signature: Option<String>,
-}
-
-/// Lines of a file, from 1.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadSpan {
-    pub file: String,
-    pub first_line: usize,
-    pub last_line: usize,
-}
-
-/// A block of a post.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadBlock {
-    pub first_line: usize,
-    pub last_line: usize,
-    pub kind: &'static str,
-}
-
-/// A passage in another language than its post.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadPassage {
-    pub first_line: usize,
-    pub last_line: usize,
-    pub text: String,
-    /// Its language's code.
-    pub lang: String,
-}
-
-/// Why a post is in its story.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReadEvidence {
-    /// `alone`, `same-key`, `same-stem`, `same-body`, `author` or `scored`.
-    pub kind: &'static str,
-    /// The probability, where scored.
-    pub score: Option<f64>,
-    /// In words.
-    pub reasons: Vec<String>,
-}
-
-/// A line that is in no post.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadDropped {
-    pub file: String,
-    pub line: usize,
-    /// The part, where it is not the whole line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    pub reason: &'static str,
-}
-
-/// What is lost at a line.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReadLost {
-    /// Its file.
-    pub file: String,
-    /// Its line.
-    pub line: usize,
-    /// The image's name or caption, or what seems to be missing.
-    pub what: String,
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ReadLine {
-    pub file: String,
-    pub line: usize,
-    pub text: String,
-}
-
-/// A decision that may be wrong.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReadDoubt {
-    /// Its file.
-    pub file: String,
-    /// Its line.
-    pub line: usize,
-    /// What was decided: a boundary, a title, a pair…
-    pub about: String,
-    /// Why it may be wrong.
-    pub why: String,
-    /// The lines of `archive.toml` (or front matter) that would change it.
-    pub correction: String,
-    /// How doubtful, from 0 to 1; sorts the list.
-    #[serde(skip)]
-    pub weight: f64,
-}
-
-/// A document as one that is imported: a file remembers its path, from the folder that was given, as its origin.
-pub fn taken(mut document: Document, given: &[PathBuf], sources: &Sources) -> Document {
-    let path = Path::new(&sources.get(document.place.source).path);
-    if document.front.origin.is_none() {
-        let above = given
-            .iter()
-            .find(|given| path.starts_with(given))
-            .and_then(|given| given.parent());
-        let name = above
-            .and_then(|above| path.strip_prefix(above).ok())
-            .unwrap_or(path);
-        // Two old sites may have files of one name; hardly ever with one title.
-        let title = document
-            .front
-            .title
-            .as_ref()
-            .or(document.title.as_ref())
-            .map(|title| format!(": {title}"));
-        let name = name.to_string_lossy().replace('\\', "/");
-        document.front.origin = Some((name + &title.unwrap_or_default(), document.place));
+/// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
+pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::default();
+    let root = &import.root;
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
+    };
+    progress(Step::Reading);
+    let mut given = load::for_import(
+        root,
+        &import.paths,
+        config.max_file_size,
+        sources,
+        &mut diagnostics,
+    );
+    let read = read_given(&mut given.given, &config, &mut diagnostics);
+    let archives: BTreeSet<SourceId> = given
+        .own
+        .iter()
+        .chain(&given.given.archives)
+        .copied()
+        .collect();
+    let own_assets = given.site.assets.len();
+    let inputs = given.together();
+    let mut documents = content::parse(&inputs, &config, &mut diagnostics);
+    for document in documents
+        .list
+        .iter_mut()
+        .filter(|document| archives.contains(&document.place.source))
+    {
+        document.imported = true;
     }
-    document.imported = true;
-    document
-}
-
-/// The posts to write: every one that is read for the import, or those of these ids.
-pub fn choose(
-    site: &Site,
-    sources: &Sources,
-    only: &[String],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<PostId> {
-    let imported: Vec<PostId> = site.ids().filter(|id| site.post(*id).imported).collect();
-    if only.is_empty() {
-        return imported;
-    }
-    let mut chosen = Vec::new();
-    for wanted in only {
-        match imported
-            .iter()
-            .find(|id| is_called(site.post(**id), wanted, sources))
-        {
-            Some(id) => chosen.push(*id),
-            None => {
-                let message = format!(
-                    "`{wanted}` is no post of what is imported, or a file of the site has it already"
-                );
-                let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
-                diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
-            }
-        }
-    }
-    chosen
-}
-
-/// The place of an archive's post or of an export's item: `file:line`, and what tells it from others that begin on that line.
-fn item_id(post: &Post, sources: &Sources) -> String {
-    let source = sources.get(post.place.source);
-    let (line, column) = source.position(post.place.start);
-    let id = format!("{}:{line}", source.name());
-    let is_first = source.text[source.line(line).start..post.place.start]
-        .trim()
-        .is_empty();
-    // Two versions of one item stand at one place; the later one's address tells them apart.
-    let version = post
-        .front
-        .origin
-        .as_ref()
-        .and_then(|(origin, _)| origin.rsplit_once('#'))
-        .map(|(_, version)| version);
-    match (&post.body, version, is_first) {
-        (Body::Archive(_), _, _) | (_, None, true) => id,
-        (_, None, false) => format!("{id}:{column}"),
-        (_, Some(version), _) => format!("{id}#{version}"),
-    }
-}
-
-/// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
-fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
-    let source = sources.get(post.place.source);
-    let (file, line) = wanted
-        .rsplit_once(':')
-        .and_then(|(file, line)| Some((file, line.parse().ok()?)))
-        .unwrap_or((wanted, 0));
-    let same_file = file == source.path || file == source.name();
-    let own_file = matches!(post.body, Body::Markdown(span, _) if span.source == post.place.source);
-    match &post.body {
-        Body::Archive(piece) => {
-            same_file
-                && piece
-                    .copies
-                    .first()
-                    .is_some_and(|kept| (kept.first..=kept.last).contains(&line))
-        }
-        Body::Markdown(..) if own_file => same_file || wanted == source.path,
-        Body::Markdown(..) => wanted == item_id(post, sources),
-    }
-}
-
-/// One decision in so many is told as a doubt: a longer list is read by nobody.
-const TOLD: usize = 10;
-/// However few the decisions, so many doubts are told.
-const FEWEST: usize = 5;
-/// No doubt below this weight is told, though there be room.
-const LEAST: f64 = 0.04;
-/// A post so many times longer than its translation holds another one, perhaps.
-const LONGER: f64 = 1.5;
-/// How many times likelier it is then, as odds, that a post starts at a line that was left alone in it. Set by hand.
-const HOLDS_ANOTHER: f64 = 5.0;
-/// Below this probability a made pair is worth the author's look.
-const SURE: f64 = 0.9;
-
-impl Reading {
-    /// Gathers what was understood.
-    pub fn new(
-        site: &Site,
-        archive: &ArchiveReport,
-        export: &ExportReport,
-        sources: &Sources,
-        config: &Config,
-    ) -> Self {
-        let reader = Reader {
-            site,
-            archive,
-            sources,
-            config,
-        };
-        let posts = site.ids().map(|id| reader.post(id)).collect();
-        let dropped = archive
-            .dropped
-            .iter()
-            .map(|dropped| reader.dropped(dropped))
-            .collect();
-        let open = archive
-            .doubts
-            .iter()
-            .filter(|doubt| !reader.is_answered(doubt));
-        let longer = reader.longer_than_their_translation();
-        let mut doubts: Vec<ReadDoubt> = open.map(|doubt| reader.doubt(doubt, &longer)).collect();
-        doubts.extend(reader.pair_doubts());
-        doubts.retain(|doubt| doubt.weight >= LEAST);
-        doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        doubts.truncate((reader.decisions() / TOLD).max(FEWEST));
-        Self {
-            posts,
-            dropped,
-            doubts,
-            lost: reader.lost(),
-            only_in_copies: reader.only_in_copies(),
-            left_out: reader.left_out(export),
-            changed: reader.changed(export),
-            comments_left_out: export.comments_left_out.clone(),
-        }
-    }
-}
-
-impl Reading {
-    /// Only what concerns the posts that were written, each with its file.
-    pub fn of_import(
-        mut self,
-        site: &Site,
-        paths: &BTreeMap<PostId, String>,
-        sources: &Sources,
-    ) -> Self {
-        let files: BTreeSet<&str> = paths
-            .keys()
-            .map(|id| sources.get(site.post(*id).place.source).name())
-            .collect();
-        let all = std::mem::take(&mut self.posts);
-        // A signature is the author of the file that is written.
-        let own = |(id, post)| {
-            Some(ReadPost {
-                file: Some(paths.get(&id)?.clone()),
-                signature: None,
-                ..post
-            })
-        };
-        let written = site.ids().zip(all).filter_map(own);
-        self.posts = written.collect();
-        self.dropped
-            .retain(|line| files.contains(line.file.as_str()));
-        self.doubts
-            .retain(|doubt| files.contains(doubt.file.as_str()));
-        self.lost.retain(|lost| files.contains(lost.file.as_str()));
-        self.only_in_copies
-            .retain(|line| files.contains(line.file.as_str()));
-        self
-    }
-}
-
-struct Reader<'a> {
-    site: &'a Site,
-    archive: &'a ArchiveReport,
-    sources: &'a Sources,
-    config: &'a Config,
-}
-
-impl Reader<'_> {
-    fn file(&self, file: usize) -> String {
-        self.archive
-            .files
-            .get(file)
-            .map(|id| self.sources.get(*id).name().to_owned())
-            .unwrap_or_default()
-    }
-
-    fn place(&self, span: Span) -> (String, usize) {
-        let source = self.sources.get(span.source);
-        (source.name().to_owned(), source.position(span.start).0)
-    }
-
-    fn id(&self, id: PostId) -> String {
-        let post = self.site.post(id);
-        match post.body {
-            Body::Markdown(span, None) if span.source == post.place.source => {
-                return self.sources.get(span.source).path.clone();
-            }
-            Body::Markdown(span, Some(_)) if span.source == post.place.source => {
-                return format!(
-                    "{}:{}",
-                    self.sources.get(span.source).path,
-                    self.config.languages[post.lang].code
-                );
-            }
-            _ => {}
-        }
-        item_id(post, self.sources)
-    }
-
-    fn left_out(&self, export: &ExportReport) -> Vec<ReadLeftOut> {
-        let view = |item: &crate::content::exports::LeftOut| {
-            let (file, line) = self.place(item.place);
-            let (id, what, title, reason) = (
-                item.id.clone(),
-                item.what.clone(),
-                item.title.clone(),
-                item.reason.clone(),
-            );
-            ReadLeftOut {
-                file,
-                line,
-                id,
-                what,
-                title,
-                reason,
-            }
-        };
-        export.left_out.iter().map(view).collect()
-    }
-
-    fn changed(&self, export: &ExportReport) -> Vec<ReadChange> {
-        let view = |change: &crate::content::exports::ItemChange| {
-            let (file, line) = self.place(change.place);
-            ReadChange {
-                file,
-                line,
-                what: change.change.what.clone(),
-                became: change.change.kind.words(),
-            }
-        };
-        export.changes.iter().map(view).collect()
-    }
-
-    fn post(&self, id: PostId) -> ReadPost {
-        let post = self.site.post(id);
-        let story = self.site.story_of(id);
-        let first = story.versions().next().unwrap_or(id);
-        ReadPost {
-            id: self.id(id),
-            title: self.title(id),
-            lang: self.config.languages[post.lang].code.clone(),
-            slug: post.slug.clone(),
-            truncated: post.truncated,
-            spans: self.spans(id),
-            blocks: blocks(&post.body),
-            passages: passages::of(post, self.sources, &self.config.codes()),
-            translation_of: (first != id).then(|| self.id(first)),
-            evidence: evidence(story, id),
-            file: None,
-            signature: match &post.body {
-                Body::Archive(piece) if !post.front.terms.contains_key("authors") => {
-                    piece.signature.clone()
-                }
-                _ => None,
-            },
-        }
-    }
-
-    /// The archive's own line: spaces are tidied for display, never in the reading.
-    fn title(&self, id: PostId) -> String {
-        let post = self.site.post(id);
-        match &post.body {
-            Body::Archive(piece) if post.front.title.is_none() => {
-                piece.title.clone().unwrap_or_else(|| post.title.clone())
-            }
-            _ => post.title.clone(),
-        }
-    }
-
-    fn spans(&self, id: PostId) -> Vec<ReadSpan> {
-        let post = self.site.post(id);
-        match &post.body {
-            Body::Archive(piece) => piece
-                .copies
-                .iter()
-                .map(|lines| ReadSpan {
-                    file: self.file(lines.file),
-                    first_line: lines.first,
-                    last_line: lines.last,
-                })
-                .collect(),
-            Body::Markdown(span, _) if span.source != post.place.source => {
-                let source = self.sources.get(post.place.source);
-                let rest = &source.text[post.place.start..];
-                // Only its own end is looked for: the other kind's may be nowhere in a large file.
-                let end = if rest.starts_with("<item") {
-                    "</item>"
-                } else {
-                    "entry>"
-                };
-                let end = rest
-                    .match_indices(end)
-                    .map(|(at, _)| at)
-                    .find(|at| *at > "<entry".len() + 1)
-                    .unwrap_or(0);
-                let line = |at: usize| source.position(at).0;
-                let (first_line, last_line) =
-                    (line(post.place.start), line(post.place.start + end));
-                vec![ReadSpan {
-                    file: source.name().to_owned(),
-                    first_line,
-                    last_line,
-                }]
-            }
-            Body::Markdown(span, _) => {
-                let source = self.sources.get(span.source);
-                let last_line = source.text.lines().count().max(1);
-                vec![ReadSpan {
-                    file: source.name().to_owned(),
-                    first_line: 1,
-                    last_line,
-                }]
-            }
-        }
-    }
-
-    fn dropped(&self, dropped: &archive::Dropped) -> ReadDropped {
-        let (file, text) = (self.file(dropped.file), dropped.text.clone());
-        ReadDropped {
-            file,
-            line: dropped.line,
-            text,
-            reason: dropped.reason.name(),
-        }
-    }
-
-    /// Whether the author has given a title to the post that had none.
-    fn is_answered(&self, doubt: &archive::Doubt) -> bool {
-        let here = |piece: &archive::Piece| {
-            piece.copies.first().is_some_and(|kept| {
-                kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
-            })
-        };
-        let titled = |post: &crate::model::Post| match &post.body {
-            Body::Archive(piece) => post.front.title.is_some() && here(piece),
-            Body::Markdown(..) => false,
-        };
-        doubt.about == About::Title && self.site.posts.iter().any(titled)
-    }
-
-    /// The copies of posts that are so much longer than their translation that two may have been taken for one.
-    fn longer_than_their_translation(&self) -> Vec<archive::Lines> {
-        let piece = |id: PostId| match &self.site.post(id).body {
-            Body::Archive(piece) if !piece.truncated => Some(piece),
-            _ => None,
-        };
-        let words = |piece: &archive::Piece| {
-            piece
-                .blocks
-                .iter()
-                .map(|block| block.text.split_whitespace().count())
-                .sum::<usize>()
-        };
-        let links = self.site.stories.iter().flat_map(|story| &story.links);
-        let pairs = links.filter_map(|(a, b, _)| Some((piece(*a)?, piece(*b)?)));
-        let longer = pairs
-            .flat_map(|(a, b)| [(a, b), (b, a)])
-            .filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
-        longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
-    }
-
-    fn doubt(&self, doubt: &archive::Doubt, longer: &[archive::Lines]) -> ReadDoubt {
-        let holds = |copy: &archive::Lines| {
-            copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line)
-        };
-        let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) {
-            HOLDS_ANOTHER
-        } else {
-            1.0
-        };
-        ReadDoubt {
-            file: self.file(doubt.file),
-            line: doubt.line,
-            about: doubt.about.name().to_owned(),
-            why: doubt.why.clone(),
-            correction: match doubt.about {
-                About::Title => titled(&doubt.correction),
-                _ => correction(&doubt.correction),
-            },
-            weight: odds * doubt.weight / (1.0 - doubt.weight + odds * doubt.weight),
-        }
-    }
-
-    fn pieces(&self) -> impl Iterator<Item = &archive::Piece> {
-        self.site.posts.iter().filter_map(|post| match &post.body {
-            Body::Archive(piece) => Some(piece),
-            Body::Markdown(..) => None,
-        })
-    }
-
-    /// How many things were decided: where each copy of a post begins, and for each post its title and its translation.
-    fn decisions(&self) -> usize {
-        let of = |post: &crate::model::Post| match &post.body {
-            Body::Archive(piece) => piece.copies.len() + 2,
-            Body::Markdown(..) => 1,
-        };
-        self.site.posts.iter().map(of).sum()
-    }
-
-    fn lost(&self) -> Vec<ReadLost> {
-        let of = |piece: &archive::Piece| -> Vec<ReadLost> {
-            let file = piece.copies.first().map_or(0, |lines| lines.file);
-            let what = |lost: &Lost| match lost {
-                Lost::Image(name) => format!("image “{name}”"),
-                Lost::Caption(caption) => format!("image with the caption “{caption}”"),
-                Lost::Announced => "what the colon announces, a picture or a video".to_owned(),
-            };
-            piece
-                .lost
-                .iter()
-                .map(|(line, lost)| ReadLost {
-                    file: self.file(file),
-                    line: *line,
-                    what: what(lost),
-                })
-                .collect()
-        };
-        self.pieces().flat_map(of).collect()
-    }
-
-    fn only_in_copies(&self) -> Vec<ReadLine> {
-        let view = |(file, line): &(usize, usize)| {
-            let source = self
-                .archive
-                .files
-                .get(*file)
-                .map(|id| self.sources.get(*id));
-            let text = source
-                .map(|source| source.text[source.line(*line)].trim().to_owned())
-                .unwrap_or_default();
-            ReadLine {
-                file: self.file(*file),
-                line: *line,
-                text,
-            }
-        };
-        self.pieces()
-            .flat_map(|piece| piece.elsewhere.iter().map(view))
-            .collect()
-    }
-
-    /// Pairs that were made with little certainty, and likely ones that were not.
-    fn pair_doubts(&self) -> Vec<ReadDoubt> {
-        let links = self.site.stories.iter().flat_map(|story| &story.links);
-        let made = links.filter_map(|(a, b, evidence)| match evidence {
-            Evidence::Scored { score, reasons } if *score < SURE => {
-                Some(self.pair_doubt(*a, *b, *score, reasons, true))
-            }
-            _ => None,
-        });
-        let proposed = self
-            .site
-            .proposed
-            .iter()
-            .filter_map(|proposal| match &proposal.evidence {
-                Evidence::Scored { score, reasons } => {
-                    Some(self.pair_doubt(proposal.a, proposal.b, *score, reasons, false))
-                }
-                _ => None,
-            });
-        made.chain(proposed).collect()
-    }
-
-    fn pair_doubt(
-        &self,
-        a: PostId,
-        b: PostId,
-        score: f64,
-        reasons: &[crate::pairing::Reason],
-        made: bool,
-    ) -> ReadDoubt {
-        let (file, line) = self.place(self.site.post(b).place);
-        let title = |id: PostId| self.site.post(id).title.as_str();
-        let because: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-        let because = if because.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", because.join("; "))
-        };
-        let (verdict, correction) = match made {
-            true => (
-                "were taken for translations",
-                self.setting(
-                    b,
-                    &format!("not_translation_of = [{:?}]", self.site.post(a).slug),
-                ),
-            ),
-            false => {
-                let story = format!("story = {:?}", self.site.post(a).slug);
-                (
-                    "may be translations",
-                    format!("{}\n{}", self.setting(a, &story), self.setting(b, &story)),
-                )
-            }
-        };
-        let why = format!(
-            "« {} » and « {} » {verdict} (probability {score:.2}){because}",
-            title(a),
-            title(b)
+    documents.list.extend(
+        read.documents
+            .into_iter()
+            .map(|document| reading::taken(document, &import.paths, &inputs.sources)),
+    );
+    progress(Step::Deciding(documents.list.len()));
+    let filter = Filter {
+        drafts: true,
+        today: None,
+    };
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        filter,
+        &mut diagnostics,
+    );
+    let chosen = reading::choose(&site, &inputs.sources, &import.only, &mut diagnostics);
+    let basis = writer::Basis {
+        site: &site,
+        config: &config,
+        sources: &inputs.sources,
+        assets: &inputs.assets,
+        own_assets,
+    };
+    let writer::Plan {
+        mut files,
+        paths,
+        missing,
+        lost,
+    } = writer::plan(basis, &chosen);
+    let terms = terms::file(&read.report.term_pairs, &config);
+    files.extend(terms.map(|text| File {
+        path: terms::FILE.into(),
+        content: Content::Text(text),
+    }));
+    for (id, alias) in lost {
+        let message = format!(
+            "the old address `{alias}` is not kept: something else stands there, or its name is too long"
         );
-        ReadDoubt {
-            file,
-            line,
-            about: "pair".into(),
-            why,
-            correction,
-            weight: if made { 1.0 - score } else { score },
-        }
+        let finding = Diagnostic::warning(Code::Alias, message).at(site.post(id).place);
+        diagnostics.push(finding.help("write another into `aliases` if readers still come by it"));
     }
-
-    /// A setting of a post, as the author would write it.
-    fn setting(&self, id: PostId, line: &str) -> String {
-        let post = self.site.post(id);
-        let (file, _) = self.place(post.place);
-        match post.body {
-            Body::Markdown(..) => format!("# front matter of {file}\n{line}"),
-            Body::Archive(_) => toml::post_entry(Some(&file), &self.title(id), line),
-        }
-    }
-}
-
-fn blocks(body: &Body) -> Vec<ReadBlock> {
-    let Body::Archive(piece) = body else {
-        return Vec::new();
-    };
-    let view = |block: &archive::Block| ReadBlock {
-        first_line: block.first,
-        last_line: block.last,
-        kind: block.kind.name(),
-    };
-    piece.blocks.iter().map(view).collect()
-}
-
-fn evidence(story: &Story, id: PostId) -> ReadEvidence {
-    let link = story.links.iter().find(|(a, b, _)| *a == id || *b == id);
-    let (kind, score, reasons) = match link.map(|(_, _, evidence)| evidence) {
-        None => ("alone", None, Vec::new()),
-        Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
-        Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
-        Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
-        Some(Evidence::Author) => ("author", None, Vec::new()),
-        Some(Evidence::Scored { score, reasons }) => (
-            "scored",
-            Some(*score),
-            reasons.iter().map(ToString::to_string).collect(),
-        ),
-    };
-    ReadEvidence {
-        kind,
-        score,
-        reasons,
-    }
-}
-
-/// A title for a post that has none.
-fn titled(at: &archive::At) -> String {
-    toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"")
-}
-
-fn correction(at: &archive::At) -> String {
-    let file = at
-        .file
-        .as_ref()
-        .map(|file| format!("file = {}\n", toml::quote(file)))
-        .unwrap_or_default();
-    let line = at
-        .line
-        .map(|line| format!("line = {line}\n"))
-        .unwrap_or_default();
-    format!(
-        "[[at]]\n{file}{line}text = {}\ndo = \"{}\"",
-        toml::quote(&at.text),
-        at.action.name()
+    let reading = Reading::new(
+        &site,
+        &documents.archive,
+        &read.report,
+        &inputs.sources,
+        &config,
     )
+    .of_import(&site, &paths, &inputs.sources);
+    let held = site.held.iter().filter(|held| held.imported).count();
+    let mut result = Imported {
+        reading,
+        written: Vec::new(),
+        kept: Vec::new(),
+        held,
+        missing: missing.into_iter().collect(),
+    };
+    if !diag::any_error(&diagnostics) {
+        put(&files, root, &inputs.assets, &mut result, progress)?;
+        append_corrections(root, &inputs, &partners(&site, &paths, &inputs.sources))?;
+    }
+    Ok(Report::new(inputs.sources, diagnostics, Some(result)))
+}
+
+/// Writes the files that are not there yet.
+fn put(
+    files: &[File],
+    root: &Path,
+    assets: &[Asset],
+    result: &mut Imported,
+    progress: Progress,
+) -> Result<(), write::Error> {
+    for (at, file) in files.iter().enumerate() {
+        progress(Step::Writing(at + 1, files.len()));
+        let bytes = match &file.content {
+            Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Content::Asset(asset) => write::bytes(&assets[*asset])?,
+        };
+        match write::new_file(root, &file.path, &bytes)? {
+            Written::New => result.written.push(file.path.clone()),
+            Written::Differs => result.kept.push(file.path.clone()),
+            Written::Same => {}
+        }
+    }
+    Ok(())
+}
+
+/// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
+pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::default();
+    let Some(config) = settings_or_none(root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
+    };
+    let inputs = load::site(root, config.max_file_size, sources, &mut diagnostics);
+    let documents = content::parse(&inputs, &config, &mut diagnostics);
+    let site = model::assemble(
+        documents.list,
+        &inputs.sources,
+        &config,
+        Filter {
+            drafts: true,
+            today: None,
+        },
+        &mut diagnostics,
+    );
+    let frozen = freeze::freeze(&site, &inputs.sources, &config);
+    if !diag::any_error(&diagnostics) {
+        append_corrections(root, &inputs, &frozen.entries)?;
+    }
+    Ok(Report::new(inputs.sources, diagnostics, Some(frozen)))
+}
+
+/// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
+fn partners(site: &Site, paths: &BTreeMap<PostId, String>, sources: &Sources) -> String {
+    let stays = |id: &PostId| {
+        let post = site.post(*id);
+        let own = sources
+            .get(post.place.source)
+            .path
+            .starts_with("content/archive/");
+        matches!(post.body, Body::Archive(_))
+            && own
+            && !paths.contains_key(id)
+            && post.front.story.is_none()
+    };
+    let of = |(id, path): (&PostId, &String)| {
+        let key = writer::key(site, *id, path)?;
+        let staying: Vec<String> = site
+            .story_of(*id)
+            .versions()
+            .filter(stays)
+            .filter_map(|other| freeze::key(site, other, &key))
+            .collect();
+        (!staying.is_empty()).then(|| staying.join("\n"))
+    };
+    paths.iter().filter_map(of).collect::<Vec<_>>().join("\n")
+}
+
+/// Makes a site in an empty folder: settings, the archives copied, the rest imported, and a first build.
+pub fn new_site(
+    dir: &Path,
+    from: &[PathBuf],
+    now: NaiveDate,
+    progress: Progress,
+) -> Result<Report<NewSite>, write::Error> {
+    let mut diagnostics = Vec::new();
+    let (archives, others) = load::archives_of(from, &mut diagnostics);
+    if diag::any_error(&diagnostics) {
+        return Ok(Report::new(Sources::default(), diagnostics, None));
+    }
+    write::empty_folder(dir)?;
+    let title = scaffold::title_of(&dir.file_name().unwrap_or_default().to_string_lossy());
+    write::replace(
+        &dir.join("site.toml"),
+        &scaffold::site_toml(&title, "https://example.org/"),
+    )?;
+    for folder in ["content/posts", "content/archive"] {
+        write::empty_folder(&dir.join(folder))?;
+    }
+    for (name, path) in archives {
+        let asset = load::Asset {
+            path: String::new(),
+            blob: load::Blob::Disk(path),
+        };
+        write::new_file(
+            dir,
+            &format!("content/archive/{name}"),
+            &write::bytes(&asset)?,
+        )?;
+    }
+    let imported = match others.is_empty() {
+        true => None,
+        false => {
+            let import = Import {
+                root: dir.to_owned(),
+                paths: others,
+                only: Vec::new(),
+            };
+            let report = import_into(&import, progress)?;
+            let Some(imported) = report.result else {
+                return Ok(Report::new(report.sources, report.diagnostics, None));
+            };
+            Some(imported)
+        }
+    };
+    // An old site has its own.
+    let stem = |path: &str| {
+        path.rsplit('/')
+            .next()
+            .and_then(|name| name.split('.').next())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let is_there = |path: &str| {
+        imported
+            .iter()
+            .flat_map(|imported| &imported.written)
+            .any(|other| stem(other) == stem(path))
+    };
+    for (path, text) in scaffold::LEGAL {
+        if !is_there(path) {
+            write::new_file(dir, path, text.as_bytes())?;
+        }
+    }
+    let options = Options {
+        root: dir.to_owned(),
+        base_url: None,
+        drafts: false,
+        now,
+    };
+    let Report {
+        sources,
+        diagnostics,
+        result,
+    } = build(&options, &dir.join("public"), false)?;
+    let doubts = import(dir, &[dir.join("content/archive")])
+        .result
+        .map(|reading| reading.doubts)
+        .unwrap_or_default();
+    Ok(Report {
+        sources,
+        diagnostics,
+        result: result.map(|summary| NewSite {
+            imported,
+            doubts,
+            summary,
+        }),
+    })
+}
+
+/// Adds entries to the site's `archive.toml`.
+fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(), write::Error> {
+    const FILE: &str = "content/archive/archive.toml";
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let own = inputs
+        .corrections
+        .iter()
+        .map(|id| inputs.sources.get(*id))
+        .find(|source| source.path == FILE);
+    let before = own
+        .map(|source| format!("{}\n\n", source.text.trim_end()))
+        .unwrap_or_default();
+    write::replace(
+        &root.join(FILE),
+        &format!("{before}{}\n", entries.trim_end()),
+    )
+}
+
+/// The settings of a site; outside of one its languages are French and English.
+fn settings_or_none(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Config> {
+    if !load::has_settings(root) {
+        return Some(Config::outside_a_site());
+    }
+    let settings = load::settings(root, sources, diagnostics)?;
+    let config = config::parse(sources, settings, None, diagnostics);
+    (!config.languages.is_empty()).then_some(config)
 }

@@ -1,6 +1,6 @@
 //! The passages of a post in another language than it, with their lines.
 
-use super::ReadPassage;
+use super::reading::ReadPassage;
 use crate::archive::Kind;
 use crate::lang::passages::Reader;
 use crate::markdown;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use super::{ReadPost, Reading};
+use super::reading::{ReadPost, Reading};
 use crate::text::{titles, toml};
 
 impl fmt::Display for Reading {

@@ -1,7 +1,7 @@
 //! The pairs of terms that an export holds (Polylang's), as `content/terms.toml`.
 
 use crate::config::Config;
-use crate::export::languages::TermPair;
+use crate::import::wordpress::languages::TermPair;
 use crate::text::toml::quote;
 
 /// Where they are written.

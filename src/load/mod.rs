@@ -3,7 +3,7 @@
 //! What cannot be read is a finding with its path; the rest is still read, so that one run shows every problem.
 
 mod decode;
-mod import;
+mod given;
 
 use std::fs;
 use std::io::{BufReader, Cursor};
@@ -18,7 +18,7 @@ use crate::images::{self, Header};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
 
-pub use import::{Given, archives_of, for_import, paths};
+pub use given::{Given, archives_of, for_import, paths};
 
 /// The default theme: these very folders of the repository.
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");

@@ -1,7 +1,6 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 mod assets;
-mod imports;
 mod pictures;
 mod sync;
 
@@ -24,9 +23,6 @@ use crate::source::{SourceId, Sources};
 use crate::write::{self, Cache, Stage};
 use crate::{check, content::Body};
 
-pub use imports::{
-    Import, Imported, NewSite, Progress, Step, freeze, import, import_into, new_site,
-};
 pub use sync::sync;
 
 /// What a run is asked to do.
@@ -85,7 +81,8 @@ pub struct Report<T> {
 }
 
 impl<T> Report<T> {
-    fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>, result: Option<T>) -> Self {
+    /// Sorted; without a result where a diagnostic is an error.
+    pub fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>, result: Option<T>) -> Self {
         diag::sort(&mut diagnostics, &sources);
         let result = result.filter(|_| !diag::any_error(&diagnostics));
         Self {

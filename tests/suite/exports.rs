@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use diptych::config::Config;
-use diptych::content::exports::{self, Exports};
 use diptych::content::{Body, Document, Role};
 use diptych::diag;
-use diptych::export::Urls;
-use diptych::export::html::{self, Context};
+use diptych::import;
+use diptych::import::exports::{self, Exports};
+use diptych::import::html::{self, Context};
+use diptych::import::urls::Urls;
 use diptych::load::Inputs;
 use diptych::markdown::render;
 use diptych::model::{self, Filter};
-use diptych::pipeline;
 use diptych::text::words::words;
 use proptest::prelude::*;
 
@@ -608,7 +608,7 @@ fn the_command_shows_posts_and_what_is_left_out() {
         &wxr(&(item(1, "Un", "Le chat dort", "")
             + &item(2, "M", "", "<wp:post_type>nav_menu_item</wp:post_type>"))),
     )]);
-    let report = pipeline::import(site.root(), &[site.root().join("old.xml")]);
+    let report = import::import(site.root(), &[site.root().join("old.xml")]);
     let reading = report.result.unwrap();
     assert_eq!(
         (

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use diptych::config::Config;
 use diptych::content::{Body, Document, Role};
 use diptych::diag::{self, Severity};
+use diptych::import::{self, folders};
 use diptych::source::Sources;
-use diptych::{generator, load, model, pipeline};
+use diptych::{load, model};
 
 /// Files of a folder, by path and text.
 type Tree<'a> = &'a [(&'a str, &'a str)];
@@ -159,7 +160,7 @@ fn import(tree: Tree, given: &str) -> Imported {
         Sources::default(),
         &mut found,
     );
-    let documents = generator::read(&mut inputs, &config, &mut found);
+    let documents = folders::read(&mut inputs, &config, &mut found);
     Imported {
         folder,
         sources: inputs.sources,
@@ -390,7 +391,7 @@ fn twins_and_broken_links_do_not_stop_an_import() {
             .unwrap();
         std::os::unix::fs::symlink(".", imported.folder.path().join("s/content/loop")).unwrap();
         let given: PathBuf = imported.folder.path().join("s");
-        let report = pipeline::import(Path::new("/nowhere"), &[given]);
+        let report = import::import(Path::new("/nowhere"), &[given]);
         let read = report.result.expect("links are no errors");
         assert_eq!(read.posts.len(), 2);
         assert!(read.posts.iter().all(|post| post.lang == "fr"));

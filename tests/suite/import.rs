@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use diptych::diag;
-use diptych::pipeline::{self, Import, Imported};
+use diptych::import::{self, Import, Imported};
 
 use crate::support::{TestSite, files, post};
 
@@ -21,7 +21,7 @@ fn import(site: &TestSite, paths: &[&str], only: &[&str]) -> (Option<Imported>, 
         paths: paths.iter().map(|path| site.root().join(path)).collect(),
         only: only.iter().map(|id| id.to_string()).collect(),
     };
-    let report = pipeline::import_into(&import, &|_| {}).unwrap();
+    let report = import::import_into(&import, &|_| {}).unwrap();
     (
         report.result,
         report
@@ -255,14 +255,14 @@ fn a_frozen_reading_moves_no_url() {
         ("content/archive/le-comptoir.txt", ARCHIVE),
     ]);
     let before = site.build();
-    let frozen = pipeline::freeze(site.root()).unwrap().result.unwrap();
+    let frozen = import::freeze(site.root()).unwrap().result.unwrap();
     assert_eq!(
         (frozen.posts, frozen.unclear.len()),
         (texts(&before.files).len(), 0)
     );
     let after = site.build();
     assert_eq!(texts(&after.files), texts(&before.files));
-    let again = pipeline::freeze(site.root()).unwrap().result.unwrap();
+    let again = import::freeze(site.root()).unwrap().result.unwrap();
     assert_eq!((again.posts, again.entries.as_str()), (0, ""));
     // A later dump with a post of the same title, which would come first, takes none of the URLs.
     site.write("content/archive/a.txt", "Le four à pain\n\nCelui de la place est plus jeune, et son boulanger aussi : trente ans, deux enfants, une guitare.\n\nIl cuit au gaz.\n");
@@ -307,7 +307,7 @@ fn a_new_site_from_dumps() {
     );
     fs::write(&dump, ARCHIVE).unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let made = pipeline::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
+    let made = import::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
     let found: Vec<String> = made
         .diagnostics
         .iter()
@@ -323,7 +323,7 @@ fn a_new_site_from_dumps() {
         files["site.toml"]
     );
     assert!(files["public/fr/index.html"].contains("Mon blog"));
-    let refused = pipeline::new_site(&dir, &[dump], now, &|_| {})
+    let refused = import::new_site(&dir, &[dump], now, &|_| {})
         .map(|_| ())
         .unwrap_err();
     assert!(
@@ -559,7 +559,7 @@ fn nothing_is_written_outside_the_site_or_over_a_file() {
         only: Vec::new(),
     };
     site.write("site/site.toml", crate::support::SITE);
-    let imported = pipeline::import_into(&import, &|_| {})
+    let imported = import::import_into(&import, &|_| {})
         .unwrap()
         .result
         .unwrap();

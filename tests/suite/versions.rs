@@ -1,6 +1,6 @@
 //! A text in two languages becomes two posts of one story; a text with quotations stays one, its quotations marked.
 
-use diptych::pipeline;
+use diptych::import;
 use serde_json::Value;
 
 use crate::support::{Built, TestSite, post};
@@ -168,7 +168,7 @@ fn read(archive: &str, corrections: &str) -> Value {
         ("content/archive/a.txt", archive),
         ("content/archive/archive.toml", corrections),
     ]);
-    let report = pipeline::import(site.root(), &[site.root().join("content/archive")]);
+    let report = import::import(site.root(), &[site.root().join("content/archive")]);
     serde_json::to_value(report.result.expect("no error")).unwrap()
 }
 

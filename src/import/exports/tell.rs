@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::place;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::export::languages::Languages;
-use crate::export::{Export, Item};
+use crate::import::item::{Export, Item};
+use crate::import::wordpress::languages::Languages;
 use crate::source::{SourceId, Sources, Span};
 
 /// How many places a finding names.

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::Item;
-use super::html::{Change, Changed};
+use crate::import::html::{Change, Changed};
+use crate::import::item::Item;
 
 /// What a text may ask for of the rest of its export.
 #[derive(Clone, Debug, Default)]
@@ -382,7 +382,7 @@ fn player(code: &Shortcode, inside: &str) -> Option<String> {
 
 /// An address in a paragraph of its own, where WordPress shows what it leads to.
 fn lone_address(address: &str) -> String {
-    let address = super::html::plain(address)
+    let address = crate::import::html::plain(address)
         .replace('<', "%3C")
         .replace('&', "&amp;");
     if address.contains(char::is_whitespace) {

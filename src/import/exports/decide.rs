@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::content::Role;
-use crate::export::Item;
+use crate::import::item::Item;
 use crate::source::SourceId;
 
 /// What becomes of an item.

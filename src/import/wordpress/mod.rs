@@ -1,8 +1,12 @@
 //! WordPress eXtended RSS, versions 1.0 to 1.2. It has no specification: what writes it is `wp-admin/includes/export.php`
 //! of WordPress, what reads it there is the plugin `wordpress-importer`.
 
+pub mod languages;
+pub mod php;
+pub mod shortcodes;
+
+use super::item::{Comment, Export, Format, Item, ItemTerm, Term};
 use super::xml::{self, Element};
-use super::{Comment, Export, Format, Item, ItemTerm, Term};
 use crate::text::dates;
 
 /// Whether a file has WordPress's namespace or version near its beginning.

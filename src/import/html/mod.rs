@@ -14,7 +14,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-use super::Urls;
+use super::urls::Urls;
 use crate::text::html::escape;
 use crate::text::words::one_line;
 use crate::text::{toml, url, video};

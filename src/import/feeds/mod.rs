@@ -1,8 +1,8 @@
 //! Feeds: RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, RSS 1.0, and Atom (RFC 4287), also as Blogger
 //! writes its backups, where posts, comments and settings are all entries.
 
+use super::item::{Export, Format, Item, ItemTerm};
 use super::xml::{self, Element};
-use super::{Export, Format, Item, ItemTerm};
 use crate::text::dates::{self, Date};
 
 /// Where Blogger says what an entry is.

@@ -277,7 +277,7 @@ fn ordinal(date: Date) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generator::places::{self, Standing};
+    use crate::import::folders::places::{self, Standing};
     use crate::text::dates;
 
     fn check(site: &Site, path: &str, facts: Facts, expected: &str) {

@@ -1,26 +1,9 @@
-//! Exports of other systems → items as they stand there: WordPress's WXR, RSS, Atom. Nothing is decided here.
-//!
-//! 1. [`xml`]: records, whatever is broken around them
-//! 2. [`wxr`] and [`feed`]: records → [`Item`]s
-//! 3. [`languages`]: what Polylang, WPML and addresses tell of languages and groups, over all files ([`php`] reads arrays)
-//! 4. [`shortcodes`]: WordPress's own notations → HTML
-//! 5. [`html`]: HTML → Markdown, and what was changed on the way
-
-pub mod feed;
-pub mod html;
-pub mod languages;
-pub mod php;
-pub mod shortcodes;
-mod urls;
-pub mod wxr;
-pub mod xml;
+//! What an export of another system holds, as it is there: WordPress's WXR, RSS, Atom. Nothing is decided here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::text::dates::Date;
-
-pub use urls::{Urls, page_path};
 
 /// What kind of file an export is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +35,7 @@ pub struct Export {
     /// Everything that was written, in the order of the file.
     pub items: Vec<Item>,
     /// What is not well-formed.
-    pub flaws: Vec<xml::Flaw>,
+    pub flaws: Vec<super::xml::Flaw>,
 }
 
 /// A term of a taxonomy.
@@ -166,13 +149,4 @@ pub struct Comment {
     pub kind: String,
     /// Its text, with WordPress's few tags.
     pub content: String,
-}
-
-/// Reads a file; `None` where it is neither WXR nor a feed, with the name of its first element, if it has one.
-pub fn read(text: &str) -> Result<Export, Option<String>> {
-    match xml::root(text).as_deref() {
-        Some("rss" | "rdf:RDF" | "channel") if wxr::is_wxr(text) => Ok(wxr::read(text)),
-        Some("rss" | "rdf:RDF" | "channel" | "atom:feed") => Ok(feed::read(text)),
-        other => Err(other.map(str::to_owned)),
-    }
 }

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{Export, Item, php};
+use super::php;
+use crate::import::item::{Export, Item};
 use crate::lang::site::is_language_code;
 
 /// What is told of an item.
@@ -159,7 +160,7 @@ impl<'a> Languages<'a> {
 /// Pairs of terms that Polylang keeps as `term_translations`.
 pub fn term_pairs(exports: &[&Export]) -> Vec<TermPair> {
     let terms = || exports.iter().flat_map(|export| &export.terms);
-    let by_id: HashMap<&str, &super::Term> = terms()
+    let by_id: HashMap<&str, &crate::import::item::Term> = terms()
         .filter(|term| !term.id.is_empty())
         .map(|term| (term.id.as_str(), term))
         .collect();
@@ -249,7 +250,7 @@ fn address_language(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{ItemTerm, Term};
+    use crate::import::item::{ItemTerm, Term};
 
     fn term(id: &str, taxonomy: &str, slug: &str, description: &str) -> Term {
         Term {

@@ -13,13 +13,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Comment, Document};
 use crate::config::Config;
+use crate::content::{Comment, Document};
 use crate::diag::Diagnostic;
-use crate::export::html::{self, Change, Changed, Context};
-use crate::export::languages::{Languages, TermPair, Told, normal};
-use crate::export::shortcodes::{self, Library};
-use crate::export::{self, Export, Format, Item, Urls};
+use crate::import::html::{self, Change, Changed, Context};
+use crate::import::item::{self, Export, Format, Item};
+use crate::import::urls::Urls;
+use crate::import::wordpress::languages::{Languages, TermPair, Told, normal};
+use crate::import::wordpress::shortcodes::{self, Library};
+use crate::import::{feeds, wordpress, xml};
 use crate::lang::{self, Guess, Lang, tagged};
 use crate::load::Inputs;
 use crate::markdown::{self, Outline};
@@ -103,7 +105,7 @@ pub fn read(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnost
     let alone = inputs.posts.is_empty() && inputs.archives.is_empty() && files.len() == 1;
     let read: Vec<_> = files
         .par_iter()
-        .map(|id| (*id, export::read(&inputs.sources.get(*id).text)))
+        .map(|id| (*id, read_file(&inputs.sources.get(*id).text)))
         .collect();
     let mut sites: Vec<(String, Vec<(SourceId, Export)>)> = Vec::new();
     let mut exports = Exports::default();
@@ -139,6 +141,15 @@ pub fn read(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnost
         );
     }
     exports
+}
+
+/// Reads a file; `None` where it is neither WXR nor a feed, with the name of its first element, if it has one.
+fn read_file(text: &str) -> Result<Export, Option<String>> {
+    match xml::root(text).as_deref() {
+        Some("rss" | "rdf:RDF" | "channel") if wordpress::is_wxr(text) => Ok(wordpress::read(text)),
+        Some("rss" | "rdf:RDF" | "channel" | "atom:feed") => Ok(feeds::read(text)),
+        other => Err(other.map(str::to_owned)),
+    }
 }
 
 /// The scheme and host of an address.
@@ -257,7 +268,7 @@ fn read_site(
     exports
         .report
         .term_pairs
-        .extend(export::languages::term_pairs(&all));
+        .extend(wordpress::languages::term_pairs(&all));
 }
 
 fn media(item: &Item, url_path: String) -> Media {
@@ -410,7 +421,7 @@ impl Converter<'_> {
     /// Those that readers saw, in the order of time; the others are counted.
     fn comments(
         &self,
-        comments: Vec<export::Comment>,
+        comments: Vec<item::Comment>,
     ) -> (Vec<Comment>, BTreeMap<&'static str, usize>) {
         let (mut kept, mut left_out) = (Vec::new(), BTreeMap::new());
         for comment in comments {
@@ -438,7 +449,7 @@ impl Converter<'_> {
         (kept, left_out)
     }
 
-    fn comment(&self, comment: export::Comment, pingback: bool) -> Comment {
+    fn comment(&self, comment: item::Comment, pingback: bool) -> Comment {
         let context = Context {
             urls: self.urls,
             page: "/",

@@ -10,8 +10,9 @@ use super::{Converted, Exports, ItemChange, Version, left_out, place, site_langu
 use crate::config::Config;
 use crate::content::{Body, Document, FrontMatter, Role};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::export::html::{self, Changed};
-use crate::export::{Export, Format, Item, Urls, page_path};
+use crate::import::html::{self, Changed};
+use crate::import::item::{Export, Format, Item};
+use crate::import::urls::{Urls, page_path};
 use crate::lang::{Guess, Lang};
 use crate::source::{Sources, Span};
 use crate::text::{titles, url};
