@@ -114,9 +114,10 @@ fn assemble_and_pair(bencher: divan::Bencher) {
     bencher.with_inputs(documents).bench_values(|documents| {
         model::assemble(
             documents.list,
-            &inputs.sources,
-            &config,
-            Filter::default(),
+            model::Basis {
+                filter: Filter::default(),
+                ..model::Basis::of_import(&inputs.sources, &config)
+            },
             &mut Vec::new(),
         )
     });
@@ -128,9 +129,10 @@ fn plan(bencher: divan::Bencher) {
     let documents = content::parse(&inputs, &config, &mut Vec::new());
     let site = model::assemble(
         documents.list,
-        &inputs.sources,
-        &config,
-        Filter::default(),
+        model::Basis {
+            filter: Filter::default(),
+            ..model::Basis::of_import(&inputs.sources, &config)
+        },
         &mut Vec::new(),
     );
     let strings = ByLang::from_fn(config.languages.len(), |_| Strings::default());

@@ -12,8 +12,7 @@ fuzz_target!(|text: &str| {
     inputs.posts.push(post);
     let (config, mut found) = (Config::outside_a_site(), Vec::new());
     let documents = content::parse(&inputs, &config, &mut found);
-    let filter = model::Filter { drafts: true, today: None };
-    let site = model::assemble(documents.list, &inputs.sources, &config, filter, &mut found);
+    let site = model::assemble(documents.list, model::Basis::of_import(&inputs.sources, &config), &mut found);
     for post in &site.posts {
         assert!(!post.slug.contains('/'));
         if let model::Body::Markdown(span, _) = post.body {

@@ -1,5 +1,6 @@
 //! What the site lists and publishes: untranslated stories, taxonomies, kinds of page.
 
+use super::kinds::output_keys;
 use super::{ByLang, Code, Diagnostic, Fields, Language, Span, Table, Value, no_language};
 use crate::fields::Entry;
 
@@ -80,21 +81,10 @@ const POLICIES: &[(&str, Untranslated)] = &[
 ];
 
 /// Which kinds of page and feed are made; all of them, unless `[outputs]` turns one off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outputs {
-    pub atom: bool,
-    pub rss: bool,
-    pub term_feeds: bool,
-    /// Term pages of the taxonomies that are not named here.
-    pub terms: bool,
-    pub authors: bool,
-    pub series: bool,
-    pub years: bool,
-    pub search: bool,
-    pub parallel: bool,
-    pub sitemap: bool,
-    pub robots: bool,
+    /// The keys of those that are not made.
+    off: Vec<&'static str>,
     /// The servers and hosts for which rule files are made; none, unless the site names its own.
     pub rules: Vec<Host>,
 }
@@ -116,62 +106,19 @@ const HOSTS: &[(&str, Host)] = &[
     ("cloudflare", Host::Cloudflare),
 ];
 
-impl Default for Outputs {
-    fn default() -> Self {
-        let yes = true;
-        Self {
-            atom: yes,
-            rss: yes,
-            term_feeds: yes,
-            terms: yes,
-            authors: yes,
-            series: yes,
-            years: yes,
-            search: yes,
-            parallel: yes,
-            sitemap: yes,
-            robots: yes,
-            rules: Vec::new(),
-        }
-    }
-}
-
 impl Outputs {
     pub(super) fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut outputs = Self::default();
         let mut fields = Fields::new(table, Code::Config, diagnostics);
-        let Self {
-            atom,
-            rss,
-            term_feeds,
-            terms,
-            authors,
-            series,
-            years,
-            search,
-            parallel,
-            sitemap,
-            robots,
-            rules,
-        } = &mut outputs;
-        for (key, output) in [
-            ("atom", atom),
-            ("rss", rss),
-            ("term_feeds", term_feeds),
-            ("terms", terms),
-            ("authors", authors),
-            ("series", series),
-            ("years", years),
-            ("search", search),
-            ("parallel", parallel),
-            ("sitemap", sitemap),
-            ("robots", robots),
-        ] {
-            *output = fields.flag(key).unwrap_or(*output);
-        }
-        *rules = fields.choices("rules", HOSTS);
+        let off = output_keys().filter(|key| fields.flag(key) == Some(false));
+        let off = off.collect();
+        let rules = fields.choices("rules", HOSTS);
         fields.finish();
-        outputs
+        Self { off, rules }
+    }
+
+    /// Whether what a key of `[outputs]` names is made.
+    pub fn makes(&self, key: &str) -> bool {
+        !self.off.contains(&key)
     }
 
     /// Whether a server may lead from `/` to the reader's language.
@@ -181,11 +128,10 @@ impl Outputs {
 
     /// Whether a taxonomy has pages.
     pub fn lists(&self, taxonomy: &str) -> bool {
-        match taxonomy {
-            "authors" => self.authors,
-            "series" => self.series,
-            _ => self.terms,
-        }
+        self.makes(match taxonomy {
+            "authors" | "series" => taxonomy,
+            _ => "terms",
+        })
     }
 }
 

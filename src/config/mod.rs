@@ -2,6 +2,7 @@
 
 mod feeds;
 mod images;
+pub mod kinds;
 mod lists;
 pub mod theme;
 mod typography;

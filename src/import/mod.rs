@@ -27,7 +27,7 @@ use crate::config::{self, Config};
 use crate::content::{self, Body};
 use crate::diag::{self, Code, Diagnostic};
 use crate::load::{self, Asset, Inputs};
-use crate::model::{self, Filter, PostId, Site};
+use crate::model::{self, PostId, Site};
 use crate::pipeline::{Options, Report, Summary, build};
 use crate::scaffold;
 use crate::source::{SourceId, Sources};
@@ -48,17 +48,8 @@ pub fn import(root: &Path, paths: &[PathBuf]) -> Report<Reading> {
     let read = read_given(&mut inputs, &config, &mut diagnostics);
     let mut documents = content::parse(&inputs, &config, &mut diagnostics);
     documents.list.splice(0..0, read.documents);
-    let filter = Filter {
-        drafts: true,
-        today: None,
-    };
-    let site = model::assemble(
-        documents.list,
-        &inputs.sources,
-        &config,
-        filter,
-        &mut diagnostics,
-    );
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(documents.list, basis, &mut diagnostics);
     let reading = Reading::new(
         &site,
         &documents.archive,
@@ -170,17 +161,8 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
             .map(|document| reading::taken(document, &import.paths, &inputs.sources)),
     );
     progress(Step::Deciding(documents.list.len()));
-    let filter = Filter {
-        drafts: true,
-        today: None,
-    };
-    let site = model::assemble(
-        documents.list,
-        &inputs.sources,
-        &config,
-        filter,
-        &mut diagnostics,
-    );
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(documents.list, basis, &mut diagnostics);
     let chosen = reading::choose(&site, &inputs.sources, &import.only, &mut diagnostics);
     let basis = writer::Basis {
         site: &site,
@@ -215,7 +197,7 @@ pub fn import_into(import: &Import, progress: Progress) -> Result<Report<Importe
         &config,
     )
     .of_import(&site, &paths, &inputs.sources);
-    let held = site.held.iter().filter(|held| held.imported).count();
+    let held = site.superseded.iter().filter(|held| held.imported).count();
     let mut result = Imported {
         reading,
         written: Vec::new(),
@@ -262,16 +244,8 @@ pub fn freeze(root: &Path) -> Result<Report<Frozen>, write::Error> {
     };
     let inputs = load::site(root, config.max_file_size, sources, &mut diagnostics);
     let documents = content::parse(&inputs, &config, &mut diagnostics);
-    let site = model::assemble(
-        documents.list,
-        &inputs.sources,
-        &config,
-        Filter {
-            drafts: true,
-            today: None,
-        },
-        &mut diagnostics,
-    );
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(documents.list, basis, &mut diagnostics);
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
     if !diag::any_error(&diagnostics) {
         append_corrections(root, &inputs, &frozen.entries)?;

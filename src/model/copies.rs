@@ -15,7 +15,7 @@ const SHARE: f64 = 0.6;
 
 /// A document that is left out, as a Markdown file of the site stands for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Superseded {
     /// The document.
     pub place: Span,
     /// The file.
@@ -29,10 +29,10 @@ pub fn resolve(
     documents: Vec<Document>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Document>, Vec<Held>) {
-    let mut held = Vec::new();
+) -> (Vec<Document>, Vec<Superseded>) {
+    let mut superseded = Vec::new();
     if documents.iter().all(is_owner) {
-        return (documents, held);
+        return (documents, superseded);
     }
     let by_origin = by_origin(&documents, sources);
     let by_text = Texts::of(documents.iter().filter(|document| is_owner(document)));
@@ -49,7 +49,7 @@ pub fn resolve(
             let Some(place) = holder else {
                 return Some(document);
             };
-            held.push(Held {
+            superseded.push(Superseded {
                 place: document.place,
                 by: place,
                 imported: document.imported,
@@ -71,7 +71,7 @@ pub fn resolve(
             }
             None
         });
-    (kept.collect(), held)
+    (kept.collect(), superseded)
 }
 
 /// Whether a document is a Markdown file of the site, and not of an import.

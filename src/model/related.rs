@@ -5,7 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 
-use super::{PostId, Role, Settled, Site};
+use super::ids::{PostId, TermId};
+use super::settled::Settled;
+use super::taxonomy::Taxonomy;
+use crate::content::Role;
 use crate::lang::Lang;
 use crate::text::words;
 
@@ -26,7 +29,7 @@ const COMMON: usize = 200;
 type Weighted = (u64, f32);
 
 /// Each post's most telling words (tf–idf within its language, with a norm of one).
-pub(super) fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
+fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
     let counts: Vec<HashMap<u64, u32>> = settled.par_iter().map(count).collect();
     let mut posts_with: HashMap<(Lang, u64), u32> = HashMap::new();
     let mut posts_in: HashMap<Lang, u32> = HashMap::new();
@@ -78,61 +81,87 @@ fn count(settled: &Settled) -> HashMap<u64, u32> {
     counts
 }
 
-/// Finds the related posts of each post.
-pub fn relate(site: &mut Site) {
-    let posts = || site.ids().filter(|id| site.post(*id).role == Role::Post);
-    let mut by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>> = HashMap::new();
-    for id in posts() {
-        for (word, weight) in &site.post(id).keywords {
-            by_word
-                .entry((site.post(id).lang, *word))
-                .or_default()
-                .push((id, *weight));
-        }
-    }
-    let related: Vec<(PostId, Vec<PostId>)> = posts()
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|id| (id, nearest(site, id, &by_word)))
-        .collect();
-    for (id, related) in related {
-        site.posts[id.0].related = related;
-    }
+/// The posts of a site, with what relates them.
+struct Relations<'a> {
+    settled: &'a [Settled],
+    taxonomies: &'a [Taxonomy],
+    terms: &'a [Vec<TermId>],
+    keywords: Vec<Vec<Weighted>>,
+    /// The posts that have a word among their keywords, and how much it tells of them.
+    by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>>,
 }
 
-fn nearest(
-    site: &Site,
-    id: PostId,
-    by_word: &HashMap<(Lang, u64), Vec<(PostId, f32)>>,
-) -> Vec<PostId> {
-    let post = site.post(id);
-    let mut scores: HashMap<PostId, f32> = HashMap::new();
-    for (word, weight) in &post.keywords {
-        let with = by_word
-            .get(&(post.lang, *word))
-            .filter(|with| with.len() <= COMMON);
-        for (other, their) in with.into_iter().flatten() {
-            *scores.entry(*other).or_default() += weight * their;
+/// The related posts of each post, the nearest first.
+pub(super) fn find(
+    settled: &[Settled],
+    taxonomies: &[Taxonomy],
+    terms: &[Vec<TermId>],
+) -> Vec<Vec<PostId>> {
+    let keywords = keywords(settled);
+    let mut by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>> = HashMap::new();
+    for (at, settled) in settled.iter().enumerate().filter(|(_, post)| is_post(post)) {
+        for (word, weight) in &keywords[at] {
+            by_word
+                .entry((settled.lang, *word))
+                .or_default()
+                .push((PostId(at), *weight));
         }
     }
-    for term in &post.terms {
-        let with = &site.taxonomies[term.taxonomy].terms[term.term].posts;
-        let telling = site.taxonomies[term.taxonomy].key != "authors" && with.len() <= COMMON;
-        for other in with
-            .iter()
-            .filter(|other| telling && site.post(**other).lang == post.lang)
-        {
-            *scores.entry(*other).or_default() += TERM / (with.len() as f32).sqrt();
-        }
-    }
-    let named = |(other, score): &(PostId, f32)| {
-        *other != id && *score >= ENOUGH && site.post(*other).role == Role::Post
+    let relations = Relations {
+        settled,
+        taxonomies,
+        terms,
+        keywords,
+        by_word,
     };
-    let mut scores: Vec<(PostId, f32)> = scores.into_iter().filter(named).collect();
-    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scores
-        .into_iter()
-        .take(NAMED)
-        .map(|(other, _)| other)
+    (0..settled.len())
+        .into_par_iter()
+        .map(|at| match is_post(&settled[at]) {
+            true => relations.nearest(PostId(at)),
+            false => Vec::new(),
+        })
         .collect()
+}
+
+fn is_post(settled: &Settled) -> bool {
+    settled.document.role == Role::Post
+}
+
+impl Relations<'_> {
+    fn nearest(&self, id: PostId) -> Vec<PostId> {
+        let lang = self.settled[id.0].lang;
+        let mut scores: HashMap<PostId, f32> = HashMap::new();
+        for (word, weight) in &self.keywords[id.0] {
+            let with = self
+                .by_word
+                .get(&(lang, *word))
+                .filter(|with| with.len() <= COMMON);
+            for (other, their) in with.into_iter().flatten() {
+                *scores.entry(*other).or_default() += weight * their;
+            }
+        }
+        for term in &self.terms[id.0] {
+            let taxonomy = &self.taxonomies[term.taxonomy];
+            let with = &taxonomy.terms[term.term].posts;
+            if taxonomy.key == "authors" || with.len() > COMMON {
+                continue;
+            }
+            for other in with
+                .iter()
+                .filter(|other| self.settled[other.0].lang == lang)
+            {
+                *scores.entry(*other).or_default() += TERM / (with.len() as f32).sqrt();
+            }
+        }
+        let is_near = |(other, score): &(PostId, f32)| {
+            *other != id && *score >= ENOUGH && is_post(&self.settled[other.0])
+        };
+        let mut scores: Vec<(PostId, f32)> = scores.into_iter().filter(is_near).collect();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scores
+            .into_iter()
+            .take(NAMED)
+            .map(|(other, _)| other)
+            .collect()
+    }
 }

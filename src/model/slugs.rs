@@ -1,74 +1,70 @@
 //! The last part of each post's URL: the author's, else the file's name, else (from archives) the title; each once per language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::Settled;
+use super::settled::Settled;
+use crate::config::{TAXONOMIES, kinds};
+use crate::content::terms::slug_of;
 use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
-use crate::lang::Lang;
+use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::source::Sources;
 use crate::text::{titles, toml};
 
-pub use titles::is_reserved;
+/// Slugs that no post may have, as the site's own pages may want them: those of every site, years, and in each language the words
+/// of its string file.
+pub(super) struct ReservedSlugs(Option<ByLang<BTreeSet<String>>>);
+
+impl ReservedSlugs {
+    pub fn of(strings: Option<&ByLang<Strings>>) -> Self {
+        let words = |strings: &Strings| {
+            let paths = kinds::path_words().filter_map(|key| strings.paths.get(key));
+            let names = TAXONOMIES
+                .iter()
+                .filter_map(|key| strings.taxonomies.get(*key));
+            paths
+                .cloned()
+                .chain(names.map(|name| slug_of(name)))
+                .collect()
+        };
+        Self(strings.map(|strings| ByLang::from_fn(strings.len(), |lang| words(&strings[lang]))))
+    }
+
+    fn contains(&self, lang: Lang, slug: &str) -> bool {
+        kinds::is_reserved(slug)
+            || self
+                .0
+                .as_ref()
+                .is_some_and(|words| words[lang].contains(slug))
+    }
+}
 
 /// One slug for each document, in their order.
 pub(super) fn decide(
     settled: &[Settled],
+    reserved: &ReservedSlugs,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let mut slugs: Vec<Option<String>> = vec![None; settled.len()];
-    let mut taken: HashMap<(Lang, String), usize> = HashMap::new();
+    let mut taker = Taker {
+        settled,
+        reserved,
+        taken: HashMap::new(),
+        numbers: HashMap::new(),
+        diagnostics,
+    };
     let declared = |at: &usize| settled[*at].document.front.slug.is_some();
     // What an old site called its posts is taken where it is free here.
     let (wished, own): (Vec<usize>, Vec<usize>) = (0..settled.len())
         .filter(declared)
         .partition(|at| settled[*at].document.imported);
-    for (at, own) in own
-        .into_iter()
-        .filter_map(|at| Some((at, settled[at].document.front.slug.as_ref()?)))
-    {
-        let (slug, span) = own;
-        if is_reserved(slug) {
-            let message = format!("`{slug}` is the site's own word for a list");
-            diagnostics.push(
-                Diagnostic::error(Code::Slug, message)
-                    .at(*span)
-                    .help("choose another slug"),
-            );
-        }
-        if let Some(first) = taken.insert((settled[at].lang, slug.clone()), at) {
-            let message = format!("two posts want the URL of `{slug}`");
-            let finding = Diagnostic::error(Code::Collision, message)
-                .at(*span)
-                .help("change one of the two slugs");
-            let other = settled[first]
-                .document
-                .front
-                .slug
-                .as_ref()
-                .map_or(settled[first].document.place, |(_, span)| *span);
-            diagnostics.push(finding.label(other, "the other"));
-        }
-        slugs[at] = Some(slug.clone());
+    for at in own {
+        slugs[at] = taker.declared(at);
     }
-    let mut numbers = HashMap::new();
     for at in wished {
-        let slug = settled[at]
-            .document
-            .front
-            .slug
-            .as_ref()
-            .map(|(slug, _)| slug.clone())
-            .unwrap_or_default();
-        slugs[at] = Some(free(
-            slug,
-            at,
-            settled,
-            &mut taken,
-            &mut numbers,
-            diagnostics,
-        ));
+        let slug = settled[at].document.front.slug.as_ref();
+        slugs[at] = slug.map(|(slug, _)| taker.free(slug, at));
     }
     // In the order of files and lines, so that the order of dates plays no part.
     let mut rest: Vec<usize> = (0..settled.len())
@@ -83,16 +79,97 @@ pub(super) fn decide(
         )
     });
     for at in rest {
-        slugs[at] = Some(free(
-            made(&settled[at], sources),
-            at,
-            settled,
-            &mut taken,
-            &mut numbers,
-            diagnostics,
-        ));
+        slugs[at] = Some(taker.free(&made(&settled[at], sources), at));
     }
     slugs.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Gives slugs away, each once per language.
+struct Taker<'a> {
+    settled: &'a [Settled],
+    reserved: &'a ReservedSlugs,
+    taken: HashMap<(Lang, String), usize>,
+    /// The last number that was added to a slug.
+    numbers: HashMap<(Lang, String), usize>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Taker<'_> {
+    /// The author's slug, which is never changed.
+    fn declared(&mut self, at: usize) -> Option<String> {
+        let Settled { document, lang, .. } = &self.settled[at];
+        let (slug, span) = document.front.slug.as_ref()?;
+        if self.reserved.contains(*lang, slug) {
+            let finding = Diagnostic::error(Code::Slug, format!("`{slug}` is a reserved slug"));
+            self.diagnostics
+                .push(finding.at(*span).help("choose another slug"));
+        }
+        if let Some(first) = self.taken.insert((*lang, slug.clone()), at) {
+            let message = format!("two posts want the URL of `{slug}`");
+            let other = &self.settled[first].document;
+            let other = other
+                .front
+                .slug
+                .as_ref()
+                .map_or(other.place, |(_, span)| *span);
+            self.diagnostics.push(
+                Diagnostic::error(Code::Collision, message)
+                    .at(*span)
+                    .help("change one of the two slugs")
+                    .label(other, "the other"),
+            );
+        }
+        Some(slug.clone())
+    }
+
+    /// The slug, with a number behind it where it is taken or reserved.
+    fn free(&mut self, slug: &str, at: usize) -> String {
+        let lang = self.settled[at].lang;
+        let number = self.numbers.entry((lang, slug.to_owned())).or_insert(1);
+        let mut free = slug.to_owned();
+        while self.reserved.contains(lang, &free) || self.taken.contains_key(&(lang, free.clone()))
+        {
+            *number += 1;
+            free = format!("{slug}-{number}");
+        }
+        if free != slug {
+            self.report(slug, &free, at);
+        }
+        self.taken.insert((lang, free.clone()), at);
+        free
+    }
+
+    fn report(&mut self, slug: &str, free: &str, at: usize) {
+        let Settled {
+            document,
+            lang,
+            title,
+        } = &self.settled[at];
+        let what = match document.role {
+            Role::Page => "page",
+            Role::Post => "post",
+        };
+        let why = match self.reserved.contains(*lang, slug) {
+            true => "reserved",
+            false => "taken",
+        };
+        let message = format!("the slug `{slug}` is {why}; this {what} is at `{free}`");
+        let help = match document.body {
+            Body::Markdown(..) => "write `slug = \"…\"` in its front matter".to_owned(),
+            Body::Archive(_) => format!(
+                "write in archive.toml:\n{}",
+                toml::post_entry(None, title, "slug = \"…\"")
+            ),
+        };
+        let finding = Diagnostic::warning(Code::Collision, message)
+            .at(document.place)
+            .help(help);
+        let first = self.taken.get(&(*lang, slug.to_owned()));
+        self.diagnostics.push(match first {
+            Some(first) => finding.label(self.settled[*first].document.place, "the first"),
+            None => finding,
+        });
+    }
 }
 
 fn made(settled: &Settled, sources: &Sources) -> String {
@@ -129,56 +206,6 @@ fn without_date(name: &str) -> &str {
         Some(_) if name.len() > 11 => &name[11..],
         _ => name,
     }
-}
-
-fn free(
-    slug: String,
-    at: usize,
-    settled: &[Settled],
-    taken: &mut HashMap<(Lang, String), usize>,
-    numbers: &mut HashMap<(Lang, String), usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> String {
-    let lang = settled[at].lang;
-    // Numbers go on from the last one that this slug took.
-    let number = numbers.entry((lang, slug.clone())).or_insert(1);
-    let mut free = slug.clone();
-    while is_reserved(&free) || taken.contains_key(&(lang, free.clone())) {
-        *number += 1;
-        free = format!("{slug}-{number}");
-    }
-    if free != slug {
-        let document = &settled[at].document;
-        let what = if document.role == Role::Page {
-            "page"
-        } else {
-            "post"
-        };
-        let why = if is_reserved(&slug) {
-            "is a list's"
-        } else {
-            "is taken"
-        };
-        let message = format!("the URL `{slug}` {why}; this {what} is at `{free}`");
-        let help = match document.body {
-            Body::Markdown(..) => "write `slug = \"…\"` in its front matter".to_owned(),
-            Body::Archive(_) => {
-                format!(
-                    "write in archive.toml:\n{}",
-                    toml::post_entry(None, &settled[at].title, "slug = \"…\"")
-                )
-            }
-        };
-        let mut finding = Diagnostic::warning(Code::Collision, message)
-            .at(document.place)
-            .help(help);
-        if let Some(first) = taken.get(&(lang, slug)) {
-            finding = finding.label(settled[*first].document.place, "the first");
-        }
-        diagnostics.push(finding);
-    }
-    taken.insert((lang, free.clone()), at);
-    free
 }
 
 #[cfg(test)]

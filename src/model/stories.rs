@@ -4,36 +4,18 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{PostId, Proposal, Settled, Site, Story};
+use super::ids::{PostId, StoryId};
+use super::parallel;
+use super::settled::Settled;
+use super::site::{Evidence, Proposal, Site, Story};
 use crate::config::Config;
 use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::ByLang;
-use crate::markdown::Block;
-use crate::pairing::{self, Profile, Reason, Shape, Text};
+use crate::pairing::{self, Profile, Text};
 use crate::source::{Sources, Span};
 use crate::text::toml::quote;
 use crate::text::words::fold;
-
-/// Why two posts are one story.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Evidence {
-    /// The same `story` key in their front matter.
-    SameKey,
-    /// The same file name but for the language.
-    SameStem,
-    /// They stood in one text; how, in words.
-    SameBody(String),
-    /// The author's `archive.toml` says so.
-    Author,
-    /// Their texts say so.
-    Scored {
-        /// The probability that they translate each other.
-        score: f64,
-        /// Why.
-        reasons: Vec<Reason>,
-    },
-}
 
 /// Stories and proposals; ids are the places of the documents.
 pub(super) struct Groups {
@@ -86,11 +68,11 @@ pub(super) fn group(
     }
 }
 
-/// So many pairs are named in one finding.
-const TOLD: usize = 8;
+/// So many pairs are named in one diagnostic.
+const NAMED: usize = 8;
 
-/// Tells, once, which Markdown posts were paired by their texts alone; the reports on archives and imports tell theirs.
-pub fn tell_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports, once, which Markdown posts were paired by their texts alone; archives and imports have reports of their own.
+pub fn report_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let is_markdown =
         |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
     let links = site.stories.iter().flat_map(|story| &story.links);
@@ -109,12 +91,12 @@ pub fn tell_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnost
         let path = &sources.get(site.post(id).place.source).path;
         path.strip_prefix("content/posts/").unwrap_or(path)
     };
-    let listed = pairs.iter().take(TOLD);
+    let listed = pairs.iter().take(NAMED);
     let listed: Vec<String> = listed
         .map(|(a, b, score)| format!("`{}` with `{}` ({score:.2})", name(*a), name(*b)))
         .collect();
-    let more = if pairs.len() > TOLD {
-        format!(" and {} more", pairs.len() - TOLD)
+    let more = if pairs.len() > NAMED {
+        format!(" and {} more", pairs.len() - NAMED)
     } else {
         String::new()
     };
@@ -344,25 +326,38 @@ impl Builder<'_> {
 
     fn build(self, config: &Config) -> Vec<Story> {
         let mut at_of: HashMap<usize, usize> = HashMap::new();
-        let mut stories: Vec<Story> = Vec::new();
+        let mut posts: Vec<ByLang<Option<PostId>>> = Vec::new();
         for (at, story) in self.story_of.iter().enumerate() {
             let place = *at_of.entry(*story).or_insert_with(|| {
-                stories.push(Story {
-                    posts: ByLang::from_fn(config.languages.len(), |_| None),
-                    links: Vec::new(),
-                    likeness: Vec::new(),
-                });
-                stories.len() - 1
+                posts.push(ByLang::from_fn(config.languages.len(), |_| None));
+                posts.len() - 1
             });
-            stories[place].posts[self.settled[at].lang] = Some(PostId(at));
+            posts[place][self.settled[at].lang] = Some(PostId(at));
         }
+        let mut links = vec![Vec::new(); posts.len()];
         for (a, b, evidence) in self.links {
-            stories[at_of[&self.story_of[a]]]
-                .links
-                .push((PostId(a), PostId(b), evidence));
+            links[at_of[&self.story_of[a]]].push((PostId(a), PostId(b), evidence));
         }
-        stories
+        let settled = self.settled;
+        let stories = posts.into_par_iter().zip(links);
+        let stories = stories.map(|(posts, links)| Story {
+            likeness: parallel::compare(&posts, settled),
+            posts,
+            links,
+        });
+        stories.collect()
     }
+}
+
+/// The story of each post.
+pub(super) fn story_of(stories: &[Story], posts: usize) -> Vec<StoryId> {
+    let mut story_of = vec![StoryId(0); posts];
+    for (at, story) in stories.iter().enumerate() {
+        for id in story.versions() {
+            story_of[id.0] = StoryId(at);
+        }
+    }
+    story_of
 }
 
 fn scored(
@@ -394,12 +389,7 @@ fn scored(
 
 fn profile(settled: &Settled) -> Profile {
     let document = &settled.document;
-    let blocks: Vec<(Shape, &str)> = document
-        .outline
-        .blocks
-        .iter()
-        .map(|(block, text)| (shape(*block), text.as_str()))
-        .collect();
+    let blocks = settled.blocks();
     let targets = |image: bool| -> Vec<&str> {
         document
             .outline
@@ -422,15 +412,4 @@ fn profile(settled: &Settled) -> Profile {
         images: &targets(true),
         truncated: document.truncated(),
     })
-}
-
-/// A block as pairing sees it.
-pub fn shape(block: Block) -> Shape {
-    match block {
-        Block::Heading(level) => Shape::Heading(level),
-        Block::Item => Shape::Item,
-        Block::Quote => Shape::Quote,
-        Block::Paragraph => Shape::Paragraph,
-        Block::Code => Shape::Code,
-    }
 }

@@ -16,7 +16,7 @@ use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::{self, Inputs};
 use crate::manifest::{Entry, Manifest};
 use crate::model::freshness::{self, Freshness};
-use crate::model::{self, Filter, PostId, Site};
+use crate::model::{self, Filter, PostId, Site, Vocabulary};
 use crate::plan::{self, Page, Plan, Route};
 use crate::render::{self, Context, body::Bodies, template::Templates};
 use crate::source::{SourceId, Sources};
@@ -204,21 +204,24 @@ pub fn prepare(
     let templates = Templates::compile(&inputs.templates, &inputs.sources, files, diagnostics);
     let documents = content::parse(&inputs, &config, diagnostics);
     tell_doubts(&documents.archive, diagnostics);
-    let filter = Filter {
-        drafts: options.drafts,
-        today: Some(options.now),
-    };
-    let mut site = model::assemble(
+    let declared = content::terms::read(&inputs, &config, diagnostics);
+    let site = model::assemble(
         documents.list,
-        &inputs.sources,
-        &config,
-        filter,
+        model::Basis {
+            sources: &inputs.sources,
+            config: &config,
+            filter: Filter {
+                drafts: options.drafts,
+                today: Some(options.now),
+            },
+            vocabulary: Some(Vocabulary {
+                declared: &declared,
+                strings: &strings,
+            }),
+        },
         diagnostics,
     );
-    model::tell_pairs(&site, &inputs.sources, diagnostics);
-    let declared = content::terms::read(&inputs, &config, diagnostics);
-    model::assign_terms(&mut site, &declared, &strings, &config, diagnostics);
-    model::relate(&mut site);
+    model::report_pairs(&site, &inputs.sources, diagnostics);
     let known: Vec<&str> = inputs
         .posts
         .iter()
@@ -290,7 +293,7 @@ impl Prepared {
     /// What readers may search; nothing where the site is not searched.
     pub fn search_records(&self) -> Vec<Record> {
         #[cfg(feature = "search")]
-        if self.config.outputs.search {
+        if self.config.outputs.makes("search") {
             return render::search::records(&self.context());
         }
         Vec::new()

@@ -22,17 +22,14 @@ pub fn sync(options: &Options, files: &[String]) -> Result<Report<Accepted>, wri
         &mut diagnostics,
     );
     let documents = content::parse(&inputs, &config, &mut diagnostics);
-    let filter = Filter {
-        drafts: true,
-        today: Some(options.now),
+    let basis = model::Basis {
+        filter: Filter {
+            drafts: true,
+            today: Some(options.now),
+        },
+        ..model::Basis::of_import(&inputs.sources, &config)
     };
-    let site = model::assemble(
-        documents.list,
-        &inputs.sources,
-        &config,
-        filter,
-        &mut diagnostics,
-    );
+    let site = model::assemble(documents.list, basis, &mut diagnostics);
     let records = inputs.translations.map_or_else(Vec::new, |source| {
         translations::read(&inputs.sources, source, &mut diagnostics)
     });

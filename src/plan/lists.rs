@@ -72,7 +72,7 @@ pub fn lists(site: &Site, config: &Config) -> Lists {
         .collect();
     let policies = config.untranslated;
     let mut years: BTreeMap<Option<i32>, Vec<PostId>> = BTreeMap::new();
-    for id in posts.iter().filter(|_| config.outputs.years) {
+    for id in posts.iter().filter(|_| config.outputs.makes("years")) {
         years
             .entry(site.post(*id).date.map(|date| date.year))
             .or_default()

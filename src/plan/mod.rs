@@ -493,7 +493,7 @@ impl Planner<'_> {
                 switch,
             );
         }
-        if outputs.robots {
+        if outputs.makes("robots") {
             self.add("/robots.txt".into(), Page::Robots, Vec::new(), Vec::new());
         }
         for id in self.site.ids() {
@@ -521,12 +521,13 @@ impl Planner<'_> {
                     .collect();
                 self.add(path, Page::List(id, lang, page), alternates, switch);
             }
-            if id == ListId::Home || (outputs.term_feeds && matches!(id, ListId::Term(_))) {
+            if id == ListId::Home || (outputs.makes("term_feeds") && matches!(id, ListId::Term(_)))
+            {
                 self.feeds(&self.list_path(id, lang, 1), Some((id, lang)));
             }
         }
         self.overviews();
-        if outputs.parallel {
+        if outputs.makes("parallel") {
             self.parallel();
         }
         if self.searched() {
@@ -553,7 +554,10 @@ impl Planner<'_> {
             return;
         }
         let outputs = &self.config.outputs;
-        for (feed, made) in [(Feed::Atom, outputs.atom), (Feed::Rss, outputs.rss)] {
+        for (feed, made) in [
+            (Feed::Atom, outputs.makes("atom")),
+            (Feed::Rss, outputs.makes("rss")),
+        ] {
             if made {
                 self.add(
                     format!("{folder}{}", feed.file()),
@@ -617,7 +621,7 @@ impl Planner<'_> {
 
     /// Whether the site can be searched, as the settings and what diptych was compiled with say.
     fn searched(&self) -> bool {
-        self.config.outputs.search && cfg!(feature = "search")
+        self.config.outputs.makes("search") && cfg!(feature = "search")
     }
 
     fn search(&mut self) {
@@ -638,7 +642,7 @@ impl Planner<'_> {
 
     /// The sitemap, once all pages are known.
     fn sitemaps(&mut self) -> Vec<Range<usize>> {
-        if !self.config.outputs.sitemap {
+        if !self.config.outputs.makes("sitemap") {
             return Vec::new();
         }
         self.routes.sort_by(|a, b| a.path.cmp(&b.path));

@@ -107,7 +107,7 @@ fn robots(context: &Context) -> String {
     let sitemap = context
         .config
         .outputs
-        .sitemap
+        .makes("sitemap")
         .then(|| url::encode_path_of(&context.config.base.absolute("/sitemap.xml")));
     let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")

@@ -75,37 +75,6 @@ pub fn slug(text: &str) -> String {
     slug[..cut].to_owned()
 }
 
-/// Words that stand for lists below a language's home, now or later.
-const RESERVED: &[&str] = &[
-    "page",
-    "parallel",
-    "parallele",
-    "tags",
-    "mots-cles",
-    "tag",
-    "categories",
-    "category",
-    "authors",
-    "author",
-    "auteurs",
-    "auteur",
-    "series",
-    "serie",
-    "archive",
-    "archives",
-    "feed",
-    "search",
-    "recherche",
-    "undated",
-    "media",
-    "static",
-];
-
-/// Whether a slug is the site's own: a list's word, or a year.
-pub fn is_reserved(slug: &str) -> bool {
-    RESERVED.contains(&slug) || (slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -157,7 +157,7 @@ fn two_posts_at_one_url() {
         built.heads(),
         [
             "content/posts/b.fr.md:3:8: error[collision]: two posts want the URL of `x`",
-            "content/posts/c.fr.md:3:8: error[slug]: `page` is the site's own word for a list",
+            "content/posts/c.fr.md:3:8: error[slug]: `page` is a reserved slug",
             "content/posts/d.fr.md:3:12: error[alias]: the alias `/fr/x/` is the URL of something else",
         ]
     );
@@ -376,7 +376,7 @@ fn warnings_publish() {
     assert_eq!(
         built.heads(),
         [
-            "content/posts/2015/un.fr.md:1:1: warning[collision]: the URL `un` is taken; this post is at `un-2`",
+            "content/posts/2015/un.fr.md:1:1: warning[collision]: the slug `un` is taken; this post is at `un-2`",
             "content/posts/cle.fr.md:3:1: warning[unknown-key]: unknown key `tag`",
             "content/posts/vide.fr.md:1:1: warning[empty]: this file is empty",
             "content/posts/vieux.fr.md:4:4: warning[encoding]: this is not UTF-8; it was read as windows-1252",

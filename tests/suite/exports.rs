@@ -11,7 +11,7 @@ use diptych::import::html::{self, Context};
 use diptych::import::urls::Urls;
 use diptych::load::Inputs;
 use diptych::markdown::render;
-use diptych::model::{self, Filter};
+use diptych::model;
 use diptych::text::words::words;
 use proptest::prelude::*;
 
@@ -341,12 +341,7 @@ fn polylang_s_groups() {
     let mut found = Vec::new();
     let site = model::assemble(
         read.exports.documents,
-        &read.inputs.sources,
-        &Config::outside_a_site(),
-        Filter {
-            drafts: true,
-            today: None,
-        },
+        model::Basis::of_import(&read.inputs.sources, &Config::outside_a_site()),
         &mut found,
     );
     assert_eq!(
@@ -536,12 +531,7 @@ fn slugs_that_the_site_could_not_have_are_left_to_it() {
     let mut found = Vec::new();
     let site = model::assemble(
         read.exports.documents,
-        &read.inputs.sources,
-        &Config::outside_a_site(),
-        Filter {
-            drafts: true,
-            today: None,
-        },
+        model::Basis::of_import(&read.inputs.sources, &Config::outside_a_site()),
         &mut found,
     );
     assert!(!diag::any_error(&found), "{found:?}");

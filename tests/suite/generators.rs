@@ -338,16 +338,10 @@ fn pairs_are_stories() {
     ] {
         let imported = import(tree, "");
         let mut found = Vec::new();
-        let filter = model::Filter {
-            drafts: true,
-            today: None,
-        };
         let config = Config::outside_a_site();
         let site = model::assemble(
             imported.documents.clone(),
-            &imported.sources,
-            &config,
-            filter,
+            model::Basis::of_import(&imported.sources, &config),
             &mut found,
         );
         let paired = site

@@ -112,9 +112,9 @@ fn a_term_is_one_in_both_languages() {
 fn terms_that_lack_a_name_are_told_with_their_likely_pair() {
     let built = site("", "").build();
     let expected = [
-        "content/posts/pluie.fr.md:1:1: note[terms]: no name in `en` for these tags of stories that are told in it: `eau`\n  \
+        "content/posts/pluie.fr.md:1:1: note[terms]: these tags have no name in `en`, although their stories have a post in it: `eau`\n  \
          help: pair them in content/terms.toml:\n[[tags]]\nfr = \"eau\"\nen = \"…\"",
-        "content/posts/rain.en.md:1:1: note[terms]: no name in `fr` for these tags of stories that are told in it: `customer relations`\n  \
+        "content/posts/rain.en.md:1:1: note[terms]: these tags have no name in `fr`, although their stories have a post in it: `customer relations`\n  \
          help: pair them in content/terms.toml:\n[[tags]]\nfr = \"relation client\"\nen = \"customer relations\"",
     ];
     assert_eq!(built.found, expected);

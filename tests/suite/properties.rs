@@ -6,7 +6,7 @@ use diptych::config::Config;
 use diptych::content;
 use diptych::lang::{ByLang, Lang, strings::Strings};
 use diptych::load::Inputs;
-use diptych::model::{self, Filter};
+use diptych::model;
 use diptych::plan::{self, Page};
 use diptych::render::template::Templates;
 use diptych::{markdown, render};
@@ -56,7 +56,10 @@ proptest! {
         let mut found = Vec::new();
         let documents = content::parse(&inputs, &config, &mut found);
         let report = documents.archive;
-        let mut site = model::assemble(documents.list, &inputs.sources, &config, Filter { drafts: true, today: None }, &mut found);
+        let strings = ByLang::from_fn(2, |_| Strings::default());
+        let vocabulary = model::Vocabulary { declared: &Default::default(), strings: &strings };
+        let basis = model::Basis { vocabulary: Some(vocabulary), ..model::Basis::of_import(&inputs.sources, &config) };
+        let site = model::assemble(documents.list, basis, &mut found);
 
         // Every post is in exactly one story, and a story has one post a language.
         let mut seen = BTreeSet::new();
@@ -92,9 +95,6 @@ proptest! {
         }
 
         // hreflang is the same on both sides, and every route's file is its own.
-        let strings = ByLang::from_fn(config.languages.len(), |_| Strings::default());
-        model::assign_terms(&mut site, &Default::default(), &strings, &config, &mut found);
-        model::relate(&mut site);
         let basis = plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
         let plan = plan::plan(basis, &mut found);
         let by_path: BTreeMap<&str, &plan::Route> = plan.routes.iter().map(|route| (route.path.as_str(), route)).collect();

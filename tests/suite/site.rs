@@ -484,7 +484,7 @@ fn markdown_post_without_title_takes_its_heading_or_its_first_words() {
     assert_eq!(
         built.heads(),
         [
-            "content/posts/b.fr.md:1:1: warning[guess]: this post has no title; it is called by its first words, « Le magasin ouvre à neuf heures »"
+            "content/posts/b.fr.md:1:1: warning[guess]: this post has no title; its first words are used: « Le magasin ouvre à neuf heures »"
         ]
     );
 }
@@ -588,4 +588,42 @@ fn ids_of_the_theme_give_way_to_the_author_s() {
         "{:#?}",
         site.build().found
     );
+}
+
+#[test]
+fn words_of_a_language_s_urls_are_reserved_slugs() {
+    let settings = format!("{SITE}[languages.de]\ntitle = \"Das Heft\"\n");
+    let strings = include_str!("../../templates/strings/en.toml")
+        .replace("\nsearch = \"search\"", "\nsearch = \"suche\"")
+        .replace("tags = \"Tags\"", "tags = \"Themen\"");
+    let site = TestSite::new(&[
+        ("site.toml", &settings),
+        ("templates/strings/de.toml", &strings),
+        ("content/posts/suche.de.md", "---\ntitle: Suche\n---\nText."),
+        (
+            "content/posts/themen.de.md",
+            "---\ntitle: Themen\ntags: [Wetter]\n---\nText.",
+        ),
+        (
+            "content/posts/suche.fr.md",
+            "---\ntitle: Une suche\n---\nTexte.",
+        ),
+    ]);
+    let built = site.build();
+    assert_eq!(
+        built.heads(),
+        [
+            "content/posts/suche.de.md:1:1: warning[collision]: the slug `suche` is reserved; this post is at `suche-2`",
+            "content/posts/themen.de.md:1:1: warning[collision]: the slug `themen` is reserved; this post is at `themen-2`",
+        ]
+    );
+    for page in [
+        "/de/suche/",
+        "/de/suche-2/",
+        "/de/themen/wetter/",
+        "/de/themen-2/",
+        "/fr/suche/",
+    ] {
+        built.page(page);
+    }
 }

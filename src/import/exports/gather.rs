@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::decide::{Decision, Draft};
 use super::tell::{self, Tally, count};
 use super::{Converted, Exports, ItemChange, Version, left_out, place, site_language};
-use crate::config::Config;
+use crate::config::{Config, kinds};
 use crate::content::{Body, Document, FrontMatter, Role};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::import::html::{self, Changed};
@@ -478,7 +478,7 @@ impl<'a> Gatherer<'a> {
                 .or(document.guess.map(|guess| Lang(guess.language as u8)))
                 .unwrap_or(Lang(0));
             if !slug.is_empty()
-                && !titles::is_reserved(slug)
+                && !kinds::is_reserved(slug)
                 && self.slugs.insert((lang, slug.clone()))
             {
                 document.front.slug = Some((slug.clone(), document.place));

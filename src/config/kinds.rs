@@ -1,0 +1,235 @@
+//! The kinds of page that a site may have, one row each: a new kind is a row here, a view, and a template.
+
+/// A kind of page, or of file that is made like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Root,
+    NotFound,
+    Home,
+    Term,
+    Year,
+    Terms,
+    Years,
+    Search,
+    Post,
+    Page,
+    Parallel,
+    Redirect,
+    Feed,
+    OldAddresses,
+    Sitemap,
+    Robots,
+    Rules,
+}
+
+/// What there is to know of a kind.
+#[derive(Debug)]
+pub struct PageKind {
+    /// Which it is.
+    pub kind: Kind,
+    /// What templates call it: `page.kind`.
+    pub name: &'static str,
+    /// What fills it; files that are no HTML have none.
+    pub template: Option<&'static str>,
+    /// Whether search engines should know its pages.
+    pub indexed: bool,
+    /// The keys of `[outputs]` that turn its pages off.
+    pub outputs: &'static [&'static str],
+    /// The key of the word in its URLs, below `[paths]` in string files.
+    pub word: Option<&'static str>,
+    /// Slugs that posts of all languages must leave to it, now or later.
+    pub reserved: &'static [&'static str],
+}
+
+const ROW: PageKind = PageKind {
+    kind: Kind::Root,
+    name: "",
+    template: None,
+    indexed: false,
+    outputs: &[],
+    word: None,
+    reserved: &[],
+};
+
+/// The table, in the order of [`Kind`].
+static KINDS: [PageKind; 17] = [
+    PageKind {
+        kind: Kind::Root,
+        name: "root",
+        template: Some("root.html"),
+        indexed: true,
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::NotFound,
+        name: "not-found",
+        template: Some("404.html"),
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Home,
+        name: "home",
+        template: Some("home.html"),
+        indexed: true,
+        word: Some("page"),
+        reserved: &["page"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Term,
+        name: "term",
+        template: Some("term.html"),
+        indexed: true,
+        outputs: &["terms", "authors", "series"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Year,
+        name: "year",
+        template: Some("year.html"),
+        indexed: true,
+        outputs: &["years"],
+        reserved: &["undated"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Terms,
+        name: "overview",
+        template: Some("terms.html"),
+        indexed: true,
+        reserved: &[
+            "tags",
+            "mots-cles",
+            "tag",
+            "categories",
+            "category",
+            "authors",
+            "author",
+            "auteurs",
+            "auteur",
+            "series",
+            "serie",
+        ],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Years,
+        name: "overview",
+        template: Some("terms.html"),
+        indexed: true,
+        word: Some("archive"),
+        reserved: &["archive", "archives"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Search,
+        name: "search",
+        template: Some("search.html"),
+        outputs: &["search"],
+        word: Some("search"),
+        reserved: &["search", "recherche"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Post,
+        name: "post",
+        template: Some("post.html"),
+        indexed: true,
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Page,
+        name: "page",
+        template: Some("post.html"),
+        indexed: true,
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Parallel,
+        name: "parallel",
+        template: Some("parallel.html"),
+        outputs: &["parallel"],
+        reserved: &["parallel", "parallele"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Redirect,
+        template: Some("redirect.html"),
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Feed,
+        outputs: &["atom", "rss", "term_feeds"],
+        reserved: &["feed"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::OldAddresses,
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Sitemap,
+        outputs: &["sitemap"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Robots,
+        outputs: &["robots"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Rules,
+        ..ROW
+    },
+];
+
+/// Folders of files, kept free as those of pages are.
+const FOLDERS: [&str; 2] = ["media", "static"];
+
+impl Kind {
+    /// Its row.
+    pub fn row(self) -> &'static PageKind {
+        &KINDS[self as usize]
+    }
+}
+
+/// All keys of `[outputs]` that turn pages off.
+pub fn output_keys() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|row| row.outputs).copied()
+}
+
+/// The keys of the words in URLs, below `[paths]` in string files.
+pub fn path_words() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().filter_map(|row| row.word)
+}
+
+/// Whether a slug is kept for the site's own pages in every language: a list's word, or a year.
+pub fn is_reserved(slug: &str) -> bool {
+    let is_year = slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit());
+    is_year || FOLDERS.contains(&slug) || KINDS.iter().any(|row| row.reserved.contains(&slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_row() {
+        for (at, row) in KINDS.iter().enumerate() {
+            assert_eq!(row.kind as usize, at, "{:?}", row.kind);
+        }
+    }
+
+    #[test]
+    fn reserved_slugs_are_words_of_lists_and_years() {
+        for (slug, expected) in [
+            ("page", true),
+            ("2014", true),
+            ("201", false),
+            ("billet", false),
+        ] {
+            assert_eq!(is_reserved(slug), expected, "{slug}");
+        }
+    }
+}

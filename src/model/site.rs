@@ -1,0 +1,171 @@
+//! The published site, decided: posts, stories, taxonomies.
+
+use super::copies::Superseded;
+use super::ids::{PostId, StoryId, TermId};
+use super::taxonomy::Taxonomy;
+use crate::content::{Body, Comment, FrontMatter, Role};
+use crate::lang::{ByLang, Lang};
+use crate::markdown::Link;
+use crate::pairing::Reason;
+use crate::source::Span;
+use crate::text::dates::Date;
+
+/// Everything that is published, decided.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Posts and pages, newest first, undated ones last in the order of the files.
+    pub posts: Vec<Post>,
+    /// Every post is in exactly one.
+    pub stories: Vec<Story>,
+    /// Pairs that look likely but were not made: for the author to decide.
+    pub proposed: Vec<Proposal>,
+    /// How many drafts and posts of the future were left out.
+    pub left_out: usize,
+    /// Posts of archives and exports that Markdown files of the site replace.
+    pub superseded: Vec<Superseded>,
+    /// How posts are classified, in the order of the settings.
+    pub taxonomies: Vec<Taxonomy>,
+}
+
+/// A story's version in one language.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Its story.
+    pub story: StoryId,
+    /// Where messages about it point.
+    pub place: Span,
+    /// A post or a page.
+    pub role: Role,
+    /// Its language.
+    pub lang: Lang,
+    /// Its title, for display.
+    pub title: String,
+    /// The last part of its URL.
+    pub slug: String,
+    /// When it was published, as precisely as known.
+    pub date: Option<Date>,
+    /// When it was changed.
+    pub updated: Option<Date>,
+    /// What else the author declared.
+    pub front: FrontMatter,
+    /// Its links and images.
+    pub links: Vec<Link>,
+    /// What a link can lead to inside of it, behind `#`; not known of what no Markdown file holds.
+    pub anchors: Vec<String>,
+    /// Whether its shortcodes may hold other anchors.
+    pub shortcodes: bool,
+    /// Its text.
+    pub body: Body,
+    /// Whether only the beginning of its text is known.
+    pub truncated: bool,
+    /// What readers wrote below it.
+    pub comments: Vec<Comment>,
+    /// Whether it is read for an import, and not the site's own.
+    pub imported: bool,
+    /// Its terms, by taxonomy, in the author's order.
+    pub terms: Vec<TermId>,
+    /// Posts of its language about the same things, the nearest first.
+    pub related: Vec<PostId>,
+}
+
+/// One piece of writing, in one or more languages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Its post in each language.
+    pub posts: ByLang<Option<PostId>>,
+    /// Why its posts are together: two posts and the evidence, for each link that was made.
+    pub links: Vec<(PostId, PostId, Evidence)>,
+    /// Each two of its posts, in the order of the site's languages, and how they stand to each other.
+    pub likeness: Vec<(PostId, PostId, Likeness)>,
+}
+
+impl Story {
+    /// Its posts, in the order of the site's languages.
+    pub fn versions(&self) -> impl Iterator<Item = PostId> {
+        self.posts.iter().filter_map(|(_, post)| *post)
+    }
+
+    /// How two of its posts stand to each other.
+    pub fn likeness(&self, a: PostId, b: PostId) -> Likeness {
+        let found = self
+            .likeness
+            .iter()
+            .find(|(one, two, _)| [(a, b), (b, a)].contains(&(*one, *two)));
+        found.map_or(Likeness::Unknown, |(_, _, likeness)| *likeness)
+    }
+
+    /// Each two of its posts that can be read side by side, in the order of the site's languages.
+    pub fn parallel(&self) -> impl Iterator<Item = (PostId, PostId)> {
+        let parallel = |(a, b, likeness): &(PostId, PostId, Likeness)| {
+            (*likeness == Likeness::Parallel).then_some((*a, *b))
+        };
+        self.likeness.iter().filter_map(parallel)
+    }
+}
+
+/// A likely pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// One post.
+    pub a: PostId,
+    /// The other.
+    pub b: PostId,
+    /// The probability that they translate each other, and why.
+    pub evidence: Evidence,
+}
+
+impl Site {
+    /// The post of an id.
+    pub fn post(&self, id: PostId) -> &Post {
+        &self.posts[id.0]
+    }
+
+    /// The story of a post.
+    pub fn story_of(&self, id: PostId) -> &Story {
+        &self.stories[self.post(id).story.0]
+    }
+
+    /// The key that the author gave to one of the posts of a post's story.
+    pub fn declared_key(&self, id: PostId) -> Option<&str> {
+        self.story_of(id)
+            .versions()
+            .find_map(|id| self.post(id).front.story.as_ref())
+            .map(|(key, _)| key.as_str())
+    }
+
+    /// Ids of all posts, in order.
+    pub fn ids(&self) -> impl Iterator<Item = PostId> + use<> {
+        (0..self.posts.len()).map(PostId)
+    }
+}
+
+/// Why two posts are one story.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// The same `story` key in their front matter.
+    SameKey,
+    /// The same file name but for the language.
+    SameStem,
+    /// They stood in one text; how, in words.
+    SameBody(String),
+    /// The author's `archive.toml` says so.
+    Author,
+    /// Their texts say so.
+    Scored {
+        /// The probability that they translate each other.
+        score: f64,
+        /// Why.
+        reasons: Vec<Reason>,
+    },
+}
+
+/// How two posts of a story stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// Half of their texts or more stand in blocks that translate each other: they can be read side by side.
+    Parallel,
+    /// Less: one of them is told anew.
+    Adapted,
+    /// It cannot be told: there is no text, only its beginning is known, or nothing but lengths speaks for it.
+    Unknown,
+}
