@@ -1,12 +1,25 @@
-//! The house itself: the import map in the docs of `src/lib.rs` is what the code does.
+//! What the docs of `src/lib.rs` say of the code: who imports whom, no circle of files, no clock or disk in the core.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use crate::source_graph::{self, Crate};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The sources of each crate of the workspace.
+fn crates() -> Vec<PathBuf> {
+    let members = fs::read_dir(root().join("crates")).into_iter().flatten();
+    let members = members.map(|entry| entry.unwrap().path().join("src"));
+    std::iter::once(root().join("src")).chain(members).collect()
+}
 
 /// The table of `src/lib.rs`: module → what it may import.
 fn map() -> BTreeMap<String, BTreeSet<String>> {
-    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let rows = lib.lines().filter_map(|line| line.strip_prefix("//! | `"));
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_end_matches('|').split('|').collect();
@@ -19,63 +32,10 @@ fn map() -> BTreeMap<String, BTreeSet<String>> {
     .collect()
 }
 
-/// Every module's `crate::…` imports.
-fn imports() -> BTreeMap<String, BTreeSet<String>> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(&src)
-        .into_iter()
-        .map(Result::unwrap)
-        .filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"))
-    {
-        let relative = entry
-            .path()
-            .strip_prefix(&src)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
-        let module = relative
-            .split('/')
-            .next()
-            .unwrap()
-            .trim_end_matches(".rs")
-            .to_owned();
-        if module == "lib" || module == "main" {
-            continue;
-        }
-        let text = fs::read_to_string(entry.path()).unwrap();
-        // What only tests import is no part of the house.
-        let code = text.split("mod tests {").next().unwrap();
-        let used = imports.entry(module.clone()).or_default();
-        for part in code.split("crate::").skip(1) {
-            let names: Vec<&str> = match part.strip_prefix('{') {
-                Some(list) => list
-                    .split('}')
-                    .next()
-                    .unwrap()
-                    .split(',')
-                    .map(str::trim)
-                    .collect(),
-                None => vec![part],
-            };
-            for name in names {
-                let name: String = name
-                    .chars()
-                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
-                    .collect();
-                if !name.is_empty() && name != module {
-                    used.insert(name);
-                }
-            }
-        }
-    }
-    imports
-}
-
 #[test]
 fn modules_import_only_what_the_map_allows() {
     let map = map();
-    let imports = imports();
+    let imports = Crate::read(&root().join("src")).top_imports();
     assert_eq!(
         map.keys().collect::<Vec<_>>(),
         imports.keys().collect::<Vec<_>>(),
@@ -92,9 +52,33 @@ fn modules_import_only_what_the_map_allows() {
     }
 }
 
+/// Circles that are still to be removed; a line goes when its circle does. None may come.
+const CIRCLES: &[&str] = &[
+    "archive/blocks.rs archive/copies.rs archive/pieces.rs",
+    "archive/boundaries.rs archive/turns.rs archive/wrong.rs",
+    "archive/candidates.rs archive/comments.rs archive/marks.rs archive/recurring.rs",
+    "archive/labels.rs archive/lines.rs",
+    "content/archives.rs content/versions.rs",
+    "import/passages.rs import/reading.rs",
+    "markdown/blocks.rs markdown/foreign.rs markdown/ids.rs markdown/raw.rs markdown/shortcodes.rs",
+    "render/body.rs render/pictures.rs",
+];
+
+#[test]
+fn no_file_imports_from_one_that_imports_from_it() {
+    let of_crate = |src: &PathBuf| source_graph::circles(&Crate::read(src).edges());
+    let circles: Vec<String> = crates()
+        .iter()
+        .flat_map(of_crate)
+        .map(|circle| circle.join(" "))
+        .collect();
+    println!("circles of files: {}", circles.len());
+    assert_eq!(circles, CIRCLES, "`CIRCLES` must be: {circles:#?}");
+}
+
 #[test]
 fn every_snapshot_is_used() {
-    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let suite = root().join("tests/suite");
     let sources: String = fs::read_dir(&suite)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -116,7 +100,7 @@ fn every_snapshot_is_used() {
 
 #[test]
 fn the_core_reads_no_clock_disk_or_environment() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = root().join("src");
     let boundary = ["load", "write", "serve", "cli", "main.rs"];
     for entry in walkdir::WalkDir::new(&src)
         .into_iter()

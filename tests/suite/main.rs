@@ -23,6 +23,7 @@ mod search;
 mod serve;
 mod shortcodes;
 mod site;
+mod source_graph;
 mod stories;
 mod support;
 mod theme;
