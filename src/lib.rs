@@ -44,15 +44,16 @@
 //! | module | what it is for | may import |
 //! |---|---|---|
 //! | `source` | sources, spans, line and column | |
-//! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | |
+//! | `languages` | what is known of each language, as data: typography, words, abbreviations | |
+//! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | languages |
 //! | `diag` | findings as values | source |
 //! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
-//! | `lang` | languages, detection, interface words | diag fields source text |
+//! | `lang` | a site's languages, detection, interface words | diag fields languages source text |
 //! | `config` | `site.toml` | diag fields images lang pairing source text |
 //! | `markdown` | Markdown → HTML; knows no site | text |
 //! | `archive` | an archive file → posts, every line accounted for | lang text |
-//! | `pairing` | which posts translate each other | text |
+//! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
 //! | `content` | files → documents | archive config diag fields lang load markdown source text |
@@ -77,6 +78,7 @@ pub mod fields;
 pub mod images;
 pub mod import;
 pub mod lang;
+pub mod languages;
 pub mod load;
 pub mod manifest;
 pub mod markdown;

@@ -7,9 +7,11 @@
 //!    words at the same places. A long quotation at the end of a text does none of this.
 
 use super::Detector;
+use crate::languages;
 use crate::text::words;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A text's two versions: the blocks of each, by their indexes, and the blocks that only announce a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,82 +33,25 @@ pub struct Part {
     pub blocks: Vec<usize>,
 }
 
-/// What announces the version in another language, folded, without punctuation: the whole block, but for the language's name.
-const LABELS: &[&str] = &[
-    "english",
-    "english below",
-    "english follows",
-    "english version",
-    "english version below",
-    "english version follows",
-    "english text below",
-    "english translation",
-    "english translation below",
-    "in english",
-    "see below for english",
-    "scroll down for english",
-    "for english scroll down",
-    "for english see below",
-    "read in english below",
-    "the english version follows",
-    "the english version is below",
-    "version anglaise",
-    "version anglaise plus bas",
-    "version anglaise ci dessous",
-    "version anglaise a la suite",
-    "en anglais",
-    "en anglais plus bas",
-    "en anglais ci dessous",
-    "anglais",
-    "anglais plus bas",
-    "anglais ci dessous",
-    "la version anglaise suit",
-    "traduction anglaise",
-    "french",
-    "french below",
-    "french follows",
-    "french version",
-    "french version below",
-    "french version follows",
-    "french text below",
-    "french translation",
-    "french translation below",
-    "in french",
-    "see below for french",
-    "scroll down for french",
-    "for french scroll down",
-    "for french see below",
-    "the french version follows",
-    "the french version is below",
-    "francais",
-    "francais plus bas",
-    "francais ci dessous",
-    "version francaise",
-    "version francaise plus bas",
-    "version francaise ci dessous",
-    "version francaise a la suite",
-    "en francais",
-    "en francais plus bas",
-    "en francais ci dessous",
-    "la version francaise suit",
-    "traduction francaise",
-    "version originale",
-    "original version",
-    "translation",
-    "traduction",
-    "fr",
-    "en",
-    "eng",
-    "vf",
-    "vo",
-];
+/// Lines that announce the version in another language, folded, without punctuation.
+static ANNOUNCEMENTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    languages::all()
+        .flat_map(|pack| pack.announcements.phrases())
+        .map(|phrase| bare(&words::fold(&phrase)))
+        .collect()
+});
+
+/// The words of a folded text, without punctuation.
+fn bare(folded: &str) -> String {
+    words::words(folded).collect::<Vec<_>>().join(" ")
+}
 
 /// Whether a block only announces a language, or is a rule or a flag.
 pub fn is_label(text: &str) -> bool {
     let folded = words::fold(text);
-    let words = words::words(&folded).collect::<Vec<_>>().join(" ");
+    let words = bare(&folded);
     if !words.is_empty() {
-        return LABELS.contains(&words.as_str());
+        return ANNOUNCEMENTS.contains(&words);
     }
     let flag = |c: char| ('\u{1f1e6}'..='\u{1f1ff}').contains(&c);
     let signs = || folded.chars().filter(|c| !c.is_whitespace());

@@ -3,6 +3,7 @@
 //! Function words decide where we have a list of them (they work on a single line, where trigrams do not); any other
 //! language is told by whatlang's trigrams.
 
+use crate::languages::{self, Detection};
 use crate::text::words;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -16,106 +17,14 @@ pub struct Guess {
     pub confidence: f64,
 }
 
-/// Words that carry a language and no subject. One list a language; a word that stands in two lists counts for none.
-const FUNCTION_WORDS: &[(&str, &str)] = &[
-    (
-        "fr",
-        "a on me te as or le la les un une des du de et est sont dans pour que qui ne pas plus par sur avec ce cette ces cet se sa son \
-         ses nous vous il elle ils elles je tu leur leurs notre nos votre vos au aux mais ou donc comme si tout tous \
-         toute toutes etre avoir fait faire etait etaient ont ete peut peuvent doit aussi bien meme sans sous entre \
-         vers chez quand comment pourquoi quel quelle quels quelles quoi dont lors puis ainsi alors afin c d l j n s \
-         qu m t y en mon ma mes moi lui eux soi ici voici voila tres peu trop encore deja jamais toujours souvent \
-         avant apres depuis pendant contre selon parce car lorsque autre autres chaque plusieurs quelques",
-    ),
-    (
-        "en",
-        "the a an of and to in is are was were be been being for that which who not with by on this these those it its \
-         they them their there we our us you your he she his her i my me but or so as if all any some such more most \
-         at from into about over under between through after before while when where why how what than then can could \
-         will would should may might must have has had do does did just also very only own same other another each \
-         every no nor too out up down off again once here because until during against without within don isn doesn \
-         didn ve re ll let s t",
-    ),
-];
-
-/// Letters that other languages of these lists do without.
-const LETTERS: &[(&str, &str)] = &[
-    ("fr", "éèêàçùôîœÉÈÀÇ"),
-    ("de", "äöüßÄÖÜ"),
-    ("es", "ñáíóú¿¡"),
-    ("pt", "ãõçáéíóúâê"),
-    ("it", "àèìòù"),
-    ("pl", "ąćęłńóśźż"),
-    ("cs", "čěřšžůýáíé"),
-    ("ro", "ăâîșț"),
-    ("sv", "åäöÅÄÖ"),
-    ("da", "åæøÅÆØ"),
-    ("nb", "åæøÅÆØ"),
-    ("tr", "ğışçöü"),
-];
-/// What such a letter weighs.
+/// What a letter that only one of these languages has weighs.
 const LETTER: f32 = 0.4;
-
 /// What all such letters of a sentence weigh at most: a *crème brûlée* is eaten in every language.
 const LETTERS_AT_MOST: f32 = 1.2;
-
-/// Frequent words that carry a little of a subject: they tell the language of a sentence that has few function words. Folded.
-const COMMON_WORDS: &[(&str, &str)] = &[
-    (
-        "fr",
-        "non oui cela ceci ca celui celle ceux celles elles eux etes suis sommes es as ai avez avons avait avaient aurait \
-         sera seront serait seraient soit soient fut furent etant ayant va vont aller allez allons vais fais font faites \
-         faut fallait peux pouvons pouvez pourrait pouvait pourra dois devons devez devrait devait veut veux voulons \
-         voulez voulait dit dire disait disent vu voir voit mettre mis prendre pris prend donner donne donnez tenir venir \
-         vient viennent rendre savoir sait savez connaitre croire penser pense trouver trouve laisser permet permettre \
-         aider aide aujourd hui hier demain maintenant ensuite enfin cependant pourtant toutefois jusqu puisque tandis \
-         grace afin beaucoup moins assez plutot surtout seulement vraiment simplement presque environ partout ailleurs \
-         dehors dedans dessous dessus pres loin ensemble quelqu quelque rien personne aucun aucune certains certaines \
-         tel telle tels telles meme memes lesquels laquelle lequel auquel auxquels duquel desquels nouveau nouvelle \
-         nouveaux nouvelles petit petite petits grand grande grands bon bonne bons mauvais beau belle premier premiere \
-         premiers dernier derniere gens monde homme femme enfant enfants jour jours semaine mois annee annees an ans \
-         temps fois heure heures matin soir nuit vie maison ville travail choses chose facon maniere besoin partie cas \
-         exemple question deux trois quatre cinq sept huit neuf dix cent mille billet article suite lire ecrire \
-         bonjour merci bienvenue gouvernement equipe equipes mieux",
-    ),
-    (
-        "en",
-        "am having doing being gets get got getting make makes made making take takes took taking give gives gave given \
-         go goes going went gone come comes came coming see sees saw seen look looks looking find finds found think \
-         thinks thought know knows knew known want wants wanted need needs needed use used using uses work works worked \
-         working help helps helped helping try tried trying keep kept let say says said tell told ask asked show shown \
-         start started build built building write wrote written read learn learned learning share shared sharing like \
-         likes love loved one two three four five six seven eight nine ten hundred thousand first last next new old good \
-         better best bad great big small little long short many much few less least lot lots several both either neither \
-         another others something anything nothing everything someone anyone everyone people person man woman men women \
-         child children world day days week weeks month months year years time times hour hours today tomorrow yesterday \
-         morning evening night life home house city way ways thing things part parts place places case question today \
-         now later ago soon often always never ever still yet already really quite rather almost maybe perhaps however \
-         therefore although though whether since upon toward towards across along around behind below above inside \
-         outside instead together away back forward well even enough too yes hello thanks thank welcome please government \
-         team teams isn aren wasn weren won couldn wouldn shouldn doesn didn hasn haven cannot hi her hers him ours yours \
-         itself himself themselves ourselves yourself myself whose whom because",
-    ),
-];
-/// What such a word weighs.
-const COMMON: f32 = 0.8;
-
-/// Beginnings (`th-`), ends (`-ing`) and insides of words, folded, that one of these languages has and the others hardly.
-const HABITS: &[(&str, &str)] = &[
-    (
-        "fr",
-        "-eux -euse -euses -eur -eurs -ique -iques -aient -ait -ais -ez -oir -oire -eau -eaux -aux -ement -ements -aire -aires \
-         -elle -elles -ette -ettes -iere -ieres -ier -iers -ites -ons -ont -ee -ees -uer -rer -ter -ser -ner -cer -ger \
-         -ien -ienne -ue -ues -te -tes -ant -oeuvre qu- eaux- oeu aill eill euill ouill gn ough",
-    ),
-    (
-        "en",
-        "-ing -ings -ed -ly -ness -ful -less -ship -ght -ghts -ould -ty -ity -ies -th -wn -ck -ks -sh -tch -ys -ay -ey -ow -ows \
-         -er -ers -or -ic -ical -al -ous -ary -ory -ss wh- th- kn- wr- sh- y- w- ck oo ght sh w ough",
-    ),
-];
-/// What the strongest habit of a word weighs.
-const HABIT: f32 = 0.4;
+/// What a frequent word weighs.
+const FREQUENT: f32 = 0.8;
+/// What the strongest affix of a word weighs.
+const AFFIX: f32 = 0.4;
 
 /// What trigrams weigh at most, in a sentence of so many words.
 const TRIGRAMS: f32 = 1.0;
@@ -124,8 +33,8 @@ const MANY: usize = 6;
 /// Tells languages apart among those given; made once, used on every line.
 pub struct Detector {
     words: HashMap<&'static str, usize>,
-    common: HashMap<&'static str, usize>,
-    habits: Vec<(Habit, usize)>,
+    frequent: HashMap<&'static str, usize>,
+    affixes: Vec<(Affix, usize)>,
     letters: HashMap<char, usize>,
     /// Languages without a list of function words, which only trigrams tell.
     other: Vec<(whatlang::Lang, usize)>,
@@ -135,26 +44,26 @@ pub struct Detector {
     count: usize,
 }
 
-enum Habit {
+enum Affix {
     Begins(&'static str),
     Ends(&'static str),
     Holds(&'static str),
 }
 
-impl Habit {
+impl Affix {
     fn read(pattern: &'static str) -> Self {
         match (pattern.strip_suffix('-'), pattern.strip_prefix('-')) {
-            (Some(begins), _) => Habit::Begins(begins),
-            (_, Some(ends)) => Habit::Ends(ends),
-            _ => Habit::Holds(pattern),
+            (Some(begins), _) => Affix::Begins(begins),
+            (_, Some(ends)) => Affix::Ends(ends),
+            _ => Affix::Holds(pattern),
         }
     }
 
     fn is_of(&self, word: &str) -> bool {
         match self {
-            Habit::Begins(part) => word.len() > part.len() && word.starts_with(part),
-            Habit::Ends(part) => word.len() > part.len() + 1 && word.ends_with(part),
-            Habit::Holds(part) => word.contains(part),
+            Affix::Begins(part) => word.len() > part.len() && word.starts_with(part),
+            Affix::Ends(part) => word.len() > part.len() + 1 && word.ends_with(part),
+            Affix::Holds(part) => word.contains(part),
         }
     }
 }
@@ -162,37 +71,39 @@ impl Habit {
 impl Detector {
     /// A detector among BCP 47 codes (`fr`, `fr-CA`, `en`…). Of two codes of one language, the first is told.
     pub fn new(languages: &[&str]) -> Self {
-        let primaries: Vec<String> = languages.iter().map(|code| primary(code)).collect();
+        let primaries: Vec<String> = languages
+            .iter()
+            .map(|code| languages::primary(code))
+            .collect();
         let allowed = primaries
             .iter()
             .filter_map(|code| trigrams_of(code))
             .collect();
-        let listed = |code: &String| FUNCTION_WORDS.iter().any(|(of, _)| of == code);
-        let firsts = (0..primaries.len()).filter(|&at| first_of(&primaries, at));
-        let trigrams_of: Vec<_> = firsts
-            .filter_map(|at| Some((trigrams_of(&primaries[at])?, at)))
+        let firsts: Vec<usize> = (0..primaries.len())
+            .filter(|&at| !primaries[..at].contains(&primaries[at]))
             .collect();
-        // A letter tells where function words do; the trigrams of other languages know theirs.
-        let letters = LETTERS
+        let pack = |at: usize| &languages::pack(&primaries[at]).detection;
+        let packs: Vec<(usize, &Detection)> = firsts.iter().map(|&at| (at, pack(at))).collect();
+        let trigrams_of: Vec<_> = firsts
             .iter()
-            .filter(|(of, _)| listed(&of.to_string()))
-            .copied()
-            .collect::<Vec<_>>();
+            .filter_map(|&at| Some((trigrams_of(&primaries[at])?, at)))
+            .collect();
+        let affixes = only_in_one(&packs, |pack| pack.affixes.split_whitespace());
         Self {
-            words: each_of_one(&primaries, FUNCTION_WORDS, str::split_whitespace),
-            common: each_of_one(&primaries, COMMON_WORDS, str::split_whitespace),
-            habits: each_of_one(&primaries, HABITS, str::split_whitespace)
+            words: only_in_one(&packs, |pack| pack.function_words.split_whitespace()),
+            frequent: only_in_one(&packs, |pack| pack.frequent_words.split_whitespace()),
+            affixes: affixes
                 .into_iter()
-                .map(|(pattern, language)| (Habit::read(pattern), language))
+                .map(|(pattern, language)| (Affix::read(pattern), language))
                 .collect(),
-            letters: each_of_one(&primaries, &letters, str::chars),
+            letters: only_in_one(&packs, |pack| pack.letters.chars()),
             other: trigrams_of
                 .iter()
                 .copied()
-                .filter(|(_, at)| !listed(&primaries[*at]))
+                .filter(|(_, at)| pack(*at).function_words.is_empty())
                 .collect(),
-            trigrams_of,
             trigrams: whatlang::Detector::with_allowlist(allowed),
+            trigrams_of,
             count: languages.len(),
         }
     }
@@ -262,14 +173,14 @@ impl Detector {
             if self.words.contains_key(folded.as_str()) || name {
                 continue;
             }
-            match self.common.get(folded.as_str()) {
-                Some(language) => weights[*language] += COMMON,
+            match self.frequent.get(folded.as_str()) {
+                Some(language) => weights[*language] += FREQUENT,
                 None => self
-                    .habits_of(&folded)
+                    .affixes_of(&folded)
                     .into_iter()
                     .enumerate()
                     .for_each(|(l, has)| {
-                        weights[l] += if has { HABIT } else { 0.0 };
+                        weights[l] += if has { AFFIX } else { 0.0 };
                     }),
             }
         }
@@ -290,10 +201,10 @@ impl Detector {
         weights
     }
 
-    /// Which languages' habits a folded word has.
-    fn habits_of(&self, word: &str) -> Vec<bool> {
+    /// Which languages' affixes a folded word has.
+    fn affixes_of(&self, word: &str) -> Vec<bool> {
         let mut has = vec![false; self.count];
-        for (_, language) in self.habits.iter().filter(|(habit, _)| habit.is_of(word)) {
+        for (_, language) in self.affixes.iter().filter(|(affix, _)| affix.is_of(word)) {
             has[*language] = true;
         }
         has
@@ -329,34 +240,22 @@ fn is_code(token: &str) -> bool {
         || dotted()
 }
 
-/// Whether no earlier language is the same but for its region.
-fn first_of(primaries: &[String], at: usize) -> bool {
-    !primaries[..at].contains(&primaries[at])
-}
-
-/// The items of the lists of these languages, each with its language; what stands in two lists tells nothing.
-fn each_of_one<T: Copy + Eq + Hash, I: Iterator<Item = T>>(
-    primaries: &[String],
-    lists: &[(&str, &'static str)],
-    items: impl Fn(&'static str) -> I,
+/// The items of lists of these languages, each with its language; what is in two lists says nothing.
+fn only_in_one<T: Eq + Hash, I: Iterator<Item = T>>(
+    packs: &[(usize, &'static Detection)],
+    items: impl Fn(&'static Detection) -> I,
 ) -> HashMap<T, usize> {
-    let mut told: HashMap<T, Option<usize>> = HashMap::new();
-    for (at, primary) in primaries
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| first_of(primaries, *at))
-    {
-        for item in lists
-            .iter()
-            .filter(|(of, _)| of == primary)
-            .flat_map(|(_, list)| items(list))
-        {
-            told.entry(item)
-                .and_modify(|of| *of = of.filter(|of| *of == at))
-                .or_insert(Some(at));
+    let mut languages: HashMap<T, Option<usize>> = HashMap::new();
+    for (at, pack) in packs {
+        for item in items(pack) {
+            languages
+                .entry(item)
+                .and_modify(|of| *of = of.filter(|of| of == at))
+                .or_insert(Some(*at));
         }
     }
-    told.into_iter()
+    languages
+        .into_iter()
         .filter_map(|(item, of)| Some((item, of?)))
         .collect()
 }
@@ -367,58 +266,15 @@ pub fn detect(text: &str, languages: &[&str]) -> Option<Guess> {
     detector.guess(&detector.weigh(text))
 }
 
-fn primary(code: &str) -> String {
-    code.split(['-', '_'])
-        .next()
-        .unwrap_or_default()
-        .to_lowercase()
-}
+/// whatlang's names of languages (ISO 639-3) by their BCP 47 primary subtags.
+const TRIGRAMS_OF: &str = "de:deu es:spa it:ita pt:por nl:nld ca:cat da:dan sv:swe nb:nob no:nob fi:fin pl:pol cs:ces sk:slk sl:slv \
+    hr:hrv hu:hun ro:ron bg:bul ru:rus uk:ukr el:ell tr:tur ar:ara he:heb fa:pes hi:hin ja:jpn ko:kor zh:cmn \
+    vi:vie id:ind eo:epo la:lat lt:lit lv:lav et:est fr:fra en:eng";
 
-/// whatlang's name for a BCP 47 primary subtag (it uses ISO 639-3).
 fn trigrams_of(primary: &str) -> Option<whatlang::Lang> {
-    const CODES: &[(&str, &str)] = &[
-        ("de", "deu"),
-        ("es", "spa"),
-        ("it", "ita"),
-        ("pt", "por"),
-        ("nl", "nld"),
-        ("ca", "cat"),
-        ("da", "dan"),
-        ("sv", "swe"),
-        ("nb", "nob"),
-        ("no", "nob"),
-        ("fi", "fin"),
-        ("pl", "pol"),
-        ("cs", "ces"),
-        ("sk", "slk"),
-        ("sl", "slv"),
-        ("hr", "hrv"),
-        ("hu", "hun"),
-        ("ro", "ron"),
-        ("bg", "bul"),
-        ("ru", "rus"),
-        ("uk", "ukr"),
-        ("el", "ell"),
-        ("tr", "tur"),
-        ("ar", "ara"),
-        ("he", "heb"),
-        ("fa", "pes"),
-        ("hi", "hin"),
-        ("ja", "jpn"),
-        ("ko", "kor"),
-        ("zh", "cmn"),
-        ("vi", "vie"),
-        ("id", "ind"),
-        ("eo", "epo"),
-        ("la", "lat"),
-        ("lt", "lit"),
-        ("lv", "lav"),
-        ("et", "est"),
-        ("fr", "fra"),
-        ("en", "eng"),
-    ];
-    let code = CODES
-        .iter()
+    let code = TRIGRAMS_OF
+        .split(' ')
+        .filter_map(|pair| pair.split_once(':'))
         .find(|(two, _)| *two == primary)
         .map_or(primary, |(_, three)| three);
     whatlang::Lang::from_code(code)

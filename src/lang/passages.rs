@@ -7,6 +7,7 @@
 //! 4. `passages`: units of one other language on end, in a block, are one passage.
 
 use super::Detector;
+use crate::languages;
 use crate::text::{sentences, words};
 use std::ops::Range;
 
@@ -44,13 +45,7 @@ impl Reader {
     /// A reader of texts in the language `main` among BCP 47 codes. Another region's code of the same language is no other
     /// language.
     pub fn new(codes: &[&str], main: usize) -> Self {
-        let primary = |at: usize| {
-            codes[at]
-                .split(['-', '_'])
-                .next()
-                .unwrap_or_default()
-                .to_lowercase()
-        };
+        let primary = |at: usize| languages::primary(codes[at]);
         let mut languages = vec![main];
         for at in 0..codes.len() {
             if !languages.iter().any(|known| primary(*known) == primary(at)) {

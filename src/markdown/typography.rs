@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::foreign::{self, Leaf, Passage};
-use crate::text::typography::{Block, Lone, Run, Style};
+use crate::text::typography::{Block, Run, Style, UnmatchedQuote};
 
 /// How a text and the passages in it are set.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub(super) fn set<'a>(
         return (events, Vec::new());
     }
     let mut set = Vec::with_capacity(events.len() + 8);
-    let mut lone: Vec<(usize, Lone)> = Vec::new();
+    let mut lone: Vec<(usize, UnmatchedQuote)> = Vec::new();
     let mut places = Vec::new();
     let mut next = 0;
     for (number, leaf) in leaves.iter().enumerate() {
@@ -316,10 +316,10 @@ fn move_passages(leaves: &[Leaf], places: &Places, passages: &mut [Vec<Passage>]
 
 /// The marks that no other paragraph closes: a quotation of several paragraphs opens in the first and closes in the last,
 /// and may open in each between.
-fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
-    let mut left: Vec<(usize, Lone)> = Vec::new();
+fn unpaired(lone: Vec<(usize, UnmatchedQuote)>, leaves: &[Leaf]) -> Vec<Unpaired> {
+    let mut left: Vec<(usize, UnmatchedQuote)> = Vec::new();
     for (leaf, found) in lone {
-        let opened = |left: &[(usize, Lone)]| {
+        let opened = |left: &[(usize, UnmatchedQuote)]| {
             left.last()
                 .is_some_and(|(at, lone)| *at < leaf && closes(found, *lone))
         };
@@ -330,7 +330,7 @@ fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
         // Down to the mark in the middle of a line that the whole quotation began with.
         while opened(&left) && left.pop().is_some_and(|(_, lone)| lone.opens_line) {}
     }
-    let unpaired = |(leaf, lone): (usize, Lone)| {
+    let unpaired = |(leaf, lone): (usize, UnmatchedQuote)| {
         let text = &leaves[leaf].text;
         let at = lone.at.min(text.len());
         let near = |range: Range<usize>| {
@@ -351,7 +351,7 @@ fn unpaired(lone: Vec<(usize, Lone)>, leaves: &[Leaf]) -> Vec<Unpaired> {
     left.into_iter().map(unpaired).collect()
 }
 
-fn closes(lone: Lone, opening: Lone) -> bool {
+fn closes(lone: UnmatchedQuote, opening: UnmatchedQuote) -> bool {
     match (opening.mark, lone.mark) {
         ('«', '»') | ('“', '”') => true,
         ('"', '"') => opening.opens_line && !lone.opens_line,

@@ -5,7 +5,7 @@
 //! 3. Each such pair is measured, and scored with a probability that counts its lead over the next candidate on both sides.
 //! 4. The best one-to-one choice over the whole site is made, with reasons that a writer understands.
 //!
-//! Nothing here knows a language, but for a list of words too common to tell anything on a small site.
+//! Nothing here knows a language; the words that are too common to say anything on a small site are data of each.
 
 mod align;
 mod assign;

@@ -6,6 +6,7 @@
 //! 3. An inverted index finds, for each post, the few posts in another language that share its rarest things.
 
 use super::profile::{Keyed, Profile, RUN, Term, word_keys};
+use crate::languages;
 use crate::text::words::fold;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -227,11 +228,8 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
 
 /// Keys of the words which any post may use: on a small site nothing else tells that they are common.
 fn common() -> HashSet<u64> {
-    let lines = include_str!("common.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'));
-    lines
-        .flat_map(str::split_whitespace)
+    languages::all()
+        .flat_map(|pack| pack.common_words.split_whitespace())
         .flat_map(|word| word_keys(&fold(word)).collect::<Vec<_>>())
         .map(|(_, key)| key)
         .collect()

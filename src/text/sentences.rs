@@ -1,18 +1,20 @@
-//! Where sentences end, in French and English.
+//! Where sentences end.
 
-/// Abbreviations that end no sentence, folded, without their last point. French ones from the Imprimerie nationale's
-/// *Lexique*, English ones from the Chicago Manual of Style (10.4).
-const ABBREVIATIONS: &[&str] = &[
-    "m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "pr", "mgr", "st", "ste", "etc", "cf", "ibid",
-    "mr", "mrs", "ms", "prof", "jr", "sr", "vs", "e.g", "i.e", "inc", "ltd", "corp", "approx",
-    "a.m", "p.m", "c.-a-d",
-];
+use std::sync::LazyLock;
 
-/// Abbreviations of two words, and those that stand before a number only: elsewhere they are words.
-const OF_TWO: &[&str] = &["p. ex", "op. cit"];
-const BEFORE_NUMBERS: &[&str] = &[
-    "p", "pp", "n", "no", "nos", "art", "fig", "vol", "chap", "av", "apr", "env", "tel", "ed",
-];
+use crate::languages::{self, Abbreviations};
+
+/// Those of all languages: a text may quote any of them.
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
+    let mut all = Abbreviations::default();
+    for pack in languages::all() {
+        let of_one = pack.abbreviations.clone();
+        all.words.extend(of_one.words);
+        all.phrases.extend(of_one.phrases);
+        all.before_numbers.extend(of_one.before_numbers);
+    }
+    all
+});
 
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
 /// close it) before a space and something that can begin a sentence.
@@ -81,15 +83,17 @@ fn is_abbreviation(before: &str, number_follows: bool) -> bool {
         .take(12)
         .last()
         .map_or(0, |(at, _)| at);
-    let of_two = || {
-        OF_TWO
+    let phrase = || {
+        let end = super::words::fold(&before[last..]);
+        ABBREVIATIONS
+            .phrases
             .iter()
-            .any(|known| super::words::fold(&before[last..]).ends_with(known))
+            .any(|known| end.ends_with(known))
     };
     initial
-        || ABBREVIATIONS.contains(&word.as_str())
-        || of_two()
-        || (number_follows && BEFORE_NUMBERS.contains(&word.as_str()))
+        || ABBREVIATIONS.words.contains(&word)
+        || phrase()
+        || (number_follows && ABBREVIATIONS.before_numbers.contains(&word))
 }
 
 #[cfg(test)]

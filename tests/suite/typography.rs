@@ -1,6 +1,7 @@
 //! Typography: the cases of each language, which are data (`typography/*.toml`), and whole sites.
 
 use diptych::fields::{Table, Value, parse_toml};
+use diptych::languages::read_pack;
 use diptych::source::SourceId;
 use diptych::text::typography::{Options, Style};
 
@@ -41,16 +42,29 @@ fn cases(text: &str) -> Vec<(String, String, String)> {
     cases
 }
 
+/// A language that the program does not know, from its pack alone.
+fn style_of_pack(pack: &str) -> Style {
+    let und = include_str!("../../src/languages/packs/und.toml");
+    let pack = Box::leak(Box::new(read_pack(&[und, pack]).unwrap()));
+    Style::by(&pack.typography, &Options::default())
+}
+
 #[test]
 fn every_case_of_every_language() {
+    let style = |code| Style::of(code, &Options::default());
+    let german = style_of_pack(include_str!("typography/packs/de.toml"));
     let languages = [
-        ("fr", include_str!("typography/fr.toml")),
-        ("fr-CA", include_str!("typography/fr-CA.toml")),
-        ("en", include_str!("typography/en.toml")),
+        ("fr", style("fr"), include_str!("typography/fr.toml")),
+        (
+            "fr-CA",
+            style("fr-CA"),
+            include_str!("typography/fr-CA.toml"),
+        ),
+        ("en", style("en"), include_str!("typography/en.toml")),
+        ("de", german, include_str!("typography/de.toml")),
     ];
     let (mut count, mut wrong) = (0, Vec::new());
-    for (code, text) in languages {
-        let style = Style::of(code, &Options::default());
+    for (code, style, text) in languages {
         let shown = |text: &str| text.replace('\u{a0}', "~").replace('\u{202f}', "^");
         for (source, input, expected) in cases(text) {
             let once = style.line(&input.replace('~', "\u{a0}"));

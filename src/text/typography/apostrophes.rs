@@ -2,6 +2,7 @@
 
 use super::Setting;
 use super::glyphs::{Block, is_wordy};
+use crate::languages::Typography;
 
 /// Sets apostrophes and single quotation marks.
 pub fn set(block: &mut Block, setting: &Setting) {
@@ -21,17 +22,19 @@ pub fn set(block: &mut Block, setting: &Setting) {
         if !matches!(block.glyphs[i].c, '\'' | '‘') {
             continue;
         }
-        let style = setting.of(&block.glyphs[i]);
-        if block.glyphs[i].fixed || !(style.is_french() || style.is_english()) {
+        let Some(rules) = setting.rules(&block.glyphs[i]) else {
+            continue;
+        };
+        if block.glyphs[i].fixed {
             continue;
         }
-        if let Some(c) = apostrophe(block, i, has_closing, style.is_english()) {
+        if let Some(c) = apostrophe(block, i, has_closing, rules) {
             block.glyphs[i].c = c;
         }
     }
 }
 
-fn apostrophe(block: &Block, i: usize, has_closing: bool, english: bool) -> Option<char> {
+fn apostrophe(block: &Block, i: usize, has_closing: bool, rules: &Typography) -> Option<char> {
     let straight = match block.glyphs[i].c {
         '\'' => true,
         '‘' => false,
@@ -46,15 +49,18 @@ fn apostrophe(block: &Block, i: usize, has_closing: bool, english: bool) -> Opti
     let in_word = before.is_some_and(is_wordy) && after.is_some_and(is_wordy);
     if !straight {
         // A hasty keyboard opens where a letter is left out: l‘eau, ‘90s.
-        let left_out = english && before.is_none() && is_short(block, i) && !has_closing;
+        let left_out = before.is_none() && is_elided(block, i, rules) && !has_closing;
         return (in_word || left_out).then_some('’');
+    }
+    if !rules.single_quotes && !in_word {
+        return None;
     }
     match (ends_word(block, i), after) {
         // Feet and minutes, until a prime is written.
         (true, _) if digit(before) && !after.is_some_and(char::is_alphabetic) => None,
         (true, _) => Some('’'),
         (false, None) => None,
-        (false, Some(_)) if english && is_short(block, i) => Some('’'),
+        (false, Some(_)) if is_elided(block, i, rules) => Some('’'),
         (false, Some(_)) => Some(if has_closing { '‘' } else { '’' }),
     }
 }
@@ -66,25 +72,18 @@ fn ends_word(block: &Block, i: usize) -> bool {
         .is_some_and(|c| is_wordy(c) || ".,!?…)]}%»”’".contains(c))
 }
 
-/// Words that begin with an apostrophe (Chicago 6.117), folded to lower case.
-const SHORT: &[&str] = &[
-    "tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "n", "round", "bout",
-    "kay",
-];
-
-/// Whether letters or digits are left out after an apostrophe: 'tis, '90s.
-fn is_short(block: &Block, i: usize) -> bool {
-    let rest = || {
-        (i + 1..block.glyphs.len())
-            .take_while(|&j| !block.has_gap(j))
-            .filter_map(|j| block.c(j))
-            .take(8)
-    };
-    let word: String = rest()
+/// Whether the word after an apostrophe is one that begins with it: 'tis, '90s.
+fn is_elided(block: &Block, i: usize, rules: &Typography) -> bool {
+    if rules.elided_words.is_empty() {
+        return false;
+    }
+    let word: String = (i + 1..block.glyphs.len())
+        .take_while(|&j| !block.has_gap(j))
+        .filter_map(|j| block.c(j))
+        .take(8)
         .take_while(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
         .collect();
-    let decade = word.strip_suffix('s').unwrap_or(&word);
-    SHORT.contains(&word.as_str())
-        || (decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()))
+    rules.elided_words.contains(&word)
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Setting;
 use super::glyphs::{Block, JOINED, is_wordy};
-use super::{NO_BREAK, Setting};
+use crate::languages::Typography;
 
 /// Sets ellipses and dashes.
 pub fn set(block: &mut Block, setting: &Setting) {
@@ -14,10 +15,12 @@ pub fn set(block: &mut Block, setting: &Setting) {
         dash(block, run.start, run.end, setting)
     });
     for i in 0..block.glyphs.len() {
-        // Lexique, « Tiret » : the dash of a dialogue is followed by a no-break space.
-        let french = setting.of(&block.glyphs[i]).is_french();
-        if block.c(i) == Some('—') && block.starts_line(i) && block.has_gap(i + 1) && french {
-            block.set_gap(i + 1, Some(NO_BREAK));
+        if block.c(i) != Some('—') || !block.starts_line(i) || !block.has_gap(i + 1) {
+            continue;
+        }
+        let space = |rules: &Typography| rules.space_after_opening_dash.char();
+        if let Some(space) = setting.rules(&block.glyphs[i]).and_then(space) {
+            block.set_gap(i + 1, Some(space));
         }
     }
 }
@@ -40,21 +43,17 @@ fn each_run(block: &mut Block, c: char, mut set: impl FnMut(&mut Block, Range<us
     block.glyphs.retain(|glyph| glyph.c != JOINED);
 }
 
-/// Three points are an ellipsis (Chicago 13.50); in French so are the four or five of a hasty hand, while in English four are
-/// a full stop and an ellipsis (Chicago 13.53).
+/// Three points are an ellipsis, and in some languages more of them.
 fn ellipsis(block: &mut Block, start: usize, end: usize, setting: &Setting) {
-    let style = setting.of(&block.glyphs[start]);
-    let most = if style.is_french() { 5 } else { 3 };
+    let Some(rules) = setting.rules(&block.glyphs[start]) else {
+        return;
+    };
     let [before, after] = [block.before(start), block.after(end - 1)];
     let of_a_path = [before, after].contains(&Some('/'));
     let of_a_range = [before, after]
         .iter()
         .all(|c| c.is_some_and(|c| c.is_ascii_digit()));
-    if (3..=most).contains(&(end - start))
-        && !of_a_path
-        && !of_a_range
-        && (style.is_french() || style.is_english())
-    {
+    if (3..=rules.longest_ellipsis).contains(&(end - start)) && !of_a_path && !of_a_range {
         join(block, start, end, '…');
     }
 }
@@ -67,10 +66,9 @@ fn join(block: &mut Block, start: usize, end: usize, c: char) {
 }
 
 fn dash(block: &mut Block, start: usize, end: usize, setting: &Setting) {
-    let style = setting.of(&block.glyphs[start]);
-    if !style.is_french() && !style.is_english() {
+    let Some(rules) = setting.rules(&block.glyphs[start]) else {
         return;
-    }
+    };
     let last = end - 1;
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let numbers = is_digit(block.previous(start)) && is_digit(block.next(last));
@@ -90,13 +88,14 @@ fn dash(block: &mut Block, start: usize, end: usize, setting: &Setting) {
         1 if spaced && !numbers => join(block, start, end, '–'),
         2 if spaced => join(block, start, end, '–'),
         2 if glued && numbers => join(block, start, end, '–'),
-        // Lexique, « Tiret » : dashes stand between spaces. Chicago 6.85: they do not.
-        2 if glued && style.is_french() => {
-            join(block, start, end, '–');
-            block.set_gap(start, Some(' '));
-            block.set_gap(end, Some(' '));
+        2 if glued => {
+            let dash = &rules.dash_between_words;
+            join(block, start, end, dash.trim().chars().next().unwrap_or('–'));
+            if dash.starts_with(' ') {
+                block.set_gap(start, Some(' '));
+                block.set_gap(end, Some(' '));
+            }
         }
-        2 if glued => join(block, start, end, '—'),
         3 if spaced || opens || glued => join(block, start, end, '—'),
         _ => {}
     }

@@ -311,6 +311,12 @@ impl Block {
         words
     }
 
+    /// Whether some glyphs, without spaces, are this text.
+    pub(super) fn is_text(&self, range: Range<usize>, text: &str) -> bool {
+        let glyphs = self.glyphs[range].iter();
+        glyphs.map(|glyph| glyph.c).eq(text.chars())
+    }
+
     /// The characters of some glyphs, without spaces.
     pub(super) fn chars(&self, range: Range<usize>) -> String {
         self.glyphs[range].iter().map(|glyph| glyph.c).collect()

@@ -1,6 +1,7 @@
 //! « and » find their other halves. WordPress turned some opening guillemets round (`» difficile »`): they are put right where
 //! the pair is certain.
 
+use super::Setting;
 use super::glyphs::Block;
 
 /// The double quotation marks of a block, as glyphs, in order; for « and » the index of the other half among them.
@@ -10,9 +11,17 @@ pub struct Marks {
 }
 
 /// Pairs the guillemets of a block.
-pub fn pair(block: &mut Block) -> Marks {
-    let is_mark = |i: &usize| {
-        !block.glyphs[*i].fixed && matches!(block.glyphs[*i].c, '«' | '»' | '“' | '”' | '"')
+pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
+    let opens_with = |i: usize, c: char| {
+        let rules = setting.rules(&block.glyphs[i]);
+        rules.is_some_and(|rules| rules.quotes.iter().any(|[opening, _]| *opening == c))
+    };
+    let is_mark = |i: &usize| match block.glyphs[*i].c {
+        _ if block.glyphs[*i].fixed => false,
+        '«' | '»' | '“' | '”' | '"' => true,
+        // Beyond its own language it is no mark here.
+        '„' => opens_with(*i, '„'),
+        _ => false,
     };
     let glyphs: Vec<usize> = (0..block.glyphs.len()).filter(is_mark).collect();
     let mut marks = Marks {

@@ -10,8 +10,8 @@
 //! 5. [`apostrophes`]: ' → ’, and single quotes
 //! 6. [`spaces`] and [`numbers`]: before and after marks, units and thousands; ordinals are raised
 //!
-//! Every step, and all together, are idempotent. Sources: Imprimerie nationale, *Lexique des règles typographiques*; Office
-//! québécois de la langue française, *Banque de dépannage linguistique*; *The Chicago Manual of Style*, 17th edition.
+//! Every step, and all together, are idempotent. What a language wants, with its sources, is in its pack
+//! ([`crate::languages::Typography`]): no step asks which language it sets.
 
 mod apostrophes;
 mod dashes;
@@ -24,6 +24,8 @@ mod spaces;
 
 use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::languages::{self, Typography};
 
 pub use glyphs::{Block, Run};
 
@@ -60,79 +62,69 @@ pub enum Guillemets {
     Narrow,
 }
 
-/// How a language sets its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a text is set: by the rules of its language, as its site wants it.
+#[derive(Clone, Copy, Debug)]
 pub struct Style {
-    manner: Manner,
+    /// None where the text stays as it is.
+    typography: Option<&'static Typography>,
     guillemets: Guillemets,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
-    /// The text stays as it is.
-    Off,
-    /// A language without rules here: only spaces are tidied.
-    Other,
-    English,
-    French,
-    /// French as in Québec: no space before `; ! ?`.
-    Canadian,
+/// Every language has its rules in one place: styles of the same place are equal.
+impl PartialEq for Style {
+    fn eq(&self, other: &Self) -> bool {
+        let place = |style: &Self| style.typography.map(std::ptr::from_ref);
+        place(self) == place(other) && self.guillemets == other.guillemets
+    }
 }
+
+impl Eq for Style {}
 
 impl Style {
     /// Text stays as it is written.
     pub const OFF: Self = Self {
-        manner: Manner::Off,
+        typography: None,
         guillemets: Guillemets::Wide,
     };
 
     /// The style of a language, by its BCP 47 code.
     pub fn of(code: &str, options: &Options) -> Self {
-        let code = code.to_ascii_lowercase();
-        let manner = match code.split(['-', '_']).next() {
-            _ if !options.enabled => Manner::Off,
-            Some("fr") if code.ends_with("ca") => Manner::Canadian,
-            Some("fr") => Manner::French,
-            Some("en") => Manner::English,
-            _ => Manner::Other,
-        };
+        Self::by(&languages::pack(code).typography, options)
+    }
+
+    /// The style by these rules.
+    pub fn by(typography: &'static Typography, options: &Options) -> Self {
         Self {
-            manner,
+            typography: options.enabled.then_some(typography),
             guillemets: options.guillemets,
         }
     }
 
     /// The style as a site wants it.
     pub fn with(self, options: &Options) -> Self {
-        if options.enabled {
-            Self {
-                guillemets: options.guillemets,
-                ..self
-            }
-        } else {
-            Self::OFF
+        match self.typography {
+            Some(typography) => Self::by(typography, options),
+            None => Self::OFF,
         }
     }
 
     /// Whether text stays as it is written.
     pub fn is_off(self) -> bool {
-        self.manner == Manner::Off
+        self.typography.is_none()
     }
 
-    fn is_french(self) -> bool {
-        matches!(self.manner, Manner::French | Manner::Canadian)
+    /// The rules of the language, if it has any beside tidied spaces.
+    fn rules(self) -> Option<&'static Typography> {
+        self.typography.filter(|rules| !rules.quotes.is_empty())
     }
 
-    fn is_english(self) -> bool {
-        self.manner == Manner::English
-    }
-
-    /// The space inside « ».
-    fn inside(self) -> char {
-        match self.guillemets {
-            Guillemets::Wide => NO_BREAK,
+    /// The space inside the outer quotation marks, where the language has one.
+    fn space_inside_quotes(self) -> Option<char> {
+        let own = self.rules()?.space_inside_quotes.char()?;
+        Some(match self.guillemets {
+            Guillemets::Wide => own,
             Guillemets::Narrow => NARROW,
-        }
+        })
     }
 
     /// Sets one line of plain text, such as a title; what stands between backticks is code. What is on several lines becomes one.
@@ -208,7 +200,7 @@ fn runs_of_backticks(text: &str) -> Vec<Range<usize>> {
 
 /// A quotation mark whose other half is missing: it is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lone {
+pub struct UnmatchedQuote {
     /// Where it stands, in bytes of the block's text.
     pub at: usize,
     /// The mark.
@@ -219,7 +211,7 @@ pub struct Lone {
 
 impl Block {
     /// Sets the block; a glyph's own style is found by its number among `styles`. What is left alone comes back.
-    pub fn set(&mut self, styles: &[Style]) -> Vec<Lone> {
+    pub fn set(&mut self, styles: &[Style]) -> Vec<UnmatchedQuote> {
         if self.glyphs.is_empty() || styles.iter().all(|style| style.is_off()) {
             return Vec::new();
         }
@@ -228,18 +220,15 @@ impl Block {
         for glyph in &mut self.glyphs {
             glyph.fixed |= setting.of(glyph).is_off();
         }
-        if styles
-            .iter()
-            .any(|style| style.is_french() || style.is_english())
-        {
-            guillemets::pair(self);
+        if styles.iter().any(|style| style.rules().is_some()) {
+            guillemets::pair(self, &setting);
         }
         dashes::set(self, &setting);
-        let lone = quotes::set(self, &setting);
+        let unmatched = quotes::set(self, &setting);
         apostrophes::set(self, &setting);
         spaces::set(self, &setting);
         numbers::set(self, &setting);
-        lone
+        unmatched
     }
 }
 
@@ -255,6 +244,11 @@ impl Setting<'_> {
             .or(self.styles.first())
             .copied()
             .unwrap_or(Style::OFF)
+    }
+
+    /// The rules of a glyph's language.
+    fn rules(&self, glyph: &glyphs::Glyph) -> Option<&'static Typography> {
+        self.of(glyph).rules()
     }
 }
 

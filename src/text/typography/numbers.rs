@@ -1,102 +1,31 @@
-//! Numbers stay with what they count: units, signs and references; thousands in French; ordinals are raised.
+//! Numbers stay with what they count: units, signs and references; thousands are set apart; ordinals are raised.
+
+use std::ops::Range;
 
 use super::glyphs::Block;
-use super::{Manner, NARROW, NO_BREAK, Setting};
+use super::{NARROW, NO_BREAK, Setting};
+use crate::languages::{Ordinals, Typography};
 
-/// Units that stay with the number before them (Lexique, « Unités de mesure »; Chicago 6.121).
-const UNITS: &[&str] = &[
-    "%",
-    "‰",
-    "€",
-    "$",
-    "£",
-    "¥",
-    "°",
-    "°C",
-    "°F",
-    "km",
-    "m",
-    "cm",
-    "mm",
-    "km/h",
-    "ha",
-    "m²",
-    "m³",
-    "kg",
-    "g",
-    "mg",
-    "t",
-    "l",
-    "L",
-    "cl",
-    "ml",
-    "h",
-    "min",
-    "s",
-    "ms",
-    "ko",
-    "Ko",
-    "kB",
-    "Mo",
-    "MB",
-    "Go",
-    "GB",
-    "To",
-    "TB",
-    "kW",
-    "kWh",
-    "W",
-    "V",
-    "Hz",
-    "GHz",
-    "px",
-    "pt",
-    "M€",
-    "k€",
-    "million",
-    "millions",
-    "milliard",
-    "milliards",
-];
-
-/// Words that stay with the number after them.
-const BEFORE_NUMBERS: &[&str] = &[
-    "n°", "N°", "nº", "Nº", "nos", "p.", "pp.", "art.", "chap.", "fig.", "vol.", "§", "No.", "no.",
-];
-
-/// Titles that stay with the name after them (Lexique, « Abréviations »; Chicago 6.121).
-const BEFORE_NAMES: &[&str] = &[
-    "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Dr", "Pr", "Mgr", "Mr.", "Mrs.", "Ms.", "Dr.",
-    "Prof.", "St.",
-];
-
-/// Sets the spaces of numbers.
+/// Sets the spaces of numbers, and raises the ends of ordinals.
 pub fn set(block: &mut Block, setting: &Setting) {
     let words = block.word_ranges();
     for (n, word) in words.iter().enumerate() {
-        let start = word.start;
-        let style = setting.of(&block.glyphs[start]);
-        if !style.is_french() && !style.is_english() {
+        let Some(rules) = setting.rules(&block.glyphs[word.start]) else {
             continue;
-        }
+        };
         let next = words
             .get(n + 1)
             .filter(|next| !block.starts_line(next.start))
             .map(|next| next.start);
         if let Some(next) = next {
-            with_next(block, word.clone(), next);
+            with_next(block, word.clone(), next, rules);
         }
-        if style.is_french() {
-            signs(block, word.clone(), style.manner == Manner::Canadian);
-            ordinals(block, word.clone());
-            numero(block, word.clone());
-        } else {
-            percent(block, start);
-        }
+        spaced_signs(block, word.clone(), rules);
+        tight_signs(block, word.start, rules);
+        ordinals(block, word.clone(), &rules.ordinals);
+        number_signs(block, word.clone(), rules);
     }
-    for manner in [Manner::French, Manner::Canadian] {
-        thousands(block, manner, setting);
-    }
+    thousands(block, setting);
 }
 
 fn is_digit(block: &Block, i: usize) -> bool {
@@ -104,86 +33,106 @@ fn is_digit(block: &Block, i: usize) -> bool {
 }
 
 /// A number's unit, a reference's number and a title's name do not go to the next line.
-fn with_next(block: &mut Block, word: std::ops::Range<usize>, next: usize) {
+fn with_next(block: &mut Block, word: Range<usize>, next: usize, rules: &Typography) {
+    let is_number = is_digit(block, word.end - 1);
     // Most words are neither numbers nor so short.
-    if !is_digit(block, word.end - 1) && word.len() > 7 {
+    if !is_number && word.len() > 7 {
         return;
     }
+    let is_any = |i: usize, marks: &str| marks.contains(block.glyphs[i].c);
+    let start = word.start + word.clone().take_while(|i| is_any(*i, "([«“‘\"")).count();
     // Nothing here is longer, but for the closing marks after it.
-    let head: String = block.glyphs[next..]
-        .iter()
-        .take(12)
-        .enumerate()
-        .take_while(|(n, glyph)| *n == 0 || glyph.gap.is_none())
-        .map(|(_, glyph)| glyph.c)
-        .collect();
-    let unit = head.trim_end_matches(|c| ".,;:!?…)]»”\"".contains(c));
-    let number = is_digit(block, word.end - 1);
-    let of_unit = number && UNITS.contains(&unit);
-    let opening = block.glyphs[word.clone()]
-        .iter()
-        .take_while(|glyph| "([«“‘\"".contains(glyph.c))
+    let most = block.glyphs.len().min(next + 12);
+    let end = (next + 1..most).find(|&i| block.has_gap(i)).unwrap_or(most);
+    let closing = (next..end)
+        .rev()
+        .take_while(|i| is_any(*i, ".,;:!?…)]»”\""))
         .count();
-    let length = word.len() - opening;
-    let text = || block.chars(word.start + opening..word.end);
-    let of_number =
-        length <= 5 && is_digit(block, next) && BEFORE_NUMBERS.contains(&text().as_str());
-    let of_name = length <= 5
-        && head.starts_with(char::is_uppercase)
-        && BEFORE_NAMES.contains(&text().as_str());
-    let of_hour =
-        text() == "h" && is_digit(block, next) && word.start > 0 && is_digit(block, word.start - 1);
-    if of_unit || of_number || of_name || of_hour {
+    let is = |range: &Range<usize>, text: &str| block.is_text(range.clone(), text);
+    let is_of = |range: Range<usize>, list: &[String]| list.iter().any(|text| is(&range, text));
+    let number_follows = is_digit(block, next);
+    let is_short = word.end - start <= 5;
+    let stays = is_number && is_of(next..end - closing, &rules.units)
+        || is_short && number_follows && is_of(start..word.end, &rules.before_numbers)
+        || is_short
+            && block.glyphs[next].c.is_uppercase()
+            && is_of(start..word.end, &rules.before_names)
+        || number_follows
+            && is(&(start..word.end), "h")
+            && word.start > 0
+            && is_digit(block, word.start - 1);
+    let is_joined = |[first, second]: &[String; 2]| {
+        is(&(start..word.end), first) && end >= next + second.chars().count() && {
+            is(&(next..next + second.chars().count()), second)
+        }
+    };
+    if stays {
         block.set_gap(next, Some(NO_BREAK));
+    } else if rules.joined_words.iter().any(is_joined) {
+        block.set_gap(next, Some(NARROW));
     }
 }
 
-/// French puts a space before `%` and `€` (Lexique, « Pourcentage »); in Québec before `$` too (OQLF, « Symbole du dollar »).
-fn signs(block: &mut Block, word: std::ops::Range<usize>, canadian: bool) {
+/// `25%` → `25 %`, where the language has a space there.
+fn spaced_signs(block: &mut Block, word: Range<usize>, rules: &Typography) {
     for i in word.start.max(1)..word.end {
-        let sign =
-            matches!(block.glyphs[i].c, '%' | '‰' | '€') || (canadian && block.glyphs[i].c == '$');
-        let ended = block.after(i).is_none_or(|c| !c.is_alphanumeric());
-        if sign && ended && is_digit(block, i - 1) && !block.glyphs[i].fixed {
+        if is_digit(block, i - 1)
+            && rules.spaced_signs.contains(block.glyphs[i].c)
+            && block.after(i).is_none_or(|c| !c.is_alphanumeric())
+            && !block.glyphs[i].fixed
+        {
             block.set_gap(i, Some(NO_BREAK));
         }
     }
 }
 
-/// English has none before `%` (Chicago 9.18).
-fn percent(block: &mut Block, i: usize) {
+/// `25 %` → `25%`, where the language has no space there.
+fn tight_signs(block: &mut Block, i: usize, rules: &Typography) {
+    if i == 0
+        || !is_digit(block, i - 1)
+        || block.starts_line(i)
+        || !rules.tight_signs.contains(block.glyphs[i].c)
+    {
+        return;
+    }
     let ended = block.next(i).is_none_or(|c| {
         !c.is_alphanumeric()
             || !block.after(i).is_some_and(char::is_alphanumeric) && !c.is_ascii_digit()
     });
-    if block.c(i) == Some('%') && i > 0 && is_digit(block, i - 1) && ended && !block.starts_line(i)
-    {
+    if ended {
         block.set_gap(i, None);
     }
 }
 
 /// `n°5` → `n° 5`.
-fn numero(block: &mut Block, word: std::ops::Range<usize>) {
+fn number_signs(block: &mut Block, word: Range<usize>, rules: &Typography) {
     for i in word.start + 1..word.end.saturating_sub(1) {
-        let sign =
-            matches!(block.glyphs[i].c, '°' | 'º') && matches!(block.before(i), Some('n' | 'N'));
+        if !is_digit(block, i + 1) {
+            continue;
+        }
+        let sign = block.before(i).is_some_and(|letter| {
+            let written = [letter.to_ascii_lowercase(), block.glyphs[i].c];
+            rules
+                .number_signs
+                .iter()
+                .any(|sign| sign.chars().eq(written))
+        });
         let alone = block.before(i - 1).is_none_or(|c| !c.is_alphanumeric());
-        if sign && alone && is_digit(block, i + 1) && !block.has_gap(i + 1) {
+        if sign && alone && !block.has_gap(i + 1) {
             block.set_gap(i + 1, Some(NO_BREAK));
         }
     }
 }
 
-/// Groups of three digits are set apart by a no-break space, in France a narrow one (Lexique, « Nombres »; OQLF, « Nombres »).
-fn thousands(block: &mut Block, manner: Manner, setting: &Setting) {
-    let space = if manner == Manner::French {
-        NARROW
-    } else {
-        NO_BREAK
-    };
+/// Groups of three digits with a space between them get the language's.
+fn thousands(block: &mut Block, setting: &Setting) {
     let mut i = 0;
     while i < block.glyphs.len() {
-        if !is_digit(block, i) || setting.of(&block.glyphs[i]).manner != manner {
+        let space = setting
+            .rules(&block.glyphs[i])
+            .filter(|_| is_digit(block, i))
+            .and_then(|rules| rules.thousands.char());
+        if space.is_none() {
             i += 1;
             continue;
         }
@@ -205,7 +154,7 @@ fn thousands(block: &mut Block, manner: Manner, setting: &Setting) {
             && !(i > 0 && block.has_gap(i) && is_digit(block, i - 1));
         if first && clear_before && clear_after && !goes_on {
             for group in groups {
-                block.set_gap(group, Some(space));
+                block.set_gap(group, space);
             }
         }
         i = last.max(i + 1);
@@ -218,12 +167,11 @@ fn digits_end(block: &Block, start: usize) -> usize {
         .unwrap_or(block.glyphs.len())
 }
 
-/// What of an ordinal is raised, by its number (Lexique, « Ordinaux »; OQLF, « Adjectifs ordinaux »).
-const FIRST: &[&str] = &["er", "ers", "re", "res", "ère", "ères"];
-const SECOND: &[&str] = &["nd", "nds", "nde", "ndes"];
-const OTHERS: &[&str] = &["e", "es", "ème", "èmes", "ième", "ièmes"];
-
-fn ordinals(block: &mut Block, word: std::ops::Range<usize>) {
+/// Raises the ends of ordinals.
+fn ordinals(block: &mut Block, word: Range<usize>, ordinals: &Ordinals) {
+    if ordinals.others.is_empty() {
+        return;
+    }
     let mut i = word.start;
     while i < word.end {
         let end = (i..word.end)
@@ -236,7 +184,7 @@ fn ordinals(block: &mut Block, word: std::ops::Range<usize>) {
         let may = matches!(block.c(i), Some('0'..='9' | 'I' | 'V' | 'X'));
         if may && end > i && end - i <= 12 && clear {
             let text = block.chars(i..end);
-            if let Some(from) = raised(&text) {
+            if let Some(from) = raised(&text, ordinals) {
                 for glyph in &mut block.glyphs[i + from..end] {
                     glyph.raised = true;
                 }
@@ -247,18 +195,19 @@ fn ordinals(block: &mut Block, word: std::ops::Range<usize>) {
 }
 
 /// Where, in characters, the raised part of an ordinal begins.
-fn raised(text: &str) -> Option<usize> {
+fn raised(text: &str, ordinals: &Ordinals) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let romans = text
         .bytes()
         .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
         .count();
     let (number, suffix) = text.split_at(digits.max(romans));
+    let is_of = |list: &[String]| list.iter().any(|known| known == suffix);
     let fits = match number {
-        "1" | "I" if FIRST.contains(&suffix) => true,
-        "2" | "II" if SECOND.contains(&suffix) => true,
+        "1" | "I" if is_of(&ordinals.first) => true,
+        "2" | "II" if is_of(&ordinals.second) => true,
         // One Roman letter and an `e` may be a word.
-        _ => OTHERS.contains(&suffix) && (digits > 0 || romans > 1),
+        _ => is_of(&ordinals.others) && (digits > 0 || romans > 1),
     };
     fits.then_some(number.len())
 }

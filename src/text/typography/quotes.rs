@@ -1,60 +1,68 @@
-//! Double quotation marks: straight ones find their other halves, and each language makes of a pair what it uses. French has
-//! « » and inside them “ ” (Lexique, « Guillemets »); English “ ” and inside them ‘ ’ (Chicago 13.30).
+//! Double quotation marks: straight ones find their other halves, and each language makes of a pair what it uses.
 
 use super::glyphs::{Block, is_wordy};
 use super::guillemets::{self, Marks};
-use super::{Lone, Setting};
+use super::{Setting, UnmatchedQuote};
+use crate::languages::Typography;
 
 /// Sets double quotation marks; those without another half come back.
-pub fn set(block: &mut Block, setting: &Setting) -> Vec<Lone> {
+pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
     // A language without rules has its own marks.
-    if !block
-        .glyphs
-        .iter()
-        .any(|glyph| setting.of(glyph).is_french() || setting.of(glyph).is_english())
-    {
+    let has_rules = |glyph| setting.rules(glyph).is_some();
+    if !block.glyphs.iter().any(has_rules) {
         return Vec::new();
     }
-    let mut marks = guillemets::pair(block);
+    let mut marks = guillemets::pair(block, setting);
     let sides: Vec<Side> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
-    pair_curly(block, &mut marks);
+    pair_curly(block, &mut marks, setting);
     let crossed = pair_straight(block, &mut marks, &sides);
     one_style(block, &marks);
     let any_crossed = any_crossed(block, &marks);
     let is_curly = |i: usize| matches!(block.glyphs[i].c, '“' | '”');
-    let lone_curly = marks
+    let unmatched_curly = marks
         .glyphs
         .iter()
         .zip(&marks.mates)
         .any(|(i, mate)| mate.is_none() && is_curly(*i));
-    // Pairs around: all of them, and the English ones.
-    let mut depth = [0usize; 2];
-    let mut lone = Vec::new();
+    let mut depth = Depth::default();
+    let mut unmatched = Vec::new();
     for (mark, &i) in marks.glyphs.iter().enumerate() {
+        let rules = setting.rules(&block.glyphs[i]);
+        let alternating = rules.is_some_and(|rules| rules.alternating_quotes);
         match marks.mates[mark] {
             Some(closing) if closing > mark => {
-                let english = setting.of(&block.glyphs[i]).is_english();
-                // English marks all look alike: where some cross, none of them is certain.
-                if !(if english { any_crossed } else { crossed[mark] }) {
-                    dress(block, [i, marks.glyphs[closing]], depth, setting);
+                // Alternating marks all look alike: where some cross, none of them is certain.
+                if !(if alternating {
+                    any_crossed
+                } else {
+                    crossed[mark]
+                }) {
+                    set_pair(block, [i, marks.glyphs[closing]], depth, rules);
                 }
-                depth = [depth[0] + 1, depth[1] + usize::from(english)];
+                depth.all += 1;
+                depth.alternating += usize::from(alternating);
             }
             Some(_) => {
-                let english = setting.of(&block.glyphs[i]).is_english();
-                depth = [
-                    depth[0].saturating_sub(1),
-                    depth[1].saturating_sub(usize::from(english)),
-                ];
+                depth.all = depth.all.saturating_sub(1);
+                depth.alternating = depth.alternating.saturating_sub(usize::from(alternating));
             }
             None => {
-                let turn =
-                    depth[0] == 0 && !lone_curly && setting.of(&block.glyphs[i]).is_english();
-                lone.extend(left_alone(block, i, sides[mark], turn));
+                let turned = rules
+                    .filter(|rules| rules.turns_unmatched_quotes)
+                    .filter(|_| depth.all == 0 && !unmatched_curly)
+                    .map(|rules| rules.quotes[0]);
+                unmatched.extend(set_unmatched(block, i, sides[mark], turned));
             }
         }
     }
-    lone
+    unmatched
+}
+
+/// How many pairs stand around a mark: of all languages, and of those whose marks alternate.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    all: usize,
+    alternating: usize,
 }
 
 /// What a mark can be, by what stands around it.
@@ -176,17 +184,19 @@ fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> 
     crossed
 }
 
-/// Pairs “ and ”.
-fn pair_curly(block: &Block, marks: &mut Marks) {
+/// Pairs “ and ”, and „ and “ where the language has these.
+fn pair_curly(block: &Block, marks: &mut Marks, setting: &Setting) {
     let mut open = Vec::new();
     for (mark, &i) in marks.glyphs.iter().enumerate() {
-        match block.glyphs[i].c {
-            '“' => open.push(mark),
-            '”' => {
+        let c = block.glyphs[i].c;
+        let closes = |rules: &Typography| rules.quotes.iter().any(|[_, closing]| *closing == c);
+        match c {
+            '”' | '“' if c == '”' || setting.rules(&block.glyphs[i]).is_some_and(closes) => {
                 if let Some(opening) = open.pop() {
                     (marks.mates[opening], marks.mates[mark]) = (Some(mark), Some(opening));
                 }
             }
+            '“' | '„' => open.push(mark),
             _ => {}
         }
     }
@@ -229,43 +239,44 @@ fn one_style(block: &mut Block, marks: &Marks) {
 }
 
 /// Gives a pair the marks of its language.
-fn dress(block: &mut Block, pair: [usize; 2], depth: [usize; 2], setting: &Setting) {
-    let style = setting.of(&block.glyphs[pair[0]]);
-    let [opening, closing] = pair.map(|i| block.glyphs[i].c);
-    // After a letter, an opening mark would be read as an apostrophe.
-    if style.is_english() && block.before(pair[0]).is_some_and(is_wordy) {
+fn set_pair(block: &mut Block, pair: [usize; 2], depth: Depth, rules: Option<&Typography>) {
+    let has_apostrophes = |rules: &Typography| rules.quotes.iter().any(|marks| marks[1] == '’');
+    // After a letter, an opening ‘ would be read as an apostrophe.
+    if rules.is_some_and(has_apostrophes) && block.before(pair[0]).is_some_and(is_wordy) {
         return;
     }
-    let dressed = match (opening, closing) {
-        ('"', _) if style.is_french() => Some(if depth[0] == 0 {
-            ['«', '»']
-        } else {
-            ['“', '”']
-        }),
-        ('"' | '«', _) if style.is_english() => Some(if depth[1].is_multiple_of(2) {
-            ['“', '”']
-        } else {
-            ['‘', '’']
-        }),
-        _ => None,
-    };
+    let opening = block.glyphs[pair[0]].c;
+    let marks = rules
+        .filter(|rules| rules.replaced_quotes.contains(opening))
+        .map(|rules| {
+            let count = rules.quotes.len();
+            rules.quotes[if rules.alternating_quotes {
+                depth.alternating % count
+            } else {
+                depth.all.min(count - 1)
+            }]
+        });
     for (at, i) in pair.into_iter().enumerate() {
         block.glyphs[i].pair = Some(at == 0);
-        if let Some(dressed) = dressed {
-            block.glyphs[i].c = dressed[at];
+        if let Some(marks) = marks {
+            block.glyphs[i].c = marks[at];
         }
     }
 }
 
-/// A mark without another half. English turns a straight one as its place tells: a quotation of several paragraphs opens each
-/// of them (Chicago 13.32).
-fn left_alone(block: &mut Block, i: usize, side: Side, turn: bool) -> Option<Lone> {
+/// A mark without another half; where a language wants it, a straight one is turned as its place tells.
+fn set_unmatched(
+    block: &mut Block,
+    i: usize,
+    side: Side,
+    turned: Option<[char; 2]>,
+) -> Option<UnmatchedQuote> {
     let glyph = block.glyphs[i];
     let inches = glyph.c == '"' && block.before(i).is_some_and(|c| c.is_ascii_digit());
     if inches {
         return None;
     }
-    let lone = Lone {
+    let unmatched = UnmatchedQuote {
         at: block.read_at(i),
         mark: glyph.c,
         opens_line: block.starts_line(i) && side == Side::Opens,
@@ -274,12 +285,12 @@ fn left_alone(block: &mut Block, i: usize, side: Side, turn: bool) -> Option<Lon
         .iter()
         .flatten()
         .any(|c| QUOTES.contains(*c));
-    if glyph.c == '"' && turn && !beside_another {
+    if let Some([opening, closing]) = turned.filter(|_| glyph.c == '"' && !beside_another) {
         block.glyphs[i].c = match side {
-            Side::Opens => '“',
-            Side::Closes => '”',
+            Side::Opens => opening,
+            Side::Closes => closing,
             _ => '"',
         };
     }
-    Some(lone)
+    Some(unmatched)
 }

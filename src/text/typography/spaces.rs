@@ -1,7 +1,7 @@
 //! The space before each glyph, as the marks on both sides of it ask.
 
 use super::glyphs::{Block, is_object, is_wordy};
-use super::{Manner, NARROW, NO_BREAK, Setting, Style};
+use super::{NO_BREAK, Setting, Style};
 
 /// Sets the spaces around marks.
 pub fn set(block: &mut Block, setting: &Setting) {
@@ -53,15 +53,21 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
     match glyph.c {
         // `; )` would become a smiley.
         ')' | ']' if is_wordy(before.c) || ".!?…»”%".contains(before.c) => Want::None,
+        ')' | ']' if before.c == '“' && before.pair == Some(false) => Want::None,
         ';' | ':' | '!' | '?' => before_mark(block, i, style),
         ',' | '.'
-            if block.has_gap(i) && ends(block, i) && is_of_words(style) && ends_word(before.c) =>
+            if block.has_gap(i)
+                && ends(block, i)
+                && style.rules().is_some()
+                && ends_word(before.c) =>
         {
             Want::None
         }
         '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
         // Where the mark was turned round, its no-break space stands before it.
-        '«' if glyph.pair == Some(true) && style.is_french() => Want::IfAny(' '),
+        '«' if glyph.pair == Some(true) && style.space_inside_quotes().is_some() => {
+            Want::IfAny(' ')
+        }
         _ => Want::Any,
     }
 }
@@ -88,32 +94,26 @@ fn lengthens_address(block: &Block, i: usize) -> bool {
         && !rest.all(|j| super::fixed::ENDS.contains(block.glyphs[j].c))
 }
 
-fn is_of_words(style: Style) -> bool {
-    style.is_french() || style.is_english()
-}
-
 fn inside(style: Style, mark: char, paired: bool) -> Want {
-    match mark {
-        '«' | '»' if style.is_french() && paired => Want::One(style.inside()),
-        '«' | '»' if style.is_french() => Want::IfAny(style.inside()),
-        // A lone mark keeps what speaks for its side; marks of other languages keep their spaces.
-        _ if !paired || !is_of_words(style) => Want::Any,
+    match style.space_inside_quotes() {
+        Some(space) if matches!(mark, '«' | '»') && paired => Want::One(space),
+        Some(space) if matches!(mark, '«' | '»') => Want::IfAny(space),
+        // An unmatched mark keeps what speaks for its side; marks of other languages keep their spaces.
+        _ if !paired || style.rules().is_none() => Want::Any,
         _ => Want::None,
     }
 }
 
-/// Before `; : ! ?`: French has a space (Lexique, « Ponctuation »), in Québec before `:` alone (OQLF, « Espacement »), and
-/// English none.
+/// Before `; : ! ?`: what the language has there.
 fn before_mark(block: &Block, i: usize, style: Style) -> Want {
+    let Some(rules) = style.rules() else {
+        return Want::Any;
+    };
     let mark = block.glyphs[i].c;
     let before = block.glyphs[i - 1].c;
     let spaced = block.has_gap(i);
     let same = |c: Option<char>| c == Some(mark) && matches!(mark, ':' | ';');
-    if !(ends(block, i) || is_face(block, i))
-        || same(block.previous(i))
-        || same(block.next(i))
-        || !is_of_words(style)
-    {
+    if !(ends(block, i) || is_face(block, i)) || same(block.previous(i)) || same(block.next(i)) {
         return Want::Any;
     }
     // `?!` and `!!!` are one mark.
@@ -122,22 +122,20 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
     }
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ratio = mark == ':' && is_digit(Some(before)) && is_digit(block.next(i)) && spaced;
+    let space = |mark: char| rules.space_before.get(&mark).and_then(|space| space.char());
     if is_face(block, i) {
-        return if style.is_french() {
-            Want::IfAny(NO_BREAK)
-        } else {
-            Want::Any
+        return match space(':') {
+            Some(_) => Want::IfAny(NO_BREAK),
+            None => Want::Any,
         };
     }
     if is_entity(block, i) || !may_be_ended(block, i - 1) {
         return Want::Any;
     }
-    match style.manner {
-        Manner::French if mark == ':' => Want::One(NO_BREAK),
-        Manner::French => Want::One(NARROW),
-        Manner::Canadian if mark == ':' => Want::One(NO_BREAK),
-        _ if ratio => Want::Any,
-        _ => Want::None,
+    match space(mark) {
+        Some(space) => Want::One(space),
+        None if ratio => Want::Any,
+        None => Want::None,
     }
 }
 
@@ -183,12 +181,11 @@ fn is_entity(block: &Block, i: usize) -> bool {
 /// it must be a plain one, and `!` or `?` begin none in small letters.
 fn is_glued_wrong(block: &Block, i: usize, setting: &Setting) -> bool {
     let glyph = &block.glyphs[i];
-    let style = setting.of(glyph);
     if glyph.fixed
         || !matches!(glyph.c, ';' | ':' | '!' | '?' | ',')
         || !block.has_gap(i)
         || block.has_gap(i + 1)
-        || !is_of_words(style)
+        || setting.rules(glyph).is_none()
     {
         return false;
     }

@@ -1,0 +1,203 @@
+//! What is known of each language, as data: a *pack* is a file `packs/CODE.toml`, embedded in the program.
+//!
+//! A pack is made of layers, the later over the earlier: `und.toml`, which every language has; the language's own file (`fr`); the file
+//! of its region (`fr-CA`), which holds only what differs there. In tables each key counts by itself; a list is replaced whole. A language
+//! without a file is `und` alone: its texts only have their spaces tidied.
+//!
+//! Code asks a pack for a property and never which language it is of. What *sets* a text asks the text's own pack; what *recognises*
+//! something in texts that may quote any language (where a sentence ends, a line that announces a translation) asks [`all`] of them.
+//!
+//! To add a language: its file here, and its cases in `tests/suite/typography/`. To add a section: a field of [`Pack`].
+
+mod typography;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use toml::{Table, Value};
+
+pub use typography::{Ordinals, Space, Typography};
+
+static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/languages/packs");
+
+/// Tag of the pack below all others: BCP 47's "undetermined".
+const UNDETERMINED: &str = "und";
+
+static PACKS: LazyLock<BTreeMap<String, Pack>> = LazyLock::new(|| {
+    let code = |path: &std::path::Path| Some(path.file_stem()?.to_str()?.to_ascii_lowercase());
+    let files: BTreeMap<String, &str> = FILES
+        .files()
+        .filter_map(|file| Some((code(file.path())?, file.contents_utf8()?)))
+        .collect();
+    let layers = |code: &str| {
+        let primary = code.split('-').next().unwrap_or(code);
+        let mut names = vec![UNDETERMINED, primary, code];
+        names.dedup();
+        names
+            .into_iter()
+            .filter_map(|name| files.get(name).copied())
+            .collect::<Vec<_>>()
+    };
+    // A test reads every file: none is wrong in a program that was tested.
+    let pack = |code: &String| Some((code.clone(), read_pack(&layers(code)).ok()?));
+    files.keys().filter_map(pack).collect()
+});
+
+/// What is known of one language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pack {
+    /// How its texts are set.
+    pub typography: Typography,
+    /// What tells it from other languages.
+    pub detection: Detection,
+    /// Abbreviations that end no sentence.
+    pub abbreviations: Abbreviations,
+    /// Lines that only announce a version in another language.
+    pub announcements: Announcements,
+    /// Words that any post may use, separated by spaces: that two posts share one says little.
+    pub common_words: String,
+}
+
+/// What tells a language from others. All lists are separated by spaces and folded: lower case, without accents.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Detection {
+    /// Words that carry a language and no subject. A language without them is told by trigrams alone.
+    pub function_words: String,
+    /// Frequent words that carry a little of a subject: they tell the language of a sentence that has few function words.
+    pub frequent_words: String,
+    /// Beginnings (`th-`), ends (`-ing`) and insides of words that this language has and others hardly have.
+    pub affixes: String,
+    /// Letters that others do without, as they are written.
+    pub letters: String,
+}
+
+/// Abbreviations, folded, without their last point.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Abbreviations {
+    /// Single words.
+    pub words: BTreeSet<String>,
+    /// Those of two words: `p. ex`.
+    pub phrases: BTreeSet<String>,
+    /// Those that are abbreviations before a number and words elsewhere.
+    pub before_numbers: BTreeSet<String>,
+}
+
+/// How a language announces the version of a text in another language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Announcements {
+    /// `{noun}` and `{adjective}` stand for each of `languages`.
+    pub patterns: Vec<String>,
+    /// What languages are called: noun and adjective.
+    pub languages: Vec<[String; 2]>,
+    /// Those that name no language, or abbreviate it.
+    pub others: Vec<String>,
+}
+
+impl Announcements {
+    /// Every announcement.
+    pub fn phrases(&self) -> Vec<String> {
+        let mut phrases = self.others.clone();
+        for [noun, adjective] in &self.languages {
+            let fill = |pattern: &String| {
+                pattern
+                    .replace("{noun}", noun)
+                    .replace("{adjective}", adjective)
+            };
+            phrases.extend(self.patterns.iter().map(fill));
+        }
+        phrases
+    }
+}
+
+/// The primary subtag of a BCP 47 code, in lower case: `fr` of `fr-CA`.
+pub fn primary(code: &str) -> String {
+    let subtag = code.split(['-', '_']).next().unwrap_or_default();
+    subtag.to_ascii_lowercase()
+}
+
+/// The pack of a language by its BCP 47 code: its region's, or its main language's, or the one that all languages have.
+pub fn pack(code: &str) -> &'static Pack {
+    static NONE: LazyLock<Pack> = LazyLock::new(Pack::default);
+    let primary = primary(code);
+    let region = code.rsplit(['-', '_']).next().unwrap_or_default();
+    PACKS
+        .get(&format!("{primary}-{}", region.to_ascii_lowercase()))
+        .or_else(|| PACKS.get(&primary))
+        .or_else(|| PACKS.get(UNDETERMINED))
+        .unwrap_or(&NONE)
+}
+
+/// All packs, in the order of their codes; regions' too.
+pub fn all() -> impl Iterator<Item = &'static Pack> {
+    PACKS.values()
+}
+
+/// Reads a pack from its layers, the later over the earlier.
+pub fn read_pack(layers: &[&str]) -> Result<Pack, toml::de::Error> {
+    let mut merged = Table::new();
+    for layer in layers {
+        merge(&mut merged, layer.parse()?);
+    }
+    merged.try_into()
+}
+
+fn merge(base: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(base)), Value::Table(over)) => merge(base, over),
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_pack() {
+        for file in FILES.files() {
+            let und = FILES.get_file("und.toml").unwrap().contents_utf8().unwrap();
+            if let Err(error) = read_pack(&[und, file.contents_utf8().unwrap()]) {
+                panic!("{}: {error}", file.path().display());
+            }
+        }
+        assert_eq!(PACKS.len(), FILES.files().count());
+    }
+
+    #[test]
+    fn regions_fall_back_on_their_language() {
+        let is_same = |a: &str, b: &str| std::ptr::eq(pack(a), pack(b));
+        for (a, b, expected) in [
+            ("fr", "fr-CH", true),
+            ("fr-CA", "FR_ca", true),
+            ("fr", "fr-CA", false),
+            ("en", "en-GB", true),
+            ("frr", "fr", false),
+            ("frr", "qq", true),
+            ("", "und", true),
+        ] {
+            assert_eq!(is_same(a, b), expected, "{a} {b}");
+        }
+        assert_eq!(
+            pack("fr-CA").detection.function_words,
+            pack("fr").detection.function_words
+        );
+    }
+
+    #[test]
+    fn announcements_are_filled_in() {
+        let of = |code: &str| pack(code).announcements.phrases();
+        assert!(of("fr").contains(&"version anglaise ci-dessous".to_owned()));
+        assert!(of("en").contains(&"scroll down for French".to_owned()));
+        assert!(of("und").is_empty());
+    }
+}
