@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     let (config, mut found) = (Config::outside_a_site(), Vec::new());
     let read = exports::read(&mut inputs, &config, &mut found);
     let known: std::collections::BTreeSet<usize> = read.documents.iter().map(|document| document.place.start).collect();
-    assert!(known.len() + read.report.left_out.len() >= read.report.items, "an item is lost");
+    assert!(known.len() + read.export.left_out.len() >= read.export.items, "an item is lost");
     model::assemble(read.documents, model::Basis::of_import(&inputs.sources, &config), &mut found);
     for finding in &found {
         diptych::diag::plain(finding, &inputs.sources);

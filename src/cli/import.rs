@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::report;
 use crate::diag::Severity;
-use crate::import::reading::Reading;
+use crate::import::report::ImportReport;
 use crate::import::{self, Imported};
 
 /// The arguments of `import`.
@@ -41,7 +41,7 @@ enum Format {
     Json,
 }
 
-/// Reads, writes what is new, and prints the reading on stdout.
+/// Reads, writes what is new, and prints the report on stdout.
 pub fn run(args: Import) -> ExitCode {
     if args.freeze {
         return freeze(&args.root);
@@ -52,10 +52,10 @@ pub fn run(args: Import) -> ExitCode {
         args.paths
     };
     if args.dry_run {
-        let read = import::import(&args.root, &paths);
-        tell(&read.diagnostics, &read.sources);
+        let read = import::dry_run(&args.root, &paths);
+        print_warnings(&read.diagnostics, &read.sources);
         return match read.result {
-            Some(reading) => print(&reading, args.format),
+            Some(report) => print(&report, args.format),
             None => ExitCode::FAILURE,
         };
     }
@@ -64,43 +64,43 @@ pub fn run(args: Import) -> ExitCode {
         paths,
         only: args.only,
     };
-    match import::import_into(&import, &super::progress::shown()) {
+    match import::import(&import, &super::progress::shown()) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
         Ok(report) => {
-            tell(&report.diagnostics, &report.sources);
+            print_warnings(&report.diagnostics, &report.sources);
             let Some(imported) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;
             };
-            let code = print(&imported.reading, args.format);
+            let code = print(&imported.report, args.format);
             eprintln!("{}", summary(&imported));
             code
         }
     }
 }
 
-/// What is worth telling of a guess stands in the reading itself.
-fn tell(found: &[crate::diag::Diagnostic], sources: &crate::source::Sources) {
-    let told: Vec<_> = found
+/// Notes are in the report itself.
+fn print_warnings(diagnostics: &[crate::diag::Diagnostic], sources: &crate::source::Sources) {
+    let warnings: Vec<_> = diagnostics
         .iter()
-        .filter(|finding| finding.severity > Severity::Note)
+        .filter(|diagnostic| diagnostic.severity > Severity::Note)
         .cloned()
         .collect();
-    report::print(&told, sources);
+    report::print(&warnings, sources);
 }
 
-fn print(reading: &Reading, format: Format) -> ExitCode {
+fn print(report: &ImportReport, format: Format) -> ExitCode {
     let text = match format {
-        Format::Human => reading.to_string(),
-        Format::Json => serde_json::to_string(reading).unwrap_or_default() + "\n",
+        Format::Human => report.to_string(),
+        Format::Json => serde_json::to_string(report).unwrap_or_default() + "\n",
     };
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         // A reader that stops early (`| head`) is no error.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot write the reading: {error}");
+            eprintln!("error: cannot write the report: {error}");
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
@@ -114,10 +114,10 @@ pub fn summary(imported: &Imported) -> String {
         1 => "1 file written".to_owned(),
         count => format!("{count} files written"),
     }];
-    if imported.held > 0 {
+    if imported.already_there > 0 {
         lines.push(format!(
             "{} posts were there already, and were left as they are",
-            imported.held
+            imported.already_there
         ));
     }
     if let [first, ..] = &imported.missing[..] {
@@ -134,13 +134,13 @@ pub fn summary(imported: &Imported) -> String {
 }
 
 fn freeze(root: &Path) -> ExitCode {
-    match import::freeze(root) {
+    match import::freeze_archives(root) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
         Ok(report) => {
-            tell(&report.diagnostics, &report.sources);
+            print_warnings(&report.diagnostics, &report.sources);
             let Some(frozen) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;

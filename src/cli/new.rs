@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{Now, import, report};
-use crate::import::reading::ReadDoubt;
+use crate::import::report::ReadDoubt;
 
 /// So many guesses are shown at once.
 const SHOWN: usize = 10;
@@ -92,10 +92,7 @@ fn doubts(doubts: &[ReadDoubt]) -> String {
         doubts.len()
     );
     for doubt in doubts.iter().take(SHOWN) {
-        text.push_str(&format!(
-            "\n{}:{}  {}: {}\n",
-            doubt.file, doubt.line, doubt.about, doubt.why
-        ));
+        text.push_str(&format!("\n{}  {}: {}\n", doubt.at, doubt.about, doubt.why));
         doubt
             .correction
             .lines()

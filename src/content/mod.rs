@@ -86,9 +86,11 @@ pub struct Comment {
 impl Document {
     /// Whether only the beginning of the text is known.
     pub fn truncated(&self) -> bool {
-        self.front
-            .truncated
-            .unwrap_or(matches!(&self.body, Body::Archive(piece) if piece.truncated))
+        self.front.truncated.unwrap_or(
+            self.body
+                .archive_post()
+                .is_some_and(|piece| piece.truncated),
+        )
     }
 }
 
@@ -110,12 +112,32 @@ pub enum Body {
 }
 
 impl Body {
-    /// The path at which an archive says that the old site had the post.
-    pub fn old_path(&self) -> Option<String> {
+    /// The archive's post, where it is one.
+    pub fn archive_post(&self) -> Option<&archive::Piece> {
         match self {
-            Body::Archive(piece) => front_matter::path_of_old(piece.address.as_deref()?),
+            Body::Archive(piece) => Some(piece),
             Body::Markdown(..) => None,
         }
+    }
+
+    /// Whether it is of an archive.
+    pub fn is_archive(&self) -> bool {
+        self.archive_post().is_some()
+    }
+
+    /// The author whose signature an archive's post bears.
+    pub fn signature(&self) -> Option<&str> {
+        self.archive_post()?.signature.as_deref()
+    }
+
+    /// The lines of every copy in an archive, the kept one first.
+    pub fn copies(&self) -> &[archive::Lines] {
+        self.archive_post().map_or(&[], |piece| &piece.copies)
+    }
+
+    /// The path at which an archive says that the old site had the post.
+    pub fn old_path(&self) -> Option<String> {
+        front_matter::path_of_old(self.archive_post()?.address.as_deref()?)
     }
 
     /// The Markdown text, where it is one.

@@ -1,7 +1,11 @@
 //! The present reading as the author's word: entries of `archive.toml`, so that no later dump or version moves a published URL.
 
+use std::collections::BTreeMap;
+
+use super::writer;
+use crate::archive::Kind;
 use crate::config::Config;
-use crate::model::{Body, Post, PostId, Site};
+use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
 use crate::text::toml::{post_entry, quote};
 use crate::text::words::fold;
@@ -22,17 +26,11 @@ pub struct Frozen {
 
 /// Freezes every post of the site's archives; what the author has said already is left out.
 pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
-    let posts: Vec<PostId> = site
-        .ids()
-        .filter(|id| matches!(site.post(*id).body, Body::Archive(_)))
-        .collect();
-    let openings: Vec<[String; 2]> = posts
-        .iter()
-        .map(|id| openings(site.post(*id)).map(|text| fold(&text)))
-        .collect();
+    let openings = all_openings(site);
     let mut frozen = Frozen::default();
-    for id in posts.iter().filter(|id| !is_frozen(site, **id)) {
-        let post = site.post(*id);
+    let is_open = |id: &PostId| site.post(*id).body.is_archive() && !is_frozen(site, *id);
+    for id in site.ids().filter(is_open) {
+        let post = site.post(id);
         let Some(starts) = unique(post, &openings) else {
             frozen.unclear.push(post.title.clone());
             continue;
@@ -41,23 +39,45 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
         frozen.entries.push_str(&boundary(post, sources));
         frozen
             .entries
-            .push_str(&post_entry(None, &starts, &settings(site, *id, config)));
+            .push_str(&post_entry(None, &starts, &settings(site, id, config)));
         frozen.entries.push_str("\n\n");
     }
     frozen
 }
 
 /// The entry that gives one post a key, so that it stays with a translation that leaves the archive.
-pub fn key(site: &Site, id: PostId, key: &str) -> Option<String> {
-    let posts = site
-        .posts
-        .iter()
-        .filter(|post| matches!(post.body, Body::Archive(_)));
-    let openings: Vec<[String; 2]> = posts
-        .map(|post| openings(post).map(|text| fold(&text)))
-        .collect();
-    let starts = unique(site.post(id), &openings)?;
+fn entry(site: &Site, id: PostId, key: &str) -> Option<String> {
+    let starts = unique(site.post(id), &all_openings(site))?;
     Some(post_entry(None, &starts, &format!("story = {}", quote(key))) + "\n")
+}
+
+/// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
+pub fn keys_of_partners(
+    site: &Site,
+    paths: &BTreeMap<PostId, String>,
+    sources: &Sources,
+) -> String {
+    let stays = |id: &PostId| {
+        let post = site.post(*id);
+        let path = &sources.get(post.place.source).path;
+        post.body.is_archive()
+            && path.starts_with("content/archive/")
+            && !paths.contains_key(id)
+            && post.front.story.is_none()
+    };
+    let entries = |(id, path): (&PostId, &String)| {
+        let key = writer::key(site, *id, path)?;
+        let staying = site.story_of(*id).versions().filter(stays);
+        let entries: Vec<String> = staying
+            .filter_map(|other| entry(site, other, &key))
+            .collect();
+        (!entries.is_empty()).then(|| entries.join("\n"))
+    };
+    paths
+        .iter()
+        .filter_map(entries)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn is_frozen(site: &Site, id: PostId) -> bool {
@@ -69,19 +89,21 @@ fn is_frozen(site: &Site, id: PostId) -> bool {
         && (alone || front.story.is_some())
 }
 
+/// The openings of all posts of archives, folded.
+fn all_openings(site: &Site) -> Vec<[String; 2]> {
+    let posts = site.posts.iter().filter(|post| post.body.is_archive());
+    posts
+        .map(|post| openings(post).map(|text| fold(&text)))
+        .collect()
+}
+
 /// What `archive.toml` can call a post by: its title and its first block.
 fn openings(post: &Post) -> [String; 2] {
-    let Body::Archive(piece) = &post.body else {
-        return Default::default();
-    };
-    let first = piece
-        .blocks
-        .iter()
-        .find(|block| block.kind != crate::archive::Kind::Title);
-    [
-        piece.title.clone().unwrap_or_default(),
-        first.map_or(String::new(), |block| block.text.clone()),
-    ]
+    let piece = post.body.archive_post();
+    let title = piece.and_then(|piece| piece.title.clone());
+    let mut blocks = piece.into_iter().flat_map(|piece| &piece.blocks);
+    let first = blocks.find(|block| block.kind != Kind::Title);
+    [title, first.map(|block| block.text.clone())].map(Option::unwrap_or_default)
 }
 
 /// The fewest opening words that no other post has.
@@ -105,10 +127,11 @@ fn unique(post: &Post, all: &[[String; 2]]) -> Option<String> {
 
 /// That a post begins at its title, which a correction's words must find.
 fn boundary(post: &Post, sources: &Sources) -> String {
-    let Body::Archive(piece) = &post.body else {
-        return String::new();
-    };
-    let (Some(title), Some(kept)) = (&piece.title, piece.copies.first()) else {
+    let title = post
+        .body
+        .archive_post()
+        .and_then(|piece| piece.title.as_ref());
+    let (Some(title), Some(kept)) = (title, post.body.copies().first()) else {
         return String::new();
     };
     let file = quote(sources.get(post.place.source).name());

@@ -3,25 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::source::{SourceId, Span};
 use crate::text::dates::Date;
 
-/// What kind of file an export is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// WordPress eXtended RSS.
-    #[default]
-    Wxr,
-    /// RSS 2.0 or 1.0.
-    Rss,
-    /// Atom, also as Blogger writes its backups.
-    Atom,
-}
-
-/// One file.
+/// One file, or all files of one site.
 #[derive(Clone, Debug, Default)]
 pub struct Export {
-    /// Its kind.
-    pub format: Format,
+    /// Whether it is a feed: its address may be one language's home, and its items have no numbers.
+    pub is_feed: bool,
     /// The address of the site, as the file gives it.
     pub base_url: String,
     /// Another address of it (`base_site_url`, `link`).
@@ -55,9 +44,11 @@ pub struct Term {
     pub description: String,
 }
 
-/// Something that was written: a post, a page, an attachment, a menu's line…
+/// Something that was written: a post, a page, an attachment, a line of a menu…
 #[derive(Clone, Debug, Default)]
 pub struct Item {
+    /// The file it is in.
+    pub file: SourceId,
     /// Its bytes in the file.
     pub range: Range<usize>,
     /// Whether the file holds all of it.
@@ -101,12 +92,39 @@ pub struct Item {
     /// The file of an attachment.
     pub attachment_url: String,
     /// What readers wrote.
-    pub comments: Vec<Comment>,
+    pub comments: Vec<ItemComment>,
     /// The language that the item itself names (`xml:lang`).
     pub language: Option<String>,
 }
 
+impl Export {
+    /// The address of the site; a feed's may be one language's home (`/en/`), and its items are on the whole host.
+    pub fn address(&self) -> &str {
+        if self.is_feed {
+            host_of(&self.base_url)
+        } else {
+            &self.base_url
+        }
+    }
+
+    /// Adds another file of the same site: WordPress splits exports.
+    pub fn merge(&mut self, other: Export) {
+        for (login, name) in other.authors {
+            self.authors.entry(login).or_insert(name);
+        }
+        self.terms.extend(other.terms);
+        self.items.extend(other.items);
+        self.language = self.language.take().or(other.language);
+    }
+}
+
 impl Item {
+    /// Where messages about it point: the beginning of its first tag, not its many lines.
+    pub fn place(&self) -> Span {
+        let end = self.range.start + "<item".len();
+        Span::new(self.file, self.range.start..end.min(self.range.end))
+    }
+
     /// A custom field, where it says something.
     pub fn meta(&self, key: &str) -> Option<&str> {
         self.meta
@@ -121,6 +139,15 @@ impl Item {
     }
 }
 
+/// The scheme and host of an address.
+fn host_of(address: &str) -> &str {
+    let after = address.find("://").map_or(0, |at| at + 3);
+    let end = address[after..]
+        .find('/')
+        .map_or(address.len(), |at| after + at);
+    &address[..end]
+}
+
 /// A term as an item names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -132,7 +159,7 @@ pub struct ItemTerm {
 
 /// A comment as the export holds it, without mail and network addresses, which are never read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Comment {
+pub struct ItemComment {
     /// Its number.
     pub id: String,
     /// The number of the one it answers.

@@ -1,14 +1,14 @@
 //! The pairs of terms that an export holds (Polylang's), as `content/terms.toml`.
 
+use super::writer::{Content, File};
 use crate::config::Config;
 use crate::import::wordpress::languages::TermPair;
 use crate::text::toml::quote;
 
-/// Where they are written.
-pub const FILE: &str = "content/terms.toml";
+const FILE: &str = "content/terms.toml";
 
 /// The file; `None` where no pair has names in two of the site's languages.
-pub fn file(pairs: &[TermPair], config: &Config) -> Option<String> {
+pub fn file(pairs: &[TermPair], config: &Config) -> Option<File> {
     let mut text = String::new();
     for pair in pairs {
         let taxonomy = match pair.taxonomy.as_str() {
@@ -39,7 +39,10 @@ pub fn file(pairs: &[TermPair], config: &Config) -> Option<String> {
             text.push_str(&format!("[[{taxonomy}]]\n{}\n", names.concat()));
         }
     }
-    (!text.is_empty()).then(|| text.trim_end().to_owned() + "\n")
+    (!text.is_empty()).then(|| File {
+        path: FILE.to_owned(),
+        content: Content::Text(text.trim_end().to_owned() + "\n"),
+    })
 }
 
 #[cfg(test)]
@@ -71,7 +74,8 @@ mod tests {
             pair("nav_menu", &[("fr", "a", "A"), ("en", "b", "B")]),
         ];
         let expected = "[[categories]]\nfr = { name = \"L’\\\"essai\\\"\", slug = \"essai\" }\nen = { name = \"TEST\", slug = \"test\" }\n";
-        assert_eq!(file(&pairs, &config).as_deref(), Some(expected));
+        let written = file(&pairs, &config).map(|file| file.content);
+        assert_eq!(written, Some(Content::Text(expected.into())));
         assert_eq!(file(&pairs[1..], &config), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::item::Export;
 use crate::text::{images, url};
 
 /// What is known of an old site's addresses.
@@ -40,6 +41,11 @@ impl Urls {
             base,
             ..Self::default()
         }
+    }
+
+    /// The addresses of an export's site.
+    pub fn of(export: &Export) -> Self {
+        Self::new(export.address(), &export.site_url)
     }
 
     /// Makes an attachment known, and gives its path.

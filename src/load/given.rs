@@ -61,6 +61,12 @@ pub struct Given {
 }
 
 impl Given {
+    /// The archives that are imported: the site's own that are given, and others.
+    pub fn archives(&self) -> BTreeSet<SourceId> {
+        let all = self.own.iter().chain(&self.given.archives);
+        all.copied().collect()
+    }
+
     /// The site with all that is given.
     pub fn together(self) -> Inputs {
         let Inputs {

@@ -21,7 +21,7 @@ fn import(site: &TestSite, paths: &[&str], only: &[&str]) -> (Option<Imported>, 
         paths: paths.iter().map(|path| site.root().join(path)).collect(),
         only: only.iter().map(|id| id.to_string()).collect(),
     };
-    let report = import::import_into(&import, &|_| {}).unwrap();
+    let report = import::import(&import, &|_| {}).unwrap();
     (
         report.result,
         report
@@ -162,7 +162,10 @@ fn running_it_again_changes_nothing() {
     written(&site, &["content/archive"], &[]);
     let first = sources(&site);
     let again = written(&site, &["content/archive"], &[]);
-    assert_eq!((again.written.len(), again.held), (0, first.len() - 1));
+    assert_eq!(
+        (again.written.len(), again.already_there),
+        (0, first.len() - 1)
+    );
     assert_eq!(sources(&site), first);
 }
 
@@ -255,14 +258,20 @@ fn a_frozen_reading_moves_no_url() {
         ("content/archive/le-comptoir.txt", ARCHIVE),
     ]);
     let before = site.build();
-    let frozen = import::freeze(site.root()).unwrap().result.unwrap();
+    let frozen = import::freeze_archives(site.root())
+        .unwrap()
+        .result
+        .unwrap();
     assert_eq!(
         (frozen.posts, frozen.unclear.len()),
         (texts(&before.files).len(), 0)
     );
     let after = site.build();
     assert_eq!(texts(&after.files), texts(&before.files));
-    let again = import::freeze(site.root()).unwrap().result.unwrap();
+    let again = import::freeze_archives(site.root())
+        .unwrap()
+        .result
+        .unwrap();
     assert_eq!((again.posts, again.entries.as_str()), (0, ""));
     // A later dump with a post of the same title, which would come first, takes none of the URLs.
     site.write("content/archive/a.txt", "Le four à pain\n\nCelui de la place est plus jeune, et son boulanger aussi : trente ans, deux enfants, une guitare.\n\nIl cuit au gaz.\n");
@@ -533,7 +542,7 @@ fn a_wordpress_export_is_a_site() {
         let text = fs::read_to_string(site.root().join("content").join(file)).unwrap();
         assert!(text.contains(&format!("date = {date}\n")), "{file}\n{text}");
     }
-    assert_eq!(written(&site, &["old/export.xml"], &[]).held, 3);
+    assert_eq!(written(&site, &["old/export.xml"], &[]).already_there, 3);
     assert_eq!(sources(&site), before);
 }
 
@@ -559,10 +568,7 @@ fn nothing_is_written_outside_the_site_or_over_a_file() {
         only: Vec::new(),
     };
     site.write("site/site.toml", crate::support::SITE);
-    let imported = import::import_into(&import, &|_| {})
-        .unwrap()
-        .result
-        .unwrap();
+    let imported = import::import(&import, &|_| {}).unwrap().result.unwrap();
     // What is relative is seen from where the post stood.
     assert_eq!(
         imported.written,
@@ -600,7 +606,7 @@ fn two_old_sites_with_one_file_name_are_two() {
         written(&site, &["x2/posts"], &[]).written,
         ["content/posts/a-2.fr.md"]
     );
-    assert_eq!(written(&site, &["x2/posts"], &[]).held, 1);
+    assert_eq!(written(&site, &["x2/posts"], &[]).already_there, 1);
 }
 
 #[test]

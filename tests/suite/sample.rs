@@ -9,7 +9,7 @@ const ARCHIVE: &str = "content/archive/le-comptoir-2009-2013";
 
 fn reading() -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let report = import::import(root, &[root.join(format!("{ARCHIVE}.txt"))]);
+    let report = import::dry_run(root, &[root.join(format!("{ARCHIVE}.txt"))]);
     serde_json::to_value(report.result.expect("no error")).unwrap()
 }
 
@@ -83,7 +83,7 @@ fn the_archive_s_blocks_are_of_the_right_kind() {
 #[test]
 fn the_report_reads_well() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let report = import::import(root, &[root.join(format!("{ARCHIVE}.txt"))]);
+    let report = import::dry_run(root, &[root.join(format!("{ARCHIVE}.txt"))]);
     insta::assert_snapshot!("report", report.result.expect("no error").to_string());
 }
 
@@ -113,7 +113,7 @@ fn a_post_s_page_is_what_it_was() {
 fn the_blog_has_what_it_promises() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let paths: Vec<PathBuf> = vec![root.join("posts")];
-    let report = import::import(Path::new(env!("CARGO_MANIFEST_DIR")), &paths);
+    let report = import::dry_run(Path::new(env!("CARGO_MANIFEST_DIR")), &paths);
     let reading = report.result.expect("no error");
     let paired = reading
         .posts

@@ -168,7 +168,7 @@ fn read(archive: &str, corrections: &str) -> Value {
         ("content/archive/a.txt", archive),
         ("content/archive/archive.toml", corrections),
     ]);
-    let report = import::import(site.root(), &[site.root().join("content/archive")]);
+    let report = import::dry_run(site.root(), &[site.root().join("content/archive")]);
     serde_json::to_value(report.result.expect("no error")).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Feeds: RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, RSS 1.0, and Atom (RFC 4287), also as Blogger
 //! writes its backups, where posts, comments and settings are all entries.
 
-use super::item::{Export, Format, Item, ItemTerm};
+use super::item::{Export, Item, ItemTerm};
 use super::xml::{self, Element};
 use crate::text::dates::{self, Date};
 
@@ -10,21 +10,17 @@ const BLOGGER_KIND: &str = "http://schemas.google.com/g/2005#kind";
 
 /// Reads a file.
 pub fn read(text: &str) -> Export {
+    let is_atom = xml::root(text).as_deref() == Some("atom:feed");
     let mut export = Export {
-        format: Format::Rss,
+        is_feed: true,
+        language: if is_atom { feed_language(text) } else { None },
         ..Export::default()
     };
-    if xml::root(text).as_deref() == Some("atom:feed") {
-        export.format = Format::Atom;
-        export.language = feed_language(text);
-    }
     let flaws = xml::records(text, |record, whole| match record.name.as_str() {
         "item" => export.items.push(rss_item(&record, whole, text)),
         "atom:entry" => export.items.push(atom_entry(&record, whole, text)),
         "link" if export.base_url.is_empty() => export.base_url = record.text.trim().to_owned(),
-        "atom:link"
-            if export.format == Format::Atom && is_page(&record) && export.base_url.is_empty() =>
-        {
+        "atom:link" if is_atom && is_page(&record) && export.base_url.is_empty() => {
             export.base_url = record.attribute("href").unwrap_or_default().to_owned();
         }
         "language" | "dc:language" => {

@@ -21,7 +21,6 @@ pub mod places;
 pub mod shortcodes;
 pub mod sites;
 mod targets;
-mod twins;
 pub mod urls;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +31,7 @@ use crate::config::Config;
 use crate::content::{self, Document, FrontMatter, Known, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Table, Value};
+use crate::import::posts::TakenNames;
 use crate::lang::{Lang, site::is_language_code};
 use crate::load::{Asset, Blob, Inputs};
 use crate::markdown;
@@ -43,7 +43,6 @@ use left_out::LeftOut;
 use places::{Place, Standing};
 use sites::{Kind, Site};
 use targets::Targets;
-use twins::Taken;
 
 /// Sections that hold posts, dated or not.
 const POSTS: &[&str] = &[
@@ -394,7 +393,7 @@ impl<'a> Habits<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Document> {
         let targets = Targets::new(&files, &inputs.sources);
-        let mut taken = Taken::default();
+        let mut taken = TakenNames::default();
         let mut documents = Vec::new();
         let codes = self.config.codes();
         for file in files {

@@ -3,15 +3,15 @@
 //!
 //! Groups are keyed on the plugins' own keys, never on slugs, which translations may share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::php;
 use crate::import::item::{Export, Item};
 use crate::lang::site::is_language_code;
 
-/// What is told of an item.
+/// What an export says of an item's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct ItemLanguage {
     /// Codes for its language, the most precise first: `fr-fr`, `fr`.
     pub codes: Vec<String>,
     /// The key that it shares with its translations.
@@ -29,15 +29,6 @@ pub struct TermPair {
     pub terms: Vec<(String, String, String)>,
 }
 
-/// A translation that a group names and the export does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    /// The item that has it, by its place.
-    pub item: usize,
-    /// Its language.
-    pub lang: String,
-}
-
 /// Reads what one site's files tell; items are numbered over all files in order.
 #[derive(Debug, Default)]
 pub struct Languages<'a> {
@@ -47,13 +38,15 @@ pub struct Languages<'a> {
     members: HashMap<String, (String, String)>,
     /// Group → its language and number pairs.
     groups: HashMap<String, Vec<(String, String)>>,
+    /// Numbers of items that others say they copy: WPML tells it on the copy alone.
+    copied: HashSet<String>,
 }
 
 impl<'a> Languages<'a> {
-    /// Gathers languages and groups from all files of a site: WordPress splits exports.
-    pub fn new(exports: &[&'a Export]) -> Self {
+    /// Gathers languages and groups from all files of a site, and what `items` say of one another.
+    pub fn new<'i>(export: &'a Export, items: impl Iterator<Item = &'i Item>) -> Self {
         let mut languages = Self::default();
-        for term in exports.iter().flat_map(|export| &export.terms) {
+        for term in &export.terms {
             match term.taxonomy.as_str() {
                 "language" => {
                     let locale = php::read(&term.description);
@@ -70,6 +63,10 @@ impl<'a> Languages<'a> {
                 _ => {}
             }
         }
+        let groups = items.filter_map(|item| languages.of_plugins(item).group);
+        languages.copied = groups
+            .filter_map(|group| Some(group.strip_prefix(COPY)?.to_owned()))
+            .collect();
         languages
     }
 
@@ -90,25 +87,33 @@ impl<'a> Languages<'a> {
         self.groups.insert(key.to_owned(), members);
     }
 
-    /// What is told of an item.
-    pub fn told(&self, item: &Item, path: &str) -> Told {
-        let mut told = self.polylang(item);
-        if told.codes.is_empty() {
-            let wpml = wpml(item);
-            told = Told {
-                group: told.group.or(wpml.group),
-                ..wpml
-            };
+    /// What is said of an item, which was at `path`.
+    pub fn of(&self, item: &Item, path: &str) -> ItemLanguage {
+        let mut language = self.of_plugins(item);
+        if language.codes.is_empty() {
+            language.codes = item.language.iter().map(|lang| normal(lang)).collect();
         }
-        if told.codes.is_empty() {
-            told.codes = item.language.iter().map(|lang| normal(lang)).collect();
+        language.codes.retain(|code| !code.is_empty());
+        if language.group.is_none() && self.copied.contains(&item.id) {
+            language.group = Some(format!("{COPY}{}", item.id));
         }
-        told.codes.retain(|code| !code.is_empty());
-        told.address = address_language(path);
-        told
+        language.address = address_language(path);
+        language
     }
 
-    fn polylang(&self, item: &Item) -> Told {
+    fn of_plugins(&self, item: &Item) -> ItemLanguage {
+        let polylang = self.polylang(item);
+        if !polylang.codes.is_empty() {
+            return polylang;
+        }
+        let wpml = wpml(item);
+        ItemLanguage {
+            group: polylang.group.or(wpml.group),
+            ..wpml
+        }
+    }
+
+    fn polylang(&self, item: &Item) -> ItemLanguage {
         let listed = self.members.get(&item.id);
         let slug = item
             .term("language")
@@ -131,35 +136,33 @@ impl<'a> Languages<'a> {
                 .unwrap_or_default();
             vec![locale, normal(slug)]
         });
-        Told {
+        ItemLanguage {
             codes: codes.unwrap_or_default(),
             group,
             address: None,
         }
     }
 
-    /// Translations that groups name among `items`, which are numbers by place, and nobody exported.
-    pub fn missing(&self, items: &[&Item], present: impl Fn(&str) -> bool) -> Vec<Missing> {
-        let mut missing = Vec::new();
-        for (at, item) in items.iter().enumerate() {
-            let Some((group, _)) = self.members.get(&item.id) else {
-                continue;
-            };
-            let others = self.groups[group]
-                .iter()
-                .filter(|(_, id)| *id != item.id && !present(id));
-            missing.extend(others.map(|(lang, _)| Missing {
-                item: at,
-                lang: lang.clone(),
-            }));
-        }
-        missing
+    /// The items of which a group names a translation that is not among them.
+    pub fn without_translation<'i>(&self, items: &'i [Item]) -> Vec<&'i Item> {
+        let present: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        let is_missing = |item: &&Item| {
+            let group = self
+                .members
+                .get(&item.id)
+                .map(|(group, _)| &self.groups[group]);
+            group
+                .into_iter()
+                .flatten()
+                .any(|(_, id)| *id != item.id && !present.contains(id.as_str()))
+        };
+        items.iter().filter(is_missing).collect()
     }
 }
 
 /// Pairs of terms that Polylang keeps as `term_translations`.
-pub fn term_pairs(exports: &[&Export]) -> Vec<TermPair> {
-    let terms = || exports.iter().flat_map(|export| &export.terms);
+pub fn term_pairs(export: &Export) -> Vec<TermPair> {
+    let terms = || export.terms.iter();
     let by_id: HashMap<&str, &crate::import::item::Term> = terms()
         .filter(|term| !term.id.is_empty())
         .map(|term| (term.id.as_str(), term))
@@ -190,7 +193,7 @@ pub fn term_pairs(exports: &[&Export]) -> Vec<TermPair> {
 }
 
 /// WPML's custom fields, as "WPML Export and Import" and older versions write them.
-fn wpml(item: &Item) -> Told {
+fn wpml(item: &Item) -> ItemLanguage {
     let first = |keys: &[&str]| {
         keys.iter()
             .find_map(|key| item.meta(key))
@@ -208,14 +211,17 @@ fn wpml(item: &Item) -> Told {
     // A copy says which item it copies; the original says nothing.
     let group = group.or_else(|| {
         first(&["_wpml_import_source_element_id", "_icl_lang_duplicate_of"])
-            .map(|id| format!("wpml_of_{id}"))
+            .map(|id| format!("{COPY}{id}"))
     });
-    Told {
+    ItemLanguage {
         codes: lang.iter().map(|lang| normal(lang)).collect(),
         group,
         address: None,
     }
 }
+
+/// The group of an item and its copies, before the item's number.
+const COPY: &str = "wpml_of_";
 
 /// `fr_FR` → `fr-fr`.
 pub fn normal(code: &str) -> String {
@@ -293,10 +299,10 @@ mod tests {
         }
     }
 
-    fn told(item: &Item, path: &str) -> (String, Option<String>, Option<String>) {
+    fn of(item: &Item, path: &str) -> (String, Option<String>, Option<String>) {
         let export = export();
-        let told = Languages::new(&[&export]).told(item, path);
-        (told.codes.join(" "), told.group, told.address)
+        let language = Languages::new(&export, std::iter::empty()).of(item, path);
+        (language.codes.join(" "), language.group, language.address)
     }
 
     fn with_term(id: &str, taxonomy: &str, slug: &str) -> Item {
@@ -315,11 +321,11 @@ mod tests {
     fn polylang() {
         let group = Some("pll_1".to_owned());
         assert_eq!(
-            told(&with_term("40", "language", "fr"), ""),
+            of(&with_term("40", "language", "fr"), ""),
             ("fr-fr fr".into(), group.clone(), None)
         );
         assert_eq!(
-            told(
+            of(
                 &Item {
                     id: "38".into(),
                     ..Item::default()
@@ -329,7 +335,7 @@ mod tests {
             ("en".into(), group, None)
         );
         assert_eq!(
-            told(&with_term("7", "post_translations", "pll_9"), "")
+            of(&with_term("7", "post_translations", "pll_9"), "")
                 .1
                 .as_deref(),
             Some("pll_9")
@@ -340,11 +346,10 @@ mod tests {
             ..Item::default()
         };
         assert_eq!(
-            Languages::new(&[&export]).missing(&[&item], |id| id == "40"),
-            [Missing {
-                item: 0,
-                lang: "en".into()
-            }]
+            Languages::new(&export, std::iter::empty())
+                .without_translation(std::slice::from_ref(&item))
+                .len(),
+            1
         );
     }
 
@@ -355,7 +360,7 @@ mod tests {
             ("en".into(), "test".into(), "TEST".into()),
         ];
         assert_eq!(
-            term_pairs(&[&export()]),
+            term_pairs(&export()),
             [TermPair {
                 taxonomy: "category".into(),
                 terms: expected.to_vec()
@@ -376,10 +381,7 @@ mod tests {
             ("_wpml_import_language_code", "en"),
             ("_wpml_import_translation_group", "abc"),
         ]);
-        assert_eq!(
-            told(&item, ""),
-            ("en".into(), Some("wpml_abc".into()), None)
-        );
+        assert_eq!(of(&item, ""), ("en".into(), Some("wpml_abc".into()), None));
         for (path, expected) in [
             ("/en/2012/a/", Some("en")),
             ("/?p=3&lang=FR", Some("fr")),
@@ -387,11 +389,7 @@ mod tests {
             ("/en/", None),
             ("/a/b/", None),
         ] {
-            assert_eq!(
-                told(&Item::default(), path).2.as_deref(),
-                expected,
-                "{path}"
-            );
+            assert_eq!(of(&Item::default(), path).2.as_deref(), expected, "{path}");
         }
     }
 }

@@ -5,7 +5,7 @@ pub mod languages;
 pub mod php;
 pub mod shortcodes;
 
-use super::item::{Comment, Export, Format, Item, ItemTerm, Term};
+use super::item::{Export, Item, ItemComment, ItemTerm, Term};
 use super::xml::{self, Element};
 use crate::text::dates;
 
@@ -20,12 +20,8 @@ pub fn is_wxr(text: &str) -> bool {
 
 /// Reads a file, all its channels.
 pub fn read(text: &str) -> Export {
-    let mut export = Export {
-        format: Format::Wxr,
-        ..Export::default()
-    };
-    let flaws = xml::records(text, |record, whole| export.add(record, whole, text));
-    export.flaws = flaws;
+    let mut export = Export::default();
+    export.flaws = xml::records(text, |record, whole| export.add(record, whole, text));
     export
 }
 
@@ -128,7 +124,6 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
         content: value("content:encoded"),
         lines: true,
         excerpt: value("excerpt:encoded"),
-        summary: false,
         protected: !record.text_of("wp:post_password").is_empty(),
         sticky: record.text_of("wp:is_sticky") == "1",
         parent: text("wp:post_parent"),
@@ -148,7 +143,7 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
             .collect(),
         attachment_url: text("wp:attachment_url"),
         comments: record.all("wp:comment").map(comment).collect(),
-        language: None,
+        ..Item::default()
     }
 }
 
@@ -166,9 +161,9 @@ fn item_term(element: &Element) -> ItemTerm {
     }
 }
 
-fn comment(record: &Element) -> Comment {
+fn comment(record: &Element) -> ItemComment {
     let text = |name: &str| record.text_of(name).to_owned();
-    Comment {
+    ItemComment {
         id: text("wp:comment_id"),
         parent: Some(text("wp:comment_parent"))
             .filter(|id| id != "0")

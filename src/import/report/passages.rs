@@ -1,6 +1,6 @@
 //! The passages of a post in another language than it, with their lines.
 
-use super::reading::ReadPassage;
+use super::rows::ReadPassage;
 use crate::archive::Kind;
 use crate::lang::passages::Reader;
 use crate::markdown;

@@ -4,21 +4,23 @@ use std::collections::HashMap;
 
 use crate::content::Role;
 use crate::import::item::Item;
-use crate::source::SourceId;
 
 /// What becomes of an item.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Decision {
-    /// It becomes documents.
-    Kept {
-        role: Role,
-        /// Why it is not to be published, where it is not.
-        draft: Option<Draft>,
-        /// How many items before it have its number, which yet are others.
-        namesakes: usize,
-    },
-    /// It does not, for this reason.
-    LeftOut(String),
+    Keep(Kept),
+    /// It does not become a post, for this reason.
+    LeaveOut(String),
+}
+
+/// An item that becomes posts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Kept {
+    pub role: Role,
+    /// Why it is not to be published, where it is not.
+    pub draft: Option<Draft>,
+    /// How many items before it have its number, which yet are others.
+    pub namesakes: usize,
 }
 
 /// Why a document is not to be published yet.
@@ -33,16 +35,16 @@ pub(super) enum Draft {
 }
 
 /// Decides for all items of a site.
-pub(super) fn all(items: &[(SourceId, Item)]) -> Vec<Decision> {
+pub(super) fn decide(items: &[Item]) -> Vec<Decision> {
     let mut seen: HashMap<&str, Vec<&Item>> = HashMap::new();
     items
         .iter()
-        .map(|(_, item)| decide(item, &mut seen))
+        .map(|item| decide_item(item, &mut seen))
         .collect()
 }
 
-fn decide<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Decision {
-    let left_out = |reason: &str| Decision::LeftOut(reason.to_owned());
+fn decide_item<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Decision {
+    let left_out = |reason: &str| Decision::LeaveOut(reason.to_owned());
     if let Some(reason) = no_text(&item.kind) {
         return left_out(reason);
     }
@@ -78,11 +80,11 @@ fn decide<'a>(item: &'a Item, seen: &mut HashMap<&'a str, Vec<&'a Item>>) -> Dec
     } else {
         Role::Post
     };
-    Decision::Kept {
+    Decision::Keep(Kept {
         role,
         draft,
         namesakes,
-    }
+    })
 }
 
 /// Why items of a kind hold nothing to read on a page of their own.

@@ -3,12 +3,12 @@
 use toml::Value;
 
 use crate::config::TAXONOMIES;
-use crate::model::{Body, Comment, Post};
+use crate::model::{Comment, Post};
 use crate::text::dates::Date;
 
 /// What a post's file says that its post does not.
 #[derive(Default)]
-pub struct Told<'a> {
+pub struct FileMetadata<'a> {
     /// The code of its language.
     pub lang: &'a str,
     /// What it shares with its translations.
@@ -16,40 +16,33 @@ pub struct Told<'a> {
     /// Its old addresses.
     pub aliases: &'a [String],
     /// Where it comes from.
-    pub origin: Option<&'a str>,
+    pub origin: Option<String>,
     /// The picture that stands for it, seen from the file.
     pub image: Option<&'a str>,
 }
 
 /// The front matter of a post, fences included.
-pub fn of(post: &Post, told: Told) -> String {
-    let Told {
-        lang,
-        key,
-        aliases,
-        origin,
-        image,
-    } = told;
+pub fn of(post: &Post, metadata: FileMetadata) -> String {
     let front = &post.front;
     let mut lines = Lines::default();
     lines.text("title", Some(&post.title));
     lines.date("date", post.date);
     lines.date("lastmod", post.updated);
-    lines.text("lang", Some(lang));
-    lines.text("translationKey", key);
+    lines.text("lang", Some(metadata.lang));
+    lines.text("translationKey", metadata.key);
     lines.text("slug", Some(&post.slug));
     lines.text("description", front.description.as_deref());
     lines.text("summary", front.excerpt.as_deref());
-    lines.text("image", image);
+    lines.text("image", metadata.image);
     for taxonomy in ["tags", "categories", "series"] {
         lines.list(taxonomy, &front.terms(taxonomy).unwrap_or_default());
     }
     lines.list("authors", &authors(post));
-    lines.list("aliases", aliases);
+    lines.list("aliases", metadata.aliases);
     lines.flag("draft", front.draft);
     lines.flag("truncated", post.truncated.then_some(true));
     lines.flag("typography", front.typography);
-    lines.text("origin", origin);
+    lines.text("origin", metadata.origin.as_deref());
     let others = front
         .terms
         .iter()
@@ -70,10 +63,7 @@ pub fn of(post: &Post, told: Told) -> String {
 
 /// The authors that are declared, else the one whose signature the archive bears.
 fn authors(post: &Post) -> Vec<String> {
-    let signature = match &post.body {
-        Body::Archive(piece) => piece.signature.clone(),
-        Body::Markdown(..) => None,
-    };
+    let signature = post.body.signature().map(str::to_owned);
     post.front
         .terms("authors")
         .unwrap_or_else(|| signature.into_iter().collect())

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use super::reading::{ReadPost, Reading};
+use super::rows::{ImportReport, ReadPost};
 use crate::text::{titles, toml};
 
-impl fmt::Display for Reading {
+impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.counts(f)?;
         self.doubts(f)?;
@@ -17,7 +17,7 @@ impl fmt::Display for Reading {
     }
 }
 
-impl Reading {
+impl ImportReport {
     fn counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let copies: usize = self.posts.iter().map(|post| post.spans.len()).sum();
         let translated = self
@@ -51,11 +51,7 @@ impl Reading {
             "\nDoubtful, worst first; below each, the lines that would change it:"
         )?;
         for doubt in &self.doubts {
-            writeln!(
-                f,
-                "\n  {}:{}  {}: {}",
-                doubt.file, doubt.line, doubt.about, doubt.why
-            )?;
+            writeln!(f, "\n  {}  {}: {}", doubt.at, doubt.about, doubt.why)?;
             for line in doubt.correction.lines() {
                 writeln!(f, "      {line}")?;
             }
@@ -114,13 +110,13 @@ impl Reading {
             writeln!(f, "\nLost; no trace of it stands on the site:")?;
         }
         for lost in &self.lost {
-            writeln!(f, "  {}:{}  {}", lost.file, lost.line, lost.what)?;
+            writeln!(f, "  {}  {}", lost.at, lost.what)?;
         }
         if !self.only_in_copies.is_empty() {
             writeln!(f, "\nOnly in a copy that is not the one kept:")?;
         }
         for line in &self.only_in_copies {
-            writeln!(f, "  {}:{}  {}", line.file, line.line, line.text)?;
+            writeln!(f, "  {}  {}", line.at, line.text)?;
         }
         Ok(())
     }
@@ -136,7 +132,7 @@ impl Reading {
             by_reason
                 .entry(dropped.reason)
                 .or_default()
-                .push(format!("{}:{}{part}", dropped.file, dropped.line));
+                .push(format!("{}{part}", dropped.at));
         }
         if !by_reason.is_empty() {
             writeln!(f, "\nLeft out:")?;
@@ -146,14 +142,12 @@ impl Reading {
         }
         Ok(())
     }
-}
 
-impl Reading {
     /// What an export holds beside the posts: of many items of a kind, the first are named.
     fn items(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const NAMED: usize = 12;
         let mut kinds: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-        for item in &self.left_out {
+        for item in &self.export.left_out {
             let title = if item.title.is_empty() {
                 String::new()
             } else {
@@ -162,7 +156,7 @@ impl Reading {
             kinds
                 .entry((&item.reason, &item.what))
                 .or_default()
-                .push(format!("{}:{}{title}", item.file, item.line));
+                .push(format!("{}{title}", item.at));
         }
         if !kinds.is_empty() {
             writeln!(f, "\nItems of the export that are no posts:")?;
@@ -181,18 +175,15 @@ impl Reading {
                 places[..places.len().min(NAMED)].join(", ")
             )?;
         }
-        if !self.changed.is_empty() {
+        if !self.export.changed.is_empty() {
             writeln!(f, "\nNot as it was:")?;
         }
-        for change in &self.changed {
-            writeln!(
-                f,
-                "  {}:{}  {}: {}",
-                change.file, change.line, change.became, change.what
-            )?;
+        for change in &self.export.changed {
+            writeln!(f, "  {}  {}: {}", change.at, change.became, change.what)?;
         }
-        if !self.comments_left_out.is_empty() {
+        if !self.export.comments_left_out.is_empty() {
             let reasons: Vec<String> = self
+                .export
                 .comments_left_out
                 .iter()
                 .map(|(reason, count)| format!("{count} {reason}"))

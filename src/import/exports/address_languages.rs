@@ -1,0 +1,63 @@
+//! The language of posts of which nothing else tells it: their old address, or the language of the whole file.
+
+use super::convert::NewPost;
+use super::fields::site_language;
+use crate::config::Config;
+use crate::import::item::Export;
+use crate::import::wordpress::languages::normal;
+use crate::lang::{Guess, Lang};
+
+/// An address tells a language, where addresses agree with the words this often.
+const AGREEING: f64 = 0.8;
+/// How sure a language is that the address tells; and one that only the whole file tells; a guess as sure as this needs neither.
+const BY_ADDRESS: f64 = 0.95;
+const BY_FILE: f64 = 0.8;
+/// The whole file's language is taken for doubtful words, where this part of the sure ones agree with it.
+const IN_ONE_LANGUAGE: f64 = 0.95;
+
+/// Guesses by the address, if addresses agree with the words over the whole site, then by the file.
+pub(super) fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
+    let is_open = |post: &NewPost| post.document.front.lang.is_none();
+    let with_address: Vec<(Lang, Option<Guess>)> = posts
+        .iter()
+        .filter(|post| is_open(post))
+        .filter_map(|post| Some((post.address_lang?, post.document.guess)))
+        .collect();
+    let agreeing = with_address
+        .iter()
+        .filter(|(lang, guess)| guess.is_none_or(|guess| lang_of(guess) == *lang))
+        .count();
+    let is_consistent =
+        with_address.len() > 1 && agreeing as f64 >= AGREEING * with_address.len() as f64;
+    let of_file = language_of_file(posts, export, config);
+    for post in posts.iter_mut().filter(|post| is_open(post)) {
+        let guess = post.document.guess;
+        let is_doubtful = guess.is_none_or(|guess| guess.confidence < BY_FILE);
+        let by_address = post.address_lang.filter(|_| is_consistent);
+        let better = by_address
+            .map(|lang| (lang, BY_ADDRESS))
+            .or(of_file.filter(|_| is_doubtful).map(|lang| (lang, BY_FILE)));
+        if let Some((lang, confidence)) = better {
+            post.document.guess = Some(Guess {
+                language: lang.0 as usize,
+                confidence,
+            });
+        }
+    }
+}
+
+/// The language that the file claims, where the words of its items do not say otherwise.
+fn language_of_file(posts: &[NewPost], export: &Export, config: &Config) -> Option<Lang> {
+    let lang = site_language(config, &[normal(export.language.as_ref()?)])?;
+    let sure: Vec<Guess> = posts
+        .iter()
+        .filter_map(|post| post.document.guess)
+        .filter(|guess| guess.confidence >= BY_FILE)
+        .collect();
+    let agreeing = sure.iter().filter(|guess| lang_of(**guess) == lang).count();
+    (agreeing as f64 >= IN_ONE_LANGUAGE * sure.len() as f64).then_some(lang)
+}
+
+fn lang_of(guess: Guess) -> Lang {
+    Lang(guess.language as u8)
+}

@@ -1,0 +1,304 @@
+//! An item → its posts: the text in Markdown, the fields as front matter; one post for each language that it is in.
+
+use std::collections::BTreeMap;
+
+use super::fields::{self, site_language, without_mail_address};
+use super::selection::Kept;
+use crate::config::Config;
+use crate::content::{Body, Comment, Document, FrontMatter};
+use crate::import::html::{self, Change, Changed, Context};
+use crate::import::item::{Export, Item, ItemComment};
+use crate::import::urls::Urls;
+use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
+use crate::import::wordpress::shortcodes::{self, Library};
+use crate::lang::{self, Guess, Lang, tagged};
+use crate::markdown::{self, Outline};
+use crate::source::{Sources, Span};
+
+/// What a text needs to be converted.
+pub(super) struct Converter<'a> {
+    pub config: &'a Config,
+    pub export: &'a Export,
+    /// What tells the site's groups of translations from those of other sites.
+    pub group_suffix: &'a str,
+    pub urls: &'a Urls,
+    pub library: &'a Library<'a>,
+    pub languages: &'a Languages<'a>,
+}
+
+/// An item, converted.
+pub(super) struct ConvertedItem {
+    pub item: Item,
+    pub kept: Kept,
+    pub posts: Vec<NewPost>,
+    /// The languages of its texts that the site does not have.
+    pub other_languages: Vec<String>,
+    pub changes: Vec<Change>,
+    pub comments_left_out: BTreeMap<&'static str, usize>,
+}
+
+/// A post whose text is in no source yet.
+pub(super) struct NewPost {
+    pub document: Document,
+    text: String,
+    /// What its source is called, behind the name of the file it is from.
+    name: String,
+    /// The language of its old address, which is a guess.
+    pub address_lang: Option<Lang>,
+}
+
+impl NewPost {
+    pub fn into_document(mut self, sources: &mut Sources) -> Document {
+        let path = format!(
+            "{}#{}.md",
+            sources.get(self.document.place.source).path,
+            self.name
+        );
+        let length = self.text.len();
+        let source = sources.add(path, self.text);
+        self.document.body = Body::Markdown(Span::new(source, 0..length), None);
+        self.document
+    }
+}
+
+/// An item's text in one language, as the export has it.
+struct Version {
+    /// The language, where qTranslate's marks name it.
+    tag: Option<String>,
+    title: String,
+    content: String,
+    excerpt: String,
+}
+
+impl Converter<'_> {
+    pub fn convert(&self, mut item: Item, kept: Kept) -> ConvertedItem {
+        let path = self.urls.local(&item.link);
+        let content = std::mem::take(&mut item.content);
+        let (mut comments, comments_left_out) = self.comments(std::mem::take(&mut item.comments));
+        let (mut posts, mut other_languages, mut changes) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, version) in versions(&item, &content).into_iter().enumerate() {
+            let markdown = self.markdown(&item, &version.content, &path, &mut changes);
+            let language = self.language(&item, &version, &path);
+            match (
+                site_language(self.config, &language.codes),
+                language.codes.last(),
+            ) {
+                (None, Some(code)) => other_languages.push(code.clone()),
+                (lang, _) => {
+                    let mut post =
+                        self.post(&item, kept, (at, version), (lang, language), markdown);
+                    // The readers' words are below the first version; nothing tells which of the others they answer.
+                    post.document.comments = std::mem::take(&mut comments);
+                    posts.push(post);
+                }
+            }
+        }
+        if item.summary {
+            changes.push(Change {
+                kind: Changed::Summary,
+                what: item.link.clone(),
+            });
+        }
+        changes.sort();
+        changes.dedup();
+        ConvertedItem {
+            item,
+            kept,
+            posts,
+            other_languages,
+            changes,
+            comments_left_out,
+        }
+    }
+
+    fn markdown(&self, item: &Item, text: &str, page: &str, changes: &mut Vec<Change>) -> String {
+        let expanded = shortcodes::expand(text, item, self.library);
+        let context = Context {
+            urls: self.urls,
+            page,
+            lines: expanded.lines,
+            html: true,
+        };
+        let converted = html::convert(&expanded.html, context);
+        changes.extend(expanded.changes);
+        changes.extend(converted.changes);
+        converted.markdown
+    }
+
+    fn language(&self, item: &Item, version: &Version, path: &str) -> ItemLanguage {
+        match &version.tag {
+            Some(tag) => ItemLanguage {
+                codes: vec![normal(tag)],
+                group: Some(format!("qtranslate_{}", item.id)),
+                address: None,
+            },
+            None => self.languages.of(item, path),
+        }
+    }
+
+    fn post(
+        &self,
+        item: &Item,
+        kept: Kept,
+        (at, version): (usize, Version),
+        (lang, language): (Option<Lang>, ItemLanguage),
+        markdown: String,
+    ) -> NewPost {
+        let place = item.place();
+        let tag = version.tag.as_deref();
+        // qTranslate has the other languages below their codes.
+        let later_tag = tag.filter(|_| at > 0);
+        let origin = fields::origin(item, self.export, kept.namesakes, later_tag);
+        let slug = fields::slug(item, tag);
+        let (title, excerpt) = (html::plain(&version.title), html::plain(&version.excerpt));
+        let outline = markdown::outline(&markdown);
+        let is_known = !language.codes.is_empty();
+        let guess = if is_known {
+            None
+        } else {
+            self.guess(&version.title, &outline)
+        };
+        let mut aliases = fields::old_paths(item, self.urls, later_tag);
+        if at == 0 {
+            aliases.extend(fields::numbered_path(item, self.export, kept.role));
+        }
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let spanned = |text: String| (text, place);
+        let front = FrontMatter {
+            span: Some(place),
+            title: given(title),
+            date: item.date,
+            updated: fields::updated(item),
+            lang: lang.map(|lang| spanned(self.config.languages[lang].code.clone())),
+            story: language
+                .group
+                .map(|group| spanned(format!("{group}{}", self.group_suffix))),
+            slug: fields::own_slug(&slug).map(spanned),
+            description: fields::description(item, tag),
+            excerpt: given(excerpt),
+            terms: fields::terms(item, self.export, tag)
+                .map(|(key, names)| (key.to_owned(), names.into_iter().map(spanned).collect()))
+                .collect(),
+            aliases: aliases.into_iter().map(spanned).collect(),
+            draft: kept.draft.map(|_| true),
+            origin: Some(spanned(origin.clone())),
+            extra: fields::extra(item, self.urls),
+            ..FrontMatter::default()
+        };
+        let suffix = tag.map(|tag| format!(".{tag}")).unwrap_or_default();
+        NewPost {
+            document: Document {
+                place,
+                role: kept.role,
+                stem: Some(format!("{origin}/{slug}")),
+                name_lang: None,
+                guess,
+                front,
+                title: None,
+                outline,
+                body: Body::Markdown(place, None),
+                comments: Vec::new(),
+                broken: false,
+                imported: true,
+                whole: None,
+            },
+            text: markdown,
+            name: fields::source_name(item, kept.namesakes) + &suffix,
+            address_lang: language
+                .address
+                .and_then(|code| site_language(self.config, &[code])),
+        }
+    }
+
+    fn guess(&self, title: &str, outline: &Outline) -> Option<Guess> {
+        let mut words = title.to_owned();
+        for (_, text) in &outline.blocks {
+            words.push('\n');
+            words.push_str(text);
+            // A page of text is enough to know a language by.
+            if words.len() > 8_000 {
+                break;
+            }
+        }
+        lang::detect(&words, &self.config.codes())
+    }
+
+    /// Those that readers saw, in the order of time; the others are counted.
+    fn comments(
+        &self,
+        comments: Vec<ItemComment>,
+    ) -> (Vec<Comment>, BTreeMap<&'static str, usize>) {
+        let (mut kept, mut left_out) = (Vec::new(), BTreeMap::new());
+        for comment in comments {
+            let is_pingback = matches!(comment.kind.as_str(), "pingback" | "trackback");
+            let is_readers = is_pingback || matches!(comment.kind.as_str(), "" | "comment");
+            let reason = match comment.approved.as_str() {
+                "spam" => Some("spam"),
+                "trash" | "post-trashed" => Some("in the trash"),
+                "1" | "approve" if is_readers => None,
+                "1" | "approve" => Some("a plugin's, no reader's"),
+                _ => Some("never approved"),
+            };
+            let comment = reason.map_or_else(|| Ok(self.comment(comment, is_pingback)), Err);
+            match comment {
+                Ok(comment) if comment.pingback || !comment.text.trim().is_empty() => {
+                    kept.push(comment)
+                }
+                Ok(_) => *left_out.entry("without words").or_default() += 1,
+                Err(reason) => *left_out.entry(reason).or_default() += 1,
+            }
+        }
+        kept.sort_by_key(|comment: &Comment| comment.date.map(|date| date.utc()));
+        (kept, left_out)
+    }
+
+    fn comment(&self, comment: ItemComment, pingback: bool) -> Comment {
+        let context = Context {
+            urls: self.urls,
+            page: "/",
+            lines: true,
+            html: false,
+        };
+        Comment {
+            id: comment.id,
+            reply_to: Some(comment.parent).filter(|parent| !parent.is_empty()),
+            author: without_mail_address(html::plain(&comment.author)),
+            url: Some(comment.url)
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            date: comment.date,
+            pingback,
+            text: html::convert(&comment.content, context).markdown,
+        }
+    }
+}
+
+/// Title, text and excerpt in each language that qTranslate's marks tell; without marks, one version.
+fn versions(item: &Item, content: &str) -> Vec<Version> {
+    let texts = [item.title.as_str(), content, item.excerpt.as_str()];
+    let parts = texts.map(tagged::split);
+    // The text tells which languages there are; a title may be translated where the text is not.
+    let telling = if parts[1].is_some() {
+        &parts[1..2]
+    } else {
+        &parts[..]
+    };
+    let mut codes: Vec<Option<String>> = Vec::new();
+    for (code, _) in telling.iter().flatten().flatten() {
+        if !codes.iter().flatten().any(|known| known == code) {
+            codes.push(Some(code.clone()));
+        }
+    }
+    if codes.is_empty() {
+        codes.push(None);
+    }
+    let versions = codes.into_iter().map(|tag| {
+        let [title, content, excerpt] = texts.map(|text| fields::in_language(text, tag.as_deref()));
+        Version {
+            tag,
+            title,
+            content,
+            excerpt,
+        }
+    });
+    versions.collect()
+}

@@ -1,0 +1,240 @@
+//! The fields of an item → values of front matter.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::config::{Config, kinds};
+use crate::content::Role;
+use crate::import::html;
+use crate::import::item::{Export, Item};
+use crate::import::urls::{Urls, page_path};
+use crate::lang::{Lang, tagged};
+use crate::text::dates::Date;
+use crate::text::{titles, url};
+
+/// The one name of an item, stable from one export to the next.
+pub(super) fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option<&str>) -> String {
+    let base = export.base_url.trim_end_matches('/');
+    let is_address =
+        |id: &str| id.contains("://") || id.starts_with("tag:") || id.starts_with("urn:");
+    let mut origin = match item.id.as_str() {
+        // Lines change from one export to the next.
+        "" if item.link.is_empty() => {
+            let date = item.date.map(|date| date.local().to_string());
+            let title = html::plain(&item.title);
+            format!("{base}#{} {title}", date.unwrap_or_default())
+        }
+        "" => item.link.clone(),
+        id if !export.is_feed => format!("{base}/?p={id}"),
+        id if is_address(id) => id.to_owned(),
+        // An id that is no address is one of its feed alone.
+        id => format!("{base}#{id}"),
+    };
+    if namesakes > 0 {
+        origin += &format!("#{}", namesakes + 1);
+    }
+    if let Some(tag) = tag {
+        origin += &format!("#{tag}");
+    }
+    origin
+}
+
+/// Names by the key of their taxonomy.
+pub(super) fn terms(
+    item: &Item,
+    export: &Export,
+    tag: Option<&str>,
+) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    let names = |taxonomy: &str| {
+        let terms = item.terms.iter().filter(|term| {
+            term.taxonomy == taxonomy && !term.slug.is_empty() && !is_default_category(&term.slug)
+        });
+        let mut names: Vec<String> = terms
+            .map(|term| plain_in_language(&term.name, tag))
+            .collect();
+        names.dedup();
+        names
+    };
+    let author = |login: &String| {
+        let shown = export.authors.get(login).unwrap_or(login);
+        without_mail_address(html::plain(shown))
+    };
+    let authors = item.authors.iter().map(author);
+    [
+        ("tags", names("post_tag")),
+        ("categories", names("category")),
+        ("authors", authors.filter(|name| !name.is_empty()).collect()),
+    ]
+    .into_iter()
+    .filter(|(_, names)| !names.is_empty())
+}
+
+/// WordPress sets the time of change at every look into the editor; another day is a change.
+pub(super) fn updated(item: &Item) -> Option<Date> {
+    let day = |date: Date| (date.year, date.month, date.day);
+    item.updated
+        .filter(|updated| item.date.is_some_and(|date| day(*updated) > day(date)))
+}
+
+/// The paths at which readers found it; `tag` is its language, where it was below that.
+pub(super) fn old_paths(item: &Item, urls: &Urls, tag: Option<&str>) -> Vec<String> {
+    let Some(link) = page_path(&urls.local(&item.link)) else {
+        return Vec::new();
+    };
+    let prefix = tag.map(|tag| format!("/{tag}")).unwrap_or_default();
+    let folder = url::folder_of(link.trim_end_matches('/'));
+    let old_slugs = item
+        .meta
+        .iter()
+        .filter(|(key, _)| key == "_wp_old_slug")
+        .map(|(_, slug)| url::decode(slug.trim()))
+        .filter(|slug| !slug.is_empty() && !slug.contains('/'));
+    let is_path =
+        |path: &String| !path.split('/').any(|part| part == "..") && !path.contains(['\\', '#']);
+    [format!("{prefix}{link}")]
+        .into_iter()
+        .chain(old_slugs.map(|slug| format!("{prefix}{folder}/{slug}/")))
+        .filter(is_path)
+        .collect()
+}
+
+/// WordPress's short address of an item: `/?p=12`.
+pub(super) fn numbered_path(item: &Item, export: &Export, role: Role) -> Option<String> {
+    let key = if role == Role::Page { "page_id" } else { "p" };
+    (!export.is_feed && is_number(&item.id)).then(|| format!("/?{key}={}", item.id))
+}
+
+/// What templates may want and front matter has no key for.
+pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
+    const KNOWN: &[&str] = &[
+        "category",
+        "post_tag",
+        "post_format",
+        "language",
+        "post_translations",
+        "nav_menu",
+        "wp_theme",
+        "translation_priority",
+    ];
+    let mut extra = Map::new();
+    if let Some(image) = item.meta("_thumbnail_id").and_then(|id| urls.file(id)) {
+        extra.insert("image".into(), json!(image));
+    }
+    if item.sticky {
+        extra.insert("sticky".into(), json!(true));
+    }
+    if let Some(format) = item.term("post_format") {
+        let format = format.slug.trim_start_matches("post-format-");
+        extra.insert("format".into(), json!(format));
+    }
+    let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for term in &item.terms {
+        if !KNOWN.contains(&term.taxonomy.as_str()) && !term.name.is_empty() {
+            others.entry(&term.taxonomy).or_default().push(&term.name);
+        }
+    }
+    let others = others.into_iter();
+    extra.extend(others.map(|(taxonomy, names)| (taxonomy.to_owned(), json!(names))));
+    (!extra.is_empty()).then_some(Value::Object(extra))
+}
+
+/// What plugins for search engines keep; `%%title%%` and the like are patterns, not texts.
+pub(super) fn description(item: &Item, tag: Option<&str>) -> Option<String> {
+    const KEYS: &[&str] = &[
+        "_yoast_wpseo_metadesc",
+        "rank_math_description",
+        "_aioseo_description",
+        "_aioseop_description",
+        "_seopress_titles_desc",
+        "_genesis_description",
+    ];
+    KEYS.iter()
+        .find_map(|key| item.meta(key))
+        .filter(|text| !text.contains("%%") && !text.contains("%title%"))
+        .map(|text| plain_in_language(text, tag))
+}
+
+/// The last part of its URL on the old site; qTranslate-Slug keeps one for each language.
+pub(super) fn slug(item: &Item, tag: Option<&str>) -> String {
+    let own = tag.and_then(|tag| item.meta(&format!("_qts_slug_{tag}")));
+    let slug = url::decode(own.unwrap_or(&item.slug));
+    let is_plain = slug
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && slug.len() <= 200;
+    if is_plain { slug } else { titles::slug(&slug) }
+}
+
+/// A slug that a post may have.
+pub(super) fn own_slug(slug: &str) -> Option<String> {
+    (!slug.is_empty() && !kinds::is_reserved(slug)).then(|| slug.to_owned())
+}
+
+/// What tells an item's text from the others of its file.
+pub(super) fn source_name(item: &Item, namesakes: usize) -> String {
+    match (is_number(&item.id), namesakes) {
+        (true, 0) => item.id.clone(),
+        (true, n) => format!("{}.{}", item.id, n + 1),
+        (false, _) => format!("byte-{}", item.range.start),
+    }
+}
+
+fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The category that WordPress puts posts in that have none, in English and French; it says nothing.
+fn is_default_category(slug: &str) -> bool {
+    matches!(
+        slug,
+        "uncategorized"
+            | "uncategorised"
+            | "non-classe"
+            | "non-class%c3%a9"
+            | "non-class%C3%A9"
+            | "uncategorized-en"
+            | "uncategorized-fr"
+            | "non-classe-en"
+            | "non-classe-fr"
+    )
+}
+
+/// The name of who signs with a mail address, which is nobody's business.
+pub(super) fn without_mail_address(name: String) -> String {
+    name.split_once('@')
+        .map(|(before, _)| before.to_owned())
+        .unwrap_or(name)
+}
+
+/// A text in a language, where it has qTranslate's marks; without them it is every language's.
+pub(super) fn in_language(text: &str, tag: Option<&str>) -> String {
+    let Some(mut versions) = tagged::split(text) else {
+        return text.to_owned();
+    };
+    let at = versions
+        .iter()
+        .position(|(code, _)| Some(code.as_str()) == tag);
+    versions.swap_remove(at.unwrap_or(0)).1
+}
+
+fn plain_in_language(text: &str, tag: Option<&str>) -> String {
+    html::plain(&in_language(text, tag))
+}
+
+/// The language of the site that codes mean: the code itself, or its main language's.
+pub(super) fn site_language(config: &Config, codes: &[String]) -> Option<Lang> {
+    let main = |code: &str| code.split('-').next().unwrap_or_default().to_lowercase();
+    let same_main = |code: &String| {
+        config
+            .languages
+            .iter()
+            .find(|(_, known)| main(&known.code) == main(code))
+            .map(|(lang, _)| lang)
+    };
+    codes
+        .iter()
+        .find_map(|code| config.lang(code))
+        .or_else(|| codes.iter().find_map(|code| config.lang(&main(code))))
+        .or_else(|| codes.iter().find_map(same_main))
+}

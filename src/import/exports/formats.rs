@@ -1,0 +1,87 @@
+//! Files of exports → what they hold, by site. A format is a row of [`FORMATS`] and a function that reads it.
+
+use rayon::prelude::*;
+
+use super::diagnostics;
+use crate::diag::Diagnostic;
+use crate::import::item::Export;
+use crate::import::{feeds, wordpress, xml};
+use crate::load::Inputs;
+use crate::source::SourceId;
+
+/// A format of exports.
+struct Format {
+    /// By the name of the root element, and the text.
+    recognises: fn(&str, &str) -> bool,
+    read: fn(&str) -> Export,
+}
+
+/// In the order in which they are tried.
+const FORMATS: &[Format] = &[
+    Format {
+        recognises: |root, text| is_rss(root) && wordpress::is_wxr(text),
+        read: wordpress::read,
+    },
+    Format {
+        recognises: |root, _| is_rss(root) || root == "atom:feed",
+        read: feeds::read,
+    },
+];
+
+fn is_rss(root: &str) -> bool {
+    matches!(root, "rss" | "rdf:RDF" | "channel")
+}
+
+/// Reads all files, and puts those of one site together; each site with a key of its own.
+pub(super) fn read_sites(
+    inputs: &Inputs,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Export)> {
+    let is_alone =
+        inputs.posts.is_empty() && inputs.archives.is_empty() && inputs.exports.len() == 1;
+    let read: Vec<_> = inputs
+        .exports
+        .par_iter()
+        .map(|file| (*file, read_file(*file, &inputs.sources.get(*file).text)))
+        .collect();
+    let mut sites: Vec<(String, Export)> = Vec::new();
+    for (file, read) in read {
+        let mut export = match read {
+            Ok(export) => export,
+            Err(root) => {
+                diagnostics.push(diagnostics::not_an_export(file, root.as_deref(), is_alone));
+                continue;
+            }
+        };
+        let flaws = std::mem::take(&mut export.flaws);
+        diagnostics::report_flaws(file, flaws, &inputs.sources, diagnostics);
+        let key = site_key(&export);
+        match sites.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, site)) => site.merge(export),
+            None => sites.push((key, export)),
+        }
+    }
+    sites
+}
+
+/// Reads a file; where it is of no known format, the name of its root element, if it has one.
+fn read_file(file: SourceId, text: &str) -> Result<Export, Option<String>> {
+    let root = xml::root(text).ok_or(None)?;
+    let format = FORMATS
+        .iter()
+        .find(|format| (format.recognises)(&root, text))
+        .ok_or(Some(root))?;
+    let mut export = (format.read)(text);
+    export.items.iter_mut().for_each(|item| item.file = file);
+    Ok(export)
+}
+
+/// What files of one site share.
+fn site_key(export: &Export) -> String {
+    let address = export.address().trim_end_matches('/');
+    address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .trim_start_matches("www.")
+        .to_lowercase()
+}

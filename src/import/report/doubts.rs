@@ -1,0 +1,182 @@
+//! The decisions that may be wrong, the most doubtful first, each with the lines that would change it.
+
+use super::posts::Posts;
+use super::rows::{Location, ReadDoubt};
+use crate::archive::{self, About, Piece};
+use crate::model::{Evidence, PostId};
+use crate::pairing::Reason;
+use crate::text::toml;
+
+/// One decision in so many is reported as a doubt: a longer list is read by nobody.
+const DECISIONS_PER_DOUBT: usize = 10;
+/// However few the decisions, so many doubts are reported.
+const FEWEST: usize = 5;
+/// No doubt below this weight is reported, though there be room.
+const LEAST: f64 = 0.04;
+/// A post so many times longer than its translation holds another one, perhaps.
+const LONGER: f64 = 1.5;
+/// How many times likelier it is then, as odds, that a post starts at a line that was left alone in it. Set by hand.
+const HOLDS_ANOTHER: f64 = 5.0;
+/// Below this probability a made pair is worth the author's look.
+const SURE: f64 = 0.9;
+
+/// Of archives, and of pairs.
+pub(super) fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
+    let longer = longer_than_their_translation(posts);
+    let open = posts
+        .archive
+        .doubts
+        .iter()
+        .filter(|doubt| !is_answered(doubt, posts));
+    let mut doubts: Vec<ReadDoubt> = open
+        .map(|doubt| of_archive(doubt, &longer, posts))
+        .chain(of_pairs(posts))
+        .filter(|doubt| doubt.weight >= LEAST)
+        .collect();
+    doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    // Decided was where each copy of a post begins, and for each post its title and its translation.
+    let decisions = posts
+        .site
+        .posts
+        .iter()
+        .map(|post| match post.body.archive_post() {
+            Some(piece) => piece.copies.len() + 2,
+            None => 1,
+        });
+    doubts.truncate((decisions.sum::<usize>() / DECISIONS_PER_DOUBT).max(FEWEST));
+    doubts
+}
+
+/// Whether the author has given a title to the post that had none.
+fn is_answered(doubt: &archive::Doubt, posts: &Posts) -> bool {
+    doubt.about == About::Title
+        && posts.site.posts.iter().any(|post| {
+            post.front.title.is_some()
+                && post.body.copies().first().is_some_and(|kept| {
+                    kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
+                })
+        })
+}
+
+/// The copies of posts that are so much longer than their translation that two may have been taken for one.
+fn longer_than_their_translation(posts: &Posts) -> Vec<archive::Lines> {
+    let piece = |id: PostId| {
+        let piece = posts.site.post(id).body.archive_post();
+        piece.filter(|piece| !piece.truncated)
+    };
+    let words = |piece: &Piece| -> usize {
+        let blocks = piece.blocks.iter();
+        blocks
+            .map(|block| block.text.split_whitespace().count())
+            .sum()
+    };
+    let links = posts.site.stories.iter().flat_map(|story| &story.links);
+    let pairs = links.filter_map(|(a, b, _)| Some((piece(*a)?, piece(*b)?)));
+    let longer = pairs
+        .flat_map(|(a, b)| [(a, b), (b, a)])
+        .filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
+    longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
+}
+
+fn of_archive(doubt: &archive::Doubt, longer: &[archive::Lines], posts: &Posts) -> ReadDoubt {
+    let holds = |copy: &archive::Lines| {
+        copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line)
+    };
+    let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) {
+        HOLDS_ANOTHER
+    } else {
+        1.0
+    };
+    ReadDoubt {
+        at: posts.line(doubt.file, doubt.line),
+        about: doubt.about.name().to_owned(),
+        why: doubt.why.clone(),
+        correction: correction(&doubt.correction, doubt.about),
+        weight: odds * doubt.weight / (1.0 - doubt.weight + odds * doubt.weight),
+    }
+}
+
+/// The entry of `archive.toml` that makes a correction; a post without a title is given one.
+fn correction(at: &archive::At, about: About) -> String {
+    if about == About::Title {
+        return toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"");
+    }
+    let file = at
+        .file
+        .as_ref()
+        .map(|file| format!("file = {}\n", toml::quote(file)))
+        .unwrap_or_default();
+    let line = at
+        .line
+        .map(|line| format!("line = {line}\n"))
+        .unwrap_or_default();
+    format!(
+        "[[at]]\n{file}{line}text = {}\ndo = \"{}\"",
+        toml::quote(&at.text),
+        at.action.name()
+    )
+}
+
+/// Pairs that were made with little certainty, and likely ones that were not.
+fn of_pairs(posts: &Posts) -> Vec<ReadDoubt> {
+    let site = posts.site;
+    let links = site.stories.iter().flat_map(|story| &story.links);
+    let made = links.map(|(a, b, evidence)| (*a, *b, evidence, true));
+    let proposed = site
+        .proposed
+        .iter()
+        .map(|proposal| (proposal.a, proposal.b, &proposal.evidence, false));
+    made.chain(proposed)
+        .filter_map(|(a, b, evidence, made)| match evidence {
+            Evidence::Scored { score, reasons } if !made || *score < SURE => {
+                Some(of_pair(a, b, (*score, reasons), made, posts))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn of_pair(
+    a: PostId,
+    b: PostId,
+    (score, reasons): (f64, &[Reason]),
+    made: bool,
+    posts: &Posts,
+) -> ReadDoubt {
+    let [first, second] = [a, b].map(|id| posts.site.post(id));
+    let because: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    let because = if because.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", because.join("; "))
+    };
+    let (verdict, correction) = if made {
+        let line = format!("not_translation_of = [{:?}]", first.slug);
+        ("were taken for translations", setting(b, &line, posts))
+    } else {
+        let line = format!("story = {:?}", first.slug);
+        let both = [a, b].map(|id| setting(id, &line, posts));
+        ("may be translations", both.join("\n"))
+    };
+    ReadDoubt {
+        at: Location::of(second.place, posts.sources),
+        about: "pair".into(),
+        why: format!(
+            "« {} » and « {} » {verdict} (probability {score:.2}){because}",
+            first.title, second.title
+        ),
+        correction,
+        weight: if made { 1.0 - score } else { score },
+    }
+}
+
+/// A setting of a post, as the author would write it.
+fn setting(id: PostId, line: &str, posts: &Posts) -> String {
+    let post = posts.site.post(id);
+    let file = posts.sources.get(post.place.source).name();
+    if post.body.is_archive() {
+        toml::post_entry(Some(file), &posts.title(id), line)
+    } else {
+        format!("# front matter of {file}\n{line}")
+    }
+}

@@ -1,0 +1,160 @@
+//! A post's row in the report, and the name that `import --only` knows it by.
+
+use super::passages;
+use super::rows::{Location, ReadBlock, ReadEvidence, ReadPost, ReadSpan};
+use crate::config::Config;
+use crate::content::ArchiveReport;
+use crate::import::select;
+use crate::model::{Body, Evidence, Post, PostId, Site, Story};
+use crate::source::Sources;
+
+/// The posts of a site, to be reported on.
+pub(super) struct Posts<'a> {
+    pub site: &'a Site,
+    pub archive: &'a ArchiveReport,
+    pub sources: &'a Sources,
+    pub config: &'a Config,
+}
+
+impl Posts<'_> {
+    pub fn row(&self, id: PostId) -> ReadPost {
+        let post = self.site.post(id);
+        let story = self.site.story_of(id);
+        let first = story.versions().next().unwrap_or(id);
+        let has_authors = post.front.terms.contains_key("authors");
+        ReadPost {
+            id: self.id(id),
+            title: self.title(id),
+            lang: self.config.languages[post.lang].code.clone(),
+            slug: post.slug.clone(),
+            truncated: post.truncated,
+            spans: self.spans(post),
+            blocks: blocks(&post.body),
+            passages: passages::of(post, self.sources, &self.config.codes()),
+            translation_of: (first != id).then(|| self.id(first)),
+            evidence: evidence(story, id),
+            file: None,
+            signature: post
+                .body
+                .signature()
+                .filter(|_| !has_authors)
+                .map(str::to_owned),
+        }
+    }
+
+    fn id(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        match &post.body {
+            Body::Markdown(span, part) if span.source == post.place.source => {
+                let path = self.sources.get(span.source).path.clone();
+                match part {
+                    None => path,
+                    Some(_) => format!("{path}:{}", self.config.languages[post.lang].code),
+                }
+            }
+            _ => select::item_id(post, self.sources),
+        }
+    }
+
+    /// The archive's own line: spaces are tidied for display, never in the report.
+    pub fn title(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        let of_archive = post
+            .body
+            .archive_post()
+            .filter(|_| post.front.title.is_none())
+            .and_then(|piece| piece.title.clone());
+        of_archive.unwrap_or_else(|| post.title.clone())
+    }
+
+    /// A line of an archive's file.
+    pub fn line(&self, file: usize, line: usize) -> Location {
+        let file = self.archive.files.get(file);
+        Location {
+            file: file
+                .map(|id| self.sources.get(*id).name().to_owned())
+                .unwrap_or_default(),
+            line,
+        }
+    }
+
+    /// The words of a line of an archive's file.
+    pub fn words(&self, file: usize, line: usize) -> String {
+        let source = self.archive.files.get(file).map(|id| self.sources.get(*id));
+        source
+            .map(|source| source.text[source.line(line)].trim().to_owned())
+            .unwrap_or_default()
+    }
+
+    fn spans(&self, post: &Post) -> Vec<ReadSpan> {
+        let Body::Markdown(span, _) = post.body else {
+            let copies = post.body.copies().iter().map(|lines| ReadSpan {
+                file: self.line(lines.file, lines.first).file,
+                first_line: lines.first,
+                last_line: lines.last,
+            });
+            return copies.collect();
+        };
+        let source = self.sources.get(post.place.source);
+        let (first_line, last_line) = if span.source == post.place.source {
+            (1, source.text.lines().count().max(1))
+        } else {
+            let start = post.place.start;
+            let end = start + item_length(&source.text[start..]);
+            (source.position(start).0, source.position(end).0)
+        };
+        vec![ReadSpan {
+            file: source.name().to_owned(),
+            first_line,
+            last_line,
+        }]
+    }
+}
+
+/// Up to where an export's item goes that begins with the text. Only its own end is looked for: the other kind's may be nowhere
+/// in a large file.
+fn item_length(text: &str) -> usize {
+    let end = if text.starts_with("<item") {
+        "</item>"
+    } else {
+        "entry>"
+    };
+    text.match_indices(end)
+        .map(|(at, _)| at)
+        .find(|at| *at > "<entry".len() + 1)
+        .unwrap_or(0)
+}
+
+fn blocks(body: &Body) -> Vec<ReadBlock> {
+    let blocks = body
+        .archive_post()
+        .into_iter()
+        .flat_map(|piece| &piece.blocks);
+    let rows = blocks.map(|block| ReadBlock {
+        first_line: block.first,
+        last_line: block.last,
+        kind: block.kind.name(),
+    });
+    rows.collect()
+}
+
+fn evidence(story: &Story, id: PostId) -> ReadEvidence {
+    let link = story.links.iter().find(|(a, b, _)| *a == id || *b == id);
+    let (kind, score, reasons) = match link.map(|(_, _, evidence)| evidence) {
+        None => ("alone", None, Vec::new()),
+        Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
+        Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
+        Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
+        Some(Evidence::Author) => ("author", None, Vec::new()),
+        Some(Evidence::Scored { score, reasons }) => (
+            "scored",
+            Some(*score),
+            reasons.iter().map(ToString::to_string).collect(),
+        ),
+    };
+    ReadEvidence {
+        kind,
+        score,
+        reasons,
+    }
+}

@@ -1,0 +1,261 @@
+//! The import as code: `import`, `import --dry-run`, `import --freeze`.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::freeze::{self, Frozen};
+use super::posts::ImportedPosts;
+use super::report::{self, ImportReport};
+use super::writer::{self, Content, File};
+use super::{exports, folders, select, terms};
+use crate::config::{self, Config};
+use crate::content::{self, Document};
+use crate::diag::{self, Diagnostic};
+use crate::load::{self, Asset, Inputs};
+use crate::model;
+use crate::pipeline::Report;
+use crate::source::{SourceId, Sources};
+use crate::write::{self, Written};
+
+/// What is imported into a site.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Only these posts, by `file:line`.
+    pub only: Vec<String>,
+}
+
+/// How far a long run is.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Files are read.
+    Reading,
+    /// Languages and pairs of so many posts are decided.
+    Deciding(usize),
+    /// So many files of so many are written.
+    Writing(usize, usize),
+}
+
+/// Is called at every step of a run.
+pub type Progress<'a> = &'a dyn Fn(Step);
+
+/// What an import did.
+pub struct Imported {
+    /// What was understood of the posts that were written.
+    pub report: ImportReport,
+    /// The files that were written.
+    pub written: Vec<String>,
+    /// Files that were there already and are not the same; they were left alone.
+    pub kept: Vec<String>,
+    /// How many posts the site has as Markdown files already.
+    pub already_there: usize,
+    /// Addresses of files of the old site that were not found beside what was imported.
+    pub missing: Vec<String>,
+}
+
+/// Reads archives and posts, and reports what was understood; nothing is written.
+pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
+    let Some(config) = site_settings(root, &mut sources, &mut diagnostics) else {
+        return Report::new(sources, diagnostics, None);
+    };
+    let mut inputs = load::paths(paths, config.max_file_size, sources, &mut diagnostics);
+    let ImportedPosts {
+        mut documents,
+        export,
+    } = read_given(&mut inputs, &config, &mut diagnostics);
+    let parsed = content::parse(&inputs, &config, &mut diagnostics);
+    documents.extend(parsed.list);
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(documents, basis, &mut diagnostics);
+    let report = report::report(&site, &parsed.archive, export, &inputs.sources, &config);
+    Report::new(inputs.sources, diagnostics, Some(report))
+}
+
+/// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
+pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
+    let Some(config) = site_settings(&import.root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
+    };
+    progress(Step::Reading);
+    let mut given = load::for_import(
+        &import.root,
+        &import.paths,
+        config.max_file_size,
+        sources,
+        &mut diagnostics,
+    );
+    let posts = read_given(&mut given.given, &config, &mut diagnostics);
+    let archives = given.archives();
+    let own_assets = given.site.assets.len();
+    let inputs = given.together();
+    let mut parsed = content::parse(&inputs, &config, &mut diagnostics);
+    mark_imported(&mut parsed.list, &archives);
+    let with_origin = |document| with_origin(document, &import.paths, &inputs.sources);
+    parsed
+        .list
+        .extend(posts.documents.into_iter().map(with_origin));
+    progress(Step::Deciding(parsed.list.len()));
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(parsed.list, basis, &mut diagnostics);
+    let selected = select::select_posts(&site, &inputs.sources, &import.only, &mut diagnostics);
+    let basis = writer::Basis {
+        site: &site,
+        config: &config,
+        sources: &inputs.sources,
+        assets: &inputs.assets,
+        own_assets,
+    };
+    let mut plan = writer::plan(basis, &selected, &mut diagnostics);
+    plan.files
+        .extend(terms::file(&posts.export.term_pairs, &config));
+    let report = report::report(
+        &site,
+        &parsed.archive,
+        posts.export,
+        &inputs.sources,
+        &config,
+    )
+    .of_import(&site, &plan.paths, &inputs.sources);
+    let mut imported = Imported {
+        report,
+        written: Vec::new(),
+        kept: Vec::new(),
+        already_there: site.superseded.iter().filter(|post| post.imported).count(),
+        missing: plan.missing.into_iter().collect(),
+    };
+    if !diag::any_error(&diagnostics) {
+        write_files(
+            &plan.files,
+            &import.root,
+            &inputs.assets,
+            &mut imported,
+            progress,
+        )?;
+        let keys = freeze::keys_of_partners(&site, &plan.paths, &inputs.sources);
+        append_corrections(&import.root, &inputs, &keys)?;
+    }
+    Ok(Report::new(inputs.sources, diagnostics, Some(imported)))
+}
+
+/// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
+pub fn freeze_archives(root: &Path) -> Result<Report<Frozen>, write::Error> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
+    let Some(config) = site_settings(root, &mut sources, &mut diagnostics) else {
+        return Ok(Report::new(sources, diagnostics, None));
+    };
+    let inputs = load::site(root, config.max_file_size, sources, &mut diagnostics);
+    let parsed = content::parse(&inputs, &config, &mut diagnostics);
+    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let site = model::assemble(parsed.list, basis, &mut diagnostics);
+    let frozen = freeze::freeze(&site, &inputs.sources, &config);
+    if !diag::any_error(&diagnostics) {
+        append_corrections(root, &inputs, &frozen.entries)?;
+    }
+    Ok(Report::new(inputs.sources, diagnostics, Some(frozen)))
+}
+
+/// The settings of a site; outside of one its languages are French and English.
+fn site_settings(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Config> {
+    if !load::has_settings(root) {
+        return Some(Config::outside_a_site());
+    }
+    let settings = load::settings(root, sources, diagnostics)?;
+    let config = config::parse(sources, settings, None, diagnostics);
+    (!config.languages.is_empty()).then_some(config)
+}
+
+/// What is not of our own form, as documents: folders of other generators, exports and feeds.
+fn read_given(
+    given: &mut Inputs,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ImportedPosts {
+    let mut documents = folders::read(given, config, diagnostics);
+    let exports = exports::read(given, config, diagnostics);
+    documents.extend(exports.documents);
+    content::comments::attach(given, &mut documents, diagnostics);
+    given.comments.clear();
+    ImportedPosts {
+        documents: content::versions_of(documents, &given.sources, config, diagnostics),
+        ..exports
+    }
+}
+
+/// The site's own archives may be given, too.
+fn mark_imported(documents: &mut [Document], archives: &BTreeSet<SourceId>) {
+    for document in documents {
+        document.imported |= archives.contains(&document.place.source);
+    }
+}
+
+/// A document as one that is imported: a file has its path, from the folder that was given, as its origin.
+fn with_origin(mut document: Document, given: &[PathBuf], sources: &Sources) -> Document {
+    let path = Path::new(&sources.get(document.place.source).path);
+    if document.front.origin.is_none() {
+        let above = given
+            .iter()
+            .find(|given| path.starts_with(given))
+            .and_then(|given| given.parent());
+        let name = above
+            .and_then(|above| path.strip_prefix(above).ok())
+            .unwrap_or(path);
+        let name = name.to_string_lossy().replace('\\', "/");
+        // Two old sites may have files of one name; hardly ever with one title.
+        let title = document.front.title.as_ref().or(document.title.as_ref());
+        let title = title.map(|title| format!(": {title}"));
+        document.front.origin = Some((name + &title.unwrap_or_default(), document.place));
+    }
+    document.imported = true;
+    document
+}
+
+/// Writes the files that are not there yet.
+fn write_files(
+    files: &[File],
+    root: &Path,
+    assets: &[Asset],
+    imported: &mut Imported,
+    progress: Progress,
+) -> Result<(), write::Error> {
+    for (at, file) in files.iter().enumerate() {
+        progress(Step::Writing(at + 1, files.len()));
+        let bytes = match &file.content {
+            Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Content::Asset(asset) => write::bytes(&assets[*asset])?,
+        };
+        match write::new_file(root, &file.path, &bytes)? {
+            Written::New => imported.written.push(file.path.clone()),
+            Written::Differs => imported.kept.push(file.path.clone()),
+            Written::Same => {}
+        }
+    }
+    Ok(())
+}
+
+/// Adds entries to the site's `archive.toml`.
+fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(), write::Error> {
+    const FILE: &str = "content/archive/archive.toml";
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let own = inputs
+        .corrections
+        .iter()
+        .map(|id| inputs.sources.get(*id))
+        .find(|source| source.path == FILE);
+    let before = own
+        .map(|source| format!("{}\n\n", source.text.trim_end()))
+        .unwrap_or_default();
+    let text = format!("{before}{}\n", entries.trim_end());
+    write::replace(&root.join(FILE), &text)
+}

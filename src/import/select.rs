@@ -1,0 +1,74 @@
+//! Which posts an import writes: all that are new, or those that `--only` names.
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Body, Post, PostId, Site};
+use crate::source::Sources;
+
+/// The posts to write: every one that is read for the import, or those of these ids.
+pub fn select_posts(
+    site: &Site,
+    sources: &Sources,
+    only: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<PostId> {
+    let imported: Vec<PostId> = site.ids().filter(|id| site.post(*id).imported).collect();
+    if only.is_empty() {
+        return imported;
+    }
+    let mut selected = Vec::new();
+    for wanted in only {
+        match imported
+            .iter()
+            .find(|id| is_called(site.post(**id), wanted, sources))
+        {
+            Some(id) => selected.push(*id),
+            None => {
+                let message = format!(
+                    "`{wanted}` is no post of what is imported, or a file of the site has it already"
+                );
+                let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
+                diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
+            }
+        }
+    }
+    selected
+}
+
+/// The place of an archive's post or of an export's item: `file:line`, and what tells it from others that begin on that line.
+pub fn item_id(post: &Post, sources: &Sources) -> String {
+    let source = sources.get(post.place.source);
+    let (line, column) = source.position(post.place.start);
+    let id = format!("{}:{line}", source.name());
+    if post.body.is_archive() {
+        return id;
+    }
+    // Two versions of one item begin at one place; the later one's origin tells them apart.
+    let origin = post.front.origin.as_ref();
+    let version = origin.and_then(|(origin, _)| origin.rsplit_once('#'));
+    let before = &source.text[source.line(line).start..post.place.start];
+    match version {
+        Some((_, version)) => format!("{id}#{version}"),
+        None if before.trim().is_empty() => id,
+        None => format!("{id}:{column}"),
+    }
+}
+
+/// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
+fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
+    let source = sources.get(post.place.source);
+    let (file, line) = wanted
+        .rsplit_once(':')
+        .and_then(|(file, line)| Some((file, line.parse().ok()?)))
+        .unwrap_or((wanted, 0));
+    let same_file = file == source.path || file == source.name();
+    match &post.body {
+        Body::Archive(_) => {
+            let kept = post.body.copies().first();
+            same_file && kept.is_some_and(|kept| (kept.first..=kept.last).contains(&line))
+        }
+        Body::Markdown(span, _) if span.source == post.place.source => {
+            same_file || wanted == source.path
+        }
+        Body::Markdown(..) => wanted == item_id(post, sources),
+    }
+}

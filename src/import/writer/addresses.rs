@@ -1,0 +1,117 @@
+//! The old addresses: which post each leads to now, and which of them can be kept as aliases.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::basis::Basis;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Post, PostId};
+use crate::text::url;
+
+/// File systems take names of 255 bytes.
+const LONGEST: usize = 240;
+
+pub(super) struct Addresses {
+    /// The post that was at each old address.
+    posts: HashMap<String, PostId>,
+    /// The post of every Markdown source, by path.
+    sources: HashMap<String, PostId>,
+    /// What the new site has already.
+    taken: BTreeSet<String>,
+}
+
+impl Addresses {
+    pub fn new(basis: Basis, paths: &BTreeMap<PostId, String>) -> Self {
+        let aliases = |id: &PostId| {
+            let aliases = basis.site.post(*id).front.aliases.iter();
+            let posts = aliases.map(|(alias, _)| (address(alias), *id));
+            posts.collect::<Vec<_>>()
+        };
+        let markdown = basis
+            .site
+            .ids()
+            .filter(|id| !basis.site.post(*id).body.is_archive());
+        Self {
+            posts: paths.keys().flat_map(aliases).collect(),
+            sources: markdown
+                .map(|id| (basis.path_of(id).to_owned(), id))
+                .collect(),
+            taken: taken(basis),
+        }
+    }
+
+    /// The post that was at an old address.
+    pub fn at(&self, path: &str) -> Option<PostId> {
+        self.posts.get(&address(path)).copied()
+    }
+
+    /// The post of a Markdown file.
+    pub fn of_file(&self, path: &str) -> Option<PostId> {
+        self.sources.get(path).copied()
+    }
+
+    /// The aliases that a post can keep; the author's others are reported.
+    pub fn aliases(&mut self, post: &Post, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        let mut kept = Vec::new();
+        for (alias, _) in &post.front.aliases {
+            let is_short = is_short(alias);
+            if is_short && (alias.starts_with("/?") || self.taken.insert(address(alias))) {
+                kept.push(alias.clone());
+                continue;
+            }
+            let why = if is_short {
+                "another page has it"
+            } else {
+                "its name is too long"
+            };
+            let message = format!("the old address `{alias}` is not kept: {why}");
+            let help = "write another into `aliases` if readers still come by it";
+            diagnostics.push(
+                Diagnostic::warning(Code::Alias, message)
+                    .at(post.place)
+                    .help(help),
+            );
+        }
+        let of_archive = post.body.old_path();
+        kept.extend(of_archive.filter(|path| is_short(path) && self.taken.insert(address(path))));
+        kept
+    }
+}
+
+fn is_short(alias: &str) -> bool {
+    url::decode(alias)
+        .split('/')
+        .all(|part| part.len() <= LONGEST)
+}
+
+/// An address without `/` at the end.
+fn address(path: &str) -> String {
+    let path = url::decode(path);
+    path.strip_suffix("index.html")
+        .unwrap_or(&path)
+        .trim_end_matches('/')
+        .to_owned()
+}
+
+/// The addresses of posts, homes and files on the new site.
+fn taken(basis: Basis) -> BTreeSet<String> {
+    let posts = &basis.site.posts;
+    let pages = posts
+        .iter()
+        .map(|post| format!("/{}/{}", basis.code_of(post), post.slug));
+    let codes = basis.config.codes().into_iter();
+    let homes = codes.map(|code| format!("/{code}"));
+    let files = basis.assets.iter();
+    let files = files.filter_map(|asset| asset.path.strip_prefix("static").map(str::to_owned));
+    let own = ["", "/404.html", "/sitemap.xml", "/old-addresses.json"].map(str::to_owned);
+    let aliases = posts
+        .iter()
+        .filter(|post| !post.imported)
+        .flat_map(|post| &post.front.aliases)
+        .map(|(alias, _)| address(alias));
+    pages
+        .chain(homes)
+        .chain(files)
+        .chain(own)
+        .chain(aliases)
+        .collect()
+}

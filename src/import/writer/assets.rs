@@ -1,0 +1,137 @@
+//! The site's files and those beside what is imported, as posts name them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::basis::Basis;
+use crate::load::Asset;
+use crate::model::PostId;
+use crate::source::base_name;
+use crate::text::{images, url};
+
+/// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
+pub(super) fn statics(basis: Basis) -> BTreeMap<String, usize> {
+    let given = basis.assets.iter().enumerate().skip(basis.own_assets);
+    given
+        .filter(|(_, asset)| asset.path.starts_with("static/"))
+        .map(|(at, asset)| (asset.path.clone(), at))
+        .collect()
+}
+
+/// The site's files, and those beside what is imported.
+pub(super) struct Assets<'a> {
+    pub list: &'a [Asset],
+    own: usize,
+    pub by_path: HashMap<&'a str, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Assets<'a> {
+    pub fn new(list: &'a [Asset], own: usize) -> Self {
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, asset) in list
+            .iter()
+            .enumerate()
+            .filter(|(_, asset)| !asset.path.starts_with("static/"))
+        {
+            by_name
+                .entry(images::key(&asset.path))
+                .or_default()
+                .push(at);
+        }
+        Self {
+            list,
+            own,
+            by_path: list
+                .iter()
+                .enumerate()
+                .map(|(at, asset)| (asset.path.as_str(), at))
+                .collect(),
+            by_name,
+        }
+    }
+
+    /// The image of a name in a folder.
+    pub fn named(&self, folder: &str, name: &str) -> Option<usize> {
+        let is_here = |at: &&usize| {
+            images::is_image(&self.list[**at].path)
+                && url::folder_of(&self.list[**at].path) == folder
+        };
+        self.by_name
+            .get(&images::key(name))?
+            .iter()
+            .find(is_here)
+            .copied()
+    }
+
+    /// The file that an old address such as `/wp-content/uploads/2012/05/a-300x200.jpg` names: of those of its name (an image
+    /// may be there in another size) the one whose folders agree most.
+    pub fn uploaded(&self, address: &str) -> Option<usize> {
+        if !base_name(address).contains('.') {
+            return None;
+        }
+        let agreement = |at: &usize| {
+            let path = &self.list[*at].path;
+            let folders = path.rsplit('/').skip(1).zip(address.rsplit('/').skip(1));
+            (
+                folders.take_while(|(a, b)| a == b).count(),
+                base_name(path) == base_name(address),
+            )
+        };
+        let given = self
+            .by_name
+            .get(&images::key(address))?
+            .iter()
+            .copied()
+            .filter(|at| *at >= self.own);
+        given.max_by_key(agreement)
+    }
+}
+
+/// Whether a post links to files that lie beside it.
+pub(super) fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
+    let post = basis.site.post(id);
+    let folder = url::folder_of(basis.path_of(id));
+    let is_own = |path: String| assets.by_path.contains_key(path.as_str());
+    let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
+    !post.body.is_archive()
+        && post
+            .links
+            .iter()
+            .any(|link| is_relative(&link.destination) && is_own(beside(folder, &link.destination)))
+}
+
+/// The path of what a file of `folder` calls `link`; unlike in a site, it may lead out of the folders that are read.
+pub(super) fn beside(folder: &str, link: &str) -> String {
+    let link = url::decode(link.split(['#', '?']).next().unwrap_or(link));
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts
+                .last()
+                .is_some_and(|last| !matches!(*last, "" | "." | "..")) =>
+            {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/").trim_start_matches("./").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_beside_a_file() {
+        for (folder, link, expected) in [
+            ("old/posts", "a.jpg", "old/posts/a.jpg"),
+            ("old/posts", "../img/a%20b.jpg?x", "old/img/a b.jpg"),
+            ("..", "../a.jpg", "../../a.jpg"),
+            ("/old", "./a.jpg", "/old/a.jpg"),
+        ] {
+            assert_eq!(beside(folder, link), expected);
+        }
+    }
+}

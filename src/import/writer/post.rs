@@ -1,0 +1,203 @@
+//! One post → its Markdown file and that of its comments, its links leading to what is there now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::addresses::Addresses;
+use super::assets::{Assets, beside};
+use super::basis::{Basis, Content, File};
+use super::front_matter::{self, FileMetadata};
+use super::{archive_markdown, names};
+use crate::archive::Piece;
+use crate::content::comments;
+use crate::diag::Diagnostic;
+use crate::model::{Body, Post, PostId, origin};
+use crate::source::{Span, base_name};
+use crate::text::{titles, url};
+
+pub(super) struct PostWriter<'a> {
+    pub basis: Basis<'a>,
+    pub assets: Assets<'a>,
+    pub paths: &'a BTreeMap<PostId, String>,
+    pub addresses: Addresses,
+    /// Files to copy: the path and the asset.
+    pub copies: BTreeMap<String, usize>,
+    /// Addresses of files that are not there to be copied.
+    pub missing: BTreeSet<String>,
+}
+
+impl PostWriter<'_> {
+    /// A post's file, and that of its comments.
+    pub fn files(&mut self, id: PostId, diagnostics: &mut Vec<Diagnostic>) -> Vec<File> {
+        let site = self.basis.site;
+        let (post, path) = (site.post(id), self.paths[&id].clone());
+        let body = self.body(id, &path);
+        let key = names::key(site, id, &path);
+        let aliases = self.addresses.aliases(post, diagnostics);
+        let image = post.front.image.as_ref().map(|(image, _)| image);
+        let image = image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone()));
+        let metadata = FileMetadata {
+            lang: self.basis.code_of(post),
+            key: key.as_deref(),
+            aliases: &aliases,
+            origin: self.origin(post),
+            image: image.as_deref(),
+        };
+        let front = front_matter::of(post, metadata);
+        let mut files = Vec::new();
+        if !post.comments.is_empty() {
+            files.push(File {
+                path: format!("{}{}", path.trim_end_matches(".md"), comments::ENDING),
+                content: Content::Text(front_matter::comments(&post.comments)),
+            });
+        }
+        files.push(File {
+            path,
+            content: Content::Text(format!("{front}\n{}\n", body.trim_matches('\n'))),
+        });
+        files
+    }
+
+    fn origin(&self, post: &Post) -> Option<String> {
+        match post.body.archive_post() {
+            Some(piece) => {
+                let path = &self.basis.sources.get(post.place.source).path;
+                Some(origin::of_piece(piece, path))
+            }
+            None => post.front.origin.as_ref().map(|(origin, _)| origin.clone()),
+        }
+    }
+
+    /// The text, its links leading to what is there now.
+    fn body(&mut self, id: PostId, path: &str) -> String {
+        match &self.basis.site.post(id).body {
+            Body::Archive(piece) => self.archive_text(piece, self.basis.path_of(id)),
+            Body::Markdown(span, None) => self.file_text(id, path, *span),
+            // Its blocks are apart in the file, so its links have no places.
+            Body::Markdown(_, Some(text)) => self.version_text(id, path, text),
+        }
+    }
+
+    fn archive_text(&mut self, piece: &Piece, archive: &str) -> String {
+        let folder = titles::slug(base_name(archive).trim_end_matches(".txt"));
+        let image = |name: &str| {
+            let asset = self.assets.named(url::folder_of(archive), name)?;
+            let file = base_name(&self.assets.list[asset].path);
+            Some((format!("/images/{folder}/{file}"), asset))
+        };
+        let text = archive_markdown::of(piece, |name| image(name).map(|(path, _)| path));
+        let copies: Vec<_> = piece
+            .images()
+            .filter_map(|shown| image(shown.name))
+            .map(|(path, asset)| (format!("static{path}"), asset))
+            .collect();
+        self.copies.extend(copies);
+        text
+    }
+
+    fn file_text(&mut self, id: PostId, path: &str, span: Span) -> String {
+        let source = &self.basis.sources.get(span.source).text;
+        let mut edits = BTreeMap::new();
+        for link in &self.basis.site.post(id).links {
+            let Some(new) = self.destination(id, path, &link.destination) else {
+                continue;
+            };
+            let within = link.range.start.max(span.start)..link.range.end.min(span.end);
+            // The destination is behind the words, which may be the same.
+            let place = source
+                .get(within.clone())
+                .and_then(|text| text.rfind(&link.destination));
+            if let Some(at) = place {
+                edits.insert(within.start + at, (link.destination.len(), new));
+            }
+        }
+        let mut text = String::with_capacity(span.end - span.start);
+        let mut from = span.start;
+        for (at, (length, new)) in edits.into_iter().filter(|(at, _)| *at >= span.start) {
+            if at >= from {
+                text.push_str(&source[from..at]);
+                text.push_str(&new);
+                from = at + length;
+            }
+        }
+        text + &source[from..span.end]
+    }
+
+    /// One version of a text in several languages.
+    fn version_text(&mut self, id: PostId, path: &str, text: &str) -> String {
+        const AROUND: [(&str, &str); 5] = [
+            ("](", ")"),
+            ("](", " "),
+            ("](<", ">"),
+            ("]: ", "\n"),
+            ("=\"", "\""),
+        ];
+        let links = self.basis.site.post(id).links.iter();
+        let destinations: BTreeSet<&str> = links.map(|link| link.destination.as_str()).collect();
+        let mut text = text.to_owned();
+        for old in destinations {
+            let Some(new) = self.destination(id, path, old) else {
+                continue;
+            };
+            for (before, after) in AROUND {
+                let written = format!("{before}{old}{after}");
+                text = text.replace(&written, &format!("{before}{new}{after}"));
+            }
+        }
+        text
+    }
+
+    /// Where a link leads now, if it must change; the files that it names are copied.
+    fn destination(&mut self, id: PostId, path: &str, to: &str) -> Option<String> {
+        if to.starts_with('#') || url::is_external(to) {
+            return None;
+        }
+        let fragment = to.find('#').map_or("", |at| &to[at..]);
+        let plain = to.trim_end_matches(fragment);
+        let folder = url::folder_of(path);
+        let relative = |file: &str| format!("{}{fragment}", url::relative(folder, file));
+        if to.starts_with('/') {
+            if let Some(other) = self.addresses.at(plain) {
+                return Some(relative(&self.paths[&other]));
+            }
+            self.copy_upload(plain);
+            return None;
+        }
+        let named = beside(url::folder_of(self.basis.path_of(id)), to);
+        if let Some(other) = self.addresses.of_file(&named) {
+            let written = self.paths.get(&other).map(String::as_str);
+            return Some(relative(written.unwrap_or(self.basis.path_of(other))));
+        }
+        let asset = *self.assets.by_path.get(named.as_str())?;
+        let decoded = url::decode(plain);
+        let climbs = decoded.split(['/', '\\']).any(|part| part == "..") || decoded.contains('\\');
+        let local = if climbs {
+            base_name(&named).to_owned()
+        } else {
+            decoded
+        };
+        let copy = format!("{folder}/{}", local.trim_start_matches("./"));
+        self.copies.insert(copy, asset);
+        climbs.then(|| url::encode_path(&local))
+    }
+
+    /// Copies the file that an old address names to where it was.
+    pub fn copy_upload(&mut self, address: &str) {
+        let decoded = url::decode(address.split(['?', '#']).next().unwrap_or(address));
+        // An address that climbs out of its site names nothing.
+        let Some(place) = url::join("", &decoded).filter(|_| !decoded.contains('\\')) else {
+            return;
+        };
+        let (address, path) = (format!("/{place}"), format!("static/{place}"));
+        // What ends so was a page.
+        const PAGES: [&str; 4] = ["html", "htm", "php", "md"];
+        let is_file = base_name(&address)
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| !PAGES.contains(&ending));
+        if is_file && !self.assets.by_path.contains_key(path.as_str()) {
+            match self.assets.uploaded(&address) {
+                Some(asset) => drop(self.copies.insert(path, asset)),
+                None => drop(self.missing.insert(address)),
+            }
+        }
+    }
+}
