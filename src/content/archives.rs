@@ -1,16 +1,16 @@
 //! Archive files → documents, corrected by the author's `archive.toml`.
 
+use super::archive_document::{comments, day, outline};
 use super::corrections::{self, Corrections, PostEntry};
 use super::versions::Splitter;
-use super::{Body, Comment, Document, Documents, FrontMatter, Role, Whole};
-use crate::archive::{self, Kind, Piece};
+use super::{Body, Document, Documents, FrontMatter, Role};
+use crate::archive::{self, Piece};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::markdown::{Block, Link, Outline, literal};
+use crate::markdown::Link;
 use crate::source::{SourceId, Sources, Span, base_name};
-use crate::text::dates::Date;
 use crate::text::words::fold;
 
 /// Reads all archives together, as copies stand across files.
@@ -46,7 +46,7 @@ pub fn parse(
             corrections.at[unmatched].1,
         ));
     }
-    let reader = Reader {
+    let parser = ArchiveParser {
         sources,
         files: &inputs.archives,
         config,
@@ -54,9 +54,9 @@ pub fn parse(
     let pieces: Vec<Document> = reading
         .posts
         .into_iter()
-        .map(|piece| reader.document(piece))
+        .map(|piece| parser.document(piece))
         .collect();
-    let left_whole = reader.left_whole(&pieces, &corrections);
+    let left_whole = parser.left_whole(&pieces, &corrections);
     let mut dropped = reading.dropped;
     let mut parts: Vec<Document> = Vec::with_capacity(pieces.len());
     for (document, whole) in pieces.into_iter().zip(left_whole) {
@@ -73,7 +73,7 @@ pub fn parse(
         dropped.extend(splitter.announced(&mut above[at - 1], &mut below[0]));
     }
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
-    reader.correct(&mut parts, corrections, diagnostics);
+    parser.correct(&mut parts, corrections, diagnostics);
     documents.list.extend(parts);
     documents.archive.files = inputs.archives.clone();
     documents.archive.dropped = dropped;
@@ -94,13 +94,13 @@ fn matches_nothing(message: &str, span: Span) -> Diagnostic {
         .help("correct the words, or remove this entry")
 }
 
-struct Reader<'a> {
+struct ArchiveParser<'a> {
     sources: &'a Sources,
     files: &'a [SourceId],
     config: &'a Config,
 }
 
-impl Reader<'_> {
+impl ArchiveParser<'_> {
     fn document(&self, piece: Piece) -> Document {
         let date = piece.date.map(day);
         let mut outline = outline(&piece);
@@ -122,7 +122,7 @@ impl Reader<'_> {
             outline,
             comments: comments(&piece),
             body: Body::Archive(piece),
-            whole: None,
+            split_from: None,
             broken: false,
             imported: false,
         }
@@ -240,77 +240,17 @@ impl Reader<'_> {
                 )),
                 [first, second, ..] => {
                     let message = format!("{} posts start with these words", matching.len());
-                    let finding = Diagnostic::error(Code::Corrections, message)
+                    let diagnostic = Diagnostic::error(Code::Corrections, message)
                         .at(entry.span)
                         .help("give more words, or a `file`");
                     diagnostics.push(
-                        finding
+                        diagnostic
                             .label(documents[first].place, "one")
                             .label(documents[second].place, "another"),
                     );
                 }
             }
         }
-    }
-}
-
-/// What readers wrote below a post, numbered.
-fn comments(piece: &Piece) -> Vec<Comment> {
-    let paragraphs = |paragraphs: &[String]| {
-        paragraphs
-            .iter()
-            .map(|words| literal(words))
-            .collect::<Vec<_>>()
-            .join("\n\n")
-    };
-    let comment = |(n, comment): (usize, &archive::Comment)| Comment {
-        id: (n + 1).to_string(),
-        author: comment.author.clone(),
-        date: comment.date.map(day),
-        text: paragraphs(&comment.paragraphs),
-        ..Comment::default()
-    };
-    piece.comments.iter().enumerate().map(comment).collect()
-}
-
-fn day((year, month, day): (i32, u32, u32)) -> Date {
-    Date {
-        year,
-        month: Some(month),
-        day: Some(day),
-        time: None,
-    }
-}
-
-/// A version of a document.
-pub fn document_of(piece: Piece, document: &Document, whole: Whole, sources: &Sources) -> Document {
-    let source = document.place.source;
-    let first = piece.copies.first().map_or(1, |kept| kept.first);
-    Document {
-        place: Span::new(source, sources.get(source).line(first)),
-        guess: Some(Guess {
-            language: piece.language,
-            confidence: 1.0,
-        }),
-        title: piece.title.clone(),
-        outline: outline(&piece),
-        comments: comments(&piece),
-        body: Body::Archive(piece),
-        whole: Some(whole),
-        ..document.clone()
-    }
-}
-
-fn outline(piece: &Piece) -> Outline {
-    let blocks = piece
-        .blocks
-        .iter()
-        .filter(|block| block.kind != Kind::Title);
-    Outline {
-        blocks: blocks
-            .map(|block| (kind(block.kind), block.text.clone()))
-            .collect(),
-        ..Outline::default()
     }
 }
 
@@ -322,15 +262,4 @@ fn openings(document: &Document) -> [String; 2] {
         .first()
         .map(|(_, text)| text.as_str());
     [document.title.as_deref(), opening].map(|text| fold(text.unwrap_or_default()))
-}
-
-fn kind(kind: Kind) -> Block {
-    match kind {
-        Kind::Title => Block::Heading(1),
-        Kind::H2 => Block::Heading(2),
-        Kind::H3 => Block::Heading(3),
-        Kind::Item => Block::Item,
-        Kind::Quote => Block::Quote,
-        Kind::Url | Kind::Para => Block::Paragraph,
-    }
 }

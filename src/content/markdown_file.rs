@@ -117,7 +117,7 @@ pub fn document(
         outline,
         body: Body::Markdown(Span::new(source, body), None),
         comments: Vec::new(),
-        whole: None,
+        split_from: None,
         broken: diag::any_error(diagnostics),
         imported: false,
     })

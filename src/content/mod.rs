@@ -1,5 +1,6 @@
 //! Files → [`Document`]s: front matter, Markdown and archives alike. A document holds all that its words tell.
 
+mod archive_document;
 mod archives;
 pub mod comments;
 mod corrections;
@@ -48,7 +49,7 @@ pub struct Document {
     /// What readers wrote below it, in the order of time.
     pub comments: Vec<Comment>,
     /// The text in several languages that it was taken out of.
-    pub whole: Option<Whole>,
+    pub split_from: Option<SplitSource>,
     /// Whether its front matter has errors, so that what seems left out may not be.
     pub broken: bool,
     /// Whether it is read for an import, and not the site's own.
@@ -57,7 +58,7 @@ pub struct Document {
 
 /// A text in several languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whole {
+pub struct SplitSource {
     /// Where messages about it point; the same for all its versions.
     pub place: Span,
     /// How its versions stand in it, in words.

@@ -67,14 +67,14 @@ pub fn read(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>)
             Code::Terms,
             diagnostics,
         );
-        let mut reader = Reader {
+        let mut parser = TermParser {
             config,
             diagnostics,
         };
         for entry in &table.0 {
             let (key, terms) = match file.path.ends_with("authors.toml") {
-                true => ("authors", reader.author(entry).into_iter().collect()),
-                false => (entry.key.as_str(), reader.terms(entry)),
+                true => ("authors", parser.author(entry).into_iter().collect()),
+                false => (entry.key.as_str(), parser.terms(entry)),
             };
             read.entry(key.to_owned()).or_default().extend(terms);
         }
@@ -132,12 +132,12 @@ fn distinct(terms: Vec<Claimed>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Decla
     kept
 }
 
-struct Reader<'a, 'd> {
+struct TermParser<'a, 'd> {
     config: &'a Config,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Reader<'_, '_> {
+impl TermParser<'_, '_> {
     /// `[[tags]]`, …
     fn terms(&mut self, entry: &Entry) -> Vec<Claimed> {
         let known = || {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Body, Document, FrontMatter, Whole};
+use super::{Body, Document, FrontMatter, SplitSource};
 use crate::archive::{Dropped, bilingual as of_archive};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
@@ -61,7 +61,7 @@ impl<'a> Splitter<'a> {
             };
             let mut part = self.part(&document, lang, &text, span, parts.is_empty());
             self.choose_tagged(&mut part, &code);
-            part.whole = Some(Whole {
+            part.split_from = Some(SplitSource {
                 place: document.place,
                 how: TAGGED.to_owned(),
             });
@@ -123,7 +123,7 @@ impl<'a> Splitter<'a> {
                 part.front.title = own.map(|(_, half)| half.to_owned());
                 part.title = None;
             }
-            part.whole = Some(Whole {
+            part.split_from = Some(SplitSource {
                 place: document.place,
                 how: of_archive::how(versions.in_turns).to_owned(),
             });
@@ -206,12 +206,12 @@ impl<'a> Splitter<'a> {
                 None => return (vec![document], Vec::new()),
             },
         };
-        let whole = Whole {
+        let split_from = SplitSource {
             place: document.place,
             how,
         };
         let part = |piece: crate::archive::Piece| {
-            super::archives::document_of(piece, &document, whole.clone(), self.sources)
+            super::archive_document::document_of(piece, &document, split_from.clone(), self.sources)
         };
         (pieces.into_iter().map(part).collect(), dropped)
     }
@@ -226,7 +226,7 @@ impl<'a> Splitter<'a> {
         let Some(dropped) = of_archive::announced(above, below, &self.detector) else {
             return Vec::new();
         };
-        let whole = Whole {
+        let split_from = SplitSource {
             place: first.place,
             how: of_archive::how(false).to_owned(),
         };
@@ -234,8 +234,12 @@ impl<'a> Splitter<'a> {
             let Body::Archive(piece) = &document.body else {
                 continue;
             };
-            *document =
-                super::archives::document_of(piece.clone(), document, whole.clone(), self.sources);
+            *document = super::archive_document::document_of(
+                piece.clone(),
+                document,
+                split_from.clone(),
+                self.sources,
+            );
         }
         dropped
     }

@@ -131,7 +131,7 @@ impl Builder<'_> {
         let mut first: HashMap<Span, usize> = HashMap::new();
         let settled = self.settled;
         for (at, s) in settled.iter().enumerate() {
-            let Some(whole) = &s.document.whole else {
+            let Some(whole) = &s.document.split_from else {
                 continue;
             };
             match first.get(&whole.place) {

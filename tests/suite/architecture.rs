@@ -58,8 +58,6 @@ const CIRCLES: &[&str] = &[
     "archive/boundaries.rs archive/turns.rs archive/wrong.rs",
     "archive/candidates.rs archive/comments.rs archive/marks.rs archive/recurring.rs",
     "archive/labels.rs archive/lines.rs",
-    "content/archives.rs content/versions.rs",
-    "import/passages.rs import/reading.rs",
     "markdown/blocks.rs markdown/foreign.rs markdown/ids.rs markdown/raw.rs markdown/shortcodes.rs",
     "render/body.rs render/pictures.rs",
 ];

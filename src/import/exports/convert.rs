@@ -200,7 +200,7 @@ impl Converter<'_> {
                 comments: Vec::new(),
                 broken: false,
                 imported: true,
-                whole: None,
+                split_from: None,
             },
             text: markdown,
             name: fields::source_name(item, kept.namesakes) + &suffix,

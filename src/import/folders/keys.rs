@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::sites::Kind;
+use super::sites::Generator;
 use crate::content::front_matter;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Entry, Item, Table, Value, parse_yaml};
@@ -25,7 +25,7 @@ enum Becomes {
     /// Names, written as texts or as tables with a `name`.
     Names,
     Flag(&'static str),
-    /// Keeps the post off the site, at once or from a day on, which is not known here: it is a draft, and the key is told.
+    /// Keeps the post off the site, at once or from a day on, which is not known here: it is a draft, and the key is reported.
     Hidden,
     /// `published: false` is a draft; a date is a date.
     Published,
@@ -92,7 +92,7 @@ const KEYS: &[(&str, Becomes)] = &[
 
 /// Front matter in Diptych's own keys.
 #[derive(Clone, Debug, Default)]
-pub struct Read {
+pub struct TranslatedKeys {
     /// All values are of the kinds that `FrontMatter::read` wants.
     pub table: Table,
     /// The author's `url`, `path` or `permalink`.
@@ -106,10 +106,10 @@ pub struct Read {
 }
 
 /// Translates the keys of a table.
-pub fn read(table: &Table, kind: Kind) -> Read {
-    let mut reader = Reader {
+pub fn read(table: &Table, kind: Generator) -> TranslatedKeys {
+    let mut translator = KeyTranslator {
         kind,
-        read: Read::default(),
+        read: TranslatedKeys::default(),
         params: Table::default(),
     };
     // In the order of `KEYS`, so that the better of two keys wins, however they are written.
@@ -119,13 +119,13 @@ pub fn read(table: &Table, kind: Kind) -> Read {
             .iter()
             .filter(|entry| entry.key.to_lowercase() == *name)
         {
-            reader.take(entry, *becomes);
+            translator.take(entry, *becomes);
         }
     }
     for entry in table.0.iter().filter(|entry| becomes(&entry.key).is_none()) {
-        reader.keep(entry);
+        translator.keep(entry);
     }
-    reader.finish()
+    translator.finish()
 }
 
 fn becomes(key: &str) -> Option<Becomes> {
@@ -150,13 +150,13 @@ fn is_hidden(entry: &Entry) -> bool {
     }
 }
 
-struct Reader {
-    kind: Kind,
-    read: Read,
+struct KeyTranslator {
+    kind: Generator,
+    read: TranslatedKeys,
     params: Table,
 }
 
-impl Reader {
+impl KeyTranslator {
     fn take(&mut self, entry: &Entry, becomes: Becomes) {
         let value = &entry.item.value;
         let taken = match becomes {
@@ -240,7 +240,7 @@ impl Reader {
 
     fn words(&self, value: &Value) -> Option<Vec<String>> {
         match value {
-            Value::Text(text) if self.kind == Kind::Jekyll => {
+            Value::Text(text) if self.kind == Generator::Jekyll => {
                 Some(text.split_whitespace().map(str::to_owned).collect())
             }
             value => scalars(value),
@@ -315,7 +315,7 @@ impl Reader {
         self.params.0.push(entry.clone());
     }
 
-    fn finish(mut self) -> Read {
+    fn finish(mut self) -> TranslatedKeys {
         if let Some(first) = self.params.0.first() {
             let (key_span, span) = (first.key_span, first.item.span);
             let item = Item {
@@ -447,7 +447,12 @@ mod tests {
     use crate::config::json_of_table;
     use crate::fields::parse_toml;
 
-    fn check(kind: Kind, text: &str, expected: serde_json::Value, unknown: &[&str]) -> Read {
+    fn check(
+        kind: Generator,
+        text: &str,
+        expected: serde_json::Value,
+        unknown: &[&str],
+    ) -> TranslatedKeys {
         let parse = if text.contains(" = ") {
             parse_toml
         } else {
@@ -482,7 +487,7 @@ mod tests {
             "title": "A", "date": "2014-05-01", "lastmod": "2015-01-02", "translationKey": "k", "authors": ["Camille"],
             "aliases": ["/x/", "/y/"], "params": {"aliases": ["/?p=1"], "colour": "red", "weight": 3}
         });
-        let read = check(Kind::Hugo, text, expected, &["weight"]);
+        let read = check(Generator::Hugo, text, expected, &["weight"]);
         assert_eq!(
             (read.url.as_deref(), read.is_page),
             (Some("/z/"), Some(true))
@@ -497,7 +502,7 @@ mod tests {
             "title": "A", "lastmod": "2015-01-02", "tags": ["a b"], "authors": ["C"],
             "params": {"moods": ["m"], "colour": 1, "template": "x.html"}
         });
-        check(Kind::Zola, text, expected, &["moods", "template"]);
+        check(Generator::Zola, text, expected, &["moods", "template"]);
     }
 
     #[test]
@@ -507,14 +512,14 @@ mod tests {
             "title": "2014", "date": "2014-05-01 10:00:00 +0200", "draft": true, "categories": ["a", "b"], "aliases": ["/x/"],
             "params": {"hero": {"a": 1}}
         });
-        check(Kind::Jekyll, text, expected, &["hero"]);
+        check(Generator::Jekyll, text, expected, &["hero"]);
     }
 
     #[test]
     fn values_of_the_wrong_kind_are_kept() {
         let text = "title: [a]\ndate: soon\ntags: {a: 1}\ndraft: maybe\n";
         let expected = serde_json::json!({"params": {"title": ["a"], "date": "soon", "tags": {"a": 1}, "draft": "maybe"}});
-        let read = check(Kind::Plain, text, expected, &[]);
+        let read = check(Generator::Plain, text, expected, &[]);
         assert_eq!(read.misread.len(), 4);
     }
 }

@@ -1,18 +1,18 @@
-//! What an import does not take over, and how it is told: nothing is passed over in silence.
+//! What an import does not take over, and how it is reported: nothing is passed over in silence.
 
 use std::collections::BTreeMap;
 
-use super::places::Why;
-use super::sites::Site;
+use super::places::WhyLeftOut;
+use super::sites::OldSite;
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceId;
 
 /// Files that are not taken over, by reason.
 #[derive(Default)]
 pub struct LeftOut {
-    /// Markdown of the site's content: each is told.
+    /// Markdown of the site's content: each is reported.
     pub texts: Vec<(SourceId, String)>,
-    /// Content in other markup, by path: each is told.
+    /// Content in other markup, by path: each is reported.
     other_markup: Vec<String>,
     /// Files that would replace the theme's.
     of_theme: Vec<String>,
@@ -22,11 +22,11 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// Notes a file that is not read.
-    pub fn file(&mut self, why: Why, site: &Site, path: &str) {
+    pub fn file(&mut self, why: WhyLeftOut, site: &OldSite, path: &str) {
         match why {
-            Why::OtherMarkup => return self.other_markup.push(path.to_owned()),
-            Why::OfTheme => return self.of_theme.push(path.to_owned()),
-            Why::NoContent => {}
+            WhyLeftOut::OtherMarkup => return self.other_markup.push(path.to_owned()),
+            WhyLeftOut::OfTheme => return self.of_theme.push(path.to_owned()),
+            WhyLeftOut::NoContent => {}
         }
         let below = &path[site.root.len()..];
         let top = below
@@ -40,8 +40,8 @@ impl LeftOut {
         *has_texts |= path.ends_with(".md");
     }
 
-    /// Tells it all.
-    pub fn tell(self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports it all.
+    pub fn report(self, diagnostics: &mut Vec<Diagnostic>) {
         for (source, why) in self.texts {
             diagnostics.push(
                 Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}"))

@@ -6,7 +6,7 @@
 //! 4. [`urls`]: where the post stood, which becomes an alias
 //! 5. [`shortcodes`], [`targets`]: what the text has of the generator's becomes Markdown, its links paths of files
 //!
-//! A site's own `content/` is not read by these rules: there a key that nobody knows is told to the author.
+//! A site's own `content/` is not read by these rules: there a key that nobody knows is reported.
 //!
 //! **A post or a page?** What `type` or `layout` says; in a folder `page` or `pages`, an `_index.md`: a page. Elsewhere, in a
 //! section: a post if it has a date, or if the section is called as sections of posts are ([`POSTS`]), else a page. At the root of
@@ -40,8 +40,8 @@ use crate::text::dates::{self, Date};
 use crate::text::{titles, url};
 
 use left_out::LeftOut;
-use places::{Place, Standing};
-use sites::{Kind, Site};
+use places::{FileRole, Place};
+use sites::{Generator, OldSite};
 use targets::Targets;
 
 /// Sections that hold posts, dated or not.
@@ -64,7 +64,7 @@ const POSTS: &[&str] = &[
     "essays",
 ];
 
-/// Below this the words do not tell a language; the same as where a guess is told to the author.
+/// Below this the words do not tell a language; the same as where a guess is reported.
 const SURE: f64 = 0.8;
 
 /// Takes the Markdown files of an import out of `inputs` and reads them; what else a generator's site has is sorted into files
@@ -75,36 +75,36 @@ pub fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let sites = sites::recognise(&inputs.settings, &inputs.sources, diagnostics);
-    let plain = Site::plain("");
+    let plain = OldSite::plain("");
     let path = |id: &SourceId| inputs.sources.get(*id).path.as_str();
     let languages = places::language_folders(inputs.posts.iter().map(path), &config.codes());
-    let habits = Habits {
+    let importer = FolderImporter {
         sites: &sites,
         plain: &plain,
         languages: &languages,
         config,
     };
     let mut left_out = LeftOut::default();
-    habits.sort_others(inputs, &mut left_out);
-    let mut files = habits.files(inputs, &mut left_out, diagnostics);
-    habits.settle(&mut files);
-    let documents = habits.documents(files, inputs, &mut left_out, diagnostics);
-    left_out.tell(diagnostics);
+    importer.sort_others(inputs, &mut left_out);
+    let mut files = importer.files(inputs, &mut left_out, diagnostics);
+    importer.settle(&mut files);
+    let documents = importer.documents(files, inputs, &mut left_out, diagnostics);
+    left_out.report(diagnostics);
     documents
 }
 
 /// One Markdown file, before its text is looked at.
 struct File<'s> {
     source: SourceId,
-    site: &'s Site,
+    site: &'s OldSite,
     place: Place,
-    keys: keys::Read,
+    keys: keys::TranslatedKeys,
     /// Where its front matter stands, and its text.
     span: Span,
     body: Range<usize>,
     lang: Option<Lang>,
     /// The language that its own front matter names.
-    told: Option<Lang>,
+    declared_lang: Option<Lang>,
     role: Role,
     /// Where it stood, as a site path.
     url: Option<String>,
@@ -139,15 +139,15 @@ impl File<'_> {
     }
 }
 
-struct Habits<'a> {
-    sites: &'a [Site],
-    plain: &'a Site,
+struct FolderImporter<'a> {
+    sites: &'a [OldSite],
+    plain: &'a OldSite,
     languages: &'a [(String, String)],
     config: &'a Config,
 }
 
-impl<'a> Habits<'a> {
-    fn site(&self, path: &str) -> &'a Site {
+impl<'a> FolderImporter<'a> {
+    fn site(&self, path: &str) -> &'a OldSite {
         self.sites
             .iter()
             .find(|site| path.starts_with(&site.root))
@@ -167,7 +167,7 @@ impl<'a> Habits<'a> {
             let path = &inputs.sources.get(source).path;
             let site = self.site(path);
             match places::of(site, path, self.languages) {
-                Standing::Content(place) => {
+                FileRole::Content(place) => {
                     let file = self.file(&inputs.sources, source, site, place, diagnostics);
                     for (key, span) in &file.keys.unknown {
                         unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
@@ -182,10 +182,10 @@ impl<'a> Habits<'a> {
                         None => files.push(file),
                     }
                 }
-                Standing::Static(path) => {
+                FileRole::Static(path) => {
                     inputs.assets.push(on_disk(&inputs.sources, source, path))
                 }
-                Standing::LeftOut(why) => left_out.file(why, site, path),
+                FileRole::LeftOut(why) => left_out.file(why, site, path),
             }
         }
         for (key, (count, span)) in unknown {
@@ -208,7 +208,7 @@ impl<'a> Habits<'a> {
         &self,
         sources: &Sources,
         source: SourceId,
-        site: &'a Site,
+        site: &'a OldSite,
         place: Place,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> File<'a> {
@@ -225,19 +225,19 @@ impl<'a> Habits<'a> {
             span,
             body,
             lang: None,
-            told: None,
+            declared_lang: None,
             role: Role::Post,
             url: None,
         };
-        self.tell_language(&mut file);
+        self.set_language(&mut file);
         file
     }
 
     /// The language that name, folder, front matter or settings tell.
-    fn tell_language(&self, file: &mut File) {
+    fn set_language(&self, file: &mut File) {
         let told = file.text("lang").map(str::to_owned);
-        file.told = told.as_deref().and_then(|code| self.lang(code));
-        if file.told.is_none()
+        file.declared_lang = told.as_deref().and_then(|code| self.lang(code));
+        if file.declared_lang.is_none()
             && told
                 .as_deref()
                 .is_some_and(|code| !is_language_code(main_code(code)))
@@ -250,7 +250,7 @@ impl<'a> Habits<'a> {
             .site
             .default_language
             .as_deref()
-            .filter(|_| several && file.told.is_none());
+            .filter(|_| several && file.declared_lang.is_none());
         file.lang = file
             .place
             .lang
@@ -284,7 +284,7 @@ impl<'a> Habits<'a> {
                 Some("it introduces a list, and has no text".to_owned())
             }
             None if is_empty && file.text("title").is_none() => Some("it is empty".to_owned()),
-            None if file.site.kind == Kind::Jekyll
+            None if file.site.kind == Generator::Jekyll
                 && !file.place.is_post
                 && file.body.start == 0 =>
             {
@@ -323,7 +323,7 @@ impl<'a> Habits<'a> {
     fn old_url(&self, file: &File) -> Option<String> {
         let code = file
             .lang
-            .or(file.told)
+            .or(file.declared_lang)
             .map(|lang| self.config.languages[lang].code.to_lowercase());
         let declared = file
             .place
@@ -359,7 +359,7 @@ impl<'a> Habits<'a> {
         for list in [archives, corrections] {
             list.retain(|source| {
                 let path = &sources.get(*source).path;
-                let is_plain = self.site(path).kind == Kind::Plain;
+                let is_plain = self.site(path).kind == Generator::Plain;
                 if !is_plain {
                     assets.push(on_disk(sources, *source, path.clone()));
                 }
@@ -368,16 +368,16 @@ impl<'a> Habits<'a> {
         }
         assets.retain_mut(|asset| {
             let site = self.site(&asset.path);
-            if site.kind == Kind::Plain {
+            if site.kind == Generator::Plain {
                 return true;
             }
             match places::of(site, &asset.path, self.languages) {
-                Standing::Content(_) => true,
-                Standing::Static(path) => {
+                FileRole::Content(_) => true,
+                FileRole::Static(path) => {
                     asset.path = path;
                     true
                 }
-                Standing::LeftOut(why) => {
+                FileRole::LeftOut(why) => {
                     left_out.file(why, site, &asset.path);
                     false
                 }
@@ -430,9 +430,9 @@ impl<'a> Habits<'a> {
         if file.place.is_draft {
             front.draft = Some(true);
         }
-        match (file.lang, file.told) {
-            // The generator goes by the name; a plain folder's author is told of the contradiction.
-            (Some(_), Some(_)) if file.site.kind != Kind::Plain => front.lang = None,
+        match (file.lang, file.declared_lang) {
+            // The generator goes by the name; a plain folder's contradiction is reported.
+            (Some(_), Some(_)) if file.site.kind != Generator::Plain => front.lang = None,
             (None, Some(told)) => {
                 let code = self.config.languages[told].code.clone();
                 front.lang = front.lang.map(|(_, span)| (code, span));
@@ -467,13 +467,13 @@ impl<'a> Habits<'a> {
                 .is_some_and(|url| url.starts_with(&format!("/{lang}/")))
         });
         for alias in written {
-            if file.site.kind == Kind::Hugo && !alias.starts_with('/') {
+            if file.site.kind == Generator::Hugo && !alias.starts_with('/') {
                 aliases
                     .extend(url::join(above, &alias).map(|path| (format!("/{path}"), file.span)));
                 continue;
             }
             // Old versions of Hugo put an alias at the root, new ones below the language.
-            if let Some(lang) = prefix.filter(|_| file.site.kind == Kind::Hugo) {
+            if let Some(lang) = prefix.filter(|_| file.site.kind == Generator::Hugo) {
                 aliases.push((format!("/{lang}{alias}"), file.span));
             }
             aliases.push((format!("/{}", alias.trim_start_matches('/')), file.span));
@@ -543,7 +543,7 @@ fn main_code(code: &str) -> &str {
 fn role(file: &File, has_sections: bool) -> Role {
     let section = match file.site.kind {
         // Where a plain folder's content begins is not known.
-        Kind::Plain => file.place.folders.last().map_or("", String::as_str),
+        Generator::Plain => file.place.folders.last().map_or("", String::as_str),
         _ => file.place.section(),
     };
     let section = section.to_lowercase();
@@ -552,8 +552,8 @@ fn role(file: &File, has_sections: bool) -> Role {
         _ if file.place.is_post => true,
         Some(is_page) => !is_page,
         None if matches!(section.as_str(), "page" | "pages") => false,
-        None if file.site.kind == Kind::Plain => true,
-        None if file.site.kind == Kind::Jekyll => false,
+        None if file.site.kind == Generator::Plain => true,
+        None if file.site.kind == Generator::Jekyll => false,
         None if section.is_empty() => file.date().is_some() && !has_sections,
         None => file.date().is_some() || POSTS.contains(&section.as_str()),
     };
@@ -568,7 +568,7 @@ fn on_disk(sources: &Sources, source: SourceId, path: String) -> Asset {
 }
 
 /// A file's text without the generator's own signs. Where that changes it, the new text is a source of its own under the same
-/// path, so that findings go on pointing into what the author wrote.
+/// path, so that diagnostics go on pointing into what the author wrote.
 fn converted(
     file: &File,
     targets: &Targets,
@@ -582,7 +582,7 @@ fn converted(
         shortcodes::convert(text, &markdown::code_ranges(text), file.site.kind, &target);
     for (at, name) in converted.kept {
         let at = file.body.start + at;
-        let finding = match name.strip_prefix("@/") {
+        let diagnostic = match name.strip_prefix("@/") {
             Some(_) => Diagnostic::warning(
                 Code::Link,
                 format!("this link leads to no post that is imported: `{name}`"),
@@ -593,7 +593,7 @@ fn converted(
             )
             .help("write in Markdown or HTML what it stands for"),
         };
-        diagnostics.push(finding.at(Span::new(file.source, at..at)));
+        diagnostics.push(diagnostic.at(Span::new(file.source, at..at)));
     }
     if converted.text == text {
         return (file.source, file.body.clone());

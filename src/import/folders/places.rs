@@ -3,7 +3,7 @@
 //! Sources: gohugo.io/content-management/organization and …/multilingual, getzola.org/documentation/content/page,
 //! jekyllrb.com/docs/structure and …/posts.
 
-use super::sites::{Kind, Site};
+use super::sites::{Generator, OldSite};
 use crate::lang::site::is_language_code;
 use crate::load;
 use crate::source::base_name;
@@ -11,18 +11,18 @@ use crate::text::dates::{self, Date};
 
 /// What a file of a site is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum FileRole {
     /// A post, page or list.
     Content(Place),
     /// Copied as it is, to this path of the new site.
     Static(String),
     /// Not taken over, for this reason.
-    LeftOut(Why),
+    LeftOut(WhyLeftOut),
 }
 
-/// Why a file is not taken over.
+/// WhyLeftOut a file is not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum WhyLeftOut {
     /// Content, but no Markdown.
     OtherMarkup,
     /// A theme's, a template, a README.
@@ -97,21 +97,21 @@ const JEKYLL_OWN: &[&str] = &[
 
 /// What a file is. `languages` are folders that hold one language each, as `(path/, code)`: of plain folders, and of Hugo's
 /// where no settings tell them.
-pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
+pub fn of(site: &OldSite, path: &str, languages: &[(String, String)]) -> FileRole {
     let below = &path[site.root.len()..];
     match site.kind {
-        Kind::Plain => Standing::Content(place(site, path, below, None, languages)),
-        Kind::Jekyll => jekyll(site, path, below, languages),
-        Kind::Hugo | Kind::Zola => {
+        Generator::Plain => FileRole::Content(place(site, path, below, None, languages)),
+        Generator::Jekyll => jekyll(site, path, below, languages),
+        Generator::Hugo | Generator::Zola => {
             if let Some((folder, lang)) = site
                 .content
                 .iter()
                 .find(|(folder, _)| below.starts_with(folder.as_str()))
             {
                 if has_ending(below, OTHER_MARKUP) {
-                    return Standing::LeftOut(Why::OtherMarkup);
+                    return FileRole::LeftOut(WhyLeftOut::OtherMarkup);
                 }
-                return Standing::Content(place(
+                return FileRole::Content(place(
                     site,
                     path,
                     &below[folder.len()..],
@@ -125,7 +125,7 @@ pub fn of(site: &Site, path: &str, languages: &[(String, String)]) -> Standing {
                 .find_map(|folder| below.strip_prefix(folder.as_str()))
             {
                 Some(rest) => copied(rest),
-                None => Standing::LeftOut(Why::NoContent),
+                None => FileRole::LeftOut(WhyLeftOut::NoContent),
             }
         }
     }
@@ -136,14 +136,14 @@ fn has_ending(path: &str, endings: &[&str]) -> bool {
         .is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
 }
 
-fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) -> Standing {
+fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)]) -> FileRole {
     let parts: Vec<&str> = below.split('/').collect();
     let folders = &parts[..parts.len() - 1];
     if folders
         .first()
         .is_some_and(|folder| JEKYLL_OWN.contains(folder))
     {
-        return Standing::LeftOut(Why::NoContent);
+        return FileRole::LeftOut(WhyLeftOut::NoContent);
     }
     let special = folders
         .iter()
@@ -156,30 +156,30 @@ fn jekyll(site: &Site, path: &str, below: &str, languages: &[(String, String)]) 
             .retain(|folder| !matches!(folder.as_str(), "_posts" | "_drafts"));
         place.is_post = special.is_some();
         place.is_draft = special.is_some_and(|at| folders[at] == "_drafts");
-        return Standing::Content(place);
+        return FileRole::Content(place);
     }
     let is_own = folders.is_empty()
         && (has_ending(below, &["yml", "yaml", "toml", "json", "lock", "gemspec"])
             || below == "Gemfile");
     if has_ending(below, OTHER_MARKUP) {
-        return Standing::LeftOut(Why::OtherMarkup);
+        return FileRole::LeftOut(WhyLeftOut::OtherMarkup);
     }
     if is_own || below.starts_with('_') || special.is_some() {
-        return Standing::LeftOut(Why::NoContent);
+        return FileRole::LeftOut(WhyLeftOut::NoContent);
     }
     copied(below)
 }
 
-fn copied(path: &str) -> Standing {
+fn copied(path: &str) -> FileRole {
     if load::of_theme(path).is_some() {
-        Standing::LeftOut(Why::OfTheme)
+        FileRole::LeftOut(WhyLeftOut::OfTheme)
     } else {
-        Standing::Static(format!("static/{path}"))
+        FileRole::Static(format!("static/{path}"))
     }
 }
 
 fn place(
-    site: &Site,
+    site: &OldSite,
     path: &str,
     below: &str,
     lang: Option<&str>,
@@ -230,7 +230,7 @@ fn place(
     }
 }
 
-fn is_language(site: &Site, code: &str) -> bool {
+fn is_language(site: &OldSite, code: &str) -> bool {
     is_language_code(code)
         || site
             .languages
@@ -281,21 +281,21 @@ mod tests {
 
     #[test]
     fn paths_of_posts() {
-        let hugo = Site {
-            kind: Kind::Hugo,
+        let hugo = OldSite {
+            kind: Generator::Hugo,
             root: "s/".into(),
             content: vec![
                 ("content/french/".into(), Some("fr".into())),
                 ("content/".into(), None),
             ],
             statics: vec!["static/".into()],
-            ..Site::default()
+            ..OldSite::default()
         };
-        let jekyll = Site {
-            kind: Kind::Jekyll,
-            ..Site::plain("")
+        let jekyll = OldSite {
+            kind: Generator::Jekyll,
+            ..OldSite::plain("")
         };
-        let plain = Site::plain("");
+        let plain = OldSite::plain("");
         let folders = [
             ("n/fr/".to_owned(), "fr".to_owned()),
             ("n/en/".to_owned(), "en".to_owned()),
@@ -326,11 +326,11 @@ mod tests {
             (&plain, "n/a.EN.md", "en n/a"),
         ] {
             let got = match of(site, path, &folders) {
-                Standing::Content(place) => {
+                FileRole::Content(place) => {
                     format!("{} {}", place.lang.as_deref().unwrap_or("-"), place.key())
                 }
-                Standing::Static(path) => path,
-                Standing::LeftOut(why) => format!("{why:?}"),
+                FileRole::Static(path) => path,
+                FileRole::LeftOut(why) => format!("{why:?}"),
             };
             assert_eq!(got, expected, "{path}");
         }

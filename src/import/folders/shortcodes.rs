@@ -1,11 +1,11 @@
-//! Shortcodes and other generators' links in a text → Markdown. What has no Markdown form stays as it is, and is told.
+//! Shortcodes and other generators' links in a text → Markdown. What has no Markdown form stays as it is, and is reported.
 //!
 //! Sources: gohugo.io/content-management/shortcodes and …/shortcodes/*, getzola.org/documentation/content/shortcodes and
 //! …/linking (`@/`), jekyllrb.com/docs/liquid/tags.
 
 use std::ops::Range;
 
-use super::sites::Kind;
+use super::sites::Generator;
 
 /// A converted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Converted {
 pub fn convert(
     text: &str,
     code: &[Range<usize>],
-    kind: Kind,
+    kind: Generator,
     target: &dyn Fn(&str) -> Option<String>,
 ) -> Converted {
     let mut converter = Converter {
@@ -46,7 +46,7 @@ const MARKS: &[(&str, &str)] = &[("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), (
 struct Converter<'a> {
     text: &'a str,
     code: &'a [Range<usize>],
-    kind: Kind,
+    kind: Generator,
     target: &'a dyn Fn(&str) -> Option<String>,
     done: Converted,
     /// Up to where the text is done.
@@ -129,9 +129,9 @@ impl<'a> Converter<'a> {
         let (inner, end) = (&rest[open.len()..inner_end], inner_end + close.len());
         let is_hugo = matches!(open, "{{<" | "{{%");
         let knows = match self.kind {
-            Kind::Hugo => is_hugo,
-            Kind::Zola | Kind::Jekyll => !is_hugo,
-            Kind::Plain => is_hugo || inner.trim_end().ends_with(')'),
+            Generator::Hugo => is_hugo,
+            Generator::Zola | Generator::Jekyll => !is_hugo,
+            Generator::Plain => is_hugo || inner.trim_end().ends_with(')'),
         };
         if !knows {
             return self.pass(open.len());
@@ -145,7 +145,7 @@ impl<'a> Converter<'a> {
             return self.replace(end, &shown);
         }
         let range = self.at..self.at + end;
-        let call = if self.kind == Kind::Jekyll {
+        let call = if self.kind == Generator::Jekyll {
             liquid(inner, open, range)
         } else {
             shortcode(inner, range)
@@ -185,11 +185,11 @@ impl<'a> Converter<'a> {
     /// What has a beginning and an end: code, and text that is to be shown as it is.
     fn block(&self, call: &Call) -> Option<(String, usize)> {
         let ends: &[String] = &match (self.kind, call.name) {
-            (Kind::Jekyll, "highlight" | "raw") => [
+            (Generator::Jekyll, "highlight" | "raw") => [
                 format!("{{% end{} %}}", call.name),
                 format!("{{%- end{} -%}}", call.name),
             ],
-            (Kind::Zola, "highlight") => ["{% end %}".to_owned(), "{% end %}".to_owned()],
+            (Generator::Zola, "highlight") => ["{% end %}".to_owned(), "{% end %}".to_owned()],
             (_, "highlight") => [
                 "{{< /highlight >}}".to_owned(),
                 "{{% /highlight %}}".to_owned(),
@@ -419,7 +419,7 @@ mod tests {
     use crate::markdown;
     use proptest::prelude::*;
 
-    fn check(kind: Kind, text: &str, expected: &str, kept: &[&str]) {
+    fn check(kind: Generator, text: &str, expected: &str, kept: &[&str]) {
         let target = |path: &str| {
             path.contains("posts/a")
                 .then(|| "../posts/a.fr.md".to_owned())
@@ -506,7 +506,7 @@ mod tests {
                 vec![],
             ),
         ] {
-            check(Kind::Hugo, text, expected, &kept);
+            check(Generator::Hugo, text, expected, &kept);
         }
     }
 
@@ -529,7 +529,7 @@ mod tests {
                 vec!["@/gone.md"],
             ),
         ] {
-            check(Kind::Zola, text, expected, &kept);
+            check(Generator::Zola, text, expected, &kept);
         }
     }
 
@@ -557,14 +557,14 @@ mod tests {
                 vec!["page.title"],
             ),
         ] {
-            check(Kind::Jekyll, text, expected, &kept);
+            check(Generator::Jekyll, text, expected, &kept);
         }
     }
 
     proptest! {
         #[test]
         fn no_text_breaks_it(text in "([a-z é]|\\{\\{[<%]?|[%>]?\\}\\}|\\{%|%\\}|\\]\\(|\\)|@/|/|[=\"'`,*|\\n-]|figure|highlight|ref|raw|end){0,30}") {
-            for kind in [Kind::Hugo, Kind::Zola, Kind::Jekyll, Kind::Plain] {
+            for kind in [Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Plain] {
                 convert(&text, &markdown::code_ranges(&text), kind, &|_| None);
             }
         }

@@ -7,10 +7,10 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::fields::{Item, Table, Value, parse_toml, parse_yaml};
 use crate::source::{SourceId, Sources};
 
-/// A generator whose habits are known; a plain folder is nobody's.
+/// A generator whose importer are known; a plain folder is nobody's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum Generator {
     Hugo,
     Zola,
     Jekyll,
@@ -18,25 +18,25 @@ pub enum Kind {
     Plain,
 }
 
-impl Kind {
+impl Generator {
     /// As its makers write it.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Hugo => "Hugo",
-            Kind::Zola => "Zola",
-            Kind::Jekyll => "Jekyll",
-            Kind::Plain => "a plain folder",
+            Generator::Hugo => "Hugo",
+            Generator::Zola => "Zola",
+            Generator::Jekyll => "Jekyll",
+            Generator::Plain => "a plain folder",
         }
     }
 }
 
 /// A site of another generator.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Site {
+pub struct OldSite {
     /// Its folder: nothing, or a path that ends in `/`.
     pub root: String,
     /// What it is made for.
-    pub kind: Kind,
+    pub kind: Generator,
     /// The languages it declares.
     pub languages: Vec<String>,
     /// The language of files whose names tell none.
@@ -59,7 +59,7 @@ pub struct Site {
     pub slugify: String,
 }
 
-impl Site {
+impl OldSite {
     /// A folder that says nothing of itself.
     pub fn plain(root: &str) -> Self {
         Self {
@@ -94,13 +94,13 @@ pub fn recognise(
     settings: &[SourceId],
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Site> {
+) -> Vec<OldSite> {
     let mut files: Vec<(String, String, Table)> = settings
         .iter()
         .map(|id| read(*id, sources, diagnostics))
         .collect();
     files.sort_by(|a, b| (a.0.len(), &a.0, &a.1).cmp(&(b.0.len(), &b.0, &b.1)));
-    let mut sites: Vec<Site> = Vec::new();
+    let mut sites: Vec<OldSite> = Vec::new();
     for (root, _, _) in &files {
         if sites.iter().any(|site| root.starts_with(&site.root)) {
             continue;
@@ -138,7 +138,7 @@ fn read(
     // The posts can be read without.
     diagnostics[before..]
         .iter_mut()
-        .for_each(|finding| finding.severity = Severity::Warning);
+        .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
     let name = source
         .name()
         .rsplit_once('.')
@@ -159,7 +159,7 @@ fn read(
     (root.to_owned(), name, table)
 }
 
-fn site(root: &str, files: &[(&str, &Table)]) -> Option<Site> {
+fn site(root: &str, files: &[(&str, &Table)]) -> Option<OldSite> {
     let has = |table: &Table, keys: &[&str]| keys.iter().any(|key| table.get(key).is_some());
     let any_case =
         |table: &Table, keys: &[&str]| keys.iter().any(|key| lookup(table, key).is_some());
@@ -189,7 +189,7 @@ fn site(root: &str, files: &[(&str, &Table)]) -> Option<Site> {
     files.iter().any(is_hugo).then(|| hugo(root, files))
 }
 
-fn hugo(root: &str, files: &[(&str, &Table)]) -> Site {
+fn hugo(root: &str, files: &[(&str, &Table)]) -> OldSite {
     // A file below `config/_default/` may hold one table of the settings, and is named for it.
     let setting = |key: &str| -> Option<&Value> {
         files
@@ -250,9 +250,9 @@ fn hugo(root: &str, files: &[(&str, &Table)]) -> Site {
         .map(texts)
         .filter(|folders| !folders.is_empty())
         .unwrap_or_else(|| vec!["static".to_owned()]);
-    Site {
+    OldSite {
         root: root.to_owned(),
-        kind: Kind::Hugo,
+        kind: Generator::Hugo,
         languages: codes,
         default_language,
         default_in_subfolder: matches!(
@@ -286,7 +286,7 @@ fn patterns(lang: Option<&str>, table: &Table) -> Vec<(Option<String>, String, S
         .collect()
 }
 
-fn zola(root: &str, table: &Table) -> Site {
+fn zola(root: &str, table: &Table) -> OldSite {
     let default = table
         .get("default_language")
         .and_then(|item| text(&item.value))
@@ -301,9 +301,9 @@ fn zola(root: &str, table: &Table) -> Site {
         .get("slugify")
         .and_then(|item| as_table(&item.value))
         .and_then(|table| table.get("paths"));
-    Site {
+    OldSite {
         root: root.to_owned(),
-        kind: Kind::Zola,
+        kind: Generator::Zola,
         languages: [default.clone()]
             .into_iter()
             .chain(others.filter(|code| *code != default))
@@ -314,18 +314,18 @@ fn zola(root: &str, table: &Table) -> Site {
         slugify: slugify
             .and_then(|item| text(&item.value))
             .unwrap_or_else(|| "on".to_owned()),
-        ..Site::default()
+        ..OldSite::default()
     }
 }
 
-fn jekyll(root: &str, table: &Table) -> Site {
+fn jekyll(root: &str, table: &Table) -> OldSite {
     let named = ["default_lang", "lang", "locale"]
         .iter()
         .find_map(|key| table.get(key).and_then(|item| text(&item.value)));
     let permalink = table.get("permalink").and_then(|item| text(&item.value));
-    Site {
+    OldSite {
         root: root.to_owned(),
-        kind: Kind::Jekyll,
+        kind: Generator::Jekyll,
         languages: table
             .get("languages")
             .map(|item| texts(&item.value))
@@ -340,7 +340,7 @@ fn jekyll(root: &str, table: &Table) -> Site {
             .get("defaults")
             .map(|item| defaults(&item.value))
             .unwrap_or_default(),
-        ..Site::default()
+        ..OldSite::default()
     }
 }
 
@@ -417,7 +417,7 @@ fn folder(path: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(files: &[(&str, &str)]) -> Vec<Site> {
+    fn check(files: &[(&str, &str)]) -> Vec<OldSite> {
         let mut sources = Sources::default();
         let ids: Vec<SourceId> = files
             .iter()
@@ -429,17 +429,21 @@ mod tests {
     #[test]
     fn generators_are_told_by_their_settings() {
         for (path, text, expected) in [
-            ("a/hugo.toml", "", Some(Kind::Hugo)),
-            ("a/config.toml", "baseURL = \"/\"", Some(Kind::Hugo)),
-            ("config.yaml", "baseURL: /\n", Some(Kind::Hugo)),
-            ("a/config/_default/params.toml", "x = 1", Some(Kind::Hugo)),
-            ("a/hugo.json", "{\"title\": \"A\"}", Some(Kind::Hugo)),
+            ("a/hugo.toml", "", Some(Generator::Hugo)),
+            ("a/config.toml", "baseURL = \"/\"", Some(Generator::Hugo)),
+            ("config.yaml", "baseURL: /\n", Some(Generator::Hugo)),
+            (
+                "a/config/_default/params.toml",
+                "x = 1",
+                Some(Generator::Hugo),
+            ),
+            ("a/hugo.json", "{\"title\": \"A\"}", Some(Generator::Hugo)),
             (
                 "config.toml",
                 "base_url = \"https://a.example\"",
-                Some(Kind::Zola),
+                Some(Generator::Zola),
             ),
-            ("_config.yml", "title: A", Some(Kind::Jekyll)),
+            ("_config.yml", "title: A", Some(Generator::Jekyll)),
             ("config.toml", "colour = 1", None),
         ] {
             assert_eq!(

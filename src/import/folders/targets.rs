@@ -39,7 +39,7 @@ impl Targets {
                 by_name
                     .entry((file.site.root.clone(), name))
                     .or_default()
-                    .push((file.lang.or(file.told), path.clone()));
+                    .push((file.lang.or(file.declared_lang), path.clone()));
             }
         }
         Self { by_name }
@@ -73,7 +73,7 @@ impl Targets {
                         .all(|(_, path)| bare(path) == bare(&files[0].1))
                 })
             })?;
-        let lang = file.lang.or(file.told);
+        let lang = file.lang.or(file.declared_lang);
         let (_, to) = candidates
             .iter()
             .find(|(other, _)| *other == lang)

@@ -4,7 +4,7 @@
 //! jekyllrb.com/docs/permalinks. Hugo's rules for characters and language prefixes are as observed with Hugo 0.168.
 
 use super::places::Place;
-use super::sites::{Kind, Site};
+use super::sites::{Generator, OldSite};
 use crate::text::dates::Date;
 use crate::text::{titles, words};
 
@@ -30,19 +30,19 @@ pub struct Facts<'a> {
 }
 
 /// The path of a post on the old site; `None` where it cannot be told.
-pub fn of(site: &Site, place: &Place, facts: &Facts) -> Option<String> {
+pub fn of(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
     match site.kind {
-        Kind::Hugo => Some(hugo(site, place, facts)),
-        Kind::Zola => Some(zola(site, place, facts)),
-        Kind::Jekyll => jekyll(site, place, facts),
-        Kind::Plain => facts
+        Generator::Hugo => Some(hugo(site, place, facts)),
+        Generator::Zola => Some(zola(site, place, facts)),
+        Generator::Jekyll => jekyll(site, place, facts),
+        Generator::Plain => facts
             .url
             .filter(|url| url.starts_with('/'))
             .map(str::to_owned),
     }
 }
 
-fn hugo(site: &Site, place: &Place, facts: &Facts) -> String {
+fn hugo(site: &OldSite, place: &Place, facts: &Facts) -> String {
     let prefix = facts
         .prefix
         .map(|lang| format!("/{lang}"))
@@ -95,7 +95,7 @@ fn hugo(site: &Site, place: &Place, facts: &Facts) -> String {
 }
 
 /// A pattern with its tokens filled in, part by part.
-fn filled(site: &Site, pattern: &str, place: &Place, facts: &Facts) -> String {
+fn filled(site: &OldSite, pattern: &str, place: &Place, facts: &Facts) -> String {
     let number = |number: Option<u32>| format!("{:02}", number.unwrap_or(1));
     let date = facts.date.unwrap_or(Date {
         year: 1,
@@ -147,7 +147,7 @@ fn replace_tokens(pattern: &str, token: impl Fn(&str) -> String) -> String {
 }
 
 /// Hugo keeps letters, marks and digits of any script, in lower case; spaces become hyphens, other signs go.
-fn hugo_part(site: &Site, text: &str) -> String {
+fn hugo_part(site: &OldSite, text: &str) -> String {
     let mut path = String::new();
     let mut hyphen = false;
     let text = text.to_lowercase();
@@ -169,7 +169,7 @@ fn hugo_part(site: &Site, text: &str) -> String {
     path
 }
 
-fn zola(site: &Site, place: &Place, facts: &Facts) -> String {
+fn zola(site: &OldSite, place: &Place, facts: &Facts) -> String {
     if let Some(path) = facts.url {
         return format!("/{}/", path.trim().trim_matches('/'));
     }
@@ -205,7 +205,7 @@ const JEKYLL_STYLES: &[(&str, &str)] = &[
     ("none", "/:categories/:title.html"),
 ];
 
-fn jekyll(site: &Site, place: &Place, facts: &Facts) -> Option<String> {
+fn jekyll(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
     let style = site
         .permalinks
         .first()
@@ -277,11 +277,11 @@ fn ordinal(date: Date) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::folders::places::{self, Standing};
+    use crate::import::folders::places::{self, FileRole};
     use crate::text::dates;
 
-    fn check(site: &Site, path: &str, facts: Facts, expected: &str) {
-        let Standing::Content(place) = places::of(site, path, &[]) else {
+    fn check(site: &OldSite, path: &str, facts: Facts, expected: &str) {
+        let FileRole::Content(place) = places::of(site, path, &[]) else {
             panic!("{path} is no content")
         };
         let is_post = facts.is_post || place.is_post;
@@ -305,10 +305,10 @@ mod tests {
     /// What Hugo 0.168 made of these very names.
     #[test]
     fn urls_of_hugo() {
-        let mut site = Site {
-            kind: Kind::Hugo,
+        let mut site = OldSite {
+            kind: Generator::Hugo,
             content: vec![("content/".into(), None)],
-            ..Site::default()
+            ..OldSite::default()
         };
         let fr = Facts {
             prefix: Some("fr"),
@@ -384,10 +384,10 @@ mod tests {
 
     #[test]
     fn urls_of_zola() {
-        let site = Site {
-            kind: Kind::Zola,
+        let site = OldSite {
+            kind: Generator::Zola,
             content: vec![("content/".into(), None)],
-            ..Site::default()
+            ..OldSite::default()
         };
         let fr = Facts {
             prefix: Some("fr"),
@@ -421,9 +421,9 @@ mod tests {
 
     #[test]
     fn urls_of_jekyll() {
-        let mut site = Site {
-            kind: Kind::Jekyll,
-            ..Site::default()
+        let mut site = OldSite {
+            kind: Generator::Jekyll,
+            ..OldSite::default()
         };
         let categories = ["Grand Voyage".to_owned()];
         let facts = Facts {

@@ -1,4 +1,4 @@
-//! HTML → Markdown that keeps every visible word; what Markdown cannot say stays HTML, cleaned, and whatever goes is told.
+//! HTML → Markdown that keeps every visible word; what Markdown cannot say stays HTML, cleaned, and whatever goes is reported.
 //!
 //! 1. html5ever reads it as a browser would
 //! 2. blocks are walked, their running text gathered as [`inline`] tokens
@@ -324,7 +324,7 @@ impl Converter<'_> {
         }
     }
 
-    /// One look at every element: where links lead to in this text, and what no reader sees but must be told.
+    /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.
     fn find_targets(&mut self, node: &Handle) {
         let mut open = vec![node.clone()];
         while let Some(node) = open.pop() {

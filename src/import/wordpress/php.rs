@@ -29,19 +29,19 @@ const DEEPEST: usize = 16;
 
 /// Reads a value. What follows a broken entry is left out, what precedes it is kept; `None` where there is no value at all.
 pub fn read(text: &str) -> Option<Value> {
-    let mut reader = Reader {
+    let mut parser = PhpParser {
         text: text.trim(),
         at: 0,
     };
-    reader.value(0)
+    parser.value(0)
 }
 
-struct Reader<'a> {
+struct PhpParser<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PhpParser<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }

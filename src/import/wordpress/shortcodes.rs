@@ -1,5 +1,5 @@
 //! WordPress's own notations in a text → HTML: block comments (developer.wordpress.org/block-editor) and shortcodes
-//! (codex.wordpress.org/Shortcode_API). What nobody knows stays as text, and is told.
+//! (codex.wordpress.org/Shortcode_API). What nobody knows stays as text, and is reported.
 
 use std::collections::HashMap;
 
@@ -105,7 +105,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// Takes block comments away; what a block stands for without text of its own is put in, or told.
+    /// Takes block comments away; what a block stands for without text of its own is put in, or reported.
     fn blocks(&mut self, text: &str, depth: usize) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
