@@ -7,22 +7,23 @@
 //!
 //! ```text
 //!  disk
-//!   │  load::settings, load::site       → Inputs      site.toml, content, templates, files: all reading ends here
-//!   │  config::parse                    → Config
-//!   │  pipeline::assets                 → names       the theme's sheet, scripts, font: minified, named after their bytes
+//!   │  load::settings, config::parse    → Config      site.toml
+//!   │  load::site                       → Inputs      content, templates, files: all reading ends here
 //!   │  content::parse     ∥ per file    → Documents   Markdown files and archives alike (import: other sources first)
 //!   │  model::assemble                  → Site        posts and stories: languages, pairs, slugs, order
-//!   │  plan::plan                       → Plan        routes, alternates, switches, link targets
+//!   │  pipeline::assets                 → assets      the theme's sheet, scripts, font: minified, named after their bytes
+//!   │  plan::plan                       → Plan        routes, alternates, switches
+//!   │  plan::links::resolve             → Links       where links lead, and those that lead nowhere
 //!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
-//!   │  pipeline::pictures ∥ per image   → Bodies      sizes, variants; remembered under .cache/images
+//!   │  pipeline::pictures ∥ per image   → files       sizes, variants; remembered under .cache/images
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
-//!   │  check::lost_urls                 → Diagnostics facts about this build and the last
+//!   │  check                            → Diagnostics rules over facts that passes return
 //!   ▼
 //!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)
 //! ```
 //!
-//! [`pipeline`] is this picture as code.
+//! [`project`] is its first half, which every command walks; [`pipeline`] is the picture as code.
 //!
 //! # The words
 //!
@@ -60,11 +61,12 @@
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over | diag manifest markdown model source text |
-//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load markdown model pairing pipeline scaffold source text write |
+//! | `check` | what a reader would trip over: rules over facts, one file each | diag manifest markdown model plan source text |
+//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load markdown model pairing pipeline project scaffold source text write |
+//! | `project` | what every command does first: settings, inputs, site | config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
-//! | `serve` | the preview | diag load markdown pipeline plan source text |
+//! | `serve` | the preview | diag load markdown pipeline plan project source text |
 //! | `pipeline` | the pipeline as code | |
 //! | `cli` | one file a command; the only place that prints | |
 
@@ -86,6 +88,7 @@ pub mod model;
 pub mod pairing;
 pub mod pipeline;
 pub mod plan;
+pub mod project;
 pub mod render;
 pub mod scaffold;
 #[cfg(feature = "serve")]

@@ -1,4 +1,4 @@
-//! What images say to who does not see them (WCAG 2.2, 1.1.1): something, and not the name of a file.
+//! Alt texts of images (WCAG 2.2, 1.1.1): each has one, and it is not the name of a file.
 
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::Link;
@@ -6,7 +6,7 @@ use crate::model::{Post, Site};
 use crate::source::Span;
 use crate::text::images::is_image;
 
-/// Warns of images without a text of their own. What comes from elsewhere is told once a post: there may be hundreds.
+/// Warns of images without an alt text of their own; once a post that comes from elsewhere, which may have hundreds.
 pub fn alt_texts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for post in &site.posts {
         let mut wrong = post
@@ -14,14 +14,14 @@ pub fn alt_texts(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             .iter()
             .filter_map(|link| Some((link, Wrong::of(link)?)));
         if post.front.origin.is_none() {
-            diagnostics.extend(wrong.map(|(link, wrong)| told(post, link, wrong, 0)));
+            diagnostics.extend(wrong.map(|(link, wrong)| report(post, link, wrong, 0)));
         } else if let Some((link, first)) = wrong.next() {
-            diagnostics.push(told(post, link, first, wrong.count()));
+            diagnostics.push(report(post, link, first, wrong.count()));
         }
     }
 }
 
-/// What is wrong with the text of an image.
+/// What is wrong with an alt text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wrong {
     Missing,
@@ -37,7 +37,7 @@ impl Wrong {
     }
 }
 
-fn told(post: &Post, link: &Link, wrong: Wrong, others: usize) -> Diagnostic {
+fn report(post: &Post, link: &Link, wrong: Wrong, others: usize) -> Diagnostic {
     let to = &link.destination;
     let more = match others {
         0 => String::new(),
@@ -46,17 +46,17 @@ fn told(post: &Post, link: &Link, wrong: Wrong, others: usize) -> Diagnostic {
     };
     let (message, help) = match wrong {
         Wrong::Missing => (
-            format!("this image has no text for who does not see it: `{to}`{more}"),
+            format!("this image has no alt text: `{to}`{more}"),
             format!(
-                "say what it shows: `![…]({to})`; if it only decorates, say that: `{{{{ figure(src=\"{to}\", alt=\"\") }}}}`"
+                "describe it: `![…]({to})`; if it is decorative, say so: `{{{{ figure(src=\"{to}\", alt=\"\") }}}}`"
             ),
         ),
         Wrong::FileName => (
             format!(
-                "the text of this image is the name of a file: `{}`{more}",
+                "the alt text of this image is a file name: `{}`{more}",
                 link.alt.as_deref().unwrap_or_default()
             ),
-            "say what it shows, for who does not see it".to_owned(),
+            "describe what it shows".to_owned(),
         ),
     };
     Diagnostic::warning(Code::Alt, message)
@@ -87,7 +87,7 @@ const CAMERAS: &[&str] = &[
     "gopr",
 ];
 
-/// Whether a text is a file's name: with its ending, as a camera names it, or as the image's own, where that is no plain word.
+/// Whether a text is a file name: with its extension, as a camera names it, or as the image's own, where that is no plain word.
 fn is_file_name(alt: &str, destination: &str) -> bool {
     let is_one_word = !alt.contains(char::is_whitespace);
     if is_image(alt) && is_one_word {
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_files_are_no_texts() {
+    fn file_names_are_no_alt_texts() {
         for (alt, destination, expected) in [
             ("IMG_1234.jpg", "a.jpg", true),
             ("IMG_1234", "a.jpg", true),

@@ -16,7 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::pipeline::Options;
+use crate::project::Options;
 use crate::text::dates;
 
 /// A static site generator for bilingual blogs.

@@ -36,6 +36,8 @@ pub struct PageKind {
     pub indexed: bool,
     /// The keys of `[outputs]` that turn its pages off.
     pub outputs: &'static [&'static str],
+    /// Whether each language has it once, at its word; other kinds are planned in `plan::pages`.
+    pub of_each_language: bool,
     /// The key of the word in its URLs, below `[paths]` in string files.
     pub word: Option<&'static str>,
     /// Slugs that posts of all languages must leave to it, now or later.
@@ -48,6 +50,7 @@ const ROW: PageKind = PageKind {
     template: None,
     indexed: false,
     outputs: &[],
+    of_each_language: false,
     word: None,
     reserved: &[],
 };
@@ -127,6 +130,7 @@ static KINDS: [PageKind; 17] = [
         name: "search",
         template: Some("search.html"),
         outputs: &["search"],
+        of_each_language: true,
         word: Some("search"),
         reserved: &["search", "recherche"],
         ..ROW
@@ -197,6 +201,12 @@ impl Kind {
 /// All keys of `[outputs]` that turn pages off.
 pub fn output_keys() -> impl Iterator<Item = &'static str> {
     KINDS.iter().flat_map(|row| row.outputs).copied()
+}
+
+/// The kinds of page that each language has once.
+pub fn of_each_language() -> impl Iterator<Item = Kind> {
+    let rows = KINDS.iter().filter(|row| row.of_each_language);
+    rows.map(|row| row.kind)
 }
 
 /// The keys of the words in URLs, below `[paths]` in string files.

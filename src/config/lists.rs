@@ -81,7 +81,7 @@ const POLICIES: &[(&str, Untranslated)] = &[
 ];
 
 /// Which kinds of page and feed are made; all of them, unless `[outputs]` turns one off.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outputs {
     /// The keys of those that are not made.
     off: Vec<&'static str>,
@@ -106,11 +106,24 @@ const HOSTS: &[(&str, Host)] = &[
     ("cloudflare", Host::Cloudflare),
 ];
 
+impl Default for Outputs {
+    fn default() -> Self {
+        let off = match cfg!(feature = "search") {
+            true => Vec::new(),
+            false => vec!["search"],
+        };
+        Self {
+            off,
+            rules: Vec::new(),
+        }
+    }
+}
+
 impl Outputs {
     pub(super) fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut fields = Fields::new(table, Code::Config, diagnostics);
-        let off = output_keys().filter(|key| fields.flag(key) == Some(false));
-        let off = off.collect();
+        let mut off = Self::default().off;
+        off.extend(output_keys().filter(|key| fields.flag(key) == Some(false)));
         let rules = fields.choices("rules", HOSTS);
         fields.finish();
         Self { off, rules }

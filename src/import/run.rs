@@ -9,12 +9,12 @@ use super::posts::ImportedPosts;
 use super::report::{self, ImportReport};
 use super::writer::{self, Content, File};
 use super::{exports, folders, select, terms};
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content::{self, Document};
 use crate::diag::{self, Diagnostic};
 use crate::load::{self, Asset, Inputs};
-use crate::model;
-use crate::pipeline::Report;
+use crate::model::{self, Filter};
+use crate::project::{Project, Report, Settings};
 use crate::source::{SourceId, Sources};
 use crate::write::{self, Written};
 
@@ -59,9 +59,10 @@ pub struct Imported {
 
 /// Reads archives and posts, and reports what was understood; nothing is written.
 pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
-    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    let Some(config) = site_settings(root, &mut sources, &mut diagnostics) else {
-        return Report::new(sources, diagnostics, None);
+    let mut diagnostics = Vec::new();
+    let Settings { config, sources } = match Settings::read_or_default(root, &mut diagnostics) {
+        Ok(settings) => settings,
+        Err(sources) => return Report::new(*sources, diagnostics, None),
     };
     let mut inputs = load::paths(paths, config.max_file_size, sources, &mut diagnostics);
     let ImportedPosts {
@@ -78,10 +79,12 @@ pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
 
 /// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
 pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
-    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    let Some(config) = site_settings(&import.root, &mut sources, &mut diagnostics) else {
-        return Ok(Report::new(sources, diagnostics, None));
-    };
+    let mut diagnostics = Vec::new();
+    let Settings { config, sources } =
+        match Settings::read_or_default(&import.root, &mut diagnostics) {
+            Ok(settings) => settings,
+            Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
+        };
     progress(Step::Reading);
     let mut given = load::for_import(
         &import.root,
@@ -145,33 +148,19 @@ pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, w
 
 /// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
 pub fn freeze_archives(root: &Path) -> Result<Report<Frozen>, write::Error> {
-    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    let Some(config) = site_settings(root, &mut sources, &mut diagnostics) else {
-        return Ok(Report::new(sources, diagnostics, None));
+    let mut diagnostics = Vec::new();
+    let settings = match Settings::read_or_default(root, &mut diagnostics) {
+        Ok(settings) => settings,
+        Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
-    let inputs = load::site(root, config.max_file_size, sources, &mut diagnostics);
-    let parsed = content::parse(&inputs, &config, &mut diagnostics);
-    let basis = model::Basis::of_import(&inputs.sources, &config);
-    let site = model::assemble(parsed.list, basis, &mut diagnostics);
+    let project = Project::load(root, settings, &mut diagnostics);
+    let (site, _) = project.assemble(Filter::NOTHING, None, &mut diagnostics);
+    let Project { config, inputs } = project;
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
     if !diag::any_error(&diagnostics) {
         append_corrections(root, &inputs, &frozen.entries)?;
     }
     Ok(Report::new(inputs.sources, diagnostics, Some(frozen)))
-}
-
-/// The settings of a site; outside of one its languages are French and English.
-fn site_settings(
-    root: &Path,
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Config> {
-    if !load::has_settings(root) {
-        return Some(Config::outside_a_site());
-    }
-    let settings = load::settings(root, sources, diagnostics)?;
-    let config = config::parse(sources, settings, None, diagnostics);
-    (!config.languages.is_empty()).then_some(config)
 }
 
 /// What is not of our own form, as documents: folders of other generators, exports and feeds.

@@ -125,8 +125,13 @@ fn located(finding: Diagnostic, span: Option<Span>) -> Diagnostic {
 const NAMED: usize = 12;
 
 /// A finding for each translation that is behind, at its original, with each paragraph that it does not know.
-pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    for stale in told.iter().filter(|freshness| !freshness.is_fresh()) {
+pub fn report(
+    all: &[Freshness],
+    site: &Site,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for stale in all.iter().filter(|freshness| !freshness.is_fresh()) {
         let file = path(site.post(stale.translation), sources);
         let counts = [
             (&stale.changed, "changed"),
@@ -172,8 +177,8 @@ pub fn tell(told: &[Freshness], site: &Site, sources: &Sources, diagnostics: &mu
 }
 
 /// The translations that readers may be told are behind, and their originals.
-pub fn behind(told: &[Freshness]) -> BTreeMap<PostId, PostId> {
-    told.iter()
+pub fn behind(all: &[Freshness]) -> BTreeMap<PostId, PostId> {
+    all.iter()
         .filter(|freshness| !freshness.is_fresh())
         .map(|stale| (stale.translation, stale.original))
         .collect()

@@ -56,6 +56,14 @@ pub struct Filter {
     pub today: Option<NaiveDate>,
 }
 
+impl Filter {
+    /// Nothing is left out.
+    pub const NOTHING: Self = Self {
+        drafts: true,
+        today: None,
+    };
+}
+
 /// What documents are assembled with.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
@@ -75,10 +83,7 @@ impl<'a> Basis<'a> {
         Self {
             sources,
             config,
-            filter: Filter {
-                drafts: true,
-                today: None,
-            },
+            filter: Filter::NOTHING,
             vocabulary: None,
         }
     }

@@ -1,69 +1,82 @@
 //! The theme's style sheet, scripts and fonts as they are published: minified, under names that hold a hash of what is in them, so
 //! that browsers need never ask for them again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, theme::Font};
 use crate::diag::{Code, Diagnostic};
-use crate::load::{self, Blob, Inputs};
+use crate::load::{self, Asset, Blob};
 use crate::render::theme;
 use crate::write;
 
-/// Where templates find each file of `static/`, by its name there: paths on the site.
-pub type Names = BTreeMap<String, String>;
+/// Files of `static/` as templates and style sheets name them, and their published names.
+type Names = BTreeMap<String, String>;
 
-/// Puts the published form in the place of each file. What a site has of its own beside the theme's keeps its name.
-pub fn prepare(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Names {
-    if config.theme.font != Font::Literata {
-        inputs
-            .assets
-            .retain(|asset| asset.path != format!("static/{}", theme::FONT));
-    }
+/// Each file as it is published, and where templates find those of `static/`: paths on the host. What a site has of its own beside
+/// the theme's keeps its name.
+pub fn publish(
+    assets: &[Asset],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Asset>, HashMap<String, String>) {
+    let own_font = config.theme.font == Font::Literata;
+    let font = format!("static/{}", theme::FONT);
+    let assets = assets.iter().filter(|asset| own_font || asset.path != font);
+    // Style sheets name the fonts, whose names must be known before.
+    let (sheets, others): (Vec<&Asset>, Vec<&Asset>) =
+        assets.partition(|asset| theme_file(asset).is_some_and(|(name, _)| name.ends_with(".css")));
     let mut names = Names::new();
-    let mut sheets = Vec::new();
-    for (at, asset) in inputs.assets.iter_mut().enumerate() {
-        let Some(name) = asset.path.strip_prefix("static/").map(str::to_owned) else {
-            continue;
-        };
-        let (ours, ending) = (
-            load::of_theme(&name),
-            name.rsplit_once('.').map(|(_, ending)| ending),
-        );
-        match ending.filter(|_| ours.is_some()) {
-            // They name the fonts, whose names are known last.
-            Some("css") => sheets.push(at),
-            Some("js" | "woff2") => {
-                let Some(bytes) = bytes(asset, diagnostics) else {
-                    continue;
-                };
-                // Only of ours is it known that no line relies on a semicolon that is not there.
-                let is_our_script = ending == Some("js") && ours == Some(&bytes);
-                let bytes = if is_our_script {
-                    minified(&bytes, theme::script)
-                } else {
-                    bytes
-                };
-                names.insert(name.clone(), publish(asset, &name, bytes));
-            }
-            _ => _ = names.insert(name.clone(), name),
-        }
-    }
-    for at in sheets {
-        let asset = &mut inputs.assets[at];
-        let name = asset.path["static/".len()..].to_owned();
-        let Some(bytes) = bytes(asset, diagnostics) else {
-            continue;
-        };
-        let bytes = minified(&bytes, |css| {
-            theme::style(css, &config.theme, &config.codes(), &names)
+    let mut published = Vec::new();
+    for asset in others {
+        let made = theme_file(asset).and_then(|(name, ours)| {
+            let (_, ending) = name.rsplit_once('.')?;
+            let bytes = match ending {
+                "js" | "woff2" => bytes(asset, diagnostics),
+                _ => return None,
+            };
+            // Only of ours is it known that no line relies on a semicolon that is not there.
+            let bytes = bytes.map(|bytes| match ending == "js" && ours == bytes {
+                true => minified(&bytes, theme::script),
+                false => bytes,
+            });
+            Some((name, bytes))
         });
-        names.insert(name.clone(), publish(asset, &name, bytes));
+        published.push(match made {
+            Some((name, Some(bytes))) => named_by_bytes(name, bytes, &mut names),
+            Some((_, None)) => asset.clone(),
+            None => {
+                if let Some(name) = asset.path.strip_prefix("static/") {
+                    names.insert(name.to_owned(), name.to_owned());
+                }
+                asset.clone()
+            }
+        });
     }
-    names
+    for asset in sheets {
+        let name = &asset.path["static/".len()..];
+        published.push(match bytes(asset, diagnostics) {
+            Some(bytes) => {
+                let style = |css: &str| theme::style(css, &config.theme, &config.codes(), &names);
+                let bytes = minified(&bytes, style);
+                named_by_bytes(name, bytes, &mut names)
+            }
+            None => asset.clone(),
+        });
+    }
+    published.sort_by(|a: &Asset, b| a.path.cmp(&b.path));
+    let paths = names.into_iter();
+    let paths = paths.map(|(name, file)| (name, config.base.path_of(&file)));
+    (published, paths.collect())
 }
 
-fn bytes(asset: &load::Asset, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+/// The name below `static/` of a file that the theme has too, and the theme's bytes.
+fn theme_file(asset: &Asset) -> Option<(&str, &'static [u8])> {
+    let name = asset.path.strip_prefix("static/")?;
+    Some((name, load::of_theme(name)?))
+}
+
+fn bytes(asset: &Asset, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     write::bytes(asset)
         .map(|bytes| bytes.into_owned())
         .map_err(|error| {
@@ -81,13 +94,13 @@ fn minified(bytes: &[u8], minify: impl Fn(&str) -> String) -> Vec<u8> {
 }
 
 /// `style.css` → `style.0123abcd.css`.
-fn publish(asset: &mut load::Asset, name: &str, bytes: Vec<u8>) -> String {
+fn named_by_bytes(name: &str, bytes: Vec<u8>, names: &mut Names) -> Asset {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let name = format!(
-        "{stem}.{:08x}.{ending}",
-        crate::images::digest(&bytes) >> 32
-    );
-    asset.path = format!("static/{name}");
-    asset.blob = Blob::Made(Arc::from(bytes));
-    name
+    let digest = crate::images::digest(&bytes) >> 32;
+    let published = format!("{stem}.{digest:08x}.{ending}");
+    names.insert(name.to_owned(), published.clone());
+    Asset {
+        path: format!("static/{published}"),
+        blob: Blob::Made(Arc::from(bytes)),
+    }
 }

@@ -13,8 +13,7 @@ use crate::diag::{Code, Diagnostic};
 #[cfg(feature = "images")]
 use crate::images;
 use crate::images::Header;
-use crate::load::{self, Asset, Blob, Inputs};
-use crate::plan::Plan;
+use crate::load::{self, Asset, Blob};
 use crate::render::body::Bodies;
 use crate::render::pictures::{self, Picture, Pictures};
 use crate::text::images::is_image;
@@ -32,66 +31,58 @@ struct Variant {
     file: String,
 }
 
-/// Measures and makes them, adds the files to the plan, and tells the posts' HTML.
-pub fn add(
+/// Measures those that posts show, and makes their variants: what is known of each, and the files of the variants by site path.
+pub fn make(
     root: &Path,
     config: &Config,
-    inputs: &mut Inputs,
-    plan: &mut Plan,
-    bodies: &mut Bodies,
+    files: &[(String, Asset)],
+    bodies: &Bodies,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> (Pictures, Vec<(String, Asset)>) {
     let cache = Cache::of(root, "images");
-    let is_picture = |asset: usize| is_image(&inputs.assets[asset].path);
     let address = |path: &str| url::encode_path(&config.base.path_of(path));
-    let files: HashMap<String, &(String, usize)> = plan
-        .files
+    let images: HashMap<String, &(String, Asset)> = files
         .iter()
-        .filter(|(_, asset)| is_picture(*asset))
+        .filter(|(_, asset)| is_image(&asset.path))
         .map(|file| (address(&file.0), file))
         .collect();
-    let shown: Vec<(String, String, usize)> = pictures::shown(bodies)
+    let shown: Vec<(String, &(String, Asset))> = pictures::shown(bodies)
         .into_iter()
-        .filter_map(|address| {
-            files
-                .get(&address)
-                .map(|(path, asset)| (address, path.clone(), *asset))
-        })
+        .filter_map(|address| Some((address.clone(), *images.get(&address)?)))
         .collect();
     let made: Vec<_> = shown
         .par_iter()
-        .map(|(_, _, asset)| picture(&inputs.assets[*asset], config, &cache))
+        .map(|(_, (_, asset))| picture(asset, config, &cache))
         .collect();
-    let mut taken: BTreeSet<String> = plan.files.iter().map(|(path, _)| path.clone()).collect();
-    let mut known = Pictures::new();
-    for ((at, path, _), made) in shown.into_iter().zip(made) {
+    let mut taken: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let (mut known, mut made_files) = (Pictures::new(), Vec::new());
+    for ((at, (path, _)), made) in shown.into_iter().zip(made) {
         let (mut picture, variants) = match made {
             Ok((picture, variants, warning)) => {
                 diagnostics.extend(warning);
                 (picture, variants)
             }
-            Err(finding) => {
-                diagnostics.push(*finding);
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
                 continue;
             }
         };
         for variant in variants {
-            let path = variant_path(&path, &variant);
+            let path = variant_path(path, &variant);
             // An author's file of that very name is the author's.
             if taken.insert(path.clone()) {
                 picture.variants.push((variant.width, address(&path)));
-                plan.files.push((path, inputs.assets.len()));
                 let blob = Blob::Disk(cache.path(&variant.file));
-                inputs.assets.push(Asset {
+                let asset = Asset {
                     path: format!(".cache/images/{}", variant.file),
                     blob,
-                });
+                };
+                made_files.push((path, asset));
             }
         }
         known.insert(at, picture);
     }
-    plan.files.sort();
-    pictures::dress(bodies, &known);
+    (known, made_files)
 }
 
 /// Whether an asset is one of ours, and not the author's.

@@ -1,13 +1,15 @@
 //! Where the links inside posts lead: other posts by file, files beside the post, pages of the site by URL.
 //!
 //! A link by file is to a story: it leads to the version in the reader's language, where there is one. It leads to the very
-//! file that it names where that is the reader's own story, as one names a translation to show it, or where what stands behind
-//! `#` is in that version alone. A link by URL leads there. What stands behind `#` must be in the page.
+//! file that it names where that is the reader's own story, as one names a translation to show it, or where what is behind
+//! `#` is in that version alone. A link by URL leads there. What is behind `#` must be in the page.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Basis, Page, Plan, permalink};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use super::paths::permalink;
+use super::route::Page;
+use super::{Basis, Plan};
+use crate::diag::did_you_mean;
 use crate::markdown::Link;
 use crate::model::Body;
 use crate::model::PostId;
@@ -26,90 +28,82 @@ impl LinkTargets {
     }
 }
 
-/// Resolves every link; one that leads nowhere is an error.
-pub fn resolve(plan: &Plan, basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> LinkTargets {
-    let Basis {
-        site,
-        config,
-        assets,
-        sources,
-        ..
-    } = basis;
-    let mut paths: HashMap<&str, &str> = plan
-        .files
-        .iter()
-        .map(|(path, _)| (path.as_str(), path.as_str()))
-        .collect();
-    paths.extend(plan.routes.iter().map(|route| match &route.page {
-        Page::Redirect(target) => (route.path.as_str(), target.as_str()),
-        _ => (route.path.as_str(), route.path.as_str()),
-    }));
-    let mut files: HashMap<String, String> = HashMap::new();
-    for (path, asset) in &plan.files {
-        files.insert(assets[*asset].path.clone(), path.clone());
-    }
-    let mut posts: HashMap<&str, PostId> = HashMap::new();
-    for id in site.ids() {
-        if let Body::Markdown(span, _) = site.post(id).body {
-            // Of a file in two languages, the first version is meant, unless the reader's language says otherwise.
-            posts.entry(&sources.get(span.source).path).or_insert(id);
-        }
-    }
-    let pages = plan.routes.iter().filter_map(|route| match route.page {
-        Page::Post(id) => Some((route.path.as_str(), id)),
-        _ => None,
-    });
-    let anchors = site
-        .posts
-        .iter()
-        .map(|post| post.anchors.iter().map(String::as_str).collect())
-        .collect();
-    let resolver = Resolver {
-        basis,
-        paths,
-        queries: &plan.queries,
-        files,
-        posts,
-        pages: pages.collect(),
-        anchors,
-    };
-    let mut targets = LinkTargets::default();
+/// A post and a destination as written; the new destination.
+type Target = ((PostId, String), String);
+
+/// Where links lead, and those that lead nowhere.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// The new destinations.
+    pub targets: LinkTargets,
+    /// What leads nowhere.
+    pub broken: Vec<BrokenLink>,
+}
+
+/// A link that leads nowhere.
+#[derive(Debug)]
+pub struct BrokenLink {
+    /// The post that it is in.
+    pub post: PostId,
+    /// Where it is written.
+    pub place: Span,
+    /// Where it should lead, as written.
+    pub destination: String,
+    /// Why it leads nowhere.
+    pub why: Why,
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug)]
+pub enum Why {
+    /// There is no such page or file.
+    NoTarget {
+        /// Whether it shows an image.
+        image: bool,
+        /// Whether this site alone could have it; else it may be served beside the site.
+        is_ours: bool,
+        /// What may help.
+        help: String,
+    },
+    /// There is no such image to stand for the post; what may help.
+    NoCover(String),
+    /// The post that it leads to has no such anchor.
+    NoAnchor(PostId),
+}
+
+/// Resolves every link.
+pub fn resolve(plan: &Plan, basis: Basis) -> Links {
+    let resolver = Resolver::new(plan, basis);
     let images = resolver.images();
-    for id in site.ids() {
-        targets.0.extend(resolver.image(id, diagnostics));
-        if let Body::Archive(_) = site.post(id).body {
-            targets
-                .0
-                .extend(site.post(id).links.iter().filter_map(|link| {
-                    let path =
-                        images.get(&(resolver.folder(id).to_owned(), key(&link.destination)))?;
-                    Some((
-                        (id, link.destination.clone()),
-                        url::encode_path(&config.base.path_of(path)),
-                    ))
-                }));
+    let mut links = Links::default();
+    for id in basis.site.ids() {
+        let post = basis.site.post(id);
+        match resolver.cover(id) {
+            Ok(target) => links.targets.0.extend(target),
+            Err(broken) => links.broken.push(broken),
+        }
+        if let Body::Archive(_) = post.body {
+            let target = |link: &Link| {
+                let image = (resolver.folder(id).to_owned(), key(&link.destination));
+                let path = basis.config.base.path_of(images.get(&image)?);
+                Some(((id, link.destination.clone()), url::encode_path(&path)))
+            };
+            links.targets.0.extend(post.links.iter().filter_map(target));
             continue;
         }
-        for link in &site.post(id).links {
+        for link in &post.links {
             match resolver.target(id, &link.destination) {
                 Ok(Some(target)) => {
-                    targets.0.insert((id, link.destination.clone()), target);
+                    let written = (id, link.destination.clone());
+                    links.targets.0.insert(written, target);
                 }
                 Ok(None) => {}
-                Err(Broken::Path(help)) => diagnostics.push(resolver.broken(id, link, help)),
-                Err(Broken::Anchor(target)) => {
-                    diagnostics.push(resolver.broken_anchor(id, link, target))
-                }
+                Err(broken) => links.broken.push(resolver.broken(id, link, broken)),
             }
         }
     }
-    targets
+    links
 }
-
-/// Anchors of a post that a wrong one is compared with…
-const ANCHORS: usize = 200;
-/// …and that are named where it is like none.
-const NAMED: usize = 20;
 
 struct Resolver<'a> {
     basis: Basis<'a>,
@@ -127,9 +121,9 @@ struct Resolver<'a> {
     anchors: Vec<HashSet<&'a str>>,
 }
 
-/// Why a link leads nowhere.
+/// Why a destination leads nowhere.
 enum Broken {
-    /// There is no such file or page; what to do.
+    /// There is no such file or page.
     Path(String),
     /// The post has no such anchor.
     Anchor(PostId),
@@ -137,14 +131,14 @@ enum Broken {
 
 /// What a path names.
 enum Named {
-    /// A post by its file: it stands for its story.
+    /// A post by its file, which names its story.
     File(PostId),
     /// A file, or a page, by its URL path.
     Path(String),
 }
 
 /// What is behind `#`, decoded.
-fn fragment(destination: &str) -> Option<String> {
+pub fn fragment(destination: &str) -> Option<String> {
     destination
         .split_once('#')
         .map(|(_, fragment)| url::decode(fragment))
@@ -158,7 +152,45 @@ fn is_of_every_page(fragment: &str) -> bool {
             .any(|start| fragment.starts_with(start))
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(plan: &'a Plan, basis: Basis<'a>) -> Self {
+        let files = plan.files.iter().map(|(path, _)| (path, path));
+        let routes = plan.routes.iter().map(|route| match &route.page {
+            Page::Redirect(target) => (&route.path, target),
+            _ => (&route.path, &route.path),
+        });
+        let paths = files.chain(routes);
+        let assets = plan.files.iter();
+        let mut posts: HashMap<&str, PostId> = HashMap::new();
+        for id in basis.site.ids() {
+            if let Body::Markdown(span, _) = basis.site.post(id).body {
+                // Of a file in two languages, the first version is meant, unless the reader's language says otherwise.
+                let path = &basis.sources.get(span.source).path;
+                posts.entry(path).or_insert(id);
+            }
+        }
+        let pages = plan.routes.iter().filter_map(|route| match route.page {
+            Page::Post(id) => Some((route.path.as_str(), id)),
+            _ => None,
+        });
+        let anchors = basis.site.posts.iter();
+        Self {
+            basis,
+            paths: paths
+                .map(|(path, to)| (path.as_str(), to.as_str()))
+                .collect(),
+            queries: &plan.queries,
+            files: assets
+                .map(|(path, asset)| (basis.assets[*asset].path.clone(), path.clone()))
+                .collect(),
+            posts,
+            pages: pages.collect(),
+            anchors: anchors
+                .map(|post| post.anchors.iter().map(String::as_str).collect())
+                .collect(),
+        }
+    }
+
     /// The images that lie beside archives, by folder and name: an archive names an image without saying where it lies.
     fn images(&self) -> HashMap<(String, String), &str> {
         let images = self
@@ -179,32 +211,30 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Where the picture is that its author has stand for a post: beside its file, else below the site's root, as in Hugo. What
-    /// `extra` calls so may mean something else, and is taken where it is a file.
-    fn image(
-        &self,
-        id: PostId,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<((PostId, String), String)> {
+    /// Where the image is that the author chose for a post: beside its file, else below the site's root, as in Hugo. What `extra`
+    /// calls so may mean something else, and is taken where it is a file.
+    fn cover(&self, id: PostId) -> Result<Option<Target>, BrokenLink> {
         let front = &self.basis.site.post(id).front;
-        let destination = front.cover()?;
+        let Some(destination) = front.cover() else {
+            return Ok(None);
+        };
         let rooted = format!("/{}", destination.trim_start_matches('/'));
-        match [destination, &rooted]
-            .into_iter()
-            .find_map(|image| self.target(id, image).ok())
-        {
-            Some(target) => Some((
-                (id, destination.to_owned()),
-                target.unwrap_or_else(|| destination.to_owned()),
-            )),
-            None => {
-                let place = front.image.as_ref()?.1;
-                let finding =
-                    Diagnostic::warning(Code::Link, format!("there is no image `{destination}`"))
-                        .at(place);
-                diagnostics.push(finding.help(self.advice(id, destination)));
-                None
+        let written = [destination, &rooted].into_iter();
+        let target = written
+            .filter_map(|image| self.target(id, image).ok())
+            .next();
+        match (target, &front.image) {
+            (Some(target), _) => {
+                let target = target.unwrap_or_else(|| destination.to_owned());
+                Ok(Some(((id, destination.to_owned()), target)))
             }
+            (None, None) => Ok(None),
+            (None, Some((_, place))) => Err(BrokenLink {
+                post: id,
+                place: *place,
+                destination: destination.to_owned(),
+                why: Why::NoCover(self.advice(id, destination)),
+            }),
         }
     }
 
@@ -227,7 +257,7 @@ impl Resolver<'_> {
         let end = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at(end);
         let path = url::decode(path);
-        let found = if path.starts_with('/') {
+        let named = if path.starts_with('/') {
             self.by_url(&path)
                 .map(Named::Path)
                 .or_else(|| self.by_root_file(&path))
@@ -235,7 +265,7 @@ impl Resolver<'_> {
             self.by_file(id, &path)
                 .or_else(|| self.by_relative_url(id, &path).map(Named::Path))
         };
-        let target = match found.ok_or_else(|| Broken::Path(self.advice(id, &path)))? {
+        let target = match named.ok_or_else(|| Broken::Path(self.advice(id, &path)))? {
             Named::File(post) => {
                 let post = self.checked(self.version_for(id, post, destination), destination)?;
                 permalink(self.basis.config, self.basis.site, post)
@@ -357,56 +387,24 @@ impl Resolver<'_> {
         })
     }
 
-    fn broken(&self, id: PostId, link: &Link, help: String) -> Diagnostic {
-        let what = if link.image { "image" } else { "link" };
-        let place = Span::new(self.basis.site.post(id).place.source, link.range.clone());
-        let message = format!("this {what} leads nowhere: `{}`", link.destination);
-        // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
-        let elsewhere = link.destination.starts_with('/')
-            && !self.is_ours(&link.destination)
-            && !link.destination.ends_with(".md");
-        let finding = if elsewhere {
-            Diagnostic::warning(Code::Link, message)
-        } else {
-            Diagnostic::error(Code::Link, message)
+    fn broken(&self, id: PostId, link: &Link, broken: Broken) -> BrokenLink {
+        let destination = &link.destination;
+        let why = match broken {
+            Broken::Anchor(target) => Why::NoAnchor(target),
+            // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
+            Broken::Path(help) => Why::NoTarget {
+                image: link.image,
+                is_ours: !destination.starts_with('/')
+                    || self.is_ours(destination)
+                    || destination.ends_with(".md"),
+                help,
+            },
         };
-        finding.at(place).help(help)
-    }
-
-    fn broken_anchor(&self, id: PostId, link: &Link, target: PostId) -> Diagnostic {
-        let site = self.basis.site;
-        let (post, anchor) = (
-            site.post(target),
-            fragment(&link.destination).unwrap_or_default(),
-        );
-        let whose = if id == target {
-            "this text".to_owned()
-        } else {
-            format!("« {} »", post.title)
-        };
-        let message = format!("this link leads to `#{anchor}`, which is nowhere in {whose}");
-        let known = || post.anchors.iter().take(ANCHORS).map(String::as_str);
-        let help = did_you_mean(&anchor, known()).unwrap_or_else(|| match post.anchors.len() {
-            0 => "it has no headings; give the place an anchor: `<a id=\"…\"></a>`".to_owned(),
-            count => {
-                let named = known()
-                    .take(NAMED)
-                    .map(|id| format!("`#{id}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                format!("it has {named}{}", if count > NAMED { "…" } else { "" })
-            }
-        });
-        // What came from elsewhere may have lost its anchors long ago, and shortcodes may hold some that are not seen here.
-        let is_sure =
-            !post.shortcodes && site.post(id).front.origin.is_none() && post.front.origin.is_none();
-        let finding = if is_sure {
-            Diagnostic::error(Code::Link, message)
-        } else {
-            Diagnostic::warning(Code::Link, message)
-        };
-        finding
-            .at(Span::new(site.post(id).place.source, link.range.clone()))
-            .help(help)
+        BrokenLink {
+            post: id,
+            place: Span::new(self.basis.site.post(id).place.source, link.range.clone()),
+            destination: destination.clone(),
+            why,
+        }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::FeedOf;
 use crate::config::{Config, Untranslated};
-use crate::lang::{ByLang, Lang, strings::Strings};
+use crate::lang::Lang;
 use crate::model::{PostId, Role, Site, TermId};
 
 /// What a list is of.
@@ -17,6 +16,9 @@ pub enum ListId {
     /// The posts of a year; `None`: those without a date.
     Year(Option<i32>),
 }
+
+/// The list that a feed is of; `None`: everything, in all languages.
+pub type FeedOf = Option<(ListId, Lang)>;
 
 /// A list in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,9 +173,9 @@ fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
     List { pages, elsewhere }
 }
 
-/// What a feed tells, newest first: posts with a date, and stories of other languages as the policy has it. A feed of
+/// The posts of a feed, newest first: posts with a date, and stories of other languages as the policy has it. A feed of
 /// everything has each post in its own language, and reaches as far back as that of each language.
-pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
+pub fn feed_posts(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
     let dated = |id: &PostId| site.post(*id).role == Role::Post && site.post(*id).date.is_some();
     let (mut posts, limit) = match of {
         None => (
@@ -199,33 +201,4 @@ pub fn feed(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
     };
     posts.truncate(limit);
     posts
-}
-
-/// The path of a page of a list.
-pub fn path(
-    config: &Config,
-    site: &Site,
-    strings: &ByLang<Strings>,
-    id: ListId,
-    lang: Lang,
-    page: usize,
-) -> String {
-    let (home, words) = (super::home_path(config, lang), &strings[lang]);
-    let first = match id {
-        ListId::Home => home,
-        ListId::Term(id) => {
-            let taxonomy = &site.taxonomies[id.taxonomy];
-            let slug = taxonomy.terms[id.term].names[lang]
-                .as_ref()
-                .map_or("", |name| name.slug.as_str());
-            format!("{home}{}/{slug}/", taxonomy.names[lang].slug)
-        }
-        ListId::Year(Some(year)) => format!("{home}{}/{year}/", words.path("archive")),
-        ListId::Year(None) => format!("{home}{}/{}/", words.path("archive"), words.path("undated")),
-    };
-    if page <= 1 {
-        first
-    } else {
-        format!("{first}{}/{page}/", words.path("page"))
-    }
 }

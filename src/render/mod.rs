@@ -28,10 +28,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::config::kinds::Kind;
 use crate::diag::Diagnostic;
 use crate::lang::{ByLang, strings::Strings};
 use crate::model::{PostId, Site};
-use crate::plan::{ListId, Page, Plan, Route};
+use crate::plan::{Page, Plan, Route};
 use crate::text::url;
 use body::Bodies;
 use template::Templates;
@@ -61,32 +62,22 @@ pub fn page(
     route: &Route,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let text = match &route.page {
-        Page::Root => fill(context, route, "root.html", &views.root(route)),
-        Page::NotFound(lang) => fill(context, route, "404.html", &views.not_found(route, *lang)),
-        Page::List(id, lang, number) => fill(
-            context,
-            route,
-            list_template(*id),
-            &views.list(route, *id, *lang, *number),
-        ),
-        Page::Terms(at, lang) => fill(
-            context,
-            route,
-            "terms.html",
-            &views.terms(route, *at, *lang),
-        ),
-        Page::Years(lang) => fill(context, route, "terms.html", &views.years(route, *lang)),
-        Page::Search(lang) => fill(context, route, "search.html", &views.search(route, *lang)),
+        Page::Root => fill(context, route, &views.root(route)),
+        Page::NotFound(lang) => fill(context, route, &views.not_found(route, *lang)),
+        Page::List(id, lang, number) => {
+            fill(context, route, &views.list(route, *id, *lang, *number))
+        }
+        Page::Terms(at, lang) => fill(context, route, &views.terms(route, *at, *lang)),
+        Page::Years(lang) => fill(context, route, &views.years(route, *lang)),
+        Page::OfLanguage(kind, lang) => match kind {
+            Kind::Search => fill(context, route, &views.search(route, *lang)),
+            kind => unreachable!("{kind:?} is not a page that each language has once"),
+        },
+        Page::Post(id) => fill(context, route, &views.post(route, *id)),
+        Page::Parallel(a, b) => fill(context, route, &views.parallel(route, *a, *b)),
+        Page::Redirect(target) => fill(context, route, &views.redirect(target)),
         Page::Feed(of, feed) => Ok(feed::feed(&views.feed(route, *of, *feed), *feed)),
         Page::Robots => Ok(robots(context)),
-        Page::Post(id) => fill(context, route, "post.html", &views.post(route, *id)),
-        Page::Parallel(a, b) => fill(
-            context,
-            route,
-            "parallel.html",
-            &views.parallel(route, *a, *b),
-        ),
-        Page::Redirect(target) => fill(context, route, "redirect.html", &views.redirect(target)),
         Page::OldAddresses => Ok(old_addresses(context)),
         Page::Rules(file) => Ok(rules::rules(context, *file)),
         Page::Sitemap(part) => Ok(sitemap::sitemap(context, *part)),
@@ -94,12 +85,14 @@ pub fn page(
     text.map(String::into_bytes)
 }
 
-fn list_template(id: ListId) -> &'static str {
-    match id {
-        ListId::Home => "home.html",
-        ListId::Term(_) => "term.html",
-        ListId::Year(_) => "year.html",
-    }
+/// Fills the template of the page's kind.
+fn fill(
+    context: &Context,
+    route: &Route,
+    view: &impl Serialize,
+) -> Result<String, Box<Diagnostic>> {
+    let template = route.page.kind().row().template.unwrap_or_default();
+    context.templates.render(template, view, &route.path)
 }
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
@@ -125,16 +118,7 @@ fn old_addresses(context: &Context) -> String {
     serde_json::to_string(&map).unwrap_or_default()
 }
 
-fn fill(
-    context: &Context,
-    route: &Route,
-    template: &str,
-    view: &impl Serialize,
-) -> Result<String, Box<Diagnostic>> {
-    context.templates.render(template, view, &route.path)
-}
-
-/// Renders every page and hands each to `sink` as it is made; findings come back in the order of the routes.
+/// Renders every page and hands each to `sink` as it is made; diagnostics come back in the order of the routes.
 pub fn pages<E: Send>(
     context: &Context,
     sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
@@ -150,17 +134,17 @@ pub fn pages<E: Send>(
         .par_iter()
         .map(|route| match page(context, &views, route) {
             Ok(bytes) => sink(route, bytes).map(|()| None),
-            Err(finding) => Ok(Some(finding)),
+            Err(diagnostic) => Ok(Some(diagnostic)),
         })
         .collect();
     for result in results {
-        if let Some(finding) = result? {
-            // One broken line of a template breaks every page it is on: it is told once, for the first of them.
-            if !diagnostics
+        if let Some(diagnostic) = result? {
+            // One broken line of a template breaks every page it is on: it is reported once, for the first of them.
+            let is_known = diagnostics
                 .iter()
-                .any(|f| f.span == finding.span && f.message == finding.message)
-            {
-                diagnostics.push(*finding);
+                .any(|other| other.span == diagnostic.span && other.message == diagnostic.message);
+            if !is_known {
+                diagnostics.push(*diagnostic);
             }
         }
     }

@@ -19,7 +19,8 @@ use tokio::sync::watch as signal;
 
 use crate::diag::{self, Diagnostic};
 use crate::load::Blob;
-use crate::pipeline::{self, Options, Record};
+use crate::pipeline::{self, Record};
+use crate::project::Options;
 use crate::source::Sources;
 
 /// A browser's question for a newer version is answered after so long at the latest.
@@ -110,15 +111,10 @@ fn rebuild(
                 Ok(())
             };
             let Ok(()) = prepared.pages(&mut diagnostics, &sink);
-            let assets = &prepared.inputs.assets;
-            let files = prepared
-                .plan
-                .files
-                .iter()
-                .map(|(path, asset)| (path.clone(), assets[*asset].blob.clone()))
-                .collect();
             let searched = prepared.search_records();
-            (prepared.inputs.sources, files, searched)
+            let files = prepared.files.into_iter();
+            let files = files.map(|(path, asset)| (path, asset.blob)).collect();
+            (prepared.project.inputs.sources, files, searched)
         }
         Err(sources) => (*sources, HashMap::new(), Vec::new()),
     };

@@ -172,12 +172,12 @@ fn images_without_a_text_are_told_each_once() {
     let built = found(
         text,
         &[
-            "content/posts/a.fr.md:5:1: warning[alt]: this image has no text for who does not see it: `a.gif`",
-            "content/posts/a.fr.md:7:5: warning[alt]: the text of this image is the name of a file: `IMG_1234.jpg`",
-            "content/posts/a.fr.md:9:16: warning[alt]: this image has no text for who does not see it: `a.gif`",
+            "content/posts/a.fr.md:5:1: warning[alt]: this image has no alt text: `a.gif`",
+            "content/posts/a.fr.md:7:5: warning[alt]: the alt text of this image is a file name: `IMG_1234.jpg`",
+            "content/posts/a.fr.md:9:16: warning[alt]: this image has no alt text: `a.gif`",
         ],
     );
-    let help = "say what it shows: `![…](a.gif)`; if it only decorates, say that: `{{ figure(src=\"a.gif\", alt=\"\") }}`";
+    let help = "describe it: `![…](a.gif)`; if it is decorative, say so: `{{ figure(src=\"a.gif\", alt=\"\") }}`";
     assert!(
         built.found.iter().any(|text| text.ends_with(help)),
         "{:#?}",
@@ -199,7 +199,7 @@ fn what_came_from_elsewhere_is_told_once_a_post() {
         .into_iter()
         .filter(|head| head.contains("[alt]"))
         .collect();
-    let expected = "content/posts/old.fr.md:7:1: warning[alt]: this image has no text for who does not see it: `a.gif`; so have 2 others of this post";
+    let expected = "content/posts/old.fr.md:7:1: warning[alt]: this image has no alt text: `a.gif`; so have 2 others of this post";
     assert_eq!(told, [expected]);
 }
 

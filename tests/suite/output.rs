@@ -87,8 +87,8 @@ fn lost_urls_are_told_with_their_cause_and_alias() {
     assert_eq!(
         built.found,
         [
-            "content/posts/b.fr.md:1:1: warning[lost-url]: `/fr/b/` is no more: the post of `content/posts/b.fr.md` is now at `/fr/bis/`\n  help: to keep it, write in its front matter: aliases = [\"/fr/b/\"]",
-            "warning[lost-url]: `/en/b/` is no more: `content/posts/b.en.md` does not exist any more\n  help: to send its readers on, write in the front matter of another post: aliases = [\"/en/b/\"]",
+            "content/posts/b.fr.md:1:1: warning[lost-url]: `/fr/b/` is lost: the post of `content/posts/b.fr.md` is now at `/fr/bis/`\n  help: to keep it, write in its front matter: aliases = [\"/fr/b/\"]",
+            "warning[lost-url]: `/en/b/` is lost: `content/posts/b.en.md` does not exist any more\n  help: to send its readers on, write in the front matter of another post: aliases = [\"/en/b/\"]",
         ]
     );
     site.write(

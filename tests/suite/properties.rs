@@ -97,6 +97,7 @@ proptest! {
         // hreflang is the same on both sides, and every route's file is its own.
         let basis = plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
         let plan = plan::plan(basis, &mut found);
+        let links = plan::links::resolve(&plan, basis);
         let by_path: BTreeMap<&str, &plan::Route> = plan.routes.iter().map(|route| (route.path.as_str(), route)).collect();
         for route in &plan.routes {
             for alternate in &route.alternates {
@@ -113,7 +114,7 @@ proptest! {
         let templates = Templates::compile(&[], &inputs.sources, Default::default(), &mut found);
         let basis = render::body::Basis {
             site: &site,
-            targets: &plan.link_targets,
+            targets: &links.targets,
             sources: &inputs.sources,
             config: &config,
             strings: &strings,

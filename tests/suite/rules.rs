@@ -59,7 +59,9 @@ fn the_site_s_own_rules_win() {
     let built = site.build();
     assert_eq!(
         built.heads(),
-        ["warning[collision]: `static/_redirects` is the site's own: no rules are written there"]
+        [
+            "warning[collision]: `static/_redirects` is in the site already: no rules are written there"
+        ]
     );
     assert_eq!(built.files["_redirects"], "/a /b\n");
     assert!(built.files["_headers"].contains("nosniff"));

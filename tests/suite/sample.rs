@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use diptych::{import, pipeline};
+use diptych::{import, pipeline, project};
 use serde_json::Value;
 
 const ARCHIVE: &str = "content/archive/le-comptoir-2009-2013";
@@ -92,7 +92,7 @@ fn a_post_s_page_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = tempfile::tempdir().unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let options = pipeline::Options {
+    let options = project::Options {
         root: root.to_owned(),
         base_url: None,
         drafts: false,

@@ -132,7 +132,7 @@ fn nothing_else_may_stand_where_the_index_does() {
     assert_eq!(
         built.heads(),
         [
-            "error[collision]: `/pagefind/fr/mine.js` stands where the index for searching the site does, `/pagefind/`"
+            "error[collision]: `/pagefind/fr/mine.js` is where the search index of the site is, `/pagefind/`"
         ]
     );
 }

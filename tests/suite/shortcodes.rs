@@ -410,11 +410,11 @@ fn what_is_behind_the_sign_must_be_there() {
         ),
         (
             "Un [x](#rien)",
-            "error[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
+            "error[link]: this link leads to `#rien`, which is nowhere in this post\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
         ),
         (
             "Un [x](#rien)\n\n{{ video(src=\"f.mp4\") }}",
-            "warning[link]: this link leads to `#rien`, which is nowhere in this text\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
+            "warning[link]: this link leads to `#rien`, which is nowhere in this post\n  help: it has no headings; give the place an anchor: `<a id=\"…\"></a>`",
         ),
         (
             "Un [x](dix.fr.md)",

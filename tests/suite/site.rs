@@ -344,7 +344,7 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     let built = site.build();
     assert_eq!(
         built.heads(),
-        ["warning[strings]: there are no interface words for `de`; English ones are taken"]
+        ["warning[strings]: there are no interface words for `de`; falling back to English"]
     );
     built.holds("/de/", "Read more");
 }

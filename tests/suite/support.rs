@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use diptych::diag;
-use diptych::pipeline::{self, Options};
+use diptych::pipeline;
+use diptych::project::Options;
 
 /// The settings that most tests start from.
 pub const SITE: &str = "base_url = \"https://example.org/\"\n\

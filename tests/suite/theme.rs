@@ -179,7 +179,7 @@ fn mistakes_are_told_with_their_places() {
         ),
         (
             "navigation.fr = [{ title = \"A\", url = \"/fr/nulle-part/\" }]",
-            "site.toml:7:18: error[link]: nothing stands at `/fr/nulle-part/`",
+            "site.toml:7:18: error[link]: there is no page `/fr/nulle-part/`",
         ),
         (
             "acent.fr = \"#123456\"",

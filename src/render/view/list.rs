@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
+use crate::config::kinds::Kind;
 use crate::lang::Lang;
 use crate::model::{PostId, TermId};
 use crate::plan::{self, ListId, Route};
@@ -141,7 +142,6 @@ impl<'a> Views<'a> {
             (_, Some(html)) if number == 1 => super::shorten(&html::text(html).replace('\n', " ")),
             _ => self.titles(list.pages[number - 1].iter().copied(), lang),
         };
-        let kind = about.kind;
         let view = ListView {
             list: about,
             cards: list.pages[number - 1]
@@ -159,7 +159,7 @@ impl<'a> Views<'a> {
             newer: (number > 1).then(|| path(number - 1)),
             older: (number < total).then(|| path(number + 1)),
         };
-        self.page(route, lang, kind, title, description, view)
+        self.page(route, lang, title, description, view)
     }
 
     /// The titles of posts in a language, else the site's: what search engines are told of a list that has no description.
@@ -393,7 +393,6 @@ impl<'a> Views<'a> {
         self.page(
             route,
             lang,
-            "overview",
             head,
             description,
             OverviewView {
@@ -416,10 +415,11 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
+        let context = self.context;
         plan::list_path(
-            self.context.config,
-            self.context.site,
-            self.context.strings,
+            context.config,
+            context.site,
+            context.strings,
             id,
             lang,
             page,
@@ -472,9 +472,10 @@ impl<'a> Views<'a> {
     pub(super) fn years_link(&self, lang: Lang) -> LinkView {
         LinkView {
             title: self.strings(lang).get("archive").to_owned(),
-            url: self.path(&plan::years_path(
+            url: self.path(&plan::word_path(
                 self.context.config,
                 self.context.strings,
+                Kind::Years,
                 lang,
             )),
             lang: None,

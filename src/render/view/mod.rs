@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::parallel::Rows;
 use super::{Context, unpaired};
 use crate::config::Language;
+use crate::config::kinds::Kind;
 use crate::config::theme::{Entry, Font};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::markdown::{self, Ids, Passes, Typography};
@@ -105,7 +106,7 @@ struct Head {
     lang: String,
     dir: String,
     locale: String,
-    /// `root`, `home`, `term`, `year`, `overview`, `post`, `page`, `parallel`, `search` or `not-found`.
+    /// The name of its kind: `root`, `home`, `post`…
     kind: &'static str,
     /// For `<title>`.
     title: String,
@@ -272,11 +273,11 @@ impl<'a> Views<'a> {
         &'a self,
         route: &Route,
         lang: Lang,
-        kind: &'static str,
         title: String,
         description: String,
         rest: T,
     ) -> PageView<'a, T> {
+        let kind = self.kind(route).row();
         let strings = self.strings(lang);
         let others = route
             .alternates
@@ -289,11 +290,10 @@ impl<'a> Views<'a> {
             lang: self.code(lang).to_owned(),
             dir: strings.direction.clone(),
             locale: strings.locale.clone(),
-            kind,
+            kind: kind.name,
             title,
             description,
-            canonical: (!matches!(kind, "not-found" | "parallel" | "search"))
-                .then(|| self.absolute(&route.path)),
+            canonical: kind.indexed.then(|| self.absolute(&route.path)),
             alternates: self.alternates(route),
             switch: self.switches(route, lang),
             other_locales: others
@@ -321,6 +321,14 @@ impl<'a> Views<'a> {
             page,
             strings: &strings.text,
             rest,
+        }
+    }
+
+    /// A page's kind; pages such as "About" are of their own.
+    fn kind(&self, route: &Route) -> Kind {
+        match route.page {
+            Page::Post(id) if self.context.site.post(id).role == Role::Page => Kind::Page,
+            _ => route.page.kind(),
         }
     }
 
@@ -387,13 +395,7 @@ impl<'a> Views<'a> {
 
     /// Every language in the site's order; the page's own among them, where the page is in one.
     fn switches(&self, route: &Route, lang: Lang) -> Vec<SwitchView> {
-        let own = plan::Switch {
-            lang,
-            path: route.path.clone(),
-            anchor: None,
-            same: true,
-            adapted: false,
-        };
+        let own = plan::Switch::to(lang, route.path.clone());
         let view = |of: Lang| match route.switch.iter().find(|switch| switch.lang == of) {
             Some(switch) => Some(self.switch(route, switch)),
             None => (of == lang).then(|| SwitchView {
@@ -476,7 +478,6 @@ impl<'a> Views<'a> {
         self.page(
             route,
             Lang(0),
-            "root",
             titles.join(" · "),
             descriptions.join(" "),
             view,
@@ -507,7 +508,6 @@ impl<'a> Views<'a> {
         self.page(
             route,
             lang.unwrap_or(Lang(0)),
-            "not-found",
             titles.join(" · "),
             helps.join(" "),
             view,
@@ -599,7 +599,7 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         })
     };
     let search = |route: &Route| match route.page {
-        Page::Search(of) if of == lang => {
+        Page::OfLanguage(Kind::Search, of) if of == lang => {
             let title = context.strings[lang].get("search").to_owned();
             Some(LinkView {
                 title,

@@ -81,7 +81,6 @@ impl<'a> Views<'a> {
         self.page(
             route,
             lang,
-            "parallel",
             title,
             super::shorten(&self.context.bodies[a].excerpt.text),
             view,

@@ -194,7 +194,6 @@ impl<'a> Views<'a> {
         self.page(
             route,
             post.lang,
-            if is_page { "page" } else { "post" },
             title,
             description,
             PostView { post: page },

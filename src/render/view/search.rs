@@ -83,13 +83,6 @@ impl<'a> Views<'a> {
             settings,
         };
         let description = self.titles(self.order[lang].iter().copied(), lang);
-        self.page(
-            route,
-            lang,
-            "search",
-            head,
-            description,
-            SearchView { search },
-        )
+        self.page(route, lang, head, description, SearchView { search })
     }
 }

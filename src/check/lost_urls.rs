@@ -1,0 +1,159 @@
+//! URLs that the last build had and this one loses.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic};
+use crate::manifest::{Entry, Manifest};
+use crate::source::SourceId;
+use crate::text::toml;
+
+/// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
+/// `sources` are the content files of this run, by path.
+pub fn lost_urls(
+    old: &Manifest,
+    new: &Manifest,
+    sources: &BTreeMap<&str, SourceId>,
+) -> Vec<Diagnostic> {
+    let lost = old.files.iter().filter(|(file, entry)| {
+        (file.ends_with(".html") || entry.source.is_some()) && !new.files.contains_key(*file)
+    });
+    lost.map(|(file, entry)| {
+        let url = url_of(file);
+        let (cause, help) = cause(&url, entry, new, sources);
+        let finding =
+            Diagnostic::warning(Code::LostUrl, format!("`{url}` is lost: {cause}")).help(help);
+        match entry.source.as_deref().and_then(|path| sources.get(path)) {
+            Some(source) => finding.in_file(*source),
+            None => finding,
+        }
+    })
+    .collect()
+}
+
+fn url_of(file: &str) -> String {
+    format!("/{}", file.strip_suffix("index.html").unwrap_or(file))
+}
+
+fn is_page(url: &str) -> bool {
+    url.ends_with('/') || url.ends_with(".html")
+}
+
+fn cause(
+    url: &str,
+    entry: &Entry,
+    new: &Manifest,
+    sources: &BTreeMap<&str, SourceId>,
+) -> (String, String) {
+    let line = format!("aliases = [{url:?}]");
+    let Some(path) = &entry.source else {
+        let cause = "a list has fewer pages, or a language or an alias was removed";
+        return (
+            cause.into(),
+            format!("to keep it, write in the front matter of a post: {line}"),
+        );
+    };
+    if !is_page(url) {
+        return (
+            format!("`{path}` is gone"),
+            "put the file back, or change what links to it".into(),
+        );
+    }
+    let moved = new
+        .files
+        .iter()
+        .find(|(_, other)| other.source == entry.source && other.title == entry.title);
+    if let Some((file, _)) = moved {
+        let help = match &entry.title {
+            Some(title) => format!(
+                "to keep it, write in archive.toml:\n{}",
+                toml::post_entry(None, title, &line)
+            ),
+            None => format!("to keep it, write in its front matter: {line}"),
+        };
+        return (
+            format!("the post of `{path}` is now at `{}`", url_of(file)),
+            help,
+        );
+    }
+    let cause = match (sources.contains_key(path.as_str()), &entry.title) {
+        (true, Some(title)) => {
+            format!("in `{path}`, « {title} » is a draft, dated in the future, or no post any more")
+        }
+        (true, None) => format!("`{path}` is a draft, dated in the future, or was not read"),
+        (false, _) => format!("`{path}` does not exist any more"),
+    };
+    (
+        cause,
+        format!("to send its readers on, write in the front matter of another post: {line}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: &[(&str, Option<&str>, Option<&str>)]) -> Manifest {
+        let entry = |source: &Option<&str>, title: &Option<&str>| Entry {
+            source: source.map(Into::into),
+            title: title.map(Into::into),
+        };
+        Manifest {
+            version: 1,
+            files: files
+                .iter()
+                .map(|(file, source, title)| (file.to_string(), entry(source, title)))
+                .collect(),
+        }
+    }
+
+    fn check(
+        old: &[(&str, Option<&str>, Option<&str>)],
+        new: &[(&str, Option<&str>, Option<&str>)],
+        expected: &[&str],
+    ) {
+        let known = BTreeMap::from([("a.md", SourceId(0)), ("old.txt", SourceId(1))]);
+        let lost = lost_urls(&manifest(old), &manifest(new), &known);
+        let reported: Vec<String> = lost
+            .iter()
+            .map(|d| format!("{} / {}", d.message, d.help.as_deref().unwrap_or("")))
+            .collect();
+        assert_eq!(reported, expected);
+    }
+
+    #[test]
+    fn each_lost_url_has_its_cause_and_its_alias() {
+        check(
+            &[("fr/a/index.html", Some("a.md"), None)],
+            &[("fr/a/index.html", Some("a.md"), None)],
+            &[],
+        );
+        check(
+            &[("fr/a/index.html", Some("a.md"), None)],
+            &[("fr/b/index.html", Some("a.md"), None)],
+            &[
+                "`/fr/a/` is lost: the post of `a.md` is now at `/fr/b/` / to keep it, write in its front matter: aliases = [\"/fr/a/\"]",
+            ],
+        );
+        check(
+            &[("fr/a/index.html", Some("old.txt"), Some("Un"))],
+            &[("fr/b/index.html", Some("old.txt"), Some("Un"))],
+            &[
+                "`/fr/a/` is lost: the post of `old.txt` is now at `/fr/b/` / to keep it, write in archive.toml:\n[[post]]\nstarts = \"Un\"\naliases = [\"/fr/a/\"]",
+            ],
+        );
+        check(
+            &[
+                ("fr/a/index.html", Some("gone.md"), None),
+                ("fr/page/2/index.html", None, None),
+                ("style.css", None, None),
+                ("media/i.png", Some("content/i.png"), None),
+            ],
+            &[],
+            &[
+                "`/fr/a/` is lost: `gone.md` does not exist any more / to send its readers on, write in the front matter of another post: aliases = [\"/fr/a/\"]",
+                "`/fr/page/2/` is lost: a list has fewer pages, or a language or an alias was removed / to keep it, write in the front matter of a post: aliases = [\"/fr/page/2/\"]",
+                "`/media/i.png` is lost: `content/i.png` is gone / put the file back, or change what links to it",
+            ],
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! What a build made: the manifest of its files, and its summary.
+
+use std::collections::BTreeMap;
+
+use super::pictures;
+use super::prepare::Prepared;
+use crate::content::{Body, Role};
+use crate::lang::{ByLang, Lang};
+use crate::load;
+use crate::manifest::{Entry, Manifest};
+use crate::plan::Page;
+use crate::source::SourceId;
+
+/// What a build made, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Stories in two languages or more.
+    pub paired: usize,
+    /// Stories in one language, by its code.
+    pub alone: Vec<(String, usize)>,
+    /// Drafts and posts of the future, left out.
+    pub left_out: usize,
+    /// Files written.
+    pub files: usize,
+}
+
+impl Prepared {
+    /// What the build writes.
+    pub fn manifest(&self) -> Manifest {
+        let mut manifest = Manifest::new();
+        for route in &self.plan.routes {
+            manifest.files.insert(route.file(), self.entry(&route.page));
+        }
+        for (path, asset) in &self.files {
+            let is_authors = matches!(asset.blob, load::Blob::Disk(_)) && !pictures::is_made(asset);
+            let source = is_authors.then(|| asset.path.clone());
+            manifest.files.insert(
+                path.trim_start_matches('/').to_owned(),
+                Entry {
+                    source,
+                    title: None,
+                },
+            );
+        }
+        manifest
+    }
+
+    fn entry(&self, page: &Page) -> Entry {
+        let Page::Post(id) = page else {
+            return Entry::default();
+        };
+        let post = self.site.post(*id);
+        let source = self
+            .project
+            .inputs
+            .sources
+            .get(post.place.source)
+            .path
+            .clone();
+        // An archive's post is known by its own first line, whatever the author calls it now.
+        let title = match &post.body {
+            Body::Archive(piece) => piece
+                .blocks
+                .first()
+                .map(|block| block.text.chars().take(80).collect()),
+            Body::Markdown(..) => None,
+        };
+        Entry {
+            source: Some(source),
+            title,
+        }
+    }
+
+    /// The content files, by path.
+    pub fn content_sources(&self) -> BTreeMap<&str, SourceId> {
+        let inputs = &self.project.inputs;
+        let ids = inputs
+            .posts
+            .iter()
+            .chain(&inputs.pages)
+            .chain(&inputs.archives);
+        ids.map(|id| (inputs.sources.get(*id).path.as_str(), *id))
+            .collect()
+    }
+
+    /// What the build made, so many files among it.
+    pub fn summary(&self, files: usize) -> Summary {
+        let stories = self.site.stories.iter().filter(|story| {
+            story
+                .versions()
+                .next()
+                .is_some_and(|id| self.site.post(id).role == Role::Post)
+        });
+        let mut alone: ByLang<usize> = ByLang::from_fn(self.project.config.languages.len(), |_| 0);
+        let mut paired = 0;
+        for story in stories {
+            let versions: Vec<Lang> = story.versions().map(|id| self.site.post(id).lang).collect();
+            match versions[..] {
+                [lang] => alone[lang] += 1,
+                _ => paired += 1,
+            }
+        }
+        let code = |lang: Lang| self.project.config.languages[lang].code.clone();
+        Summary {
+            paired,
+            alone: alone
+                .iter()
+                .map(|(lang, count)| (code(lang), *count))
+                .collect(),
+            left_out: self.site.left_out,
+            files,
+        }
+    }
+}

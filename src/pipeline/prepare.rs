@@ -1,0 +1,159 @@
+//! The pipeline up to where pages can be rendered.
+
+use std::collections::BTreeMap;
+
+use super::Record;
+use super::{assets, pictures};
+use crate::check;
+use crate::content::ArchiveReport;
+use crate::diag::{Code, Diagnostic};
+use crate::lang::{ByLang, strings::Strings};
+use crate::load::Asset;
+use crate::model::freshness::{self, Freshness};
+use crate::model::{self, Filter, PostId, Site};
+use crate::plan::{self, Plan, Route};
+use crate::project::{Options, Project, Settings};
+use crate::render::{self, Context, body::Bodies, template::Templates};
+use crate::source::Sources;
+
+/// A site, decided and ready to be rendered.
+pub struct Prepared {
+    /// The settings, and all that was read.
+    pub project: Project,
+    /// What is published.
+    pub site: Site,
+    /// Where.
+    pub plan: Plan,
+    /// Files that are published as they are, by site path.
+    pub files: Vec<(String, Asset)>,
+    /// What has changed in originals since their translations.
+    pub freshness: Vec<Freshness>,
+    /// Translations that readers are told are behind, and the post each was made from.
+    behind: BTreeMap<PostId, PostId>,
+    bodies: Bodies,
+    strings: ByLang<Strings>,
+    templates: Templates,
+}
+
+/// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
+pub fn prepare(
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Prepared, Box<Sources>> {
+    let base_url = options.base_url.as_deref();
+    let settings = Settings::read(&options.root, base_url, diagnostics)?;
+    let project = Project::load(&options.root, settings, diagnostics);
+    let strings = project.strings(diagnostics);
+    let filter = Filter {
+        drafts: options.drafts,
+        today: Some(options.now),
+    };
+    let (site, archive) = project.assemble(filter, Some(&strings), diagnostics);
+    report_doubts(&archive, diagnostics);
+    let (config, inputs) = (&project.config, &project.inputs);
+    let sources = &inputs.sources;
+    model::report_pairs(&site, sources, diagnostics);
+    check::alt_texts(&site, diagnostics);
+    let known = project.markdown_files();
+    let records = project.translation_records(diagnostics);
+    let freshness = freshness::compare(&site, sources, &records, &known, diagnostics);
+    freshness::report(&freshness, &site, sources, diagnostics);
+    let (assets, names) = assets::publish(&inputs.assets, config, diagnostics);
+    let templates = Templates::compile(&inputs.templates, sources, names, diagnostics);
+    let basis = plan::Basis {
+        site: &site,
+        config,
+        strings: &strings,
+        assets: &assets,
+        sources,
+        known: &known,
+    };
+    let plan = plan::plan(basis, diagnostics);
+    let links = plan::links::resolve(&plan, basis);
+    check::links(&links.broken, diagnostics);
+    check::anchors(&links.broken, &site, diagnostics);
+    let basis = render::body::Basis {
+        site: &site,
+        targets: &links.targets,
+        sources,
+        config,
+        strings: &strings,
+        templates: &templates,
+    };
+    let mut bodies = render::body::bodies(basis, diagnostics);
+    let copied = plan.files.iter();
+    let copied = copied.map(|(path, asset)| (path.clone(), assets[*asset].clone()));
+    let copied: Vec<(String, Asset)> = copied.collect();
+    let (pictures, variants) = pictures::make(&options.root, config, &copied, &bodies, diagnostics);
+    render::pictures::dress(&mut bodies, &pictures);
+    let mut files = [copied, variants].concat();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let behind = match config.tell_readers {
+        true => freshness::behind(&freshness),
+        false => BTreeMap::new(),
+    };
+    Ok(Prepared {
+        project,
+        site,
+        plan,
+        files,
+        freshness,
+        behind,
+        bodies,
+        strings,
+        templates,
+    })
+}
+
+impl Prepared {
+    /// Renders every page into `sink`.
+    pub fn pages<E: Send>(
+        &self,
+        diagnostics: &mut Vec<Diagnostic>,
+        sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
+    ) -> Result<(), E> {
+        render::pages(&self.context(), sink, diagnostics)
+    }
+
+    /// What readers may search; nothing where the site is not searched.
+    pub fn search_records(&self) -> Vec<Record> {
+        #[cfg(feature = "search")]
+        if self.project.config.outputs.makes("search") {
+            return render::search::records(&self.context());
+        }
+        Vec::new()
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            config: &self.project.config,
+            site: &self.site,
+            plan: &self.plan,
+            behind: &self.behind,
+            bodies: &self.bodies,
+            strings: &self.strings,
+            templates: &self.templates,
+        }
+    }
+}
+
+/// A build reports in one line a file what `import --dry-run` reports in full.
+fn report_doubts(archive: &ArchiveReport, diagnostics: &mut Vec<Diagnostic>) {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for doubt in &archive.doubts {
+        *counts.entry(doubt.file).or_default() += 1;
+    }
+    for (file, count) in counts {
+        let Some(source) = archive.files.get(file) else {
+            continue;
+        };
+        let decisions = match count {
+            1 => "1 decision is doubtful".to_owned(),
+            _ => format!("{count} decisions are doubtful"),
+        };
+        let message = format!("in this archive {decisions}");
+        let help = "`diptych import --dry-run content/archive` shows each, with the lines of archive.toml that would change it";
+        let diagnostic = Diagnostic::warning(Code::Archive, message);
+        diagnostics.push(diagnostic.in_file(*source).help(help));
+    }
+}
