@@ -9,60 +9,39 @@
 //! A site's own `content/` is not read by these rules: there a key that nobody knows is reported.
 //!
 //! **A post or a page?** What `type` or `layout` says; in a folder `page` or `pages`, an `_index.md`: a page. Elsewhere, in a
-//! section: a post if it has a date, or if the section is called as sections of posts are ([`POSTS`]), else a page. At the root of
+//! section: a post if it has a date, or if the section is called as sections of posts are (`POSTS`), else a page. At the root of
 //! the content: a page, unless it has a date and no section of the site holds dated posts. In a plain folder all else is a post.
 //!
 //! **The language**: the file's name, the folder; the front matter; the default language where the settings declare several; the
 //! words; and where these are too few, the only language that the settings name.
 
+mod file;
 pub mod keys;
 mod left_out;
 pub mod places;
 pub mod shortcodes;
 pub mod sites;
 mod targets;
+mod text;
 pub mod urls;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::content::{self, Document, FrontMatter, Known, Role};
 use crate::diag::{Code, Diagnostic};
-use crate::fields::{Fields, Table, Value};
+use crate::fields::Fields;
 use crate::import::posts::TakenNames;
 use crate::lang::{Lang, site::is_language_code};
 use crate::load::{Asset, Blob, Inputs};
-use crate::markdown;
-use crate::source::{SourceId, Sources, Span, base_name};
-use crate::text::dates::{self, Date};
-use crate::text::{titles, url};
+use crate::source::{SourceId, Sources, Span};
 
+use file::File;
 use left_out::LeftOut;
 use places::{FileRole, Place};
 use sites::{Generator, OldSite};
 use targets::Targets;
-
-/// Sections that hold posts, dated or not.
-const POSTS: &[&str] = &[
-    "post",
-    "posts",
-    "blog",
-    "blogs",
-    "article",
-    "articles",
-    "note",
-    "notes",
-    "journal",
-    "news",
-    "billet",
-    "billets",
-    "carnet",
-    "actualites",
-    "writing",
-    "essays",
-];
 
 /// Below this the words do not tell a language; the same as where a guess is reported.
 const SURE: f64 = 0.8;
@@ -91,52 +70,6 @@ pub fn read(
     let documents = importer.documents(files, inputs, &mut left_out, diagnostics);
     left_out.report(diagnostics);
     documents
-}
-
-/// One Markdown file, before its text is looked at.
-struct File<'s> {
-    source: SourceId,
-    site: &'s OldSite,
-    place: Place,
-    keys: keys::TranslatedKeys,
-    /// Where its front matter stands, and its text.
-    span: Span,
-    body: Range<usize>,
-    lang: Option<Lang>,
-    /// The language that its own front matter names.
-    declared_lang: Option<Lang>,
-    role: Role,
-    /// Where it stood, as a site path.
-    url: Option<String>,
-}
-
-impl File<'_> {
-    fn text(&self, key: &str) -> Option<&str> {
-        match &self.keys.table.get(key)?.value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn texts(&self, key: &str) -> Vec<String> {
-        let Some(Value::List(items)) = self.keys.table.get(key).map(|item| &item.value) else {
-            return Vec::new();
-        };
-        items
-            .iter()
-            .filter_map(|item| {
-                if let Value::Text(text) = &item.value {
-                    Some(text.clone())
-                } else {
-                    None
-                }
-            })
-            .collect()
-    }
-
-    fn date(&self) -> Option<Date> {
-        self.text("date").and_then(dates::parse).or(self.place.date)
-    }
 }
 
 struct FolderImporter<'a> {
@@ -304,8 +237,8 @@ impl<'a> FolderImporter<'a> {
             .map(|file| file.site.root.clone())
             .collect();
         for file in files.iter_mut() {
-            file.role = role(file, dated.contains(&file.site.root));
-            file.url = self.old_url(file);
+            file.role = file::role(file, dated.contains(&file.site.root));
+            file.url = file::old_url(file, self.config);
         }
         // One story is not a post here and a page there: a translation often lacks the date.
         let posts: BTreeSet<(String, String)> = files
@@ -318,33 +251,6 @@ impl<'a> FolderImporter<'a> {
                 file.role = Role::Post;
             }
         }
-    }
-
-    fn old_url(&self, file: &File) -> Option<String> {
-        let code = file
-            .lang
-            .or(file.declared_lang)
-            .map(|lang| self.config.languages[lang].code.to_lowercase());
-        let declared = file
-            .place
-            .lang
-            .clone()
-            .or_else(|| file.site.default_language.clone());
-        let is_default = declared == file.site.default_language;
-        let has_prefix =
-            file.site.languages.len() > 1 && (!is_default || file.site.default_in_subfolder);
-        let categories = file.texts("categories");
-        let facts = urls::Facts {
-            title: file.text("title").unwrap_or_default(),
-            slug: file.text("slug"),
-            url: file.keys.url.as_deref(),
-            date: file.date(),
-            categories: &categories,
-            prefix: declared.as_deref().filter(|_| has_prefix),
-            lang: code.as_deref(),
-            is_post: file.role == Role::Post,
-        };
-        urls::of(file.site, &file.place, &facts)
     }
 
     /// Archives and other files of a generator's site: what it copies is copied, the rest left out.
@@ -418,12 +324,12 @@ impl<'a> FolderImporter<'a> {
         inputs: &mut Inputs,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Known {
-        let (source, body) = converted(file, targets, inputs, diagnostics);
+        let (source, body) = text::converted(file, targets, inputs, diagnostics);
         let span = Span {
             source,
             ..file.span
         };
-        let table = with_sound_slug(file.keys.table.clone());
+        let table = text::with_sound_slug(file.keys.table.clone());
         let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics);
         let mut front = FrontMatter::read(&mut fields, span);
         front.date = front.date.or(file.place.date);
@@ -439,7 +345,7 @@ impl<'a> FolderImporter<'a> {
             }
             _ => {}
         }
-        front.aliases = self.aliases(file, &front);
+        front.aliases = file::aliases(file, &front, self.config);
         let root = &file.site.root;
         Known {
             role: file.role,
@@ -449,58 +355,6 @@ impl<'a> FolderImporter<'a> {
             span,
             body,
         }
-    }
-
-    /// The author's aliases as site paths, and the URL of the old site.
-    fn aliases(&self, file: &File, front: &FrontMatter) -> Vec<(String, Span)> {
-        let mut aliases: Vec<(String, Span)> = Vec::new();
-        let written = file.texts("aliases");
-        let above = file
-            .url
-            .as_deref()
-            .map(|url| url.trim_end_matches('/'))
-            .and_then(|url| url.rsplit_once('/'))
-            .map_or("", |(above, _)| above);
-        let prefix = file.place.lang.as_deref().filter(|lang| {
-            file.url
-                .as_deref()
-                .is_some_and(|url| url.starts_with(&format!("/{lang}/")))
-        });
-        for alias in written {
-            if file.site.kind == Generator::Hugo && !alias.starts_with('/') {
-                aliases
-                    .extend(url::join(above, &alias).map(|path| (format!("/{path}"), file.span)));
-                continue;
-            }
-            // Old versions of Hugo put an alias at the root, new ones below the language.
-            if let Some(lang) = prefix.filter(|_| file.site.kind == Generator::Hugo) {
-                aliases.push((format!("/{lang}{alias}"), file.span));
-            }
-            aliases.push((format!("/{}", alias.trim_start_matches('/')), file.span));
-        }
-        aliases.extend(
-            file.url
-                .clone()
-                .filter(|url| !url.contains(['?', '#', '\\']))
-                .map(|url| (url, file.span)),
-        );
-        let home = self
-            .config
-            .languages
-            .iter()
-            .map(|(_, language)| format!("/{}/", language.code))
-            .chain(["/".to_owned()]);
-        let home: Vec<String> = home.collect();
-        let mut seen = BTreeSet::new();
-        let own = front
-            .slug
-            .as_ref()
-            .zip(file.lang)
-            .map(|((slug, _), lang)| format!("/{}/{slug}/", self.config.languages[lang].code));
-        aliases.retain(|(alias, _)| {
-            !home.contains(alias) && Some(alias) != own.as_ref() && seen.insert(alias.clone())
-        });
-        aliases
     }
 
     /// Where the words are too few to tell a language, the site's only one stands.
@@ -516,48 +370,9 @@ impl<'a> FolderImporter<'a> {
     }
 }
 
-/// A slug that cannot be the last part of a URL becomes one; the old URL stays as an alias.
-fn with_sound_slug(mut table: Table) -> Table {
-    let is_sound = |slug: &str| {
-        !slug.contains(|c: char| !c.is_alphanumeric() && !"-_.".contains(c))
-            && !slug.starts_with('.')
-    };
-    for entry in table.0.iter_mut().filter(|entry| entry.key == "slug") {
-        if let Value::Text(slug) = &mut entry.item.value
-            && !is_sound(slug)
-        {
-            *slug = titles::slug(base_name(slug.trim_end_matches('/')));
-        }
-    }
-    table
-        .0
-        .retain(|entry| entry.key != "slug" || entry.item.value != Value::Text(String::new()));
-    table
-}
-
 /// `fr-FR` → `fr`.
 fn main_code(code: &str) -> &str {
     code.split(['-', '_']).next().unwrap_or(code)
-}
-
-fn role(file: &File, has_sections: bool) -> Role {
-    let section = match file.site.kind {
-        // Where a plain folder's content begins is not known.
-        Generator::Plain => file.place.folders.last().map_or("", String::as_str),
-        _ => file.place.section(),
-    };
-    let section = section.to_lowercase();
-    let is_post = match file.keys.is_page {
-        _ if file.place.is_list => false,
-        _ if file.place.is_post => true,
-        Some(is_page) => !is_page,
-        None if matches!(section.as_str(), "page" | "pages") => false,
-        None if file.site.kind == Generator::Plain => true,
-        None if file.site.kind == Generator::Jekyll => false,
-        None if section.is_empty() => file.date().is_some() && !has_sections,
-        None => file.date().is_some() || POSTS.contains(&section.as_str()),
-    };
-    if is_post { Role::Post } else { Role::Page }
 }
 
 fn on_disk(sources: &Sources, source: SourceId, path: String) -> Asset {
@@ -565,40 +380,4 @@ fn on_disk(sources: &Sources, source: SourceId, path: String) -> Asset {
         path,
         blob: Blob::Disk(PathBuf::from(&sources.get(source).path)),
     }
-}
-
-/// A file's text without the generator's own signs. Where that changes it, the new text is a source of its own under the same
-/// path, so that diagnostics go on pointing into what the author wrote.
-fn converted(
-    file: &File,
-    targets: &Targets,
-    inputs: &mut Inputs,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (SourceId, Range<usize>) {
-    let source = inputs.sources.get(file.source);
-    let text = &source.text[file.body.clone()];
-    let target = |path: &str| targets.find(file, &source.path, path);
-    let converted =
-        shortcodes::convert(text, &markdown::code_ranges(text), file.site.kind, &target);
-    for (at, name) in converted.kept {
-        let at = file.body.start + at;
-        let diagnostic = match name.strip_prefix("@/") {
-            Some(_) => Diagnostic::warning(
-                Code::Link,
-                format!("this link leads to no post that is imported: `{name}`"),
-            ),
-            None => Diagnostic::warning(
-                Code::Shortcode,
-                format!("the shortcode `{name}` has no Markdown form; it is kept as text"),
-            )
-            .help("write in Markdown or HTML what it stands for"),
-        };
-        diagnostics.push(diagnostic.at(Span::new(file.source, at..at)));
-    }
-    if converted.text == text {
-        return (file.source, file.body.clone());
-    }
-    let whole = format!("{}{}", &source.text[..file.body.start], converted.text);
-    let (path, range) = (source.path.clone(), file.body.start..whole.len());
-    (inputs.sources.add(path, whole), range)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::File;
+use super::file::File;
 use crate::lang::{Lang, site::is_language_code};
 use crate::source::Sources;
 use crate::text::url;

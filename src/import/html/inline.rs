@@ -1,6 +1,8 @@
 //! Running text → Markdown: signs that CommonMark would not read as meant are HTML instead, and only what would be read as a
 //! sign is escaped (spec.commonmark.org, "Emphasis and strong emphasis").
 
+use super::escape::{destination, escape, guard_lines, is_plain_address, longest};
+
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Token {
@@ -143,7 +145,7 @@ impl Run {
             );
             self.tokens.pop();
         }
-        let fence = "`".repeat(super::longest(&text, '`') + 1);
+        let fence = "`".repeat(longest(&text, '`') + 1);
         let space = if text.starts_with('`') || text.ends_with('`') {
             " "
         } else {
@@ -545,162 +547,4 @@ fn first_char(token: Option<&Token>) -> char {
         Some(Token::Break | Token::Newline | Token::Paragraph) => '\\',
         _ => '\n',
     }
-}
-
-fn is_plain_address(address: &str) -> bool {
-    let http = address.starts_with("https://") || address.starts_with("http://");
-    http && !address
-        .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'))
-}
-
-/// Escapes what Markdown would read as a sign, and no more.
-fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
-    let mut previous = out.chars().next_back().unwrap_or('\n');
-    for (at, c) in text.char_indices() {
-        let rest = &text[at..];
-        if c == 'h'
-            && !previous.is_alphanumeric()
-            && (rest.starts_with("http://") || rest.starts_with("https://"))
-        {
-            let address = bare_address(rest);
-            if !in_link
-                && address.contains(['*', '_', '~', '`', '[', ']', '\\'])
-                && is_plain_address(address)
-            {
-                // The site makes a link of an address only where it is one piece.
-                *out += &format!("<{address}>");
-                return escape(&text[at + address.len()..], next, in_link, out);
-            }
-        }
-        let after = rest[c.len_utf8()..].chars().next().unwrap_or(next);
-        if needs_escape(c, previous, after, rest, in_link) {
-            if c == '&' {
-                out.push_str("&amp;")
-            } else {
-                out.extend(['\\', c])
-            }
-        } else {
-            out.push(c);
-        }
-        previous = c;
-    }
-}
-
-fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool) -> bool {
-    let apart = previous.is_whitespace() && after.is_whitespace();
-    match c {
-        '\\' => after.is_ascii_punctuation() || after == '\n',
-        '`' => true,
-        '*' | '~' => !apart,
-        '_' => !(apart || previous.is_alphanumeric() && after.is_alphanumeric()),
-        '[' => {
-            in_link
-                || after == '^'
-                || ["[ ]", "[x]", "[X]"]
-                    .iter()
-                    .any(|task| rest.starts_with(task))
-        }
-        ']' => in_link || matches!(after, '(' | '[' | ':'),
-        '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?' | '*' | '<' | '\\'),
-        '&' => is_entity(rest),
-        // A shortcode.
-        '{' => matches!(after, '{' | '%'),
-        _ => false,
-    }
-}
-
-fn is_entity(text: &str) -> bool {
-    let name = &text[1..];
-    let length = name
-        .bytes()
-        .take(34)
-        .position(|b| !b.is_ascii_alphanumeric() && b != b'#');
-    length.is_some_and(|length| length > 0 && name[length..].starts_with(';'))
-}
-
-/// The address that a text begins with, without the punctuation that follows it.
-fn bare_address(text: &str) -> &str {
-    let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”'))
-        .unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '’', '…', ']', '*'])
-}
-
-/// A line of text must not begin as a heading, a list, a quotation or a rule would.
-fn guard_lines(text: &str) -> String {
-    text.split('\n').map(guard).collect::<Vec<_>>().join("\n")
-}
-
-fn guard(line: &str) -> String {
-    let bytes = line.as_bytes();
-    let Some(first) = bytes.first() else {
-        return String::new();
-    };
-    let ends = |at: usize| {
-        bytes
-            .get(at)
-            .is_none_or(|b| b.is_ascii_whitespace() || (*b == b'\\' && at + 1 == bytes.len()))
-    };
-    let only = |signs: &[u8]| bytes.iter().all(|b| signs.contains(b));
-    let escaped = match first {
-        b'#' => {
-            let length = bytes.iter().take_while(|b| **b == b'#').count();
-            length <= 6 && ends(length)
-        }
-        b'>' => true,
-        b'-' | b'+' | b'*' => ends(1) || only(b"-|: \\"),
-        b'=' => only(b"= \\"),
-        b'_' => only(b"_ \\"),
-        b'|' | b':' => only(b"|:- \\"),
-        _ => false,
-    };
-    if escaped {
-        return format!("\\{line}");
-    }
-    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-    if (1..=9).contains(&digits)
-        && matches!(bytes.get(digits), Some(b'.' | b')'))
-        && ends(digits + 1)
-    {
-        return format!("{}\\{}", &line[..digits], &line[digits..]);
-    }
-    line.to_owned()
-}
-
-/// The words for an image.
-pub fn escape_label(text: &str) -> String {
-    let mut escaped = String::new();
-    escape(text, '\n', true, &mut escaped);
-    escaped
-}
-
-/// A destination and a title as they stand in `(…)`.
-pub fn destination(address: &str, title: &str) -> String {
-    let mut written = String::with_capacity(address.len());
-    for (at, c) in address.char_indices() {
-        match c {
-            ' ' => written.push_str("%20"),
-            '<' => written.push_str("%3C"),
-            '>' => written.push_str("%3E"),
-            '\\' => written.push_str("%5C"),
-            '&' if is_entity(&address[at..]) => written.push_str("&amp;"),
-            c if c.is_control() => {}
-            c if c.is_whitespace() => {
-                written.extend(c.to_string().bytes().map(|b| format!("%{b:02X}")))
-            }
-            c => written.push(c),
-        }
-    }
-    if written.contains(['(', ')']) || written.is_empty() {
-        written = format!("<{written}>");
-    }
-    if !title.is_empty() {
-        let title = title
-            .replace('\\', "\\\\")
-            .replace('"', "\\\"")
-            .replace('&', "&amp;")
-            .replace('<', "&lt;");
-        written += &format!(" \"{title}\"");
-    }
-    written
 }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::{Changed, Converter, DEEPEST, attribute, is, name, text_of};
+use super::changes::Changed;
+use super::converter::Converter;
+use super::dom::{BLOCKS, DEEPEST, attribute, is, name, text_of};
 use crate::text::html::escape;
 
 /// Elements that are kept; others give way to what is in them.
@@ -204,7 +206,7 @@ impl Converter<'_> {
         let (kept, attributes) = (kept && attributes.is_some(), attributes.unwrap_or_default());
         if kept {
             *html += &format!("<{element}{attributes}>");
-        } else if super::BLOCKS.contains(&element) {
+        } else if BLOCKS.contains(&element) {
             html.push(' ');
         }
         if !VOID.contains(&element) {
@@ -213,7 +215,7 @@ impl Converter<'_> {
             }
             if kept {
                 *html += &format!("</{element}>");
-            } else if super::BLOCKS.contains(&element) {
+            } else if BLOCKS.contains(&element) {
                 html.push(' ');
             }
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::import::urls::Urls;
 
 fn converted(html: &str, lines: bool, keep_html: bool) -> Converted {
     let mut urls = Urls::new("https://a.org", "");

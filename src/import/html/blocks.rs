@@ -1,0 +1,311 @@
+//! Blocks of HTML → blocks of Markdown.
+
+use markup5ever_rcdom::{Handle, NodeData};
+
+use super::changes::Changed;
+use super::converter::Converter;
+use super::dom::{BLOCKS, DEEPEST, attribute, find, holds_block, is, is_more, name, text_of};
+use super::escape::longest;
+use super::inline::{Mark, Run, Token};
+
+/// A block of Markdown.
+#[derive(Clone, Debug)]
+pub(super) struct MarkdownBlock {
+    pub text: String,
+    pub kind: BlockKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    /// A list, with the sign of its items.
+    List(char),
+    Text,
+    Other,
+}
+
+pub(super) fn join(blocks: &[MarkdownBlock], between: &str) -> String {
+    blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect::<Vec<_>>()
+        .join(between)
+}
+
+impl MarkdownBlock {
+    /// What is neither a list nor text.
+    pub(super) fn other(text: String) -> Self {
+        Self {
+            text,
+            kind: BlockKind::Other,
+        }
+    }
+}
+
+impl Converter<'_> {
+    pub(super) fn blocks(&mut self, nodes: &[Handle]) -> Vec<MarkdownBlock> {
+        let (mut blocks, mut run) = (Vec::new(), Run::default());
+        self.flow(nodes, &mut run, &mut blocks);
+        self.flush(&mut run, &mut blocks);
+        blocks
+    }
+
+    /// Ends the running text: its paragraphs become blocks.
+    pub(super) fn flush(&mut self, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
+        let paragraphs = run.paragraphs();
+        blocks.extend(paragraphs.into_iter().map(|text| MarkdownBlock {
+            text,
+            kind: BlockKind::Text,
+        }));
+    }
+
+    pub(super) fn flow(
+        &mut self,
+        nodes: &[Handle],
+        run: &mut Run,
+        blocks: &mut Vec<MarkdownBlock>,
+    ) {
+        self.depth += 1;
+        for node in nodes {
+            match &node.data {
+                NodeData::Element { .. } if self.depth > DEEPEST => run.text(&text_of(node), false),
+                NodeData::Element { .. } if BLOCKS.contains(&name(node)) => {
+                    self.flush(run, blocks);
+                    self.block(node, blocks);
+                }
+                NodeData::Element { .. } if !is(node, "a") && holds_block(node) => {
+                    self.flow(&node.children.borrow(), run, blocks)
+                }
+                NodeData::Comment { contents } => self.comment(contents, run, blocks),
+                _ => self.inline(node, run),
+            }
+        }
+        self.depth -= 1;
+    }
+
+    pub(super) fn comment(
+        &mut self,
+        contents: &str,
+        run: &mut Run,
+        blocks: &mut Vec<MarkdownBlock>,
+    ) {
+        if is_more(contents) {
+            self.flush(run, blocks);
+            if self.context.html {
+                blocks.push(MarkdownBlock::other("<!-- more -->".into()));
+            }
+        } else if contents.trim() == "nextpage" {
+            self.flush(run, blocks);
+            self.change(Changed::Pages, "nextpage");
+        }
+    }
+
+    pub(super) fn block(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+        let lang = self
+            .lang(node)
+            .filter(|_| !matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        let from = blocks.len();
+        let other = MarkdownBlock::other;
+        match name(node) {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => blocks.extend(self.heading(node).map(other)),
+            "blockquote" => {
+                let inside = self.anchored(node);
+                let quoted: Vec<String> = join(&inside, "\n\n")
+                    .lines()
+                    .map(|line| format!("> {line}").trim_end_matches(' ').to_owned())
+                    .collect();
+                blocks.extend((!quoted.is_empty()).then(|| other(quoted.join("\n"))));
+            }
+            "ul" | "ol" | "menu" | "dir" => self.list(node, blocks),
+            "pre" => self.preformatted(node, blocks),
+            "hr" => blocks.push(other("---".into())),
+            "table" => self.table(node, blocks),
+            "dl" if self.context.html => blocks.extend(self.raw(node).map(other)),
+            "figure" => self.figure(node, blocks),
+            "details" if self.context.html => self.details(node, blocks),
+            "iframe" | "object" | "embed" | "video" | "audio" => self.embed(node, blocks),
+            element => {
+                if element == "form" {
+                    self.change(Changed::Removed, "form");
+                }
+                blocks.extend(self.anchored(node));
+            }
+        }
+        if let (Some(lang), true, true) = (lang, blocks.len() > from, self.context.html) {
+            blocks.insert(from, other(format!("<div lang=\"{lang}\">")));
+            blocks.push(other("</div>".into()));
+        }
+    }
+
+    /// The blocks in a node, its own name first where a link leads to it, and its language around a paragraph.
+    pub(super) fn anchored(&mut self, node: &Handle) -> Vec<MarkdownBlock> {
+        let (mut blocks, mut run) = (Vec::new(), Run::default());
+        self.anchor(node, &mut run);
+        let lang = self
+            .lang(node)
+            .filter(|_| is(node, "p") && self.context.html);
+        if let Some(lang) = &lang {
+            run.push(Token::Open(Mark::Html(
+                format!("<span lang=\"{lang}\">"),
+                "</span>".into(),
+            )));
+        }
+        self.flow(&node.children.borrow(), &mut run, &mut blocks);
+        if lang.is_some() {
+            run.push(Token::Close);
+        }
+        self.flush(&mut run, &mut blocks);
+        blocks
+    }
+
+    pub(super) fn line(&mut self, node: &Handle) -> String {
+        let mut run = Run::default();
+        self.anchor(node, &mut run);
+        self.inlines(node, &mut run);
+        run.line()
+    }
+
+    pub(super) fn heading(&mut self, node: &Handle) -> Option<String> {
+        let level = name(node)[1..].parse().unwrap_or(2);
+        let mut line = self.line(node);
+        if line.is_empty() {
+            return None;
+        }
+        // `{#id}` and `#` at the end would be read as the heading's own.
+        match line.pop() {
+            Some('}') => line.push_str("&#125;"),
+            Some('#') => line.push_str("\\#"),
+            last => line.extend(last),
+        }
+        Some(format!("{} {line}", "#".repeat(level)))
+    }
+
+    pub(super) fn list(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+        let ordered = is(node, "ol");
+        // Two lists that follow each other would be one, if their signs were the same.
+        let before = blocks.last().map(|block| block.kind);
+        let sign = match (ordered, before) {
+            (true, Some(BlockKind::List('.'))) => ')',
+            (true, _) => '.',
+            (false, Some(BlockKind::List('-'))) => '*',
+            (false, _) => '-',
+        };
+        let mut number: u32 = attribute(node, "start")
+            .and_then(|start| start.parse().ok())
+            .filter(|n| *n < 1_000_000)
+            .unwrap_or(1);
+        let mut items: Vec<Vec<MarkdownBlock>> = Vec::new();
+        let children = node.children.borrow();
+        let is_item = |child: &Handle| is(child, "li") && self.depth <= DEEPEST;
+        let runs: Vec<&[Handle]> = children
+            .chunk_by(|a, b| !is_item(a) && !is_item(b))
+            .collect();
+        for run in runs {
+            if let [item] = run
+                && is(item, "li")
+                && self.depth <= DEEPEST
+            {
+                self.depth += 1;
+                items.push(self.anchored(item));
+                self.depth -= 1;
+                continue;
+            }
+            // A list right in a list, as old editors indented: part of the item before it.
+            let more = self.blocks(run);
+            match items.last_mut() {
+                Some(last) => last.extend(more),
+                None => items.push(more),
+            }
+        }
+        items.retain(|item| !item.is_empty());
+        if items.is_empty() {
+            return;
+        }
+        let is_list = |block: &MarkdownBlock| matches!(block.kind, BlockKind::List(_));
+        // HTML ends only at a blank line.
+        let is_text = |block: &MarkdownBlock| matches!(block.kind, BlockKind::Text);
+        let tight = items.iter().all(|item| {
+            item.len() == 1
+                || item[1..]
+                    .iter()
+                    .all(|block| is_list(block) && !starts_late(&block.text))
+                    && is_text(&item[0])
+        });
+        let between = if tight { "\n" } else { "\n\n" };
+        let mut lines = Vec::new();
+        for item in &items {
+            let marker = if ordered {
+                format!("{number}{sign} ")
+            } else {
+                format!("{sign} ")
+            };
+            number += 1;
+            lines.push(indented(&marker, &join(item, between)));
+        }
+        blocks.push(MarkdownBlock {
+            text: lines.join(between),
+            kind: BlockKind::List(sign),
+        });
+    }
+
+    pub(super) fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+        let rich = find(node, "a").is_some_and(|a| attribute(&a, "href").is_some())
+            || find(node, "img").is_some();
+        if rich && self.context.html {
+            blocks.extend(self.raw(node).map(MarkdownBlock::other));
+            return;
+        }
+        let text = text_of(node);
+        let text = text.strip_prefix('\n').unwrap_or(&text).trim_end();
+        if text.trim().is_empty() {
+            return;
+        }
+        let code = find(node, "code");
+        let class = |node: &Handle| attribute(node, "class").unwrap_or_default();
+        let classes = format!(
+            "{} {}",
+            code.as_ref().map(class).unwrap_or_default(),
+            class(node)
+        );
+        let fence = "`".repeat(longest(text, '`').max(2) + 1);
+        blocks.push(MarkdownBlock::other(format!(
+            "{fence}{}\n{text}\n{fence}",
+            code_language(&classes)
+        )));
+    }
+}
+
+/// Whether a list begins with another number than one, so that it cannot follow a line of text directly.
+fn starts_late(list: &str) -> bool {
+    list.starts_with(|c: char| c.is_ascii_digit())
+        && !list.starts_with("1.")
+        && !list.starts_with("1)")
+}
+
+fn indented(marker: &str, text: &str) -> String {
+    let space = " ".repeat(marker.len());
+    let mut lines = text.lines();
+    let mut indented = format!("{marker}{}", lines.next().unwrap_or_default());
+    for line in lines {
+        indented.push('\n');
+        if !line.is_empty() {
+            indented += &space;
+            indented += line;
+        }
+    }
+    indented
+}
+
+/// The language that classes such as `language-php`, `lang-php` or `brush: php` name.
+fn code_language(classes: &str) -> String {
+    let classes = classes.replace("brush: ", "brush:").replace(';', " ");
+    let known = classes.split_whitespace().find_map(|class| {
+        ["language-", "lang-", "lang:", "brush:"]
+            .iter()
+            .find_map(|start| class.strip_prefix(start))
+    });
+    known
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c))
+        .collect()
+}

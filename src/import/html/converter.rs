@@ -1,0 +1,97 @@
+//! What a conversion carries along, and what blocks and running text both ask of it.
+
+use std::collections::HashSet;
+
+use markup5ever_rcdom::{Handle, NodeData};
+
+use super::changes::{Change, Changed};
+use super::context::Context;
+use super::dom::{attribute, is};
+use super::inline::{Run, Token};
+
+pub(super) struct Converter<'a> {
+    pub context: Context<'a>,
+    pub changes: Vec<Change>,
+    /// Names that links of this text lead to.
+    pub targets: HashSet<String>,
+    pub depth: usize,
+}
+
+impl Converter<'_> {
+    pub(super) fn change(&mut self, kind: Changed, what: impl Into<String>) {
+        let change = Change {
+            kind,
+            what: what.into(),
+        };
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.
+    pub(super) fn find_targets(&mut self, node: &Handle) {
+        let mut open = vec![node.clone()];
+        while let Some(node) = open.pop() {
+            if let NodeData::Element { attrs, .. } = &node.data {
+                for attribute in attrs.borrow().iter() {
+                    let key = &*attribute.name.local;
+                    if key == "href"
+                        && let Some(target) = attribute.value.strip_prefix('#')
+                    {
+                        self.targets.insert(target.to_owned());
+                    }
+                    if key.len() > 2 && key.starts_with("on") {
+                        self.change(Changed::Script, key);
+                    }
+                }
+            }
+            open.extend(node.children.borrow().iter().cloned());
+        }
+    }
+
+    /// A language tag of an element, where it is well-formed.
+    pub(super) fn lang(&self, node: &Handle) -> Option<String> {
+        let lang = attribute(node, "lang").or_else(|| attribute(node, "xml:lang"))?;
+        let well_formed = (2..=20).contains(&lang.len())
+            && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        well_formed.then_some(lang)
+    }
+
+    pub(super) fn anchor(&mut self, node: &Handle, run: &mut Run) {
+        let Some(id) =
+            attribute(node, "id").or_else(|| attribute(node, "name").filter(|_| is(node, "a")))
+        else {
+            return;
+        };
+        let plain = id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
+        if self.context.html && plain && self.targets.contains(&id) {
+            run.push(Token::Raw(format!("<a id=\"{id}\"></a>")));
+        }
+    }
+
+    /// Whether an address can be followed without running anything; browsers skip spaces and controls in a scheme.
+    pub(super) fn is_safe(&mut self, address: &str) -> bool {
+        let bare: String = address
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .collect::<String>()
+            .to_lowercase();
+        let scheme = bare.split_once(':').map_or("", |(scheme, _)| scheme);
+        let known = [
+            "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "xmpp", "irc", "magnet",
+            "webcal",
+        ];
+        let safe = scheme.is_empty()
+            || scheme.contains(['/', '?', '#'])
+            || known.contains(&scheme)
+            || bare.starts_with("data:image/");
+        // `12:30` or `note:x` is no scheme that runs anything; these two do.
+        if !safe {
+            let what: String = address.chars().take(60).collect();
+            self.change(Changed::Script, what);
+        }
+        safe
+    }
+}
