@@ -87,6 +87,7 @@ fn the_report_reads_well() {
     insta::assert_snapshot!("report", report.result.expect("no error").to_string());
 }
 
+#[cfg(feature = "search")]
 #[test]
 fn a_post_s_page_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

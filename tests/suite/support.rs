@@ -121,6 +121,14 @@ impl Built {
     }
 }
 
+/// The pages that a build is expected to have: without the feature `search` none of those of search.
+pub fn with_search_pages<'a>(pages: &[&'a str]) -> Vec<&'a str> {
+    let is_search =
+        |page: &str| page.ends_with("/search/index.html") || page.contains("/recherche/");
+    let made = |page: &&&str| cfg!(feature = "search") || !is_search(page);
+    pages.iter().filter(made).copied().collect()
+}
+
 /// Without the hash in the names of the theme's files: `/style.0123abcd.css` is `/style.css`.
 pub fn unhashed(text: &str) -> String {
     let mut parts = text.split('.').peekable();
