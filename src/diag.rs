@@ -1,4 +1,4 @@
-//! What is wrong with the content, as values: every finding of a run is collected, with its place and what to do.
+//! What is wrong with the content, as values: all diagnostics of a run are collected, each with its span and what to do.
 //!
 //! Broken content is a [`Diagnostic`]; a broken world (disk, network) is an `Error` of the boundary that met it.
 
@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::source::{Source, SourceId, Sources, Span};
 
-/// How grave a finding is. Errors stop the publication; warnings and notes do not.
+/// How grave a diagnostic is. Errors stop the publication; warnings and notes do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Good to know.
@@ -17,7 +17,7 @@ pub enum Severity {
     Error,
 }
 
-/// The kind of a finding; printed with it, stable from one version to the next.
+/// The kind of a diagnostic; printed with it, stable from one version to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the printed names below say it
 pub enum Code {
@@ -90,7 +90,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// One finding: what, where, what to do.
+/// One diagnostic: what, where, what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Error, warning or note.
@@ -158,12 +158,12 @@ impl Diagnostic {
     }
 }
 
-/// Whether any finding is an error.
+/// Whether any diagnostic is an error.
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// Sorts findings for reading: by file and line, those of the whole run last; equal ones once.
+/// Sorts diagnostics for reading: by file and line, those of the whole run last; equal ones once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
         place(a, sources)
@@ -180,7 +180,7 @@ fn place<'a>(d: &Diagnostic, sources: &'a Sources) -> (bool, &'a str, usize) {
     }
 }
 
-/// One finding as plain lines: `file:line:column: error[code]: what`, then the help.
+/// One diagnostic as plain lines: `file:line:column: error[code]: what`, then the help.
 pub fn plain(d: &Diagnostic, sources: &Sources) -> String {
     let severity = match d.severity {
         Severity::Error => "error",
@@ -241,11 +241,11 @@ mod tests {
     fn plain_says_what_where_and_what_to_do() {
         let mut sources = Sources::default();
         let source = sources.add("content/posts/a.fr.md", "+++\ntitel = 1\n+++\n");
-        let found = Diagnostic::warning(Code::UnknownKey, "unknown key `titel`")
+        let diagnostic = Diagnostic::warning(Code::UnknownKey, "unknown key `titel`")
             .at(Span::new(source, 4..9))
             .help("remove it");
         assert_eq!(
-            plain(&found, &sources),
+            plain(&diagnostic, &sources),
             "content/posts/a.fr.md:2:1: warning[unknown-key]: unknown key `titel`\n  help: remove it"
         );
     }

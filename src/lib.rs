@@ -28,15 +28,16 @@
 //! # The words
 //!
 //! - **story**: one piece of writing, in one or more languages. **post**: a story's version in one language. **translation**:
-//!   another post of the same story. No language is privileged; a lone post is a story of one.
-//! - **archive**: a plain-text dump of many posts. **furniture**: lines of an archive that are not the author's. **copy**: one
+//!   another post of the same story. No language is privileged; a post without translation is a story of one.
+//! - **archive**: a plain-text dump of many posts. **boilerplate**: lines of an archive that are not the author's. **copy**: one
 //!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
 //! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
-//!   as everywhere. **route**: a planned URL. **page**: what stands there. **body**: a post's HTML. **view**: what a template sees.
+//!   as everywhere. **route**: a planned URL. **page**: the file of a route. **body**: a post's HTML. **view**: what a template sees.
 //! - **freshness** (of a translation): what has changed in its **original**, the post it was made from. **parallel**: of two posts
-//!   that can be read side by side; **row**: what stands side by side there.
-//! - **origin**: where an imported post comes from; its file stands for it from then on.
-//! - **diagnostic** or finding, **span**, **evidence** (of a link between two posts), **doubt**, **manifest**, **sink**.
+//!   that can be read side by side; **row**: their blocks that are shown side by side.
+//! - **origin**: where an imported post comes from; a second import finds its file by it.
+//! - **diagnostic**, **span**, **evidence** (of a link between two posts), **doubt**, **digest**; **manifest**: the list of files that a
+//!   build wrote; **sink**: what takes pages as they are made.
 //!
 //! # The modules, and whom each may import
 //!
@@ -47,7 +48,7 @@
 //! | `source` | sources, spans, line and column | |
 //! | `languages` | what is known of each language, as data: typography, words, abbreviations | |
 //! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | languages |
-//! | `diag` | findings as values | source |
+//! | `diag` | diagnostics as values | source |
 //! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | a site's languages, detection, interface words | diag fields languages source text |

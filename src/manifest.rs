@@ -19,7 +19,7 @@ pub struct Manifest {
 /// One file of an output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The file of the post that stands there.
+    /// The file of the post of this page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The title of that post, where its file holds several.

@@ -35,7 +35,7 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
-    /// Where its lines start, in bytes: positions are asked for at every finding and every post.
+    /// Where its lines start, in bytes: positions are asked for at every diagnostic and every post.
     starts: Vec<usize>,
 }
 

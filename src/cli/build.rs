@@ -45,7 +45,7 @@ pub fn run(args: Build) -> ExitCode {
                 Some(summary) => {
                     eprintln!(
                         "{} → {} in {:.2} s",
-                        told(&summary),
+                        format_summary(&summary),
                         output.display(),
                         start.elapsed().as_secs_f64()
                     );
@@ -60,7 +60,7 @@ pub fn run(args: Build) -> ExitCode {
     }
 }
 
-fn told(summary: &Summary) -> String {
+fn format_summary(summary: &Summary) -> String {
     let alone: usize = summary.alone.iter().map(|(_, count)| count).sum();
     let by_lang: Vec<String> = summary
         .alone
@@ -72,12 +72,13 @@ fn told(summary: &Summary) -> String {
     parts.extend(by_lang);
     let left_out = match summary.left_out {
         0 => String::new(),
+        1 => " (1 draft or post of the future left out)".to_owned(),
         count => format!(" ({count} drafts or posts of the future left out)"),
     };
     format!(
-        "{} stories ({}), {} files{left_out}",
-        summary.paired + alone,
+        "{} ({}), {}{left_out}",
+        report::plural(summary.paired + alone, "story", "stories"),
         parts.join(", "),
-        summary.files
+        report::plural(summary.files, "file", "files")
     )
 }

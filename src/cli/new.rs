@@ -52,7 +52,7 @@ pub fn run(args: New) -> ExitCode {
             let made: Vec<_> = report
                 .diagnostics
                 .iter()
-                .filter(|finding| finding.severity > crate::diag::Severity::Warning)
+                .filter(|diagnostic| diagnostic.severity > crate::diag::Severity::Warning)
                 .cloned()
                 .collect();
             report::print(&made, &report.sources);
@@ -74,8 +74,8 @@ pub fn run(args: New) -> ExitCode {
                 "before you publish, say in {dir}/content/pages/ who does (mentions-legales.fr.md, legal-notice.en.md)"
             );
             eprintln!(
-                "{} pages in {dir}/public; see them with `diptych serve --root {dir}`",
-                made.summary.files
+                "{} in {dir}/public; see them with `diptych serve --root {dir}`",
+                report::plural(made.summary.files, "file", "files")
             );
             ExitCode::SUCCESS
         }

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::import::Step;
 
-/// Shows each step as it is told.
+/// Shows each step as it is reported.
 pub fn shown() -> impl Fn(Step) {
     // indicatif hides the bar itself where stderr is no terminal.
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

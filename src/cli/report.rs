@@ -1,4 +1,4 @@
-//! Findings on stderr, as rustc prints them: what, where with the line and a caret, and what to do.
+//! Diagnostics on stderr, as rustc prints them: what, where with the line and a caret, and what to do.
 
 use std::io::{IsTerminal, Write};
 
@@ -10,7 +10,7 @@ use crate::source::{Source, Sources, Span};
 /// So many bytes of a line are shown after the place; lines of archives are whole paragraphs.
 const WIDTH: usize = 120;
 
-/// Prints all findings, and how many there are.
+/// Prints all diagnostics, and how many there are.
 pub fn print(diagnostics: &[Diagnostic], sources: &Sources) {
     let mut stderr = std::io::stderr().lock();
     let renderer = if stderr.is_terminal() {
@@ -18,47 +18,50 @@ pub fn print(diagnostics: &[Diagnostic], sources: &Sources) {
     } else {
         Renderer::plain()
     };
-    for finding in diagnostics {
-        let _ = writeln!(stderr, "{}\n", renderer.render(&[group(finding, sources)]));
+    for diagnostic in diagnostics {
+        let _ = writeln!(
+            stderr,
+            "{}\n",
+            renderer.render(&[group(diagnostic, sources)])
+        );
     }
     let count = |severity| {
         diagnostics
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|diagnostic| diagnostic.severity == severity)
             .count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if errors + warnings > 0 {
-        let _ = writeln!(
-            stderr,
-            "{}",
-            [plural(errors, "error"), plural(warnings, "warning")]
-                .concat()
-                .trim_end_matches(", ")
-        );
+    let counts = [
+        (errors, "error", "errors"),
+        (warnings, "warning", "warnings"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| plural(count, one, many));
+    let counts: Vec<String> = counts.collect();
+    if !counts.is_empty() {
+        let _ = writeln!(stderr, "{}", counts.join(", "));
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!("1 {word}, "),
-        count => format!("{count} {word}s, "),
-    }
+/// `1 file`, `2 files`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
-    let level = match finding.severity {
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(finding.message.as_str()));
-    let first = finding
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
+    let first = diagnostic
         .span
         .into_iter()
         .map(|span| (span, None, AnnotationKind::Primary));
-    let others = finding
+    let others = diagnostic
         .labels
         .iter()
         .map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
@@ -73,7 +76,7 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
                 .annotation(annotation),
         );
     }
-    match &finding.help {
+    match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
         None => group,
     }

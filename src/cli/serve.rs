@@ -23,11 +23,11 @@ pub fn run(args: Serve) -> ExitCode {
     let options = args.common.options(None, true);
     let ready =
         |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
-    let built = |found: &[_], sources: &_| {
-        report::print(found, sources);
+    let built = |diagnostics: &[_], sources: &_| {
+        report::print(diagnostics, sources);
         eprintln!(
             "{}",
-            if diag::any_error(found) {
+            if diag::any_error(diagnostics) {
                 "not built; the last site is shown"
             } else {
                 "built"

@@ -42,7 +42,7 @@ pub fn run(args: Sync) -> ExitCode {
             let errors: Vec<_> = report
                 .diagnostics
                 .iter()
-                .filter(|finding| finding.severity == Severity::Error)
+                .filter(|diagnostic| diagnostic.severity == Severity::Error)
                 .cloned()
                 .collect();
             report::print(&errors, &report.sources);
@@ -50,17 +50,19 @@ pub fn run(args: Sync) -> ExitCode {
                 eprintln!("nothing was recorded");
                 return ExitCode::FAILURE;
             };
-            eprint!("{}", told(&accepted));
+            eprint!("{}", format_summary(&accepted));
             ExitCode::SUCCESS
         }
     }
 }
 
-fn told(accepted: &Accepted) -> String {
+fn format_summary(accepted: &Accepted) -> String {
     let mut text = match accepted.recorded.len() {
         0 => "nothing new to record\n".to_owned(),
-        1 => format!("1 translation recorded in {FILE}\n"),
-        count => format!("{count} translations recorded in {FILE}\n"),
+        count => format!(
+            "{} recorded in {FILE}\n",
+            report::plural(count, "translation", "translations")
+        ),
     };
     if !accepted.behind.is_empty() {
         text.push_str("behind their originals; once one is up to date, name it:\n");
@@ -71,9 +73,12 @@ fn told(accepted: &Accepted) -> String {
             .for_each(|file| text.push_str(&format!("  diptych sync {file}\n")));
     }
     if !accepted.undecided.is_empty() {
-        let count = accepted.undecided.len();
+        let stories = match accepted.undecided.len() {
+            1 => "1 story has".to_owned(),
+            count => format!("{count} stories have"),
+        };
         text.push_str(&format!(
-            "{count} stories do not tell which text is the original, as no date is earlier; name the translations, such as\n  \
+            "{stories} no known original, as no date is earlier; name the translations, such as\n  \
              diptych sync content/posts/*.en.md\n"
         ));
         for files in accepted.undecided.iter().take(SHOWN) {

@@ -237,7 +237,7 @@ fn names(
             }
             Value::Text(name) => (Some(name.clone()), None),
             _ => {
-                let message = format!("the name of `{}` must be a text", entry.key);
+                let message = format!("the name of `{}` must be a string", entry.key);
                 let help = format!("write `{} = \"…\"`", in_language.key);
                 diagnostics.push(
                     Diagnostic::error(Code::Config, message)

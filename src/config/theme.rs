@@ -125,7 +125,7 @@ impl Theme {
                 Value::Text(text) => theme.footer[lang] = Some(text.clone()),
                 _ => fields.problem(
                     item.span,
-                    "the footer must be a text",
+                    "the footer must be a string",
                     "write `footer.fr = \"…\"`, in Markdown",
                 ),
             },

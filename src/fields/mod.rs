@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::text::dates::{self, Date};
 use crate::text::titles;
 
-/// A value and where it stands.
+/// A value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The value.
@@ -40,8 +40,8 @@ pub enum Value {
 impl Value {
     fn kind(&self) -> &'static str {
         match self {
-            Value::Text(_) => "a text",
-            Value::Integer(_) => "a whole number",
+            Value::Text(_) => "a string",
+            Value::Integer(_) => "an integer",
             Value::Float(_) => "a number",
             Value::Flag(_) => "true or false",
             Value::Date(_) => "a date",
@@ -60,7 +60,7 @@ pub struct Table(pub Vec<Entry>);
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The span of the key.
     pub key_span: Span,
     /// Its value.
     pub item: Item,
@@ -170,7 +170,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             Value::Text(text) => Some((text.clone(), item.span)),
             Value::Integer(number) => Some((number.to_string(), item.span)),
             _ => {
-                self.wrong(key, item, "a text", "\"…\"");
+                self.wrong(key, item, "a string", "\"…\"");
                 None
             }
         }
@@ -207,7 +207,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 None
             }
             _ => {
-                self.wrong(key, item, "a whole number", &range.start().to_string());
+                self.wrong(key, item, "an integer", &range.start().to_string());
                 None
             }
         }
@@ -253,7 +253,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             match &item.value {
                 Value::Text(text) => texts.push((text.clone(), item.span)),
                 Value::Integer(number) => texts.push((number.to_string(), item.span)),
-                _ => self.wrong(key, item, "a list of texts", "[\"…\"]"),
+                _ => self.wrong(key, item, "a list of strings", "[\"…\"]"),
             }
         }
         texts
@@ -321,7 +321,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         tables
     }
 
-    /// One of a few words, as what it stands for.
+    /// One of a few words, as the value that it names.
     pub fn choice<T: Copy>(
         &mut self,
         key: &'static str,
@@ -331,7 +331,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.chosen(key, &word, span, choices)
     }
 
-    /// Some of a few words, as what they stand for.
+    /// Some of a few words, as the values that they name.
     pub fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
         let words = self.list(key);
         words
@@ -408,9 +408,10 @@ impl<'t, 'd> Fields<'t, 'd> {
                         known.sort_unstable();
                         format!("known here: {}", known.join(", "))
                     });
-                let found =
+                let diagnostic =
                     Diagnostic::warning(Code::UnknownKey, format!("unknown key `{}`", entry.key));
-                self.diagnostics.push(found.at(entry.key_span).help(help));
+                self.diagnostics
+                    .push(diagnostic.at(entry.key_span).help(help));
             }
         }
     }
@@ -422,7 +423,7 @@ mod tests {
     use crate::diag;
     use crate::source::Sources;
 
-    /// Reads `text` as front matter would, and returns the findings as plain lines.
+    /// Reads `text` as front matter would, and returns the diagnostics as plain lines.
     fn check(yaml: bool, text: &str, expected: &[&str]) {
         let mut sources = Sources::default();
         let source = sources.add("f", text);
@@ -460,9 +461,9 @@ mod tests {
             false,
             "title = [1]\ndate = \"soon\"\ndraft = \"yes\"\ntittle = 3\n",
             &[
-                "f:1:9: error[front-matter]: `title` must be a text, but this is a list",
+                "f:1:9: error[front-matter]: `title` must be a string, but this is a list",
                 "f:2:8: error[front-matter]: `soon` is not a date",
-                "f:3:9: error[front-matter]: `draft` must be true or false, but this is a text",
+                "f:3:9: error[front-matter]: `draft` must be true or false, but this is a string",
                 "f:4:1: warning[unknown-key]: unknown key `tittle`",
             ],
         );
@@ -480,7 +481,7 @@ mod tests {
             true,
             "title: é\ntags: {a: 1}\nlayout: post\n",
             &[
-                "f:2:7: error[front-matter]: `tags` must be a list of texts, but this is a table",
+                "f:2:7: error[front-matter]: `tags` must be a list of strings, but this is a table",
                 "f:3:1: warning[unknown-key]: unknown key `layout`",
             ],
         );

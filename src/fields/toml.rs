@@ -29,15 +29,15 @@ pub fn parse(
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let span = from.span(span.start..span.end.min(range.len()));
-        let found =
+        let diagnostic =
             Diagnostic::error(code, format!("this is not TOML: {}", error.message())).at(span);
         let help = match error.message().contains("invalid date") {
             true => {
-                "a day is written `2014-05-01`; a month or a year alone stands between quotes: `\"2014-05\"`"
+                "a day is written `2014-05-01`; a month or a year alone needs quotes: `\"2014-05\"`"
             }
-            false => "write `key = \"text\"`, one to a line; texts stand between quotes",
+            false => "write `key = \"text\"`, one to a line; strings need quotes",
         };
-        diagnostics.push(found.help(help));
+        diagnostics.push(diagnostic.help(help));
     }
     from.table(table.get_ref())
 }

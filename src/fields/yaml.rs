@@ -35,10 +35,9 @@ pub fn parse(
                 .at(place.span(at, at))
         }
     };
-    diagnostics
-        .push(found.help(
-            "write `key: text`, one to a line; a text with `: ` in it stands between quotes",
-        ));
+    diagnostics.push(
+        found.help("write `key: text`, one to a line; a string with `: ` in it needs quotes"),
+    );
     Table::default()
 }
 

@@ -56,32 +56,32 @@ enum Picture {
 
 /// `None` for what is left alone: pictures that move, and what is no photograph's format.
 fn decode(bytes: &[u8]) -> Result<Option<Picture>, String> {
-    let told = |error: &dyn std::fmt::Display| error.to_string();
+    let message = |error: &dyn std::fmt::Display| error.to_string();
     let reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
-        .map_err(|error| told(&error))?;
+        .map_err(|error| message(&error))?;
     let format = reader.format();
     let moves = match format {
         Some(ImageFormat::Jpeg) => false,
         Some(ImageFormat::Png) => PngDecoder::new(Cursor::new(bytes))
             .and_then(|png| png.is_apng())
-            .map_err(|error| told(&error))?,
+            .map_err(|error| message(&error))?,
         Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(bytes))
-            .map_err(|error| told(&error))?
+            .map_err(|error| message(&error))?
             .has_animation(),
         _ => true,
     };
     if moves {
         return Ok(None);
     }
-    let mut decoder = reader.into_decoder().map_err(|error| told(&error))?;
+    let mut decoder = reader.into_decoder().map_err(|error| message(&error))?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     // Of other formats, not every browser obeys it.
     if orientation != Orientation::NoTransforms && format != Some(ImageFormat::Jpeg) {
         return Ok(None);
     }
     let profile = decoder.icc_profile().ok().flatten();
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| told(&error))?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| message(&error))?;
     if format == Some(ImageFormat::Png) && is_drawing(&image) {
         return Ok(None);
     }
@@ -91,7 +91,7 @@ fn decode(bytes: &[u8]) -> Result<Option<Picture>, String> {
 
 fn is_drawing(image: &DynamicImage) -> bool {
     let mut colours = HashSet::new();
-    // Photographs are told by their first few thousand pixels.
+    // Photographs are known by their first few thousand pixels.
     image.pixels().all(|(_, _, colour)| {
         colours.insert(colour);
         colours.len() <= COLOURS_OF_DRAWINGS

@@ -51,7 +51,7 @@ impl Size {
     }
 }
 
-/// What the first bytes of a picture tell.
+/// What the first bytes of a picture say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Header {
     /// Its size.

@@ -1,6 +1,6 @@
 //! Which way up a photograph is to be shown: cameras write it into the file (Exif 2.32, "Orientation") and browsers obey it.
 
-/// How far into a file it can stand: a segment of JPEG has at most 64 KiB, and this one is among the first.
+/// How far into a file it can be: a segment of JPEG has at most 64 KiB, and this one is among the first.
 pub const WITHIN: u64 = 128 << 10;
 
 /// Whether a JPEG, by its first bytes, is shown with width and height exchanged.

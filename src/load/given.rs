@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Asset, Blob, Inputs, Kind, Reader, slashed};
+use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
@@ -31,18 +31,18 @@ pub fn paths(
         } else {
             path.parent().unwrap_or(Path::new(""))
         };
-        let mut reader = Reader {
+        let mut loader = SiteLoader {
             root: folder,
             limit,
             diagnostics,
         };
-        let named = reader
+        let named = loader
             .importable_names(path)
             .into_iter()
             .map(|name| folder.join(name));
         for on_disk in named.chain(settings_above(path)) {
             if seen.insert(on_disk.canonicalize().unwrap_or_else(|_| on_disk.clone())) {
-                reader.importable(&on_disk, &mut inputs);
+                loader.importable(&on_disk, &mut inputs);
             }
         }
     }

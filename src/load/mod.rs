@@ -1,6 +1,6 @@
 //! All reading ends here: a site's folder, or the files given to `import`, become [`Inputs`].
 //!
-//! What cannot be read is a finding with its path; the rest is still read, so that one run shows every problem.
+//! What cannot be read is a diagnostic with its path; the rest is still read, so that one run shows every problem.
 
 mod decode;
 mod given;
@@ -91,7 +91,7 @@ pub fn of_theme(path: &str) -> Option<&'static [u8]> {
     STATIC.get_file(path).map(|file| file.contents())
 }
 
-/// What stands before the name of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
+/// The prefix of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
 const THEME: &str = "theme/";
 
 /// The largest export that is read: 1 GiB.
@@ -102,7 +102,7 @@ pub fn has_settings(root: &Path) -> bool {
     root.join("site.toml").is_file()
 }
 
-/// Reads `site.toml`; `None`, with a finding, where there is none.
+/// Reads `site.toml`; `None`, with a diagnostic, where there is none.
 pub fn settings(
     root: &Path,
     sources: &mut Sources,
@@ -131,21 +131,21 @@ pub fn site(
         sources,
         ..Inputs::default()
     };
-    let mut reader = Reader {
+    let mut loader = SiteLoader {
         root,
         limit,
         diagnostics,
     };
-    for path in reader.files("content") {
-        reader.content(&path, &mut inputs);
+    for path in loader.files("content") {
+        loader.content(&path, &mut inputs);
     }
-    for path in reader.files("templates") {
-        if let Some(source) = reader.text(&path, &mut inputs.sources) {
+    for path in loader.files("templates") {
+        if let Some(source) = loader.text(&path, &mut inputs.sources) {
             add_template(path["templates/".len()..].to_owned(), source, &mut inputs);
         }
     }
-    for path in reader.files("static") {
-        reader.asset(path, &mut inputs.assets);
+    for path in loader.files("static") {
+        loader.asset(path, &mut inputs.assets);
     }
     add_theme(&mut inputs);
     inputs
@@ -206,13 +206,13 @@ impl Kind {
     }
 }
 
-struct Reader<'a> {
+struct SiteLoader<'a> {
     root: &'a Path,
     limit: u64,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl SiteLoader<'_> {
     /// The files under a folder, sorted by path, as paths relative to the root; a missing folder is an empty one.
     fn files(&mut self, folder: &str) -> Vec<String> {
         let base = self.root.join(folder);
@@ -246,7 +246,7 @@ impl Reader<'_> {
         );
     }
 
-    /// Sorts one file of `content/` by where it stands and what it is.
+    /// Sorts one file of `content/` by its folder and its kind.
     fn content(&mut self, path: &str, inputs: &mut Inputs) {
         let folder = path.split('/').nth(1).unwrap_or_default();
         match (folder, Kind::of(path)) {
@@ -279,11 +279,11 @@ impl Reader<'_> {
     }
 
     fn misplaced(&mut self, path: &str) {
-        let help = "posts stand in `content/posts/`, pages in `content/pages/`, archives (`.txt`) in `content/archive/`";
+        let help = "move it: posts to `content/posts/`, pages to `content/pages/`, archives (`.txt`) to `content/archive/`";
         self.diagnostics.push(
             Diagnostic::warning(
                 Code::Unreadable,
-                format!("`{path}` is not read where it stands"),
+                format!("`{path}` is ignored: nothing is read from this folder"),
             )
             .help(help),
         );
@@ -297,7 +297,7 @@ impl Reader<'_> {
             // A link that leads nowhere or back to its folder is no reason to leave the rest.
             self.diagnostics[before..]
                 .iter_mut()
-                .for_each(|finding| finding.severity = Severity::Warning);
+                .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
             return files;
         }
         let name = path
@@ -311,8 +311,7 @@ impl Reader<'_> {
                 path.display()
             );
             self.diagnostics.push(
-                Diagnostic::error(Code::Unreadable, message)
-                    .help("give it the ending that it deserves"),
+                Diagnostic::error(Code::Unreadable, message).help("use a supported extension"),
             );
             return Vec::new();
         }

@@ -44,7 +44,7 @@ struct Shown {
     errors: Vec<String>,
 }
 
-/// Serves until the process ends. `ready` is told the address, `built` the findings of each build.
+/// Serves until the process ends. `ready` gets the address, `built` the diagnostics of each build.
 pub fn serve(
     options: Options,
     port: u16,
@@ -122,9 +122,9 @@ fn rebuild(
     built(&diagnostics, &sources);
     let errors = diagnostics
         .iter()
-        .filter(|finding| finding.severity == diag::Severity::Error);
+        .filter(|diagnostic| diagnostic.severity == diag::Severity::Error);
     let errors: Vec<String> = errors
-        .map(|finding| diag::plain(finding, &sources))
+        .map(|diagnostic| diag::plain(diagnostic, &sources))
         .collect();
     {
         let mut shown = preview

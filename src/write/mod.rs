@@ -1,7 +1,7 @@
 //! Publishing: pages are staged beside the output, and take its place at once, when all of them are there.
 //!
 //! A build that fails leaves the last site as it was. Only files that the last manifest lists are ever deleted; what else
-//! stands in the output stays, but for files that `--adopt` lets us replace.
+//! is in the output stays, but for files that `--adopt` lets us replace.
 
 mod cache;
 mod safety;
@@ -248,7 +248,7 @@ fn put_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
         fs::create_dir_all(folder).map_err(|error| Error::Io(folder.to_owned(), error))?;
     }
     let part = beside(path, "part");
-    // A link, unlike a rename, fails where a file stands, even one that came just now; not every file system has links.
+    // A link, unlike a rename, fails where a file is, even one that came just now; not every file system has links.
     let link = |()| match fs::hard_link(&part, path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&part, path),
         linked => linked,
@@ -318,7 +318,7 @@ fn recover(output: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let result = if read_manifest(output).is_some() {
-        // The new site stands, with all that was not ours: what is left of the old one is only ours.
+        // The new site is in place, with all that was not ours: what is left of the old one is only ours.
         fs::remove_dir_all(&previous)
     } else if !has_files(output) {
         fs::remove_dir(output)

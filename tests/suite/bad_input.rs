@@ -46,7 +46,7 @@ fn broken_settings() {
         )],
         &[
             "site.toml:1:26: error[config]: this is not TOML: invalid basic string, expected `\"`",
-            "site.toml:2:18: error[config]: `posts_per_page` must be a whole number, but this is a text",
+            "site.toml:2:18: error[config]: `posts_per_page` must be an integer, but this is a string",
         ],
     );
 }

@@ -167,7 +167,7 @@ fn mistakes_are_told_with_their_places() {
         ),
         (
             "footer.fr = 3",
-            "site.toml:7:13: error[config]: the footer must be a text",
+            "site.toml:7:13: error[config]: the footer must be a string",
         ),
         (
             "links = [\"a\"]",
