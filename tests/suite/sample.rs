@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use diptych::{import, pipeline, project};
+use diptych::import;
 use serde_json::Value;
 
 const ARCHIVE: &str = "content/archive/le-comptoir-2009-2013";
@@ -93,13 +93,13 @@ fn a_post_s_page_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = tempfile::tempdir().unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let options = project::Options {
+    let options = diptych::project::Options {
         root: root.to_owned(),
         base_url: None,
         drafts: false,
         now,
     };
-    let built = pipeline::build(&options, &output.path().join("public"), false).unwrap();
+    let built = diptych::pipeline::build(&options, &output.path().join("public"), false).unwrap();
     assert!(built.result.is_some());
     let page = std::fs::read_to_string(
         output
