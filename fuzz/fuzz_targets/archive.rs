@@ -1,11 +1,11 @@
 //! Any text is an archive of posts, of which every line that is not blank is in a post or left out.
 #![no_main]
 
-use diptych::archive::{self, File};
+use diptych::archive::{self, ArchiveFile};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let reading = archive::read(&[File { name: "a.txt", text }], &["fr", "en"], &[]);
+    let reading = archive::read_archive(&[ArchiveFile { name: "a.txt", text }], &["fr", "en"], &[]);
     let last = text.split('\n').count();
     for copy in reading.posts.iter().flat_map(|post| &post.copies) {
         assert!(copy.first >= 1 && copy.first <= copy.last && copy.last <= last);

@@ -3,115 +3,101 @@
 //! The first keeps the title's line and the other copies. Where paragraphs alternate, each post's runs of lines stand among
 //! its copies, after the kept one. Lines that only announce a language are dropped.
 
-use super::{Block, Dropped, Kind, Lines, Piece, Reason};
+use super::input::LineRange;
+use super::post::{ArchiveBlock, ArchiveBlockKind, ArchivePost};
+use super::report::{DropReason, DroppedLine};
 use crate::lang::Detector;
 use crate::lang::bilingual::{self, Versions};
 use crate::lang::tagged;
 
 /// A post's versions, what is dropped between them, and how they stand, in words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Split {
+pub struct SplitPost {
     /// One post for each language.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ArchivePost>,
     /// Lines of no post.
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<DroppedLine>,
     /// How the versions stand, as a sentence in lower case.
     pub how: String,
 }
 
 /// The versions of a post whose paragraphs tell two languages.
-pub fn split(piece: &Piece, detector: &Detector) -> Option<Split> {
-    let body: Vec<&Block> = piece
+pub fn split_versions(piece: &ArchivePost, detector: &Detector) -> Option<SplitPost> {
+    let body: Vec<&ArchiveBlock> = piece
         .blocks
         .iter()
-        .filter(|block| block.kind != Kind::Title)
+        .filter(|block| !is_title(block))
         .collect();
     let texts: Vec<&str> = body.iter().map(|block| block.text.as_str()).collect();
     let versions = bilingual::versions(&texts, detector)?;
     let file = piece.copies.first()?.file;
-    let labels = versions
-        .labels
-        .iter()
-        .flat_map(|at| body[*at].first..=body[*at].last);
-    let dropped = labels
-        .map(|line| Dropped {
-            file,
-            line,
-            text: None,
-            reason: Reason::Label,
-        })
-        .collect();
-    let of_part = |n: usize| -> Vec<Block> {
+    let labels = versions.labels.iter().map(|at| body[*at]);
+    let dropped = drop_labels(file, labels);
+    let of_part = |n: usize| -> Vec<ArchiveBlock> {
         // A line belongs to one post, even where both could have it.
         let other = &versions.parts[1 - n].blocks;
-        let own = versions.parts[n]
-            .blocks
-            .iter()
-            .filter(|at| n == 0 || !other.contains(at));
+        let own = versions.parts[n].blocks.iter();
+        let own = own.filter(|at| n == 0 || !other.contains(at));
         own.map(|at| body[*at].clone()).collect()
     };
-    let (mut first, mut second) = (
-        part(piece, versions.parts[0].language),
-        part(piece, versions.parts[1].language),
-    );
-    first.blocks = piece
-        .blocks
-        .iter()
-        .filter(|block| block.kind == Kind::Title)
-        .cloned()
-        .chain(of_part(0))
-        .collect();
-    second.blocks = of_part(1);
+    let [mut first, mut second] = [0, 1].map(|n| ArchivePost {
+        language: versions.parts[n].language,
+        blocks: of_part(n),
+        ..piece.clone()
+    });
+    let title = piece.blocks.iter().filter(|block| is_title(block));
+    first.blocks.splice(0..0, title.cloned());
     titles(piece, &mut first, &mut second, detector);
-    let whole = piece.copies[0];
-    first.copies = runs(
-        &first.blocks,
-        &second.blocks,
-        &versions,
-        Lines {
-            last: last_line(&first.blocks),
-            ..whole
-        },
-    );
+    let (mut above, mut below) = (piece.copies[0], piece.copies[0]);
+    above.last = first.blocks.last().map_or(0, |block| block.last);
+    below.first = second.blocks.first()?.first;
+    first.copies = runs(&first.blocks, &second.blocks, &versions, above);
     first.copies.extend(&piece.copies[1..]);
-    second.copies = runs(
-        &second.blocks,
-        &first.blocks,
-        &versions,
-        Lines {
-            first: second.blocks.first()?.first,
-            ..whole
-        },
-    );
+    second.copies = runs(&second.blocks, &first.blocks, &versions, below);
     for piece in [&mut first, &mut second] {
-        let within = |line: usize, piece: &Piece| {
-            piece
-                .copies
+        let copies = &piece.copies;
+        piece.lost.retain(|(line, _)| {
+            copies
                 .iter()
-                .any(|lines| lines.file == file && (lines.first..=lines.last).contains(&line))
-        };
-        let lost = std::mem::take(&mut piece.lost);
-        piece.lost = lost
-            .into_iter()
-            .filter(|(line, _)| within(*line, piece))
-            .collect();
+                .any(|lines| lines.file == file && (lines.first..=lines.last).contains(line))
+        });
     }
     first.truncated = false;
     (second.elsewhere, second.comments) = (Vec::new(), Vec::new());
-    Some(Split {
+    Some(SplitPost {
         pieces: vec![first, second],
         dropped,
-        how: how(versions.in_turns).to_owned(),
+        how: describe_layout(versions.in_turns).to_owned(),
     })
+}
+
+fn is_title(block: &ArchiveBlock) -> bool {
+    block.kind == ArchiveBlockKind::Title
+}
+
+/// The lines of blocks that only announce a language.
+fn drop_labels<'b>(
+    file: usize,
+    labels: impl Iterator<Item = &'b ArchiveBlock>,
+) -> Vec<DroppedLine> {
+    labels
+        .flat_map(|block| block.first..=block.last)
+        .map(|line| DroppedLine {
+            file,
+            line,
+            text: None,
+            reason: DropReason::Label,
+        })
+        .collect()
 }
 
 /// Two posts in a row, the second of which is called "English below" or the like: one text in two languages, whose second
 /// title is none. The lines that are dropped, if so.
-pub fn announced(
-    first: &mut Piece,
-    second: &mut Piece,
+pub fn merge_announced(
+    first: &mut ArchivePost,
+    second: &mut ArchivePost,
     detector: &Detector,
-) -> Option<Vec<Dropped>> {
+) -> Option<Vec<DroppedLine>> {
     let (above, below) = (*first.copies.first()?, *second.copies.first()?);
     let label = second.title.as_deref().is_some_and(bilingual::is_label);
     if !label
@@ -127,27 +113,15 @@ pub fn announced(
         .take_while(|block| bilingual::is_label(&block.text))
         .count();
     let start = second.blocks.get(labels)?.first;
-    let labels: Vec<Block> = second.blocks.drain(..labels).collect();
+    let labels: Vec<ArchiveBlock> = second.blocks.drain(..labels).collect();
     second.copies[0].first = start;
     let whole = first.clone();
     titles(&whole, first, second, detector);
-    let drop = |line: usize| Dropped {
-        file: above.file,
-        line,
-        text: None,
-        reason: Reason::Label,
-    };
-    Some(
-        labels
-            .iter()
-            .flat_map(|block| block.first..=block.last)
-            .map(drop)
-            .collect(),
-    )
+    Some(drop_labels(above.file, labels.iter()))
 }
 
 /// How two versions stand in one body.
-pub fn how(in_turns: bool) -> &'static str {
+pub fn describe_layout(in_turns: bool) -> &'static str {
     if in_turns {
         "both stand in one text, paragraph by paragraph"
     } else {
@@ -155,33 +129,27 @@ pub fn how(in_turns: bool) -> &'static str {
     }
 }
 
-fn part(piece: &Piece, language: usize) -> Piece {
-    Piece {
-        language,
-        ..piece.clone()
-    }
-}
-
-fn last_line(blocks: &[Block]) -> usize {
-    blocks.last().map_or(0, |block| block.last)
-}
-
 /// The lines of a version: one run, or each of its turns.
-fn runs(blocks: &[Block], others: &[Block], versions: &Versions, whole: Lines) -> Vec<Lines> {
+fn runs(
+    blocks: &[ArchiveBlock],
+    others: &[ArchiveBlock],
+    versions: &Versions,
+    whole: LineRange,
+) -> Vec<LineRange> {
     if !versions.in_turns {
         return vec![whole];
     }
-    let mut runs: Vec<Lines> = Vec::new();
+    let mut runs: Vec<LineRange> = Vec::new();
     let mut from = whole.first;
     for (n, block) in blocks.iter().enumerate() {
-        let turn = |next: &Block| {
+        let turn = |next: &ArchiveBlock| {
             others
                 .iter()
                 .any(|other| block.last < other.first && other.first < next.first)
         };
         let goes_on = blocks.get(n + 1).is_some_and(|next| !turn(next));
         if !goes_on {
-            runs.push(Lines {
+            runs.push(LineRange {
                 first: from,
                 last: block.last,
                 ..whole
@@ -193,7 +161,12 @@ fn runs(blocks: &[Block], others: &[Block], versions: &Versions, whole: Lines) -
 }
 
 /// A title in both languages is shared out; else the second version's may be its first heading.
-fn titles(piece: &Piece, first: &mut Piece, second: &mut Piece, detector: &Detector) {
+fn titles(
+    piece: &ArchivePost,
+    first: &mut ArchivePost,
+    second: &mut ArchivePost,
+    detector: &Detector,
+) {
     second.title = None;
     if let Some(title) = &piece.title
         && let Some(halves) = bilingual::title(title, detector)
@@ -208,32 +181,32 @@ fn titles(piece: &Piece, first: &mut Piece, second: &mut Piece, detector: &Detec
         }
         return;
     }
-    let headings = |piece: &Piece| {
+    let headings = |piece: &ArchivePost| {
         piece
             .blocks
             .iter()
-            .filter(|block| block.kind == Kind::H2)
+            .filter(|block| block.kind == ArchiveBlockKind::H2)
             .count()
     };
     if headings(second) > headings(first)
         && let Some(heading) = second
             .blocks
             .first_mut()
-            .filter(|block| block.kind == Kind::H2)
+            .filter(|block| block.kind == ArchiveBlockKind::H2)
     {
-        heading.kind = Kind::Title;
+        heading.kind = ArchiveBlockKind::Title;
         second.title = Some(heading.text.clone());
     }
 }
 
 /// The versions of a post with qTranslate's marks, and the codes they name. A line that holds both languages is the first's.
-pub fn tagged(piece: &Piece) -> Option<Vec<(String, Piece)>> {
-    let mut versions: Vec<(String, Piece)> = Vec::new();
+pub fn split_tagged(piece: &ArchivePost) -> Option<Vec<(String, ArchivePost)>> {
+    let mut versions: Vec<(String, ArchivePost)> = Vec::new();
     for (code, block) in tagged_blocks(&piece.blocks) {
         if !versions.iter().any(|(known, _)| *known == code) {
             versions.push((
                 code.clone(),
-                Piece {
+                ArchivePost {
                     blocks: Vec::new(),
                     ..piece.clone()
                 },
@@ -257,7 +230,7 @@ pub fn tagged(piece: &Piece) -> Option<Vec<(String, Piece)>> {
             .find(|(of, _)| of == code)
             .map(|(_, title)| title)
             .or(piece.title.clone());
-        let own: Vec<&Block> = version
+        let own: Vec<&ArchiveBlock> = version
             .blocks
             .iter()
             .filter(|block| block.first > taken)
@@ -266,7 +239,7 @@ pub fn tagged(piece: &Piece) -> Option<Vec<(String, Piece)>> {
             own.first().map_or(kept.first, |block| block.first),
             own.last().map_or(kept.first, |block| block.last),
         );
-        version.copies = vec![Lines {
+        version.copies = vec![LineRange {
             first: if n == 0 { kept.first } else { first },
             last,
             ..kept
@@ -283,13 +256,13 @@ pub fn tagged(piece: &Piece) -> Option<Vec<(String, Piece)>> {
 }
 
 /// Each block's versions. A mark may open in one block and close in another; what stands outside all is everyone's.
-fn tagged_blocks(blocks: &[Block]) -> Vec<(String, Block)> {
+fn tagged_blocks(blocks: &[ArchiveBlock]) -> Vec<(String, ArchiveBlock)> {
     // No text of an archive has this sign: it shows which languages are open at a block's end.
     const END: char = '\u{1}';
     let mut open = String::new();
-    let mut found: Vec<(Option<String>, Block)> = Vec::new();
+    let mut found: Vec<(Option<String>, ArchiveBlock)> = Vec::new();
     for block in blocks {
-        let with = |text: &str| Block {
+        let with = |text: &str| ArchiveBlock {
             text: text.trim().to_owned(),
             ..block.clone()
         };
@@ -327,7 +300,7 @@ fn tagged_blocks(blocks: &[Block]) -> Vec<(String, Block)> {
                 codes.push(code)
             }
         });
-    let all = |(code, block): (Option<String>, Block)| -> Vec<(String, Block)> {
+    let all = |(code, block): (Option<String>, ArchiveBlock)| -> Vec<(String, ArchiveBlock)> {
         codes
             .iter()
             .filter(|known| code.as_ref().is_none_or(|code| code == *known))

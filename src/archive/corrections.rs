@@ -1,110 +1,97 @@
-//! The author's word: corrections find their lines by the words, so that a line added above breaks nothing.
+//! The author's corrections: they find their lines by the words, so that a line added above breaks nothing.
 
-use super::boundaries::Word;
-use super::lines::Text;
-use super::marks::Mark;
-use super::{At, Do, File, Reason};
-use crate::text::words;
+use super::input::{ArchiveFile, Correction, CorrectionAction};
+use super::lines::line::{FileLines, Line};
+use super::marks::mark::LineMark;
+use super::report::DropReason;
+use crate::text::words::fold;
 use std::collections::HashMap;
 
-/// What corrections say about boundaries, and which found no line.
-pub(crate) struct Said {
-    pub words: HashMap<(usize, usize), Word>,
-    pub unmatched: Vec<usize>,
-}
-
-/// Applies `drop` and `keep` to the marks; returns what the rest say of boundaries.
-pub(crate) fn apply(
-    files: &[File],
-    texts: &[Text],
-    marks: &mut [Vec<Mark>],
-    corrections: &[At],
-) -> Said {
-    let mut said = Said {
-        words: HashMap::new(),
-        unmatched: Vec::new(),
-    };
+/// Applies `drop` and `keep` to the marks; returns whether a post starts at the lines of the other corrections (by file and line
+/// index), and the indexes of the corrections that match no line.
+pub(crate) fn apply_corrections(
+    files: &[ArchiveFile],
+    texts: &[FileLines],
+    marks: &mut [Vec<LineMark>],
+    corrections: &[Correction],
+) -> (HashMap<(usize, usize), bool>, Vec<usize>) {
+    let (mut forced, mut unmatched) = (HashMap::new(), Vec::new());
     for (index, correction) in corrections.iter().enumerate() {
-        let places = find(files, texts, correction);
-        if places.is_empty() {
-            said.unmatched.push(index);
+        let lines = find_lines(files, texts, correction);
+        if lines.is_empty() {
+            unmatched.push(index);
         }
-        for (file, line) in places {
+        for (file, line) in lines {
             let mark = &mut marks[file][line];
             match correction.action {
-                Do::Drop => mark.drop = Some(Reason::Correction),
-                Do::Keep => *mark = Mark::default(),
-                Do::Start | Do::Join => {
-                    mark.drop = None;
-                    mark.role = None;
-                    mark.date = None;
-                    let word = if correction.action == Do::Start {
-                        Word::Start
-                    } else {
-                        Word::Join
-                    };
-                    said.words.insert((file, line), word);
+                CorrectionAction::Drop => mark.drop = Some(DropReason::Correction),
+                CorrectionAction::Keep => *mark = LineMark::default(),
+                CorrectionAction::Start | CorrectionAction::Join => {
+                    (mark.drop, mark.role, mark.date) = (None, None, None);
+                    let starts = correction.action == CorrectionAction::Start;
+                    forced.insert((file, line), starts);
                 }
             }
         }
     }
-    said
+    (forced, unmatched)
 }
 
 /// The lines that a correction means: whole lines first, else openings; of several, the nearest to its line number,
 /// else all of them (the same post in several files).
-fn find(files: &[File], texts: &[Text], at: &At) -> Vec<(usize, usize)> {
-    let wanted = words::fold(&at.text);
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let base = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_string();
-    let mut found: Vec<(usize, usize, bool)> = Vec::new();
-    for (file, text) in texts.iter().enumerate() {
-        if at
-            .file
-            .as_ref()
-            .is_some_and(|name| *name != files[file].name && base(name) != base(files[file].name))
-        {
-            continue;
-        }
+fn find_lines(
+    files: &[ArchiveFile],
+    texts: &[FileLines],
+    correction: &Correction,
+) -> Vec<(usize, usize)> {
+    let wanted = fold(&correction.text);
+    let base = |name: &str| name.rsplit(['/', '\\']).next().map(str::to_owned);
+    let is_meant = |file: usize| {
+        let name = correction.file.as_deref();
+        name.is_none_or(|name| name == files[file].name || base(name) == base(files[file].name))
+    };
+    let mut lines: Vec<(usize, usize, bool)> = Vec::new();
+    for (file, text) in texts.iter().enumerate().filter(|(file, _)| is_meant(*file)) {
         for (i, line) in text.lines.iter().enumerate() {
-            // With its label or without, with its number or without.
-            let label = (!line.label.is_empty()).then(|| words::fold(line.label));
-            let rest = label
-                .and_then(|label| wanted.strip_prefix(label.trim_end()))
-                .map(str::trim_start);
-            let bare = line
-                .marker
-                .filter(|marker| marker.number.is_some())
-                .and_then(|_| line.folded.split_once(' '));
-            let whole = line.folded.as_str();
-            let ways = [
-                Some((whole, wanted.as_str())),
-                rest.map(|rest| (whole, rest)),
-                bare.map(|(_, bare)| (bare, wanted.as_str())),
-            ];
-            let way = ways
-                .into_iter()
-                .flatten()
-                .find(|(line, wanted)| !wanted.is_empty() && line.starts_with(wanted));
-            if let Some((line, wanted)) = way {
-                found.push((file, i, line.len() == wanted.len()));
+            if let Some(whole) = matches_line(line, &wanted) {
+                lines.push((file, i, whole));
             }
         }
     }
-    if found.iter().any(|found| found.2) {
-        found.retain(|found| found.2);
+    if lines.iter().any(|(.., whole)| *whole) {
+        lines.retain(|(.., whole)| *whole);
     }
-    if let (Some(number), true) = (at.line, found.len() > 1) {
-        let nearest = found
-            .iter()
-            .min_by_key(|(file, i, _)| texts[*file].lines[*i].number.abs_diff(number))
-            .copied();
-        let same_file = at.file.is_some();
-        found.retain(|found| {
-            Some(*found) == nearest || (!same_file && nearest.is_some_and(|n| n.0 != found.0))
+    if let (Some(number), true) = (correction.line, lines.len() > 1) {
+        let distance =
+            |(file, i, _): &&(usize, usize, bool)| texts[*file].lines[*i].number.abs_diff(number);
+        let nearest = lines.iter().min_by_key(distance).copied();
+        let same_file = correction.file.is_some();
+        lines.retain(|line| {
+            Some(*line) == nearest || !same_file && nearest.is_some_and(|n| n.0 != line.0)
         });
     }
-    found.into_iter().map(|(file, i, _)| (file, i)).collect()
+    lines.into_iter().map(|(file, i, _)| (file, i)).collect()
+}
+
+/// Whether a line has the wanted words, and if so, no others: with its label or without, with its number or without.
+fn matches_line(line: &Line, wanted: &str) -> Option<bool> {
+    let label = (!line.label.is_empty()).then(|| fold(line.label));
+    let without_label = label
+        .and_then(|label| wanted.strip_prefix(label.trim_end()))
+        .map(str::trim_start);
+    let without_number = line
+        .item_number()
+        .and_then(|_| line.folded.split_once(' '))
+        .map(|(_, rest)| rest);
+    let whole = line.folded.as_str();
+    let ways = [
+        Some((whole, wanted)),
+        without_label.map(|wanted| (whole, wanted)),
+        without_number.map(|rest| (rest, wanted)),
+    ];
+    let (line, wanted) = ways
+        .into_iter()
+        .flatten()
+        .find(|(line, wanted)| !wanted.is_empty() && line.starts_with(wanted))?;
+    Some(line.len() == wanted.len())
 }

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// Every line that is not blank is in exactly one span, or dropped, or both; spans do not overlap.
-fn tiles(files: &[File], reading: &Reading) {
+fn tiles(files: &[ArchiveFile], reading: &ArchiveReading) {
     for (file, source) in files.iter().enumerate() {
         let mut owner = vec![0; source.text.split('\n').count() + 1];
         for span in reading
@@ -65,13 +65,13 @@ proptest! {
     #[test]
     fn any_text_is_tiled(files in prop::collection::vec(prop::collection::vec(any_line(), 0..40), 1..4), crlf: bool) {
         let texts: Vec<String> = files.iter().map(|lines| lines.join(if crlf { "\r\n" } else { "\n" })).collect();
-        let files: Vec<File> = texts.iter().map(|text| File { name: "a.txt", text }).collect();
-        let reading = read(&files, &["fr", "en"], &[]);
+        let files: Vec<ArchiveFile> = texts.iter().map(|text| ArchiveFile { name: "a.txt", text }).collect();
+        let reading = read_archive(&files, &["fr", "en"], &[]);
         tiles(&files, &reading);
         let words = texts.first().map(|text| text.chars().take(12).collect()).unwrap_or_default();
-        for action in [Do::Start, Do::Join, Do::Drop, Do::Keep] {
-            let at = At { file: None, line: None, text: String::clone(&words), action };
-            tiles(&files, &read(&files, &["fr", "en"], &[at]));
+        for action in [CorrectionAction::Start, CorrectionAction::Join, CorrectionAction::Drop, CorrectionAction::Keep] {
+            let at = Correction { file: None, line: None, text: String::clone(&words), action };
+            tiles(&files, &read_archive(&files, &["fr", "en"], &[at]));
         }
     }
 }
@@ -88,19 +88,19 @@ fn odd_files() {
         "3 mai 2014",
         "-----",
     ] {
-        let files = [File {
+        let files = [ArchiveFile {
             name: "a.txt",
             text,
         }];
-        tiles(&files, &read(&files, &["fr", "en"], &[]));
+        tiles(&files, &read_archive(&files, &["fr", "en"], &[]));
     }
     let long = "pain ".repeat(100_000);
-    let files = [File {
+    let files = [ArchiveFile {
         name: "a.txt",
         text: &long,
     }];
-    tiles(&files, &read(&files, &["fr", "en"], &[]));
-    tiles(&files, &read(&files, &[], &[]));
+    tiles(&files, &read_archive(&files, &["fr", "en"], &[]));
+    tiles(&files, &read_archive(&files, &[], &[]));
 }
 
 const SEIGLE: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate à coup sûr. Mon grand-père \
@@ -113,7 +113,7 @@ const GARDEN: &str = "A small garden asks for patience more than for money. We b
     borrowed spade, and we lost most of the lettuces to the slugs in the first spring. The beans forgave us everything. \
     By the second year the soil was darker, the worms had come back, and the neighbours began to bring us their seeds.";
 
-fn titles(reading: &Reading) -> Vec<(Option<&str>, usize, bool)> {
+fn titles(reading: &ArchiveReading) -> Vec<(Option<&str>, usize, bool)> {
     reading
         .posts
         .iter()
@@ -132,16 +132,16 @@ fn two_files_of_one_blog() {
         "Our first garden with the\u{a0}neighbours\n\n{GARDEN}\n\nWhat the slugs left us is another story.\n"
     );
     let files = [
-        File {
+        ArchiveFile {
             name: "1.txt",
             text: &one,
         },
-        File {
+        ArchiveFile {
             name: "2.txt",
             text: &two,
         },
     ];
-    let reading = read(&files, &["fr", "en"], &[]);
+    let reading = read_archive(&files, &["fr", "en"], &[]);
     tiles(&files, &reading);
     let expected = [
         (Some("Le pain de seigle de mon\u{a0}grand-père"), 0, false),
@@ -159,7 +159,7 @@ fn two_files_of_one_blog() {
         reading
             .dropped
             .iter()
-            .any(|d| d.text.as_deref() == Some("Lire la suite") && d.reason == Reason::More)
+            .any(|d| d.text.as_deref() == Some("Lire la suite") && d.reason == DropReason::More)
     );
 }
 
@@ -168,18 +168,18 @@ fn the_author_has_the_last_word() {
     let text = format!(
         "Le pain de seigle\n\n{SEIGLE}\n\nLa voûte\n\n{FOUR}\n\nPublicités\n\nfour_a_pain_2\n\n{FOUR}\n"
     );
-    let files = [File {
+    let files = [ArchiveFile {
         name: "1.txt",
         text: &text,
     }];
-    let at = |text: &str, action| At {
+    let at = |text: &str, action| Correction {
         file: None,
         line: None,
         text: text.to_string(),
         action,
     };
-    let starts = |corrections: &[At]| {
-        let reading = read(&files, &["fr", "en"], corrections);
+    let starts = |corrections: &[Correction]| {
+        let reading = read_archive(&files, &["fr", "en"], corrections);
         tiles(&files, &reading);
         reading
             .posts
@@ -188,8 +188,8 @@ fn the_author_has_the_last_word() {
             .map(|span| span.first)
             .collect::<Vec<_>>()
     };
-    let dropped = |corrections: &[At]| {
-        let reading = read(&files, &["fr", "en"], corrections);
+    let dropped = |corrections: &[Correction]| {
+        let reading = read_archive(&files, &["fr", "en"], corrections);
         reading
             .dropped
             .iter()
@@ -197,13 +197,21 @@ fn the_author_has_the_last_word() {
             .map(|d| d.line)
             .collect::<Vec<_>>()
     };
-    assert_eq!(starts(&[at("la voute", Do::Start)]), [1, 5]);
-    assert_eq!(starts(&[at("La voûte", Do::Join)]), [1]);
+    assert_eq!(starts(&[at("la voute", CorrectionAction::Start)]), [1, 5]);
+    assert_eq!(starts(&[at("La voûte", CorrectionAction::Join)]), [1]);
     assert_eq!(dropped(&[]), [9, 11]);
-    assert_eq!(dropped(&[at("Publicités", Do::Keep)]), [11]);
-    assert_eq!(dropped(&[at("La voûte", Do::Drop)]), [5, 9, 11]);
+    assert_eq!(dropped(&[at("Publicités", CorrectionAction::Keep)]), [11]);
     assert_eq!(
-        read(&files, &["fr", "en"], &[at("Nulle part", Do::Drop)]).unmatched,
+        dropped(&[at("La voûte", CorrectionAction::Drop)]),
+        [5, 9, 11]
+    );
+    assert_eq!(
+        read_archive(
+            &files,
+            &["fr", "en"],
+            &[at("Nulle part", CorrectionAction::Drop)]
+        )
+        .unmatched,
         [0]
     );
 }
@@ -214,8 +222,8 @@ fn bylines_and_signatures() {
         "Le pain de seigle de mon grand-père\nPublié le 3 mai 2014 par Anne Roux\n\n{SEIGLE}\n\n\n\
          Lire dans la voûte d’un four\nPublié le 4 juin 2014 par Marc Petit\n\n{FOUR}\n\nÉcrit par Luc Morel, boulanger.\n"
     );
-    let reading = read(
-        &[File {
+    let reading = read_archive(
+        &[ArchiveFile {
             name: "1.txt",
             text: &text,
         }],
@@ -238,11 +246,11 @@ fn bylines_and_signatures() {
 
 /// Title lines and languages of what is read, then the lines of the doubts about boundaries.
 fn short_posts(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
-    let files = [File {
+    let files = [ArchiveFile {
         name: "1.txt",
         text,
     }];
-    let reading = read(&files, &["fr", "en"], &[]);
+    let reading = read_archive(&files, &["fr", "en"], &[]);
     tiles(&files, &reading);
     let mut posts: Vec<_> = reading
         .posts
@@ -253,7 +261,7 @@ fn short_posts(text: &str) -> (Vec<(usize, usize)>, Vec<usize>) {
     let doubts = reading
         .doubts
         .iter()
-        .filter(|doubt| doubt.about == About::Boundary && doubt.weight >= 0.3);
+        .filter(|doubt| doubt.about == DoubtSubject::Boundary && doubt.weight >= 0.3);
     (posts, doubts.map(|doubt| doubt.line).collect())
 }
 
@@ -338,8 +346,8 @@ fn short_posts_in_two_languages() {
 fn a_copy_at_the_head_is_no_table_of_contents() {
     let text =
         format!("Le marché\n\n{PLUIE}\n\nThe last ferry\n\n{FERRY}\n\nSous la pluie\n\n{PLUIE}\n");
-    let reading = read(
-        &[File {
+    let reading = read_archive(
+        &[ArchiveFile {
             name: "1.txt",
             text: &text,
         }],
@@ -373,7 +381,7 @@ fn laid_out(layout: &str) -> String {
 }
 
 #[test]
-fn what_stands_around_titles_is_told_by_its_place() {
+fn what_is_around_titles_is_known_by_its_place() {
     let titles = [
         "Le pain",
         "Our first",
@@ -382,7 +390,7 @@ fn what_stands_around_titles_is_told_by_its_place() {
         "Lire dans",
         "Le puits",
     ];
-    for (layout, furniture) in [
+    for (layout, boilerplate) in [
         // Labels, together and apart from the text.
         ("From: @\nSubject: %t\nMessage-ID: m#\n\n%x\n\n", 3),
         ("Titre : %t\n\n%x\n\n", 1),
@@ -406,11 +414,11 @@ fn what_stands_around_titles_is_told_by_its_place() {
         ("%t\n\n   %x\n\n", 0),
     ] {
         let text = laid_out(layout);
-        let files = [File {
+        let files = [ArchiveFile {
             name: "1.txt",
             text: &text,
         }];
-        let reading = read(&files, &["fr", "en"], &[]);
+        let reading = read_archive(&files, &["fr", "en"], &[]);
         tiles(&files, &reading);
         let found: Vec<&str> = reading
             .posts
@@ -427,7 +435,7 @@ fn what_stands_around_titles_is_told_by_its_place() {
         );
         assert_eq!(
             reading.dropped.len(),
-            furniture * titles.len(),
+            boilerplate * titles.len(),
             "{layout}: {:?}",
             reading.dropped
         );
@@ -437,8 +445,8 @@ fn what_stands_around_titles_is_told_by_its_place() {
 #[test]
 fn a_byline_on_several_lines() {
     let text = laid_out("%t\n@\nFollow\n# min read · May 3, 2014\n\n%x\n\n#\n\n\n");
-    let reading = read(
-        &[File {
+    let reading = read_archive(
+        &[ArchiveFile {
             name: "1.txt",
             text: &text,
         }],
@@ -463,14 +471,14 @@ fn a_correction_may_write_the_label_or_not() {
         ("Title:", 6),
         ("Titre : Le puits à sec", 6),
     ] {
-        let join = At {
+        let join = Correction {
             file: None,
             line: None,
             text: words.to_owned(),
-            action: Do::Join,
+            action: CorrectionAction::Join,
         };
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text: &text,
             }],
@@ -493,8 +501,8 @@ fn the_address_of_a_post_is_kept() {
         "Title: %t\nURL: https://blog.example.org/#\n\n%x\n\n",
     ] {
         let text = laid_out(layout);
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text: &text,
             }],
@@ -519,8 +527,8 @@ fn the_address_of_a_post_is_kept() {
         );
     }
     let text = laid_out("Title: %t\nSource: https://news.example.org/#\n\n%x\n\n");
-    let reading = read(
-        &[File {
+    let reading = read_archive(
+        &[ArchiveFile {
             name: "1.txt",
             text: &text,
         }],
@@ -546,8 +554,8 @@ fn lines_that_come_again_may_be_the_author_s() {
         ("%t\n\n%x\n\nVoir aussi\nhttps://example.org/#\n\n", 0),
     ] {
         let text = laid_out(layout);
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text: &text,
             }],
@@ -557,7 +565,7 @@ fn lines_that_come_again_may_be_the_author_s() {
         let found = reading
             .dropped
             .iter()
-            .filter(|dropped| dropped.reason == Reason::Byline);
+            .filter(|dropped| dropped.reason == DropReason::Byline);
         assert_eq!(found.count(), bylines, "{layout}: {:?}", reading.dropped);
     }
 }
@@ -577,7 +585,7 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
         (["", "2. ", ""], true),
     ] {
         let text = listed(numbers);
-        let files = [File {
+        let files = [ArchiveFile {
             name: "1.txt",
             text: &text,
         }];
@@ -588,13 +596,13 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
             + 1;
         let starts = ["Our first garden", "2. Our first garden"];
         let reading = starts.map(|text| {
-            let at = At {
+            let at = Correction {
                 file: None,
                 line: None,
                 text: text.to_owned(),
-                action: Do::Start,
+                action: CorrectionAction::Start,
             };
-            read(&files, &["fr", "en"], &[at])
+            read_archive(&files, &["fr", "en"], &[at])
         });
         assert!(
             reading.iter().all(|reading| reading.unmatched.is_empty()),
@@ -614,11 +622,11 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
                 "Our first garden"
             })
         );
-        let label = Dropped {
+        let label = DroppedLine {
             file: 0,
             line,
             text: Some("2.".to_owned()),
-            reason: Reason::Label,
+            reason: DropReason::Label,
         };
         assert_eq!(
             reading[0].dropped.contains(&label),
@@ -641,8 +649,8 @@ fn what_a_table_of_contents_leaves_out_is_a_heading_rather() {
         .map(|(title, text)| format!("{title}\n\n{text}\n\nPuis : {text}\n\nEnfin : {text}\n\n\n"))
         .concat();
     let titles = |text: &str| {
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text,
             }],
@@ -675,8 +683,8 @@ fn an_excerpt_that_breaks_off_ends_its_post() {
             "Un marché sous la pluie\n\n{}{ends}\n\nCe que dit le puits\n\n{PUITS}\n",
             PLUIE.lines().next().unwrap_or_default()
         );
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text: &text,
             }],

@@ -1,14 +1,14 @@
 //! A post of an archive in the terms of a document.
 
 use super::{Body, Comment, Document, SplitSource};
-use crate::archive::{self, Kind, Piece};
+use crate::archive::{self, ArchiveBlockKind, ArchivePost};
 use crate::lang::Guess;
 use crate::markdown::{Block, Outline, literal};
 use crate::source::{Sources, Span};
 use crate::text::dates::Date;
 
 /// What readers wrote below a post, numbered.
-pub fn comments(piece: &Piece) -> Vec<Comment> {
+pub fn comments(piece: &ArchivePost) -> Vec<Comment> {
     let paragraphs = |paragraphs: &[String]| {
         paragraphs
             .iter()
@@ -16,7 +16,7 @@ pub fn comments(piece: &Piece) -> Vec<Comment> {
             .collect::<Vec<_>>()
             .join("\n\n")
     };
-    let comment = |(n, comment): (usize, &archive::Comment)| Comment {
+    let comment = |(n, comment): (usize, &archive::ArchiveComment)| Comment {
         id: (n + 1).to_string(),
         author: comment.author.clone(),
         date: comment.date.map(day),
@@ -37,7 +37,7 @@ pub fn day((year, month, day): (i32, u32, u32)) -> Date {
 
 /// A version of a document.
 pub fn document_of(
-    piece: Piece,
+    piece: ArchivePost,
     document: &Document,
     split_from: SplitSource,
     sources: &Sources,
@@ -59,11 +59,11 @@ pub fn document_of(
     }
 }
 
-pub fn outline(piece: &Piece) -> Outline {
+pub fn outline(piece: &ArchivePost) -> Outline {
     let blocks = piece
         .blocks
         .iter()
-        .filter(|block| block.kind != Kind::Title);
+        .filter(|block| block.kind != ArchiveBlockKind::Title);
     Outline {
         blocks: blocks
             .map(|block| (kind(block.kind), block.text.clone()))
@@ -72,13 +72,13 @@ pub fn outline(piece: &Piece) -> Outline {
     }
 }
 
-fn kind(kind: Kind) -> Block {
+fn kind(kind: ArchiveBlockKind) -> Block {
     match kind {
-        Kind::Title => Block::Heading(1),
-        Kind::H2 => Block::Heading(2),
-        Kind::H3 => Block::Heading(3),
-        Kind::Item => Block::Item,
-        Kind::Quote => Block::Quote,
-        Kind::Url | Kind::Para => Block::Paragraph,
+        ArchiveBlockKind::Title => Block::Heading(1),
+        ArchiveBlockKind::H2 => Block::Heading(2),
+        ArchiveBlockKind::H3 => Block::Heading(3),
+        ArchiveBlockKind::Item => Block::Item,
+        ArchiveBlockKind::Quote => Block::Quote,
+        ArchiveBlockKind::Url | ArchiveBlockKind::Para => Block::Paragraph,
     }
 }

@@ -4,7 +4,7 @@ use super::archive_document::{comments, day, outline};
 use super::corrections::{self, Corrections, PostEntry};
 use super::versions::Splitter;
 use super::{Body, Document, Documents, FrontMatter, Role};
-use crate::archive::{self, Piece};
+use crate::archive::{self, ArchivePost};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
@@ -39,7 +39,7 @@ pub fn parse(
         }
     }
     let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
-    let reading = archive::read(&files, codes, &at);
+    let reading = archive::read_archive(&files, codes, &at);
     for unmatched in reading.unmatched {
         diagnostics.push(matches_nothing(
             "no line has these words",
@@ -80,9 +80,9 @@ pub fn parse(
     documents.archive.doubts = reading.doubts;
 }
 
-fn file(sources: &Sources, id: SourceId) -> archive::File<'_> {
+fn file(sources: &Sources, id: SourceId) -> archive::ArchiveFile<'_> {
     let source = sources.get(id);
-    archive::File {
+    archive::ArchiveFile {
         name: source.name(),
         text: &source.text,
     }
@@ -101,7 +101,7 @@ struct ArchiveParser<'a> {
 }
 
 impl ArchiveParser<'_> {
-    fn document(&self, piece: Piece) -> Document {
+    fn document(&self, piece: ArchivePost) -> Document {
         let date = piece.date.map(day);
         let mut outline = outline(&piece);
         outline.links = self.images(&piece);
@@ -162,7 +162,7 @@ impl ArchiveParser<'_> {
     }
 
     /// The first line of the kept copy.
-    fn place(&self, piece: &Piece) -> Span {
+    fn place(&self, piece: &ArchivePost) -> Span {
         let Some(kept) = piece.copies.first() else {
             return Span::new(self.files[0], 0..0);
         };
@@ -171,12 +171,12 @@ impl ArchiveParser<'_> {
     }
 
     /// The images that the archive names: their files may lie beside it.
-    fn images(&self, piece: &Piece) -> Vec<Link> {
+    fn images(&self, piece: &ArchivePost) -> Vec<Link> {
         let Some(kept) = piece.copies.first() else {
             return Vec::new();
         };
         let source = self.sources.get(self.files[kept.file]);
-        let link = |image: archive::Image| Link {
+        let link = |image: archive::LostImage| Link {
             destination: image.name.to_owned(),
             range: source.line(image.line),
             image: true,

@@ -16,7 +16,7 @@
 //! ```
 
 use super::FrontMatter;
-use crate::archive::{At, Do};
+use crate::archive::{Correction, CorrectionAction};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Fields, Table, parse_toml};
 use crate::source::{SourceId, Sources, Span};
@@ -25,7 +25,7 @@ use crate::source::{SourceId, Sources, Span};
 #[derive(Debug, Default)]
 pub struct Corrections {
     /// `[[at]]`.
-    pub at: Vec<(At, Span)>,
+    pub at: Vec<(Correction, Span)>,
     /// `[[post]]`.
     pub posts: Vec<PostEntry>,
     /// `[[file]]`.
@@ -80,7 +80,7 @@ pub fn read(
     corrections
 }
 
-fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<At> {
+fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Correction> {
     let mut fields = Fields::new(table, Code::Corrections, diagnostics);
     let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX));
     let (text, action) = (
@@ -88,10 +88,10 @@ fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Opti
         fields.spanned_text("do"),
     );
     let action = match action.as_ref().map(|(word, span)| (word.as_str(), *span)) {
-        Some(("start", _)) => Some(Do::Start),
-        Some(("join", _)) => Some(Do::Join),
-        Some(("drop", _)) => Some(Do::Drop),
-        Some(("keep", _)) => Some(Do::Keep),
+        Some(("start", _)) => Some(CorrectionAction::Start),
+        Some(("join", _)) => Some(CorrectionAction::Join),
+        Some(("drop", _)) => Some(CorrectionAction::Drop),
+        Some(("keep", _)) => Some(CorrectionAction::Keep),
         Some((word, span)) => {
             let help = did_you_mean(word, ["start", "join", "drop", "keep"]);
             let help =
@@ -109,7 +109,7 @@ fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Opti
         }
     };
     fields.finish();
-    Some(At {
+    Some(Correction {
         file,
         line: line.map(|line| line as usize),
         text: text?,

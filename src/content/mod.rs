@@ -109,12 +109,12 @@ pub enum Body {
     /// Markdown, at a place of a source; its own words, where they are not all that stands there.
     Markdown(Span, Option<String>),
     /// A post of an archive.
-    Archive(archive::Piece),
+    Archive(archive::ArchivePost),
 }
 
 impl Body {
     /// The archive's post, where it is one.
-    pub fn archive_post(&self) -> Option<&archive::Piece> {
+    pub fn archive_post(&self) -> Option<&archive::ArchivePost> {
         match self {
             Body::Archive(piece) => Some(piece),
             Body::Markdown(..) => None,
@@ -132,7 +132,7 @@ impl Body {
     }
 
     /// The lines of every copy in an archive, the kept one first.
-    pub fn copies(&self) -> &[archive::Lines] {
+    pub fn copies(&self) -> &[archive::LineRange] {
         self.archive_post().map_or(&[], |piece| &piece.copies)
     }
 
@@ -166,7 +166,7 @@ pub struct ArchiveReport {
     /// The files, by the reader's index.
     pub files: Vec<SourceId>,
     /// Lines and parts of lines that are in no post.
-    pub dropped: Vec<archive::Dropped>,
+    pub dropped: Vec<archive::DroppedLine>,
     /// Decisions that may be wrong, worst first.
     pub doubts: Vec<archive::Doubt>,
 }

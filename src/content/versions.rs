@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Body, Document, FrontMatter, SplitSource};
-use crate::archive::{Dropped, bilingual as of_archive};
+use crate::archive::{DroppedLine, bilingual as of_archive};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
@@ -125,7 +125,7 @@ impl<'a> Splitter<'a> {
             }
             part.split_from = Some(SplitSource {
                 place: document.place,
-                how: of_archive::how(versions.in_turns).to_owned(),
+                how: of_archive::describe_layout(versions.in_turns).to_owned(),
             });
             parts.push(part);
         }
@@ -191,17 +191,17 @@ impl<'a> Splitter<'a> {
         &self,
         document: Document,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Vec<Document>, Vec<Dropped>) {
+    ) -> (Vec<Document>, Vec<DroppedLine>) {
         let Body::Archive(piece) = &document.body else {
             return (vec![document], Vec::new());
         };
-        let (pieces, dropped, how) = match of_archive::tagged(piece) {
+        let (pieces, dropped, how) = match of_archive::split_tagged(piece) {
             Some(versions) => (
                 self.known(versions, &document, diagnostics),
                 Vec::new(),
                 TAGGED.to_owned(),
             ),
-            None => match of_archive::split(piece, &self.detector) {
+            None => match of_archive::split_versions(piece, &self.detector) {
                 Some(split) => (split.pieces, split.dropped, split.how),
                 None => return (vec![document], Vec::new()),
             },
@@ -210,7 +210,7 @@ impl<'a> Splitter<'a> {
             place: document.place,
             how,
         };
-        let part = |piece: crate::archive::Piece| {
+        let part = |piece: crate::archive::ArchivePost| {
             super::archive_document::document_of(piece, &document, split_from.clone(), self.sources)
         };
         (pieces.into_iter().map(part).collect(), dropped)
@@ -218,17 +218,17 @@ impl<'a> Splitter<'a> {
 
     /// Two documents in a row that the archive's reader took for two posts, though the second is only announced as the
     /// first in another language; the lines between them.
-    pub fn announced(&self, first: &mut Document, second: &mut Document) -> Vec<Dropped> {
+    pub fn announced(&self, first: &mut Document, second: &mut Document) -> Vec<DroppedLine> {
         let (Body::Archive(above), Body::Archive(below)) = (&mut first.body, &mut second.body)
         else {
             return Vec::new();
         };
-        let Some(dropped) = of_archive::announced(above, below, &self.detector) else {
+        let Some(dropped) = of_archive::merge_announced(above, below, &self.detector) else {
             return Vec::new();
         };
         let split_from = SplitSource {
             place: first.place,
-            how: of_archive::how(false).to_owned(),
+            how: of_archive::describe_layout(false).to_owned(),
         };
         for document in [first, second] {
             let Body::Archive(piece) = &document.body else {
@@ -246,10 +246,10 @@ impl<'a> Splitter<'a> {
 
     fn known(
         &self,
-        versions: Vec<(String, crate::archive::Piece)>,
+        versions: Vec<(String, crate::archive::ArchivePost)>,
         document: &Document,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<crate::archive::Piece> {
+    ) -> Vec<crate::archive::ArchivePost> {
         let mut pieces = Vec::new();
         for (code, mut piece) in versions {
             match self.lang(&code) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::writer;
-use crate::archive::Kind;
+use crate::archive::ArchiveBlockKind;
 use crate::config::Config;
 use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
@@ -102,7 +102,7 @@ fn openings(post: &Post) -> [String; 2] {
     let piece = post.body.archive_post();
     let title = piece.and_then(|piece| piece.title.clone());
     let mut blocks = piece.into_iter().flat_map(|piece| &piece.blocks);
-    let first = blocks.find(|block| block.kind != Kind::Title);
+    let first = blocks.find(|block| block.kind != ArchiveBlockKind::Title);
     [title, first.map(|block| block.text.clone())].map(Option::unwrap_or_default)
 }
 

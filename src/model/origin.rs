@@ -2,7 +2,7 @@
 //!
 //! Of an old site's post it is the address; of an archive's, `file: title | opening words`, as numbers of lines change.
 
-use crate::archive::{Kind, Piece};
+use crate::archive::{ArchiveBlockKind, ArchivePost};
 use crate::source::base_name;
 use crate::text::words::{fold, one_line};
 
@@ -10,7 +10,7 @@ use crate::text::words::{fold, one_line};
 const OPENING: usize = 8;
 
 /// The origin of an archive's post, of which `file` holds the kept copy.
-pub fn of_piece(piece: &Piece, file: &str) -> String {
+pub fn of_piece(piece: &ArchivePost, file: &str) -> String {
     let title = one_line(piece.title.as_deref().unwrap_or_default());
     format!(
         "{}: {}",
@@ -19,8 +19,11 @@ pub fn of_piece(piece: &Piece, file: &str) -> String {
     )
 }
 
-fn opening(piece: &Piece) -> String {
-    let first = piece.blocks.iter().find(|block| block.kind != Kind::Title);
+fn opening(piece: &ArchivePost) -> String {
+    let first = piece
+        .blocks
+        .iter()
+        .find(|block| block.kind != ArchiveBlockKind::Title);
     let words: Vec<&str> = first
         .map_or("", |block| block.text.as_str())
         .split_whitespace()
@@ -49,7 +52,7 @@ impl Wanted {
     }
 
     /// How well a post matches, `files` holding its copies: 0 not at all; title and opening count most, as files are renamed.
-    pub fn score(&self, piece: &Piece, files: &[&str]) -> u32 {
+    pub fn score(&self, piece: &ArchivePost, files: &[&str]) -> u32 {
         let title = !self.title.is_empty()
             && fold(piece.title.as_deref().unwrap_or_default()) == self.title;
         let opening = !self.opening.is_empty() && fold(&opening(piece)) == self.opening;
@@ -65,17 +68,17 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::Block;
+    use crate::archive::ArchiveBlock;
 
-    fn piece(title: &str, text: &str) -> Piece {
-        let block = Block {
-            kind: Kind::Para,
+    fn piece(title: &str, text: &str) -> ArchivePost {
+        let block = ArchiveBlock {
+            kind: ArchiveBlockKind::Para,
             first: 2,
             last: 2,
             text: text.into(),
             number: None,
         };
-        Piece {
+        ArchivePost {
             title: Some(title.into()),
             language: 0,
             truncated: false,

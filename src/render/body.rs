@@ -9,7 +9,7 @@ use super::pictures::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use super::unpaired;
-use crate::archive::{Block, Image, Kind, Piece, Shown};
+use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchivePost, BodyPart, LostImage};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::Reader;
@@ -248,15 +248,15 @@ fn place(post: &Post, range: &Range<usize>, sources: &Sources) -> Span {
 }
 
 /// An archive's blocks, as the parser would give them; their text is no Markdown.
-fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
+fn events(piece: &ArchivePost, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut list: Option<Option<u64>> = None;
-    for shown in piece.shown(|name| image(name).is_some()) {
+    for shown in piece.body_parts(|name| image(name).is_some()) {
         let own_list = match &shown {
-            Shown::Block(block, _) => {
-                (block.kind == Kind::Item).then(|| block.number.map(u64::from))
+            BodyPart::Block(block, _) => {
+                (block.kind == ArchiveBlockKind::Item).then(|| block.number.map(u64::from))
             }
-            Shown::Image(_) => None,
+            BodyPart::Image(_) => None,
         };
         // An unnumbered item after numbered ones begins another list, and the other way round.
         if list.is_some() && list.map(|l| l.is_some()) != own_list.map(|l| l.is_some()) {
@@ -268,8 +268,8 @@ fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'s
             list = Some(start);
         }
         match shown {
-            Shown::Block(block, words) => push_block(&mut events, block, &words),
-            Shown::Image(shown) => {
+            BodyPart::Block(block, words) => push_block(&mut events, block, &words),
+            BodyPart::Image(shown) => {
                 push_image(&mut events, shown, image(shown.name).unwrap_or_default())
             }
         }
@@ -281,7 +281,7 @@ fn events(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'s
 }
 
 /// An image in a paragraph of its own; its caption is its title and, as nothing else describes it, its alternative text.
-fn push_image(events: &mut Vec<Event<'static>>, image: Image, url: String) {
+fn push_image(events: &mut Vec<Event<'static>>, image: LostImage, url: String) {
     let caption = titles::tidy(image.caption.unwrap_or_default());
     let tag = Tag::Image {
         link_type: LinkType::Inline,
@@ -299,8 +299,8 @@ fn push_image(events: &mut Vec<Event<'static>>, image: Image, url: String) {
     events.push(Event::End(TagEnd::Paragraph));
 }
 
-fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
-    let is_heading = matches!(block.kind, Kind::H2 | Kind::H3);
+fn push_block(events: &mut Vec<Event<'static>>, block: &ArchiveBlock, words: &str) {
+    let is_heading = matches!(block.kind, ArchiveBlockKind::H2 | ArchiveBlockKind::H3);
     let (number, words) = if is_heading {
         numbered(words)
     } else {
@@ -318,11 +318,11 @@ fn push_block(events: &mut Vec<Event<'static>>, block: &Block, words: &str) {
         attrs,
     };
     let tags = match block.kind {
-        Kind::Title | Kind::H2 => vec![heading(HeadingLevel::H2)],
-        Kind::H3 => vec![heading(HeadingLevel::H3)],
-        Kind::Item => vec![Tag::Item],
-        Kind::Quote => vec![Tag::BlockQuote(None), Tag::Paragraph],
-        Kind::Url | Kind::Para => vec![Tag::Paragraph],
+        ArchiveBlockKind::Title | ArchiveBlockKind::H2 => vec![heading(HeadingLevel::H2)],
+        ArchiveBlockKind::H3 => vec![heading(HeadingLevel::H3)],
+        ArchiveBlockKind::Item => vec![Tag::Item],
+        ArchiveBlockKind::Quote => vec![Tag::BlockQuote(None), Tag::Paragraph],
+        ArchiveBlockKind::Url | ArchiveBlockKind::Para => vec![Tag::Paragraph],
     };
     events.extend(tags.iter().cloned().map(Event::Start));
     for (at, line) in words.split('\n').enumerate() {
@@ -348,10 +348,15 @@ fn numbered(words: &str) -> (Option<&str>, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{Lines, Lost};
+    use crate::archive::{LineRange, LostContent};
 
-    fn block(kind: Kind, first: usize, text: &str, number: Option<u32>) -> Block {
-        Block {
+    fn block(
+        kind: ArchiveBlockKind,
+        first: usize,
+        text: &str,
+        number: Option<u32>,
+    ) -> ArchiveBlock {
+        ArchiveBlock {
             kind,
             first,
             last: first,
@@ -360,12 +365,17 @@ mod tests {
         }
     }
 
-    fn check(blocks: Vec<Block>, truncated: bool, lost: Vec<(usize, Lost)>, expected: &str) {
-        let piece = Piece {
+    fn check(
+        blocks: Vec<ArchiveBlock>,
+        truncated: bool,
+        lost: Vec<(usize, LostContent)>,
+        expected: &str,
+    ) {
+        let piece = ArchivePost {
             title: None,
             language: 0,
             truncated,
-            copies: vec![Lines {
+            copies: vec![LineRange {
                 file: 0,
                 first: 1,
                 last: 9,
@@ -388,14 +398,14 @@ mod tests {
     fn blocks_become_html_and_their_text_is_no_markdown() {
         check(
             vec![
-                block(Kind::Title, 1, "T", None),
-                block(Kind::H2, 2, "1. Un  titre", None),
-                block(Kind::Para, 3, "a *b* <c>\nd", None),
-                block(Kind::Item, 4, "x", None),
-                block(Kind::Item, 5, "y", Some(3)),
-                block(Kind::Item, 6, "z", Some(4)),
-                block(Kind::Quote, 7, "« q »", None),
-                block(Kind::Url, 8, "https://a.org", None),
+                block(ArchiveBlockKind::Title, 1, "T", None),
+                block(ArchiveBlockKind::H2, 2, "1. Un  titre", None),
+                block(ArchiveBlockKind::Para, 3, "a *b* <c>\nd", None),
+                block(ArchiveBlockKind::Item, 4, "x", None),
+                block(ArchiveBlockKind::Item, 5, "y", Some(3)),
+                block(ArchiveBlockKind::Item, 6, "z", Some(4)),
+                block(ArchiveBlockKind::Quote, 7, "« q »", None),
+                block(ArchiveBlockKind::Url, 8, "https://a.org", None),
             ],
             false,
             Vec::new(),
@@ -407,28 +417,33 @@ mod tests {
     #[test]
     fn a_truncated_post_breaks_off_and_a_lost_picture_leaves_no_hole() {
         check(
-            vec![block(Kind::Para, 1, "pour leur incroyable", None)],
+            vec![block(
+                ArchiveBlockKind::Para,
+                1,
+                "pour leur incroyable",
+                None,
+            )],
             true,
             Vec::new(),
             "<p>pour leur incroyable…</p>",
         );
         check(
-            vec![block(Kind::Para, 1, "Il dort.", None)],
+            vec![block(ArchiveBlockKind::Para, 1, "Il dort.", None)],
             true,
             Vec::new(),
             "<p>Il dort. …</p>",
         );
         check(
-            vec![block(Kind::Para, 1, "Il dort…", None)],
+            vec![block(ArchiveBlockKind::Para, 1, "Il dort…", None)],
             true,
             Vec::new(),
             "<p>Il dort…</p>",
         );
-        let lost = vec![(1, Lost::Announced)];
+        let lost = vec![(1, LostContent::Announced)];
         check(
             vec![
-                block(Kind::Para, 1, "Voici :", None),
-                block(Kind::Para, 2, "Fin.", None),
+                block(ArchiveBlockKind::Para, 1, "Voici :", None),
+                block(ArchiveBlockKind::Para, 2, "Fin.", None),
             ],
             false,
             lost,
@@ -440,15 +455,15 @@ mod tests {
     fn an_image_found_again_stands_in_its_place() {
         let lost = |name: &str| {
             vec![
-                (1, Lost::Announced),
-                (2, Lost::Image(name.into())),
-                (3, Lost::Caption("Le jardin".into())),
+                (1, LostContent::Announced),
+                (2, LostContent::Image(name.into())),
+                (3, LostContent::Caption("Le jardin".into())),
             ]
         };
         let blocks = || {
             vec![
-                block(Kind::Para, 1, "Voici :", None),
-                block(Kind::Item, 4, "Fin.", None),
+                block(ArchiveBlockKind::Para, 1, "Voici :", None),
+                block(ArchiveBlockKind::Item, 4, "Fin.", None),
             ]
         };
         let found = "<p>Voici :</p><p><img src=\"/media/jardin.jpg\" alt=\"Le jardin\" title=\"Le jardin\" /></p><ul><li>Fin.</li></ul>";

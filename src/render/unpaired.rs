@@ -1,6 +1,6 @@
 //! How a post's text is set; and what typography left alone in it, told with its place.
 
-use crate::archive::Lines;
+use crate::archive::LineRange;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::Unpaired;
@@ -75,7 +75,7 @@ impl Text {
         let range = match &post.body {
             Body::Markdown(span, _) => span.start..span.end,
             Body::Archive(piece) => match piece.copies.first() {
-                Some(Lines { first, last, .. }) => {
+                Some(LineRange { first, last, .. }) => {
                     let source = sources.get(source);
                     source.line(*first).start..source.line(*last).end
                 }

@@ -2,7 +2,7 @@
 
 use super::posts::Posts;
 use super::rows::{Location, ReadDoubt};
-use crate::archive::{self, About, Piece};
+use crate::archive::{self, ArchivePost, DoubtSubject};
 use crate::model::{Evidence, PostId};
 use crate::pairing::Reason;
 use crate::text::toml;
@@ -49,7 +49,7 @@ pub(super) fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
 
 /// Whether the author has given a title to the post that had none.
 fn is_answered(doubt: &archive::Doubt, posts: &Posts) -> bool {
-    doubt.about == About::Title
+    doubt.about == DoubtSubject::Title
         && posts.site.posts.iter().any(|post| {
             post.front.title.is_some()
                 && post.body.copies().first().is_some_and(|kept| {
@@ -59,12 +59,12 @@ fn is_answered(doubt: &archive::Doubt, posts: &Posts) -> bool {
 }
 
 /// The copies of posts that are so much longer than their translation that two may have been taken for one.
-fn longer_than_their_translation(posts: &Posts) -> Vec<archive::Lines> {
+fn longer_than_their_translation(posts: &Posts) -> Vec<archive::LineRange> {
     let piece = |id: PostId| {
         let piece = posts.site.post(id).body.archive_post();
         piece.filter(|piece| !piece.truncated)
     };
-    let words = |piece: &Piece| -> usize {
+    let words = |piece: &ArchivePost| -> usize {
         let blocks = piece.blocks.iter();
         blocks
             .map(|block| block.text.split_whitespace().count())
@@ -78,11 +78,13 @@ fn longer_than_their_translation(posts: &Posts) -> Vec<archive::Lines> {
     longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
 }
 
-fn of_archive(doubt: &archive::Doubt, longer: &[archive::Lines], posts: &Posts) -> ReadDoubt {
-    let holds = |copy: &archive::Lines| {
+fn of_archive(doubt: &archive::Doubt, longer: &[archive::LineRange], posts: &Posts) -> ReadDoubt {
+    let holds = |copy: &archive::LineRange| {
         copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line)
     };
-    let odds = if doubt.correction.action == archive::Do::Start && longer.iter().any(holds) {
+    let odds = if doubt.correction.action == archive::CorrectionAction::Start
+        && longer.iter().any(holds)
+    {
         HOLDS_ANOTHER
     } else {
         1.0
@@ -97,8 +99,8 @@ fn of_archive(doubt: &archive::Doubt, longer: &[archive::Lines], posts: &Posts) 
 }
 
 /// The entry of `archive.toml` that makes a correction; a post without a title is given one.
-fn correction(at: &archive::At, about: About) -> String {
-    if about == About::Title {
+fn correction(at: &archive::Correction, about: DoubtSubject) -> String {
+    if about == DoubtSubject::Title {
         return toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"");
     }
     let file = at

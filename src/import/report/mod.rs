@@ -8,7 +8,7 @@ mod text;
 
 pub use rows::{ExportReport, ImportReport, Location, ReadChange, ReadDoubt, ReadLeftOut};
 
-use crate::archive::{Lost, Piece};
+use crate::archive::{ArchivePost, LostContent};
 use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::model::Site;
@@ -53,20 +53,20 @@ pub fn report(
     }
 }
 
-fn lost(piece: &Piece, posts: &Posts) -> Vec<ReadLost> {
+fn lost(piece: &ArchivePost, posts: &Posts) -> Vec<ReadLost> {
     let file = piece.copies.first().map_or(0, |lines| lines.file);
     let rows = piece.lost.iter().map(|(line, lost)| ReadLost {
         at: posts.line(file, *line),
         what: match lost {
-            Lost::Image(name) => format!("image “{name}”"),
-            Lost::Caption(caption) => format!("image with the caption “{caption}”"),
-            Lost::Announced => "what the colon announces, a picture or a video".to_owned(),
+            LostContent::Image(name) => format!("image “{name}”"),
+            LostContent::Caption(caption) => format!("image with the caption “{caption}”"),
+            LostContent::Announced => "what the colon announces, a picture or a video".to_owned(),
         },
     });
     rows.collect()
 }
 
-fn only_in_copies(piece: &Piece, posts: &Posts) -> Vec<ReadLine> {
+fn only_in_copies(piece: &ArchivePost, posts: &Posts) -> Vec<ReadLine> {
     let rows = piece.elsewhere.iter().map(|(file, line)| ReadLine {
         at: posts.line(*file, *line),
         text: posts.words(*file, *line),

@@ -1,7 +1,7 @@
 //! The passages of a post in another language than it, with their lines.
 
 use super::rows::ReadPassage;
-use crate::archive::Kind;
+use crate::archive::ArchiveBlockKind;
 use crate::lang::passages::Reader;
 use crate::markdown;
 use crate::model::{Body, Post};
@@ -18,7 +18,7 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
             let blocks = piece
                 .blocks
                 .iter()
-                .filter(|block| block.kind != Kind::Title);
+                .filter(|block| block.kind != ArchiveBlockKind::Title);
             blocks
                 .map(|block| (block.text.clone(), block.first, block.last))
                 .collect()

@@ -1,24 +1,24 @@
 //! A post of an archive as Markdown that renders as the archive did.
 
-use crate::archive::{Block, Kind, Piece, Shown};
+use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchivePost, BodyPart};
 use crate::markdown::literal;
 use crate::text::titles;
 
 /// The text of a post, without its title; `image` gives the path of an image that was found again.
-pub fn of(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> String {
+pub fn of(piece: &ArchivePost, image: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
-    let mut last: Option<Kind> = None;
-    for shown in piece.shown(|name| image(name).is_some()) {
+    let mut last: Option<ArchiveBlockKind> = None;
+    for shown in piece.body_parts(|name| image(name).is_some()) {
         let (kind, lines) = match shown {
-            Shown::Block(block, words) => (Some(block.kind), block_lines(block, &words)),
-            Shown::Image(shown) => (
+            BodyPart::Block(block, words) => (Some(block.kind), block_lines(block, &words)),
+            BodyPart::Image(shown) => (
                 None,
                 image_line(shown.caption, &image(shown.name).unwrap_or_default()),
             ),
         };
         // Items of one list stand together; two quotations are two.
-        let together = kind == Some(Kind::Item) && last == kind;
-        let apart = if kind == Some(Kind::Quote) && last == kind {
+        let together = kind == Some(ArchiveBlockKind::Item) && last == kind;
+        let apart = if kind == Some(ArchiveBlockKind::Quote) && last == kind {
             "\n<!-- -->\n\n"
         } else {
             "\n"
@@ -34,15 +34,15 @@ pub fn of(piece: &Piece, image: impl Fn(&str) -> Option<String>) -> String {
     text
 }
 
-fn block_lines(block: &Block, words: &str) -> String {
+fn block_lines(block: &ArchiveBlock, words: &str) -> String {
     let (first, next) = match block.kind {
-        Kind::Title | Kind::H2 => ("## ".to_owned(), ""),
-        Kind::H3 => ("### ".to_owned(), ""),
-        Kind::Item => block.number.map_or(("- ".to_owned(), "  "), |number| {
+        ArchiveBlockKind::Title | ArchiveBlockKind::H2 => ("## ".to_owned(), ""),
+        ArchiveBlockKind::H3 => ("### ".to_owned(), ""),
+        ArchiveBlockKind::Item => block.number.map_or(("- ".to_owned(), "  "), |number| {
             (format!("{number}. "), "    ")
         }),
-        Kind::Quote => ("> ".to_owned(), "> "),
-        Kind::Url | Kind::Para => (String::new(), ""),
+        ArchiveBlockKind::Quote => ("> ".to_owned(), "> "),
+        ArchiveBlockKind::Url | ArchiveBlockKind::Para => (String::new(), ""),
     };
     let lines: Vec<String> = words
         .split('\n')

@@ -7,7 +7,7 @@ use super::assets::{Assets, beside};
 use super::basis::{Basis, Content, File};
 use super::front_matter::{self, FileMetadata};
 use super::{archive_markdown, names};
-use crate::archive::Piece;
+use crate::archive::ArchivePost;
 use crate::content::comments;
 use crate::diag::Diagnostic;
 use crate::model::{Body, Post, PostId, origin};
@@ -77,7 +77,7 @@ impl PostWriter<'_> {
         }
     }
 
-    fn archive_text(&mut self, piece: &Piece, archive: &str) -> String {
+    fn archive_text(&mut self, piece: &ArchivePost, archive: &str) -> String {
         let folder = titles::slug(base_name(archive).trim_end_matches(".txt"));
         let image = |name: &str| {
             let asset = self.assets.named(url::folder_of(archive), name)?;

@@ -1,136 +1,101 @@
-//! What readers wrote below a post: "Marie says:", a date, their words, "Reply". Theirs, not the author's.
+//! Comments below a post: "Marie says:", a date, the words, "Reply". Not the author's.
 
-use super::Reason;
-use super::furniture::Role;
-use super::lines::{Line, Text};
-use super::marks::Mark;
+use super::mark::{CommentPart, LineMark};
+use super::phrases::LineRole;
+use crate::archive::lines::line::{FileLines, Line};
+use crate::archive::report::DropReason;
+use crate::archive::words::words;
 
-/// What a line of a comment is.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Said {
-    /// Who wrote the comment, and when.
-    Head(String, Option<(i32, u32, u32)>),
-    /// The comment's words.
-    Words,
-}
-
-/// So many lines of a comment are searched for what tells its end.
+/// So many lines of a comment are searched for its end.
 const LONGEST: usize = 8;
 
 /// No day is written in more digits ("31 12 2014"): what has more has the time of day.
 const DAY: usize = 8;
 
-/// Folded words that count the comments above them, and buttons and headings below each of them and below all.
-const COUNTED: &[&str] = &[
-    "comment",
-    "commentaire",
-    "reponse",
-    "response",
-    "thought",
-    "reflexion",
-    "pensee",
-    "repl",
-];
-const BUTTONS: &[&str] = &[
-    "repondre",
-    "reply",
-    "repondre a ce commentaire",
-    "reply to this comment",
-];
-const CLOSES: &[&str] = &[
-    "laisser",
-    "laissez",
-    "leave",
-    "ajouter",
-    "ajoutez",
-    "add a",
-    "post a",
-    "poster",
-    "publier",
-    "enregistrer",
-];
-
 /// Marks the comments of a file.
-pub(crate) fn mark(text: &Text, marks: &mut [Mark]) {
-    let mut below = false;
+pub(crate) fn mark_comments(text: &FileLines, marks: &mut [LineMark]) {
+    let mut below_count = false;
     let mut i = 0;
     while i < marks.len() {
-        if opens(&text.lines[i], &marks[i]) {
-            below = true;
-        } else if let Some(words) = head(text, marks, i, below) {
-            let end = end(text, marks, words);
+        if counts_comments(&text.lines[i], &marks[i]) {
+            below_count = true;
+        } else if let Some(words) = text_of_comment(text, marks, i, below_count) {
+            let end = end_of_comment(text, marks, words);
             let dated = &marks[words - 1];
             let date = dated.date.flatten().or(dated.stated).or(marks[i].stated);
             let author = marks[i].author.take().unwrap_or_default();
-            for (at, mark) in marks[i..end].iter_mut().enumerate() {
-                let said =
-                    (i + at >= words && !is_button(&text.lines[i + at])).then_some(Said::Words);
-                *mark = Mark {
-                    drop: Some(Reason::Comment),
-                    role: Some(Role::End),
-                    said,
-                    ..Mark::default()
-                };
+            for (line, mark) in text.lines[i..end].iter().zip(&mut marks[i..end]) {
+                *mark = LineMark::dropped(DropReason::Comment, LineRole::End);
+                mark.comment = (!is_button(line)).then_some(CommentPart::Text);
             }
-            marks[i].said = Some(Said::Head(author, date));
-            below = true;
+            marks[i..words]
+                .iter_mut()
+                .for_each(|mark| mark.comment = None);
+            marks[i].comment = Some(CommentPart::Head(author, date));
+            below_count = true;
             i = end;
             continue;
-        } else if marks[i].drop.is_none() {
-            below = false;
+        } else if marks[i].is_kept() {
+            below_count = false;
         }
         i += 1;
     }
 }
 
 /// Whether a line counts the comments below it.
-fn opens(line: &Line, mark: &Mark) -> bool {
-    let counts = |word: &str| COUNTED.iter().any(|counted| word.starts_with(counted));
-    mark.role == Some(Role::End)
-        && !closes(line)
-        && line
-            .folded
-            .split(|c: char| !c.is_alphanumeric())
-            .any(counts)
+fn counts_comments(line: &Line, mark: &LineMark) -> bool {
+    let mut parts = line.folded.split(|c: char| !c.is_alphanumeric());
+    mark.role == Some(LineRole::End)
+        && !is_below_all(line)
+        && parts.any(|part| begins_with(part, &words().comment_counts))
 }
 
-fn closes(line: &Line) -> bool {
-    CLOSES.iter().any(|word| line.folded.starts_with(word))
+fn is_below_all(line: &Line) -> bool {
+    begins_with(&line.folded, &words().below_comments)
+}
+
+fn begins_with(text: &str, heads: &[String]) -> bool {
+    heads.iter().any(|head| text.starts_with(head))
 }
 
 fn is_button(line: &Line) -> bool {
-    BUTTONS.contains(&line.folded.trim_matches(|c: char| !c.is_alphanumeric()))
+    let bare = line.folded.trim_matches(|c: char| !c.is_alphanumeric());
+    words().comment_buttons.contains(bare)
 }
 
-/// Where the words of a comment begin whose head stands at a line. "Marie says:" may be the author's: it is a head below a count
+/// Where the text of a comment begins whose head is at a line. "Marie says:" may be the author's: it is a head below a count
 /// of comments, or above a date with the time of day.
-fn head(text: &Text, marks: &[Mark], at: usize, below: bool) -> Option<usize> {
-    if marks[at].role != Some(Role::Comment) {
+fn text_of_comment(
+    text: &FileLines,
+    marks: &[LineMark],
+    at: usize,
+    below_count: bool,
+) -> Option<usize> {
+    if marks[at].role != Some(LineRole::Comment) {
         return None;
     }
-    let next = marks.get(at + 1).filter(|mark| {
-        mark.date.is_some() || mark.role == Some(Role::Byline) && mark.stated.is_some()
-    });
-    let timed = |line: &Line| line.folded.bytes().filter(u8::is_ascii_digit).count() > DAY;
-    match next {
-        Some(_) => (below || timed(&text.lines[at + 1])).then_some(at + 2),
-        None => below.then_some(at + 1),
+    let is_dated =
+        |mark: &LineMark| mark.date.is_some() || mark.is_byline() && mark.stated.is_some();
+    if !marks.get(at + 1).is_some_and(is_dated) {
+        return below_count.then_some(at + 1);
     }
+    let digits = text.lines[at + 1].folded.bytes().filter(u8::is_ascii_digit);
+    (below_count || digits.count() > DAY).then_some(at + 2)
 }
 
-/// Where a comment ends: at the next one, at a button, at what closes all; else its first paragraph is all.
-fn end(text: &Text, marks: &[Mark], words: usize) -> usize {
+/// Where a comment ends: at the next one, at a button, at what is below all; else its first paragraph is all.
+fn end_of_comment(text: &FileLines, marks: &[LineMark], words: usize) -> usize {
     for at in words..marks.len().min(words + LONGEST) {
-        let line = &text.lines[at];
+        let (line, mark) = (&text.lines[at], &marks[at]);
         if is_button(line) {
             return at + 1;
         }
-        if closes(line) && marks[at].role == Some(Role::End)
-            || head(text, marks, at, true).is_some()
+        if is_below_all(line) && mark.role == Some(LineRole::End)
+            || text_of_comment(text, marks, at, true).is_some()
         {
             return at;
         }
-        if opens(line, &marks[at]) {
+        if counts_comments(line, mark) {
             break;
         }
     }
@@ -139,7 +104,7 @@ fn end(text: &Text, marks: &[Mark], words: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::archive::{Comment, File, Reason, read};
+    use crate::archive::{ArchiveComment, ArchiveFile, DropReason, read_archive};
 
     const TEXT: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate à coup sûr. Mon grand-père \
         pétrissait le soir, couvrait la pâte d’un linge et n’y touchait plus avant l’aube.";
@@ -147,15 +112,15 @@ mod tests {
     /// Each comment's author, day and number of paragraphs, and the lines that are left to the author.
     fn check(below: &str, comments: &[(&str, Option<u32>, usize)], kept: usize) {
         let text = format!("Le pain de seigle de mon grand-père\n\n{TEXT}\n\n{below}\n");
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "1.txt",
                 text: &text,
             }],
             &["fr", "en"],
             &[],
         );
-        let tell = |comment: &Comment| {
+        let summary = |comment: &ArchiveComment| {
             (
                 comment.author.clone(),
                 comment.date.map(|date| date.2),
@@ -166,7 +131,7 @@ mod tests {
             .posts
             .iter()
             .flat_map(|post| &post.comments)
-            .map(tell)
+            .map(summary)
             .collect();
         let expected: Vec<_> = comments
             .iter()
@@ -186,7 +151,7 @@ mod tests {
         let dropped = reading
             .dropped
             .iter()
-            .filter(|dropped| dropped.reason == Reason::Comment)
+            .filter(|dropped| dropped.reason == DropReason::Comment)
             .count();
         assert_eq!(dropped > 0, !comments.is_empty());
     }

@@ -8,7 +8,7 @@
 pub(crate) const FACTS: usize = 10;
 
 /// The layout facts of a candidate, each a small category (see [`RATES`]).
-pub(crate) type Facts = [u8; FACTS];
+pub(crate) type LayoutFacts = [u8; FACTS];
 
 /// The facts that tell what stands above and below.
 const BESIDE: std::ops::RangeInclusive<usize> = 2..=3;
@@ -18,7 +18,7 @@ pub(crate) const UNKNOWN: u8 = u8::MAX;
 
 /// What stands beside a title, as a category of the facts "above" and "below".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Beside {
+pub(crate) enum Neighbour {
     /// The author's text.
     Text,
     /// An advertisement, a caption, a lost image.
@@ -77,7 +77,7 @@ const TRUST: f64 = 2.5;
 const ROUNDS: usize = 6;
 
 /// The usual weight of a candidate's layout, before the file is known.
-pub(crate) fn usual(facts: &Facts) -> f64 {
+pub(crate) fn usual(facts: &LayoutFacts) -> f64 {
     facts
         .iter()
         .zip(RATES)
@@ -92,7 +92,7 @@ fn log_ratio(rates: &[(f64, f64)], fact: u8) -> f64 {
 }
 
 /// What each candidate's layout weighs (log-odds) in its file, given an opinion (log-odds) without layout.
-pub(crate) fn learn(facts: &[Facts], opinion: &[f64]) -> Vec<f64> {
+pub(crate) fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = facts.iter().map(usual).collect();
     for _ in 0..ROUNDS {
         let belief: Vec<f64> = opinion
@@ -146,7 +146,7 @@ fn share(belief: &[f64]) -> f64 {
     (odds(own) - odds(SHARE)).clamp(FEWER, MORE)
 }
 
-fn rates_of(fact: usize, facts: &[Facts], belief: &[f64]) -> Vec<(f64, f64)> {
+fn rates_of(fact: usize, facts: &[LayoutFacts], belief: &[f64]) -> Vec<(f64, f64)> {
     let titles: f64 = belief.iter().sum::<f64>() + TRUST;
     let others: f64 = belief.iter().map(|b| 1.0 - b).sum::<f64>() + TRUST;
     let mut rates: Vec<(f64, f64)> = RATES[fact]
@@ -184,9 +184,9 @@ mod tests {
 
     #[test]
     fn a_file_that_doubles_the_blank_under_titles_teaches_it() {
-        let title: Facts = [1, 2, 0, 0, 0, 0, 0, 0, 0, 0];
-        let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-        let facts: Vec<Facts> = (0..20)
+        let title: LayoutFacts = [1, 2, 0, 0, 0, 0, 0, 0, 0, 0];
+        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let facts: Vec<LayoutFacts> = (0..20)
             .map(|i| if i % 5 == 0 { title } else { other })
             .collect();
         // The opinion leans towards the titles, though it would call none of them one.
@@ -200,9 +200,9 @@ mod tests {
     #[test]
     fn a_file_that_numbers_its_titles_teaches_it() {
         let weight = |numbered: u8| {
-            let title: Facts = [2, 1, 0, 0, 0, 0, 0, 0, 0, numbered];
-            let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-            let facts: Vec<Facts> = (0..30)
+            let title: LayoutFacts = [2, 1, 0, 0, 0, 0, 0, 0, 0, numbered];
+            let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+            let facts: Vec<LayoutFacts> = (0..30)
                 .map(|i| if i % 5 == 0 { title } else { other })
                 .collect();
             let opinion: Vec<f64> = (0..30)
@@ -215,9 +215,9 @@ mod tests {
 
     #[test]
     fn a_date_above_never_speaks_against_a_title() {
-        let dated: Facts = [1, 1, 4, 0, 0, 0, 0, 0, 0, 0];
-        let other: Facts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-        let facts: Vec<Facts> = (0..20)
+        let dated: LayoutFacts = [1, 1, 4, 0, 0, 0, 0, 0, 0, 0];
+        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let facts: Vec<LayoutFacts> = (0..20)
             .map(|i| if i % 2 == 0 { dated } else { other })
             .collect();
         // The words speak against all of them.

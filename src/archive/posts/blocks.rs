@@ -1,78 +1,84 @@
-//! The structure of a post: headings, list items, quotations, addresses, paragraphs.
+//! The structure of a post: headings, list items, quotations, URLs, paragraphs.
 //!
 //! 1. Each kept line gets a kind from its shape and its neighbours. 2. Headings get their level. 3. Lines that belong
 //!    together become blocks.
 
-use super::candidates::quoted;
-use super::lines::{Line, Text};
-use super::marks::Mark;
-use super::pieces::Copy;
-use super::{Block, Ground, Kind};
+use super::corpus::{Corpus, PostCopy};
+use crate::archive::lines::line::Line;
+use crate::archive::marks::mark::LineMark;
+use crate::archive::marks::marked::MarkedFile;
+use crate::archive::post::{ArchiveBlock, ArchiveBlockKind};
+use crate::archive::words::words;
+use crate::text;
 
 /// The blocks of a copy, title included.
-pub(crate) fn blocks(ground: &Ground, copy: &Copy) -> Vec<Block> {
-    let text = &ground.texts[copy.file];
-    let post = Post {
-        lines: &text.lines,
-        marks: &ground.marks[copy.file],
+pub(crate) fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock> {
+    let file = &corpus.files[copy.file];
+    let builder = BlockBuilder {
+        lines: &file.lines,
+        marks: &file.marks,
         kept: &copy.kept,
         titled: copy.titled,
-        dense: dense(text),
+        dense: is_dense(file),
     };
-    let mut kinds: Vec<Kind> = (0..copy.kept.len()).map(|place| post.kind(place)).collect();
-    post.numbered(&mut kinds);
-    post.labels(&mut kinds);
-    post.levels(&mut kinds);
-    post.blocks(&kinds)
+    let mut kinds: Vec<ArchiveBlockKind> = (0..copy.kept.len())
+        .map(|place| builder.kind(place))
+        .collect();
+    builder.numbered(&mut kinds);
+    builder.labels(&mut kinds);
+    builder.levels(&mut kinds);
+    builder.blocks(&kinds)
 }
 
 /// Whether the file sets no blank line between paragraphs: then each line is one.
-fn dense(text: &Text) -> bool {
-    let tight = text
-        .lines
-        .iter()
-        .skip(1)
-        .filter(|line| line.before == 0 && line.marker.is_none())
-        .count();
-    let all = text
-        .lines
-        .iter()
-        .skip(1)
-        .filter(|line| line.marker.is_none())
-        .count();
-    text.solid || (all >= 8 && tight * 4 >= all * 3)
+fn is_dense(file: &MarkedFile) -> bool {
+    let plain = || {
+        file.lines
+            .iter()
+            .skip(1)
+            .filter(|line| line.marker.is_none())
+    };
+    let (all, tight) = (
+        plain().count(),
+        plain().filter(|line| line.before == 0).count(),
+    );
+    file.solid || (all >= 8 && tight * 4 >= all * 3)
 }
 
-struct Post<'p, 'a> {
+struct BlockBuilder<'p, 'a> {
     lines: &'p [Line<'a>],
-    marks: &'p [Mark],
+    marks: &'p [LineMark],
     kept: &'p [usize],
     titled: bool,
     dense: bool,
 }
 
-impl<'a> Post<'_, 'a> {
+impl<'a> BlockBuilder<'_, 'a> {
     fn line(&self, place: usize) -> &Line<'a> {
         &self.lines[self.kept[place]]
     }
 
-    fn kind(&self, place: usize) -> Kind {
+    fn kind(&self, place: usize) -> ArchiveBlockKind {
         let line = self.line(place);
         if place == 0 && self.titled {
-            Kind::Title
+            ArchiveBlockKind::Title
         } else if line.is_url() {
-            Kind::Url
+            ArchiveBlockKind::Url
         } else if line.hashes > 0 {
-            if line.hashes > 2 { Kind::H3 } else { Kind::H2 }
+            if line.hashes > 2 {
+                ArchiveBlockKind::H3
+            } else {
+                ArchiveBlockKind::H2
+            }
         } else if self.is_item(place) {
-            Kind::Item
+            ArchiveBlockKind::Item
         } else if !self.announces(place) && self.is_heading(place) {
-            Kind::H2
-        } else if self.alone(place) && line.words >= 4 && (quoted(line.text) || self.is_said(place))
+            ArchiveBlockKind::H2
+        } else if self.alone(place) && line.words >= 4 && (line.is_quoted() || self.is_said(place))
         {
-            Kind::Quote
+            ArchiveBlockKind::Quote
         } else {
-            Kind::Para
+            ArchiveBlockKind::Para
         }
     }
 
@@ -97,7 +103,7 @@ impl<'a> Post<'_, 'a> {
                     && name(line.text).is_some_and(|name| name.first && name.comma)
             }
         };
-        goes_on && crate::text::words::words(&line.folded).any(|word| SAYING.contains(&word))
+        goes_on && text::words::words(&line.folded).any(|word| words().saying.contains(word))
     }
 
     /// A bullet; or a number that is indented, or has neighbours of its kind.
@@ -179,44 +185,44 @@ impl<'a> Post<'_, 'a> {
     }
 
     /// A line set off whose number goes on, or leads to, that of a heading is a heading too, however long.
-    fn numbered(&self, kinds: &mut [Kind]) {
-        let number = |place: usize| self.line(place).marker.and_then(|marker| marker.number);
+    fn numbered(&self, kinds: &mut [ArchiveBlockKind]) {
+        let number = |place: usize| self.line(place).item_number();
         let heads: Vec<u32> = (0..kinds.len())
-            .filter(|&p| kinds[p] == Kind::H2)
+            .filter(|&p| kinds[p] == ArchiveBlockKind::H2)
             .filter_map(number)
             .collect();
         for (place, kind) in kinds
             .iter_mut()
             .enumerate()
-            .filter(|(_, kind)| **kind == Kind::Para)
+            .filter(|(_, kind)| **kind == ArchiveBlockKind::Para)
         {
             let sibling =
                 number(place).is_some_and(|n| heads.iter().any(|head| head.abs_diff(n) == 1));
             if sibling && self.alone(place) && self.line(place).words <= 30 {
-                *kind = Kind::H2;
+                *kind = ArchiveBlockKind::H2;
             }
         }
     }
 
     /// `Managers:` under a heading and right above its text, and those like it further on.
-    fn labels(&self, kinds: &mut [Kind]) {
+    fn labels(&self, kinds: &mut [ArchiveBlockKind]) {
         let mut open = false;
         for place in 1..kinds.len() {
             let line = self.line(place);
-            if kinds[place] == Kind::H2 {
+            if kinds[place] == ArchiveBlockKind::H2 {
                 open = false;
             }
             let label = line.words <= 3
                 && line.text.ends_with(':')
                 && line.after == 0
                 && line.marker.is_none();
-            let text_below = kinds.get(place + 1) == Some(&Kind::Para);
+            let text_below = kinds.get(place + 1) == Some(&ArchiveBlockKind::Para);
             if label
                 && text_below
-                && kinds[place] == Kind::Para
-                && (open || kinds[place - 1] == Kind::H2)
+                && kinds[place] == ArchiveBlockKind::Para
+                && (open || kinds[place - 1] == ArchiveBlockKind::H2)
             {
-                kinds[place] = Kind::H3;
+                kinds[place] = ArchiveBlockKind::H3;
                 open = true;
             }
         }
@@ -224,32 +230,39 @@ impl<'a> Post<'_, 'a> {
 
     /// A heading right under a heading is one level deeper, and so are those of the same form after it, until one that
     /// has headings right under it, or another form.
-    fn levels(&self, kinds: &mut [Kind]) {
+    fn levels(&self, kinds: &mut [ArchiveBlockKind]) {
         if self.kept.iter().any(|&i| self.lines[i].hashes > 0) {
             return;
         }
         let heads: Vec<usize> = (0..kinds.len())
-            .filter(|&place| kinds[place] == Kind::H2)
+            .filter(|&place| kinds[place] == ArchiveBlockKind::H2)
             .collect();
-        let heading = |place: usize| matches!(kinds.get(place), Some(Kind::H2 | Kind::H3));
+        let heading = |place: usize| {
+            matches!(
+                kinds.get(place),
+                Some(ArchiveBlockKind::H2 | ArchiveBlockKind::H3)
+            )
+        };
         let parents: Vec<bool> = heads.iter().map(|&place| heading(place + 1)).collect();
-        let mut sibling: Option<Form> = None;
+        let mut sibling: Option<HeadingForm> = None;
         for n in 0..heads.len() {
-            let under = n > 0 && heads[n - 1] + 1 == heads[n] && kinds[heads[n - 1]] == Kind::H2;
+            let under = n > 0
+                && heads[n - 1] + 1 == heads[n]
+                && kinds[heads[n - 1]] == ArchiveBlockKind::H2;
             let form = form(self.line(heads[n]));
             if under {
-                kinds[heads[n]] = Kind::H3;
+                kinds[heads[n]] = ArchiveBlockKind::H3;
                 sibling = Some(form);
             } else if parents[n] || sibling != Some(form) {
                 sibling = None;
             } else {
-                kinds[heads[n]] = Kind::H3;
+                kinds[heads[n]] = ArchiveBlockKind::H3;
             }
         }
     }
 
-    fn blocks(&self, kinds: &[Kind]) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::new();
+    fn blocks(&self, kinds: &[ArchiveBlockKind]) -> Vec<ArchiveBlock> {
+        let mut blocks: Vec<ArchiveBlock> = Vec::new();
         for (place, &kind) in kinds.iter().enumerate() {
             let line = self.line(place);
             let text = self.shown(place);
@@ -257,7 +270,7 @@ impl<'a> Post<'_, 'a> {
                 .last_mut()
                 .filter(|last| self.belongs(place, kind, last.kind))
             {
-                let kept_break = last.kind == Kind::Item || ends_sentence(&last.text);
+                let kept_break = last.kind == ArchiveBlockKind::Item || ends_sentence(&last.text);
                 last.text.push(if kept_break { '\n' } else { ' ' });
                 last.text.push_str(&text);
                 last.last = line.last;
@@ -265,9 +278,9 @@ impl<'a> Post<'_, 'a> {
             }
             let number = line
                 .marker
-                .filter(|_| kind == Kind::Item)
+                .filter(|_| kind == ArchiveBlockKind::Item)
                 .and_then(|marker| marker.number);
-            blocks.push(Block {
+            blocks.push(ArchiveBlock {
                 kind,
                 first: line.number,
                 last: line.last,
@@ -279,18 +292,18 @@ impl<'a> Post<'_, 'a> {
     }
 
     /// Whether a line goes on the block above.
-    fn belongs(&self, place: usize, kind: Kind, above: Kind) -> bool {
+    fn belongs(&self, place: usize, kind: ArchiveBlockKind, above: ArchiveBlockKind) -> bool {
         let line = self.line(place);
         if place == 0
-            || kind != Kind::Para
+            || kind != ArchiveBlockKind::Para
             || line.before > 0
             || self.kept[place] - self.kept[place - 1] > 1
         {
             return false;
         }
         match above {
-            Kind::Item => line.indent > 2,
-            Kind::Para | Kind::Quote => !self.dense,
+            ArchiveBlockKind::Item => line.indent > 2,
+            ArchiveBlockKind::Para | ArchiveBlockKind::Quote => !self.dense,
             _ => false,
         }
     }
@@ -316,70 +329,30 @@ impl<'a> Post<'_, 'a> {
         } else {
             shown
         };
-        match line.number == line.last {
-            true => shown.to_string(),
-            false => shown.split_whitespace().collect::<Vec<_>>().join(" "),
-        }
+        line.flatten(shown)
     }
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+enum HeadingForm {
     Plain,
     Quoted,
     Numbered,
 }
 
-fn form(line: &Line) -> Form {
+fn form(line: &Line) -> HeadingForm {
     // WordPress turns some opening guillemets round and loses others: one closing mark is enough.
     if line.text.starts_with(['«', '“', '"', '»']) || line.text.ends_with(['»', '”', '"']) {
-        Form::Quoted
+        HeadingForm::Quoted
     } else if line.text.starts_with(|c: char| c.is_ascii_digit()) {
-        Form::Numbered
+        HeadingForm::Numbered
     } else {
-        Form::Plain
+        HeadingForm::Plain
     }
 }
 
 /// Words of a line that announces what someone says; a longer one tells a story.
 const MOST: usize = 30;
-
-/// Verbs of saying, folded, as they stand before what is said.
-const SAYING: &[&str] = &[
-    "affirme",
-    "affirmait",
-    "confie",
-    "confiait",
-    "declare",
-    "declarait",
-    "dire",
-    "disait",
-    "dit",
-    "ecrit",
-    "ecrivait",
-    "explique",
-    "expliquait",
-    "precise",
-    "precisait",
-    "rappelle",
-    "rappelait",
-    "raconte",
-    "racontait",
-    "repond",
-    "repondait",
-    "resume",
-    "explains",
-    "explained",
-    "put",
-    "puts",
-    "said",
-    "says",
-    "states",
-    "stated",
-    "told",
-    "writes",
-    "wrote",
-];
 
 /// A name in a line.
 struct Name {
@@ -409,9 +382,7 @@ fn name(text: &str) -> Option<Name> {
 
 /// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.
 fn opens_a_turn(line: &Line) -> bool {
-    line.words <= 4
-        && crate::text::words::words(&line.folded)
-            .any(|word| matches!(word, "vous" | "you" | "toi" | "tu"))
+    line.words <= 4 && text::words::words(&line.folded).any(|word| words().reader.contains(word))
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -421,11 +392,11 @@ fn ends_sentence(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::archive::{File, read};
+    use crate::archive::{ArchiveFile, read_archive};
 
     fn kinds(text: &str) -> Vec<&'static str> {
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "a.txt",
                 text,
             }],
@@ -514,8 +485,8 @@ mod tests {
         let text = format!(
             "Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n"
         );
-        let reading = read(
-            &[File {
+        let reading = read_archive(
+            &[ArchiveFile {
                 name: "a.txt",
                 text: &text,
             }],

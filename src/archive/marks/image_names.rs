@@ -1,113 +1,80 @@
 //! What is left of a lost image: the name of its file, alone on a line or glued to the first word of a paragraph.
 
-/// Prefixes that cameras, telephones and editors give to files, in lower case.
-const CAMERAS: &[&str] = &[
-    "img",
-    "dsc",
-    "dscn",
-    "dscf",
-    "dcim",
-    "pict",
-    "image",
-    "photo",
-    "picture",
-    "screenshot",
-    "capture",
-    "untitled",
-    "pxl",
-    "mvimg",
-    "schema",
-    "figure",
-];
-const EXTENSIONS: &[&str] = &[
+use crate::archive::words::words;
+
+const EXTENSIONS: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff",
 ];
 
 /// Whether a whole line is the name of an image file.
-pub(crate) fn alone(line: &str) -> bool {
-    let folded = line.to_lowercase();
-    if folded.contains("://") || folded.contains('/') || line.len() > 120 {
+pub(crate) fn is_image_name(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    if lower.contains('/') || line.len() > 120 {
         return false;
     }
-    if EXTENSIONS
-        .iter()
-        .any(|extension| folded.len() > extension.len() && folded.ends_with(extension))
-    {
+    if has_extension(&lower) {
         return line.split_whitespace().count() <= 4;
     }
-    let screen = [
-        "screen shot ",
-        "screenshot ",
-        "capture d’écran ",
-        "capture d'écran ",
-    ];
-    if screen.iter().any(|head| {
-        folded
-            .strip_prefix(head)
-            .is_some_and(|rest| rest.bytes().filter(u8::is_ascii_digit).count() >= 6)
-    }) {
-        return true;
-    }
-    if !line
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-    {
-        return false;
-    }
-    looks_named(line)
-        && (line.contains('_') && !line.starts_with('_')
-            || line.matches('-').count() >= 3
-            || of_camera(line))
+    let is_screenshot = |head: &String| {
+        let rest = lower.strip_prefix(head).unwrap_or_default();
+        rest.bytes().filter(u8::is_ascii_digit).count() >= 6
+    };
+    words().screenshots.iter().any(is_screenshot)
+        || line.bytes().all(|b| is_name_byte(b) && b != b'.')
+            && looks_named(line)
+            && (line.contains('_') && !line.starts_with('_')
+                || line.matches('-').count() >= 3
+                || is_of_camera(line))
+}
+
+/// Whether a name in lower case has the extension of an image.
+fn has_extension(lower: &str) -> bool {
+    EXTENSIONS
+        .iter()
+        .any(|extension| lower.len() > extension.len() && lower.ends_with(extension))
+}
+
+fn is_name_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')
 }
 
 /// How many bytes at the head of a paragraph are an image's name; the paragraph goes on right after with a capital.
-/// `known` tells whether a whole token is a word of its own elsewhere (`iPhone5`, `Web2Print`).
-pub(crate) fn glued(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
+/// `known` says whether a whole token is a word of its own elsewhere (`iPhone5`, `Web2Print`).
+pub(crate) fn find_glued_name(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
     let token_end = line.find(|c: char| c.is_whitespace()).unwrap_or(line.len());
     let token = &line[..token_end];
     if token.len() > 120 || line[token_end..].split_whitespace().count() < 3 {
         return None;
     }
     let item = line[token_end..].trim_start().starts_with('•');
-    if item && (looks_named(token) && token.contains('_') || of_camera(token)) {
+    if item && (looks_named(token) && token.contains('_') || is_of_camera(token)) {
         return Some(token_end);
     }
     let end = (1..token.len())
         .rev()
         .find(|&at| token.is_char_boundary(at) && splits(token, at))?;
-    let name = &token[..end];
     let whole = token.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (!known(whole)).then_some(name.len())
+    (!known(whole)).then_some(end)
 }
 
 /// Whether a token can be cut at `at` into a file's name and the first word of a sentence.
 fn splits(token: &str, at: usize) -> bool {
     let (name, word) = token.split_at(at);
-    if !name
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
-        || !begins_sentence(word)
-    {
+    if !name.bytes().all(is_name_byte) || !begins_sentence(word) {
         return false;
     }
-    let extension = EXTENSIONS
-        .iter()
-        .any(|extension| name.len() > extension.len() && name.to_lowercase().ends_with(extension));
-    let last = name.as_bytes()[name.len() - 1];
-    if extension {
+    if has_extension(&name.to_lowercase()) {
         return true;
     }
+    let last = name.as_bytes()[name.len() - 1];
     if name.contains('.') || !(last.is_ascii_digit() || last.is_ascii_lowercase()) {
         return false;
     }
     let plain = name.bytes().take_while(u8::is_ascii_lowercase).count();
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let joined = name.contains(['_', '-']);
-    let numbered = last.is_ascii_digit() && plain >= 2 && plain + digits == name.len();
-    looks_named(name)
-        && ((joined && (digits > 0 || name.contains('_')))
-            || numbered
-            || (last.is_ascii_digit() && of_camera(name)))
+    let joined = name.contains('_') || name.contains('-') && digits > 0;
+    let numbered = plain >= 2 && plain + digits == name.len() || is_of_camera(name);
+    looks_named(name) && (joined || last.is_ascii_digit() && numbered)
 }
 
 /// A capital and then small letters, an elision (`S’il`, `L’`), or a one-letter word (`À`, `I`).
@@ -135,11 +102,11 @@ fn looks_named(name: &str) -> bool {
             .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'-'))
 }
 
-fn of_camera(name: &str) -> bool {
+fn is_of_camera(name: &str) -> bool {
     let letters = name
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-'))
         .to_lowercase();
-    letters.len() < name.len() && CAMERAS.contains(&letters.as_str())
+    letters.len() < name.len() && words().camera_prefixes.contains(&letters)
 }
 
 #[cfg(test)]
@@ -163,7 +130,7 @@ mod tests {
             ("https://example.org/a_b.jpg", false),
             ("", false),
         ] {
-            assert_eq!(alone(line), expected, "{line}");
+            assert_eq!(is_image_name(line), expected, "{line}");
         }
     }
 
@@ -195,13 +162,13 @@ mod tests {
             ("pain2Dans", None),
         ] {
             assert_eq!(
-                glued(line, |_| false).map(|end| &line[..end]),
+                find_glued_name(line, |_| false).map(|end| &line[..end]),
                 expected,
                 "{line}"
             );
         }
         assert_eq!(
-            glued("web2Day is a fair in Nantes", |token| token == "web2Day"),
+            find_glued_name("web2Day is a fair in Nantes", |token| token == "web2Day"),
             None
         );
     }

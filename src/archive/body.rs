@@ -1,20 +1,20 @@
-//! A post as the reader sees it: its blocks in order, and between them the images whose files may have been found again.
+//! The body of a post as it is shown: its blocks in order, and between them the images whose files may have been found again.
 
-use super::{Block, Kind, Lost, Piece};
+use super::post::{ArchiveBlock, ArchiveBlockKind, ArchivePost, LostContent};
 
-/// What the reader sees, one after the other.
+/// What is shown, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown<'a> {
+pub enum BodyPart<'a> {
     /// A block and its words, without Markdown: a truncated post breaks off with `…`; a colon that announced a lost picture
     /// is a full stop; `\n` is a line break.
-    Block(&'a Block, String),
+    Block(&'a ArchiveBlock, String),
     /// The place of an image that the archive only names.
-    Image(Image<'a>),
+    Image(LostImage<'a>),
 }
 
 /// An image that the archive only names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Image<'a> {
+pub struct LostImage<'a> {
     /// Its file's name, with or without an ending.
     pub name: &'a str,
     /// The caption below it.
@@ -23,9 +23,9 @@ pub struct Image<'a> {
     pub line: usize,
 }
 
-impl Piece {
-    /// The post without its title; `is_found` tells the images that there is something to show of.
-    pub fn shown(&self, is_found: impl Fn(&str) -> bool) -> Vec<Shown<'_>> {
+impl ArchivePost {
+    /// The post without its title; `is_found` says which images there is something to show of.
+    pub fn body_parts(&self, is_found: impl Fn(&str) -> bool) -> Vec<BodyPart<'_>> {
         let mut images = self
             .images()
             .filter(|image| is_found(image.name))
@@ -34,47 +34,47 @@ impl Piece {
         for (at, block) in self.blocks.iter().enumerate() {
             // A name glued to a paragraph stands before it.
             while let Some(image) = images.next_if(|image| image.line <= block.last) {
-                shown.push(Shown::Image(image));
+                shown.push(BodyPart::Image(image));
             }
-            if block.kind != Kind::Title {
+            if block.kind != ArchiveBlockKind::Title {
                 let next = images.peek().is_some_and(|image| {
                     self.blocks
                         .get(at + 1)
                         .is_none_or(|next| image.line <= next.first)
                 });
-                shown.push(Shown::Block(
+                shown.push(BodyPart::Block(
                     block,
                     self.words(block, at + 1 == self.blocks.len(), next),
                 ));
             }
         }
-        shown.extend(images.map(Shown::Image));
+        shown.extend(images.map(BodyPart::Image));
         shown
     }
 
     /// The images that the archive names.
-    pub fn images(&self) -> impl Iterator<Item = Image<'_>> {
+    pub fn images(&self) -> impl Iterator<Item = LostImage<'_>> {
         let caption = |at: usize| match self.lost.get(at + 1) {
-            Some((_, Lost::Caption(caption))) => Some(caption.as_str()),
+            Some((_, LostContent::Caption(caption))) => Some(caption.as_str()),
             _ => None,
         };
         self.lost
             .iter()
             .enumerate()
             .filter_map(move |(at, (line, lost))| match lost {
-                Lost::Image(name) => Some(Image {
+                LostContent::Image(name) => Some(LostImage {
                     name,
                     caption: caption(at),
                     line: *line,
                 }),
-                Lost::Caption(_) | Lost::Announced => None,
+                LostContent::Caption(_) | LostContent::Announced => None,
             })
     }
 
-    fn words(&self, block: &Block, is_last: bool, before_image: bool) -> String {
+    fn words(&self, block: &ArchiveBlock, is_last: bool, before_image: bool) -> String {
         let breaks_off = self.truncated && is_last;
-        let announces = |(line, lost): &(usize, Lost)| {
-            *lost == Lost::Announced && (block.first..=block.last).contains(line)
+        let announces = |(line, lost): &(usize, LostContent)| {
+            *lost == LostContent::Announced && (block.first..=block.last).contains(line)
         };
         let text = block.text.trim_end();
         match text.strip_suffix(':') {

@@ -1,0 +1,129 @@
+//! What a line is by the lines beside it: a button under "Share this:", a menu, a date above the first line, a link to another post.
+
+use super::mark::{LineMark, kept_lines};
+use super::phrases::LineRole;
+use crate::archive::lines::line::{FileLines, Line};
+use crate::archive::report::DropReason;
+use crate::text::words::fold;
+use std::collections::HashSet;
+
+/// Zemanta printed a caption twice: bare, then with its credit.
+pub(crate) fn mark_captions_above_credits(text: &FileLines, marks: &mut [LineMark]) {
+    for i in 1..marks.len() {
+        if marks[i].role != Some(LineRole::Caption) || !marks[i - 1].is_kept() {
+            continue;
+        }
+        let bare = text.lines[i - 1].folded.trim_end_matches(['.', '…']);
+        let credit = text.lines[i].folded.strip_prefix(bare);
+        let is_credit = |rest: &str| rest.trim_start_matches(['.', '…', ' ']).starts_with('(');
+        if !bare.is_empty() && credit.is_some_and(is_credit) {
+            marks[i - 1].drop_as(DropReason::Caption, LineRole::Caption);
+        }
+    }
+}
+
+/// Words that are boilerplate in company only: a button under "Share this:", a single word beside other boilerplate.
+pub(crate) fn mark_groups(text: &FileLines, marks: &mut [LineMark]) {
+    let is_end = |mark: &LineMark| {
+        mark.drop == Some(DropReason::Boilerplate) && mark.role == Some(LineRole::End)
+    };
+    // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
+    for (line, mark) in text.lines.iter().zip(marks.iter_mut()) {
+        if is_end(mark) && line.words <= 1 && !line.text.ends_with([':', '…']) {
+            (mark.drop, mark.role) = (None, Some(LineRole::Group));
+        }
+    }
+    let below_another = (1..marks.len()).map(|i| (i, i - 1));
+    let above_another = (1..marks.len()).rev().map(|i| (i - 1, i));
+    for (i, beside) in below_another.chain(above_another) {
+        if marks[i].role == Some(LineRole::Group) && marks[i].is_kept() && is_end(&marks[beside]) {
+            marks[i].drop_as(DropReason::Boilerplate, LineRole::End);
+        }
+    }
+}
+
+/// A menu is boilerplate above the first line of the author's.
+pub(crate) fn mark_menus_at_the_head(marks: &mut [LineMark]) {
+    for mark in marks.iter_mut().filter(|mark| mark.is_kept()) {
+        if !matches!(mark.role, Some(LineRole::Head | LineRole::Group)) {
+            break;
+        }
+        mark.drop = Some(DropReason::Boilerplate);
+    }
+}
+
+/// A date above a file's first line dates its first post.
+pub(crate) fn mark_dates_at_the_head(marks: &mut [LineMark]) {
+    for mark in marks.iter_mut().filter(|mark| mark.is_kept()) {
+        let Some(date) = mark.date else { break };
+        mark.drop_as(DropReason::Byline, LineRole::Byline);
+        mark.stated = date;
+    }
+}
+
+/// No title in a link is longer, in words.
+const LONGEST_LINK: usize = 34;
+
+/// An arrow, and words that are another line of the archive: a link to the post above or below. Where arrows are many,
+/// the other line may be lost.
+pub(crate) fn mark_navigation(texts: &[FileLines], marks: &mut [Vec<LineMark>]) {
+    const MANY: usize = 4;
+    let all = texts.iter().flat_map(|text| &text.lines);
+    let lines: HashSet<&str> = all.map(|line| line.folded.as_str()).collect();
+    let mut links: Vec<(&mut LineMark, bool)> = Vec::new();
+    for (text, marks) in texts.iter().zip(marks) {
+        for (line, mark) in text.lines.iter().zip(marks) {
+            if let Some(title) = link_title(line).filter(|_| mark.is_kept()) {
+                links.push((mark, lines.contains(fold(title).as_str())));
+            }
+        }
+    }
+    let many = links.iter().filter(|(_, known)| *known).count() >= MANY;
+    for (mark, _) in links.into_iter().filter(|(_, known)| *known || many) {
+        mark.drop_as(DropReason::Boilerplate, LineRole::End);
+    }
+}
+
+/// What an arrow at the head or the end of a line points to.
+fn link_title<'l>(line: &Line<'l>) -> Option<&'l str> {
+    const BACK: [char; 5] = ['←', '‹', '<', '⇐', '◄'];
+    const ON: [char; 5] = ['→', '›', '>', '⇒', '►'];
+    let text = line.text;
+    // Guillemets are quotation marks as well: only a single one is an arrow.
+    let back = text.starts_with(BACK) || text.starts_with('«') && !text.contains('»');
+    let on = text.ends_with(ON) || text.ends_with('»') && !text.contains('«');
+    let is_sign = |c: char| {
+        c.is_whitespace() || BACK.contains(&c) || ON.contains(&c) || matches!(c, '«' | '»')
+    };
+    ((back || on) && (1..=LONGEST_LINK).contains(&line.words)).then(|| text.trim_matches(is_sign))
+}
+
+/// A title that is printed twice: the second line says nothing new, and a path that ends in the title is no title.
+pub(crate) fn mark_repeated_titles(text: &FileLines, marks: &mut [LineMark]) {
+    for pair in kept_lines(marks).windows(2) {
+        let (above, below) = (&text.lines[pair[0]], &text.lines[pair[1]]);
+        let no_title = below.words > LONGEST_LINK
+            || below.marker.is_some()
+            || below.stops() && below.words > 12;
+        if no_title || !marks[pair[0]].is_kept() {
+            continue;
+        }
+        let repeats = if above.folded == below.folded {
+            pair[1]
+        } else if leads_to(above, below) {
+            pair[0]
+        } else {
+            continue;
+        };
+        marks[repeats].drop_as(DropReason::Boilerplate, LineRole::Byline);
+    }
+}
+
+/// Whether a line is a path ("Home > News > The title") to the line below.
+fn leads_to(path: &Line, title: &Line) -> bool {
+    const SIGNS: [char; 11] = ['>', '›', '»', '/', '|', '→', ':', '•', '·', '\\', '"'];
+    let above = path.folded.strip_suffix(title.folded.as_str());
+    !title.folded.is_empty()
+        && path.words <= title.words + 12
+        && above.is_some_and(|above| above.trim_end().ends_with(SIGNS))
+}

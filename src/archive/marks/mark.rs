@@ -1,0 +1,75 @@
+//! What is known of one line: whether it is the author's text, and if not, what it is.
+
+use super::phrases::LineRole;
+use crate::archive::post::CalendarDay;
+use crate::archive::report::DropReason;
+
+/// What is known of one line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineMark {
+    /// Why the whole line is dropped; none for the author's text.
+    pub drop: Option<DropReason>,
+    /// What the line does in a page.
+    pub role: Option<LineRole>,
+    /// Bytes at the head that are an image's name.
+    pub glued: usize,
+    /// Where a read-more link begins at the end.
+    pub more: Option<usize>,
+    /// The line is nothing but a date; inner: the date, where it is complete.
+    pub date: Option<Option<CalendarDay>>,
+    /// The author that a byline or the head of a comment names.
+    pub author: Option<String>,
+    /// The date that a byline states.
+    pub stated: Option<CalendarDay>,
+    /// It is of a comment.
+    pub comment: Option<CommentPart>,
+    /// The post's own URL.
+    pub address: Option<String>,
+    /// The line is named by a table of contents above.
+    pub listed: bool,
+}
+
+/// What a line of a comment is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CommentPart {
+    /// Who wrote the comment, and when.
+    Head(String, Option<CalendarDay>),
+    /// A paragraph.
+    Text,
+}
+
+impl LineMark {
+    pub fn dropped(reason: DropReason, role: LineRole) -> Self {
+        Self {
+            drop: Some(reason),
+            role: Some(role),
+            ..Self::default()
+        }
+    }
+
+    pub fn drop_as(&mut self, reason: DropReason, role: LineRole) {
+        (self.drop, self.role) = (Some(reason), Some(role));
+    }
+
+    /// Whether the line is the author's text.
+    pub fn is_kept(&self) -> bool {
+        self.drop.is_none()
+    }
+
+    pub fn is_byline(&self) -> bool {
+        self.role == Some(LineRole::Byline)
+    }
+}
+
+/// The kept lines of a file: indexes of those that are the author's text.
+pub(crate) fn kept_lines(marks: &[LineMark]) -> Vec<usize> {
+    (0..marks.len()).filter(|&i| marks[i].is_kept()).collect()
+}
+
+/// Whether a read-more link cuts the text that ends at a kept line, before another line.
+pub(crate) fn is_cut_between(marks: &[LineMark], last: usize, line: usize) -> bool {
+    marks[last].more.is_some()
+        || marks[last + 1..line]
+            .iter()
+            .any(|mark| mark.role == Some(LineRole::More))
+}

@@ -1,0 +1,98 @@
+//! Step 2, lines → marks: what each line is before anything is decided, the author's text, or boilerplate, a caption, a lost image, a
+//! byline; and which part of a line is not the author's.
+//!
+//! `alone` looks at a line's own words (`phrases`, `dates`, `image_names`), `context`, `comments` and `contents` at the lines beside it,
+//! `recurring` at all files.
+
+mod alone;
+mod comments;
+mod contents;
+mod context;
+mod dates;
+mod image_names;
+pub(crate) mod mark;
+pub(crate) mod marked;
+pub(crate) mod phrases;
+mod recurring;
+mod tokens;
+
+use super::lines::line::FileLines;
+use super::lines::vocabulary::Vocabulary;
+use mark::LineMark;
+
+/// Marks every line of every file.
+pub(crate) fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineMark>> {
+    let mut marks = alone::mark_alone(texts);
+    for (text, marks) in texts.iter().zip(&mut marks) {
+        context::mark_captions_above_credits(text, marks);
+        comments::mark_comments(text, marks);
+        context::mark_groups(text, marks);
+        context::mark_menus_at_the_head(marks);
+        contents::mark_table_of_contents(text, marks);
+        context::mark_dates_at_the_head(marks);
+    }
+    context::mark_navigation(texts, &mut marks);
+    for (text, marks) in texts.iter().zip(&mut marks) {
+        context::mark_repeated_titles(text, marks);
+    }
+    recurring::mark_recurring(texts, &mut marks, vocabulary);
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::lines;
+    use crate::archive::report::DropReason;
+    use crate::lang::Detector;
+
+    fn dropped(source: &str) -> Vec<(usize, DropReason)> {
+        let mut vocabulary = Vocabulary::default();
+        let text = lines::read_lines(source, &Detector::new(&["fr", "en"]), &mut vocabulary);
+        let marks = mark_lines(std::slice::from_ref(&text), &vocabulary);
+        text.lines
+            .iter()
+            .zip(&marks[0])
+            .filter_map(|(l, m)| m.drop.map(|reason| (l.number, reason)))
+            .collect()
+    }
+
+    #[test]
+    fn context_shows_boilerplate() {
+        use DropReason::*;
+        for (source, expected) in [
+            (
+                "Le pain\n\nShare this:\n  • Twitter\n  • Facebook",
+                vec![(3, Boilerplate), (4, Boilerplate), (5, Boilerplate)],
+            ),
+            ("Le pain\n\nTwitter\n\nFacebook", vec![]),
+            ("Le pain\n\nContact\n\nÉcrivez au boulanger.", vec![]),
+            (
+                "Menu\nRecherche\n\nLe pain",
+                vec![(1, Boilerplate), (2, Boilerplate)],
+            ),
+            (
+                "Un four.\n\nUn four. (Photo credit: Wikipedia)\n\nLe texte.",
+                vec![(1, Caption), (3, Caption)],
+            ),
+            ("Le pain\n\n* * *\n\nLa mie", vec![(3, Rule)]),
+            ("Le four\n\nLe four\n\nIl chauffe.", vec![(3, Boilerplate)]),
+            (
+                "Accueil > Pain > Le four\n\nLe four\n\nIl chauffe.",
+                vec![(1, Boilerplate)],
+            ),
+            (
+                "Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →",
+                vec![(5, Boilerplate), (11, Boilerplate)],
+            ),
+            ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),
+            ("Le pain\n\n--\n\nLa mie", vec![(3, Rule)]),
+            (
+                "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
+                vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],
+            ),
+        ] {
+            assert_eq!(dropped(source), expected, "{source}");
+        }
+    }
+}

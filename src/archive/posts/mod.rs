@@ -1,0 +1,143 @@
+//! Step 5, boundaries → copies → posts: `cut` makes copies, `grouping` says which are one post, `blocks` and `lost` read the kept one.
+
+mod blocks;
+pub(crate) mod corpus;
+pub(crate) mod cut;
+pub(crate) mod grouping;
+mod lost;
+
+use super::lines::line::Line;
+use super::post::ArchivePost;
+use super::report::{DropReason, DroppedLine};
+use super::words::words;
+use crate::lang::Detector;
+use corpus::{Corpus, PostCopy};
+
+/// Copies → posts, in file and line order of the kept copy.
+pub(crate) fn merge_copies(
+    corpus: &Corpus,
+    copies: &mut [PostCopy],
+    groups: &[Vec<usize>],
+    detector: &Detector,
+    languages: usize,
+) -> Vec<ArchivePost> {
+    for group in groups {
+        let lacks_title = |&other: &usize| copies[group[0]].lacks_title_of(&copies[other], corpus);
+        // What opens a copy that lost its title is not its title.
+        if group.iter().any(lacks_title) {
+            copies[group[0]].titled = false;
+        }
+    }
+    let mut posts: Vec<ArchivePost> = groups
+        .iter()
+        .map(|group| {
+            let members: Vec<&PostCopy> = group.iter().map(|&n| &copies[n]).collect();
+            ArchivePost {
+                elsewhere: grouping::find_elsewhere(corpus, copies, group),
+                ..merge_group(corpus, &members, detector, languages)
+            }
+        })
+        .collect();
+    posts.sort_by_key(|post| post.copies.first().copied());
+    posts
+}
+
+fn merge_group(
+    corpus: &Corpus,
+    group: &[&PostCopy],
+    detector: &Detector,
+    languages: usize,
+) -> ArchivePost {
+    let kept = group[0];
+    // A kept copy without a title takes another copy's.
+    let titled = group
+        .iter()
+        .find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
+    let mut weights = vec![0.0; languages];
+    for (line, _) in kept.lines(corpus) {
+        for (sum, weight) in weights.iter_mut().zip(&line.tongue) {
+            *sum += weight;
+        }
+    }
+    let byline = group
+        .iter()
+        .find(|copy| copy.author.is_some() || copy.date.is_some());
+    let comments = group.iter().map(|copy| &copy.comments);
+    ArchivePost {
+        title: titled.map(|copy| corpus.files[copy.file].lines[copy.kept[0]].flat()),
+        language: detector.guess(&weights).map_or(0, |guess| guess.language),
+        truncated: group.iter().all(|copy| copy.truncated),
+        copies: group.iter().map(|copy| copy.range(corpus)).collect(),
+        blocks: blocks::build_blocks(corpus, kept),
+        signature: byline
+            .and_then(|copy| copy.author.clone())
+            .or_else(|| find_signature(corpus, kept)),
+        date: byline.and_then(|copy| copy.date),
+        address: group.iter().find_map(|copy| copy.address.clone()),
+        comments: comments
+            .max_by_key(|comments| comments.len())
+            .cloned()
+            .unwrap_or_default(),
+        elsewhere: Vec::new(),
+        lost: lost::find_lost(corpus, kept),
+    }
+}
+
+/// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.
+fn find_signature(corpus: &Corpus, copy: &PostCopy) -> Option<String> {
+    let lines = || copy.lines(corpus).map(|(line, _)| line);
+    let ends = lines().rev().take(2).chain(lines().nth(1));
+    ends.filter(|line| line.words <= 12).find_map(signed_name)
+}
+
+fn signed_name(line: &Line) -> Option<String> {
+    let lower = line.text.to_lowercase();
+    let within = words().signed_within.iter();
+    let within = within.filter_map(|head| Some(lower.find(head)? + head.len()));
+    let at_head = words().signed_at_head.iter();
+    let at_head = at_head.filter_map(|head| lower.starts_with(head).then_some(head.len()));
+    let rest = line.text.get(within.chain(at_head).next()?..)?;
+    let name = rest.split([',', '.', '(', '|', ';', ':']).next()?.trim();
+    let mut parts = name.split_whitespace();
+    let is_name = parts.all(|part| part.starts_with(char::is_uppercase));
+    ((2..=4).contains(&name.split_whitespace().count()) && is_name).then(|| name.to_owned())
+}
+
+/// All that is in no post.
+pub(crate) fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
+    let mut dropped = Vec::new();
+    for (file, text) in corpus.files.iter().enumerate() {
+        let mut add = |line: usize, text: Option<&str>, reason| {
+            dropped.push(DroppedLine {
+                file,
+                line,
+                text: text.map(str::to_owned),
+                reason,
+            });
+        };
+        for (line, mark) in text.lines.iter().zip(&text.marks) {
+            if let Some(reason) = mark.drop {
+                (line.number..=line.last).for_each(|number| add(number, None, reason));
+                continue;
+            }
+            if !line.label.is_empty() {
+                add(line.number, Some(line.label.trim_end()), DropReason::Label);
+            }
+            if mark.glued > 0 {
+                add(
+                    line.number,
+                    Some(&line.text[..mark.glued]),
+                    DropReason::Image,
+                );
+            }
+            if let Some(more) = mark.more {
+                add(
+                    line.last,
+                    Some(line.text[more..].trim_end()),
+                    DropReason::More,
+                );
+            }
+        }
+    }
+    dropped
+}

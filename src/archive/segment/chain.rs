@@ -1,0 +1,231 @@
+//! A file as a chain of candidates: its best segmentation into posts, and the probability of each boundary.
+
+use super::coherence::Coherence;
+
+/// Log-odds that a post of so many words is one, by [`length_class`].
+pub(super) type LengthWeights = [f64; 6];
+
+/// In most archives, a post of a few words is none.
+pub(super) const ORDINARY: LengthWeights = [-8.0, -4.5, -3.0, -1.5, -0.6, 0.0];
+/// In an archive of notes a long post is the exception: where most are long, this explains the file worse.
+pub(super) const BRIEF: LengthWeights = [-8.0, -2.0, -0.5, 0.0, 0.0, -1.5];
+
+fn length_class(words: usize) -> usize {
+    match words {
+        0..=14 => 0,
+        15..=39 => 1,
+        40..=79 => 2,
+        80..=119 => 3,
+        120..LONG => 4,
+        _ => 5,
+    }
+}
+
+/// Posts of this many words and more are all alike to [`length_class`].
+const LONG: usize = 180;
+
+/// What one nat of coherence weighs: words come in bursts, so a repeated word proves far less than an urn believes.
+const COHERENCE: f64 = 0.05;
+
+/// What is left of the penalty for short posts at a title that is plainly set off.
+pub(super) const PLAINLY: f64 = 0.1;
+
+/// What is known of the candidates as ends of posts.
+#[derive(Clone, Copy)]
+pub(super) struct ChainEnds<'c> {
+    /// The post above ends at a read-more link: it may be as short as it likes. The last is the end of the file.
+    pub cut: &'c [bool],
+    /// What the layout, or a change of language, leaves of the penalty for short posts.
+    pub penalties: &'c [f64],
+}
+
+/// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
+pub(super) struct Chain<'c> {
+    weights: &'c [f64],
+    /// Words before each candidate, and before the end.
+    starts: Vec<usize>,
+    ends: ChainEnds<'c>,
+    coherence: &'c Coherence,
+    lengths: &'c LengthWeights,
+    /// For each candidate, the first other so far away that only sums matter.
+    far: Vec<usize>,
+}
+
+impl<'c> Chain<'c> {
+    pub fn new(
+        weights: &'c [f64],
+        starts: &[usize],
+        end: usize,
+        ends: ChainEnds<'c>,
+        coherence: &'c Coherence,
+        lengths: &'c LengthWeights,
+    ) -> Self {
+        let mut starts = starts.to_vec();
+        starts.push(end);
+        let mut far = Vec::with_capacity(weights.len());
+        let mut next = 0;
+        for a in 0..weights.len() {
+            next = coherence.horizon(a).max(next).max(a + 1);
+            while next < starts.len() && starts[next] - starts[a] < LONG {
+                next += 1;
+            }
+            far.push(next);
+        }
+        Self {
+            weights,
+            starts,
+            ends,
+            coherence,
+            lengths,
+            far,
+        }
+    }
+
+    fn weight(&self, b: usize) -> f64 {
+        self.weights.get(b).copied().unwrap_or(0.0)
+    }
+
+    /// The weight of a post from candidate `a` to candidate `b` (or to the end).
+    fn post(&self, a: usize, b: usize) -> f64 {
+        let length = length_class(self.starts[b] - self.starts[a]);
+        let weight = self.lengths[length];
+        let penalty = |n: usize| self.ends.penalties.get(n).copied().unwrap_or(PLAINLY);
+        let weight = match self.ends.cut.get(b) {
+            _ if length + 1 == self.lengths.len() => weight,
+            Some(true) => 0.0,
+            _ => penalty(a).max(penalty(b)) * weight,
+        };
+        weight + COHERENCE * self.coherence.post(a, b)
+    }
+
+    /// What is left of a far post's weight when the sum up to its end is taken out.
+    fn tail(&self, a: usize) -> f64 {
+        let far = self.far[a].min(self.weights.len());
+        self.lengths[self.lengths.len() - 1]
+            + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
+    }
+
+    /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
+    fn forward(&self) -> Vec<f64> {
+        let (mut near, mut far) = (0, f64::NEG_INFINITY);
+        let mut table: Vec<f64> = Vec::with_capacity(self.starts.len());
+        for b in 0..self.starts.len() {
+            while near < b && self.far[near] <= b {
+                far = add_logs(far, table[near] + self.tail(near));
+                near += 1;
+            }
+            let before = (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| {
+                add_logs(sum, table[a] + self.post(a, b))
+            });
+            table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
+        }
+        table
+    }
+
+    /// How well the file is explained, over all ways to cut it.
+    pub fn total(&self) -> f64 {
+        self.forward()[self.weights.len()]
+    }
+
+    /// The segmentation that explains the file best.
+    pub fn best(&self) -> Vec<bool> {
+        let count = self.weights.len();
+        let (mut near, mut far) = (0, (f64::NEG_INFINITY, 0));
+        let mut table: Vec<f64> = Vec::with_capacity(count + 1);
+        let mut came = Vec::with_capacity(count + 1);
+        for b in 0..=count {
+            let better = |best: (f64, usize), a: usize, value: f64| {
+                if value >= best.0 { (value, a) } else { best }
+            };
+            while near < b && self.far[near] <= b {
+                far = better(far, near, table[near] + self.tail(near));
+                near += 1;
+            }
+            let start = (far.0 + COHERENCE * self.coherence.full(b), far.1);
+            let (before, from) =
+                (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
+            table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
+            came.push(from);
+        }
+        let mut chosen = vec![false; count];
+        let mut b = count;
+        while b > 0 {
+            b = came[b];
+            chosen[b] = true;
+        }
+        chosen
+    }
+
+    pub fn probabilities(&self) -> Vec<f64> {
+        let count = self.weights.len();
+        let forward = self.forward();
+        let mut backward = vec![0.0; count + 1];
+        let (mut near, mut far) = (count + 1, f64::NEG_INFINITY);
+        for a in (0..count).rev() {
+            while near > self.far[a] {
+                near -= 1;
+                far = add_logs(
+                    far,
+                    backward[near] + self.weight(near) + COHERENCE * self.coherence.full(near),
+                );
+            }
+            backward[a] = (a + 1..near).fold(far + self.tail(a), |sum, b| {
+                add_logs(sum, backward[b] + self.weight(b) + self.post(a, b))
+            });
+        }
+        let all = forward[count];
+        (0..count)
+            .map(|i| (forward[i] + backward[i] - all).exp().clamp(0.0, 1.0))
+            .collect()
+    }
+}
+
+fn add_logs(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    if low == f64::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::lines::vocabulary::Vocabulary;
+
+    fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
+        let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
+        let penalties = vec![1.0; weights.len()];
+        let chain = Chain::new(
+            weights,
+            starts,
+            end,
+            ChainEnds {
+                cut,
+                penalties: &penalties,
+            },
+            &coherence,
+            &ORDINARY,
+        );
+        (chain.best(), chain.probabilities())
+    }
+
+    #[test]
+    fn short_posts_are_disliked() {
+        let (best, p) = chain(&[40.0, 1.0, 1.0, 3.0], &[0, 8, 300, 600], 900, &[false; 4]);
+        assert_eq!(best, [true, false, true, true]);
+        assert!(
+            p[0] > 0.99 && p[1] < 0.1 && p[2] > 0.7 && p[3] > 0.9,
+            "{p:?}"
+        );
+    }
+
+    #[test]
+    fn a_cut_post_may_be_short() {
+        assert_eq!(
+            chain(&[40.0, 40.0], &[0, 8], 300, &[false, true]).0,
+            [true, true]
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! The stretches of one language that kept lines fall into; a word or a line of another language is no stretch.
+
+use crate::archive::lines::line::Line;
+
+/// A stretch of kept lines in one language, from the first line that shows it to the last.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LanguageRun {
+    /// Index of the language.
+    pub language: usize,
+    /// Place of its first line among the lines given.
+    pub first: usize,
+    /// Place of its last line.
+    pub last: usize,
+    /// Words of its paragraphs; headings and quotations are not counted.
+    pub words: usize,
+}
+
+/// How many function words of the other language it takes to leave one.
+const LEAVE: f32 = 5.0;
+
+/// The stretches of the lines at some indexes.
+pub(crate) fn find_language_runs(lines: &[Line], kept: &[usize]) -> Vec<LanguageRun> {
+    let lines: Vec<&Line> = kept.iter().map(|&line| &lines[line]).collect();
+    // A quotation says nothing.
+    let weights: Vec<&[f32]> = lines
+        .iter()
+        .map(|line| {
+            if line.is_quoted() {
+                &[]
+            } else {
+                &line.tongue[..]
+            }
+        })
+        .collect();
+    let languages = smooth_languages(&weights);
+    let mut runs: Vec<LanguageRun> = Vec::new();
+    for (place, (line, language)) in lines.iter().zip(languages).enumerate() {
+        let own = weights[place].get(language).copied().unwrap_or(0.0);
+        let mut others = weights[place]
+            .iter()
+            .enumerate()
+            .filter(|(l, _)| *l != language);
+        let shows = own > 0.0 && others.all(|(_, weight)| *weight < own);
+        let is_paragraph = !line.is_short() && !line.is_quoted();
+        let words = if is_paragraph { line.words } else { 0 };
+        match runs.last_mut().filter(|run| run.language == language) {
+            Some(run) => {
+                run.words += words;
+                run.last = if shows { place } else { run.last };
+            }
+            None if shows => runs.push(LanguageRun {
+                language,
+                first: place,
+                last: place,
+                words,
+            }),
+            None => {}
+        }
+    }
+    runs
+}
+
+/// The language of each line, left only where [`LEAVE`] is worth it (Viterbi).
+fn smooth_languages(lines: &[&[f32]]) -> Vec<usize> {
+    let count = lines.iter().map(|weights| weights.len()).max().unwrap_or(0);
+    let top = |sums: &[f32]| (0..count).fold(0, |top, l| if sums[l] > sums[top] { l } else { top });
+    let mut sums = vec![0.0; count];
+    let mut came: Vec<Vec<usize>> = Vec::new();
+    for weights in lines {
+        let best = top(&sums);
+        let from = |l: usize| {
+            if sums[best] - LEAVE > sums[l] {
+                best
+            } else {
+                l
+            }
+        };
+        came.push((0..count).map(from).collect());
+        let floor = sums.get(best).map_or(0.0, |sum| sum - LEAVE);
+        for (l, sum) in sums.iter_mut().enumerate() {
+            *sum = sum.max(floor) + weights.get(l).copied().unwrap_or(0.0);
+        }
+    }
+    let mut language = top(&sums);
+    let mut languages = vec![language; lines.len()];
+    for (place, came) in came.iter().enumerate().rev() {
+        languages[place] = language;
+        language = came.get(language).copied().unwrap_or(language);
+    }
+    languages
+}
