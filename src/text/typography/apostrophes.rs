@@ -6,19 +6,18 @@ use crate::languages::Typography;
 
 /// Sets apostrophes and single quotation marks.
 pub fn set(block: &mut Block, setting: &Setting) {
-    // Where the last mark stands that could close a quotation: looked for once, from behind.
-    let mut closing = None;
-    let mut has_closing = vec![false; block.glyphs.len()];
+    // Marks that could close a quotation: looked for once, from behind.
+    let mut closing_follows = false;
     for i in (0..block.glyphs.len()).rev() {
-        has_closing[i] = closing.is_some();
-        let closes = ends_word(block, i) && !block.after(i).is_some_and(is_wordy);
-        if block.c(i) == Some('\n') {
-            closing = None;
-        } else if matches!(block.c(i), Some('\'' | '’')) && !block.glyphs[i].fixed && closes {
-            closing = Some(i);
+        block.glyphs[i].closing_follows = closing_follows;
+        let closes = || ends_word(block, i) && !block.after(i).is_some_and(is_wordy);
+        match block.glyphs[i].c {
+            '\n' => closing_follows = false,
+            '\'' | '’' if !block.glyphs[i].fixed && closes() => closing_follows = true,
+            _ => {}
         }
     }
-    for (i, has_closing) in has_closing.into_iter().enumerate() {
+    for i in 0..block.glyphs.len() {
         if !matches!(block.glyphs[i].c, '\'' | '‘') {
             continue;
         }
@@ -28,13 +27,14 @@ pub fn set(block: &mut Block, setting: &Setting) {
         if block.glyphs[i].fixed {
             continue;
         }
-        if let Some(c) = apostrophe(block, i, has_closing, rules) {
+        if let Some(c) = apostrophe(block, i, rules) {
             block.glyphs[i].c = c;
         }
     }
 }
 
-fn apostrophe(block: &Block, i: usize, has_closing: bool, rules: &Typography) -> Option<char> {
+fn apostrophe(block: &Block, i: usize, rules: &Typography) -> Option<char> {
+    let has_closing = block.glyphs[i].closing_follows;
     let straight = match block.glyphs[i].c {
         '\'' => true,
         '‘' => false,

@@ -40,7 +40,7 @@ fn each_run(block: &mut Block, c: char, mut set: impl FnMut(&mut Block, Range<us
         }
         i = end.max(i + 1);
     }
-    block.glyphs.retain(|glyph| glyph.c != JOINED);
+    block.remove_joined();
 }
 
 /// Three points are an ellipsis, and in some languages more of them.

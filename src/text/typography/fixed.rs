@@ -2,40 +2,42 @@
 
 use std::ops::Range;
 
-use super::glyphs::Block;
+use super::glyphs::{Block, Glyph};
 
 /// What an address does not end in.
 pub const ENDS: &str = ".,;:!?'‘’…()[]*_";
 
 /// Marks what is not to be touched.
 pub fn fix(block: &mut Block) {
-    for word in block.word_ranges() {
-        let text: Vec<char> = block.glyphs[word.clone()]
-            .iter()
-            .map(|glyph| glyph.c)
-            .collect();
+    let mut from = 0;
+    while let Some(word) = block.next_word(from) {
+        from = word.end;
         let mut start = word.start;
-        for part in text.split(|c| matches!(c, '«' | '»' | '“' | '”' | '"')) {
+        while start < word.end {
+            let quotes = |glyph: &Glyph| matches!(glyph.c, '«' | '»' | '“' | '”' | '"');
+            let part = &block.glyphs[start..word.end];
+            let part = &part[..part.iter().position(quotes).unwrap_or(part.len())];
+            let end = start + part.len();
             // Nearly all words have nothing of the kind.
-            let may = part.iter().any(|c| matches!(c, '.' | ':'));
-            if let Some(found) = may.then(|| address(part).or_else(|| emoji(part))).flatten() {
-                for glyph in &mut block.glyphs[start + found.start..start + found.end] {
+            let may = part.iter().any(|glyph| matches!(glyph.c, '.' | ':'));
+            if let Some(fixed) = may.then(|| address(part).or_else(|| emoji(part))).flatten() {
+                for glyph in &mut block.glyphs[start + fixed.start..start + fixed.end] {
                     glyph.fixed = true;
                 }
             }
-            start += part.len() + 1;
+            start = end + 1;
         }
     }
 }
 
 /// The address in a word: a URL, a host, an e-mail address; without the punctuation around it.
-fn address(part: &[char]) -> Option<Range<usize>> {
+fn address(part: &[Glyph]) -> Option<Range<usize>> {
     let positions = |what: &'static [u8]| {
-        let is_here = move |window: &[char]| {
+        let is_here = move |window: &&[Glyph]| {
             window
                 .iter()
                 .zip(what)
-                .all(|(c, b)| c.to_ascii_lowercase() == char::from(*b))
+                .all(|(glyph, b)| glyph.c.to_ascii_lowercase() == char::from(*b))
         };
         let windows = part.windows(what.len()).enumerate();
         windows
@@ -44,20 +46,20 @@ fn address(part: &[char]) -> Option<Range<usize>> {
     };
     let opening = part
         .iter()
-        .take_while(|c| matches!(c, '(' | '[' | '‘' | '\'' | '’'))
+        .take_while(|glyph| matches!(glyph.c, '(' | '[' | '‘' | '\'' | '’'))
         .count();
-    let is_letter = |at: usize| part.get(at).is_some_and(|c| c.is_alphanumeric());
+    let is_letter = |at: usize| part.get(at).is_some_and(|glyph| glyph.c.is_alphanumeric());
     let scheme = positions(b"://").find_map(|at| {
         let letters = part[..at]
             .iter()
             .rev()
-            .take_while(|c| c.is_ascii_alphanumeric())
+            .take_while(|glyph| glyph.c.is_ascii_alphanumeric())
             .count();
         (letters > 0 && is_letter(at + 3)).then_some(at - letters)
     });
     let mail = || {
-        let at = part.iter().position(|c| *c == '@')?;
-        let host = part[at + 1..].iter().position(|c| *c == '.')?;
+        let at = part.iter().position(|glyph| glyph.c == '@')?;
+        let host = part[at + 1..].iter().position(|glyph| glyph.c == '.')?;
         (at > opening && is_letter(at + 1) && is_letter(at + 2 + host)).then_some(opening)
     };
     let www = || positions(b"www.").find(|at| is_letter(at + 4) && !(*at > 0 && is_letter(at - 1)));
@@ -65,18 +67,23 @@ fn address(part: &[char]) -> Option<Range<usize>> {
     let trailing = part[start..]
         .iter()
         .rev()
-        .take_while(|c| ENDS.contains(**c))
+        .take_while(|glyph| ENDS.contains(glyph.c))
         .count();
     (part.len() > start + trailing).then(|| start..part.len() - trailing)
 }
 
 /// The code name of an emoji: `:smile:`.
-fn emoji(word: &[char]) -> Option<Range<usize>> {
-    let start = word.iter().take_while(|c| matches!(c, '(' | '[')).count();
-    let name = word.get(start + 1..)?.iter().take_while(|c| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-')
-    });
+fn emoji(word: &[Glyph]) -> Option<Range<usize>> {
+    let c = |at: usize| word.get(at).map(|glyph| glyph.c);
+    let start = word
+        .iter()
+        .take_while(|glyph| matches!(glyph.c, '(' | '['))
+        .count();
+    let name = word
+        .get(start + 1..)?
+        .iter()
+        .take_while(|glyph| matches!(glyph.c, 'a'..='z' | '0'..='9' | '_' | '+' | '-'));
     let end = start + 1 + name.count();
-    let is_name = word[start] == ':' && end > start + 2 && word.get(end) == Some(&':');
-    (is_name && !word.get(end + 1).is_some_and(|c| c.is_alphanumeric())).then_some(start..end + 1)
+    let is_name = c(start) == Some(':') && end > start + 2 && c(end) == Some(':');
+    (is_name && !c(end + 1).is_some_and(char::is_alphanumeric)).then_some(start..end + 1)
 }

@@ -15,12 +15,16 @@ pub struct Block {
     gap: Option<Gap>,
     /// Bytes read so far.
     read: usize,
+    /// What was read and is gone: superfluous spaces, signs that were joined to the one before.
+    removed: Vec<Edit>,
 }
 
 /// A character that is no space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
     pub c: char,
+    /// The character that was read.
+    read: char,
     /// The space before it.
     pub gap: Option<Gap>,
     /// Where it was read, in bytes of the block's text.
@@ -34,6 +38,8 @@ pub(super) struct Glyph {
     pub fixed: bool,
     /// Whether it is a quotation mark with another half: `Some(true)` where it opens.
     pub pair: Option<bool>,
+    /// Whether a mark that could close a single quotation follows in its line.
+    pub closing_follows: bool,
     /// Whether it is raised, as the end of an ordinal.
     pub raised: bool,
 }
@@ -42,6 +48,9 @@ pub(super) struct Glyph {
 pub(super) struct Gap {
     pub c: char,
     run: u32,
+    at: u32,
+    /// The space that was read there; none where the space was put in.
+    read: Option<char>,
 }
 
 /// A run of a block, as it is set.
@@ -53,37 +62,96 @@ pub struct Run {
     pub raised: Vec<Range<usize>>,
 }
 
+/// A change of the text that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The run that it is in.
+    pub run: usize,
+    /// What it changes, in bytes of the block's text; empty where something is put in.
+    pub range: Range<usize>,
+    /// What becomes of it.
+    pub change: Change,
+}
+
+/// What becomes of a stretch of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It goes.
+    Remove,
+    /// This takes its place.
+    Set(char),
+    /// It stays and is raised.
+    Raise,
+}
+
 impl Block {
+    /// Forgets the text but keeps the memory, for the next block.
+    pub fn clear(&mut self) {
+        self.glyphs.clear();
+        self.removed.clear();
+        (self.gap, self.read) = (None, 0);
+    }
+
     /// Adds a run of text; runs are numbered upwards.
     pub fn words(&mut self, run: usize, text: &str) {
-        let run = run as u32;
         for c in text.chars() {
             let at = self.read as u32;
             self.read += c.len_utf8();
             if c.is_whitespace() {
-                let first = if matches!(c, '\t' | '\n' | '\r') {
-                    ' '
-                } else {
-                    c
-                };
-                // Runs of spaces, no-break ones too, are one plain space.
-                self.gap = Some(
-                    self.gap
-                        .map_or(Gap { c: first, run }, |gap| Gap { c: ' ', ..gap }),
-                );
-            } else if !matches!(c, OBJECT | JOINED) {
-                self.push(c, at, run, false);
+                self.space(run as u32, at, c);
+            } else if matches!(c, OBJECT | JOINED) {
+                self.remove(run as u32, at, c);
+            } else {
+                self.push(c, at, run as u32, false);
             }
+        }
+    }
+
+    /// Runs of spaces, no-break ones too, are one plain space.
+    fn space(&mut self, run: u32, at: u32, c: char) {
+        if let Some(gap) = &mut self.gap {
+            gap.c = ' ';
+            self.remove(run, at, c);
+            return;
+        }
+        let first = if matches!(c, '\t' | '\n' | '\r') {
+            ' '
+        } else {
+            c
+        };
+        self.gap = Some(Gap {
+            c: first,
+            run,
+            at,
+            read: Some(c),
+        });
+    }
+
+    fn remove(&mut self, run: u32, at: u32, c: char) {
+        let at = at as usize;
+        self.removed.push(Edit {
+            run: run as usize,
+            range: at..at + c.len_utf8(),
+            change: Change::Remove,
+        });
+    }
+
+    fn remove_gap(&mut self, gap: Option<Gap>) {
+        if let Some((gap, c)) = gap.and_then(|gap| Some((gap, gap.read?))) {
+            self.remove(gap.run, gap.at, c);
         }
     }
 
     /// Adds a run that stays as it is written, its spaces too.
     pub fn code(&mut self, run: usize, text: &str) {
         for c in text.chars() {
-            if !matches!(c, OBJECT | JOINED) {
-                self.push(c, self.read as u32, run as u32, true);
-            }
+            let at = self.read as u32;
             self.read += c.len_utf8();
+            if matches!(c, OBJECT | JOINED) {
+                self.remove(run as u32, at, c);
+            } else {
+                self.push(c, at, run as u32, true);
+            }
         }
     }
 
@@ -103,7 +171,8 @@ impl Block {
 
     /// Adds the end of a line, of `length` bytes.
     pub fn line_break(&mut self, run: usize, length: usize) {
-        self.gap = None;
+        let gap = self.gap.take();
+        self.remove_gap(gap);
         self.push('\n', self.read as u32, run as u32, true);
         self.read += length;
     }
@@ -114,12 +183,13 @@ impl Block {
     }
 
     fn push(&mut self, c: char, at: u32, run: u32, fixed: bool) {
-        let gap = self
-            .gap
-            .take()
-            .filter(|_| self.glyphs.last().is_some_and(|last| last.c != '\n'));
+        let mut gap = self.gap.take();
+        if self.starts_line(self.glyphs.len()) {
+            self.remove_gap(gap.take());
+        }
         self.glyphs.push(Glyph {
             c,
+            read: c,
             gap,
             at,
             run,
@@ -127,6 +197,7 @@ impl Block {
             said: false,
             fixed,
             pair: None,
+            closing_follows: false,
             raised: false,
         });
     }
@@ -172,6 +243,40 @@ impl Block {
             }
         }
         runs
+    }
+
+    /// What makes the text that was read the one that is set, in order, added to `edits`.
+    pub fn edits(&self, edits: &mut Vec<Edit>) {
+        let first = edits.len();
+        let edit = |run: u32, at: u32, length: usize, change: Change| Edit {
+            run: run as usize,
+            range: at as usize..at as usize + length,
+            change,
+        };
+        for glyph in &self.glyphs {
+            if let Some(gap) = glyph.gap.filter(|gap| gap.read != Some(gap.c)) {
+                let length = gap.read.map_or(0, char::len_utf8);
+                edits.push(edit(gap.run, gap.at, length, Change::Set(gap.c)));
+            }
+            let length = glyph.read.len_utf8();
+            if glyph.c != glyph.read {
+                edits.push(edit(glyph.run, glyph.at, length, Change::Set(glyph.c)));
+            } else if glyph.raised {
+                let raised = edit(glyph.run, glyph.at, length, Change::Raise);
+                let goes_on = |last: &&mut Edit| {
+                    (last.run, last.range.end, last.change)
+                        == (raised.run, raised.range.start, Change::Raise)
+                };
+                match edits[first..].last_mut().filter(goes_on) {
+                    Some(last) => last.range.end = raised.range.end,
+                    None => edits.push(raised),
+                }
+            }
+        }
+        let last = self.gap.and_then(|gap| Some((gap, gap.read?)));
+        let last = last.map(|(gap, c)| edit(gap.run, gap.at, c.len_utf8(), Change::Remove));
+        edits.extend(self.removed.iter().cloned().chain(last));
+        edits[first..].sort_by_key(|edit| (edit.range.start, edit.range.end));
     }
 
     /// Where a stretch of the text as it was read stands now: run and byte of both ends.
@@ -233,16 +338,39 @@ impl Block {
         if before.c == '\n' || glyph.c == '\n' {
             return;
         }
+        let old = glyph.gap.take();
         // A space that goes with an opening mark stays outside the emphasis that follows; no space can be put in an object.
-        let run = if glyph.c == OBJECT || matches!(before.c, '«' | '—') {
-            before.run
+        let (run, at) = if glyph.c == OBJECT || matches!(before.c, '«' | '—') {
+            (before.run, before.at + before.read.len_utf8() as u32)
         } else {
-            glyph.run
+            (glyph.run, glyph.at)
         };
-        glyph.gap = c.map(|c| Gap {
-            c,
-            run: glyph.gap.map_or(run, |gap| gap.run),
-        });
+        let new = Gap {
+            c: ' ',
+            run,
+            at,
+            read: None,
+        };
+        match c {
+            Some(c) => {
+                glyph.gap = Some(Gap {
+                    c,
+                    ..old.unwrap_or(new)
+                })
+            }
+            None => self.remove_gap(old),
+        }
+    }
+
+    /// Takes away the glyphs that were joined to those before them.
+    pub(super) fn remove_joined(&mut self) {
+        for i in 0..self.glyphs.len() {
+            let glyph = self.glyphs[i];
+            if glyph.c == JOINED {
+                self.remove(glyph.run, glyph.at, glyph.read);
+            }
+        }
+        self.glyphs.retain(|glyph| glyph.c != JOINED);
     }
 
     /// The character of a glyph.
@@ -294,21 +422,12 @@ impl Block {
         self.glyphs[i].at as usize
     }
 
-    /// The words of the block: glyphs without a space between.
-    pub(super) fn word_ranges(&self) -> Vec<Range<usize>> {
-        let mut words: Vec<Range<usize>> = Vec::new();
-        for i in 0..self.glyphs.len() {
-            match words.last_mut() {
-                Some(word)
-                    if !self.starts_line(i) && !self.has_gap(i) && self.glyphs[i].c != '\n' =>
-                {
-                    word.end = i + 1
-                }
-                _ if self.glyphs[i].c == '\n' => {}
-                _ => words.push(i..i + 1),
-            }
-        }
-        words
+    /// The first word that begins at a glyph or after it: glyphs without a space between.
+    pub(super) fn next_word(&self, from: usize) -> Option<Range<usize>> {
+        let count = self.glyphs.len();
+        let start = (from..count).find(|&i| self.glyphs[i].c != '\n')?;
+        let ends = |&i: &usize| self.has_gap(i) || self.glyphs[i].c == '\n';
+        Some(start..(start + 1..count).find(ends).unwrap_or(count))
     }
 
     /// Whether some glyphs, without spaces, are this text.

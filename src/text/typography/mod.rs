@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use crate::languages::{self, Typography};
 
-pub use glyphs::{Block, Run};
+pub use glyphs::{Block, Change, Edit, Run};
 
 /// The no-break space.
 pub const NO_BREAK: char = '\u{a0}';

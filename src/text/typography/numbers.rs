@@ -8,17 +8,14 @@ use crate::languages::{Ordinals, Typography};
 
 /// Sets the spaces of numbers, and raises the ends of ordinals.
 pub fn set(block: &mut Block, setting: &Setting) {
-    let words = block.word_ranges();
-    for (n, word) in words.iter().enumerate() {
+    let mut from = 0;
+    while let Some(word) = block.next_word(from) {
+        from = word.end;
         let Some(rules) = setting.rules(&block.glyphs[word.start]) else {
             continue;
         };
-        let next = words
-            .get(n + 1)
-            .filter(|next| !block.starts_line(next.start))
-            .map(|next| next.start);
-        if let Some(next) = next {
-            with_next(block, word.clone(), next, rules);
+        if block.c(word.end).is_some_and(|c| c != '\n') {
+            with_next(block, word.clone(), word.end, rules);
         }
         spaced_signs(block, word.clone(), rules);
         tight_signs(block, word.start, rules);

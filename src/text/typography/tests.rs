@@ -116,6 +116,62 @@ fn lone_marks_come_back() {
     }
 }
 
+/// The runs of a block of these texts, by edits.
+fn edited(texts: &[&str], edits: &[Edit]) -> Vec<Run> {
+    let mut start = 0;
+    let apply = |(number, text): (usize, &&str)| {
+        let (mut run, mut at) = (Run::default(), 0);
+        for edit in edits.iter().filter(|edit| edit.run == number) {
+            let range = edit.range.start - start..edit.range.end - start;
+            run.text.push_str(&text[at..range.start]);
+            let from = run.text.len();
+            match edit.change {
+                Change::Remove => {}
+                Change::Set(c) => run.text.push(c),
+                Change::Raise => {
+                    run.text.push_str(&text[range.clone()]);
+                    run.raised.push(from..run.text.len());
+                }
+            }
+            at = range.end;
+        }
+        run.text.push_str(&text[at..]);
+        start += text.len();
+        run
+    };
+    texts.iter().enumerate().map(apply).collect()
+}
+
+#[test]
+fn edits_change_no_more_than_they_must() {
+    let text = "L'art  d'être \"ici\" le 1er ! ";
+    let mut block = Block::default();
+    block.words(0, text);
+    block.set(&[style("fr")]);
+    let mut edits = Vec::new();
+    block.edits(&mut edits);
+    let shown: Vec<String> = edits
+        .iter()
+        .map(|edit| match edit.change {
+            Change::Remove => format!("-{}", &text[edit.range.clone()]),
+            Change::Set(c) => format!("{}>{c}", &text[edit.range.clone()]),
+            Change::Raise => format!("^{}", &text[edit.range.clone()]),
+        })
+        .map(|edit| edit.replace('\u{a0}', "~").replace('\u{202f}', "~"))
+        .collect();
+    let expected = [
+        "'>’", "- ", "'>’", "\">«", ">~", ">~", "\">»", "^er", " >~", "- ",
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(edited(&[text], &edits), block.runs(1));
+    block.clear();
+    block.words(0, "Rien ici.");
+    block.set(&[style("fr")]);
+    edits.clear();
+    block.edits(&mut edits);
+    assert_eq!(edits, []);
+}
+
 const NASTY: &str = "([` \u{a0}\u{202f}\n\"'«»“”‘’;:!?.,…%€°()\\[\\]/&@#–—-]|\\.\\.\\.|--|[aDeéMnsIX]|er|90|[0-9]{1,3}|km|tis|://|www\\.|:\\)|\u{fffc}|[😀-😂]){0,24}";
 
 proptest! {
@@ -151,6 +207,13 @@ proptest! {
             for (run, at) in [start, end] {
                 prop_assert!(set[run].text.is_char_boundary(at), "{at} of {:?}", set[run].text);
             }
+        }
+        let mut edits = Vec::new();
+        block.edits(&mut edits);
+        let texts: Vec<&str> = runs.iter().flat_map(|text| [text.as_str(), "+++"]).collect();
+        let edited = edited(&texts, &edits);
+        for (run, edited) in set.iter().zip(edited).step_by(2) {
+            prop_assert_eq!(run, &edited);
         }
         for run in set {
             for raised in run.raised {
