@@ -12,7 +12,7 @@
 use std::ops::Range;
 use std::process::ExitCode;
 
-use diptych::lang::passages::Reader;
+use diptych::lang::passages::PassageFinder;
 use diptych::text::{sentences, words};
 
 const CODES: [&str; 2] = ["fr", "en"];
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         .skip(1)
         .partition(|arg| arg.starts_with("--"));
     let show = !flags.is_empty();
-    let readers = [Reader::new(&CODES, 0), Reader::new(&CODES, 1)];
+    let finders = [PassageFinder::new(&CODES, 0), PassageFinder::new(&CODES, 1)];
     let mut good = true;
     println!(
         "{:12} {:10} {:>6} {:>6} {:>6} {:>6} {:>6}",
@@ -71,9 +71,9 @@ fn main() -> ExitCode {
             let mut score = Score::default();
             for (at, post) in posts.iter().enumerate() {
                 let (blocks, gold) = swapped(&posts, at, kind, &mut random);
-                let known = found(&readers[post.language], &post.blocks);
+                let known = found(&finders[post.language], &post.blocks);
                 measure(
-                    &readers[post.language],
+                    &finders[post.language],
                     &blocks,
                     &gold,
                     &known,
@@ -87,7 +87,7 @@ fn main() -> ExitCode {
         }
         all.print(site, "all");
         good &= all.f1() >= BAR;
-        alarms(&readers, &posts, site, show);
+        alarms(&finders, &posts, site, show);
     }
     if good {
         ExitCode::SUCCESS
@@ -210,7 +210,7 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 /// The passages found in a post, as words.
-fn found<'p>(reader: &Reader, blocks: &'p [String]) -> Vec<&'p str> {
+fn found<'p>(reader: &PassageFinder, blocks: &'p [String]) -> Vec<&'p str> {
     let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
     let passages = reader.passages(&texts);
     texts
@@ -223,7 +223,7 @@ fn found<'p>(reader: &Reader, blocks: &'p [String]) -> Vec<&'p str> {
 type Gold = [(usize, Range<usize>)];
 
 fn measure(
-    reader: &Reader,
+    reader: &PassageFinder,
     blocks: &[String],
     gold: &Gold,
     known: &[&str],
@@ -296,11 +296,11 @@ fn count(text: &str) -> usize {
 }
 
 /// What is found in the posts as they are.
-fn alarms(readers: &[Reader; 2], posts: &[Post], site: &str, show: bool) {
+fn alarms(finders: &[PassageFinder; 2], posts: &[Post], site: &str, show: bool) {
     for (language, code) in CODES.iter().enumerate() {
         let posts = || posts.iter().filter(|post| post.language == language);
         let passages: Vec<&str> = posts()
-            .flat_map(|post| found(&readers[language], &post.blocks))
+            .flat_map(|post| found(&finders[language], &post.blocks))
             .collect();
         let long = passages
             .iter()

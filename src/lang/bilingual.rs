@@ -1,6 +1,6 @@
 //! Whether a text is one piece of writing twice: whole in one language and then in another, or in turns.
 //!
-//! 1. Each block is told its language; what says nothing (a picture, code) goes with the block before it.
+//! 1. The language of each block is guessed; what says nothing (a picture, code) goes with the block before it.
 //! 2. Where the text changes language once it is cut there, and a line that only announces the other language
 //!    ("English version below") is nobody's. Where it goes to and fro at every block, its blocks are dealt out.
 //! 3. Both parts must be substantial and translate each other: alike in length, with the same numbers, names and kindred
@@ -61,7 +61,7 @@ pub fn is_label(text: &str) -> bool {
 
 /// A version of fewer words is no text of its own…
 const SUBSTANTIAL: usize = 20;
-/// …and between the two versions so much of the words of the longer must be told.
+/// …and between the two versions so much of the words of the longer there must be.
 const SHORTER: f64 = 0.6;
 /// The share of a part's words that must be in blocks of its language.
 const PURE: f64 = 0.9;
@@ -70,8 +70,8 @@ const SURE: f64 = 1.0;
 
 /// The two versions of a text of these blocks, if it has two.
 pub fn versions(blocks: &[&str], detector: &Detector) -> Option<Versions> {
-    let told: Vec<Told> = blocks.iter().map(|text| told(text, detector)).collect();
-    let versions = halves(&told).or_else(|| in_turns(&told))?;
+    let facts: Vec<BlockFacts> = blocks.iter().map(|text| classify(text, detector)).collect();
+    let versions = halves(&facts).or_else(|| in_turns(&facts))?;
     let announced = versions
         .labels
         .iter()
@@ -93,7 +93,7 @@ pub fn versions(blocks: &[&str], detector: &Detector) -> Option<Versions> {
 }
 
 /// What is known of a block.
-struct Told {
+struct BlockFacts {
     language: Option<usize>,
     words: usize,
     label: bool,
@@ -101,7 +101,7 @@ struct Told {
     heads: bool,
 }
 
-fn told(text: &str, detector: &Detector) -> Told {
+fn classify(text: &str, detector: &Detector) -> BlockFacts {
     let weights = detector.weigh_sentence(text);
     let guess = detector
         .guess(&weights)
@@ -114,7 +114,7 @@ fn told(text: &str, detector: &Detector) -> Told {
         && !text
             .trim_end()
             .ends_with(['.', '!', '?', '…', ':', ';', ',']);
-    Told {
+    BlockFacts {
         language,
         words,
         label,
@@ -123,8 +123,8 @@ fn told(text: &str, detector: &Detector) -> Told {
 }
 
 /// One change of language, where it leaves both sides purest.
-fn halves(told: &[Told]) -> Option<Versions> {
-    let languages: Vec<usize> = told.iter().filter_map(|block| block.language).collect();
+fn halves(facts: &[BlockFacts]) -> Option<Versions> {
+    let languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
     let (first, second) = (
         *languages.first()?,
         *languages
@@ -132,32 +132,32 @@ fn halves(told: &[Told]) -> Option<Versions> {
             .rev()
             .find(|language| Some(*language) != languages.first())?,
     );
-    let words = |range: &[Told], language: usize| -> usize {
+    let words = |range: &[BlockFacts], language: usize| -> usize {
         range
             .iter()
             .filter(|block| !block.label && block.language == Some(language))
             .map(|block| block.words)
             .sum()
     };
-    let at = (1..told.len())
-        .max_by_key(|at| words(&told[..*at], first) + words(&told[*at..], second))?;
+    let at = (1..facts.len())
+        .max_by_key(|at| words(&facts[..*at], first) + words(&facts[*at..], second))?;
     // Blocks that say nothing stay with the text above them, up to a label.
-    let begins = |block: &Told| block.label || block.language == Some(second);
-    let at = (at..told.len()).find(|at| begins(&told[*at]))?;
+    let begins = |block: &BlockFacts| block.label || block.language == Some(second);
+    let at = (at..facts.len()).find(|at| begins(&facts[*at]))?;
     let at = (0..at)
         .rev()
-        .take_while(|above| told[*above].label || told[*above].language.is_none())
-        .filter(|above| told[*above].label)
+        .take_while(|above| facts[*above].label || facts[*above].language.is_none())
+        .filter(|above| facts[*above].label)
         .last()
         .unwrap_or(at);
     // A name or a number as a heading belongs to what it stands over.
-    let heads = |block: &Told| block.language.is_none() && !block.label && block.heads;
+    let heads = |block: &BlockFacts| block.language.is_none() && !block.label && block.heads;
     let over = (1..at)
         .rev()
-        .take_while(|above| !told[at].label && heads(&told[*above]))
+        .take_while(|above| !facts[at].label && heads(&facts[*above]))
         .last();
     let at = over.unwrap_or(at);
-    let pure = |range: &[Told], language: usize| {
+    let pure = |range: &[BlockFacts], language: usize| {
         let all: usize = range
             .iter()
             .filter(|block| !block.label && block.language.is_some())
@@ -166,24 +166,24 @@ fn halves(told: &[Told]) -> Option<Versions> {
         words(range, language) as f64 >= PURE * all as f64
     };
     // A rule between paragraphs of one version is the author's; only what stands at the top or at the change is a label.
-    let top = told.iter().take_while(|block| block.label).count();
-    let bottom = (at..told.len()).take_while(|at| told[*at].label).count();
+    let top = facts.iter().take_while(|block| block.label).count();
+    let bottom = (at..facts.len()).take_while(|at| facts[*at].label).count();
     let part = |language, range: Range<usize>| Part {
         language,
         blocks: range.collect(),
     };
     let labels: Vec<usize> = (0..top).chain(at..at + bottom).collect();
-    let good = pure(&told[..at], first) && pure(&told[at..], second);
+    let good = pure(&facts[..at], first) && pure(&facts[at..], second);
     good.then(|| Versions {
-        parts: [part(first, top..at), part(second, at + bottom..told.len())],
+        parts: [part(first, top..at), part(second, at + bottom..facts.len())],
         labels,
         in_turns: false,
     })
 }
 
 /// A change of language at every block, or every few.
-fn in_turns(told: &[Told]) -> Option<Versions> {
-    let mut languages: Vec<usize> = told.iter().filter_map(|block| block.language).collect();
+fn in_turns(facts: &[BlockFacts]) -> Option<Versions> {
+    let mut languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
     languages.dedup();
     let (first, second) = (*languages.first()?, *languages.get(1)?);
     let to_and_fro = languages.len() >= 4 && languages.len().is_multiple_of(2);
@@ -202,15 +202,15 @@ fn in_turns(told: &[Told]) -> Option<Versions> {
         labels: Vec::new(),
         in_turns: true,
     };
-    let told_languages: Vec<usize> = told.iter().filter_map(|block| block.language).collect();
-    let changes = told_languages
+    let block_languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
+    let changes = block_languages
         .windows(2)
         .filter(|pair| pair[0] != pair[1])
         .count();
     // Where nearly every block is a turn, a block that says nothing is one too.
-    let strict = changes as f64 >= STRICT * (told_languages.len() - 1) as f64;
+    let strict = changes as f64 >= STRICT * (block_languages.len() - 1) as f64;
     let mut now = second;
-    for (at, block) in told.iter().enumerate() {
+    for (at, block) in facts.iter().enumerate() {
         let turn = if strict && block.words > 0 {
             first + second - now
         } else {
@@ -260,7 +260,7 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     share * often
 }
 
-fn are_alike_in_length(a: &Keys, b: &Keys) -> bool {
+fn are_alike_in_length(a: &TextKeys, b: &TextKeys) -> bool {
     let (long, short) = (a.words.max(b.words) as f64, a.words.min(b.words));
     short >= SUBSTANTIAL && short as f64 >= SHORTER * long
 }
@@ -268,15 +268,15 @@ fn are_alike_in_length(a: &Keys, b: &Keys) -> bool {
 /// Two places of a text are the same within so much of its length.
 const NEAR: f64 = 0.12;
 
-struct Keys {
+struct TextKeys {
     words: usize,
-    /// Where each number, name or long word stands.
+    /// Where each number, name or long word is.
     places: HashMap<String, Vec<usize>>,
 }
 
 /// What a text and its translation have in common: numbers, and the beginnings of names and long words.
-fn keys(text: &str) -> Keys {
-    let mut keys = Keys {
+fn keys(text: &str) -> TextKeys {
+    let mut keys = TextKeys {
         words: 0,
         places: HashMap::new(),
     };
@@ -292,9 +292,9 @@ fn keys(text: &str) -> Keys {
     keys
 }
 
-/// A title in two languages, `Titre / Title`: each half with its language, where both tell it and they differ.
+/// A title in two languages, `Titre / Title`: each half with its language, where both are certain and they differ.
 pub fn title<'t>(title: &'t str, detector: &Detector) -> Option<[(usize, &'t str); 2]> {
-    let told = |half: &str| {
+    let language_of = |half: &str| {
         let weights = detector.weigh_sentence(half);
         detector
             .guess(&weights)
@@ -305,7 +305,7 @@ pub fn title<'t>(title: &'t str, detector: &Detector) -> Option<[(usize, &'t str
         .iter()
         .find_map(|sign| {
             let (first, second) = title.split_once(sign)?;
-            let (a, b) = (told(first)?, told(second)?);
+            let (a, b) = (language_of(first)?, language_of(second)?);
             (a != b && !second.contains(sign)).then_some([(a, first.trim()), (b, second.trim())])
         })
 }

@@ -1,7 +1,7 @@
 //! Which of a site's languages a text is in.
 //!
 //! Function words decide where we have a list of them (they work on a single line, where trigrams do not); any other
-//! language is told by whatlang's trigrams.
+//! language is known by whatlang's trigrams.
 
 use crate::languages::{self, Detection};
 use crate::text::words;
@@ -36,7 +36,7 @@ pub struct Detector {
     frequent: HashMap<&'static str, usize>,
     affixes: Vec<(Affix, usize)>,
     letters: HashMap<char, usize>,
-    /// Languages without a list of function words, which only trigrams tell.
+    /// Languages without a list of function words, which only trigrams know.
     other: Vec<(whatlang::Lang, usize)>,
     trigrams_of: Vec<(whatlang::Lang, usize)>,
     /// Trigrams, among the given languages alone.
@@ -69,7 +69,7 @@ impl Affix {
 }
 
 impl Detector {
-    /// A detector among BCP 47 codes (`fr`, `fr-CA`, `en`…). Of two codes of one language, the first is told.
+    /// A detector among BCP 47 codes (`fr`, `fr-CA`, `en`…). Of two codes of one language, the first counts.
     pub fn new(languages: &[&str]) -> Self {
         let primaries: Vec<String> = languages
             .iter()
@@ -140,12 +140,12 @@ impl Detector {
                 None => unknown += 1,
             }
         }
-        let told = if self.other.is_empty() || unknown < 3 {
+        let info = if self.other.is_empty() || unknown < 3 {
             None
         } else {
             self.trigrams.detect(text)
         };
-        let other = told.and_then(|info| {
+        let other = info.and_then(|info| {
             self.other
                 .iter()
                 .find(|(lang, _)| *lang == info.lang())
@@ -184,7 +184,7 @@ impl Detector {
                     }),
             }
         }
-        let told = if words::words(&text).count() < MANY {
+        let info = if words::words(&text).count() < MANY {
             None
         } else {
             self.trigrams.detect(&text)
@@ -195,7 +195,7 @@ impl Detector {
                 .find(|(lang, _)| *lang == info.lang())
                 .map(|(_, index)| *index)
         };
-        if let Some((language, info)) = told.and_then(|info| Some((of(&info)?, info))) {
+        if let Some((language, info)) = info.and_then(|info| Some((of(&info)?, info))) {
             weights[language] += TRIGRAMS * info.confidence() as f32;
         }
         weights
@@ -260,7 +260,7 @@ fn only_in_one<T: Eq + Hash, I: Iterator<Item = T>>(
         .collect()
 }
 
-/// The language of a text among the given BCP 47 codes; none where nothing tells.
+/// The language of a text among the given BCP 47 codes; none where nothing shows it.
 pub fn detect(text: &str, languages: &[&str]) -> Option<Guess> {
     let detector = Detector::new(languages);
     detector.guess(&detector.weigh(text))

@@ -1,6 +1,6 @@
 //! Which passages of a text are in another language than the text: sentences, and quotations inside sentences.
 //!
-//! 1. `units`: each block falls into sentences, and a quotation of several words inside one stands by itself.
+//! 1. `units`: each block falls into sentences, and a quotation of several words inside one is a unit of its own.
 //! 2. Each unit is weighed by the detector.
 //! 3. The whole text is cut where leaving a language is worth it (Viterbi, as in hidden Markov models), so that a short or
 //!    neutral unit (a name, a number) goes with its neighbours.
@@ -21,7 +21,7 @@ pub struct Passage {
 }
 
 /// Finds passages in texts of one language.
-pub struct Reader {
+pub struct PassageFinder {
     detector: Detector,
     /// The detector's languages, by their place among the codes given; the text's own comes first.
     languages: Vec<usize>,
@@ -41,8 +41,8 @@ const QUOTATION: usize = 4;
 /// A passage of fewer words is a name or a term.
 const SHORTEST: usize = 3;
 
-impl Reader {
-    /// A reader of texts in the language `main` among BCP 47 codes. Another region's code of the same language is no other
+impl PassageFinder {
+    /// A finder for texts in the language `main` among BCP 47 codes. Another region's code of the same language is no other
     /// language.
     pub fn new(codes: &[&str], main: usize) -> Self {
         let primary = |at: usize| languages::primary(codes[at]);
@@ -146,7 +146,7 @@ fn cuts(text: &str) -> Vec<(usize, f32)> {
     cuts
 }
 
-/// What stands between quotation marks, without them: `« … »`, `“…”`, `„…“`, `"…"`. A mark without its fellow is left alone.
+/// What is between quotation marks: `« … »`, `“…”`, `„…“`, `"…"`. A mark without its other half is left alone.
 pub fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, &str)> = None;
@@ -216,7 +216,7 @@ fn top(sums: &[f32]) -> usize {
     (0..sums.len()).fold(0, |top, l| if sums[l] > sums[top] { l } else { top })
 }
 
-/// A passage without the spaces around it and without a quotation mark whose fellow stands outside; the whole block where
+/// A passage without the spaces around it and without a quotation mark whose other half is outside; the whole block where
 /// there are no other words.
 fn tidied(text: &str, range: &Range<usize>) -> Range<usize> {
     let says = |part: &str| part.contains(char::is_alphanumeric);
@@ -263,7 +263,7 @@ mod tests {
 
     /// The passages of a French (or English) text, block by block.
     fn found(main: usize, blocks: &[&str]) -> Vec<(usize, String)> {
-        let passages = Reader::new(&["fr", "en"], main).passages(blocks);
+        let passages = PassageFinder::new(&["fr", "en"], main).passages(blocks);
         let texts = passages
             .iter()
             .zip(blocks)
@@ -365,7 +365,7 @@ mod tests {
             "Das Brot ist fertig und wir essen es heute mit der ganzen Familie am Tisch.",
             "Il est tard.",
         ];
-        let german = Reader::new(&["fr", "en", "de"], 0).passages(&blocks);
+        let german = PassageFinder::new(&["fr", "en", "de"], 0).passages(&blocks);
         assert_eq!(
             german[1],
             [Passage {
@@ -375,11 +375,11 @@ mod tests {
         );
         check(0, &blocks, &[]);
         assert_eq!(
-            Reader::new(&["fr", "fr-CA"], 1).passages(&["Le train part à midi."]),
+            PassageFinder::new(&["fr", "fr-CA"], 1).passages(&["Le train part à midi."]),
             [[]]
         );
         assert_eq!(
-            Reader::new(&["fr"], 0).passages(&["The train leaves at noon."]),
+            PassageFinder::new(&["fr"], 0).passages(&["The train leaves at noon."]),
             [[]]
         );
     }

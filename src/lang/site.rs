@@ -52,7 +52,7 @@ impl<T> std::ops::IndexMut<Lang> for ByLang<T> {
     }
 }
 
-/// Two-letter codes of ISO 639-1, so that `a.de.md` is told from `v1.2.md`.
+/// Two-letter codes of ISO 639-1, so that `a.de.md` differs from `v1.2.md`.
 const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz \
     ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg \
     ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \

@@ -20,7 +20,7 @@ pub struct Strings {
     pub locale: String,
     /// `ltr` or `rtl`.
     pub direction: String,
-    /// Phrases by key, e.g. `read_more`; `{…}` stands for what is filled in.
+    /// Phrases by key, e.g. `read_more`; `{…}` is filled in.
     pub text: BTreeMap<String, String>,
     /// What taxonomies are called, by their keys, e.g. "Mots-clés".
     pub taxonomies: BTreeMap<String, String>,
@@ -89,7 +89,7 @@ impl Strings {
     }
 
     /// These words for a language that has none of its own: they must not say that they are its.
-    pub fn standing_in_for(mut self, code: &str) -> Self {
+    pub fn as_fallback_for(mut self, code: &str) -> Self {
         self.name = code.to_owned();
         self.locale = code.replace('-', "_");
         for key in ["enter", "offer"] {
@@ -98,7 +98,7 @@ impl Strings {
         self
     }
 
-    /// Sets phrases as the language sets its texts, whatever spaces stand in the file.
+    /// Sets phrases as the language sets its texts, whatever spaces the file has.
     pub fn set(mut self, style: Style) -> Self {
         let forms = self.count.values_mut().flat_map(|forms| forms.values_mut());
         for text in self.text.values_mut().chain(forms) {
@@ -160,7 +160,7 @@ impl Strings {
         }
         if !missing.is_empty() {
             let message = format!(
-                "these words are missing, and stand in English on the site: {}",
+                "missing strings, falling back to English: {}",
                 missing.join(", ")
             );
             diagnostics.push(
@@ -176,7 +176,7 @@ impl Strings {
         self.text.get(key).map_or(key, String::as_str)
     }
 
-    /// The word that stands for something in this language's URLs, e.g. `archives`.
+    /// The word for something in this language's URLs, e.g. `archives`.
     pub fn path<'a>(&'a self, key: &'a str) -> &'a str {
         self.paths.get(key).map_or(key, String::as_str)
     }

@@ -3,12 +3,12 @@
 
 use super::site::is_language_code;
 
-/// How a mark begins and ends; the language's code stands between, and nothing in a closing mark.
+/// How a mark begins and ends; the code of the language is between, and nothing in a closing mark.
 const MARKS: [(&str, &str); 3] = [("[:", "]"), ("{:", "}"), ("<!--:", "-->")];
 
 /// A text's version in each language that it has marks of, in the order of their first marks; `None` where it has none.
 ///
-/// What stands outside all marks belongs to every language. A language that is named but says nothing is left out, unless
+/// What is outside all marks belongs to every language. A language that is named but says nothing is left out, unless
 /// all say nothing. A mark of no language is text, a mark that is never closed holds to the next one, and a closing mark
 /// that closes nothing goes: so no text is ever lost.
 ///
@@ -19,10 +19,10 @@ const MARKS: [(&str, &str); 3] = [("[:", "]"), ("{:", "}"), ("<!--:", "-->")];
 /// ```
 pub fn split(text: &str) -> Option<Vec<(String, String)>> {
     let parts = parts(text);
-    let mut versions: Vec<Version> = Vec::new();
+    let mut versions: Vec<TaggedVersion> = Vec::new();
     for code in parts.iter().filter_map(|(code, _)| code.as_ref()) {
         if !versions.iter().any(|version| version.code == *code) {
-            versions.push(Version {
+            versions.push(TaggedVersion {
                 code: code.clone(),
                 text: String::new(),
                 says: false,
@@ -49,7 +49,7 @@ pub fn split(text: &str) -> Option<Vec<(String, String)>> {
     })
 }
 
-struct Version {
+struct TaggedVersion {
     code: String,
     text: String,
     /// Whether there is text between its own marks.

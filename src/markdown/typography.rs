@@ -45,7 +45,7 @@ pub(super) fn set<'a>(
         return (events, Vec::new());
     }
     let mut set = Vec::with_capacity(events.len() + 8);
-    let mut lone: Vec<(usize, UnmatchedQuote)> = Vec::new();
+    let mut unmatched: Vec<(usize, UnmatchedQuote)> = Vec::new();
     let mut places = Vec::new();
     let mut next = 0;
     for (number, leaf) in leaves.iter().enumerate() {
@@ -54,7 +54,12 @@ pub(super) fn set<'a>(
         let own_passages = passages.get(number).map_or(&[][..], Vec::as_slice);
         let (mut block, styles) =
             read(&events[leaf.events.clone()], leaf, own_passages, typography);
-        lone.extend(block.set(&styles).into_iter().map(|lone| (number, lone)));
+        unmatched.extend(
+            block
+                .set(&styles)
+                .into_iter()
+                .map(|unmatched| (number, unmatched)),
+        );
         let runs = block.runs(leaf.events.len());
         let first = set.len();
         let firsts = write(
@@ -81,7 +86,7 @@ pub(super) fn set<'a>(
     if passages.iter().any(|passages| !passages.is_empty()) {
         move_passages(&foreign::leaves(&set), &places, passages);
     }
-    (set, unpaired(lone, leaves))
+    (set, unpaired(unmatched, leaves))
 }
 
 /// A leaf as a block to be set, and its styles.
@@ -316,23 +321,27 @@ fn move_passages(leaves: &[Leaf], places: &Places, passages: &mut [Vec<Passage>]
 
 /// The marks that no other paragraph closes: a quotation of several paragraphs opens in the first and closes in the last,
 /// and may open in each between.
-fn unpaired(lone: Vec<(usize, UnmatchedQuote)>, leaves: &[Leaf]) -> Vec<Unpaired> {
+fn unpaired(unmatched: Vec<(usize, UnmatchedQuote)>, leaves: &[Leaf]) -> Vec<Unpaired> {
     let mut left: Vec<(usize, UnmatchedQuote)> = Vec::new();
-    for (leaf, found) in lone {
+    for (leaf, found) in unmatched {
         let opened = |left: &[(usize, UnmatchedQuote)]| {
             left.last()
-                .is_some_and(|(at, lone)| *at < leaf && closes(found, *lone))
+                .is_some_and(|(at, unmatched)| *at < leaf && closes(found, *unmatched))
         };
         if !opened(&left) {
             left.push((leaf, found));
             continue;
         }
         // Down to the mark in the middle of a line that the whole quotation began with.
-        while opened(&left) && left.pop().is_some_and(|(_, lone)| lone.opens_line) {}
+        while opened(&left)
+            && left
+                .pop()
+                .is_some_and(|(_, unmatched)| unmatched.opens_line)
+        {}
     }
-    let unpaired = |(leaf, lone): (usize, UnmatchedQuote)| {
+    let unpaired = |(leaf, unmatched): (usize, UnmatchedQuote)| {
         let text = &leaves[leaf].text;
-        let at = lone.at.min(text.len());
+        let at = unmatched.at.min(text.len());
         let near = |range: Range<usize>| {
             (range.start..range.end)
                 .find(|at| text.is_char_boundary(*at))
@@ -343,7 +352,7 @@ fn unpaired(lone: Vec<(usize, UnmatchedQuote)>, leaves: &[Leaf]) -> Vec<Unpaired
             near((at + AROUND).min(text.len())..text.len()),
         );
         Unpaired {
-            mark: lone.mark,
+            mark: unmatched.mark,
             before: text[start..at].to_owned(),
             after: text[at..end].to_owned(),
         }
@@ -351,10 +360,10 @@ fn unpaired(lone: Vec<(usize, UnmatchedQuote)>, leaves: &[Leaf]) -> Vec<Unpaired
     left.into_iter().map(unpaired).collect()
 }
 
-fn closes(lone: UnmatchedQuote, opening: UnmatchedQuote) -> bool {
-    match (opening.mark, lone.mark) {
+fn closes(unmatched: UnmatchedQuote, opening: UnmatchedQuote) -> bool {
+    match (opening.mark, unmatched.mark) {
         ('«', '»') | ('“', '”') => true,
-        ('"', '"') => opening.opens_line && !lone.opens_line,
+        ('"', '"') => opening.opens_line && !unmatched.opens_line,
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Which paragraphs of two posts say the same: beads, which cover both posts from their first block to their last.
 //!
-//! 1. [`reading`]: what each block has that may tell, and how surely it tells it within these two posts.
+//! 1. [`reading`]: what each block has that may show it, and how surely within these two posts.
 //! 2. A bead is worth what its lengths, its words and its kinds of block say, less what its own shape costs.
 //! 3. Dynamic programming finds the best chain of beads, within a band around the diagonal that widens where it must.
 
@@ -8,7 +8,7 @@ mod length;
 mod reading;
 
 use super::Shape;
-use reading::Side;
+use reading::AlignedPost;
 use std::ops::Range;
 
 /// Blocks that say the same thing; one side may be empty, if the other post lacks it.
@@ -44,7 +44,7 @@ pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)], method: Method) -> Vec<Be
 /// How far two aligned posts say the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement {
-    /// The share of both, by letters, whose beads are likely to be right: from 0, for texts that only stand side by side, to 1, for
+    /// The share of both, by letters, whose beads are likely to be right: from 0, for texts that are only side by side, to 1, for
     /// a translation block by block.
     pub share: f32,
     /// What the words of all beads say for them, ln of odds. About 0, lengths alone speak, which any two texts may share.
@@ -88,11 +88,11 @@ const CHOSEN: f32 = 0.25;
 const LIKELY: f32 = 0.25;
 
 /// The best chain of beads within the narrowest band whose edges it does not touch.
-fn best_chain(one: &Side, two: &Side, method: Method, growth: f32) -> Vec<Bead> {
+fn best_chain(one: &AlignedPost, two: &AlignedPost, method: Method, growth: f32) -> Vec<Bead> {
     let (rows, columns) = (one.blocks(), two.blocks());
     let mut width = START + rows.max(columns) / 16 + rows.abs_diff(columns);
     loop {
-        if let Some(beads) = Chain::new(
+        if let Some(beads) = BeadChain::new(
             one,
             two,
             method,
@@ -112,7 +112,7 @@ fn best_chain(one: &Side, two: &Side, method: Method, growth: f32) -> Vec<Bead> 
 }
 
 /// ln of how many times as long the second post is, where both say the same.
-fn growth(one: &Side, two: &Side, beads: &[Bead]) -> f32 {
+fn growth(one: &AlignedPost, two: &AlignedPost, beads: &[Bead]) -> f32 {
     let both = || {
         beads
             .iter()
@@ -170,7 +170,7 @@ const KINDS_BY_LENGTH: Kinds = &[
     (2, 2, 4.4),
 ];
 
-/// With words to go by, a block without another is no last resort: what speaks against a bead is told by the bead.
+/// With words to go by, a block without another is no last resort: what speaks against a bead is in the bead.
 const KINDS: Kinds = &[
     (1, 1, 0.0),
     (1, 0, 1.2),
@@ -183,9 +183,9 @@ const KINDS: Kinds = &[
 ];
 
 /// The best chain of beads to each cell.
-struct Chain<'a> {
-    one: &'a Side,
-    two: &'a Side,
+struct BeadChain<'a> {
+    one: &'a AlignedPost,
+    two: &'a AlignedPost,
     method: Method,
     growth: f32,
     band: Band,
@@ -196,13 +196,19 @@ struct Chain<'a> {
     best: Vec<Vec<(f32, u8)>>,
 }
 
-impl<'a> Chain<'a> {
-    fn new(one: &'a Side, two: &'a Side, method: Method, growth: f32, band: Band) -> Self {
+impl<'a> BeadChain<'a> {
+    fn new(
+        one: &'a AlignedPost,
+        two: &'a AlignedPost,
+        method: Method,
+        growth: f32,
+        band: Band,
+    ) -> Self {
         let (kinds, alike) = match method {
             Method::Length => (KINDS_BY_LENGTH, Vec::new()),
             Method::Everything => (KINDS, reading::alike(one, two, |row| band.columns(row))),
         };
-        let mut chain = Chain {
+        let mut chain = BeadChain {
             one,
             two,
             method,
@@ -248,7 +254,7 @@ impl<'a> Chain<'a> {
         self.best[row].get(place).map(|(cost, _)| *cost)
     }
 
-    /// What a bead costs by what stands in it.
+    /// What a bead costs by what is in it.
     fn bead(&self, a: Range<usize>, b: Range<usize>) -> f32 {
         let (one, two) = (self.one.length(&a), self.two.length(&b));
         match self.method {

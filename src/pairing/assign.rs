@@ -56,7 +56,7 @@ struct Matching {
 
 /// Where a right post was reached from, and at what cost.
 #[derive(Clone, Copy)]
-struct Step {
+struct PathStep {
     cost: f64,
     from: Holder,
     done: bool,
@@ -107,7 +107,7 @@ impl Matching {
 
     /// Gives one more left post its place, by the cheapest chain of displacements.
     fn insert(&mut self, start: usize) {
-        let mut steps: BTreeMap<usize, Step> = BTreeMap::new();
+        let mut steps: BTreeMap<usize, PathStep> = BTreeMap::new();
         let mut queue: BinaryHeap<Reverse<(Cost, usize)>> = BinaryHeap::new();
         let (mut left, mut spent) = (start, 0.0);
         let end = loop {
@@ -118,7 +118,7 @@ impl Matching {
                 if steps.get(&exit.right).is_none_or(|step| cost < step.cost) {
                     steps.insert(
                         exit.right,
-                        Step {
+                        PathStep {
                             cost,
                             from: Holder {
                                 left,
@@ -151,7 +151,7 @@ impl Matching {
     }
 
     /// Keeps every reduced cost at zero or above.
-    fn reprice(&mut self, start: usize, spent: f64, steps: &BTreeMap<usize, Step>) {
+    fn reprice(&mut self, start: usize, spent: f64, steps: &BTreeMap<usize, PathStep>) {
         self.left_price[start] += spent;
         for (right, step) in steps.iter().filter(|(_, step)| step.done) {
             self.right_price[*right] -= spent - step.cost;
@@ -162,7 +162,7 @@ impl Matching {
     }
 
     /// Walks the chain back from its free end: each left post leaves the place it held for the one it was led to.
-    fn displace(&mut self, start: usize, end: usize, steps: &BTreeMap<usize, Step>) {
+    fn displace(&mut self, start: usize, end: usize, steps: &BTreeMap<usize, PathStep>) {
         let mut right = end;
         while let Some(step) = steps.get(&right) {
             let left = step.from.left;

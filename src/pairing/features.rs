@@ -1,13 +1,13 @@
 //! What two posts have in common, as a handful of numbers that mean the same on a site of seven posts and on one of thousands.
 
-use super::profile::{Kind, PLACES, Profile, Term};
+use super::profile::{PLACES, Profile, Term, TermKind};
 use super::site::Site;
 
 /// How many features a pair has.
 pub(super) const FEATURES: usize = 14;
 
 /// What two posts have in common, in this order: words, exact things (numbers, names, links), how many of these there are,
-/// title, opening, order, length, same day, days apart, shape, slug, length of the shorter, things that stand together, how
+/// title, opening, order, length, same day, days apart, shape, slug, length of the shorter, things that are together, how
 /// much of the words is only the frame of a series.
 pub(super) type Features = [f64; FEATURES];
 
@@ -57,7 +57,7 @@ pub(super) struct Shared<'a> {
     pub two: &'a Term,
     /// Its part of the cosine.
     pub product: f64,
-    /// Whether it stands in a frame that one of the posts shares with others.
+    /// Whether it is in a frame that one of the posts shares with others.
     pub framed: bool,
 }
 
@@ -93,7 +93,7 @@ fn framed(shared: &[Shared]) -> f64 {
     if all > 0.0 { framed / all } else { 0.0 }
 }
 
-/// The longest chains of shared things that stand in the same order in both posts, and in opposite orders. Posts on one subject
+/// The longest chains of shared things that are in the same order in both posts, and in opposite orders. Posts on one subject
 /// share as many things in any order, so the second number is what chance makes of the first.
 fn chains(shared: &[Shared]) -> (f64, f64) {
     let mut points = points(shared, |_| true);
@@ -105,12 +105,12 @@ fn chains(shared: &[Shared]) -> (f64, f64) {
     (forward as f64, backward as f64)
 }
 
-/// Words apart within which two things stand together.
+/// Words apart within which two things are together.
 const TOGETHER: u32 = 25;
 
-/// Whether things that stand near each other in one post stand near each other in the other too, more often than by chance.
+/// Whether things that are near each other in one post are near each other in the other too, more often than by chance.
 fn together(shared: &[Shared], longer: f64) -> f64 {
-    let mut points = points(shared, |kind| kind == Kind::Root);
+    let mut points = points(shared, |kind| kind == TermKind::Root);
     points.sort_unstable();
     let (mut near, mut all) = (0.0, 0.0);
     for (i, one) in points.iter().enumerate() {
@@ -129,8 +129,8 @@ fn together(shared: &[Shared], longer: f64) -> f64 {
     ((near + 1.0) / (chance + 1.0)).ln()
 }
 
-/// Where the things that both posts say only a few times stand in the one and in the other.
-fn points(shared: &[Shared], of: impl Fn(Kind) -> bool) -> Vec<(u32, u32)> {
+/// Where the things that both posts say only a few times are in the one and in the other.
+fn points(shared: &[Shared], of: impl Fn(TermKind) -> bool) -> Vec<(u32, u32)> {
     let places = |term: &Term| term.places.into_iter().filter(|place| *place != u32::MAX);
     let few = shared
         .iter()

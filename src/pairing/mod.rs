@@ -1,6 +1,6 @@
 //! Which posts translate each other: features, score, assignment.
 //!
-//! 1. [`profile`] reads one post, once: words, names, numbers, links and where they stand.
+//! 1. [`profile`] reads one post, once: words, names, numbers, links and where they are.
 //! 2. An inverted index finds, for each post, the few posts of another language that share its rarest things.
 //! 3. Each such pair is measured, and scored with a probability that counts its lead over the next candidate on both sides.
 //! 4. The best one-to-one choice over the whole site is made, with reasons that a writer understands.

@@ -4,7 +4,7 @@
 //!    vocabulary, whose beginnings agree where endings do not ("procédures", "procedural"), and whose consonants agree where
 //!    vowels do not.
 //! 2. What needs no translation is kept whole: names, numbers, addresses, images, code.
-//! 3. Where each of them stands is kept too: a translation says the same things in the same order.
+//! 3. The place of each of them is kept too: a translation says the same things in the same order.
 
 use super::{Shape, Text};
 use crate::text::words::fold;
@@ -42,7 +42,7 @@ pub struct Profile {
 #[derive(Clone, Debug)]
 pub(super) struct Term {
     pub key: u64,
-    pub kind: Kind,
+    pub kind: TermKind,
     pub count: u32,
     /// Its first places, counted in words from the start; unused ones are `u32::MAX`.
     pub places: [u32; PLACES],
@@ -50,12 +50,12 @@ pub(super) struct Term {
     pub surface: Box<str>,
 }
 
-/// A word said more often than this tells nothing about order.
+/// A word said more often than this says nothing about order.
 pub(super) const PLACES: usize = 3;
 
 /// The kinds of things a post speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum TermKind {
     /// The first letters of a word.
     Root,
     /// The first consonants of a longer word.
@@ -68,10 +68,10 @@ pub(super) enum Kind {
     Code,
 }
 
-impl Kind {
-    /// Whether it stands in both languages alike, without being translated.
+impl TermKind {
+    /// Whether it is alike in both languages, without being translated.
     pub fn exact(self) -> bool {
-        !matches!(self, Kind::Root | Kind::Skeleton)
+        !matches!(self, TermKind::Root | TermKind::Skeleton)
     }
 }
 
@@ -91,43 +91,43 @@ pub(super) const RUN: usize = 5;
 
 /// Reads one post.
 pub fn profile(text: &Text) -> Profile {
-    let mut reading = Reading::default();
+    let mut builder = ProfileBuilder::default();
     for (shape, block) in text.blocks {
-        reading.block(*shape, block);
+        builder.block(*shape, block);
     }
     for link in text.links {
-        reading.exact(Kind::Link, &link_key(link), link);
+        builder.exact(TermKind::Link, &link_key(link), link);
     }
     for image in text.images {
-        reading.exact(
-            Kind::Image,
+        builder.exact(
+            TermKind::Image,
             &fold(image.rsplit('/').next().unwrap_or(image)),
             image,
         );
     }
-    let mut terms: Vec<Term> = reading.terms.into_values().collect();
+    let mut terms: Vec<Term> = builder.terms.into_values().collect();
     terms.sort_by_key(|term| term.key);
     Profile {
         language: text.language,
         terms,
         title: keys(text.title),
-        opening: sorted(reading.opening),
+        opening: sorted(builder.opening),
         slug: text
             .slug
             .filter(|slug| !slug.is_empty())
-            .map(|slug| hash(Kind::Code, &fold(slug))),
+            .map(|slug| hash(TermKind::Code, &fold(slug))),
         day: text.date.map(|(year, month, day)| days(year, month, day)),
-        words: reading.words,
-        runs: reading.runs,
-        headings: reading.headings,
-        shapes: reading.shapes,
+        words: builder.words,
+        runs: builder.runs,
+        headings: builder.headings,
+        shapes: builder.shapes,
         truncated: text.truncated,
     }
 }
 
 /// What has been read so far.
 #[derive(Default)]
-struct Reading {
+struct ProfileBuilder {
     terms: Keyed<Term>,
     words: usize,
     /// The last words.
@@ -138,7 +138,7 @@ struct Reading {
     shapes: [u32; 3],
 }
 
-impl Reading {
+impl ProfileBuilder {
     fn block(&mut self, shape: Shape, text: &str) {
         match shape {
             Shape::Heading(level) => self.headings.push(level),
@@ -150,17 +150,17 @@ impl Reading {
                     .lines()
                     .filter(|line| line.trim().len() > 3)
                     .for_each(|line| {
-                        self.exact(Kind::Code, &fold(line), line.trim());
+                        self.exact(TermKind::Code, &fold(line), line.trim());
                     });
             }
             Shape::Paragraph => {}
         }
         for piece in pieces(text) {
             match piece {
-                Piece::Word { text, named } => {
+                TextPiece::Word { text, named } => {
                     self.word(text, named && !matches!(shape, Shape::Heading(_)))
                 }
-                Piece::Number(number) => self.exact(Kind::Number, &number, &number),
+                TextPiece::Number(number) => self.exact(TermKind::Number, &number, &number),
             }
         }
     }
@@ -169,12 +169,12 @@ impl Reading {
         self.words += 1;
         let folded = fold(word);
         self.run.rotate_left(1);
-        self.run[RUN - 1] = hash(Kind::Name, &folded);
+        self.run[RUN - 1] = hash(TermKind::Name, &folded);
         self.runs.push(self.run.iter().fold(0, |run: u64, word| {
             (run ^ word).wrapping_mul(0x100_0000_01b3)
         }) as u32);
         if named {
-            self.exact(Kind::Name, &folded, word);
+            self.exact(TermKind::Name, &folded, word);
         }
         for (kind, key) in word_keys(&folded) {
             self.add(key, kind, word);
@@ -184,11 +184,11 @@ impl Reading {
         }
     }
 
-    fn exact(&mut self, kind: Kind, folded: &str, surface: &str) {
+    fn exact(&mut self, kind: TermKind, folded: &str, surface: &str) {
         self.add(hash(kind, folded), kind, surface);
     }
 
-    fn add(&mut self, key: u64, kind: Kind, surface: &str) {
+    fn add(&mut self, key: u64, kind: TermKind, surface: &str) {
         let term = self.terms.entry(key).or_insert_with(|| Term {
             key,
             kind,
@@ -203,11 +203,11 @@ impl Reading {
     }
 }
 
-/// What one block has that may stand in both languages alike, sorted by key, each once.
-pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(Kind, u64)> {
-    let mut reading = Reading::default();
-    reading.block(shape, text);
-    let mut keys: Vec<(Kind, u64)> = reading
+/// What one block has that may be alike in both languages, sorted by key, each once.
+pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(TermKind, u64)> {
+    let mut builder = ProfileBuilder::default();
+    builder.block(shape, text);
+    let mut keys: Vec<(TermKind, u64)> = builder
         .terms
         .into_values()
         .map(|term| (term.kind, term.key))
@@ -221,8 +221,8 @@ fn keys(text: &str) -> Vec<u64> {
     let mut keys = Vec::new();
     for piece in pieces(text) {
         match piece {
-            Piece::Word { text, .. } => keys.extend(word_keys(&fold(text)).map(|(_, key)| key)),
-            Piece::Number(number) => keys.push(hash(Kind::Number, &number)),
+            TextPiece::Word { text, .. } => keys.extend(word_keys(&fold(text)).map(|(_, key)| key)),
+            TextPiece::Number(number) => keys.push(hash(TermKind::Number, &number)),
         }
     }
     sorted(keys)
@@ -247,9 +247,9 @@ fn stems(folded: &str) -> [Option<u64>; 2] {
             .enumerate()
             .filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter))
     };
-    let root = hash_letters(Kind::Root, even.chars().take(ROOT));
+    let root = hash_letters(TermKind::Root, even.chars().take(ROOT));
     let skeleton = hash_letters(
-        Kind::Skeleton,
+        TermKind::Skeleton,
         consonants().map(|(_, letter)| letter).take(SKELETON),
     );
     [
@@ -289,13 +289,13 @@ fn even(folded: &str) -> String {
 }
 
 /// A word or a number of a running text.
-enum Piece<'a> {
+enum TextPiece<'a> {
     Word { text: &'a str, named: bool },
     Number(String),
 }
 
 /// Words and numbers in order. A word is `named` if it has a capital inside a sentence, or more than one capital.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<TextPiece<'_>> {
     let mut pieces = Vec::with_capacity(text.len() / 6);
     let mut starts = true;
     let mut at = 0;
@@ -303,7 +303,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let rest = &text[at..];
         if first.is_ascii_digit() {
             let (number, length) = number(rest);
-            pieces.push(Piece::Number(number));
+            pieces.push(TextPiece::Number(number));
             at += length;
             starts = false;
         } else if first.is_alphanumeric() {
@@ -312,7 +312,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 .unwrap_or(rest.len());
             let word = &rest[..length];
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-            pieces.push(Piece::Word {
+            pieces.push(TextPiece::Word {
                 text: word,
                 named: capitals > 1
                     || (capitals == 1 && first.is_uppercase() && !starts && length > 1),
@@ -407,7 +407,7 @@ impl Hasher for Same {
 }
 
 /// FNV-1a: short keys, the same on every machine and in every run.
-fn hash(kind: Kind, text: &str) -> u64 {
+fn hash(kind: TermKind, text: &str) -> u64 {
     text.bytes()
         .chain([kind as u8])
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -416,7 +416,7 @@ fn hash(kind: Kind, text: &str) -> u64 {
 }
 
 /// The same for letters one by one, which spares a string for every word.
-fn hash_letters(kind: Kind, letters: impl Iterator<Item = char>) -> u64 {
+fn hash_letters(kind: TermKind, letters: impl Iterator<Item = char>) -> u64 {
     let numbers = letters.map(u64::from).chain([kind as u64]);
     numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| {
         (hash ^ number).wrapping_mul(0x100_0000_01b3)
@@ -424,8 +424,10 @@ fn hash_letters(kind: Kind, letters: impl Iterator<Item = char>) -> u64 {
 }
 
 /// The keys of a folded word.
-pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (Kind, u64)> {
-    let keys = stems(folded).into_iter().zip([Kind::Root, Kind::Skeleton]);
+pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
+    let keys = stems(folded)
+        .into_iter()
+        .zip([TermKind::Root, TermKind::Skeleton]);
     keys.filter_map(|(key, kind)| key.map(|key| (kind, key)))
 }
 
@@ -483,7 +485,7 @@ mod tests {
         let names: Vec<&str> = pieces(text)
             .into_iter()
             .filter_map(|piece| {
-                if let Piece::Word { text, named: true } = piece {
+                if let TextPiece::Word { text, named: true } = piece {
                     Some(text)
                 } else {
                     None

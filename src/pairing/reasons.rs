@@ -1,7 +1,7 @@
 //! Why two posts are thought to translate each other, in words that a writer understands.
 
 use super::features::{Features, Shared, shared};
-use super::profile::Kind;
+use super::profile::TermKind;
 use super::site::Site;
 use std::fmt;
 
@@ -96,7 +96,7 @@ fn counted(f: &mut fmt::Formatter, count: usize, what: &str) -> fmt::Result {
 /// Examples given of one kind.
 const EXAMPLES: usize = 4;
 
-/// What to tell of a pair, the most telling first.
+/// The reasons for and against a pair, the strongest first.
 pub(super) fn reasons(
     site: &Site,
     a: usize,
@@ -113,67 +113,67 @@ pub(super) fn reasons(
             .then(x.one.key.cmp(&y.one.key))
     });
     let mut reasons = Vec::new();
-    let mut tell = |said: bool, reason: Reason| {
+    let mut add = |said: bool, reason: Reason| {
         if said {
             reasons.push(reason);
         }
     };
-    tell(one.slug.is_some() && one.slug == two.slug, Reason::Slug);
-    tell(lead.is_some_and(|lead| lead > 3.0), Reason::Ahead);
+    add(one.slug.is_some() && one.slug == two.slug, Reason::Slug);
+    add(lead.is_some_and(|lead| lead > 3.0), Reason::Ahead);
     exact(&shared)
         .into_iter()
-        .for_each(|reason| tell(true, reason));
-    tell(order > 1.5, Reason::Order);
-    tell(title > 0.4, Reason::Title);
-    tell(opening > 0.35, Reason::Opening);
-    tell(
+        .for_each(|reason| add(true, reason));
+    add(order > 1.5, Reason::Order);
+    add(title > 0.4, Reason::Title);
+    add(opening > 0.35, Reason::Opening);
+    add(
         one.headings.len() > 1 && one.headings == two.headings,
         Reason::Headings(one.headings.len()),
     );
     let alike: Vec<(String, String)> = shared
         .iter()
-        .filter(|s| s.one.kind == Kind::Root)
+        .filter(|s| s.one.kind == TermKind::Root)
         .take(EXAMPLES)
         .map(|s| (lower(&s.one.surface), lower(&s.two.surface)))
         .collect();
-    tell(words > 0.3 && !alike.is_empty(), Reason::Words(alike));
+    add(words > 0.3 && !alike.is_empty(), Reason::Words(alike));
     if let Some((day, other)) = one.day.zip(two.day) {
-        tell(
+        add(
             day.abs_diff(other) <= 31,
             Reason::Dates(day.abs_diff(other)),
         );
     }
-    tell(lead.is_some_and(|lead| lead < 1.0), Reason::Rival);
-    tell(
+    add(lead.is_some_and(|lead| lead < 1.0), Reason::Rival);
+    add(
         length > 1.0,
         Reason::Longer(one.words.max(two.words) as f64 / one.words.min(two.words).max(1) as f64),
     );
     reasons
 }
 
-/// What needs no translation and stands in both, kind by kind.
+/// What needs no translation and is in both, kind by kind.
 fn exact(shared: &[Shared]) -> Vec<Reason> {
-    let of = |kind: Kind| shared.iter().filter(move |s| s.one.kind == kind);
-    let some = |kind: Kind| {
+    let of = |kind: TermKind| shared.iter().filter(move |s| s.one.kind == kind);
+    let some = |kind: TermKind| {
         of(kind)
             .take(EXAMPLES)
             .map(|s| s.one.surface.to_string())
             .collect::<Vec<_>>()
     };
-    let reason = |kind: Kind| match (of(kind).count(), kind) {
-        (0, _) | (_, Kind::Root | Kind::Skeleton) => None,
-        (count, Kind::Number) => Some(Reason::Numbers(count, some(kind))),
-        (count, Kind::Name) => Some(Reason::Names(count, some(kind))),
-        (count, Kind::Link) => Some(Reason::Links(count)),
-        (count, Kind::Image) => Some(Reason::Images(count)),
-        (count, Kind::Code) => Some(Reason::Code(count)),
+    let reason = |kind: TermKind| match (of(kind).count(), kind) {
+        (0, _) | (_, TermKind::Root | TermKind::Skeleton) => None,
+        (count, TermKind::Number) => Some(Reason::Numbers(count, some(kind))),
+        (count, TermKind::Name) => Some(Reason::Names(count, some(kind))),
+        (count, TermKind::Link) => Some(Reason::Links(count)),
+        (count, TermKind::Image) => Some(Reason::Images(count)),
+        (count, TermKind::Code) => Some(Reason::Code(count)),
     };
     [
-        Kind::Number,
-        Kind::Name,
-        Kind::Link,
-        Kind::Image,
-        Kind::Code,
+        TermKind::Number,
+        TermKind::Name,
+        TermKind::Link,
+        TermKind::Image,
+        TermKind::Code,
     ]
     .into_iter()
     .filter_map(reason)

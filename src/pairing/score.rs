@@ -2,11 +2,11 @@
 //!
 //! 1. A first logistic model looks at the pair alone.
 //! 2. A second one looks at how far that puts it ahead of the next candidate, on both sides: some posts resemble all others of
-//!    their site, and only the lead tells. This is what carries over from one site to another.
+//!    their site, and only the lead counts. This is what carries over from one site to another.
 
 use super::features::Features;
 
-/// Which of the [`Features`] tells that both are of one day.
+/// Which of the [`Features`] says that both are of one day.
 const SAME_DAY: usize = 7;
 
 /// The first model: weights of [`Features`], in their order, then the constant.
@@ -24,7 +24,7 @@ const ALONE_CONSTANT: f64 = -6.14;
 /// The second model, fitted on top of the first: the pair alone, its smaller lead, the constant.
 const LEAD: [f64; 2] = [0.709, 0.838];
 const LEAD_CONSTANT: f64 = -1.049;
-/// What is given back to a pair whose dates tell nothing: where dates are known, that they agree is a part of what a true pair is
+/// What is given back to a pair whose dates say nothing: where dates are known, that they agree is a part of what a true pair is
 /// expected to show. Set by hand, after sites whose dates had been taken out: without it their scores were too low.
 const UNDATED: f64 = 1.0;
 
@@ -57,12 +57,12 @@ pub(super) fn probability(alone: f64, lead: f64, features: &Features) -> f64 {
     let odds = LEAD_CONSTANT
         + LEAD[0] * alone.clamp(-10.0, 10.0)
         + LEAD[1] * lead
-        + UNDATED * untold(features);
+        + UNDATED * undated_share(features);
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// From 0 to 1: whether the dates tell nothing, because one is not known or because many posts have the same.
-fn untold(features: &Features) -> f64 {
+/// From 0 to 1: whether the dates say nothing, because one is not known or because many posts have the same.
+fn undated_share(features: &Features) -> f64 {
     let (same_day, apart) = (features[SAME_DAY], features[8]);
     if apart == 0.0 { 1.0 - same_day } else { 0.0 }
 }

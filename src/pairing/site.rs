@@ -17,7 +17,7 @@ const CANDIDATES: usize = 8;
 const BUDGET: usize = 10_000;
 /// What one knows of words before reading the site counts as much as this many posts.
 const PRIOR: f64 = 3.0;
-/// What a thing counts for that stands only in a frame.
+/// What a thing counts for that is only in a frame.
 const FRAMED: f64 = 0.2;
 /// A post with more frame than this is a copy rather than one of a series: then nothing is a frame.
 const MOST_FRAMED: f64 = 0.7;
@@ -43,7 +43,7 @@ pub(super) struct Site<'a> {
 pub(super) struct Weighed {
     /// Per term: its part of two unit vectors, one of words, one of what needs no translation.
     pub parts: Vec<f64>,
-    /// Per term: whether it stands only in a frame.
+    /// Per term: whether it is only in a frame.
     pub framed: Vec<bool>,
     /// The words of the title and of the opening with their parts of a unit vector, by key.
     pub title: Vec<(u64, f64)>,
@@ -90,7 +90,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// How many posts in its language have the post's date: a whole blog moved in one day tells nothing.
+    /// How many posts in its language have the post's date: a whole blog moved in one day says nothing.
     pub fn busy(&self, post: usize) -> f64 {
         self.profiles[post]
             .day
@@ -226,7 +226,7 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
     counts.into_iter().map(weigh).collect()
 }
 
-/// Keys of the words which any post may use: on a small site nothing else tells that they are common.
+/// Keys of the words which any post may use: on a small site nothing else shows that they are common.
 fn common() -> HashSet<u64> {
     languages::all()
         .flat_map(|pack| pack.common_words.split_whitespace())
@@ -254,9 +254,9 @@ fn spread(run: u32) -> u64 {
     u64::from(run).wrapping_mul(TITLE)
 }
 
-/// Per term, whether it stands only where other posts say the same.
+/// Per term, whether it is only where other posts say the same.
 fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
-    // Places count from one; what stands before the first word has place zero.
+    // Places count from one; what is before the first word has place zero.
     let mut covered = vec![false; profile.runs.len() + 1];
     for (last, _) in profile
         .runs
@@ -268,11 +268,11 @@ fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
         covered[last + 2 - RUN..=last + 1].fill(true);
     }
     let share = covered.iter().filter(|covered| **covered).count() as f64 / covered.len() as f64;
-    let stands = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
+    let is_covered = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
     profile
         .terms
         .iter()
-        .map(|term| share < MOST_FRAMED && term.places.iter().all(stands))
+        .map(|term| share < MOST_FRAMED && term.places.iter().all(is_covered))
         .collect()
 }
 

@@ -35,7 +35,7 @@ pub fn read(
                 let help =
                     format!("write templates/strings/{code}.toml, after the theme's en.toml");
                 diagnostics.push(Diagnostic::warning(Code::Strings, message).help(help));
-                english.clone().standing_in_for(code)
+                english.clone().as_fallback_for(code)
             }
             (None, None) => Strings::default(),
         }

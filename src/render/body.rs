@@ -12,7 +12,7 @@ use super::unpaired;
 use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchivePost, BodyPart, LostImage};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::lang::passages::Reader;
+use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
 use crate::markdown::{
@@ -88,7 +88,9 @@ pub struct Basis<'a> {
 pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let Basis { site, config, .. } = basis;
     let codes = config.codes();
-    let readers = ByLang::from_fn(codes.len(), |lang| Reader::new(&codes, lang.0 as usize));
+    let readers = ByLang::from_fn(codes.len(), |lang| {
+        PassageFinder::new(&codes, lang.0 as usize)
+    });
     let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
         let passages = readers[lang].passages(texts).into_iter();
         passages

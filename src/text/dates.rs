@@ -1,6 +1,6 @@
 //! Dates as authors write them: a year, a month or a day, with or without a time and its offset from UTC.
 //!
-//! Readers are told the day that the author wrote; machines are told the instant. A time without an offset is UTC.
+//! Readers see the day that the author wrote; machines see the instant. A time without an offset is UTC.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -222,7 +222,7 @@ fn with_zone(date: DateTime<FixedOffset>) -> Option<Date> {
     )
 }
 
-/// Only years that four digits can tell: WordPress dates what was never published to the year -1.
+/// Only years of four digits: WordPress dates what was never published to the year -1.
 fn with_time(date: NaiveDateTime, offset: Option<i32>) -> Option<Date> {
     // Neither parts of a second nor a leap second.
     let clock = date.time().with_nanosecond(0)?;

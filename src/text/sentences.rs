@@ -74,7 +74,7 @@ fn is_abbreviation(before: &str, number_follows: bool) -> bool {
             at + before[at..].chars().next().map_or(1, char::len_utf8)
         });
     let word = super::words::fold(&before[word_start..]);
-    // A lone capital is an initial: "J. Martin".
+    // A single capital is an initial: "J. Martin".
     let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
     // None of them is longer; of a long text all of it would be folded at each point.
     let last = before

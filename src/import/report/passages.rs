@@ -2,7 +2,7 @@
 
 use super::rows::ReadPassage;
 use crate::archive::ArchiveBlockKind;
-use crate::lang::passages::Reader;
+use crate::lang::passages::PassageFinder;
 use crate::markdown;
 use crate::model::{Body, Post};
 use crate::source::Sources;
@@ -46,7 +46,7 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     let mut found = Vec::new();
     for ((text, first, last), passages) in blocks
         .iter()
-        .zip(Reader::new(codes, post.lang.0 as usize).passages(&texts))
+        .zip(PassageFinder::new(codes, post.lang.0 as usize).passages(&texts))
     {
         for passage in passages {
             let words = &text[passage.range];

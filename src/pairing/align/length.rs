@@ -6,7 +6,7 @@
 const RATIO: f32 = 1.0;
 /// s², measured by them on paragraphs of economic reports in three languages.
 const VARIANCE: f32 = 6.8;
-/// What their program takes for a probability too small to be told.
+/// What their program takes for a probability too small to be measured.
 const IMPOSSIBLE: f32 = 25.0;
 
 /// −ln of the probability that two texts of these lengths (in letters), being one, are so far apart or further.

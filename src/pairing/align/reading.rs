@@ -1,17 +1,17 @@
-//! What each block of two posts has that may tell which block of the other post it is.
+//! What each block of two posts has that may show which block of the other post it is.
 //!
-//! Only what stands in both posts can tell anything. A word that few blocks have speaks strongly for two blocks which share it,
+//! Only what is in both posts says anything. A word that few blocks have speaks strongly for two blocks which share it,
 //! and a word that one block has and the other has not speaks a little against them: naive Bayes, with one weight for all
 //! words, as words of one text do not come by themselves.
 
 use super::super::Shape;
-use super::super::profile::{Kind, block_keys};
+use super::super::profile::{TermKind, block_keys};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// One post's blocks, read.
 #[derive(Debug)]
-pub(super) struct Side {
+pub(super) struct AlignedPost {
     shapes: Vec<Shape>,
     /// Letters up to each block.
     letters: Vec<f32>,
@@ -23,7 +23,7 @@ pub(super) struct Side {
     worth: Vec<f32>,
 }
 
-impl Side {
+impl AlignedPost {
     /// How many blocks there are.
     pub fn blocks(&self) -> usize {
         self.shapes.len()
@@ -46,11 +46,11 @@ impl Side {
 }
 
 /// What one block has, of which kind.
-type Keys = Vec<(Kind, u64)>;
+type BlockKeys = Vec<(TermKind, u64)>;
 
 /// Reads both posts.
-pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (Side, Side) {
-    let keys = |blocks: &[(Shape, &str)]| -> Vec<Keys> {
+pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (AlignedPost, AlignedPost) {
+    let keys = |blocks: &[(Shape, &str)]| -> Vec<BlockKeys> {
         blocks
             .iter()
             .map(|(shape, text)| block_keys(*shape, text))
@@ -59,7 +59,7 @@ pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (Side, Side) {
     let (one, two) = (keys(a), keys(b));
     let (in_one, in_two) = (counts(&one), counts(&two));
     // Numbered in order of key, so that sums come out the same in every run.
-    let mut common: Vec<(u64, Kind)> = one
+    let mut common: Vec<(u64, TermKind)> = one
         .iter()
         .flatten()
         .map(|(kind, key)| (*key, *kind))
@@ -67,22 +67,22 @@ pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (Side, Side) {
     common.retain(|(key, _)| in_two.contains_key(key));
     common.sort_unstable();
     common.dedup_by_key(|(key, _)| *key);
-    let told = |others: &Counts, blocks: usize| -> Vec<Told> {
+    let evidence = |others: &Counts, blocks: usize| -> Vec<KeyEvidence> {
         common
             .iter()
-            .map(|(key, kind)| tell(*kind, others.get(key).copied().unwrap_or(0), blocks))
+            .map(|(key, kind)| weigh_key(*kind, others.get(key).copied().unwrap_or(0), blocks))
             .collect()
     };
     (
-        side(a, &one, &common, &told(&in_two, b.len())),
-        side(b, &two, &common, &told(&in_one, a.len())),
+        side(a, &one, &common, &evidence(&in_two, b.len())),
+        side(b, &two, &common, &evidence(&in_one, a.len())),
     )
 }
 
-/// In how many blocks each thing stands.
+/// In how many blocks each thing is.
 type Counts = HashMap<u64, usize>;
 
-fn counts(blocks: &[Keys]) -> Counts {
+fn counts(blocks: &[BlockKeys]) -> Counts {
     let mut counts = Counts::new();
     blocks
         .iter()
@@ -91,28 +91,36 @@ fn counts(blocks: &[Keys]) -> Counts {
     counts
 }
 
-fn side(blocks: &[(Shape, &str)], keys: &[Keys], common: &[(u64, Kind)], told: &[Told]) -> Side {
+fn side(
+    blocks: &[(Shape, &str)],
+    keys: &[BlockKeys],
+    common: &[(u64, TermKind)],
+    evidence: &[KeyEvidence],
+) -> AlignedPost {
     let number = |key: u64| common.binary_search_by_key(&key, |(key, _)| *key).ok();
-    let numbers = |keys: &Keys| {
+    let numbers = |keys: &BlockKeys| {
         keys.iter()
             .filter_map(|(_, key)| number(*key))
             .collect::<Vec<usize>>()
     };
     let has: Vec<Vec<usize>> = keys.iter().map(numbers).collect();
-    Side {
+    AlignedPost {
         shapes: blocks.iter().map(|(shape, _)| *shape).collect(),
         letters: sums(blocks.iter().map(|(_, text)| text.chars().count() as f32)),
         against: sums(
             has.iter()
-                .map(|has| has.iter().map(|thing| told[*thing].absent).sum()),
+                .map(|has| has.iter().map(|thing| evidence[*thing].absent).sum()),
         ),
-        worth: told.iter().map(|told| told.present - told.absent).collect(),
+        worth: evidence
+            .iter()
+            .map(|evidence| evidence.present - evidence.absent)
+            .collect(),
         has,
     }
 }
 
 /// What it says of two blocks, one of which has a thing, that the other has it too, or has it not: ln of the odds.
-struct Told {
+struct KeyEvidence {
     present: f32,
     absent: f32,
 }
@@ -122,13 +130,13 @@ const KEPT: f32 = 0.4;
 /// What a thing's word is worth, as words come in company and each is looked at from both sides.
 const TRUST: f32 = 0.25;
 
-/// What is told by one thing which `others` of the other post's `blocks` have.
-fn tell(kind: Kind, others: usize, blocks: usize) -> Told {
+/// What is said by one thing which `others` of the other post's `blocks` have.
+fn weigh_key(kind: TermKind, others: usize, blocks: usize) -> KeyEvidence {
     let by_chance = ((others as f32 + 0.5) / (blocks as f32 + 1.0)).min(0.95);
     let kept = KEPT.max(by_chance);
     // A word has two keys, its first letters and its consonants.
     let trust = if kind.exact() { TRUST } else { TRUST / 2.0 };
-    Told {
+    KeyEvidence {
         present: trust * (kept / by_chance).ln(),
         absent: trust * ((1.0 - kept) / (1.0 - by_chance)).ln(),
     }
@@ -146,7 +154,11 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 /// Per block of the first post, and per block of the second within its band: what the things that both have are worth.
-pub(super) fn alike(one: &Side, two: &Side, band: impl Fn(usize) -> Range<usize>) -> Vec<Vec<f32>> {
+pub(super) fn alike(
+    one: &AlignedPost,
+    two: &AlignedPost,
+    band: impl Fn(usize) -> Range<usize>,
+) -> Vec<Vec<f32>> {
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); one.worth.len()];
     for (block, has) in two.has.iter().enumerate() {
         has.iter().for_each(|thing| places[*thing].push(block));

@@ -40,7 +40,7 @@ fn apostrophe(block: &Block, i: usize, rules: &Typography) -> Option<char> {
         '‘' => false,
         _ => return None,
     };
-    // A mark after it may yet lose its space, and tells nothing.
+    // A mark after it may yet lose its space, and says nothing.
     let [before, after] = [
         block.before(i),
         block.after(i).filter(|c| !",.;:!?…)]}%»”’\"".contains(*c)),

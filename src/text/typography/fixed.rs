@@ -1,4 +1,4 @@
-//! What keeps its marks: addresses and the code names of emoji. They are told by their shape.
+//! What keeps its marks: addresses and the code names of emoji. Known by their shape.
 
 use std::ops::Range;
 

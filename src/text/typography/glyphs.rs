@@ -1,4 +1,4 @@
-//! A block of text as glyphs, each with the space that stands before it, and back into the runs it came from.
+//! A block of text as glyphs, each with the space before it, and back into the runs it came from.
 
 use std::ops::Range;
 
@@ -279,7 +279,7 @@ impl Block {
         edits[first..].sort_by_key(|edit| (edit.range.start, edit.range.end));
     }
 
-    /// Where a stretch of the text as it was read stands now: run and byte of both ends.
+    /// Where a stretch of the text as it was read is now: run and byte of both ends.
     pub fn place(&self, range: &Range<usize>) -> Option<[(usize, usize); 2]> {
         let from = self
             .glyphs
@@ -378,7 +378,7 @@ impl Block {
         self.glyphs.get(i).map(|glyph| glyph.c)
     }
 
-    /// Whether a space stands before a glyph.
+    /// Whether there is a space before a glyph.
     pub(super) fn has_gap(&self, i: usize) -> bool {
         self.glyphs.get(i).is_some_and(|glyph| glyph.gap.is_some())
     }
@@ -393,14 +393,14 @@ impl Block {
         matches!(self.c(i + 1), None | Some('\n'))
     }
 
-    /// What stands before a glyph in its line without a space between.
+    /// What is before a glyph in its line without a space between.
     pub(super) fn before(&self, i: usize) -> Option<char> {
         (!self.starts_line(i) && !self.has_gap(i))
             .then(|| self.c(i - 1))
             .flatten()
     }
 
-    /// What stands after a glyph in its line without a space between.
+    /// What is after a glyph in its line without a space between.
     pub(super) fn after(&self, i: usize) -> Option<char> {
         (!self.ends_line(i) && !self.has_gap(i + 1))
             .then(|| self.c(i + 1))
@@ -442,12 +442,12 @@ impl Block {
     }
 }
 
-/// What may be told of a letter or digit is told of an object too: it is a word.
+/// An object counts as a word, as letters and digits do.
 pub(super) fn is_wordy(c: char) -> bool {
     c.is_alphanumeric() || c == OBJECT
 }
 
-/// Whether a character stands for what is no text.
+/// Whether a character is what is no text.
 pub(super) fn is_object(c: char) -> bool {
     c == OBJECT
 }

@@ -45,7 +45,7 @@ pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
     marks
 }
 
-/// Marks that stand next to each other, turned the same way and without other halves, are pairs if their number is even and
+/// Marks next to each other, turned the same way and without other halves, are pairs if their number is even and
 /// no space speaks against it.
 fn repair(block: &mut Block, marks: &mut Marks) {
     let mut mark = 0;
@@ -99,7 +99,7 @@ fn is_trail(block: &Block, first: usize, second: usize) -> bool {
     begins && capital(block.next(first)) && capital(block.next(second))
 }
 
-/// Whether a guillemet can only close, by what stands around it.
+/// Whether a guillemet can only close, by what is around it.
 fn must_close(block: &Block, i: usize) -> bool {
     let punctuation = block.next(i).is_some_and(|c| ",.;:!?…)]".contains(c));
     let loose = block.after(i).is_none_or(is_dash);
@@ -121,7 +121,7 @@ fn must_open(block: &Block, i: usize) -> bool {
     block.starts_line(i) || (loose && glued)
 }
 
-/// A dash may get spaces around it, and so tells nothing.
+/// A dash may get spaces around it, and so says nothing.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—')
 }

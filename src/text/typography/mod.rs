@@ -127,7 +127,7 @@ impl Style {
         })
     }
 
-    /// Sets one line of plain text, such as a title; what stands between backticks is code. What is on several lines becomes one.
+    /// Sets one line of plain text, such as a title; what is between backticks is code. What is on several lines becomes one.
     ///
     /// ```
     /// use diptych::text::typography::{Options, Style};
@@ -156,7 +156,7 @@ impl Style {
     }
 }
 
-/// A text in parts, and whether each is code: it stands between runs of as many backticks (CommonMark, 6.1), which are of it.
+/// A text in parts, and whether each is code: it is between runs of as many backticks (CommonMark, 6.1), which are of it.
 pub fn code_spans(text: &str) -> Vec<(&str, bool)> {
     let mut parts = Vec::new();
     let runs: Vec<Range<usize>> = runs_of_backticks(text);
@@ -201,7 +201,7 @@ fn runs_of_backticks(text: &str) -> Vec<Range<usize>> {
 /// A quotation mark whose other half is missing: it is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnmatchedQuote {
-    /// Where it stands, in bytes of the block's text.
+    /// Where it is, in bytes of the block's text.
     pub at: usize,
     /// The mark.
     pub mark: char,

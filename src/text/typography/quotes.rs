@@ -13,7 +13,7 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
         return Vec::new();
     }
     let mut marks = guillemets::pair(block, setting);
-    let sides: Vec<Side> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
+    let sides: Vec<QuoteSide> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
     pair_curly(block, &mut marks, setting);
     let crossed = pair_straight(block, &mut marks, &sides);
     one_style(block, &marks);
@@ -58,16 +58,16 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
     unmatched
 }
 
-/// How many pairs stand around a mark: of all languages, and of those whose marks alternate.
+/// How many pairs are around a mark: of all languages, and of those whose marks alternate.
 #[derive(Clone, Copy, Default)]
 struct Depth {
     all: usize,
     alternating: usize,
 }
 
-/// What a mark can be, by what stands around it.
+/// What a mark can be, by what is around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Side {
+enum QuoteSide {
     Opens,
     Closes,
     /// Spaces or punctuation on both sides.
@@ -76,14 +76,14 @@ enum Side {
     Tight,
 }
 
-fn side(block: &Block, i: usize) -> Side {
+fn side(block: &Block, i: usize) -> QuoteSide {
     let (left, elision) = (tight_left(block, i), is_elision(block, i));
     match (left, tight_right(block, i)) {
-        (true, true) if elision => Side::Opens,
-        (false, true) => Side::Opens,
-        (true, false) => Side::Closes,
-        (false, false) => Side::Loose,
-        (true, true) => Side::Tight,
+        (true, true) if elision => QuoteSide::Opens,
+        (false, true) => QuoteSide::Opens,
+        (true, false) => QuoteSide::Closes,
+        (false, false) => QuoteSide::Loose,
+        (true, true) => QuoteSide::Tight,
     }
 }
 
@@ -143,16 +143,16 @@ fn is_elision(block: &Block, i: usize) -> bool {
 }
 
 /// An open straight mark, and how far the other pairs since then reach.
-struct Open {
+struct OpenQuote {
     mark: usize,
     lowest: usize,
     highest: usize,
 }
 
-/// Pairs straight marks, and tells which pairs other ones cross: what these mean is not certain.
-fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> {
+/// Pairs straight marks, and reports which pairs other ones cross: what these mean is not certain.
+fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) -> Vec<bool> {
     let mut crossed = vec![false; sides.len()];
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenQuote> = Vec::new();
     for (mark, side) in sides.iter().enumerate() {
         match block.glyphs[marks.glyphs[mark]].c {
             c if c != '"' => {
@@ -162,8 +162,8 @@ fn pair_straight(block: &Block, marks: &mut Marks, sides: &[Side]) -> Vec<bool> 
                     open.highest = open.highest.max(mate.unwrap_or(usize::MAX));
                 }
             }
-            _ if *side == Side::Opens || (*side == Side::Loose && open.is_empty()) => {
-                open.push(Open {
+            _ if *side == QuoteSide::Opens || (*side == QuoteSide::Loose && open.is_empty()) => {
+                open.push(OpenQuote {
                     mark,
                     lowest: usize::MAX,
                     highest: 0,
@@ -216,7 +216,7 @@ fn any_crossed(block: &Block, marks: &Marks) -> bool {
     false
 }
 
-/// The halves of a pair are of one style: the block's own where they stand in different languages, or where they stand
+/// The halves of a pair are of one style: the block's own where they are in different languages, or where they stand
 /// around all that is in another one, as quotation marks are of the text that quotes.
 fn one_style(block: &mut Block, marks: &Marks) {
     for (mark, &i) in marks.glyphs.iter().enumerate() {
@@ -264,11 +264,11 @@ fn set_pair(block: &mut Block, pair: [usize; 2], depth: Depth, rules: Option<&Ty
     }
 }
 
-/// A mark without another half; where a language wants it, a straight one is turned as its place tells.
+/// A mark without another half; where a language wants it, a straight one is turned as its place suggests.
 fn set_unmatched(
     block: &mut Block,
     i: usize,
-    side: Side,
+    side: QuoteSide,
     turned: Option<[char; 2]>,
 ) -> Option<UnmatchedQuote> {
     let glyph = block.glyphs[i];
@@ -279,7 +279,7 @@ fn set_unmatched(
     let unmatched = UnmatchedQuote {
         at: block.read_at(i),
         mark: glyph.c,
-        opens_line: block.starts_line(i) && side == Side::Opens,
+        opens_line: block.starts_line(i) && side == QuoteSide::Opens,
     };
     let beside_another = [block.before(i), block.after(i)]
         .iter()
@@ -287,8 +287,8 @@ fn set_unmatched(
         .any(|c| QUOTES.contains(*c));
     if let Some([opening, closing]) = turned.filter(|_| glyph.c == '"' && !beside_another) {
         block.glyphs[i].c = match side {
-            Side::Opens => opening,
-            Side::Closes => closing,
+            QuoteSide::Opens => opening,
+            QuoteSide::Closes => closing,
             _ => '"',
         };
     }

@@ -64,7 +64,7 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
             Want::None
         }
         '«' if before.c == ':' && glyph.pair == Some(true) => Want::One(' '),
-        // Where the mark was turned round, its no-break space stands before it.
+        // Where the mark was turned round, its no-break space is before it.
         '«' if glyph.pair == Some(true) && style.space_inside_quotes().is_some() => {
             Want::IfAny(' ')
         }
@@ -139,7 +139,7 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
     }
 }
 
-/// Whether a mark stands where one ends something: before a space, another mark, or the end.
+/// Whether a mark is where one ends something: before a space, another mark, or the end.
 fn ends(block: &Block, i: usize) -> bool {
     block
         .after(i)
@@ -177,7 +177,7 @@ fn is_entity(block: &Block, i: usize) -> bool {
     false
 }
 
-/// "are :If": the space stands on the wrong side of the mark. Code has such marks too (`:root`, `!important`): the word after
+/// "are :If": the space is on the wrong side of the mark. Code has such marks too (`:root`, `!important`): the word after
 /// it must be a plain one, and `!` or `?` begin none in small letters.
 fn is_glued_wrong(block: &Block, i: usize, setting: &Setting) -> bool {
     let glyph = &block.glyphs[i];

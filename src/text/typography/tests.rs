@@ -42,7 +42,7 @@ fn code_stays_as_it_is_written() {
     }
 }
 
-/// The text of a block of these runs, by run, and its lone marks.
+/// The text of a block of these runs, by run, and its unmatched marks.
 fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec<String>, String) {
     let mut block = Block::default();
     for (run, text) in runs.iter().enumerate() {
@@ -53,10 +53,10 @@ fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec
         }
     }
     block.style(foreign, 1, false);
-    let lone = block
+    let unmatched = block
         .set(styles)
         .into_iter()
-        .map(|lone| lone.mark)
+        .map(|unmatched| unmatched.mark)
         .collect();
     (
         block
@@ -64,7 +64,7 @@ fn set(runs: &[&str], styles: &[Style], foreign: std::ops::Range<usize>) -> (Vec
             .into_iter()
             .map(|run| run.text.replace(['\u{a0}', '\u{202f}'], "~"))
             .collect(),
-        lone,
+        unmatched,
     )
 }
 
@@ -101,7 +101,7 @@ fn a_passage_has_its_own_style() {
 
 #[test]
 fn lone_marks_come_back() {
-    let lone = |code: &str, text: &str| set(&[text], &[style(code)], 0..0).1;
+    let unmatched = |code: &str, text: &str| set(&[text], &[style(code)], 0..0).1;
     for (code, text, expected) in [
         ("fr", "C’est « tout", "«"),
         ("fr", "et moi »", "»"),
@@ -112,7 +112,7 @@ fn lone_marks_come_back() {
         ("en", "“Twice “said”", "“"),
         ("de", "»so«", ""),
     ] {
-        assert_eq!(lone(code, text), expected, "{text}");
+        assert_eq!(unmatched(code, text), expected, "{text}");
     }
 }
 
@@ -157,7 +157,7 @@ fn edits_change_no_more_than_they_must() {
             Change::Set(c) => format!("{}>{c}", &text[edit.range.clone()]),
             Change::Raise => format!("^{}", &text[edit.range.clone()]),
         })
-        .map(|edit| edit.replace('\u{a0}', "~").replace('\u{202f}', "~"))
+        .map(|edit| edit.replace(['\u{a0}', '\u{202f}'], "~"))
         .collect();
     let expected = [
         "'>’", "- ", "'>’", "\">«", ">~", ">~", "\">»", "^er", " >~", "- ",
