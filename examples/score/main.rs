@@ -10,6 +10,7 @@
 mod agreement;
 mod alignment;
 mod cost;
+mod gale_church;
 mod pairing;
 mod random;
 

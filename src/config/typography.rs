@@ -4,7 +4,8 @@ use super::Language;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Fields, Table, Value};
 use crate::lang::{ByLang, site::is_language_code};
-use crate::text::typography::{Guillemets, Options, Style};
+use crate::languages::Space;
+use crate::text::typography::{Options, Style};
 
 /// The style of a language where nothing is said.
 pub fn style(code: &str) -> Style {
@@ -42,7 +43,7 @@ pub fn read(
     if let Some(table) = table {
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         options.enabled = fields.flag("enabled").unwrap_or(options.enabled);
-        options.guillemets = guillemets(&mut fields).unwrap_or(options.guillemets);
+        options.space_inside_quotes = guillemets(&mut fields);
         fields.finish();
     }
     for lang in languages.langs() {
@@ -53,11 +54,12 @@ pub fn read(
     }
 }
 
-fn guillemets(fields: &mut Fields) -> Option<Guillemets> {
+fn guillemets(fields: &mut Fields) -> Option<Space> {
     let (word, span) = fields.spanned_text("guillemets")?;
     match word.as_str() {
-        "wide" => Some(Guillemets::Wide),
-        "narrow" => Some(Guillemets::Narrow),
+        // What French has of its own.
+        "wide" => None,
+        "narrow" => Some(Space::Narrow),
         _ => {
             let help = did_you_mean(&word, ["wide", "narrow"])
                 .unwrap_or_else(|| "write \"wide\" or \"narrow\"".into());

@@ -184,14 +184,11 @@ fn halves(facts: &[BlockFacts]) -> Option<Versions> {
 /// A change of language at every block, or every few.
 fn in_turns(facts: &[BlockFacts]) -> Option<Versions> {
     let mut languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
+    let known = languages.len();
     languages.dedup();
     let (first, second) = (*languages.first()?, *languages.get(1)?);
-    let to_and_fro = languages.len() >= 4 && languages.len().is_multiple_of(2);
-    if !to_and_fro
-        || languages
-            .iter()
-            .any(|language| ![first, second].contains(language))
-    {
+    let are_two = languages.iter().all(|l| [first, second].contains(l));
+    if languages.len() < 4 || !languages.len().is_multiple_of(2) || !are_two {
         return None;
     }
     let mut versions = Versions {
@@ -202,13 +199,8 @@ fn in_turns(facts: &[BlockFacts]) -> Option<Versions> {
         labels: Vec::new(),
         in_turns: true,
     };
-    let block_languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
-    let changes = block_languages
-        .windows(2)
-        .filter(|pair| pair[0] != pair[1])
-        .count();
     // Where nearly every block is a turn, a block that says nothing is one too.
-    let strict = changes as f64 >= STRICT * (block_languages.len() - 1) as f64;
+    let strict = (languages.len() - 1) as f64 >= STRICT * (known - 1) as f64;
     let mut now = second;
     for (at, block) in facts.iter().enumerate() {
         let turn = if strict && block.words > 0 {

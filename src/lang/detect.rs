@@ -34,37 +34,22 @@ const MANY: usize = 6;
 pub struct Detector {
     words: HashMap<&'static str, usize>,
     frequent: HashMap<&'static str, usize>,
-    affixes: Vec<(Affix, usize)>,
+    affixes: Vec<(&'static str, usize)>,
     letters: HashMap<char, usize>,
     /// Languages without a list of function words, which only trigrams know.
-    other: Vec<(whatlang::Lang, usize)>,
+    only_trigrams: Vec<usize>,
     trigrams_of: Vec<(whatlang::Lang, usize)>,
     /// Trigrams, among the given languages alone.
     trigrams: whatlang::Detector,
     count: usize,
 }
 
-enum Affix {
-    Begins(&'static str),
-    Ends(&'static str),
-    Holds(&'static str),
-}
-
-impl Affix {
-    fn read(pattern: &'static str) -> Self {
-        match (pattern.strip_suffix('-'), pattern.strip_prefix('-')) {
-            (Some(begins), _) => Affix::Begins(begins),
-            (_, Some(ends)) => Affix::Ends(ends),
-            _ => Affix::Holds(pattern),
-        }
-    }
-
-    fn is_of(&self, word: &str) -> bool {
-        match self {
-            Affix::Begins(part) => word.len() > part.len() && word.starts_with(part),
-            Affix::Ends(part) => word.len() > part.len() + 1 && word.ends_with(part),
-            Affix::Holds(part) => word.contains(part),
-        }
+/// Whether a folded word has a beginning (`th-`), an end (`-ing`) or an inside.
+fn has_affix(word: &str, affix: &str) -> bool {
+    match (affix.strip_suffix('-'), affix.strip_prefix('-')) {
+        (Some(begins), _) => word.len() > begins.len() && word.starts_with(begins),
+        (_, Some(ends)) => word.len() > ends.len() + 1 && word.ends_with(ends),
+        _ => word.contains(affix),
     }
 }
 
@@ -88,19 +73,17 @@ impl Detector {
             .iter()
             .filter_map(|&at| Some((trigrams_of(&primaries[at])?, at)))
             .collect();
-        let affixes = only_in_one(&packs, |pack| pack.affixes.split_whitespace());
         Self {
             words: only_in_one(&packs, |pack| pack.function_words.split_whitespace()),
             frequent: only_in_one(&packs, |pack| pack.frequent_words.split_whitespace()),
-            affixes: affixes
+            affixes: only_in_one(&packs, |pack| pack.affixes.split_whitespace())
                 .into_iter()
-                .map(|(pattern, language)| (Affix::read(pattern), language))
                 .collect(),
             letters: only_in_one(&packs, |pack| pack.letters.chars()),
-            other: trigrams_of
+            only_trigrams: firsts
                 .iter()
                 .copied()
-                .filter(|(_, at)| pack(*at).function_words.is_empty())
+                .filter(|at| pack(*at).function_words.is_empty())
                 .collect(),
             trigrams: whatlang::Detector::with_allowlist(allowed),
             trigrams_of,
@@ -140,19 +123,12 @@ impl Detector {
                 None => unknown += 1,
             }
         }
-        let info = if self.other.is_empty() || unknown < 3 {
-            None
-        } else {
-            self.trigrams.detect(text)
-        };
-        let other = info.and_then(|info| {
-            self.other
-                .iter()
-                .find(|(lang, _)| *lang == info.lang())
-                .map(|(_, index)| (info, *index))
-        });
-        if let Some((info, language)) = other {
-            weights[language] += 0.4 * unknown as f32 * info.confidence() as f32;
+        if !self.only_trigrams.is_empty()
+            && unknown >= 3
+            && let Some((language, confidence)) = self.guess_by_trigrams(text)
+            && self.only_trigrams.contains(&language)
+        {
+            weights[language] += 0.4 * unknown as f32 * confidence;
         }
         weights
     }
@@ -175,37 +151,33 @@ impl Detector {
             }
             match self.frequent.get(folded.as_str()) {
                 Some(language) => weights[*language] += FREQUENT,
-                None => self
-                    .affixes_of(&folded)
-                    .into_iter()
-                    .enumerate()
-                    .for_each(|(l, has)| {
-                        weights[l] += if has { AFFIX } else { 0.0 };
-                    }),
+                None => {
+                    for (weight, has) in weights.iter_mut().zip(self.affixes_of(&folded)) {
+                        *weight += if has { AFFIX } else { 0.0 };
+                    }
+                }
             }
         }
-        let info = if words::words(&text).count() < MANY {
-            None
-        } else {
-            self.trigrams.detect(&text)
-        };
-        let of = |info: &whatlang::Info| {
-            self.trigrams_of
-                .iter()
-                .find(|(lang, _)| *lang == info.lang())
-                .map(|(_, index)| *index)
-        };
-        if let Some((language, info)) = info.and_then(|info| Some((of(&info)?, info))) {
-            weights[language] += TRIGRAMS * info.confidence() as f32;
+        if words::words(&text).count() >= MANY
+            && let Some((language, confidence)) = self.guess_by_trigrams(&text)
+        {
+            weights[language] += TRIGRAMS * confidence;
         }
         weights
+    }
+
+    fn guess_by_trigrams(&self, text: &str) -> Option<(usize, f32)> {
+        let info = self.trigrams.detect(text)?;
+        let is_it = |(lang, _): &&(whatlang::Lang, usize)| *lang == info.lang();
+        let (_, language) = self.trigrams_of.iter().find(is_it)?;
+        Some((*language, info.confidence() as f32))
     }
 
     /// Which languages' affixes a folded word has.
     fn affixes_of(&self, word: &str) -> Vec<bool> {
         let mut has = vec![false; self.count];
-        for (_, language) in self.affixes.iter().filter(|(affix, _)| affix.is_of(word)) {
-            has[*language] = true;
+        for (affix, language) in &self.affixes {
+            has[*language] |= has_affix(word, affix);
         }
         has
     }
@@ -266,18 +238,9 @@ pub fn detect(text: &str, languages: &[&str]) -> Option<Guess> {
     detector.guess(&detector.weigh(text))
 }
 
-/// whatlang's names of languages (ISO 639-3) by their BCP 47 primary subtags.
-const TRIGRAMS_OF: &str = "de:deu es:spa it:ita pt:por nl:nld ca:cat da:dan sv:swe nb:nob no:nob fi:fin pl:pol cs:ces sk:slk sl:slv \
-    hr:hrv hu:hun ro:ron bg:bul ru:rus uk:ukr el:ell tr:tur ar:ara he:heb fa:pes hi:hin ja:jpn ko:kor zh:cmn \
-    vi:vie id:ind eo:epo la:lat lt:lit lv:lav et:est fr:fra en:eng";
-
 fn trigrams_of(primary: &str) -> Option<whatlang::Lang> {
-    let code = TRIGRAMS_OF
-        .split(' ')
-        .filter_map(|pair| pair.split_once(':'))
-        .find(|(two, _)| *two == primary)
-        .map_or(primary, |(_, three)| three);
-    whatlang::Lang::from_code(code)
+    // Without a two-letter code it may be one of three letters.
+    whatlang::Lang::from_code(languages::iso_639_3(primary).unwrap_or(primary))
 }
 
 #[cfg(test)]

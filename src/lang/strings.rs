@@ -130,29 +130,10 @@ impl Strings {
     /// Takes from `model` what is missing, and says so once.
     fn complete(&mut self, model: &Strings, source: SourceId, diagnostics: &mut Vec<Diagnostic>) {
         let mut missing = Vec::new();
-        for (key, text) in &model.text {
-            if !self.text.contains_key(key) {
-                missing.push(key.as_str());
-                self.text.insert(key.clone(), text.clone());
-            }
-        }
-        for (key, forms) in &model.count {
-            if !self.count.contains_key(key) {
-                missing.push(key);
-                self.count.insert(key.clone(), forms.clone());
-            }
-        }
-        for (own, model) in [
-            (&mut self.taxonomies, &model.taxonomies),
-            (&mut self.paths, &model.paths),
-        ] {
-            for (key, text) in model {
-                own.entry(key.clone()).or_insert_with(|| {
-                    missing.push(key);
-                    text.clone()
-                });
-            }
-        }
+        complete(&mut self.text, &model.text, &mut missing);
+        complete(&mut self.count, &model.count, &mut missing);
+        complete(&mut self.taxonomies, &model.taxonomies, &mut missing);
+        complete(&mut self.paths, &model.paths, &mut missing);
         if self.months.len() != 12 {
             missing.push("date");
             self.months = model.months.clone();
@@ -242,6 +223,20 @@ impl Strings {
             &self.date.day,
             &[("day", &day), ("month", month), ("year", &year)],
         )
+    }
+}
+
+/// Takes the entries that are not there from `model`, and lists their keys.
+fn complete<'m, T: Clone>(
+    own: &mut BTreeMap<String, T>,
+    model: &'m BTreeMap<String, T>,
+    missing: &mut Vec<&'m str>,
+) {
+    for (key, value) in model {
+        own.entry(key.clone()).or_insert_with(|| {
+            missing.push(key);
+            value.clone()
+        });
     }
 }
 

@@ -121,6 +121,14 @@ pub fn primary(code: &str) -> String {
     subtag.to_ascii_lowercase()
 }
 
+/// The three-letter code (ISO 639-3) of a language by its two-letter one, in lower case; empty where nothing here needs it.
+pub fn iso_639_3(primary: &str) -> Option<&'static str> {
+    let mut codes = include_str!("iso_639.txt")
+        .split_whitespace()
+        .map(|code| code.split_once(':').unwrap_or((code, "")));
+    Some(codes.find(|(two, _)| *two == primary)?.1)
+}
+
 /// The pack of a language by its BCP 47 code: its region's, or its main language's, or the one that all languages have.
 pub fn pack(code: &str) -> &'static Pack {
     static NONE: LazyLock<Pack> = LazyLock::new(Pack::default);

@@ -4,7 +4,7 @@ use super::ids::PostId;
 use super::settled::Settled;
 use super::site::Likeness;
 use crate::lang::ByLang;
-use crate::pairing::{self, Agreement, Method};
+use crate::pairing::{self, Agreement};
 
 /// The share of two texts that must agree for a page with both.
 const HALF: f32 = 0.5;
@@ -32,7 +32,7 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
     if one.is_empty() || two.is_empty() || one.len().max(two.len()) > MOST {
         return Likeness::Unknown;
     }
-    let beads = pairing::align(&one, &two, Method::Everything);
+    let beads = pairing::align(&one, &two);
     match pairing::agreement(&one, &two, &beads) {
         Agreement { share, evidence } if share >= HALF && evidence > 0.0 => Likeness::Parallel,
         Agreement { share, .. } if share >= HALF => Likeness::Unknown,

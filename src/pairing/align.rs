@@ -20,25 +20,12 @@ pub struct Bead {
     pub b: Range<usize>,
 }
 
-/// What an alignment looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Only lengths: William A. Gale, Kenneth W. Church, "A Program for Aligning Sentences in Bilingual Corpora",
-    /// Computational Linguistics 19(1), 1993, with its beads, its priors, c = 1 and s² = 6.8. What the other is measured by.
-    Length,
-    /// Lengths, words alike in both languages, numbers, names, and kinds of block.
-    Everything,
-}
-
 /// Aligns the blocks of two posts. The beads come in order, and cover every block of both exactly once.
-pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)], method: Method) -> Vec<Bead> {
+pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Vec<Bead> {
     let (one, two) = reading::read(a, b);
-    let search = |growth| best_chain(&one, &two, method, growth);
-    match method {
-        Method::Length => search(0.0),
-        // How much one language needs more letters than the other shows once the posts have been aligned without knowing it.
-        Method::Everything => search(growth(&one, &two, &search(0.0))),
-    }
+    // How much one language needs more letters than the other shows once the posts have been aligned without knowing it.
+    let first = best_chain(&one, &two, 0.0);
+    best_chain(&one, &two, growth(&one, &two, &first))
 }
 
 /// How far two aligned posts say the same.
@@ -88,26 +75,18 @@ const CHOSEN: f32 = 0.25;
 const LIKELY: f32 = 0.25;
 
 /// The best chain of beads within the narrowest band whose edges it does not touch.
-fn best_chain(one: &AlignedPost, two: &AlignedPost, method: Method, growth: f32) -> Vec<Bead> {
+fn best_chain(one: &AlignedPost, two: &AlignedPost, growth: f32) -> Vec<Bead> {
     let (rows, columns) = (one.blocks(), two.blocks());
-    let mut width = START + rows.max(columns) / 16 + rows.abs_diff(columns);
+    let mut band = Band {
+        rows,
+        columns,
+        width: START + rows.max(columns) / 16 + rows.abs_diff(columns),
+    };
     loop {
-        if let Some(beads) = BeadChain::new(
-            one,
-            two,
-            method,
-            growth,
-            Band {
-                rows,
-                columns,
-                width,
-            },
-        )
-        .beads()
-        {
+        if let Some(beads) = BeadChain::new(one, two, growth, band).beads() {
             return beads;
         }
-        width *= 2;
+        band.width *= 2;
     }
 }
 
@@ -157,21 +136,9 @@ impl Band {
 /// Blocks on one side of a bead, at most.
 const LONGEST: usize = 3;
 
-/// Numbers of blocks that a bead may have, and what that alone costs: −ln of its odds to one and one.
-type Kinds = &'static [(usize, usize, f32)];
-
-/// The priors of Gale and Church: .89 for one and one, .0099 for none, .089 for two and one, .011 for two and two.
-const KINDS_BY_LENGTH: Kinds = &[
-    (1, 1, 0.0),
-    (1, 0, 4.5),
-    (0, 1, 4.5),
-    (2, 1, 2.3),
-    (1, 2, 2.3),
-    (2, 2, 4.4),
-];
-
-/// With words to go by, a block without another is no last resort: what speaks against a bead is in the bead.
-const KINDS: Kinds = &[
+/// Numbers of blocks that a bead may have, and what that alone costs: −ln of its odds to one and one. With words to go by, a block
+/// without another is no last resort: what speaks against a bead is in the bead.
+const KINDS: &[(usize, usize, f32)] = &[
     (1, 1, 0.0),
     (1, 0, 1.2),
     (0, 1, 1.2),
@@ -186,36 +153,22 @@ const KINDS: Kinds = &[
 struct BeadChain<'a> {
     one: &'a AlignedPost,
     two: &'a AlignedPost,
-    method: Method,
     growth: f32,
     band: Band,
-    kinds: Kinds,
     /// Per row, and column of its band, what the words of two blocks say.
     alike: Vec<Vec<f32>>,
-    /// Per row, and column of its band, the cost of the best chain, and the place of its last bead in `kinds`.
+    /// Per row, and column of its band, the cost of the best chain, and the place of its last bead in [`KINDS`].
     best: Vec<Vec<(f32, u8)>>,
 }
 
 impl<'a> BeadChain<'a> {
-    fn new(
-        one: &'a AlignedPost,
-        two: &'a AlignedPost,
-        method: Method,
-        growth: f32,
-        band: Band,
-    ) -> Self {
-        let (kinds, alike) = match method {
-            Method::Length => (KINDS_BY_LENGTH, Vec::new()),
-            Method::Everything => (KINDS, reading::alike(one, two, |row| band.columns(row))),
-        };
+    fn new(one: &'a AlignedPost, two: &'a AlignedPost, growth: f32, band: Band) -> Self {
         let mut chain = BeadChain {
             one,
             two,
-            method,
             growth,
             band,
-            kinds,
-            alike,
+            alike: reading::alike(one, two, |row| band.columns(row)),
             best: Vec::with_capacity(band.rows + 1),
         };
         for row in 0..=band.rows {
@@ -233,7 +186,7 @@ impl<'a> BeadChain<'a> {
             return (0.0, 0);
         }
         let mut best = (f32::INFINITY, 0);
-        for ((rows, columns, price), kind) in self.kinds.iter().zip(0..) {
+        for ((rows, columns, price), kind) in KINDS.iter().zip(0..) {
             let Some((up, left)) = row.checked_sub(*rows).zip(column.checked_sub(*columns)) else {
                 continue;
             };
@@ -256,15 +209,12 @@ impl<'a> BeadChain<'a> {
 
     /// What a bead costs by what is in it.
     fn bead(&self, a: Range<usize>, b: Range<usize>) -> f32 {
-        let (one, two) = (self.one.length(&a), self.two.length(&b));
-        match self.method {
-            Method::Length => length::cost(one, two),
-            Method::Everything if a.is_empty() || b.is_empty() => 0.0,
-            Method::Everything => {
-                let kinds = reading::unlike(self.one.shapes(&a), self.two.shapes(&b));
-                length::odds(one, two, self.growth) + kinds - self.words(a, b)
-            }
+        if a.is_empty() || b.is_empty() {
+            return 0.0;
         }
+        let (one, two) = (self.one.length(&a), self.two.length(&b));
+        let kinds = reading::unlike(self.one.shapes(&a), self.two.shapes(&b));
+        length::odds(one, two, self.growth) + kinds - self.words(a, b)
     }
 
     /// What the words of both sides of a bead say for it.
@@ -285,7 +235,7 @@ impl<'a> BeadChain<'a> {
         let mut beads = Vec::new();
         while row + column > 0 {
             let (_, kind) = self.best[row][column - self.band.columns(row).start];
-            let (rows, columns, _) = self.kinds[usize::from(kind)];
+            let (rows, columns, _) = KINDS[usize::from(kind)];
             beads.push(Bead {
                 a: row - rows..row,
                 b: column - columns..column,

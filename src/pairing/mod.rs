@@ -10,12 +10,13 @@
 mod align;
 mod assign;
 mod features;
+mod pieces;
 mod profile;
 mod reasons;
 mod score;
 mod site;
 
-pub use align::{Agreement, Bead, Method, agreement, align};
+pub use align::{Agreement, Bead, agreement, align};
 pub use profile::{Profile, profile};
 pub use reasons::Reason;
 

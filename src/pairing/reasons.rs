@@ -60,18 +60,12 @@ impl fmt::Display for Reason {
             Reason::Opening => write!(f, "similar opening"),
             Reason::Order => write!(f, "the same things in the same order"),
             Reason::Words(words) => {
-                let alike = |(one, two): &(String, String)| {
-                    if one == two {
-                        one.clone()
-                    } else {
-                        format!("{one}/{two}")
-                    }
+                let alike = |(one, two): &(String, String)| match one == two {
+                    true => one.clone(),
+                    false => format!("{one}/{two}"),
                 };
-                write!(
-                    f,
-                    "similar words: {}",
-                    words.iter().map(alike).collect::<Vec<_>>().join(", ")
-                )
+                let words: Vec<String> = words.iter().map(alike).collect();
+                write!(f, "similar words: {}", words.join(", "))
             }
             Reason::Ahead => write!(f, "far ahead of the next candidate"),
             Reason::Rival => write!(f, "another candidate is about as good"),
@@ -134,7 +128,7 @@ pub(super) fn reasons(
         .iter()
         .filter(|s| s.one.kind == TermKind::Root)
         .take(EXAMPLES)
-        .map(|s| (lower(&s.one.surface), lower(&s.two.surface)))
+        .map(|s| (s.one.surface.to_lowercase(), s.two.surface.to_lowercase()))
         .collect();
     add(words > 0.3 && !alike.is_empty(), Reason::Words(alike));
     if let Some((day, other)) = one.day.zip(two.day) {
@@ -178,8 +172,4 @@ fn exact(shared: &[Shared]) -> Vec<Reason> {
     .into_iter()
     .filter_map(reason)
     .collect()
-}
-
-fn lower(word: &str) -> String {
-    word.to_lowercase()
 }

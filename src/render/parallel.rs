@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::body::Bodies;
 use crate::markdown::{Part, Rendered};
 use crate::model::{PostId, Site, shape};
-use crate::pairing::{self, Method, Shape};
+use crate::pairing::{self, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn attribute(code: &str, counterpart: Option<usize>, other: &Rendered) -> St
 
 fn rows(a: &[Part], b: &[Part]) -> Vec<Row> {
     let (one, two) = (Worded::new(a), Worded::new(b));
-    let beads = pairing::align(&one.texts, &two.texts, Method::Everything);
+    let beads = pairing::align(&one.texts, &two.texts);
     beads
         .into_iter()
         .map(|bead| Row {

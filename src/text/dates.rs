@@ -185,14 +185,11 @@ pub fn parse(text: &str) -> Option<Date> {
     }
     let mut parts = text.split('-');
     let year = number(parts.next().filter(|year| year.len() == 4)?, 4)? as i32;
-    let month = parts
-        .next()
-        .map(|part| number(part, 2))
-        .map_or(Some(None), |month| month.map(Some))?;
-    let day = parts
-        .next()
-        .map(|part| number(part, 2))
-        .map_or(Some(None), |day| day.map(Some))?;
+    let mut part = || match parts.next() {
+        Some(part) => number(part, 2).map(Some),
+        None => Some(None),
+    };
+    let (month, day) = (part()?, part()?);
     NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
     parts.next().is_none().then_some(Date {
         year,

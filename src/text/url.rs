@@ -62,7 +62,7 @@ pub fn join(from: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = if link.starts_with('/') {
         Vec::new()
     } else {
-        from.split('/').filter(|p| !p.is_empty()).collect()
+        parts_of(from).collect()
     };
     for part in link.split('/') {
         match part {
@@ -83,17 +83,15 @@ pub fn folder_of(path: &str) -> &str {
 
 /// The link that leads from the folder `from` to the file `to`: the reverse of [`join`].
 pub fn relative(from: &str, to: &str) -> String {
-    let parts = |path: &str| -> Vec<String> {
-        path.split('/')
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (from, to) = (parts(from), parts(to));
+    let (from, to): (Vec<&str>, Vec<&str>) = (parts_of(from).collect(), parts_of(to).collect());
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - common);
-    let path: Vec<&str> = up.chain(to[common..].iter().map(String::as_str)).collect();
+    let path: Vec<&str> = up.chain(to[common..].iter().copied()).collect();
     encode_path(&path.join("/"))
+}
+
+fn parts_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

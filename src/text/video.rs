@@ -128,30 +128,22 @@ fn is_id(text: &str) -> bool {
 
 /// `90`, `90s`, `1m30s`, `1h2m3s`.
 fn seconds(text: &str) -> Option<u32> {
-    let (mut total, mut number) = (0u32, String::new());
-    for c in text.chars() {
-        let unit = match c {
-            '0'..='9' => {
-                number.push(c);
-                continue;
-            }
-            'h' => 3600,
-            'm' => 60,
-            's' => 1,
-            _ => return None,
+    let of_part = |part: &str| {
+        let number = part.trim_end_matches(['h', 'm', 's']);
+        let unit = match &part[number.len()..] {
+            "h" => 3600,
+            "m" => 60,
+            _ => 1,
         };
-        total = total.checked_add(
-            std::mem::take(&mut number)
-                .parse::<u32>()
-                .ok()?
-                .checked_mul(unit)?,
-        )?;
-    }
-    if number.is_empty() {
-        Some(total)
-    } else {
-        total.checked_add(number.parse().ok()?)
-    }
+        let is_number = number.bytes().all(|b| b.is_ascii_digit());
+        number
+            .parse::<u32>()
+            .ok()
+            .filter(|_| is_number)?
+            .checked_mul(unit)
+    };
+    text.split_inclusive(['h', 'm', 's'])
+        .try_fold(0u32, |total, part| total.checked_add(of_part(part)?))
 }
 
 #[cfg(test)]

@@ -1,23 +1,9 @@
 //! What the lengths of two texts say about whether they are one text in two languages.
 //!
-//! Gale and Church (1993): a letter of one language gives rise to c letters of the other on average, with a variance of s² for each.
+//! Gale and Church (1993): a letter of one language gives rise to some letters of the other, with a variance of s² for each.
 
-/// c, the same as in the paper: no language is longer.
-const RATIO: f32 = 1.0;
 /// s², measured by them on paragraphs of economic reports in three languages.
 const VARIANCE: f32 = 6.8;
-/// What their program takes for a probability too small to be measured.
-const IMPOSSIBLE: f32 = 25.0;
-
-/// −ln of the probability that two texts of these lengths (in letters), being one, are so far apart or further.
-pub(super) fn cost(one: f32, two: f32) -> f32 {
-    let apart = 2.0 * (1.0 - normal(apart(one, two)));
-    if apart > 0.0 {
-        (-apart.ln()).min(IMPOSSIBLE)
-    } else {
-        IMPOSSIBLE
-    }
-}
 
 /// For blog posts, whose translators shorten and explain: how the odds of two texts being one fall with their lengths (as −ln).
 ///
@@ -37,25 +23,3 @@ pub(super) fn odds(one: f32, two: f32, growth: f32) -> f32 {
 const FREEDOM: f32 = 0.02;
 /// Lengths alone say no more than this against two texts.
 const MOST: f32 = 4.0;
-
-/// Standard deviations between two lengths.
-fn apart(one: f32, two: f32) -> f32 {
-    let mean = (one + two / RATIO) / 2.0;
-    if mean == 0.0 {
-        0.0
-    } else {
-        (RATIO * one - two).abs() / (VARIANCE * mean).sqrt()
-    }
-}
-
-/// The normal distribution's share below `z`, for `z` ≥ 0: Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.2.17,
-/// the approximation which Gale and Church use.
-fn normal(z: f32) -> f32 {
-    let z = f64::from(z);
-    let t = 1.0 / (1.0 + 0.231_641_9 * z);
-    let sum = t
-        * (0.319_381_530
-            + t * (-0.356_563_782
-                + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-    (1.0 - 0.398_942_280_4 * (-z * z / 2.0).exp() * sum) as f32
-}

@@ -97,12 +97,8 @@ fn beads_are_found() {
             "0-0 1-1 2-2 3-3 -4 4-5 5-6 6-7 7-8",
         ),
     ] {
-        assert_eq!(
-            shown(&align(&blocks(a), &blocks(b), Method::Everything)),
-            expected,
-            "{what}"
-        );
-        let turned: Vec<Bead> = align(&blocks(b), &blocks(a), Method::Everything)
+        assert_eq!(shown(&align(&blocks(a), &blocks(b))), expected, "{what}");
+        let turned: Vec<Bead> = align(&blocks(b), &blocks(a))
             .into_iter()
             .map(|bead| Bead {
                 a: bead.b,
@@ -111,14 +107,6 @@ fn beads_are_found() {
             .collect();
         assert_eq!(shown(&turned), expected, "{what}, the other way round");
     }
-}
-
-#[test]
-fn lengths_alone_find_what_has_the_same_lengths() {
-    assert_eq!(
-        shown(&align(&blocks(FR), &blocks(EN), Method::Length)),
-        "0-0 1-1 2-2 3-3 4-4 5-5 6-6 7-7"
-    );
 }
 
 #[test]
@@ -139,7 +127,7 @@ fn a_long_post_whose_translation_stops_early_is_followed() {
         post(["le nombre", "puis encore"], 900),
         post(["the number", "then another"], 300),
     );
-    let beads = align(&blocks(&fr), &blocks(&en), Method::Everything);
+    let beads = align(&blocks(&fr), &blocks(&en));
     let right = beads
         .iter()
         .filter(|bead| bead.a == bead.b && bead.a.len() == 1)
@@ -170,14 +158,12 @@ proptest::proptest! {
     ) {
         let one: Vec<(Shape, &str)> = a.iter().map(|(shape, text)| (*shape, &**text)).collect();
         let two: Vec<(Shape, &str)> = b.iter().map(|(shape, text)| (*shape, &**text)).collect();
-        for method in [Method::Length, Method::Everything] {
-            let (mut row, mut column) = (0, 0);
-            for bead in align(&one, &two, method) {
-                proptest::prop_assert_eq!((bead.a.start, bead.b.start), (row, column));
-                proptest::prop_assert!(bead.a.len() + bead.b.len() > 0);
-                (row, column) = (bead.a.end, bead.b.end);
-            }
-            proptest::prop_assert_eq!((row, column), (one.len(), two.len()));
+        let (mut row, mut column) = (0, 0);
+        for bead in align(&one, &two) {
+            proptest::prop_assert_eq!((bead.a.start, bead.b.start), (row, column));
+            proptest::prop_assert!(bead.a.len() + bead.b.len() > 0);
+            (row, column) = (bead.a.end, bead.b.end);
         }
+        proptest::prop_assert_eq!((row, column), (one.len(), two.len()));
     }
 }

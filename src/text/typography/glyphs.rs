@@ -1,4 +1,4 @@
-//! A block of text as glyphs, each with the space before it, and back into the runs it came from.
+//! A block of text as glyphs, each with the space before it, and what was changed of the text that was read.
 
 use std::ops::Range;
 
@@ -28,8 +28,8 @@ pub(super) struct Glyph {
     /// The space before it.
     pub gap: Option<Gap>,
     /// Where it was read, in bytes of the block's text.
-    at: u32,
-    run: u32,
+    pub at: u32,
+    pub run: u32,
     /// Number of its style.
     pub style: u8,
     /// Whether the author gave it that style.
@@ -47,19 +47,10 @@ pub(super) struct Glyph {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gap {
     pub c: char,
-    run: u32,
+    pub run: u32,
     at: u32,
     /// The space that was read there; none where the space was put in.
     read: Option<char>,
-}
-
-/// A run of a block, as it is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Run {
-    /// The text.
-    pub text: String,
-    /// What of it is raised, in bytes, in order.
-    pub raised: Vec<Range<usize>>,
 }
 
 /// A change of the text that was read.
@@ -215,36 +206,6 @@ impl Block {
         }
     }
 
-    /// The text of the first `count` runs.
-    pub fn runs(&self, count: usize) -> Vec<Run> {
-        let mut runs = vec![Run::default(); count];
-        let mut put = |run: u32, c: char, raised: bool| {
-            let Some(Run {
-                text,
-                raised: ranges,
-            }) = runs.get_mut(run as usize)
-            else {
-                return;
-            };
-            let start = text.len();
-            text.push(c);
-            match ranges.last_mut().filter(|last| last.end == start) {
-                Some(last) if raised => last.end = text.len(),
-                _ if raised => ranges.push(start..text.len()),
-                _ => {}
-            }
-        };
-        for glyph in &self.glyphs {
-            if let Some(gap) = glyph.gap {
-                put(gap.run, gap.c, false);
-            }
-            if glyph.c != OBJECT && glyph.c != '\n' {
-                put(glyph.run, glyph.c, glyph.raised);
-            }
-        }
-        runs
-    }
-
     /// What makes the text that was read the one that is set, in order, added to `edits`.
     pub fn edits(&self, edits: &mut Vec<Edit>) {
         let first = edits.len();
@@ -277,50 +238,6 @@ impl Block {
         let last = last.map(|(gap, c)| edit(gap.run, gap.at, c.len_utf8(), Change::Remove));
         edits.extend(self.removed.iter().cloned().chain(last));
         edits[first..].sort_by_key(|edit| (edit.range.start, edit.range.end));
-    }
-
-    /// Where a stretch of the text as it was read is now: run and byte of both ends.
-    pub fn place(&self, range: &Range<usize>) -> Option<[(usize, usize); 2]> {
-        let from = self
-            .glyphs
-            .partition_point(|glyph| (glyph.at as usize) < range.start);
-        let to = self
-            .glyphs
-            .partition_point(|glyph| (glyph.at as usize) < range.end);
-        let last = to.checked_sub(1).filter(|last| from <= *last)?;
-        let [start, end] = [from, last].map(|i| (self.glyphs[i].run as usize, self.offset(i)));
-        let length = if self.glyphs[last].c == OBJECT {
-            0
-        } else {
-            self.glyphs[last].c.len_utf8()
-        };
-        Some([start, (end.0, end.1 + length)])
-    }
-
-    /// Where in its run a glyph begins.
-    fn offset(&self, i: usize) -> usize {
-        let run = self.glyphs[i].run;
-        let of_run = |glyph: &Glyph| {
-            if glyph.run == run && glyph.c != OBJECT {
-                glyph.c.len_utf8()
-            } else {
-                0
-            }
-        };
-        let gap = |glyph: &Glyph| {
-            glyph
-                .gap
-                .filter(|gap| gap.run == run)
-                .map_or(0, |gap| gap.c.len_utf8())
-        };
-        let before = self.glyphs[..i]
-            .iter()
-            .rev()
-            .take_while(|glyph| glyph.run == run);
-        before
-            .map(|glyph| of_run(glyph) + gap(glyph))
-            .sum::<usize>()
-            + gap(&self.glyphs[i])
     }
 
     /// Sets the space before a glyph; none is put where a line begins.
@@ -434,11 +351,6 @@ impl Block {
     pub(super) fn is_text(&self, range: Range<usize>, text: &str) -> bool {
         let glyphs = self.glyphs[range].iter();
         glyphs.map(|glyph| glyph.c).eq(text.chars())
-    }
-
-    /// The characters of some glyphs, without spaces.
-    pub(super) fn chars(&self, range: Range<usize>) -> String {
-        self.glyphs[range].iter().map(|glyph| glyph.c).collect()
     }
 }
 

@@ -20,14 +20,16 @@ mod glyphs;
 mod guillemets;
 mod numbers;
 mod quotes;
+mod runs;
 mod spaces;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::languages::{self, Typography};
+use crate::languages::{self, Space, Typography};
 
-pub use glyphs::{Block, Change, Edit, Run};
+pub use glyphs::{Block, Change, Edit};
+pub use runs::Run;
 
 /// The no-break space.
 pub const NO_BREAK: char = '\u{a0}';
@@ -39,27 +41,17 @@ pub const NARROW: char = '\u{202f}';
 pub struct Options {
     /// Whether text is set at all.
     pub enabled: bool,
-    /// The space inside « ».
-    pub guillemets: Guillemets,
+    /// The space inside the outer quotation marks, instead of the language's own.
+    pub space_inside_quotes: Option<Space>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             enabled: true,
-            guillemets: Guillemets::Wide,
+            space_inside_quotes: None,
         }
     }
-}
-
-/// The space inside « ».
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Guillemets {
-    /// U+00A0, as the Imprimerie nationale and the OQLF have it.
-    #[default]
-    Wide,
-    /// U+202F, as many books have it.
-    Narrow,
 }
 
 /// How a text is set: by the rules of its language, as its site wants it.
@@ -67,14 +59,14 @@ pub enum Guillemets {
 pub struct Style {
     /// None where the text stays as it is.
     typography: Option<&'static Typography>,
-    guillemets: Guillemets,
+    space_inside_quotes: Option<Space>,
 }
 
 /// Every language has its rules in one place: styles of the same place are equal.
 impl PartialEq for Style {
     fn eq(&self, other: &Self) -> bool {
         let place = |style: &Self| style.typography.map(std::ptr::from_ref);
-        place(self) == place(other) && self.guillemets == other.guillemets
+        place(self) == place(other) && self.space_inside_quotes == other.space_inside_quotes
     }
 }
 
@@ -84,7 +76,7 @@ impl Style {
     /// Text stays as it is written.
     pub const OFF: Self = Self {
         typography: None,
-        guillemets: Guillemets::Wide,
+        space_inside_quotes: None,
     };
 
     /// The style of a language, by its BCP 47 code.
@@ -96,7 +88,7 @@ impl Style {
     pub fn by(typography: &'static Typography, options: &Options) -> Self {
         Self {
             typography: options.enabled.then_some(typography),
-            guillemets: options.guillemets,
+            space_inside_quotes: options.space_inside_quotes,
         }
     }
 
@@ -121,10 +113,8 @@ impl Style {
     /// The space inside the outer quotation marks, where the language has one.
     fn space_inside_quotes(self) -> Option<char> {
         let own = self.rules()?.space_inside_quotes.char()?;
-        Some(match self.guillemets {
-            Guillemets::Wide => own,
-            Guillemets::Narrow => NARROW,
-        })
+        let wanted = self.space_inside_quotes.and_then(Space::char);
+        Some(wanted.unwrap_or(own))
     }
 
     /// Sets one line of plain text, such as a title; what is between backticks is code. What is on several lines becomes one.
@@ -159,7 +149,7 @@ impl Style {
 /// A text in parts, and whether each is code: it is between runs of as many backticks (CommonMark, 6.1), which are of it.
 pub fn code_spans(text: &str) -> Vec<(&str, bool)> {
     let mut parts = Vec::new();
-    let runs: Vec<Range<usize>> = runs_of_backticks(text);
+    let runs = runs_of_backticks(text);
     let (mut from, mut at) = (0, 0);
     // Of each length, the last run is looked for once: what has none behind it opens nothing.
     let last: HashMap<usize, usize> = runs
@@ -168,14 +158,8 @@ pub fn code_spans(text: &str) -> Vec<(&str, bool)> {
         .map(|(at, run)| (run.len(), at))
         .collect();
     while let Some(open) = runs.get(at) {
-        let close = if last[&open.len()] > at {
-            runs[at + 1..]
-                .iter()
-                .position(|run| run.len() == open.len())
-        } else {
-            None
-        };
-        if let Some(close) = close.map(|close| at + 1 + close) {
+        let is_alike = |close: &usize| runs[*close].len() == open.len();
+        if let Some(close) = (at + 1..=last[&open.len()]).find(is_alike) {
             parts.push((&text[from..open.start], false));
             parts.push((&text[open.start..runs[close].end], true));
             from = runs[close].end;

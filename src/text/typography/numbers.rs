@@ -180,7 +180,7 @@ fn ordinals(block: &mut Block, word: Range<usize>, ordinals: &Ordinals) {
                 .is_none_or(|c| !"#/_=+".contains(c));
         let may = matches!(block.c(i), Some('0'..='9' | 'I' | 'V' | 'X'));
         if may && end > i && end - i <= 12 && clear {
-            let text = block.chars(i..end);
+            let text: String = block.glyphs[i..end].iter().map(|glyph| glyph.c).collect();
             if let Some(from) = raised(&text, ordinals) {
                 for glyph in &mut block.glyphs[i + from..end] {
                     glyph.raised = true;

@@ -17,7 +17,7 @@ fn sites_have_options() {
     };
     assert_eq!(Style::of("fr", &off).line("a  \"b\" !"), "a  \"b\" !");
     let narrow = Options {
-        guillemets: Guillemets::Narrow,
+        space_inside_quotes: Some(Space::Narrow),
         ..Options::default()
     };
     assert_eq!(
