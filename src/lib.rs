@@ -46,7 +46,7 @@
 //! | module | what it is for | may import |
 //! |---|---|---|
 //! | `source` | sources, spans, line and column | |
-//! | `languages` | what is known of each language, as data: typography, words, abbreviations | |
+//! | `languages` | what is known of each language, as data: typography, words, abbreviations, months, boilerplate | |
 //! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | languages |
 //! | `diag` | diagnostics as values | source |
 //! | `images` | pictures as bytes: their size, and narrower ones | |
@@ -54,7 +54,7 @@
 //! | `lang` | a site's languages, detection, interface words | diag fields languages source text |
 //! | `config` | `site.toml` | diag fields images lang languages pairing source text |
 //! | `markdown` | Markdown → HTML; knows no site | text |
-//! | `archive` | an archive file → posts, every line accounted for | lang text |
+//! | `archive` | an archive file → posts, every line accounted for | lang languages text |
 //! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
 //! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |

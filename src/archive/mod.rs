@@ -10,8 +10,8 @@
 //!    the kept copy.
 //! 6. `doubts`: → [`Doubt`]s, what the author should look at.
 //!
-//! `bilingual`, asked by the caller: posts in two languages. Words and phrases are data (`words.toml`, `marks/boilerplate.toml`). Nothing
-//! here knows files, Markdown or a site.
+//! `bilingual`, asked by the caller: posts in two languages. Words and phrases are data of each language. Nothing here knows files,
+//! Markdown or a site.
 
 pub mod bilingual;
 mod body;
@@ -27,7 +27,6 @@ mod segment;
 #[cfg(test)]
 mod tests;
 mod urn;
-mod words;
 
 use crate::lang::Detector;
 use lines::line::FileLines;

@@ -7,7 +7,7 @@
 //!    words at the same places. A long quotation at the end of a text does none of this.
 
 use super::Detector;
-use crate::languages;
+use crate::languages::{self, Announcements};
 use crate::text::words;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -35,8 +35,8 @@ pub struct Part {
 
 /// Lines that announce the version in another language, folded, without punctuation.
 static ANNOUNCEMENTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    languages::all()
-        .flat_map(|pack| pack.announcements.phrases())
+    let all = languages::all().announcements.iter();
+    all.flat_map(Announcements::phrases)
         .map(|phrase| bare(&words::fold(&phrase)))
         .collect()
 });

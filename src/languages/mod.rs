@@ -5,19 +5,21 @@
 //! without a file is `und` alone: its texts only have their spaces tidied.
 //!
 //! Code asks a pack for a property and never which language it is of. What *sets* a text asks the text's own pack; what *recognises*
-//! something in texts that may quote any language (where a sentence ends, a line that announces a translation) asks [`all`] of them.
+//! something in texts that may quote any language (where a sentence ends, a date, a line of a blog's interface) asks [`all`] of them.
 //!
 //! To add a language: its file here, and its cases in `tests/suite/typography/`. To add a section: a field of [`Pack`].
 
+mod archives;
 mod typography;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use archives::{ArchiveWords, Boilerplate, LineRole};
 pub use typography::{Ordinals, Space, Typography};
 
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/languages/packs");
@@ -25,24 +27,37 @@ static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/languages/packs");
 /// Tag of the pack below all others: BCP 47's "undetermined".
 const UNDETERMINED: &str = "und";
 
-static PACKS: LazyLock<BTreeMap<String, Pack>> = LazyLock::new(|| {
+/// The files by their codes in lower case, parsed.
+static TABLES: LazyLock<BTreeMap<String, Table>> = LazyLock::new(|| {
     let code = |path: &std::path::Path| Some(path.file_stem()?.to_str()?.to_ascii_lowercase());
-    let files: BTreeMap<String, &str> = FILES
-        .files()
-        .filter_map(|file| Some((code(file.path())?, file.contents_utf8()?)))
-        .collect();
-    let layers = |code: &str| {
-        let primary = code.split('-').next().unwrap_or(code);
-        let mut names = vec![UNDETERMINED, primary, code];
-        names.dedup();
-        names
-            .into_iter()
-            .filter_map(|name| files.get(name).copied())
-            .collect::<Vec<_>>()
-    };
     // A test reads every file: none is wrong in a program that was tested.
-    let pack = |code: &String| Some((code.clone(), read_pack(&layers(code)).ok()?));
-    files.keys().filter_map(pack).collect()
+    let read = |file: &File| Some((code(file.path())?, file.contents_utf8()?.parse().ok()?));
+    FILES.files().filter_map(read).collect()
+});
+
+/// Each file's pack, layers included.
+static PACKS: LazyLock<BTreeMap<String, Pack>> = LazyLock::new(|| {
+    let pack = |code: &String| {
+        let primary = code.split('-').next().unwrap_or(code);
+        let mut layers = vec![UNDETERMINED, primary, code];
+        layers.dedup();
+        let tables = layers.into_iter().filter_map(|layer| TABLES.get(layer));
+        Some((code.clone(), read_pack(tables).ok()?))
+    };
+    TABLES.keys().filter_map(pack).collect()
+});
+
+/// The lists of all files, one after the other; what is of no language comes first.
+static ALL: LazyLock<Pack> = LazyLock::new(|| {
+    let languages = TABLES.iter().filter(|(code, _)| *code != UNDETERMINED);
+    let languages = languages.map(|(_, table)| table);
+    let mut all = merge(
+        TABLES.get(UNDETERMINED).into_iter().chain(languages),
+        Lists::Join,
+    );
+    // No text is set in all languages.
+    all.remove("typography");
+    all.try_into().unwrap_or_default()
 });
 
 /// What is known of one language.
@@ -56,9 +71,15 @@ pub struct Pack {
     /// Abbreviations that end no sentence.
     pub abbreviations: Abbreviations,
     /// Lines that only announce a version in another language.
-    pub announcements: Announcements,
+    pub announcements: Vec<Announcements>,
     /// Words that any post may use, separated by spaces: that two posts share one says little.
     pub common_words: String,
+    /// Names of the twelve months, each with its abbreviations, separated by spaces and folded.
+    pub months: Vec<String>,
+    /// Lines of archives that are not the author's.
+    pub boilerplate: Vec<Boilerplate>,
+    /// Words by which other lines of archives are known.
+    pub archives: ArchiveWords,
 }
 
 /// What tells a language from others. All lists are separated by spaces and folded: lower case, without accents.
@@ -141,24 +162,53 @@ pub fn pack(code: &str) -> &'static Pack {
         .unwrap_or(&NONE)
 }
 
-/// All packs, in the order of their codes; regions' too.
-pub fn all() -> impl Iterator<Item = &'static Pack> {
-    PACKS.values()
+/// All languages at once: their lists, joined.
+pub fn all() -> &'static Pack {
+    &ALL
+}
+
+/// Words by which lines of archives are known, in any language.
+pub fn archive_words() -> &'static ArchiveWords {
+    &all().archives
+}
+
+/// The number of a month, from 1, by its folded name in any language.
+pub fn month(name: &str) -> Option<u32> {
+    let is_name = |names: &String| names.split(' ').any(|known| known == name);
+    Some(all().months.iter().position(is_name)? as u32 % 12 + 1)
+}
+
+/// What becomes of a list that several layers have.
+#[derive(Clone, Copy, PartialEq)]
+enum Lists {
+    Replace,
+    Join,
 }
 
 /// Reads a pack from its layers, the later over the earlier.
-pub fn read_pack(layers: &[&str]) -> Result<Pack, toml::de::Error> {
-    let mut merged = Table::new();
-    for layer in layers {
-        merge(&mut merged, layer.parse()?);
-    }
-    merged.try_into()
+pub fn read_pack<'t>(layers: impl Iterator<Item = &'t Table>) -> Result<Pack, toml::de::Error> {
+    merge(layers, Lists::Replace).try_into()
 }
 
-fn merge(base: &mut Table, over: Table) {
+fn merge<'t>(layers: impl Iterator<Item = &'t Table>, lists: Lists) -> Table {
+    let mut merged = Table::new();
+    for layer in layers {
+        merge_into(&mut merged, layer.clone(), lists);
+    }
+    merged
+}
+
+fn merge_into(base: &mut Table, over: Table, lists: Lists) {
     for (key, value) in over {
         match (base.get_mut(&key), value) {
-            (Some(Value::Table(base)), Value::Table(over)) => merge(base, over),
+            (Some(Value::Table(base)), Value::Table(over)) => merge_into(base, over, lists),
+            (Some(Value::Array(base)), Value::Array(over)) if lists == Lists::Join => {
+                base.extend(over)
+            }
+            // Words separated by spaces.
+            (Some(Value::String(base)), Value::String(over)) if lists == Lists::Join => {
+                base.extend([" ", &over])
+            }
             (_, value) => {
                 base.insert(key, value);
             }
@@ -173,12 +223,25 @@ mod tests {
     #[test]
     fn every_file_is_a_pack() {
         for file in FILES.files() {
-            let und = FILES.get_file("und.toml").unwrap().contents_utf8().unwrap();
-            if let Err(error) = read_pack(&[und, file.contents_utf8().unwrap()]) {
-                panic!("{}: {error}", file.path().display());
-            }
+            let table: Table = file.contents_utf8().unwrap().parse().unwrap();
+            let pack = read_pack([&table].into_iter())
+                .unwrap_or_else(|error| panic!("{}: {error}", file.path().display()));
+            assert!([0, 12].contains(&pack.months.len()));
         }
         assert_eq!(PACKS.len(), FILES.files().count());
+    }
+
+    #[test]
+    fn the_lists_of_all_are_joined() {
+        for (name, number) in [
+            ("aug", Some(8)),
+            ("aout", Some(8)),
+            ("dec", Some(12)),
+            ("ete", None),
+        ] {
+            assert_eq!(month(name), number, "{name}");
+        }
+        assert_eq!(all().announcements.len(), 2);
     }
 
     #[test]
@@ -203,7 +266,10 @@ mod tests {
 
     #[test]
     fn announcements_are_filled_in() {
-        let of = |code: &str| pack(code).announcements.phrases();
+        let of = |code: &str| -> Vec<String> {
+            let all = pack(code).announcements.iter();
+            all.flat_map(Announcements::phrases).collect()
+        };
         assert!(of("fr").contains(&"version anglaise ci-dessous".to_owned()));
         assert!(of("en").contains(&"scroll down for French".to_owned()));
         assert!(of("und").is_empty());

@@ -229,7 +229,8 @@ fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Ke
 /// Keys of the words which any post may use: on a small site nothing else shows that they are common.
 fn common() -> HashSet<u64> {
     languages::all()
-        .flat_map(|pack| pack.common_words.split_whitespace())
+        .common_words
+        .split_whitespace()
         .flat_map(|word| word_keys(&fold(word)).collect::<Vec<_>>())
         .map(|(_, key)| key)
         .collect()

@@ -1,20 +1,6 @@
 //! Where sentences end.
 
-use std::sync::LazyLock;
-
-use crate::languages::{self, Abbreviations};
-
-/// Those of all languages: a text may quote any of them.
-static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
-    let mut all = Abbreviations::default();
-    for pack in languages::all() {
-        let of_one = pack.abbreviations.clone();
-        all.words.extend(of_one.words);
-        all.phrases.extend(of_one.phrases);
-        all.before_numbers.extend(of_one.before_numbers);
-    }
-    all
-});
+use crate::languages;
 
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
 /// close it) before a space and something that can begin a sentence.
@@ -83,17 +69,16 @@ fn is_abbreviation(before: &str, number_follows: bool) -> bool {
         .take(12)
         .last()
         .map_or(0, |(at, _)| at);
+    // A text may quote any language.
+    let known = &languages::all().abbreviations;
     let phrase = || {
         let end = super::words::fold(&before[last..]);
-        ABBREVIATIONS
-            .phrases
-            .iter()
-            .any(|known| end.ends_with(known))
+        known.phrases.iter().any(|known| end.ends_with(known))
     };
     initial
-        || ABBREVIATIONS.words.contains(&word)
+        || known.words.contains(&word)
         || phrase()
-        || (number_follows && ABBREVIATIONS.before_numbers.contains(&word))
+        || (number_follows && known.before_numbers.contains(&word))
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ fn cases(text: &str) -> Vec<(String, String, String)> {
 /// A language that the program does not know, from its pack alone.
 fn style_of_pack(pack: &str) -> Style {
     let und = include_str!("../../src/languages/packs/und.toml");
-    let pack = Box::leak(Box::new(read_pack(&[und, pack]).unwrap()));
+    let layers = [und, pack].map(|layer| layer.parse().unwrap());
+    let pack = Box::leak(Box::new(read_pack(layers.iter()).unwrap()));
     Style::by(&pack.typography, &Options::default())
 }
 

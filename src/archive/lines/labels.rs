@@ -1,7 +1,7 @@
 //! Posts as mail, a database or a static generator prints them: "Title: …", "Date: …" above the text of each.
 
 use super::line::{LabelKind, ListMarker};
-use crate::archive::words::words;
+use crate::languages::archive_words;
 use crate::text::words::fold;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub(crate) struct LineLabel {
 /// "Sujet : …" may be the author's: labels are known by the first title's, above which are nothing but labels, and by
 /// their company, other labels right beside or the same ones above each post.
 pub(crate) fn find_labels(lines: &[(&str, usize)]) -> Vec<Option<LineLabel>> {
-    let words = words();
+    let words = archive_words();
     let heads: Vec<Option<(String, usize)>> = lines.iter().map(|(line, _)| head(line)).collect();
     let name = |at: usize| heads[at].as_ref().map(|(head, _)| head);
     let is = |at: usize, names: &HashSet<String>| name(at).is_some_and(|head| names.contains(head));

@@ -3,10 +3,10 @@
 use super::dates::parse_date_line;
 use super::image_names::{find_glued_name, is_image_name};
 use super::mark::LineMark;
-use super::phrases::{LineRole, find_read_more, is_person, recognize_line};
+use super::phrases::{find_read_more, is_person, recognize_line};
 use crate::archive::lines::line::{FileLines, LabelKind, Line, is_url};
 use crate::archive::report::DropReason;
-use crate::archive::words::words;
+use crate::languages::{LineRole, archive_words};
 use crate::text::words::fold;
 use std::collections::HashSet;
 
@@ -89,7 +89,7 @@ fn mark_labelled(line: &Line) -> LineMark {
     let (label, value) = (fold(label), value.trim());
     let recognized = recognize_line(line.text);
     let date = recognized.as_ref().and_then(|recognized| recognized.date);
-    let is_address = words().address_labels.contains(&label) && is_url(value);
+    let is_address = archive_words().address_labels.contains(&label) && is_url(value);
     LineMark {
         stated: date.or_else(|| parse_date_line(value).flatten()),
         author: recognized

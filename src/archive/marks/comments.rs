@@ -1,10 +1,9 @@
 //! Comments below a post: "Marie says:", a date, the words, "Reply". Not the author's.
 
 use super::mark::{CommentPart, LineMark};
-use super::phrases::LineRole;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::report::DropReason;
-use crate::archive::words::words;
+use crate::languages::{LineRole, archive_words};
 
 /// So many lines of a comment are searched for its end.
 const LONGEST: usize = 8;
@@ -47,11 +46,11 @@ fn counts_comments(line: &Line, mark: &LineMark) -> bool {
     let mut parts = line.folded.split(|c: char| !c.is_alphanumeric());
     mark.role == Some(LineRole::End)
         && !is_below_all(line)
-        && parts.any(|part| begins_with(part, &words().comment_counts))
+        && parts.any(|part| begins_with(part, &archive_words().comment_counts))
 }
 
 fn is_below_all(line: &Line) -> bool {
-    begins_with(&line.folded, &words().below_comments)
+    begins_with(&line.folded, &archive_words().below_comments)
 }
 
 fn begins_with(text: &str, heads: &[String]) -> bool {
@@ -60,7 +59,7 @@ fn begins_with(text: &str, heads: &[String]) -> bool {
 
 fn is_button(line: &Line) -> bool {
     let bare = line.folded.trim_matches(|c: char| !c.is_alphanumeric());
-    words().comment_buttons.contains(bare)
+    archive_words().comment_buttons.contains(bare)
 }
 
 /// Where the text of a comment begins whose head is at a line. "Marie says:" may be the author's: it is a head below a count

@@ -3,7 +3,7 @@
 use super::mark::LineMark;
 use crate::archive::lines::line::FileLines;
 use crate::archive::report::DropReason;
-use crate::archive::words::words;
+use crate::languages::archive_words;
 use crate::text::words::fold;
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub(crate) fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
     let start = marks.iter().position(LineMark::is_kept).unwrap_or(0);
     let is_headed = keys
         .get(start)
-        .is_some_and(|key| words().contents_headings.contains(key));
+        .is_some_and(|key| archive_words().contents_headings.contains(key));
     let first = start + usize::from(is_headed);
     let mut end = first;
     // One line of the list may be unknown below: a post left out.

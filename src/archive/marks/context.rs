@@ -1,9 +1,9 @@
 //! What a line is by the lines beside it: a button under "Share this:", a menu, a date above the first line, a link to another post.
 
 use super::mark::{LineMark, kept_lines};
-use super::phrases::LineRole;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::report::DropReason;
+use crate::languages::LineRole;
 use crate::text::words::fold;
 use std::collections::HashSet;
 

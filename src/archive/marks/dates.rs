@@ -2,7 +2,7 @@
 
 use super::tokens::{LineToken, tokenize_line};
 use crate::archive::post::CalendarDay;
-use crate::archive::words::words;
+use crate::languages::{archive_words, month};
 
 /// Words that a time of day takes after a date ("at 10:30 am", "à 10 h 30").
 const CLOCK: usize = 6;
@@ -11,7 +11,7 @@ const CLOCK: usize = 6;
 pub(crate) fn parse_date_line(line: &str) -> Option<Option<CalendarDay>> {
     let tokens = tokenize_line(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
     if let [name, year] = &tokens[..]
-        && words().month(&name.word).is_some()
+        && month(&name.word).is_some()
         && year.word.len() == 4
         && year.is_number()
     {
@@ -36,7 +36,8 @@ pub(super) fn date_ends(
 fn is_time(tokens: &[LineToken]) -> bool {
     tokens.iter().all(|token| {
         let digits = token.word.trim_end_matches(['h', 'm', 'a', 'p']);
-        words().time_words.contains(&token.word) || digits.bytes().all(|b| b.is_ascii_digit())
+        archive_words().time_words.contains(&token.word)
+            || digits.bytes().all(|b| b.is_ascii_digit())
     })
 }
 
@@ -44,7 +45,7 @@ fn is_time(tokens: &[LineToken]) -> bool {
 fn date_at(tokens: &[LineToken], at: usize) -> Option<(usize, Option<CalendarDay>)> {
     let word = |i: usize| tokens.get(at + i).map_or("", |token| token.word.as_str());
     let mut i = 0;
-    while i < 2 && words().before_dates.contains(word(i)) {
+    while i < 2 && archive_words().before_dates.contains(word(i)) {
         i += 1;
     }
     let day = |w: &str| {
@@ -56,7 +57,6 @@ fn date_at(tokens: &[LineToken], at: usize) -> Option<(usize, Option<CalendarDay
         let year = w.parse::<i32>().ok()?;
         (w.len() == 4 && (1980..2100).contains(&year)).then_some(year)
     };
-    let month = |w: &str| words().month(w);
     let (first, second, third) = (word(i), word(i + 1), word(i + 2));
     let named = match (day(first), month(second)) {
         (Some(day), Some(month)) => Some((month, day)),

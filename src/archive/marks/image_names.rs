@@ -1,6 +1,6 @@
 //! What is left of a lost image: the name of its file, alone on a line or glued to the first word of a paragraph.
 
-use crate::archive::words::words;
+use crate::languages::archive_words;
 
 const EXTENSIONS: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff",
@@ -19,7 +19,7 @@ pub(crate) fn is_image_name(line: &str) -> bool {
         let rest = lower.strip_prefix(head).unwrap_or_default();
         rest.bytes().filter(u8::is_ascii_digit).count() >= 6
     };
-    words().screenshots.iter().any(is_screenshot)
+    archive_words().screenshots.iter().any(is_screenshot)
         || line.bytes().all(|b| is_name_byte(b) && b != b'.')
             && looks_named(line)
             && (line.contains('_') && !line.starts_with('_')
@@ -106,7 +106,7 @@ fn is_of_camera(name: &str) -> bool {
     let letters = name
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-'))
         .to_lowercase();
-    letters.len() < name.len() && words().camera_prefixes.contains(&letters)
+    letters.len() < name.len() && archive_words().camera_prefixes.contains(&letters)
 }
 
 #[cfg(test)]

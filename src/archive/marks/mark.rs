@@ -1,8 +1,8 @@
 //! What is known of one line: whether it is the author's text, and if not, what it is.
 
-use super::phrases::LineRole;
 use crate::archive::post::CalendarDay;
 use crate::archive::report::DropReason;
+use crate::languages::LineRole;
 
 /// What is known of one line.
 #[derive(Clone, Debug, Default)]

@@ -1,36 +1,14 @@
 //! Boilerplate: the interface strings of blog engines, captions, bylines, read-more links.
 //!
-//! The phrases are data (`boilerplate.toml`); this module only knows how to compare a line with them.
+//! The phrases are data of each language; this module only knows how to compare a line with them.
 
 use super::dates::date_ends;
 use super::tokens::{LineToken, tokenize, tokenize_line};
 use crate::archive::post::CalendarDay;
-use crate::archive::words::words;
-use serde::Deserialize;
+use crate::languages::archive_words;
+use crate::languages::{self, Boilerplate, LineRole};
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// What a phrase does in a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LineRole {
-    /// May be in the middle of a post.
-    Ad,
-    /// Comes after a post.
-    End,
-    /// Is boilerplate only among boilerplate.
-    Group,
-    /// Comes above all posts.
-    Head,
-    /// Author and date.
-    Byline,
-    /// Who wrote a comment.
-    Comment,
-    /// Ends a post that is cut.
-    More,
-    /// Names a lost image.
-    Caption,
-}
 
 /// What a line was recognised as.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,20 +18,6 @@ pub(crate) struct RecognizedLine {
     pub author: Option<String>,
     /// The date that a byline states.
     pub date: Option<CalendarDay>,
-}
-
-#[derive(Deserialize)]
-struct BoilerplateTable {
-    strings: Vec<PhraseGroup>,
-}
-
-#[derive(Deserialize)]
-struct PhraseGroup {
-    kind: LineRole,
-    /// A heading may have the same words: it is a phrase only with brackets, dots or an arrow.
-    #[serde(default)]
-    signed: bool,
-    lines: Vec<String>,
 }
 
 struct Phrase {
@@ -92,18 +56,13 @@ struct PhraseBook {
     by_word: HashMap<String, Vec<Phrase>>,
 }
 
-static PHRASES: LazyLock<PhraseBook> = LazyLock::new(|| {
-    // The table is our own and a test reads it: an empty one is better than a panic in someone's build.
-    let table = toml::from_str(include_str!("boilerplate.toml"));
-    PhraseBook::new(table.unwrap_or(BoilerplateTable {
-        strings: Vec::new(),
-    }))
-});
+static PHRASES: LazyLock<PhraseBook> =
+    LazyLock::new(|| PhraseBook::new(&languages::all().boilerplate));
 
 impl PhraseBook {
-    fn new(table: BoilerplateTable) -> Self {
+    fn new(groups: &[Boilerplate]) -> Self {
         let mut by_word: HashMap<String, Vec<Phrase>> = HashMap::new();
-        for group in table.strings {
+        for group in groups {
             for line in &group.lines {
                 let parts = parse_phrase(line);
                 let count =
@@ -258,19 +217,21 @@ fn match_parts(
 /// Whether the words before others announce an author: "by", "author:".
 fn names_author(before: &[LineToken]) -> bool {
     match before {
-        [.., label, sign] if sign.word == ":" => words().author_labels.contains(&label.word),
-        [.., last] => words().by.contains(&last.word),
+        [.., label, sign] if sign.word == ":" => {
+            archive_words().author_labels.contains(&label.word)
+        }
+        [.., last] => archive_words().by.contains(&last.word),
         [] => false,
     }
 }
 
 fn is_name(tokens: &[LineToken]) -> bool {
     match tokens {
-        [one] => words().site_accounts.contains(&one.word),
+        [one] => archive_words().site_accounts.contains(&one.word),
         [first, .., last] => {
             let is_part = |token: &LineToken| {
                 token.word.bytes().all(|b| b.is_ascii_alphabetic())
-                    && (token.capital || words().name_particles.contains(&token.word))
+                    && (token.capital || archive_words().name_particles.contains(&token.word))
             };
             first.capital && last.capital && tokens.iter().all(is_part)
         }
@@ -324,8 +285,6 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        toml::from_str::<BoilerplateTable>(include_str!("boilerplate.toml"))
-            .expect("boilerplate.toml");
         let phrases = || PHRASES.by_word.values().flatten();
         assert!(phrases().count() > 300);
         let says_something = |phrase: &Phrase| {

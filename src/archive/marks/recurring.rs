@@ -3,11 +3,12 @@
 //! Whatever comes again must part posts: the subject changes where it is ([`Survey`]).
 
 use super::mark::{LineMark, kept_lines};
-use super::phrases::{LineRole, is_person};
+use super::phrases::is_person;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::lines::vocabulary::Vocabulary;
 use crate::archive::report::DropReason;
 use crate::archive::urn::{NEAR, Urn};
+use crate::languages::LineRole;
 use crate::text::video::player;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

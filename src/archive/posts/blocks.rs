@@ -8,7 +8,7 @@ use crate::archive::lines::line::Line;
 use crate::archive::marks::mark::LineMark;
 use crate::archive::marks::marked::MarkedFile;
 use crate::archive::post::{ArchiveBlock, ArchiveBlockKind};
-use crate::archive::words::words;
+use crate::languages::archive_words;
 use crate::text;
 
 /// The blocks of a copy, title included.
@@ -103,7 +103,8 @@ impl<'a> BlockBuilder<'_, 'a> {
                     && name(line.text).is_some_and(|name| name.first && name.comma)
             }
         };
-        goes_on && text::words::words(&line.folded).any(|word| words().saying.contains(word))
+        goes_on
+            && text::words::words(&line.folded).any(|word| archive_words().saying.contains(word))
     }
 
     /// A bullet; or a number that is indented, or has neighbours of its kind.
@@ -382,7 +383,8 @@ fn name(text: &str) -> Option<Name> {
 
 /// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.
 fn opens_a_turn(line: &Line) -> bool {
-    line.words <= 4 && text::words::words(&line.folded).any(|word| words().reader.contains(word))
+    line.words <= 4
+        && text::words::words(&line.folded).any(|word| archive_words().reader.contains(word))
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -3,10 +3,10 @@
 use super::corpus::{Corpus, PostCopy};
 use crate::archive::marks::mark::{CommentPart, LineMark, is_cut_between, kept_lines};
 use crate::archive::marks::marked::MarkedFile;
-use crate::archive::marks::phrases::LineRole;
 use crate::archive::post::ArchiveComment;
 use crate::archive::report::DropReason;
 use crate::archive::segment::input::BoundaryDecision;
+use crate::languages::LineRole;
 use crate::text::words::fold;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

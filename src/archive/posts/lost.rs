@@ -4,7 +4,7 @@ use super::corpus::{Corpus, PostCopy};
 use crate::archive::marks::marked::MarkedFile;
 use crate::archive::post::LostContent;
 use crate::archive::report::DropReason;
-use crate::archive::words::words;
+use crate::languages::archive_words;
 use crate::text;
 
 /// What is lost, by line.
@@ -50,5 +50,5 @@ fn announces_what_is_lost(file: &MarkedFile, at: usize, last: usize) -> bool {
     let sentence = line.folded.rsplit(['.', '!', '?']).next();
     let said: Vec<&str> = text::words::words(sentence.unwrap_or_default()).collect();
     let mut near = said.iter().rev().take(10);
-    !is_followed && !near.any(|word| words().announce_text.contains(*word))
+    !is_followed && !near.any(|word| archive_words().announce_text.contains(*word))
 }

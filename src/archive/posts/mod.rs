@@ -9,8 +9,8 @@ mod lost;
 use super::lines::line::Line;
 use super::post::ArchivePost;
 use super::report::{DropReason, DroppedLine};
-use super::words::words;
 use crate::lang::Detector;
+use crate::languages::archive_words;
 use corpus::{Corpus, PostCopy};
 
 /// Copies → posts, in file and line order of the kept copy.
@@ -92,9 +92,9 @@ fn find_signature(corpus: &Corpus, copy: &PostCopy) -> Option<String> {
 
 fn signed_name(line: &Line) -> Option<String> {
     let lower = line.text.to_lowercase();
-    let within = words().signed_within.iter();
+    let within = archive_words().signed_within.iter();
     let within = within.filter_map(|head| Some(lower.find(head)? + head.len()));
-    let at_head = words().signed_at_head.iter();
+    let at_head = archive_words().signed_at_head.iter();
     let at_head = at_head.filter_map(|head| lower.starts_with(head).then_some(head.len()));
     let rest = line.text.get(within.chain(at_head).next()?..)?;
     let name = rest.split([',', '.', '(', '|', ';', ':']).next()?.trim();

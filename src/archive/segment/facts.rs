@@ -5,8 +5,8 @@ use super::repeats::RepeatedLines;
 use crate::archive::lines::line::Line;
 use crate::archive::marks::mark::LineMark;
 use crate::archive::marks::marked::MarkedFile;
-use crate::archive::marks::phrases::LineRole;
 use crate::archive::report::DropReason;
+use crate::languages::LineRole;
 use std::cmp::Ordering;
 
 /// No title is longer, in words.

@@ -7,8 +7,7 @@ use super::candidates::Candidate;
 use super::language_runs::{LanguageRun, find_language_runs};
 use crate::archive::lines::line::Line;
 use crate::archive::marks::marked::MarkedFile;
-use crate::archive::marks::phrases::LineRole;
-use crate::archive::words::words;
+use crate::languages::{LineRole, archive_words};
 
 /// What a title between two languages weighs (log-odds), where the paragraphs on both sides are long enough.
 const TURN: f64 = 9.0;
@@ -142,5 +141,5 @@ fn is_title_like(line: &Line) -> bool {
         && !line.is_quoted()
         && line.marker.is_none()
         && !matches!(line.ends(), '.' | ',' | ';' | ':')
-        && !words().version_headings.contains(name)
+        && !archive_words().version_headings.contains(name)
 }
