@@ -1,5 +1,6 @@
 //! Where text comes from: a source is a file's path and text, a span is a place in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Index of a source in [`Sources`].
@@ -25,6 +26,90 @@ impl Span {
             start: range.start,
             end: range.end,
         }
+    }
+}
+
+/// A text that stands in a source: one range of it, or several that were taken out of it and are read as one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The source.
+    pub source: SourceId,
+    /// Its ranges in the order of the text; the source may have them in another order.
+    ranges: Vec<Range<usize>>,
+    /// What is read between two ranges.
+    separator: &'static str,
+}
+
+impl SourceText {
+    /// The text of several ranges.
+    pub fn joined(
+        source: SourceId,
+        ranges: impl IntoIterator<Item = Range<usize>>,
+        separator: &'static str,
+    ) -> Self {
+        Self {
+            source,
+            ranges: ranges.into_iter().collect(),
+            separator,
+        }
+    }
+
+    /// The words.
+    pub fn read<'a>(&self, sources: &'a Sources) -> Cow<'a, str> {
+        match self.span() {
+            Some(span) => sources.text(span).into(),
+            None => self.read_by(|span| sources.text(span).to_owned()).into(),
+        }
+    }
+
+    /// The words that are made of each range, as one text.
+    pub fn read_by(&self, words: impl FnMut(Span) -> String) -> String {
+        let parts: Vec<String> = self.spans().map(words).collect();
+        parts.join(self.separator)
+    }
+
+    /// Its ranges of the source.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let span = |range: &Range<usize>| Span::new(self.source, range.clone());
+        self.ranges.iter().map(span)
+    }
+
+    /// Its range, where it has no other.
+    pub fn span(&self) -> Option<Span> {
+        let mut spans = self.spans();
+        spans.next().filter(|_| spans.next().is_none())
+    }
+
+    /// Where a part of the text stands. What goes on in another range of the source ends with the one it begins in.
+    pub fn place(&self, part: &Range<usize>) -> Span {
+        let (mut next, mut at, mut within) = (0, 0, &(0..0));
+        for range in &self.ranges {
+            if part.start < next {
+                break;
+            }
+            (at, within) = (next, range);
+            next += range.len() + self.separator.len();
+        }
+        let place = |offset: usize| within.end.min(within.start + offset.saturating_sub(at));
+        Span::new(self.source, place(part.start)..place(part.end))
+    }
+
+    /// Takes the first bytes of the text away.
+    pub fn cut_start(&mut self, bytes: usize) {
+        let mut left = bytes;
+        self.ranges.retain_mut(|range| {
+            let cut = left.min(range.len());
+            let is_left = left <= range.len();
+            left = left.saturating_sub(range.len() + self.separator.len());
+            range.start += cut;
+            is_left
+        });
+    }
+}
+
+impl From<Span> for SourceText {
+    fn from(span: Span) -> Self {
+        Self::joined(span.source, std::iter::once(span.start..span.end), "")
     }
 }
 
@@ -116,6 +201,30 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_several_ranges_knows_where_each_part_stands() {
+        let mut sources = Sources::default();
+        let source = sources.add("a", "un one deux two");
+        let mut text = SourceText::joined(source, [0..2, 7..11], "\n\n");
+        assert_eq!(text.read(&sources), "un\n\ndeux");
+        for (part, expected) in [
+            (0..2, "un"),
+            (4..8, "deux"),
+            (5..7, "eu"),
+            (1..6, "n"),
+            (3..3, ""),
+            (8..8, ""),
+        ] {
+            let place = text.place(&part);
+            assert_eq!(sources.text(place), expected, "{part:?} at {place:?}");
+        }
+        text.cut_start(5);
+        assert_eq!(text.read(&sources), "eux");
+        assert_eq!(sources.text(text.place(&(0..1))), "e");
+        let nothing = SourceText::joined(source, [], "");
+        assert_eq!(nothing.read(&sources), "");
+    }
 
     #[test]
     fn positions_count_characters_from_one() {

@@ -15,8 +15,8 @@ fuzz_target!(|text: &str| {
     let site = model::assemble(documents.list, model::Basis::of_import(&inputs.sources, &config), &mut found);
     for post in &site.posts {
         assert!(!post.slug.contains('/'));
-        if let model::Body::Markdown(span, _) = post.body {
-            markdown::render(inputs.sources.text(span), markdown::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
+        if let Some(text) = post.body.markdown(&inputs.sources) {
+            markdown::render(&text, markdown::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
         }
     }
     for finding in &found {

@@ -115,7 +115,7 @@ pub fn document(
         front,
         title,
         outline,
-        body: Body::Markdown(Span::new(source, body), None),
+        body: Body::Markdown(Span::new(source, body).into()),
         comments: Vec::new(),
         split_from: None,
         broken: diag::any_error(diagnostics),

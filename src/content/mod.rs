@@ -10,6 +10,8 @@ pub mod terms;
 pub mod translations;
 mod versions;
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::archive;
@@ -18,7 +20,7 @@ use crate::diag::Diagnostic;
 use crate::lang::{Guess, Lang};
 use crate::load::Inputs;
 use crate::markdown::Outline;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, SourceText, Sources, Span};
 use crate::text::dates::Date;
 
 pub use front_matter::{FrontMatter, Menu};
@@ -106,8 +108,8 @@ pub enum Role {
 /// The text of a post.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Markdown, at a place of a source; its own words, where they are not all that stands there.
-    Markdown(Span, Option<String>),
+    /// Markdown.
+    Markdown(SourceText),
     /// A post of an archive.
     Archive(archive::ArchivePost),
 }
@@ -141,13 +143,17 @@ impl Body {
         front_matter::path_of_old(self.archive_post()?.address.as_deref()?)
     }
 
-    /// The Markdown text, where it is one.
-    pub fn markdown<'a>(&'a self, sources: &'a Sources) -> Option<&'a str> {
+    /// Where the Markdown text stands, where it is one.
+    pub fn text(&self) -> Option<&SourceText> {
         match self {
-            Body::Markdown(_, Some(text)) => Some(text),
-            Body::Markdown(span, None) => Some(sources.text(*span)),
+            Body::Markdown(text) => Some(text),
             Body::Archive(_) => None,
         }
+    }
+
+    /// The Markdown text, where it is one.
+    pub fn markdown<'a>(&self, sources: &'a Sources) -> Option<Cow<'a, str>> {
+        self.text().map(|text| text.read(sources))
     }
 }
 

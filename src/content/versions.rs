@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
 use crate::markdown::{self, Block, Outline};
-use crate::source::{Sources, Span};
+use crate::source::{SourceText, Sources, Span};
 
 /// Takes documents apart.
 pub struct Splitter<'a> {
@@ -30,13 +30,13 @@ impl<'a> Splitter<'a> {
 
     /// The versions of a Markdown document.
     pub fn markdown(&self, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
-        let Body::Markdown(span, _) = document.body else {
+        let Some(span) = document.body.text().and_then(SourceText::span) else {
             return vec![document];
         };
         if document.front.split == Some(false) {
             return vec![document];
         }
-        if let Some(versions) = tagged::split(self.sources.text(span)) {
+        if let Some(versions) = tagged::ranges(self.sources.text(span)) {
             return self.tagged(document, span, versions, diagnostics);
         }
         if document.front.lang.is_some() || document.name_lang.is_some() {
@@ -50,16 +50,17 @@ impl<'a> Splitter<'a> {
         &self,
         document: Document,
         span: Span,
-        versions: Vec<(String, String)>,
+        versions: Vec<(String, Vec<Range<usize>>)>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Document> {
         let mut parts: Vec<Document> = Vec::new();
-        for (code, text) in versions {
+        for (code, ranges) in versions {
             let Some(lang) = self.lang(&code) else {
                 diagnostics.push(unknown(&code, self.config, document.place));
                 continue;
             };
-            let mut part = self.part(&document, lang, &text, span, parts.is_empty());
+            let text = text_of(span, ranges, "");
+            let mut part = self.part(&document, lang, text, parts.is_empty());
             self.choose_tagged(&mut part, &code);
             part.split_from = Some(SplitSource {
                 place: document.place,
@@ -112,8 +113,10 @@ impl<'a> Splitter<'a> {
         for (n, version) in versions.parts.iter().enumerate() {
             let lang = Lang(version.language as u8);
             let blocks = version.blocks.iter().map(|at| layout.blocks[*at].0.clone());
-            let text = joined(text, blocks.chain(layout.definitions.iter().cloned()));
-            let mut part = self.part(document, lang, &text, span, n == 0);
+            let ranges = blocks.chain(layout.definitions.iter().cloned());
+            let ranges =
+                ranges.map(|range| range.start..range.start + text[range].trim_end().len());
+            let mut part = self.part(document, lang, text_of(span, ranges, "\n\n"), n == 0);
             let own = titles.and_then(|halves| {
                 halves
                     .into_iter()
@@ -130,44 +133,28 @@ impl<'a> Splitter<'a> {
             parts.push(part);
         }
         if let [first, second] = &mut parts[..] {
-            take_heading(first, second);
+            self.take_heading(first, second);
         }
         Some(parts)
     }
 
-    fn part(
-        &self,
-        document: &Document,
-        lang: Lang,
-        text: &str,
-        span: Span,
-        first: bool,
-    ) -> Document {
-        let mut outline = markdown::outline(text);
-        place_links(&mut outline, &document.outline, span);
-        let front = document.front.clone();
-        let front = match first {
-            true => FrontMatter {
-                lang: None,
-                ..front
-            },
-            // What the author says once is said of the main version.
-            false => FrontMatter {
-                lang: None,
-                slug: None,
-                aliases: Vec::new(),
-                ..front
-            },
-        };
-        let front = if first || tagged_any(&front) {
-            front
-        } else {
-            FrontMatter {
-                excerpt: None,
-                description: None,
-                ..front
+    fn part(&self, document: &Document, lang: Lang, text: SourceText, first: bool) -> Document {
+        let mut outline = markdown::outline(&text.read(self.sources));
+        for link in &mut outline.links {
+            let place = text.place(&link.range);
+            link.range = place.start..place.end;
+        }
+        let mut front = document.front.clone();
+        front.lang = None;
+        // What the author says once is said of the main version.
+        if !first {
+            front.slug = None;
+            front.aliases.clear();
+            if !tagged_any(&front) {
+                front.excerpt = None;
+                front.description = None;
             }
-        };
+        }
         Document {
             name_lang: None,
             guess: Some(Guess {
@@ -176,13 +163,45 @@ impl<'a> Splitter<'a> {
             }),
             front,
             outline,
-            body: Body::Markdown(span, Some(text.to_owned())),
+            body: Body::Markdown(text),
             comments: if first {
                 document.comments.clone()
             } else {
                 Vec::new()
             },
             ..document.clone()
+        }
+    }
+
+    /// The second version's title is its first heading, where the first version has one heading less of that level.
+    fn take_heading(&self, first: &Document, second: &mut Document) {
+        if second.front.title.is_some() {
+            return;
+        }
+        let Some((heading @ Block::Heading(level), title)) = second.outline.blocks.first().cloned()
+        else {
+            return;
+        };
+        let count = |outline: &Outline| {
+            outline
+                .blocks
+                .iter()
+                .filter(|(block, _)| *block == heading)
+                .count()
+        };
+        let is_title = level == 1 || count(&second.outline) > count(&first.outline);
+        let Body::Markdown(text) = &mut second.body else {
+            return;
+        };
+        let words = text.read(self.sources);
+        let rest = markdown::layout(&words)
+            .blocks
+            .first()
+            .map(|(range, _)| words.len() - words[range.end..].trim_start().len());
+        if let Some(rest) = rest.filter(|_| is_title) {
+            text.cut_start(rest);
+            second.outline.blocks.remove(0);
+            second.title = Some(title);
         }
     }
 
@@ -286,55 +305,14 @@ fn tagged_any(front: &FrontMatter) -> bool {
         .any(|text| tagged::split(text).is_some())
 }
 
-fn joined(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
-    ranges
-        .map(|range| text[range].trim_end())
-        .collect::<Vec<_>>()
-        .join("\n\n")
-}
-
-/// A part's links stand in the file where the whole has them.
-fn place_links(outline: &mut Outline, whole: &Outline, span: Span) {
-    let mut from = 0;
-    for link in &mut outline.links {
-        let found = whole
-            .links
-            .iter()
-            .enumerate()
-            .skip(from)
-            .find(|(_, other)| other.destination == link.destination);
-        link.range = found.map_or(span.start..span.start, |(_, other)| other.range.clone());
-        from = found.map_or(from, |(at, _)| at + 1);
-    }
-}
-
-/// The second version's title is its first heading, where the first version has one heading less of that level.
-fn take_heading(first: &Document, second: &mut Document) {
-    if second.front.title.is_some() {
-        return;
-    }
-    let Some((heading @ Block::Heading(level), title)) = second.outline.blocks.first().cloned()
-    else {
-        return;
-    };
-    let count = |outline: &Outline| {
-        outline
-            .blocks
-            .iter()
-            .filter(|(block, _)| *block == heading)
-            .count()
-    };
-    let is_title = level == 1 || count(&second.outline) > count(&first.outline);
-    let Body::Markdown(_, Some(text)) = &mut second.body else {
-        return;
-    };
-    let rest = markdown::layout(text)
-        .blocks
-        .first()
-        .map(|(range, _)| range.end);
-    if let Some(rest) = rest.filter(|_| is_title) {
-        *text = text[rest..].trim_start().to_owned();
-        second.outline.blocks.remove(0);
-        second.title = Some(title);
-    }
+/// A text of ranges of a span.
+fn text_of(
+    span: Span,
+    ranges: impl IntoIterator<Item = Range<usize>>,
+    separator: &'static str,
+) -> SourceText {
+    let ranges = ranges
+        .into_iter()
+        .map(|range| span.start + range.start..span.start + range.end);
+    SourceText::joined(span.source, ranges, separator)
 }

@@ -66,7 +66,7 @@ fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
             let kept = post.body.copies().first();
             same_file && kept.is_some_and(|kept| (kept.first..=kept.last).contains(&line))
         }
-        Body::Markdown(span, _) if span.source == post.place.source => {
+        Body::Markdown(text) if text.source == post.place.source => {
             same_file || wanted == source.path
         }
         Body::Markdown(..) => wanted == item_id(post, sources),

@@ -1,6 +1,8 @@
 //! Texts that hold several languages between marks, as qTranslate and its successors write them: `[:fr]…[:en]…[:]`,
 //! `{:fr}…{:}` and `<!--:fr-->…<!--:-->` (qtranslate-xt, wiki page "Multilingual fields").
 
+use std::ops::Range;
+
 use super::site::is_language_code;
 
 /// How a mark begins and ends; the code of the language is between, and nothing in a closing mark.
@@ -18,13 +20,24 @@ const MARKS: [(&str, &str); 3] = [("[:", "]"), ("{:", "}"), ("<!--:", "-->")];
 /// assert_eq!(versions, [("fr".to_owned(), "Bonjour !".to_owned()), ("en".to_owned(), "Hello !".to_owned())]);
 /// ```
 pub fn split(text: &str) -> Option<Vec<(String, String)>> {
+    let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &text[range]).collect();
+    let versions = ranges(text)?.into_iter();
+    Some(
+        versions
+            .map(|(code, ranges)| (code, words(ranges)))
+            .collect(),
+    )
+}
+
+/// The same, each version as its ranges of the text.
+pub fn ranges(text: &str) -> Option<Vec<(String, Vec<Range<usize>>)>> {
     let parts = parts(text);
     let mut versions: Vec<TaggedVersion> = Vec::new();
     for code in parts.iter().filter_map(|(code, _)| code.as_ref()) {
         if !versions.iter().any(|version| version.code == *code) {
             versions.push(TaggedVersion {
                 code: code.clone(),
-                text: String::new(),
+                ranges: Vec::new(),
                 says: false,
             });
         }
@@ -34,8 +47,8 @@ pub fn split(text: &str) -> Option<Vec<(String, String)>> {
             .iter_mut()
             .filter(|version| code.as_ref().is_none_or(|code| version.code == *code))
         {
-            version.text.push_str(part);
-            version.says |= code.is_some() && !part.trim().is_empty();
+            version.ranges.push(part.clone());
+            version.says |= code.is_some() && !text[part.clone()].trim().is_empty();
         }
     }
     if versions.iter().any(|version| version.says) {
@@ -44,20 +57,20 @@ pub fn split(text: &str) -> Option<Vec<(String, String)>> {
     (!versions.is_empty()).then(|| {
         versions
             .into_iter()
-            .map(|version| (version.code, version.text))
+            .map(|version| (version.code, version.ranges))
             .collect()
     })
 }
 
 struct TaggedVersion {
     code: String,
-    text: String,
+    ranges: Vec<Range<usize>>,
     /// Whether there is text between its own marks.
     says: bool,
 }
 
 /// The text cut at its marks, each part with the language it is in, if in one.
-fn parts(text: &str) -> Vec<(Option<String>, &str)> {
+fn parts(text: &str) -> Vec<(Option<String>, Range<usize>)> {
     let (mut parts, mut open, mut start, mut at) = (Vec::new(), None, 0, 0);
     while let Some(found) = text[at..].find(['[', '{', '<']) {
         at += found;
@@ -65,12 +78,12 @@ fn parts(text: &str) -> Vec<(Option<String>, &str)> {
             at += 1;
             continue;
         };
-        parts.push((open, &text[start..at]));
+        parts.push((open, start..at));
         open = code;
         at += length;
         start = at;
     }
-    parts.push((open, &text[start..]));
+    parts.push((open, start..text.len()));
     parts
 }
 
@@ -174,7 +187,7 @@ mod tests {
             let all: String = split(&text).unwrap_or_default().into_iter().map(|(_, text)| text + " ").collect();
             if !all.is_empty() {
                 for (_, part) in parts(&text) {
-                    prop_assert!(all.contains(part.trim()), "{part:?} of {text:?}");
+                    prop_assert!(all.contains(text[part.clone()].trim()), "{part:?} of {text:?}");
                 }
             }
         }

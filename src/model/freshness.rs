@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Body, Post, PostId, Site};
+use super::{Post, PostId, Site};
 use crate::content::translations::{Record, Recorded};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::markdown;
@@ -351,24 +351,21 @@ fn path<'a>(post: &Post, sources: &'a Sources) -> &'a str {
 
 /// Whether a post has a file of its own.
 fn is_followed(post: &Post) -> bool {
-    matches!(post.body, Body::Markdown(_, None)) && !post.imported
+    !post.body.is_archive() && !post.is_version && !post.imported
 }
 
 /// A post's paragraphs and their first lines; `html` says whether the words of the author's own HTML count.
 fn paragraphs(post: &Post, html: bool, sources: &Sources) -> Vec<(Recorded, Span)> {
-    let Body::Markdown(body, _) = &post.body else {
+    let Some(body) = post.body.text() else {
         return Vec::new();
     };
-    let paragraphs = markdown::paragraphs(sources.text(*body), html).into_iter();
+    let words = body.read(sources);
+    let paragraphs = markdown::paragraphs(&words, html).into_iter();
     let read = paragraphs.map(|(range, text)| {
-        let first_line = sources.text(*body)[range.clone()]
+        let first_line = words[range.clone()]
             .find('\n')
             .map_or(range.end, |at| range.start + at);
-        let place = Span::new(
-            body.source,
-            body.start + range.start..body.start + first_line,
-        );
-        (recorded(&text), place)
+        (recorded(&text), body.place(&(range.start..first_line)))
     });
     read.filter(|(recorded, _)| !recorded.opening.is_empty())
         .collect()

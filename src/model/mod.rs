@@ -185,6 +185,7 @@ fn post(
         body: document.body,
         comments: document.comments,
         imported: document.imported,
+        is_version: document.split_from.is_some(),
         terms,
         related,
     }

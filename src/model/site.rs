@@ -62,6 +62,8 @@ pub struct Post {
     pub comments: Vec<Comment>,
     /// Whether it is read for an import, and not the site's own.
     pub imported: bool,
+    /// Whether its text was taken out of one in several languages.
+    pub is_version: bool,
     /// Its terms, by taxonomy, in the author's order.
     pub terms: Vec<TermId>,
     /// Posts of its language about the same things, the nearest first.

@@ -176,8 +176,8 @@ fn made(settled: &Settled, sources: &Sources) -> String {
     let from_title = || titles::slug(&settled.title);
     let slug = match &settled.document.body {
         Body::Archive(_) => from_title(),
-        Body::Markdown(span, _) => {
-            let path = &sources.get(span.source).path;
+        Body::Markdown(text) => {
+            let path = &sources.get(text.source).path;
             let stem = settled.document.stem.as_deref().unwrap_or(path);
             let name = stem.rsplit('/').next().unwrap_or(stem);
             titles::slug(without_date(name))

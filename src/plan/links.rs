@@ -163,9 +163,9 @@ impl<'a> Resolver<'a> {
         let assets = plan.files.iter();
         let mut posts: HashMap<&str, PostId> = HashMap::new();
         for id in basis.site.ids() {
-            if let Body::Markdown(span, _) = basis.site.post(id).body {
+            if let Some(text) = basis.site.post(id).body.text() {
                 // Of a file in two languages, the first version is meant, unless the reader's language says otherwise.
-                let path = &basis.sources.get(span.source).path;
+                let path = &basis.sources.get(text.source).path;
                 posts.entry(path).or_insert(id);
             }
         }

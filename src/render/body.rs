@@ -148,7 +148,7 @@ fn body(
     foreign: Foreign,
 ) -> (Rendered, Vec<Diagnostic>) {
     let post = basis.site.post(id);
-    let place = |range: &Range<usize>| place(post, range, basis.sources);
+    let place = |range: &Range<usize>| place(post, range);
     let call_place = |call: &Call| place(&call.range);
     let of_text = shortcodes.of_text(post.lang, &call_place);
     let target = |to: &str| basis.targets.get(id, to).cloned();
@@ -189,7 +189,7 @@ fn body(
         Body::Markdown(..) => {
             let text = post.body.markdown(basis.sources).unwrap_or_default();
             markdown::render(
-                text,
+                &text,
                 Passes {
                     rewrite: Some(&target),
                     ..passes
@@ -230,21 +230,9 @@ fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnosti
 }
 
 /// Where a part of a post's text stands in its file.
-fn place(post: &Post, range: &Range<usize>, sources: &Sources) -> Span {
+fn place(post: &Post, range: &Range<usize>) -> Span {
     match &post.body {
-        Body::Markdown(span, None) => Span::new(
-            span.source,
-            span.start + range.start..span.start + range.end,
-        ),
-        // A part of a file's text: the same words are looked for.
-        Body::Markdown(span, Some(text)) => {
-            let words = text.get(range.clone()).filter(|words| !words.is_empty());
-            let found =
-                words.and_then(|words| Some((sources.text(*span).find(words)?, words.len())));
-            found.map_or(post.place, |(at, length)| {
-                Span::new(span.source, span.start + at..span.start + at + length)
-            })
-        }
+        Body::Markdown(text) => text.place(range),
         Body::Archive(_) => post.place,
     }
 }

@@ -72,22 +72,26 @@ struct Text {
 impl Text {
     fn of(post: &Post, sources: &Sources) -> Self {
         let source = post.place.source;
-        let range = match &post.body {
-            Body::Markdown(span, _) => span.start..span.end,
+        let spans: Vec<Span> = match &post.body {
+            Body::Markdown(text) => text.spans().collect(),
             Body::Archive(piece) => match piece.copies.first() {
                 Some(LineRange { first, last, .. }) => {
-                    let source = sources.get(source);
-                    source.line(*first).start..source.line(*last).end
+                    let text = sources.get(source);
+                    vec![Span::new(
+                        source,
+                        text.line(*first).start..text.line(*last).end,
+                    )]
                 }
-                None => 0..0,
+                None => Vec::new(),
             },
         };
-        let start = range.start;
-        let text = sources.get(source).text.get(range).unwrap_or_default();
-        let places = text
-            .char_indices()
+        let places = spans
+            .into_iter()
+            .flat_map(|span| {
+                let letters = sources.text(span).char_indices();
+                letters.map(move |(at, c)| (span.start + at, c))
+            })
             .filter(|(_, c)| tells(*c))
-            .map(|(at, c)| (start + at, c))
             .collect();
         Self { source, places }
     }

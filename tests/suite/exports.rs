@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diptych::config::Config;
-use diptych::content::{Body, Document, Role};
+use diptych::content::{Document, Role};
 use diptych::diag;
 use diptych::import;
 use diptych::import::exports;
@@ -13,6 +13,7 @@ use diptych::import::urls::Urls;
 use diptych::load::Inputs;
 use diptych::markdown::render;
 use diptych::model;
+use diptych::source::SourceText;
 use diptych::text::words::words;
 use proptest::prelude::*;
 
@@ -85,10 +86,10 @@ fn read(records: &str) -> Read {
 
 impl Read {
     fn text(&self, document: &Document) -> &str {
-        let Body::Markdown(span, _) = document.body else {
-            panic!("no Markdown")
-        };
-        self.inputs.sources.text(span)
+        let span = document.body.text().and_then(SourceText::span);
+        self.inputs
+            .sources
+            .text(span.expect("Markdown in one piece"))
     }
 
     fn only(&self) -> &Document {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diptych::config::Config;
-use diptych::content::{Body, Document, Role};
+use diptych::content::{Document, Role};
 use diptych::diag::{self, Severity};
 use diptych::import::{self, folders};
 use diptych::source::Sources;
@@ -222,9 +222,7 @@ impl Imported {
             .iter()
             .map(|(alias, _)| alias.as_str())
             .collect();
-        let Body::Markdown(body, _) = document.body else {
-            panic!("an archive")
-        };
+        let body = document.body.text().expect("Markdown");
         let mut line = format!(
             "{role} {lang} {} [{}] {} {aliases:?}",
             self.sources.get(body.source).path,
@@ -252,7 +250,7 @@ impl Imported {
             ),
             (
                 "text",
-                Some(self.sources.text(body).trim().replace('\n', "⏎")),
+                Some(body.read(&self.sources).trim().replace('\n', "⏎")),
             ),
         ] {
             if let Some(value) = value {

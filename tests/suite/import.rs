@@ -426,7 +426,7 @@ fn a_hugo_site_is_taken_over_with_its_bundles_links_and_static_files() {
         ),
         (
             "old/content/posts/pain.en.md",
-            "---\ntitle: Bread\ndate: 2014-05-02\n---\n\nThe bread of the rue Haute, and [the oven]({{< relref \"four\" >}}).\n",
+            "---\ntitle: Bread\ndate: 2014-05-02\n---\n\nThe bread of the rue Haute, and [the oven]({{< relref \"four\" >}}), [once more][f].\n\n[f]: /2015/le-four/ \"Four\"\n",
         ),
         (
             "old/content/posts/four/index.fr.md",
@@ -449,6 +449,11 @@ fn a_hugo_site_is_taken_over_with_its_bundles_links_and_static_files() {
     assert_eq!(written(&site, &["old"], &[]).written, Vec::<String>::new());
     let text = fs::read_to_string(site.root().join("content/posts/pain.fr.md")).unwrap();
     insta::assert_snapshot!("post_of_hugo", text);
+    let english = fs::read_to_string(site.root().join("content/posts/pain.en.md")).unwrap();
+    assert!(
+        english.ends_with("\n[f]: four/index.fr.md \"Four\"\n"),
+        "{english}"
+    );
     let built = site.build();
     assert!(built.published, "{:?}", built.found);
     built.holds("/fr/pain/", "href=\"/en/pain/\"");

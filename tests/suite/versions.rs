@@ -146,6 +146,34 @@ fn a_broken_link_points_to_its_place_in_the_file() {
     );
 }
 
+/// The same mistake in both versions is two mistakes, each told at its own place.
+#[test]
+fn what_is_wrong_in_both_versions_is_told_twice() {
+    let [f, e] = [FRENCH, ENGLISH];
+    let wrong = "{{ nothing() }}";
+    for (text, lines) in [
+        (
+            format!(
+                "{}\n\n{wrong}\n\n{}\n\n{}\n\n{wrong}\n\n{}",
+                f[0], f[1], e[0], e[1]
+            ),
+            [7, 13],
+        ),
+        (
+            format!("[:fr]{}\n\n{wrong}\n[:en]{}\n\n{wrong}[:]", f[0], e[0]),
+            [7, 10],
+        ),
+    ] {
+        let expected = lines.map(|line| {
+            format!(
+                "content/posts/a.md:{line}:1: error[shortcode]: there is no shortcode `nothing`"
+            )
+        });
+        let title = "title = \"La patience au comptoir / Patience at the counter\"";
+        assert_eq!(built(title, &text).heads(), expected);
+    }
+}
+
 #[test]
 fn a_text_with_quotations_stays_one() {
     let quotation = "The night train to the coast leaves at ten, and whoever has slept in it knows that one hardly sleeps: the wheels, \

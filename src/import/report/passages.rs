@@ -11,7 +11,6 @@ use crate::text::words::one_line;
 /// A post's passages, in order.
 pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     let source = sources.get(post.place.source);
-    let text = post.body.markdown(sources).unwrap_or_default();
     // Per block: its words, and the lines of the file to look for them in.
     let blocks: Vec<(String, usize, usize)> = match &post.body {
         Body::Archive(piece) => {
@@ -23,22 +22,11 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
                 .map(|block| (block.text.clone(), block.first, block.last))
                 .collect()
         }
-        Body::Markdown(span, own) => {
-            let from = if own.is_none() { span.start } else { 0 };
-            let lines = |range: std::ops::Range<usize>| match own {
-                None => (
-                    source.position(from + range.start).0,
-                    source.position(from + range.end.max(1) - 1).0,
-                ),
-                // What was taken out of a text is looked for in all of it.
-                Some(_) => (
-                    source.position(span.start).0,
-                    source.position(span.end.max(1) - 1).0,
-                ),
-            };
-            let leaves = markdown::running_text(text).into_iter();
+        Body::Markdown(text) => {
+            let line = |at: usize| source.position(text.place(&(at..at)).start).0;
+            let leaves = markdown::running_text(&text.read(sources)).into_iter();
             leaves
-                .map(|(words, range)| (words, lines(range.clone()).0, lines(range).1))
+                .map(|(words, range)| (words, line(range.start), line(range.end.max(1) - 1)))
                 .collect()
         }
     };

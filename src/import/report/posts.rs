@@ -45,11 +45,11 @@ impl Posts<'_> {
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
         match &post.body {
-            Body::Markdown(span, part) if span.source == post.place.source => {
-                let path = self.sources.get(span.source).path.clone();
-                match part {
-                    None => path,
-                    Some(_) => format!("{path}:{}", self.config.languages[post.lang].code),
+            Body::Markdown(text) if text.source == post.place.source => {
+                let path = self.sources.get(text.source).path.clone();
+                match post.is_version {
+                    false => path,
+                    true => format!("{path}:{}", self.config.languages[post.lang].code),
                 }
             }
             _ => select::item_id(post, self.sources),
@@ -87,7 +87,7 @@ impl Posts<'_> {
     }
 
     fn spans(&self, post: &Post) -> Vec<ReadSpan> {
-        let Body::Markdown(span, _) = post.body else {
+        let Body::Markdown(text) = &post.body else {
             let copies = post.body.copies().iter().map(|lines| ReadSpan {
                 file: self.line(lines.file, lines.first).file,
                 first_line: lines.first,
@@ -96,7 +96,7 @@ impl Posts<'_> {
             return copies.collect();
         };
         let source = self.sources.get(post.place.source);
-        let (first_line, last_line) = if span.source == post.place.source {
+        let (first_line, last_line) = if text.source == post.place.source {
             (1, source.text.lines().count().max(1))
         } else {
             let start = post.place.start;

@@ -1,6 +1,8 @@
 //! One post → its Markdown file and that of its comments, its links leading to what is there now.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::addresses::Addresses;
 use super::assets::{Assets, beside};
@@ -10,8 +12,9 @@ use super::{archive_markdown, names};
 use crate::archive::ArchivePost;
 use crate::content::comments;
 use crate::diag::Diagnostic;
+use crate::markdown;
 use crate::model::{Body, Post, PostId, origin};
-use crate::source::{Span, base_name};
+use crate::source::{SourceText, base_name};
 use crate::text::{titles, url};
 
 pub(super) struct PostWriter<'a> {
@@ -71,9 +74,7 @@ impl PostWriter<'_> {
     fn body(&mut self, id: PostId, path: &str) -> String {
         match &self.basis.site.post(id).body {
             Body::Archive(piece) => self.archive_text(piece, self.basis.path_of(id)),
-            Body::Markdown(span, None) => self.file_text(id, path, *span),
-            // Its blocks are apart in the file, so its links have no places.
-            Body::Markdown(_, Some(text)) => self.version_text(id, path, text),
+            Body::Markdown(text) => self.markdown_text(id, path, text),
         }
     }
 
@@ -94,56 +95,43 @@ impl PostWriter<'_> {
         text
     }
 
-    fn file_text(&mut self, id: PostId, path: &str, span: Span) -> String {
-        let source = &self.basis.sources.get(span.source).text;
-        let mut edits = BTreeMap::new();
+    fn markdown_text(&mut self, id: PostId, path: &str, text: &SourceText) -> String {
+        let sources = self.basis.sources;
+        let source = &sources.get(text.source).text;
+        let words = text.read(sources);
+        let definitions = OnceCell::new();
+        // By their places in the source: the length of what goes, and what comes.
+        let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
         for link in &self.basis.site.post(id).links {
             let Some(new) = self.destination(id, path, &link.destination) else {
                 continue;
             };
-            let within = link.range.start.max(span.start)..link.range.end.min(span.end);
             // The destination is behind the words, which may be the same.
-            let place = source
-                .get(within.clone())
-                .and_then(|text| text.rfind(&link.destination));
-            if let Some(at) = place {
-                edits.insert(within.start + at, (link.destination.len(), new));
+            let written = source
+                .get(link.range.clone())
+                .and_then(|text| text.rfind(&link.destination))
+                .map(|at| link.range.start + at);
+            let at = written.or_else(|| {
+                let definitions = definitions.get_or_init(|| markdown::layout(&words).definitions);
+                let at = definition_of(&link.destination, definitions, &words)?;
+                Some(text.place(&(at..at)).start)
+            });
+            if let Some(at) = at {
+                edits.insert(at, (link.destination.len(), new));
             }
         }
-        let mut text = String::with_capacity(span.end - span.start);
-        let mut from = span.start;
-        for (at, (length, new)) in edits.into_iter().filter(|(at, _)| *at >= span.start) {
-            if at >= from {
-                text.push_str(&source[from..at]);
-                text.push_str(&new);
-                from = at + length;
+        text.read_by(|span| {
+            let mut edited = String::with_capacity(span.end - span.start);
+            let mut from = span.start;
+            for (at, (length, new)) in edits.range(span.start..span.end) {
+                if *at >= from {
+                    edited.push_str(&source[from..*at]);
+                    edited.push_str(new);
+                    from = at + length;
+                }
             }
-        }
-        text + &source[from..span.end]
-    }
-
-    /// One version of a text in several languages.
-    fn version_text(&mut self, id: PostId, path: &str, text: &str) -> String {
-        const AROUND: [(&str, &str); 5] = [
-            ("](", ")"),
-            ("](", " "),
-            ("](<", ">"),
-            ("]: ", "\n"),
-            ("=\"", "\""),
-        ];
-        let links = self.basis.site.post(id).links.iter();
-        let destinations: BTreeSet<&str> = links.map(|link| link.destination.as_str()).collect();
-        let mut text = text.to_owned();
-        for old in destinations {
-            let Some(new) = self.destination(id, path, old) else {
-                continue;
-            };
-            for (before, after) in AROUND {
-                let written = format!("{before}{old}{after}");
-                text = text.replace(&written, &format!("{before}{new}{after}"));
-            }
-        }
-        text
+            edited + &source[from..span.end]
+        })
     }
 
     /// Where a link leads now, if it must change; the files that it names are copied.
@@ -200,4 +188,17 @@ impl PostWriter<'_> {
             }
         }
     }
+}
+
+/// Where a destination stands in the definition of a reference, `[name]: destination "title"`.
+fn definition_of(destination: &str, definitions: &[Range<usize>], words: &str) -> Option<usize> {
+    definitions.iter().find_map(|range| {
+        let at = range.start + words[range.clone()].find("]:")? + "]:".len();
+        let rest = words[at..range.end].trim_start().trim_start_matches('<');
+        let ends = |rest: &str| {
+            rest.is_empty() || rest.starts_with(|c: char| c == '>' || c.is_whitespace())
+        };
+        let is_it = rest.strip_prefix(destination).is_some_and(ends);
+        is_it.then(|| range.end - rest.len())
+    })
 }
