@@ -57,7 +57,7 @@
 //! | `archive` | an archive file → posts, every line accounted for | lang languages text |
 //! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
-//! | `model` | every decision the author left out | archive config content diag lang markdown pairing source text |
+//! | `model` | every decision the author left out | config content diag lang markdown pairing source text |
 //! | `content` | files → documents | archive config diag fields lang load markdown source text |
 //! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |

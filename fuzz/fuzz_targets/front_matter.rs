@@ -15,7 +15,8 @@ fuzz_target!(|text: &str| {
     let site = model::assemble(documents.list, model::Basis::of_import(&inputs.sources, &config), &mut found);
     for post in &site.posts {
         assert!(!post.slug.contains('/'));
-        if let Some(text) = post.body.markdown(&inputs.sources) {
+        if let model::Format::Markdown = post.body.format {
+            let text = post.body.text.read(&inputs.sources);
             markdown::render(&text, markdown::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
         }
     }

@@ -1,6 +1,6 @@
 //! The body of a post as it is shown: its blocks in order, and between them the images whose files may have been found again.
 
-use super::post::{ArchiveBlock, ArchiveBlockKind, ArchivePost, LostContent};
+use super::post::{ArchiveBlock, ArchiveBlockKind, LostContent};
 
 /// What is shown, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,18 @@ pub struct LostImage<'a> {
     pub line: usize,
 }
 
-impl ArchivePost {
+/// The kept copy of a post, as it is rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveBody {
+    /// Its blocks, the title included.
+    pub blocks: Vec<ArchiveBlock>,
+    /// Whether it stops at a read-more link.
+    pub truncated: bool,
+    /// What is lost in it, by line.
+    pub lost: Vec<(usize, LostContent)>,
+}
+
+impl ArchiveBody {
     /// The post without its title; `is_found` says which images there is something to show of.
     pub fn body_parts(&self, is_found: impl Fn(&str) -> bool) -> Vec<BodyPart<'_>> {
         let mut images = self

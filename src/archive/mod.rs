@@ -35,7 +35,7 @@ use marks::marked::MarkedFile;
 use posts::corpus::Corpus;
 use segment::input::SegmenterInput;
 
-pub use body::{BodyPart, LostImage};
+pub use body::{ArchiveBody, BodyPart, LostImage};
 pub use input::{ArchiveFile, Correction, CorrectionAction, LineRange};
 pub use post::{
     ArchiveBlock, ArchiveBlockKind, ArchiveComment, ArchivePost, CalendarDay, LostContent,

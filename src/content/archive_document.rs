@@ -1,10 +1,8 @@
 //! A post of an archive in the terms of a document.
 
-use super::{Body, Comment, Document, SplitSource};
+use super::{ArchiveFacts, Comment, SplitSource, front_matter, origin};
 use crate::archive::{self, ArchiveBlockKind, ArchivePost};
-use crate::lang::Guess;
 use crate::markdown::{Block, Outline, literal};
-use crate::source::{Sources, Span};
 use crate::text::dates::Date;
 
 /// What readers wrote below a post, numbered.
@@ -35,40 +33,47 @@ pub fn day((year, month, day): (i32, u32, u32)) -> Date {
     }
 }
 
-/// A version of a document.
-pub fn document_of(
-    piece: ArchivePost,
-    document: &Document,
-    split_from: SplitSource,
-    sources: &Sources,
-) -> Document {
-    let source = document.place.source;
-    let first = piece.copies.first().map_or(1, |kept| kept.first);
-    Document {
-        place: Span::new(source, sources.get(source).line(first)),
-        guess: Some(Guess {
-            language: piece.language,
-            confidence: 1.0,
-        }),
-        title: piece.title.clone(),
-        outline: outline(&piece),
-        comments: comments(&piece),
-        body: Body::Archive(piece),
-        split_from: Some(split_from),
-        ..document.clone()
-    }
+/// A post of an archive, or its version in one language.
+pub struct Version {
+    pub post: ArchivePost,
+    pub split_from: Option<SplitSource>,
 }
 
 pub fn outline(piece: &ArchivePost) -> Outline {
-    let blocks = piece
-        .blocks
-        .iter()
-        .filter(|block| block.kind != ArchiveBlockKind::Title);
     Outline {
-        blocks: blocks
+        blocks: below_title(piece)
             .map(|block| (kind(block.kind), block.text.clone()))
             .collect(),
         ..Outline::default()
+    }
+}
+
+fn below_title(post: &ArchivePost) -> impl Iterator<Item = &archive::ArchiveBlock> {
+    let blocks = post.blocks.iter();
+    blocks.filter(|block| block.kind != ArchiveBlockKind::Title)
+}
+
+/// What a post may be called by: its title and its first block below it.
+pub fn openings(post: &ArchivePost) -> [&str; 2] {
+    let opening = below_title(post).next();
+    let opening = opening.map(|block| block.text.as_str());
+    [post.title.as_deref(), opening].map(Option::unwrap_or_default)
+}
+
+/// What the archive says of a post whose kept copy is in `file`.
+pub fn facts(post: &ArchivePost, file: &str) -> ArchiveFacts {
+    let [_, opening] = openings(post);
+    let first = post.blocks.first();
+    let address = post.address.as_deref();
+    ArchiveFacts {
+        origin: origin::of_archive(post.title.as_deref(), opening, file),
+        title: post.title.clone(),
+        first_block: first.map_or_else(String::new, |block| block.text.clone()),
+        opening: opening.to_owned(),
+        signature: post.signature.clone(),
+        old_path: address.and_then(front_matter::path_of_old),
+        copies: post.copies.clone(),
+        elsewhere: post.elsewhere.clone(),
     }
 }
 

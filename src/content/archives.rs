@@ -1,10 +1,10 @@
 //! Archive files → documents, corrected by the author's `archive.toml`.
 
-use super::archive_document::{comments, day, outline};
+use super::archive_document::{Version, comments, day, facts, openings, outline};
 use super::corrections::{self, Corrections, PostEntry};
 use super::versions::Splitter;
-use super::{Body, Document, Documents, FrontMatter, Role};
-use crate::archive::{self, ArchivePost};
+use super::{Body, Document, Documents, Format, FrontMatter, Role};
+use crate::archive::{self, ArchiveBody, ArchivePost};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Guess;
@@ -51,30 +51,34 @@ pub fn parse(
         files: &inputs.archives,
         config,
     };
-    let pieces: Vec<Document> = reading
-        .posts
-        .into_iter()
-        .map(|piece| parser.document(piece))
-        .collect();
-    let left_whole = parser.left_whole(&pieces, &corrections);
     let mut dropped = reading.dropped;
-    let mut parts: Vec<Document> = Vec::with_capacity(pieces.len());
-    for (document, whole) in pieces.into_iter().zip(left_whole) {
-        if whole {
-            parts.push(document);
+    let mut versions: Vec<Version> = Vec::with_capacity(reading.posts.len());
+    for post in reading.posts {
+        if parser.is_left_whole(&post, &corrections) {
+            versions.push(Version {
+                post,
+                split_from: None,
+            });
             continue;
         }
-        let (versions, between) = splitter.archive(document, diagnostics);
-        parts.extend(versions);
+        let place = parser.place(&post);
+        let (of_post, between) = splitter.archive(post, place, diagnostics);
+        versions.extend(of_post);
         dropped.extend(between);
     }
-    for at in 1..parts.len() {
-        let (above, below) = parts.split_at_mut(at);
-        dropped.extend(splitter.announced(&mut above[at - 1], &mut below[0]));
+    for at in 1..versions.len() {
+        let (above, below) = versions.split_at_mut(at);
+        let (above, below) = (&mut above[at - 1], &mut below[0]);
+        let place = parser.place(&above.post);
+        dropped.extend(splitter.announced(above, below, place));
     }
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
-    parser.correct(&mut parts, corrections, diagnostics);
-    documents.list.extend(parts);
+    let mut posts: Vec<Document> = versions
+        .into_iter()
+        .map(|version| parser.document(version))
+        .collect();
+    parser.correct(&mut posts, corrections, diagnostics);
+    documents.list.extend(posts);
     documents.archive.files = inputs.archives.clone();
     documents.archive.dropped = dropped;
     documents.archive.doubts = reading.doubts;
@@ -101,88 +105,92 @@ struct ArchiveParser<'a> {
 }
 
 impl ArchiveParser<'_> {
-    fn document(&self, piece: ArchivePost) -> Document {
-        let date = piece.date.map(day);
-        let mut outline = outline(&piece);
-        outline.links = self.images(&piece);
+    fn document(&self, version: Version) -> Document {
+        let Version { post, split_from } = version;
+        let place = self.place(&post);
+        let facts = facts(&post, self.sources.get(place.source).name());
+        let text = self.kept(&post).unwrap_or(place).into();
+        let (mut outline, comments) = (outline(&post), comments(&post));
+        let body = ArchiveBody {
+            blocks: post.blocks,
+            truncated: post.truncated,
+            lost: post.lost,
+        };
+        outline.links = self.images(&body, place.source);
         Document {
-            place: self.place(&piece),
+            place,
             role: Role::Post,
             stem: None,
             name_lang: None,
             guess: Some(Guess {
-                language: piece.language.min(self.config.languages.len() - 1),
+                language: post.language.min(self.config.languages.len() - 1),
                 confidence: 1.0,
             }),
             front: FrontMatter {
-                date,
+                date: post.date.map(day),
                 ..FrontMatter::default()
             },
-            title: piece.title.clone(),
+            title: post.title,
             outline,
-            comments: comments(&piece),
-            body: Body::Archive(piece),
-            split_from: None,
+            comments,
+            body: Body {
+                text,
+                format: Format::Archive(body),
+            },
+            archive: Some(facts),
+            split_from,
             broken: false,
             imported: false,
         }
     }
 
-    /// Which documents the author does not want taken apart: he says so, or names their language.
-    fn left_whole(&self, documents: &[Document], corrections: &Corrections) -> Vec<bool> {
+    /// Whether the author does not want a post taken apart: he says so, or names its language.
+    fn is_left_whole(&self, post: &ArchivePost, corrections: &Corrections) -> bool {
         let whole = |front: &FrontMatter| {
             front.split == Some(false) || (front.lang.is_some() && front.split != Some(true))
         };
-        let starts = |document: &Document, entry: &PostEntry| {
-            let in_file = entry
-                .file
-                .as_ref()
-                .is_none_or(|name| base_name(name) == self.file_name(document));
-            in_file
-                && openings(document)
-                    .iter()
-                    .any(|opening| opening.starts_with(&fold(&entry.starts)))
+        let file = self.sources.get(self.place(post).source).name();
+        let is_of = |name: &str| base_name(name) == file;
+        let by_post = |entry: &PostEntry| {
+            let starts = fold(&entry.starts);
+            let opens = |opening: &str| fold(opening).starts_with(&starts);
+            whole(&entry.front)
+                && entry.file.as_deref().is_none_or(is_of)
+                && openings(post).into_iter().any(opens)
         };
-        let by_post = |d: &Document| {
-            corrections
-                .posts
-                .iter()
-                .any(|entry| whole(&entry.front) && starts(d, entry))
-        };
-        let by_file = |d: &Document| {
-            corrections
-                .files
-                .iter()
-                .any(|(name, front, _)| whole(front) && base_name(name) == self.file_name(d))
-        };
-        documents
-            .iter()
-            .map(|document| by_post(document) || by_file(document))
-            .collect()
+        let by_file = |(name, front, _): &(String, FrontMatter, Span)| whole(front) && is_of(name);
+        corrections.posts.iter().any(by_post) || corrections.files.iter().any(by_file)
     }
 
     /// The first line of the kept copy.
-    fn place(&self, piece: &ArchivePost) -> Span {
-        let Some(kept) = piece.copies.first() else {
+    fn place(&self, post: &ArchivePost) -> Span {
+        let Some(kept) = post.copies.first() else {
             return Span::new(self.files[0], 0..0);
         };
         let source = self.files[kept.file];
         Span::new(source, self.sources.get(source).line(kept.first))
     }
 
+    /// The lines of the kept copy.
+    fn kept(&self, post: &ArchivePost) -> Option<Span> {
+        let kept = post.copies.first()?;
+        let (source, place) = (self.sources.get(self.files[kept.file]), self.place(post));
+        Some(Span::new(
+            place.source,
+            place.start..source.line(kept.last).end,
+        ))
+    }
+
     /// The images that the archive names: their files may lie beside it.
-    fn images(&self, piece: &ArchivePost) -> Vec<Link> {
-        let Some(kept) = piece.copies.first() else {
-            return Vec::new();
-        };
-        let source = self.sources.get(self.files[kept.file]);
+    fn images(&self, body: &ArchiveBody, source: SourceId) -> Vec<Link> {
+        let source = self.sources.get(source);
         let link = |image: archive::LostImage| Link {
             destination: image.name.to_owned(),
             range: source.line(image.line),
             image: true,
             alt: None,
         };
-        piece.images().map(link).collect()
+        body.images().map(link).collect()
     }
 
     fn file_name(&self, document: &Document) -> &str {
@@ -214,7 +222,7 @@ impl ArchiveParser<'_> {
         let openings: Vec<[String; 2]> = if corrections.posts.is_empty() {
             Vec::new()
         } else {
-            documents.iter().map(openings).collect()
+            documents.iter().map(folded_openings).collect()
         };
         for entry in corrections.posts {
             let words = fold(&entry.starts);
@@ -254,12 +262,10 @@ impl ArchiveParser<'_> {
     }
 }
 
-/// What a post may be called by: its title and its first block, folded.
-fn openings(document: &Document) -> [String; 2] {
-    let opening = document
-        .outline
-        .blocks
-        .first()
-        .map(|(_, text)| text.as_str());
-    [document.title.as_deref(), opening].map(|text| fold(text.unwrap_or_default()))
+/// What `archive.toml` may call a post by.
+fn folded_openings(document: &Document) -> [String; 2] {
+    let facts = document.archive.as_ref();
+    let title = facts.and_then(|facts| facts.title.as_deref());
+    let opening = facts.map(|facts| facts.opening.as_str());
+    [title, opening].map(|text| fold(text.unwrap_or_default()))
 }

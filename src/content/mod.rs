@@ -6,11 +6,10 @@ pub mod comments;
 mod corrections;
 pub mod front_matter;
 mod markdown_file;
+pub mod origin;
 pub mod terms;
 pub mod translations;
 mod versions;
-
-use std::borrow::Cow;
 
 use rayon::prelude::*;
 
@@ -22,6 +21,7 @@ use crate::load::Inputs;
 use crate::markdown::Outline;
 use crate::source::{SourceId, SourceText, Sources, Span};
 use crate::text::dates::Date;
+use crate::text::toml;
 
 pub use front_matter::{FrontMatter, Menu};
 pub use markdown_file::{Known, document};
@@ -48,6 +48,8 @@ pub struct Document {
     pub outline: Outline,
     /// The text to render.
     pub body: Body,
+    /// What its archive says of it; nothing where none holds it.
+    pub archive: Option<ArchiveFacts>,
     /// What readers wrote below it, in the order of time.
     pub comments: Vec<Comment>,
     /// The text in several languages that it was taken out of.
@@ -89,12 +91,46 @@ pub struct Comment {
 impl Document {
     /// Whether only the beginning of the text is known.
     pub fn truncated(&self) -> bool {
-        self.front.truncated.unwrap_or(
-            self.body
-                .archive_post()
-                .is_some_and(|piece| piece.truncated),
-        )
+        let breaks_off = matches!(&self.body.format, Format::Archive(body) if body.truncated);
+        self.front.truncated.unwrap_or(breaks_off)
     }
+
+    /// Whether it is a Markdown file of the site, and not of an import.
+    pub fn is_own_file(&self) -> bool {
+        self.archive.is_none() && !self.imported
+    }
+
+    /// How the author says something of it, by its file or else by the words that it begins with.
+    pub fn how_to_set(&self, setting: &str, starts: &str) -> String {
+        match self.archive {
+            None => format!("write `{setting}` in its front matter"),
+            Some(_) => format!(
+                "write in archive.toml:\n{}",
+                toml::post_entry(None, starts, setting)
+            ),
+        }
+    }
+}
+
+/// What an archive says of a post, beside its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveFacts {
+    /// What a Markdown file that is made of it will name as its origin.
+    pub origin: String,
+    /// The title line as it is; none if the post has no title.
+    pub title: Option<String>,
+    /// Its first block, be it the title or not.
+    pub first_block: String,
+    /// Its first block below the title.
+    pub opening: String,
+    /// The author whose signature it bears.
+    pub signature: Option<String>,
+    /// The path at which the old site had it.
+    pub old_path: Option<String>,
+    /// The lines of every copy, the kept one first.
+    pub copies: Vec<archive::LineRange>,
+    /// Lines that only another copy has: file and line.
+    pub elsewhere: Vec<(usize, usize)>,
 }
 
 /// A post stands in lists and feeds; a page does not.
@@ -107,53 +143,29 @@ pub enum Role {
 
 /// The text of a post.
 #[derive(Clone, Debug)]
-pub enum Body {
-    /// Markdown.
-    Markdown(SourceText),
-    /// A post of an archive.
-    Archive(archive::ArchivePost),
+pub struct Body {
+    /// Where it stands; of an archive's post, the lines of the kept copy.
+    pub text: SourceText,
+    /// How it is read.
+    pub format: Format,
+}
+
+/// How a text is read. Only what renders and imports texts asks.
+#[derive(Clone, Debug)]
+pub enum Format {
+    /// As Markdown.
+    Markdown,
+    /// As the archive reader has read it.
+    Archive(archive::ArchiveBody),
 }
 
 impl Body {
-    /// The archive's post, where it is one.
-    pub fn archive_post(&self) -> Option<&archive::ArchivePost> {
-        match self {
-            Body::Archive(piece) => Some(piece),
-            Body::Markdown(..) => None,
+    /// A Markdown text.
+    pub fn markdown(text: impl Into<SourceText>) -> Self {
+        Self {
+            text: text.into(),
+            format: Format::Markdown,
         }
-    }
-
-    /// Whether it is of an archive.
-    pub fn is_archive(&self) -> bool {
-        self.archive_post().is_some()
-    }
-
-    /// The author whose signature an archive's post bears.
-    pub fn signature(&self) -> Option<&str> {
-        self.archive_post()?.signature.as_deref()
-    }
-
-    /// The lines of every copy in an archive, the kept one first.
-    pub fn copies(&self) -> &[archive::LineRange] {
-        self.archive_post().map_or(&[], |piece| &piece.copies)
-    }
-
-    /// The path at which an archive says that the old site had the post.
-    pub fn old_path(&self) -> Option<String> {
-        front_matter::path_of_old(self.archive_post()?.address.as_deref()?)
-    }
-
-    /// Where the Markdown text stands, where it is one.
-    pub fn text(&self) -> Option<&SourceText> {
-        match self {
-            Body::Markdown(text) => Some(text),
-            Body::Archive(_) => None,
-        }
-    }
-
-    /// The Markdown text, where it is one.
-    pub fn markdown<'a>(&self, sources: &'a Sources) -> Option<Cow<'a, str>> {
-        self.text().map(|text| text.read(sources))
     }
 }
 

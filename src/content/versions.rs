@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::archive_document::Version;
 use super::{Body, Document, FrontMatter, SplitSource};
-use crate::archive::{DroppedLine, bilingual as of_archive};
+use crate::archive::{ArchivePost, DroppedLine, bilingual as of_archive};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
@@ -30,7 +31,7 @@ impl<'a> Splitter<'a> {
 
     /// The versions of a Markdown document.
     pub fn markdown(&self, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
-        let Some(span) = document.body.text().and_then(SourceText::span) else {
+        let Some(span) = document.body.text.span() else {
             return vec![document];
         };
         if document.front.split == Some(false) {
@@ -163,7 +164,7 @@ impl<'a> Splitter<'a> {
             }),
             front,
             outline,
-            body: Body::Markdown(text),
+            body: Body::markdown(text),
             comments: if first {
                 document.comments.clone()
             } else {
@@ -190,9 +191,7 @@ impl<'a> Splitter<'a> {
                 .count()
         };
         let is_title = level == 1 || count(&second.outline) > count(&first.outline);
-        let Body::Markdown(text) = &mut second.body else {
-            return;
-        };
+        let text = &mut second.body.text;
         let words = text.read(self.sources);
         let rest = markdown::layout(&words)
             .blocks
@@ -205,70 +204,59 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// The versions of an archive's document, and the lines between them.
+    /// The versions of an archive's post, and the lines between them; `place` is its own.
     pub fn archive(
         &self,
-        document: Document,
+        post: ArchivePost,
+        place: Span,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Vec<Document>, Vec<DroppedLine>) {
-        let Body::Archive(piece) = &document.body else {
-            return (vec![document], Vec::new());
-        };
-        let (pieces, dropped, how) = match of_archive::split_tagged(piece) {
+    ) -> (Vec<Version>, Vec<DroppedLine>) {
+        let (posts, dropped, how) = match of_archive::split_tagged(&post) {
             Some(versions) => (
-                self.known(versions, &document, diagnostics),
+                self.known(versions, place, diagnostics),
                 Vec::new(),
                 TAGGED.to_owned(),
             ),
-            None => match of_archive::split_versions(piece, &self.detector) {
+            None => match of_archive::split_versions(&post, &self.detector) {
                 Some(split) => (split.pieces, split.dropped, split.how),
-                None => return (vec![document], Vec::new()),
+                None => {
+                    let split_from = None;
+                    return (vec![Version { post, split_from }], Vec::new());
+                }
             },
         };
-        let split_from = SplitSource {
-            place: document.place,
-            how,
+        let split_from = SplitSource { place, how };
+        let version = |post| Version {
+            post,
+            split_from: Some(split_from.clone()),
         };
-        let part = |piece: crate::archive::ArchivePost| {
-            super::archive_document::document_of(piece, &document, split_from.clone(), self.sources)
-        };
-        (pieces.into_iter().map(part).collect(), dropped)
+        (posts.into_iter().map(version).collect(), dropped)
     }
 
-    /// Two documents in a row that the archive's reader took for two posts, though the second is only announced as the
-    /// first in another language; the lines between them.
-    pub fn announced(&self, first: &mut Document, second: &mut Document) -> Vec<DroppedLine> {
-        let (Body::Archive(above), Body::Archive(below)) = (&mut first.body, &mut second.body)
-        else {
-            return Vec::new();
-        };
-        let Some(dropped) = of_archive::merge_announced(above, below, &self.detector) else {
-            return Vec::new();
-        };
-        let split_from = SplitSource {
-            place: first.place,
-            how: of_archive::describe_layout(false).to_owned(),
-        };
-        for document in [first, second] {
-            let Body::Archive(piece) = &document.body else {
-                continue;
-            };
-            *document = super::archive_document::document_of(
-                piece.clone(),
-                document,
-                split_from.clone(),
-                self.sources,
-            );
+    /// Two posts in a row that the archive's reader took for two, though the second is only announced as the first in another
+    /// language; the lines between them. `place` is the first's.
+    pub fn announced(
+        &self,
+        first: &mut Version,
+        second: &mut Version,
+        place: Span,
+    ) -> Vec<DroppedLine> {
+        let merged = of_archive::merge_announced(&mut first.post, &mut second.post, &self.detector);
+        if merged.is_some() {
+            let how = of_archive::describe_layout(false).to_owned();
+            let split_from = Some(SplitSource { place, how });
+            first.split_from.clone_from(&split_from);
+            second.split_from = split_from;
         }
-        dropped
+        merged.unwrap_or_default()
     }
 
     fn known(
         &self,
-        versions: Vec<(String, crate::archive::ArchivePost)>,
-        document: &Document,
+        versions: Vec<(String, ArchivePost)>,
+        place: Span,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<crate::archive::ArchivePost> {
+    ) -> Vec<ArchivePost> {
         let mut pieces = Vec::new();
         for (code, mut piece) in versions {
             match self.lang(&code) {
@@ -276,7 +264,7 @@ impl<'a> Splitter<'a> {
                     piece.language = lang.0 as usize;
                     pieces.push(piece);
                 }
-                None => diagnostics.push(unknown(&code, self.config, document.place)),
+                None => diagnostics.push(unknown(&code, self.config, place)),
             }
         }
         pieces

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::writer;
-use crate::archive::ArchiveBlockKind;
 use crate::config::Config;
+use crate::content::ArchiveFacts;
 use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
 use crate::text::toml::{post_entry, quote};
@@ -28,7 +28,7 @@ pub struct Frozen {
 pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
     let openings = all_openings(site);
     let mut frozen = Frozen::default();
-    let is_open = |id: &PostId| site.post(*id).body.is_archive() && !is_frozen(site, *id);
+    let is_open = |id: &PostId| site.post(*id).archive.is_some() && !is_frozen(site, *id);
     for id in site.ids().filter(is_open) {
         let post = site.post(id);
         let Some(starts) = unique(post, &openings) else {
@@ -60,7 +60,7 @@ pub fn keys_of_partners(
     let stays = |id: &PostId| {
         let post = site.post(*id);
         let path = &sources.get(post.place.source).path;
-        post.body.is_archive()
+        post.archive.is_some()
             && path.starts_with("content/archive/")
             && !paths.contains_key(id)
             && post.front.story.is_none()
@@ -91,19 +91,13 @@ fn is_frozen(site: &Site, id: PostId) -> bool {
 
 /// The openings of all posts of archives, folded.
 fn all_openings(site: &Site) -> Vec<[String; 2]> {
-    let posts = site.posts.iter().filter(|post| post.body.is_archive());
-    posts
-        .map(|post| openings(post).map(|text| fold(&text)))
-        .collect()
+    let posts = site.posts.iter().filter_map(|post| post.archive.as_ref());
+    posts.map(|facts| openings(facts).map(fold)).collect()
 }
 
 /// What `archive.toml` can call a post by: its title and its first block.
-fn openings(post: &Post) -> [String; 2] {
-    let piece = post.body.archive_post();
-    let title = piece.and_then(|piece| piece.title.clone());
-    let mut blocks = piece.into_iter().flat_map(|piece| &piece.blocks);
-    let first = blocks.find(|block| block.kind != ArchiveBlockKind::Title);
-    [title, first.map(|block| block.text.clone())].map(Option::unwrap_or_default)
+fn openings(facts: &ArchiveFacts) -> [&str; 2] {
+    [facts.title.as_deref().unwrap_or_default(), &facts.opening]
 }
 
 /// The fewest opening words that no other post has.
@@ -117,7 +111,8 @@ fn unique(post: &Post, all: &[[String; 2]]) -> Option<String> {
                 .count()
                 == 1
     };
-    openings(post).iter().find_map(|opening| {
+    let facts = post.archive.as_ref()?;
+    openings(facts).iter().find_map(|opening| {
         let words: Vec<&str> = opening.split_whitespace().take(10).collect();
         (FEWEST.min(words.len())..=words.len())
             .map(|count| words[..count].join(" "))
@@ -127,11 +122,10 @@ fn unique(post: &Post, all: &[[String; 2]]) -> Option<String> {
 
 /// That a post begins at its title, which a correction's words must find.
 fn boundary(post: &Post, sources: &Sources) -> String {
-    let title = post
-        .body
-        .archive_post()
-        .and_then(|piece| piece.title.as_ref());
-    let (Some(title), Some(kept)) = (title, post.body.copies().first()) else {
+    let facts = post.archive.as_ref();
+    let title = facts.and_then(|facts| facts.title.as_ref());
+    let kept = facts.and_then(|facts| facts.copies.first());
+    let (Some(title), Some(kept)) = (title, kept) else {
         return String::new();
     };
     let file = quote(sources.get(post.place.source).name());

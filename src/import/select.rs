@@ -1,7 +1,7 @@
 //! Which posts an import writes: all that are new, or those that `--only` names.
 
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Body, Post, PostId, Site};
+use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
 
 /// The posts to write: every one that is read for the import, or those of these ids.
@@ -39,7 +39,7 @@ pub fn item_id(post: &Post, sources: &Sources) -> String {
     let source = sources.get(post.place.source);
     let (line, column) = source.position(post.place.start);
     let id = format!("{}:{line}", source.name());
-    if post.body.is_archive() {
+    if post.archive.is_some() {
         return id;
     }
     // Two versions of one item begin at one place; the later one's origin tells them apart.
@@ -61,14 +61,12 @@ fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
         .and_then(|(file, line)| Some((file, line.parse().ok()?)))
         .unwrap_or((wanted, 0));
     let same_file = file == source.path || file == source.name();
-    match &post.body {
-        Body::Archive(_) => {
-            let kept = post.body.copies().first();
-            same_file && kept.is_some_and(|kept| (kept.first..=kept.last).contains(&line))
-        }
-        Body::Markdown(text) if text.source == post.place.source => {
-            same_file || wanted == source.path
-        }
-        Body::Markdown(..) => wanted == item_id(post, sources),
+    if let Some(facts) = &post.archive {
+        let kept = facts.copies.first();
+        same_file && kept.is_some_and(|kept| (kept.first..=kept.last).contains(&line))
+    } else if post.body.text.source == post.place.source {
+        same_file || wanted == source.path
+    } else {
+        wanted == item_id(post, sources)
     }
 }

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::origin::Wanted;
-use crate::content::{Body, Document};
+use crate::content::{Document, origin::ArchiveOrigin};
 use crate::diag::{Code, Diagnostic};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use crate::text::words;
 
 /// So much of a text must stand in the Markdown post.
@@ -27,21 +26,20 @@ pub struct Superseded {
 /// Leaves out what a Markdown file of the site stands for, and says so.
 pub fn resolve(
     documents: Vec<Document>,
-    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Document>, Vec<Superseded>) {
     let mut superseded = Vec::new();
-    if documents.iter().all(is_owner) {
+    if documents.iter().all(Document::is_own_file) {
         return (documents, superseded);
     }
-    let by_origin = by_origin(&documents, sources);
-    let by_text = Texts::of(documents.iter().filter(|document| is_owner(document)));
+    let by_origin = by_origin(&documents);
+    let by_text = Texts::of(documents.iter().filter(|document| document.is_own_file()));
     let kept = documents
         .into_iter()
         .enumerate()
         .filter_map(|(at, document)| {
             let known = by_origin.get(&at).copied();
-            let holder = if is_owner(&document) {
+            let holder = if document.is_own_file() {
                 None
             } else {
                 known.or_else(|| by_text.holder(&document))
@@ -74,13 +72,8 @@ pub fn resolve(
     (kept.collect(), superseded)
 }
 
-/// Whether a document is a Markdown file of the site, and not of an import.
-fn is_owner(document: &Document) -> bool {
-    matches!(document.body, Body::Markdown(..)) && !document.imported
-}
-
 /// The files that stand for documents by their origin, by the documents' places in the list.
-fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> {
+fn by_origin(documents: &[Document]) -> HashMap<usize, Span> {
     let declared = |document: &Document| {
         document
             .front
@@ -90,7 +83,7 @@ fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> 
     };
     let owners: Vec<(String, Span)> = documents
         .iter()
-        .filter(|d| is_owner(d))
+        .filter(|d| d.is_own_file())
         .filter_map(|d| Some((declared(d)?, d.place)))
         .collect();
     let addresses: HashMap<&str, Span> = owners
@@ -101,7 +94,7 @@ fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> 
     for (at, document) in documents
         .iter()
         .enumerate()
-        .filter(|(_, document)| !is_owner(document))
+        .filter(|(_, document)| !document.is_own_file())
     {
         if let Some(place) =
             declared(document).and_then(|origin| addresses.get(origin.as_str()).copied())
@@ -109,20 +102,24 @@ fn by_origin(documents: &[Document], sources: &Sources) -> HashMap<usize, Span> 
             found.insert(at, place);
         }
     }
+    let origin = |(at, document): (usize, &Document)| {
+        let facts = document.archive.as_ref()?;
+        Some((at, ArchiveOrigin::parse(&facts.origin)?))
+    };
+    let archives: BTreeMap<usize, ArchiveOrigin> =
+        documents.iter().enumerate().filter_map(origin).collect();
     for (origin, place) in &owners {
-        let Some(wanted) = Wanted::parse(origin) else {
+        let Some(wanted) = ArchiveOrigin::parse(origin) else {
             continue;
         };
-        let score = |document: &Document| match &document.body {
-            Body::Archive(piece) => {
-                wanted.score(piece, &[sources.get(document.place.source).name()])
-            }
-            Body::Markdown(..) => 0,
+        let score = |at: usize| {
+            let post = archives.get(&at);
+            post.map_or(0, |post| wanted.score(post))
         };
         let best = (0..documents.len())
             .rev()
-            .max_by_key(|at| score(&documents[*at]))
-            .filter(|at| score(&documents[*at]) > 0);
+            .max_by_key(|at| score(*at))
+            .filter(|at| score(*at) > 0);
         found.extend(best.map(|at| (at, *place)));
     }
     found

@@ -351,14 +351,12 @@ fn path<'a>(post: &Post, sources: &'a Sources) -> &'a str {
 
 /// Whether a post has a file of its own.
 fn is_followed(post: &Post) -> bool {
-    !post.body.is_archive() && !post.is_version && !post.imported
+    post.is_own_file() && !post.is_version
 }
 
 /// A post's paragraphs and their first lines; `html` says whether the words of the author's own HTML count.
 fn paragraphs(post: &Post, html: bool, sources: &Sources) -> Vec<(Recorded, Span)> {
-    let Some(body) = post.body.text() else {
-        return Vec::new();
-    };
+    let body = &post.body.text;
     let words = body.read(sources);
     let paragraphs = markdown::paragraphs(&words, html).into_iter();
     let read = paragraphs.map(|(range, text)| {

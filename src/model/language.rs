@@ -1,7 +1,7 @@
 //! A document's language: what the author says, then the file's name, then the words.
 
 use crate::config::Config;
-use crate::content::{Body, Document};
+use crate::content::Document;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::Lang;
 
@@ -42,7 +42,7 @@ pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagno
     }
     let sure =
         document.guess.is_some_and(|guess| guess.confidence >= SURE) || config.languages.len() == 1;
-    if !sure && !document.broken && matches!(document.body, Body::Markdown(..)) {
+    if !sure && !document.broken && document.archive.is_none() {
         let code = &config.languages[guess.unwrap_or(Lang(0))].code;
         let message = format!("the language of this post is not certain; it is taken for `{code}`");
         let help = format!(

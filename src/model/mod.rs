@@ -1,7 +1,7 @@
 //! Documents → [`Site`]: every decision the author left out, each with its evidence; the author's word always wins.
 //!
 //! 1. drafts and posts of the future are left out
-//! 2. [`copies`]: what the author has taken over wins over where it came from ([`origin`])
+//! 2. [`copies`]: what the author has taken over wins over where it came from
 //! 3. [`language`]: front matter, then file name, then the words
 //! 4. titles: the author's, the text's, else the first words
 //! 5. [`stories`]: same key, same file stem, else a scored pair
@@ -15,7 +15,6 @@ mod copies;
 pub mod freshness;
 mod ids;
 mod language;
-pub mod origin;
 mod parallel;
 mod related;
 mod settled;
@@ -33,7 +32,7 @@ use crate::content::Document;
 use crate::diag::Diagnostic;
 use crate::source::Sources;
 
-pub use crate::content::{Body, Comment, Menu, Role};
+pub use crate::content::{Body, Comment, Format, Menu, Role};
 pub use copies::Superseded;
 pub use ids::{PostId, StoryId, TermId};
 pub use settled::shape;
@@ -103,7 +102,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         .filter(|d| filter.drafts || !is_left_out(d, filter))
         .collect();
     let left_out = all - published.len();
-    let (kept, superseded) = copies::resolve(published, sources, diagnostics);
+    let (kept, superseded) = copies::resolve(published, diagnostics);
     let mut settled: Vec<Settled> = Vec::new();
     for document in kept {
         let lang = language::decide(&document, config, diagnostics);
@@ -183,6 +182,7 @@ fn post(
         anchors: document.outline.anchors,
         shortcodes: document.outline.shortcodes,
         body: document.body,
+        archive: document.archive,
         comments: document.comments,
         imported: document.imported,
         is_version: document.split_from.is_some(),

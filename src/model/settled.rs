@@ -1,11 +1,11 @@
 //! A document whose language and title are decided: what all later decisions are made from.
 
-use crate::content::{Body, Document};
+use crate::content::Document;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Lang;
 use crate::markdown::Block;
 use crate::pairing::Shape;
-use crate::text::{titles, toml};
+use crate::text::titles;
 
 /// A document with its language and title.
 #[derive(Clone, Debug)]
@@ -48,15 +48,7 @@ pub(super) fn title(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> S
         .map_or("", |(_, text)| text.as_str());
     let title = titles::from_first_words(&titles::tidy(first));
     let message = format!("this post has no title; its first words are used: « {title} »");
-    let help = match document.body {
-        Body::Markdown(..) => "write `title = \"…\"` in its front matter".to_owned(),
-        Body::Archive(_) => {
-            format!(
-                "write in archive.toml:\n{}",
-                toml::post_entry(None, first, "title = \"…\"")
-            )
-        }
-    };
+    let help = document.how_to_set("title = \"…\"", first);
     if !document.broken {
         diagnostics.push(
             Diagnostic::warning(Code::Guess, message)

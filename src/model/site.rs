@@ -3,7 +3,7 @@
 use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
 use super::taxonomy::Taxonomy;
-use crate::content::{Body, Comment, FrontMatter, Role};
+use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::lang::{ByLang, Lang};
 use crate::markdown::Link;
 use crate::pairing::Reason;
@@ -56,6 +56,8 @@ pub struct Post {
     pub shortcodes: bool,
     /// Its text.
     pub body: Body,
+    /// What its archive says of it; nothing where none holds it.
+    pub archive: Option<ArchiveFacts>,
     /// Whether only the beginning of its text is known.
     pub truncated: bool,
     /// What readers wrote below it.
@@ -68,6 +70,13 @@ pub struct Post {
     pub terms: Vec<TermId>,
     /// Posts of its language about the same things, the nearest first.
     pub related: Vec<PostId>,
+}
+
+impl Post {
+    /// Whether it is a Markdown file of the site, and not of an import.
+    pub fn is_own_file(&self) -> bool {
+        self.archive.is_none() && !self.imported
+    }
 }
 
 /// One piece of writing, in one or more languages.

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::settled::Settled;
 use crate::config::{TAXONOMIES, kinds};
+use crate::content::Role;
 use crate::content::terms::slug_of;
-use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::source::Sources;
-use crate::text::{titles, toml};
+use crate::source::{Sources, base_name};
+use crate::text::titles;
 
 /// Slugs that no post may have, as the site's own pages may want them: those of every site, years, and in each language the words
 /// of its string file.
@@ -73,7 +73,7 @@ pub(super) fn decide(
     rest.sort_by_key(|at| {
         let place = settled[*at].document.place;
         (
-            matches!(settled[*at].document.body, Body::Archive(_)),
+            settled[*at].document.archive.is_some(),
             &sources.get(place.source).path,
             place.start,
         )
@@ -154,13 +154,7 @@ impl Taker<'_> {
             false => "taken",
         };
         let message = format!("the slug `{slug}` is {why}; this {what} is at `{free}`");
-        let help = match document.body {
-            Body::Markdown(..) => "write `slug = \"…\"` in its front matter".to_owned(),
-            Body::Archive(_) => format!(
-                "write in archive.toml:\n{}",
-                toml::post_entry(None, title, "slug = \"…\"")
-            ),
-        };
+        let help = document.how_to_set("slug = \"…\"", title);
         let finding = Diagnostic::warning(Code::Collision, message)
             .at(document.place)
             .help(help);
@@ -173,14 +167,16 @@ impl Taker<'_> {
 }
 
 fn made(settled: &Settled, sources: &Sources) -> String {
-    let from_title = || titles::slug(&settled.title);
-    let slug = match &settled.document.body {
-        Body::Archive(_) => from_title(),
-        Body::Markdown(text) => {
-            let path = &sources.get(text.source).path;
-            let stem = settled.document.stem.as_deref().unwrap_or(path);
-            let name = stem.rsplit('/').next().unwrap_or(stem);
-            titles::slug(without_date(name))
+    let Settled {
+        document, title, ..
+    } = settled;
+    let from_title = || titles::slug(title);
+    let slug = match document.archive {
+        Some(_) => from_title(),
+        None => {
+            let path = &sources.get(document.body.text.source).path;
+            let stem = document.stem.as_ref().unwrap_or(path);
+            titles::slug(without_date(base_name(stem)))
         }
     };
     let slug = if slug.is_empty() { from_title() } else { slug };

@@ -9,7 +9,7 @@ use super::parallel;
 use super::settled::Settled;
 use super::site::{Evidence, Proposal, Site, Story};
 use crate::config::Config;
-use crate::content::{Body, Role};
+use crate::content::Role;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::ByLang;
 use crate::pairing::{self, Profile, Text};
@@ -73,12 +73,11 @@ const NAMED: usize = 8;
 
 /// Reports, once, which Markdown posts were paired by their texts alone; archives and imports have reports of their own.
 pub fn report_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let is_markdown =
-        |id: &PostId| matches!(site.post(*id).body, Body::Markdown(..)) && !site.post(*id).imported;
+    let is_own_file = |id: &PostId| site.post(*id).is_own_file();
     let links = site.stories.iter().flat_map(|story| &story.links);
     let pairs: Vec<(PostId, PostId, f64)> = links
         .filter_map(|(a, b, evidence)| match evidence {
-            Evidence::Scored { score, .. } if is_markdown(a) && is_markdown(b) => {
+            Evidence::Scored { score, .. } if is_own_file(a) && is_own_file(b) => {
                 Some((*a, *b, *score))
             }
             _ => None,
@@ -155,7 +154,7 @@ impl Builder<'_> {
                     first.insert((s.document.role, key), at);
                 }
                 Some(other) => {
-                    let archive = |at: usize| matches!(settled[at].document.body, Body::Archive(_));
+                    let archive = |at: usize| settled[at].document.archive.is_some();
                     let evidence = if archive(at) || archive(*other) {
                         Evidence::Author
                     } else {
@@ -312,8 +311,8 @@ impl Builder<'_> {
     fn is_called(&self, at: usize, name: &str, sources: &Sources) -> bool {
         let s = &self.settled[at];
         let path = &sources.get(s.document.place.source).path;
-        let by_file = matches!(s.document.body, Body::Markdown(..))
-            && (path == name || path.ends_with(&format!("/{name}")));
+        let by_file =
+            s.document.archive.is_none() && (path == name || path.ends_with(&format!("/{name}")));
         let by_slug = s
             .document
             .front

@@ -13,8 +13,8 @@ use super::site::Story;
 use super::taxonomy::{Taxonomy, Term};
 use super::term_gaps;
 use crate::config::{Config, TaxonomyNames};
+use crate::content::Role;
 use crate::content::terms::{Declared, DeclaredTerm, TermName, slug_of, word_key as key};
-use crate::content::{Body, Role};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::lang::{ByLang, Lang, strings::Strings};
 
@@ -189,10 +189,10 @@ impl<'a> Sorter<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Vec<usize>> {
         let Some(named) = post.document.front.terms.get(&self.taxonomy.key) else {
-            let author = match &post.document.body {
+            let author = match &post.document.archive {
                 // No byline is invented for what an archive left unsigned.
-                Body::Archive(piece) => piece.signature.as_ref(),
-                Body::Markdown(..) => config
+                Some(facts) => facts.signature.as_ref(),
+                None => config
                     .author
                     .as_ref()
                     .filter(|_| post.document.role == Role::Post),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pictures;
 use super::prepare::Prepared;
-use crate::content::{Body, Role};
+use crate::content::Role;
 use crate::lang::{ByLang, Lang};
 use crate::load;
 use crate::manifest::{Entry, Manifest};
@@ -58,13 +58,8 @@ impl Prepared {
             .path
             .clone();
         // An archive's post is known by its own first line, whatever the author calls it now.
-        let title = match &post.body {
-            Body::Archive(piece) => piece
-                .blocks
-                .first()
-                .map(|block| block.text.chars().take(80).collect()),
-            Body::Markdown(..) => None,
-        };
+        let title = post.archive.as_ref();
+        let title = title.map(|facts| facts.first_block.chars().take(80).collect());
         Entry {
             source: Some(source),
             title,

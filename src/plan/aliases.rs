@@ -19,22 +19,19 @@ impl Planner<'_> {
             }
         }
         // What an archive says of its posts' addresses is no word of the author's: it gives way.
-        for (id, path) in self
-            .basis
-            .site
-            .ids()
-            .filter_map(|id| Some((id, self.basis.site.post(id).body.old_path()?)))
-        {
-            let (target, place) = (
-                permalink(self.basis.config, self.basis.site, id),
-                self.basis.site.post(id).place,
-            );
+        for id in self.basis.site.ids() {
+            let post = self.basis.site.post(id);
+            let facts = post.archive.as_ref();
+            let Some(path) = facts.and_then(|facts| facts.old_path.as_ref()) else {
+                continue;
+            };
+            let target = permalink(self.basis.config, self.basis.site, id);
             match path.strip_prefix("/?") {
                 Some(query) if !self.queries.contains_key(query) => {
-                    self.add_query(query, &target, place)
+                    self.add_query(query, &target, post.place)
                 }
-                None if !self.taken.contains_key(&normal(&path)) => {
-                    self.add_alias(normal(&path), &target, place)
+                None if !self.taken.contains_key(&normal(path)) => {
+                    self.add_alias(normal(path), &target, post.place)
                 }
                 _ => {}
             }

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use super::Basis;
-use crate::model::{Body, Post, origin};
+use crate::model::Post;
 use crate::text::url;
 
 /// The ids of all posts, each once.
@@ -55,11 +55,11 @@ fn host(basis: &Basis) -> String {
 fn tag(basis: &Basis, host: &str, post: &Post) -> String {
     let code = &basis.config.languages[post.lang].code;
     let path = &basis.sources.get(post.place.source).path;
-    let name = match (&post.front.origin, &post.body) {
+    let name = match (&post.front.origin, &post.archive) {
         (Some((origin, _)), _) => origin.clone(),
         // As it will be once the post is taken over.
-        (None, Body::Archive(piece)) => origin::of_piece(piece, path),
-        (None, Body::Markdown(..)) => {
+        (None, Some(facts)) => facts.origin.clone(),
+        (None, None) => {
             let path = path.trim_start_matches("content/").trim_end_matches(".md");
             path.strip_suffix(&format!(".{code}"))
                 .unwrap_or(path)

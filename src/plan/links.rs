@@ -11,7 +11,6 @@ use super::route::Page;
 use super::{Basis, Plan};
 use crate::diag::did_you_mean;
 use crate::markdown::Link;
-use crate::model::Body;
 use crate::model::PostId;
 use crate::source::Span;
 use crate::text::images::{is_image, key};
@@ -82,7 +81,7 @@ pub fn resolve(plan: &Plan, basis: Basis) -> Links {
             Ok(target) => links.targets.0.extend(target),
             Err(broken) => links.broken.push(broken),
         }
-        if let Body::Archive(_) = post.body {
+        if post.archive.is_some() {
             let target = |link: &Link| {
                 let image = (resolver.folder(id).to_owned(), key(&link.destination));
                 let path = basis.config.base.path_of(images.get(&image)?);
@@ -163,9 +162,10 @@ impl<'a> Resolver<'a> {
         let assets = plan.files.iter();
         let mut posts: HashMap<&str, PostId> = HashMap::new();
         for id in basis.site.ids() {
-            if let Some(text) = basis.site.post(id).body.text() {
+            let post = basis.site.post(id);
+            if post.archive.is_none() {
                 // Of a file in two languages, the first version is meant, unless the reader's language says otherwise.
-                let path = &basis.sources.get(text.source).path;
+                let path = &basis.sources.get(post.body.text.source).path;
                 posts.entry(path).or_insert(id);
             }
         }
@@ -306,7 +306,7 @@ impl<'a> Resolver<'a> {
 
     /// The post that a link leads to, if it has what the link names.
     fn checked(&self, id: PostId, destination: &str) -> Result<PostId, Broken> {
-        let is_known = matches!(self.basis.site.post(id).body, Body::Markdown(..));
+        let is_known = self.basis.site.post(id).archive.is_none();
         let missing = |anchor: String| is_known && !self.has(id, &anchor);
         if fragment(destination).is_some_and(missing) {
             Err(Broken::Anchor(id))

@@ -9,7 +9,7 @@ use super::pictures::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use super::unpaired;
-use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchivePost, BodyPart, LostImage};
+use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart, LostImage};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::passages::PassageFinder;
@@ -18,7 +18,7 @@ use crate::lang::{ByLang, Lang};
 use crate::markdown::{
     self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography,
 };
-use crate::model::Body;
+use crate::model::Format;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::{Sources, Span};
@@ -185,9 +185,9 @@ fn body(
         highlight: basis.config.highlight,
         ..Passes::default()
     };
-    let mut rendered = match &post.body {
-        Body::Markdown(..) => {
-            let text = post.body.markdown(basis.sources).unwrap_or_default();
+    let mut rendered = match &post.body.format {
+        Format::Markdown => {
+            let text = post.body.text.read(basis.sources);
             markdown::render(
                 &text,
                 Passes {
@@ -197,7 +197,7 @@ fn body(
             )
         }
         // Only images lead anywhere; they are resolved as they are made.
-        Body::Archive(piece) => markdown::render_events(events(piece, target).into_iter(), passes),
+        Format::Archive(body) => markdown::render_events(events(body, target).into_iter(), passes),
     };
     let told = |mistake: Mistake| {
         Diagnostic::error(Code::Shortcode, mistake.message)
@@ -231,17 +231,17 @@ fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnosti
 
 /// Where a part of a post's text stands in its file.
 fn place(post: &Post, range: &Range<usize>) -> Span {
-    match &post.body {
-        Body::Markdown(text) => text.place(range),
-        Body::Archive(_) => post.place,
+    match &post.body.format {
+        Format::Markdown => post.body.text.place(range),
+        Format::Archive(_) => post.place,
     }
 }
 
 /// An archive's blocks, as the parser would give them; their text is no Markdown.
-fn events(piece: &ArchivePost, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
+fn events(body: &ArchiveBody, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut list: Option<Option<u64>> = None;
-    for shown in piece.body_parts(|name| image(name).is_some()) {
+    for shown in body.body_parts(|name| image(name).is_some()) {
         let own_list = match &shown {
             BodyPart::Block(block, _) => {
                 (block.kind == ArchiveBlockKind::Item).then(|| block.number.map(u64::from))
@@ -338,7 +338,7 @@ fn numbered(words: &str) -> (Option<&str>, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{LineRange, LostContent};
+    use crate::archive::LostContent;
 
     fn block(
         kind: ArchiveBlockKind,
@@ -361,26 +361,13 @@ mod tests {
         lost: Vec<(usize, LostContent)>,
         expected: &str,
     ) {
-        let piece = ArchivePost {
-            title: None,
-            language: 0,
-            truncated,
-            copies: vec![LineRange {
-                file: 0,
-                first: 1,
-                last: 9,
-            }],
+        let body = ArchiveBody {
             blocks,
-            signature: None,
-            address: None,
-            comments: Vec::new(),
-            date: None,
-            elsewhere: Vec::new(),
+            truncated,
             lost,
         };
         let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
-        let rendered =
-            markdown::render_events(events(&piece, image).into_iter(), Passes::default());
+        let rendered = markdown::render_events(events(&body, image).into_iter(), Passes::default());
         assert_eq!(rendered.html.replace('\n', ""), expected);
     }
 

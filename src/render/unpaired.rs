@@ -1,10 +1,9 @@
 //! How a post's text is set; and what typography left alone in it, told with its place.
 
-use crate::archive::LineRange;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::Unpaired;
-use crate::model::{Body, Post};
+use crate::model::Post;
 use crate::source::{SourceId, Sources, Span};
 use crate::text::typography::Style;
 
@@ -31,11 +30,11 @@ pub fn tell(post: &Post, unpaired: &[Unpaired], sources: &Sources) -> Option<Dia
         1 => format!("{}; it is left as it is", lacks(first)),
         n => format!("{n} quotation marks lack their other half; they are left as they are"),
     };
-    let help = match post.body {
-        Body::Markdown(..) => {
+    let help = match post.archive {
+        None => {
             "write the missing mark; `typography = false` in the front matter leaves the whole text as it is"
         }
-        Body::Archive(_) => {
+        Some(_) => {
             "write the missing mark in the archive, or take the post over with `diptych import`"
         }
     };
@@ -71,22 +70,9 @@ struct Text {
 
 impl Text {
     fn of(post: &Post, sources: &Sources) -> Self {
-        let source = post.place.source;
-        let spans: Vec<Span> = match &post.body {
-            Body::Markdown(text) => text.spans().collect(),
-            Body::Archive(piece) => match piece.copies.first() {
-                Some(LineRange { first, last, .. }) => {
-                    let text = sources.get(source);
-                    vec![Span::new(
-                        source,
-                        text.line(*first).start..text.line(*last).end,
-                    )]
-                }
-                None => Vec::new(),
-            },
-        };
+        let source = post.body.text.source;
+        let spans = post.body.text.spans();
         let places = spans
-            .into_iter()
             .flat_map(|span| {
                 let letters = sources.text(span).char_indices();
                 letters.map(move |(at, c)| (span.start + at, c))

@@ -13,7 +13,6 @@ use diptych::import::urls::Urls;
 use diptych::load::Inputs;
 use diptych::markdown::render;
 use diptych::model;
-use diptych::source::SourceText;
 use diptych::text::words::words;
 use proptest::prelude::*;
 
@@ -86,7 +85,7 @@ fn read(records: &str) -> Read {
 
 impl Read {
     fn text(&self, document: &Document) -> &str {
-        let span = document.body.text().and_then(SourceText::span);
+        let span = document.body.text.span();
         self.inputs
             .sources
             .text(span.expect("Markdown in one piece"))

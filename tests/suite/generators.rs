@@ -222,7 +222,7 @@ impl Imported {
             .iter()
             .map(|(alias, _)| alias.as_str())
             .collect();
-        let body = document.body.text().expect("Markdown");
+        let body = &document.body.text;
         let mut line = format!(
             "{role} {lang} {} [{}] {} {aliases:?}",
             self.sources.get(body.source).path,

@@ -75,8 +75,7 @@ proptest! {
         // Every non-blank line of an archive is in exactly one span, or dropped.
         let mut spans: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for post in &site.posts {
-            let model::Body::Archive(piece) = &post.body else { continue };
-            for copy in &piece.copies {
+            for copy in post.archive.iter().flat_map(|facts| &facts.copies) {
                 for line in copy.first..=copy.last {
                     *spans.entry((copy.file, line)).or_default() += 1;
                 }

@@ -284,6 +284,23 @@ fn an_archive_s_post_in_two_languages() {
 }
 
 #[test]
+fn an_archive_s_image_comes_back_in_its_version() {
+    let [f, e] = [FRENCH, ENGLISH];
+    let archive = format!(
+        "La patience au comptoir / Patience at the counter\n\n{}\n\nIMG_0042.jpg\n\n{}\n\nEnglish below\n\n{}\n\n{}\n",
+        f[0], f[1], e[0], e[1]
+    );
+    let site = TestSite::new(&[
+        ("content/archive/a.txt", &archive),
+        ("content/archive/IMG_0042.jpg", "no image"),
+    ]);
+    let built = site.build();
+    let image = "<img src=\"/media/archive/IMG_0042.jpg\"";
+    built.holds("/fr/la-patience-au-comptoir/", image);
+    built.lacks("/en/patience-at-the-counter/", image);
+}
+
+#[test]
 fn an_archive_s_post_with_marks() {
     let [f, e] = [FRENCH, ENGLISH];
     let text = format!(

@@ -56,7 +56,7 @@ impl NewPost {
         );
         let length = self.text.len();
         let source = sources.add(path, self.text);
-        self.document.body = Body::Markdown(Span::new(source, 0..length).into());
+        self.document.body = Body::markdown(Span::new(source, 0..length));
         self.document
     }
 }
@@ -196,7 +196,8 @@ impl Converter<'_> {
                 front,
                 title: None,
                 outline,
-                body: Body::Markdown(place.into()),
+                body: Body::markdown(place),
+                archive: None,
                 comments: Vec::new(),
                 broken: false,
                 imported: true,

@@ -2,8 +2,8 @@
 
 use super::posts::Posts;
 use super::rows::{Location, ReadDoubt};
-use crate::archive::{self, ArchivePost, DoubtSubject};
-use crate::model::{Evidence, PostId};
+use crate::archive::{self, ArchiveBody, DoubtSubject};
+use crate::model::{Evidence, Format, PostId};
 use crate::pairing::Reason;
 use crate::text::toml;
 
@@ -35,14 +35,10 @@ pub(super) fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
         .collect();
     doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     // Decided was where each copy of a post begins, and for each post its title and its translation.
-    let decisions = posts
-        .site
-        .posts
-        .iter()
-        .map(|post| match post.body.archive_post() {
-            Some(piece) => piece.copies.len() + 2,
-            None => 1,
-        });
+    let decisions = posts.site.posts.iter().map(|post| match &post.archive {
+        Some(facts) => facts.copies.len() + 2,
+        None => 1,
+    });
     doubts.truncate((decisions.sum::<usize>() / DECISIONS_PER_DOUBT).max(FEWEST));
     doubts
 }
@@ -52,30 +48,38 @@ fn is_answered(doubt: &archive::Doubt, posts: &Posts) -> bool {
     doubt.about == DoubtSubject::Title
         && posts.site.posts.iter().any(|post| {
             post.front.title.is_some()
-                && post.body.copies().first().is_some_and(|kept| {
-                    kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
+                && post.archive.as_ref().is_some_and(|facts| {
+                    let mut kept = facts.copies.iter().take(1);
+                    kept.any(|kept| {
+                        kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
+                    })
                 })
         })
 }
 
 /// The copies of posts that are so much longer than their translation that two may have been taken for one.
 fn longer_than_their_translation(posts: &Posts) -> Vec<archive::LineRange> {
-    let piece = |id: PostId| {
-        let piece = posts.site.post(id).body.archive_post();
-        piece.filter(|piece| !piece.truncated)
+    let of_archive = |id: PostId| {
+        let post = posts.site.post(id);
+        match &post.body.format {
+            Format::Archive(body) if !body.truncated => Some((post.archive.as_ref()?, body)),
+            _ => None,
+        }
     };
-    let words = |piece: &ArchivePost| -> usize {
-        let blocks = piece.blocks.iter();
+    let words = |body: &ArchiveBody| -> usize {
+        let blocks = body.blocks.iter();
         blocks
             .map(|block| block.text.split_whitespace().count())
             .sum()
     };
     let links = posts.site.stories.iter().flat_map(|story| &story.links);
-    let pairs = links.filter_map(|(a, b, _)| Some((piece(*a)?, piece(*b)?)));
+    let pairs = links.filter_map(|(a, b, _)| Some((of_archive(*a)?, of_archive(*b)?)));
     let longer = pairs
         .flat_map(|(a, b)| [(a, b), (b, a)])
-        .filter(|(a, b)| words(a) as f64 > LONGER * words(b) as f64);
-    longer.flat_map(|(a, _)| a.copies.iter().copied()).collect()
+        .filter(|((_, a), (_, b))| words(a) as f64 > LONGER * words(b) as f64);
+    longer
+        .flat_map(|((facts, _), _)| facts.copies.iter().copied())
+        .collect()
 }
 
 fn of_archive(doubt: &archive::Doubt, longer: &[archive::LineRange], posts: &Posts) -> ReadDoubt {
@@ -176,7 +180,7 @@ fn of_pair(
 fn setting(id: PostId, line: &str, posts: &Posts) -> String {
     let post = posts.site.post(id);
     let file = posts.sources.get(post.place.source).name();
-    if post.body.is_archive() {
+    if post.archive.is_some() {
         toml::post_entry(Some(file), &posts.title(id), line)
     } else {
         format!("# front matter of {file}\n{line}")

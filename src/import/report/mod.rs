@@ -8,10 +8,10 @@ mod text;
 
 pub use rows::{ExportReport, ImportReport, Location, ReadChange, ReadDoubt, ReadLeftOut};
 
-use crate::archive::{ArchivePost, LostContent};
+use crate::archive::LostContent;
 use crate::config::Config;
-use crate::content::ArchiveReport;
-use crate::model::Site;
+use crate::content::{ArchiveFacts, ArchiveReport};
+use crate::model::{Format, Post, Site};
 use crate::source::Sources;
 
 use posts::Posts;
@@ -36,27 +36,35 @@ pub fn report(
         text: dropped.text.clone(),
         reason: dropped.reason.name(),
     });
-    let pieces = || {
-        site.posts
-            .iter()
-            .filter_map(|post| post.body.archive_post())
-    };
     ImportReport {
         posts: site.ids().map(|id| posts.row(id)).collect(),
         dropped: dropped.collect(),
         doubts: doubts::doubts(&posts),
-        lost: pieces().flat_map(|piece| lost(piece, &posts)).collect(),
-        only_in_copies: pieces()
-            .flat_map(|piece| only_in_copies(piece, &posts))
+        lost: site
+            .posts
+            .iter()
+            .flat_map(|post| lost(post, &posts))
+            .collect(),
+        only_in_copies: site
+            .posts
+            .iter()
+            .filter_map(|post| post.archive.as_ref())
+            .flat_map(|facts| only_in_copies(facts, &posts))
             .collect(),
         export,
     }
 }
 
-fn lost(piece: &ArchivePost, posts: &Posts) -> Vec<ReadLost> {
-    let file = piece.copies.first().map_or(0, |lines| lines.file);
-    let rows = piece.lost.iter().map(|(line, lost)| ReadLost {
-        at: posts.line(file, *line),
+fn lost(post: &Post, posts: &Posts) -> Vec<ReadLost> {
+    let Format::Archive(body) = &post.body.format else {
+        return Vec::new();
+    };
+    let file = posts.sources.get(post.body.text.source).name();
+    let rows = body.lost.iter().map(|(line, lost)| ReadLost {
+        at: Location {
+            file: file.to_owned(),
+            line: *line,
+        },
         what: match lost {
             LostContent::Image(name) => format!("image “{name}”"),
             LostContent::Caption(caption) => format!("image with the caption “{caption}”"),
@@ -66,8 +74,8 @@ fn lost(piece: &ArchivePost, posts: &Posts) -> Vec<ReadLost> {
     rows.collect()
 }
 
-fn only_in_copies(piece: &ArchivePost, posts: &Posts) -> Vec<ReadLine> {
-    let rows = piece.elsewhere.iter().map(|(file, line)| ReadLine {
+fn only_in_copies(facts: &ArchiveFacts, posts: &Posts) -> Vec<ReadLine> {
+    let rows = facts.elsewhere.iter().map(|(file, line)| ReadLine {
         at: posts.line(*file, *line),
         text: posts.words(*file, *line),
     });

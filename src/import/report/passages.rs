@@ -4,7 +4,7 @@ use super::rows::ReadPassage;
 use crate::archive::ArchiveBlockKind;
 use crate::lang::passages::PassageFinder;
 use crate::markdown;
-use crate::model::{Body, Post};
+use crate::model::{Format, Post};
 use crate::source::Sources;
 use crate::text::words::one_line;
 
@@ -12,9 +12,9 @@ use crate::text::words::one_line;
 pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     let source = sources.get(post.place.source);
     // Per block: its words, and the lines of the file to look for them in.
-    let blocks: Vec<(String, usize, usize)> = match &post.body {
-        Body::Archive(piece) => {
-            let blocks = piece
+    let blocks: Vec<(String, usize, usize)> = match &post.body.format {
+        Format::Archive(body) => {
+            let blocks = body
                 .blocks
                 .iter()
                 .filter(|block| block.kind != ArchiveBlockKind::Title);
@@ -22,7 +22,8 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
                 .map(|block| (block.text.clone(), block.first, block.last))
                 .collect()
         }
-        Body::Markdown(text) => {
+        Format::Markdown => {
+            let text = &post.body.text;
             let line = |at: usize| source.position(text.place(&(at..at)).start).0;
             let leaves = markdown::running_text(&text.read(sources)).into_iter();
             leaves

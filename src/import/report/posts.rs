@@ -5,7 +5,7 @@ use super::rows::{Location, ReadBlock, ReadEvidence, ReadPost, ReadSpan};
 use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::import::select;
-use crate::model::{Body, Evidence, Post, PostId, Site, Story};
+use crate::model::{Body, Evidence, Format, Post, PostId, Site, Story};
 use crate::source::Sources;
 
 /// The posts of a site, to be reported on.
@@ -35,24 +35,22 @@ impl Posts<'_> {
             evidence: evidence(story, id),
             file: None,
             signature: post
-                .body
-                .signature()
+                .archive
+                .as_ref()
                 .filter(|_| !has_authors)
-                .map(str::to_owned),
+                .and_then(|facts| facts.signature.clone()),
         }
     }
 
     fn id(&self, id: PostId) -> String {
         let post = self.site.post(id);
-        match &post.body {
-            Body::Markdown(text) if text.source == post.place.source => {
-                let path = self.sources.get(text.source).path.clone();
-                match post.is_version {
-                    false => path,
-                    true => format!("{path}:{}", self.config.languages[post.lang].code),
-                }
-            }
-            _ => select::item_id(post, self.sources),
+        if post.archive.is_some() || post.body.text.source != post.place.source {
+            return select::item_id(post, self.sources);
+        }
+        let path = &self.sources.get(post.place.source).path;
+        match post.is_version {
+            false => path.clone(),
+            true => format!("{path}:{}", self.config.languages[post.lang].code),
         }
     }
 
@@ -60,10 +58,10 @@ impl Posts<'_> {
     pub fn title(&self, id: PostId) -> String {
         let post = self.site.post(id);
         let of_archive = post
-            .body
-            .archive_post()
+            .archive
+            .as_ref()
             .filter(|_| post.front.title.is_none())
-            .and_then(|piece| piece.title.clone());
+            .and_then(|facts| facts.title.clone());
         of_archive.unwrap_or_else(|| post.title.clone())
     }
 
@@ -87,16 +85,16 @@ impl Posts<'_> {
     }
 
     fn spans(&self, post: &Post) -> Vec<ReadSpan> {
-        let Body::Markdown(text) = &post.body else {
-            let copies = post.body.copies().iter().map(|lines| ReadSpan {
+        if let Some(facts) = &post.archive {
+            let copies = facts.copies.iter().map(|lines| ReadSpan {
                 file: self.line(lines.file, lines.first).file,
                 first_line: lines.first,
                 last_line: lines.last,
             });
             return copies.collect();
-        };
+        }
         let source = self.sources.get(post.place.source);
-        let (first_line, last_line) = if text.source == post.place.source {
+        let (first_line, last_line) = if post.body.text.source == post.place.source {
             (1, source.text.lines().count().max(1))
         } else {
             let start = post.place.start;
@@ -126,11 +124,11 @@ fn item_length(text: &str) -> usize {
 }
 
 fn blocks(body: &Body) -> Vec<ReadBlock> {
-    let blocks = body
-        .archive_post()
-        .into_iter()
-        .flat_map(|piece| &piece.blocks);
-    let rows = blocks.map(|block| ReadBlock {
+    let blocks = match &body.format {
+        Format::Markdown => &[],
+        Format::Archive(body) => &body.blocks[..],
+    };
+    let rows = blocks.iter().map(|block| ReadBlock {
         first_line: block.first,
         last_line: block.last,
         kind: block.kind.name(),

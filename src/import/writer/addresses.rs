@@ -29,7 +29,7 @@ impl Addresses {
         let markdown = basis
             .site
             .ids()
-            .filter(|id| !basis.site.post(*id).body.is_archive());
+            .filter(|id| basis.site.post(*id).archive.is_none());
         Self {
             posts: paths.keys().flat_map(aliases).collect(),
             sources: markdown
@@ -71,7 +71,8 @@ impl Addresses {
                     .help(help),
             );
         }
-        let of_archive = post.body.old_path();
+        let facts = post.archive.as_ref();
+        let of_archive = facts.and_then(|facts| facts.old_path.clone());
         kept.extend(of_archive.filter(|path| is_short(path) && self.taken.insert(address(path))));
         kept
     }

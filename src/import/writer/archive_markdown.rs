@@ -1,14 +1,14 @@
 //! A post of an archive as Markdown that renders as the archive did.
 
-use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchivePost, BodyPart};
+use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart};
 use crate::markdown::literal;
 use crate::text::titles;
 
 /// The text of a post, without its title; `image` gives the path of an image that was found again.
-pub fn of(piece: &ArchivePost, image: impl Fn(&str) -> Option<String>) -> String {
+pub fn of(body: &ArchiveBody, image: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut last: Option<ArchiveBlockKind> = None;
-    for shown in piece.body_parts(|name| image(name).is_some()) {
+    for shown in body.body_parts(|name| image(name).is_some()) {
         let (kind, lines) = match shown {
             BodyPart::Block(block, words) => (Some(block.kind), block_lines(block, &words)),
             BodyPart::Image(shown) => (

@@ -93,7 +93,7 @@ pub(super) fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
     let folder = url::folder_of(basis.path_of(id));
     let is_own = |path: String| assets.by_path.contains_key(path.as_str());
     let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
-    !post.body.is_archive()
+    post.archive.is_none()
         && post
             .links
             .iter()

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::load::Asset;
-use crate::model::{Body, Post, PostId, Site};
+use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
 
 /// A file to write, its path relative to the site.
@@ -52,11 +52,6 @@ impl<'a> Basis<'a> {
     /// The posts that are Markdown files of the site.
     pub fn own_posts(&self) -> impl Iterator<Item = PostId> + use<'a> {
         let site = self.site;
-        site.ids().filter(|id| is_own(site.post(*id)))
+        site.ids().filter(|id| site.post(*id).is_own_file())
     }
-}
-
-/// A Markdown file of the site.
-pub fn is_own(post: &Post) -> bool {
-    !post.imported && matches!(post.body, Body::Markdown(..))
 }

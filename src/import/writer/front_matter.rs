@@ -63,7 +63,8 @@ pub fn of(post: &Post, metadata: FileMetadata) -> String {
 
 /// The authors that are declared, else the one whose signature the archive bears.
 fn authors(post: &Post) -> Vec<String> {
-    let signature = post.body.signature().map(str::to_owned);
+    let facts = post.archive.as_ref();
+    let signature = facts.and_then(|facts| facts.signature.clone());
     post.front
         .terms("authors")
         .unwrap_or_else(|| signature.into_iter().collect())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::basis::{Basis, is_own};
+use super::basis::Basis;
 use crate::content::comments;
 use crate::lang::site::is_language_code;
 use crate::model::{PostId, Role, Site, StoryId};
@@ -69,7 +69,7 @@ impl<'a> Names<'a> {
         } else {
             "content/posts"
         };
-        let own = story.versions().find(|id| is_own(site.post(*id)));
+        let own = story.versions().find(|id| site.post(*id).is_own_file());
         if let Some(own) = own {
             let stem = stem(self.basis.path_of(own));
             let is_free = site.post(own).lang != post.lang;

@@ -9,11 +9,11 @@ use super::assets::{Assets, beside};
 use super::basis::{Basis, Content, File};
 use super::front_matter::{self, FileMetadata};
 use super::{archive_markdown, names};
-use crate::archive::ArchivePost;
+use crate::archive::ArchiveBody;
 use crate::content::comments;
 use crate::diag::Diagnostic;
 use crate::markdown;
-use crate::model::{Body, Post, PostId, origin};
+use crate::model::{Format, Post, PostId};
 use crate::source::{SourceText, base_name};
 use crate::text::{titles, url};
 
@@ -61,32 +61,29 @@ impl PostWriter<'_> {
     }
 
     fn origin(&self, post: &Post) -> Option<String> {
-        match post.body.archive_post() {
-            Some(piece) => {
-                let path = &self.basis.sources.get(post.place.source).path;
-                Some(origin::of_piece(piece, path))
-            }
-            None => post.front.origin.as_ref().map(|(origin, _)| origin.clone()),
-        }
+        let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
+        let own = post.front.origin.as_ref().map(|(origin, _)| origin);
+        of_archive.or(own).cloned()
     }
 
     /// The text, its links leading to what is there now.
     fn body(&mut self, id: PostId, path: &str) -> String {
-        match &self.basis.site.post(id).body {
-            Body::Archive(piece) => self.archive_text(piece, self.basis.path_of(id)),
-            Body::Markdown(text) => self.markdown_text(id, path, text),
+        let body = &self.basis.site.post(id).body;
+        match &body.format {
+            Format::Archive(body) => self.archive_text(body, self.basis.path_of(id)),
+            Format::Markdown => self.markdown_text(id, path, &body.text),
         }
     }
 
-    fn archive_text(&mut self, piece: &ArchivePost, archive: &str) -> String {
+    fn archive_text(&mut self, body: &ArchiveBody, archive: &str) -> String {
         let folder = titles::slug(base_name(archive).trim_end_matches(".txt"));
         let image = |name: &str| {
             let asset = self.assets.named(url::folder_of(archive), name)?;
             let file = base_name(&self.assets.list[asset].path);
             Some((format!("/images/{folder}/{file}"), asset))
         };
-        let text = archive_markdown::of(piece, |name| image(name).map(|(path, _)| path));
-        let copies: Vec<_> = piece
+        let text = archive_markdown::of(body, |name| image(name).map(|(path, _)| path));
+        let copies: Vec<_> = body
             .images()
             .filter_map(|shown| image(shown.name))
             .map(|(path, asset)| (format!("static{path}"), asset))
