@@ -4,7 +4,7 @@ use diptych::config::Config;
 use diptych::lang::{ByLang, strings::Strings};
 use diptych::load::Inputs;
 use diptych::model::{self, Filter};
-use diptych::{content, markdown, plan};
+use diptych::{content, doc, plan};
 
 fn main() {
     divan::main();
@@ -153,5 +153,5 @@ fn render_markdown(bencher: divan::Bencher) {
         "## A heading\n\n{}\n\n- one\n- [two](https://example.org/)\n",
         text(1, ENGLISH)
     );
-    bencher.bench(|| markdown::render(&text, Default::default()));
+    bencher.bench(|| doc::render(&text, Default::default()));
 }

@@ -53,21 +53,21 @@
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | a site's languages, detection, interface words | diag fields languages source text |
 //! | `config` | `site.toml` | diag fields images lang languages pairing source text |
-//! | `markdown` | Markdown → HTML; knows no site | text |
+//! | `doc` | a text as a tree: Markdown, HTML, shortcodes, typography; the tree as HTML; knows no site | text |
 //! | `archive` | an archive file → posts, every line accounted for | lang languages text |
 //! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
-//! | `model` | every decision the author left out | config content diag lang markdown pairing source text |
-//! | `content` | files → documents | archive config diag fields lang load markdown source text |
-//! | `plan` | every URL; sees no text | config diag lang load markdown model source text |
-//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang markdown model pairing plan source text |
+//! | `model` | every decision the author left out | config content diag lang doc pairing source text |
+//! | `content` | files → documents | archive config diag fields lang load doc source text |
+//! | `plan` | every URL; sees no text | config diag lang load doc model source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang doc model pairing plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over: rules over facts, one file each | diag manifest markdown model plan source text |
-//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load markdown model pairing pipeline project scaffold source text write |
+//! | `check` | what a reader would trip over: rules over facts, one file each | diag manifest doc model plan source text |
+//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load doc model pairing pipeline project scaffold source text write |
 //! | `project` | what every command does first: settings, inputs, site | config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
-//! | `serve` | the preview | diag load markdown pipeline plan project source text |
+//! | `serve` | the preview | diag load doc pipeline plan project source text |
 //! | `pipeline` | the pipeline as code | |
 //! | `cli` | one file a command; the only place that prints | |
 
@@ -77,6 +77,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod doc;
 pub mod fields;
 pub mod images;
 pub mod import;
@@ -84,7 +85,6 @@ pub mod lang;
 pub mod languages;
 pub mod load;
 pub mod manifest;
-pub mod markdown;
 pub mod model;
 pub mod pairing;
 pub mod pipeline;

@@ -2,7 +2,7 @@
 
 use crate::alignment::shape;
 use crate::{field, lines};
-use diptych::markdown;
+use diptych::doc;
 use diptych::pairing::{self, Shape};
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn count((agree, all): &mut (usize, usize), fr: &Text, en: &Text) {
 fn stories(file: &str) -> Vec<(Text, Text)> {
     let mut posts: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
     for post in lines(file) {
-        let blocks = markdown::outline(field(&post, "body_markdown"))
+        let blocks = doc::outline(field(&post, "body_markdown"))
             .blocks
             .into_iter();
         let text = blocks.map(|(block, text)| (shape(block), text)).collect();

@@ -8,7 +8,7 @@
 use crate::gale_church;
 use crate::random::Random;
 use crate::{field, lines};
-use diptych::markdown::{self, Block};
+use diptych::doc::{self, Block};
 use diptych::pairing::{self, Bead, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -103,7 +103,7 @@ fn stories(file: &str) -> Vec<(Vec<Piece>, Vec<Piece>)> {
 }
 
 fn pieces(body: &str) -> Vec<Piece> {
-    let blocks = markdown::outline(body).blocks.into_iter().enumerate();
+    let blocks = doc::outline(body).blocks.into_iter().enumerate();
     blocks
         .map(|(at, (block, text))| Piece {
             shape: shape(block),

@@ -3,7 +3,7 @@
 
 use diptych::config::Config;
 use diptych::load::Inputs;
-use diptych::{content, markdown, model};
+use diptych::{content, doc, model};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         assert!(!post.slug.contains('/'));
         if let model::Format::Markdown = post.body.format {
             let text = post.body.text.read(&inputs.sources);
-            markdown::render(&text, markdown::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
+            doc::render(&text, doc::Passes { opening: post.front.excerpt.as_deref(), ..Default::default() });
         }
     }
     for finding in &found {

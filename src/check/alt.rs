@@ -1,7 +1,7 @@
 //! Alt texts of images (WCAG 2.2, 1.1.1): each has one, and it is not the name of a file.
 
 use crate::diag::{Code, Diagnostic};
-use crate::markdown::Link;
+use crate::doc::Link;
 use crate::model::{Post, Site};
 use crate::source::Span;
 use crate::text::images::is_image;

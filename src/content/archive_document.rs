@@ -2,7 +2,7 @@
 
 use super::{ArchiveFacts, Comment, SplitSource, front_matter, origin};
 use crate::archive::{self, ArchiveBlockKind, ArchivePost};
-use crate::markdown::{Block, Outline, literal};
+use crate::doc::{Block, Outline, literal};
 use crate::text::dates::Date;
 
 /// What readers wrote below a post, numbered.

@@ -7,9 +7,9 @@ use super::{Body, Document, Documents, Format, FrontMatter, Role};
 use crate::archive::{self, ArchiveBody, ArchivePost};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::doc::Link;
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::markdown::Link;
 use crate::source::{SourceId, Sources, Span, base_name};
 use crate::text::words::fold;
 

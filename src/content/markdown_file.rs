@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::{Body, Document, FrontMatter, Role, front_matter};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
+use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
 use crate::lang::{self, Guess, Lang, site::is_language_code};
-use crate::markdown::{self, Block, Outline};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -100,7 +100,7 @@ pub fn document(
         );
         return None;
     }
-    let mut outline = markdown::outline(&text[body.clone()]);
+    let mut outline = doc::outline(&text[body.clone()]);
     for link in &mut outline.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
@@ -151,7 +151,7 @@ fn first_heading(text: &str) -> Option<(String, usize)> {
         .trim()
         .trim_end_matches('#')
         .trim();
-    let heading = markdown::plain_line(heading);
+    let heading = doc::plain_line(heading);
     (!heading.is_empty()).then_some((heading, line_end))
 }
 

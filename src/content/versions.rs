@@ -8,8 +8,8 @@ use super::{Body, Document, FrontMatter, SplitSource};
 use crate::archive::{ArchivePost, DroppedLine, bilingual as of_archive};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::doc::{self, Block, Outline};
 use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
-use crate::markdown::{self, Block, Outline};
 use crate::source::{SourceText, Sources, Span};
 
 /// Takes documents apart.
@@ -101,7 +101,7 @@ impl<'a> Splitter<'a> {
 
     fn halves(&self, document: &Document, span: Span) -> Option<Vec<Document>> {
         let text = self.sources.text(span);
-        let layout = markdown::layout(text);
+        let layout = doc::layout(text);
         let texts: Vec<&str> = layout
             .blocks
             .iter()
@@ -140,7 +140,7 @@ impl<'a> Splitter<'a> {
     }
 
     fn part(&self, document: &Document, lang: Lang, text: SourceText, first: bool) -> Document {
-        let mut outline = markdown::outline(&text.read(self.sources));
+        let mut outline = doc::outline(&text.read(self.sources));
         for link in &mut outline.links {
             let place = text.place(&link.range);
             link.range = place.start..place.end;
@@ -193,7 +193,7 @@ impl<'a> Splitter<'a> {
         let is_title = level == 1 || count(&second.outline) > count(&first.outline);
         let text = &mut second.body.text;
         let words = text.read(self.sources);
-        let rest = markdown::layout(&words)
+        let rest = doc::layout(&words)
             .blocks
             .first()
             .map(|(range, _)| words.len() - words[range.end..].trim_start().len());

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::{Post, PostId, Site};
 use crate::content::translations::{Record, Recorded};
 use crate::diag::{Code, Diagnostic, did_you_mean};
-use crate::markdown;
+use crate::doc;
 use crate::source::{Sources, Span};
 use crate::text::dates::{self, Date};
 use crate::text::words::{fold, words};
@@ -358,7 +358,7 @@ fn is_followed(post: &Post) -> bool {
 fn paragraphs(post: &Post, html: bool, sources: &Sources) -> Vec<(Recorded, Span)> {
     let body = &post.body.text;
     let words = body.read(sources);
-    let paragraphs = markdown::paragraphs(&words, html).into_iter();
+    let paragraphs = doc::paragraphs(&words, html).into_iter();
     let read = paragraphs.map(|(range, text)| {
         let first_line = words[range.clone()]
             .find('\n')

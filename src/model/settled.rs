@@ -2,8 +2,8 @@
 
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic};
+use crate::doc::Block;
 use crate::lang::Lang;
-use crate::markdown::Block;
 use crate::pairing::Shape;
 use crate::text::titles;
 

@@ -10,7 +10,7 @@ use super::paths::permalink;
 use super::route::Page;
 use super::{Basis, Plan};
 use crate::diag::did_you_mean;
-use crate::markdown::Link;
+use crate::doc::Link;
 use crate::model::PostId;
 use crate::source::Span;
 use crate::text::images::{is_image, key};

@@ -2,27 +2,23 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use rayon::prelude::*;
 
+use super::archived;
 use super::pictures::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use super::unpaired;
-use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart, LostImage};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography};
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::markdown::{
-    self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography,
-};
 use crate::model::Format;
 use crate::model::{Post, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::{Sources, Span};
-use crate::text::titles;
 use crate::text::typography::Style;
 
 /// The texts of all posts, by their ids.
@@ -163,7 +159,7 @@ fn body(
         of: &style,
     });
     let caption = |text: &str| {
-        markdown::line(
+        doc::line(
             text,
             Passes {
                 foreign: Some(foreign),
@@ -188,7 +184,7 @@ fn body(
     let mut rendered = match &post.body.format {
         Format::Markdown => {
             let text = post.body.text.read(basis.sources);
-            markdown::render(
+            doc::render(
                 &text,
                 Passes {
                     rewrite: Some(&target),
@@ -197,7 +193,10 @@ fn body(
             )
         }
         // Only images lead anywhere; they are resolved as they are made.
-        Format::Archive(body) => markdown::render_events(events(body, target).into_iter(), passes),
+        Format::Archive(body) => {
+            let source = basis.sources.get(post.place.source);
+            doc::render_tree(archived::tree(body, source, target), &source.text, passes)
+        }
     };
     let told = |mistake: Mistake| {
         Diagnostic::error(Code::Shortcode, mistake.message)
@@ -214,7 +213,7 @@ fn body(
             .into_iter()
             .map(|twice| told_twice(&twice, place)),
     );
-    diagnostics.extend(unpaired::tell(post, &rendered.unpaired, basis.sources));
+    diagnostics.extend(unpaired::tell(post, &rendered.unpaired, place));
     (rendered, diagnostics)
 }
 
@@ -233,223 +232,6 @@ fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnosti
 fn place(post: &Post, range: &Range<usize>) -> Span {
     match &post.body.format {
         Format::Markdown => post.body.text.place(range),
-        Format::Archive(_) => post.place,
-    }
-}
-
-/// An archive's blocks, as the parser would give them; their text is no Markdown.
-fn events(body: &ArchiveBody, image: impl Fn(&str) -> Option<String>) -> Vec<Event<'static>> {
-    let mut events = Vec::new();
-    let mut list: Option<Option<u64>> = None;
-    for shown in body.body_parts(|name| image(name).is_some()) {
-        let own_list = match &shown {
-            BodyPart::Block(block, _) => {
-                (block.kind == ArchiveBlockKind::Item).then(|| block.number.map(u64::from))
-            }
-            BodyPart::Image(_) => None,
-        };
-        // An unnumbered item after numbered ones begins another list, and the other way round.
-        if list.is_some() && list.map(|l| l.is_some()) != own_list.map(|l| l.is_some()) {
-            events.push(Event::End(TagEnd::List(list.flatten().is_some())));
-            list = None;
-        }
-        if let (None, Some(start)) = (list, own_list) {
-            events.push(Event::Start(Tag::List(start)));
-            list = Some(start);
-        }
-        match shown {
-            BodyPart::Block(block, words) => push_block(&mut events, block, &words),
-            BodyPart::Image(shown) => {
-                push_image(&mut events, shown, image(shown.name).unwrap_or_default())
-            }
-        }
-    }
-    if let Some(start) = list {
-        events.push(Event::End(TagEnd::List(start.is_some())));
-    }
-    events
-}
-
-/// An image in a paragraph of its own; its caption is its title and, as nothing else describes it, its alternative text.
-fn push_image(events: &mut Vec<Event<'static>>, image: LostImage, url: String) {
-    let caption = titles::tidy(image.caption.unwrap_or_default());
-    let tag = Tag::Image {
-        link_type: LinkType::Inline,
-        dest_url: url.into(),
-        title: caption.clone().into(),
-        id: "".into(),
-    };
-    let end = tag.to_end();
-    events.extend([
-        Event::Start(Tag::Paragraph),
-        Event::Start(tag),
-        Event::Text(caption.into()),
-        Event::End(end),
-    ]);
-    events.push(Event::End(TagEnd::Paragraph));
-}
-
-fn push_block(events: &mut Vec<Event<'static>>, block: &ArchiveBlock, words: &str) {
-    let is_heading = matches!(block.kind, ArchiveBlockKind::H2 | ArchiveBlockKind::H3);
-    let (number, words) = if is_heading {
-        numbered(words)
-    } else {
-        (None, words)
-    };
-    // A heading's own number is a list's: it is shown by the style sheet, and stays out of anchors and contents.
-    let attrs = number
-        .map(|number| ("data-number".into(), Some(number.to_owned().into())))
-        .into_iter()
-        .collect();
-    let heading = |level| Tag::Heading {
-        level,
-        id: None,
-        classes: Vec::new(),
-        attrs,
-    };
-    let tags = match block.kind {
-        ArchiveBlockKind::Title | ArchiveBlockKind::H2 => vec![heading(HeadingLevel::H2)],
-        ArchiveBlockKind::H3 => vec![heading(HeadingLevel::H3)],
-        ArchiveBlockKind::Item => vec![Tag::Item],
-        ArchiveBlockKind::Quote => vec![Tag::BlockQuote(None), Tag::Paragraph],
-        ArchiveBlockKind::Url | ArchiveBlockKind::Para => vec![Tag::Paragraph],
-    };
-    events.extend(tags.iter().cloned().map(Event::Start));
-    for (at, line) in words.split('\n').enumerate() {
-        if at > 0 {
-            events.push(Event::HardBreak);
-        }
-        events.push(Event::Text(CowStr::from(titles::tidy(line))));
-    }
-    events.extend(tags.iter().rev().map(|tag| Event::End(tag.to_end())));
-}
-
-/// "2. Title" → its number and its words.
-fn numbered(words: &str) -> (Option<&str>, &str) {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let marker = words[digits..].starts_with(['.', ')'])
-        && words[digits + 1..].starts_with(char::is_whitespace);
-    match digits {
-        1..=3 if marker => (Some(&words[..=digits]), words[digits + 1..].trim_start()),
-        _ => (None, words),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::archive::LostContent;
-
-    fn block(
-        kind: ArchiveBlockKind,
-        first: usize,
-        text: &str,
-        number: Option<u32>,
-    ) -> ArchiveBlock {
-        ArchiveBlock {
-            kind,
-            first,
-            last: first,
-            text: text.into(),
-            number,
-        }
-    }
-
-    fn check(
-        blocks: Vec<ArchiveBlock>,
-        truncated: bool,
-        lost: Vec<(usize, LostContent)>,
-        expected: &str,
-    ) {
-        let body = ArchiveBody {
-            blocks,
-            truncated,
-            lost,
-        };
-        let image = |name: &str| (name == "jardin").then(|| "/media/jardin.jpg".to_owned());
-        let rendered = markdown::render_events(events(&body, image).into_iter(), Passes::default());
-        assert_eq!(rendered.html.replace('\n', ""), expected);
-    }
-
-    #[test]
-    fn blocks_become_html_and_their_text_is_no_markdown() {
-        check(
-            vec![
-                block(ArchiveBlockKind::Title, 1, "T", None),
-                block(ArchiveBlockKind::H2, 2, "1. Un  titre", None),
-                block(ArchiveBlockKind::Para, 3, "a *b* <c>\nd", None),
-                block(ArchiveBlockKind::Item, 4, "x", None),
-                block(ArchiveBlockKind::Item, 5, "y", Some(3)),
-                block(ArchiveBlockKind::Item, 6, "z", Some(4)),
-                block(ArchiveBlockKind::Quote, 7, "« q »", None),
-                block(ArchiveBlockKind::Url, 8, "https://a.org", None),
-            ],
-            false,
-            Vec::new(),
-            "<h2 id=\"un-titre\" data-number=\"1.\">Un titre</h2><p>a *b* &lt;c&gt;<br />d</p><ul><li>x</li></ul><ol start=\"3\"><li>y</li><li>z</li></ol>\
-             <blockquote><p>« q »</p></blockquote><p><a href=\"https://a.org\">https://a.org</a></p>",
-        );
-    }
-
-    #[test]
-    fn a_truncated_post_breaks_off_and_a_lost_picture_leaves_no_hole() {
-        check(
-            vec![block(
-                ArchiveBlockKind::Para,
-                1,
-                "pour leur incroyable",
-                None,
-            )],
-            true,
-            Vec::new(),
-            "<p>pour leur incroyable…</p>",
-        );
-        check(
-            vec![block(ArchiveBlockKind::Para, 1, "Il dort.", None)],
-            true,
-            Vec::new(),
-            "<p>Il dort. …</p>",
-        );
-        check(
-            vec![block(ArchiveBlockKind::Para, 1, "Il dort…", None)],
-            true,
-            Vec::new(),
-            "<p>Il dort…</p>",
-        );
-        let lost = vec![(1, LostContent::Announced)];
-        check(
-            vec![
-                block(ArchiveBlockKind::Para, 1, "Voici :", None),
-                block(ArchiveBlockKind::Para, 2, "Fin.", None),
-            ],
-            false,
-            lost,
-            "<p>Voici.</p><p>Fin.</p>",
-        );
-    }
-
-    #[test]
-    fn an_image_found_again_stands_in_its_place() {
-        let lost = |name: &str| {
-            vec![
-                (1, LostContent::Announced),
-                (2, LostContent::Image(name.into())),
-                (3, LostContent::Caption("Le jardin".into())),
-            ]
-        };
-        let blocks = || {
-            vec![
-                block(ArchiveBlockKind::Para, 1, "Voici :", None),
-                block(ArchiveBlockKind::Item, 4, "Fin.", None),
-            ]
-        };
-        let found = "<p>Voici :</p><p><img src=\"/media/jardin.jpg\" alt=\"Le jardin\" title=\"Le jardin\" /></p><ul><li>Fin.</li></ul>";
-        check(blocks(), false, lost("jardin"), found);
-        check(
-            blocks(),
-            false,
-            lost("autre"),
-            "<p>Voici.</p><ul><li>Fin.</li></ul>",
-        );
+        Format::Archive(_) => Span::new(post.place.source, range.clone()),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::markdown::Heading;
+use crate::doc::Heading;
 
 /// A text with fewer headings is seen at a glance.
 const WORTH_IT: usize = 3;

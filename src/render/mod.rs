@@ -5,6 +5,7 @@
 //! template · [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `search`: the index that readers search ·
 //! `unpaired`: what typography left alone
 
+mod archived;
 pub mod body;
 mod contents;
 mod feed;

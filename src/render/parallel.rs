@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::body::Bodies;
-use crate::markdown::{Part, Rendered};
+use crate::doc::{Part, Rendered};
 use crate::model::{PostId, Site, shape};
 use crate::pairing::{self, Shape};
 
@@ -122,13 +122,13 @@ impl<'a> Worded<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{self, Passes};
+    use crate::doc::{self, Passes};
 
     /// The rows of two Markdown texts, each as `blocks / blocks`.
     fn check(a: &str, b: &str, expected: &[&str]) {
         let (a, b) = (
-            markdown::render(a, Passes::default()),
-            markdown::render(b, Passes::default()),
+            doc::render(a, Passes::default()),
+            doc::render(b, Passes::default()),
         );
         let words = |rendered: &Rendered, range: Range<usize>| -> String {
             let parts = rendered.parts[range].iter();

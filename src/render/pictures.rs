@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::body::Bodies;
+use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::Size;
-use crate::markdown::{Insertion, escape, inserted};
-use crate::text::html::{Tag, tags};
+use crate::text::html::unescape;
 
 /// The width of a text in the theme, in pixels: `--measure` in `static/style.css` has 37rem.
 const COLUMN: u32 = 592;
@@ -42,14 +42,12 @@ pub struct Cover {
 
 impl Cover {
     /// The author's choice, else the first picture of the text. Drawings are passed over, as those who show previews know none.
-    pub fn of(html: &str, chosen: Option<&str>) -> Option<Cover> {
+    pub fn of(html: &Html, chosen: Option<&str>) -> Option<Cover> {
         let is_whole = |src: &String| {
             src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://")
         };
-        let value = |tag: &Tag, name: &str| {
-            tag.attribute(name)
-                .map(|range| crate::text::html::text(&html[range]))
-        };
+        let value =
+            |tag: &HtmlTag, name: &str| tag.value(name).map(|value| unescape(value).into_owned());
         let mut all = images(html).filter_map(|tag| {
             let address = value(&tag, "src").filter(is_whole)?;
             Some(Cover {
@@ -81,9 +79,8 @@ impl Cover {
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of = |html: &str| -> Vec<String> {
-        images(html).filter_map(|tag| address(html, &tag)).collect()
-    };
+    let of =
+        |html: &Html| -> Vec<String> { images(html).filter_map(|tag| address(&tag)).collect() };
     let mut shown: BTreeSet<String> = bodies
         .all()
         .par_iter()
@@ -99,104 +96,72 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
         cover.size = pictures.get(cover.path()).and_then(|picture| picture.size);
     }
     bodies.all_mut().par_iter_mut().for_each(|body| {
-        let added = insertions(&body.html, pictures, 1);
-        body.insert(&added);
-        body.excerpt.html = inserted(
-            &body.excerpt.html,
-            &insertions(&body.excerpt.html, pictures, 0),
-        );
+        body.html = dressed(&body.html, pictures, 1);
+        body.excerpt.html = dressed(&body.excerpt.html, pictures, 0);
     });
 }
 
-fn images(html: &str) -> impl Iterator<Item = Tag<'_>> {
-    tags_of_pictures(html)
-        .into_iter()
-        .filter(|tag| tag.is("img"))
+fn images(html: &Html) -> impl Iterator<Item = HtmlTag<'_>> {
+    html.tags().filter(is_image)
 }
 
-/// Every `<img>`, and where a `<picture>` begins and ends.
-fn tags_of_pictures(html: &str) -> Vec<Tag<'_>> {
-    if !html.contains("<img") && !html.contains("<IMG") {
-        return Vec::new();
-    }
-    tags(html)
-        .into_iter()
-        .filter(|tag| tag.is("picture") || (tag.is("img") && !tag.closes()))
-        .collect()
+fn is_image(tag: &HtmlTag) -> bool {
+    tag.is("img") && !tag.closes()
 }
 
-fn address(html: &str, tag: &Tag) -> Option<String> {
-    let src = html[tag.attribute("src")?].replace("&amp;", "&");
+fn address(tag: &HtmlTag) -> Option<String> {
+    let src = tag.value("src")?.replace("&amp;", "&");
     let end = src.find(['?', '#']).unwrap_or(src.len());
     Some(src[..end].to_owned())
 }
 
-/// What is added to a text; its first `eager` pictures are not left for later.
-fn insertions(html: &str, pictures: &Pictures, eager: usize) -> Vec<Insertion> {
-    let (mut added, mut is_open) = (Vec::new(), false);
-    let mut at = 0;
-    for tag in tags_of_pictures(html) {
+/// HTML with what is known of its pictures; the first `eager` ones are not left for later.
+fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
+    let (mut at, mut is_open) = (0, false);
+    html.changed(0..html.text.len(), |_, tag| {
         if tag.is("picture") {
             is_open = !tag.closes();
-            continue;
         }
-        let picture = address(html, &tag).and_then(|address| pictures.get(&address));
-        let sources = picture
-            .filter(|_| !is_open && !has(&tag, "srcset"))
+        if !is_image(&tag) {
+            return Change::default();
+        }
+        let picture = address(&tag).and_then(|address| pictures.get(&address));
+        let source = picture
+            .filter(|_| !is_open && !tag.has("srcset"))
             .and_then(source);
         let attributes = attributes(&tag, picture, at >= eager);
         at += 1;
-        let text = tag
+        let end = tag.text.trim_end_matches('>').trim_end();
+        let (text, end) = tag
             .text
-            .trim_end_matches('>')
-            .trim_end()
-            .trim_end_matches('/')
-            .trim_end();
-        if let Some(source) = &sources {
-            added.push(Insertion {
-                at: tag.start,
-                html: format!("<picture>{source}"),
-                closes: false,
-            });
+            .split_at(end.trim_end_matches('/').trim_end().len());
+        let is_wrapped = source.is_some();
+        Change {
+            before: source.map_or_else(String::new, |source| format!("<picture>{source}")),
+            tag: Some(format!("{text}{attributes}{end}")),
+            after: if is_wrapped { "</picture>" } else { "" }.to_owned(),
         }
-        added.push(Insertion {
-            at: tag.start + text.len(),
-            html: attributes,
-            closes: true,
-        });
-        if sources.is_some() {
-            added.push(Insertion {
-                at: tag.start + tag.text.len(),
-                html: "</picture>".to_owned(),
-                closes: true,
-            });
-        }
-    }
-    added
+    })
 }
 
-fn has(tag: &Tag, name: &str) -> bool {
-    tag.attribute(name).is_some() || tag.text.to_ascii_lowercase().contains(&format!(" {name}="))
-}
-
-fn attributes(tag: &Tag, picture: Option<&Picture>, lazy: bool) -> String {
+fn attributes(tag: &HtmlTag, picture: Option<&Picture>, lazy: bool) -> String {
     let mut attributes = String::new();
     // One of the two alone would give it another shape.
     if let Some(Size { width, height }) = picture.and_then(|picture| picture.size)
-        && !has(tag, "width")
-        && !has(tag, "height")
+        && !tag.has("width")
+        && !tag.has("height")
     {
         attributes = format!(" width=\"{width}\" height=\"{height}\"");
     }
     if let Some(Size { width, height }) = picture.and_then(|picture| picture.shape)
         && !["width", "height", "style"]
             .iter()
-            .any(|name| has(tag, name))
+            .any(|name| tag.has(name))
     {
         attributes = format!(" style=\"width:100%;aspect-ratio:{width}/{height}\"");
     }
     for (name, value) in [("loading", "lazy"), ("decoding", "async")] {
-        if lazy && !has(tag, name) {
+        if lazy && !tag.has(name) {
             attributes += &format!(" {name}=\"{value}\"");
         }
     }
@@ -266,11 +231,8 @@ mod tests {
                 },
             ),
         ]);
-        assert_eq!(
-            inserted(html, &insertions(html, &pictures, 1)),
-            expected,
-            "{html}"
-        );
+        let html = Html::read(html);
+        assert_eq!(dressed(&html, &pictures, 1).text, expected, "{}", html.text);
     }
 
     #[test]
@@ -308,7 +270,7 @@ mod tests {
             ),
             (html, Some("/m/b&c.gif?x"), Some(("/m/b&c.gif?x", "L\"un"))),
         ] {
-            let found = Cover::of(html, chosen);
+            let found = Cover::of(&Html::read(html), chosen);
             assert_eq!(
                 found
                     .as_ref()

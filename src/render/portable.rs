@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, Url, UrlRelative};
 
-use crate::text::html;
+use crate::doc;
 
 /// What readers may be given beyond ammonia's defaults: figures, pictures and players are part of a text.
 const TAGS: &[&str] = &[
@@ -58,7 +58,7 @@ fn whole(address: &str, base: &Url) -> Option<String> {
 
 /// `a.jpg 400w, b.jpg 2x`.
 fn srcset(value: &str, base: &Url) -> String {
-    let candidates = html::srcset(value).into_iter();
+    let candidates = doc::srcset(value).into_iter();
     let whole = candidates.filter_map(|(at, size)| {
         Some(
             format!("{} {size}", whole(&value[at], base)?)

@@ -12,11 +12,10 @@ use pagefind::options::PagefindServiceConfig;
 use serde::Serialize;
 
 use super::Context;
+use crate::doc;
 use crate::lang::Lang;
-use crate::markdown;
 use crate::model::PostId;
 use crate::plan;
-use crate::text::html;
 use crate::text::typography::Style;
 use crate::text::url;
 
@@ -73,10 +72,10 @@ fn record(context: &Context, id: PostId) -> Record {
         format!(
             "{} {}",
             comment.author,
-            html::text(&markdown::comment(&comment.text, Style::OFF))
+            doc::comment(&comment.text, Style::OFF).words()
         )
     });
-    let texts: Vec<String> = std::iter::once(html::text(&context.bodies[id].html))
+    let texts: Vec<String> = std::iter::once(context.bodies[id].html.words())
         .chain(comments)
         .collect();
     let text = straight(&texts.join(" "));

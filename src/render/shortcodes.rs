@@ -12,8 +12,8 @@ use tera::Value;
 use super::template::Templates;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::doc::Call;
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::markdown::Call;
 use crate::source::Span;
 use crate::text::typography::Style;
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{ComponentInfo, ErrorKind, Kwargs, ReportError, State, Tera};
 
 use crate::diag::{Code, Diagnostic};
-use crate::markdown;
+use crate::doc;
 use crate::source::{SourceId, Sources, Span};
 use crate::text::{url, video};
 
@@ -234,7 +234,7 @@ fn engine(files: Arc<HashMap<String, String>>) -> Tera {
         "image",
         |src: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<tera::Value> {
             let alt = arguments.get::<&str>("alt")?.unwrap_or_default();
-            Ok(tera::Value::safe_string(&markdown::image(src, alt, "")))
+            Ok(tera::Value::safe_string(&doc::image(src, alt, "")))
         },
     );
     tera

@@ -1,6 +1,6 @@
 //! A page as the preview shows it: with the script that reloads it and, after a failed build, the errors over it.
 
-use crate::markdown::escape;
+use crate::doc::escape;
 
 /// Adds what the preview adds to a page; other files stay as they are.
 pub fn dressed(page: &[u8], path: &str, errors: &[String], version: u64) -> Vec<u8> {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use diptych::config::Config;
 use diptych::content::{Document, Role};
 use diptych::diag;
+use diptych::doc::render;
 use diptych::import;
 use diptych::import::exports;
 use diptych::import::html::{self, Context};
 use diptych::import::posts::ImportedPosts;
 use diptych::import::urls::Urls;
 use diptych::load::Inputs;
-use diptych::markdown::render;
 use diptych::model;
 use diptych::text::words::words;
 use proptest::prelude::*;
@@ -707,14 +707,14 @@ proptest! {
     #[test]
     fn every_visible_word_is_kept(html in markup(), wordpress in any::<bool>()) {
         let markdown = converted(&html, wordpress);
-        let rendered = render(&markdown, Default::default()).html;
+        let rendered = render(&markdown, Default::default()).html.text;
         // The order may change where HTML is not well-formed; no word may go or come.
         prop_assert_eq!(visible(&html), visible(&rendered), "{}\n{}", markdown, rendered);
     }
 
     #[test]
     fn nothing_panics_and_nothing_runs(html in "(<(script|a href=.?java.?script:x.?|img onerror=x|svg|iframe src=x|p|table|!--|/p|/table|pre|li)>?|[a-z<>&;\"' \n*_`\\[\\]]){0,40}") {
-        let rendered = render(&converted(&html, true), Default::default()).html.to_lowercase();
+        let rendered = render(&converted(&html, true), Default::default()).html.text.to_lowercase();
         prop_assert!(!rendered.contains("<script") && !rendered.contains("<img onerror"), "{}", rendered);
         // As text, `&lt;a href="javascript:`, it runs nothing.
         let mut tags = rendered.split('<').skip(1).filter_map(|rest| rest.split('>').next());

@@ -9,7 +9,7 @@ use diptych::load::Inputs;
 use diptych::model;
 use diptych::plan::{self, Page};
 use diptych::render::template::Templates;
-use diptych::{markdown, render};
+use diptych::{doc, render};
 use proptest::prelude::*;
 
 /// Lines that look like what archives and posts are made of.
@@ -121,7 +121,7 @@ proptest! {
         };
         let bodies = render::body::bodies(basis, &mut found);
         for id in site.ids() {
-            prop_assert!(balanced(&bodies[id].excerpt.html), "{}", bodies[id].excerpt.html);
+            prop_assert!(balanced(&bodies[id].excerpt.html.text), "{}", bodies[id].excerpt.html.text);
         }
     }
 
@@ -136,8 +136,8 @@ proptest! {
 
     #[test]
     fn markdown_never_panics(text in "\\PC{0,200}") {
-        markdown::render(&text, Default::default());
-        markdown::outline(&text);
+        doc::render(&text, Default::default());
+        doc::outline(&text);
     }
 }
 

@@ -416,7 +416,7 @@ fn longest_run(text: &str, wanted: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown;
+    use crate::doc;
     use proptest::prelude::*;
 
     fn check(kind: Generator, text: &str, expected: &str, kept: &[&str]) {
@@ -424,7 +424,7 @@ mod tests {
             path.contains("posts/a")
                 .then(|| "../posts/a.fr.md".to_owned())
         };
-        let converted = convert(text, &markdown::code_ranges(text), kind, &target);
+        let converted = convert(text, &doc::code_ranges(text), kind, &target);
         let names: Vec<&str> = converted
             .kept
             .iter()
@@ -565,7 +565,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "([a-z é]|\\{\\{[<%]?|[%>]?\\}\\}|\\{%|%\\}|\\]\\(|\\)|@/|/|[=\"'`,*|\\n-]|figure|highlight|ref|raw|end){0,30}") {
             for kind in [Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Plain] {
-                convert(&text, &markdown::code_ranges(&text), kind, &|_| None);
+                convert(&text, &doc::code_ranges(&text), kind, &|_| None);
             }
         }
     }

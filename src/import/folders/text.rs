@@ -6,9 +6,9 @@ use super::file::File;
 use super::shortcodes;
 use super::targets::Targets;
 use crate::diag::{Code, Diagnostic};
+use crate::doc;
 use crate::fields::{Table, Value};
 use crate::load::Inputs;
-use crate::markdown;
 use crate::source::{SourceId, Span, base_name};
 use crate::text::titles;
 
@@ -42,8 +42,7 @@ pub(super) fn converted(
     let source = inputs.sources.get(file.source);
     let text = &source.text[file.body.clone()];
     let target = |path: &str| targets.find(file, &source.path, path);
-    let converted =
-        shortcodes::convert(text, &markdown::code_ranges(text), file.site.kind, &target);
+    let converted = shortcodes::convert(text, &doc::code_ranges(text), file.site.kind, &target);
     for (at, name) in converted.kept {
         let at = file.body.start + at;
         let diagnostic = match name.strip_prefix("@/") {

@@ -2,8 +2,8 @@
 
 use super::rows::ReadPassage;
 use crate::archive::ArchiveBlockKind;
+use crate::doc;
 use crate::lang::passages::PassageFinder;
-use crate::markdown;
 use crate::model::{Format, Post};
 use crate::source::Sources;
 use crate::text::words::one_line;
@@ -25,7 +25,7 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
         Format::Markdown => {
             let text = &post.body.text;
             let line = |at: usize| source.position(text.place(&(at..at)).start).0;
-            let leaves = markdown::running_text(&text.read(sources)).into_iter();
+            let leaves = doc::running_text(&text.read(sources)).into_iter();
             leaves
                 .map(|(words, range)| (words, line(range.start), line(range.end.max(1) - 1)))
                 .collect()

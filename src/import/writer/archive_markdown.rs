@@ -1,7 +1,7 @@
 //! A post of an archive as Markdown that renders as the archive did.
 
 use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart};
-use crate::markdown::literal;
+use crate::doc::literal;
 use crate::text::titles;
 
 /// The text of a post, without its title; `image` gives the path of an image that was found again.

@@ -12,7 +12,7 @@ use super::{archive_markdown, names};
 use crate::archive::ArchiveBody;
 use crate::content::comments;
 use crate::diag::Diagnostic;
-use crate::markdown;
+use crate::doc;
 use crate::model::{Format, Post, PostId};
 use crate::source::{SourceText, base_name};
 use crate::text::{titles, url};
@@ -109,7 +109,7 @@ impl PostWriter<'_> {
                 .and_then(|text| text.rfind(&link.destination))
                 .map(|at| link.range.start + at);
             let at = written.or_else(|| {
-                let definitions = definitions.get_or_init(|| markdown::layout(&words).definitions);
+                let definitions = definitions.get_or_init(|| doc::layout(&words).definitions);
                 let at = definition_of(&link.destination, definitions, &words)?;
                 Some(text.place(&(at..at)).start)
             });

@@ -167,8 +167,8 @@ impl Views<'_> {
                 let (page, body) = (permalink(id), &context.bodies[id]);
                 let texts = || {
                     (
-                        portable(&body.excerpt.html, &page),
-                        portable(&body.html, &page),
+                        portable(&body.excerpt.html.text, &page),
+                        portable(&body.html.text, &page),
                     )
                 };
                 let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();

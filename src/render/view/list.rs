@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::{DateView, LinkView, Views};
 use crate::config::kinds::Kind;
+use crate::doc::Html;
 use crate::lang::Lang;
 use crate::model::{PostId, TermId};
 use crate::plan::{self, ListId, Route};
-use crate::text::html;
 
 /// Stories told only in another language, on a list.
 const ELSEWHERE: usize = 5;
@@ -63,7 +63,7 @@ struct About {
     taxonomy: Option<String>,
     title: String,
     /// What a term is about, who an author is; HTML.
-    description: Option<String>,
+    description: Option<Html>,
     /// An author's photograph.
     photo: Option<String>,
     /// An author's own site.
@@ -139,7 +139,7 @@ impl<'a> Views<'a> {
             (ListId::Home, _) if number == 1 && !language.description.is_empty() => {
                 language.description.clone()
             }
-            (_, Some(html)) if number == 1 => super::shorten(&html::text(html).replace('\n', " ")),
+            (_, Some(html)) if number == 1 => super::shorten(&html.words().replace('\n', " ")),
             _ => self.titles(list.pages[number - 1].iter().copied(), lang),
         };
         let view = ListView {
@@ -281,7 +281,7 @@ impl<'a> Views<'a> {
             in_language: foreign.then(|| in_language.to_owned()),
             date: self.date(post.date, page_lang),
             reading_time: self.reading_time(id, page_lang),
-            excerpt: excerpt.html.clone(),
+            excerpt: excerpt.html.text.clone(),
             read_more: (!excerpt.whole).then_some(read_more),
             truncated: post.truncated.then(|| strings.get("truncated").to_owned()),
             terms: self.card_terms(id, page_lang),

@@ -19,11 +19,10 @@ use super::{Context, unpaired};
 use crate::config::Language;
 use crate::config::kinds::Kind;
 use crate::config::theme::{Entry, Font};
+use crate::doc::{self, Html, Ids, Passes, Renamer, Typography};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::markdown::{self, Ids, Passes, Typography};
 use crate::model::{Post, PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
-use crate::text::html::Renamer;
 use crate::text::typography::Style;
 use crate::text::url;
 use list::Card;
@@ -76,7 +75,7 @@ pub struct SiteView<'a> {
     /// The site elsewhere on the web.
     links: Vec<LinkView>,
     /// A line for the foot of pages; HTML.
-    footer: Option<String>,
+    footer: Option<Html>,
     /// A picture before the title.
     logo: Option<String>,
     /// Whether texts are set in the theme's own font.
@@ -244,9 +243,10 @@ impl<'a> Views<'a> {
     }
 
     /// Markdown of the settings, as a language sets it, for a page with other ids.
-    fn prose(&self, text: &str, lang: Lang) -> String {
+    fn prose(&self, text: &str, lang: Lang) -> Html {
         let html = prose(text, self.context.config.languages[lang].style);
-        Renamer::new(&html, "about:", "").rename(&html)
+        let renamer = Renamer::new(&html, "about:", "");
+        html.changed(0..html.text.len(), |_, tag| renamer.change(tag))
     }
 
     fn path(&self, path: &str) -> String {
@@ -636,9 +636,9 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
 }
 
 /// Markdown, as a language sets it.
-fn prose(text: &str, own: Style) -> String {
+fn prose(text: &str, own: Style) -> Html {
     let typography = Some(Typography { own, of: &|_| own });
-    markdown::render(
+    doc::render(
         text,
         Passes {
             typography,

@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::{DateView, Views};
-use crate::markdown;
+use crate::doc::{Change, Html, Renamer, Rendered};
 use crate::model::{PostId, Role};
 use crate::plan::Route;
-use crate::text::html::Renamer;
 
 #[derive(Serialize)]
 struct ParallelView {
@@ -104,7 +103,7 @@ impl<'a> Views<'a> {
 
 /// One side of a page with two posts.
 struct Column<'c> {
-    body: &'c markdown::Rendered,
+    body: &'c Rendered,
     lang: &'c str,
     dir: &'c str,
     side: usize,
@@ -113,29 +112,28 @@ struct Column<'c> {
 
 impl Column<'_> {
     fn cell(&self, blocks: std::ops::Range<usize>) -> Option<Cell> {
-        let html: String = blocks.map(|at| self.body.part(at, "")).collect();
-        self.filled(&html)
+        let range = self.body.html.blocks(blocks);
+        self.filled(self.body.part(range, |_| String::new()))
     }
 
     fn notes(&self) -> Option<Cell> {
         // Two landmarks of one name would be no help.
-        let notes = self.body.notes();
-        let inside = notes
-            .strip_prefix("<section ")
-            .and_then(|notes| Some(notes.split_once(">")?.1.rsplit_once("</section>")?.0));
-        self.filled(&inside.map_or_else(
-            || notes.to_owned(),
-            |inside| format!("<div class=\"footnotes\">{inside}</div>\n"),
-        ))
+        let notes = &self.body.html;
+        let notes = notes.changed(notes.after_blocks(), |_, tag| match tag.is("section") {
+            true if tag.closes() => Change::to("</div>".to_owned()),
+            true => Change::to("<div class=\"footnotes\">".to_owned()),
+            false => Change::default(),
+        });
+        self.filled(notes)
     }
 
-    fn filled(&self, html: &str) -> Option<Cell> {
-        let (lang, dir) = (self.lang.to_owned(), self.dir.to_owned());
-        (!html.is_empty()).then(|| Cell {
+    fn filled(&self, html: Html) -> Option<Cell> {
+        let renamed = html.changed(0..html.text.len(), |_, tag| self.renamer.change(tag));
+        (!html.text.is_empty()).then(|| Cell {
             side: self.side,
-            lang,
-            dir,
-            html: self.renamer.rename(html),
+            lang: self.lang.to_owned(),
+            dir: self.dir.to_owned(),
+            html: renamed.text,
         })
     }
 }

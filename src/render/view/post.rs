@@ -1,12 +1,10 @@
 //! A post as templates see it, with all that leads on from it.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::{DateView, LinkView, Views, capitalised, shorten};
+use crate::doc::{self, Html, Ids};
 use crate::lang::Lang;
-use crate::markdown::{self, Ids};
 use crate::model::{Comment, Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
@@ -22,7 +20,7 @@ struct PostView<'v> {
 struct PostPage<'v> {
     title: String,
     url: String,
-    html: Cow<'v, str>,
+    html: Html,
     /// Its headings, where they are worth a table.
     contents: Vec<Entry<'v>>,
     /// Ids for what stands around the text, which has none of them.
@@ -107,7 +105,7 @@ struct CommentView {
     author: String,
     url: Option<String>,
     date: Option<DateView>,
-    html: String,
+    html: Html,
     /// How many comments it answers, one after the other; 0 for an answer to the post.
     depth: usize,
 }
@@ -214,7 +212,7 @@ impl<'a> Views<'a> {
     }
 
     /// A post's text; where it stands beside another one, each block tells its counterpart.
-    fn body(&self, id: PostId) -> Cow<'a, str> {
+    fn body(&self, id: PostId) -> Html {
         let bodies = self.context.bodies;
         let blocks = bodies[id].parts.len();
         let others = self
@@ -237,9 +235,7 @@ impl<'a> Views<'a> {
                 &bodies[*other],
             )
         };
-        Cow::Owned(
-            bodies[id].anchored(|at| beside.iter().map(|beside| attribute(at, beside)).collect()),
-        )
+        bodies[id].anchored(|at| beside.iter().map(|beside| attribute(at, beside)).collect())
     }
 
     fn authors(&self, post: &Post) -> Vec<LinkView> {
@@ -327,7 +323,7 @@ impl<'a> Views<'a> {
             author: comment.author.clone(),
             url: comment.url.clone(),
             date: self.date(comment.date, post.lang),
-            html: markdown::comment(&comment.text, unpaired::style(post, self.context.config)),
+            html: doc::comment(&comment.text, unpaired::style(post, self.context.config)),
             depth,
         };
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) =

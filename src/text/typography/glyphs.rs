@@ -240,6 +240,34 @@ impl Block {
         edits[first..].sort_by_key(|edit| (edit.range.start, edit.range.end));
     }
 
+    /// The text as it is set.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.read + 8);
+        for glyph in &self.glyphs {
+            text.extend(glyph.gap.map(|gap| gap.c));
+            if !is_object(glyph.c) && glyph.c != '\n' {
+                text.push(glyph.c);
+            }
+        }
+        text
+    }
+
+    /// The words in a stretch of the text that was read: from the first of them to the last.
+    pub fn words_in(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let before = |at: usize| {
+            let is_before = |glyph: &Glyph| (glyph.at as usize) < at;
+            self.glyphs.partition_point(is_before)
+        };
+        let glyphs = &self.glyphs[before(range.start)..before(range.end).max(before(range.start))];
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        let length = match is_object(last.c) {
+            true => 0,
+            false => last.read.len_utf8(),
+        };
+        let words = first.at as usize..last.at as usize + length;
+        (!words.is_empty()).then_some(words)
+    }
+
     /// Sets the space before a glyph; none is put where a line begins.
     pub(super) fn set_gap(&mut self, i: usize, c: Option<char>) {
         let Some(before) = i

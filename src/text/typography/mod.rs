@@ -20,7 +20,6 @@ mod glyphs;
 mod guillemets;
 mod numbers;
 mod quotes;
-mod runs;
 mod spaces;
 
 use std::collections::HashMap;
@@ -29,7 +28,6 @@ use std::ops::Range;
 use crate::languages::{self, Space, Typography};
 
 pub use glyphs::{Block, Change, Edit};
-pub use runs::Run;
 
 /// The no-break space.
 pub const NO_BREAK: char = '\u{a0}';
@@ -142,7 +140,7 @@ impl Style {
             }
         }
         block.set(&[self]);
-        block.runs(1).swap_remove(0).text
+        block.text()
     }
 }
 

@@ -3,12 +3,13 @@
 //!
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Tag, TagEnd};
 
-use super::foreign::Author;
-use super::shortcodes::{Call, Mark};
-use super::{Passes, links, placed, plain, to_html};
-use crate::text::html::{tags, without_ids};
+use super::elements::MARKING;
+use super::html::Html;
+use super::shortcodes::Call;
+use super::tree::{Kind, Mark, Node, Voice, link, part, plain, voices};
+use super::{Passes, links, place, write};
 use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -22,28 +23,22 @@ const SHORT: usize = 25;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// As HTML, in blocks.
-    pub html: String,
+    pub html: Html,
     /// As plain text.
     pub text: String,
     /// Whether it is the whole text, so that there is no more to read.
     pub whole: bool,
 }
 
-/// The excerpt of a text's events; of its shortcodes, those that are a part of a line.
-pub fn of(events: &[Event], passes: Passes) -> Excerpt {
+/// The excerpt of a text's nodes; of its shortcodes, those that are a part of a line.
+pub fn of(nodes: &[Node], passes: Passes) -> Excerpt {
     let part_of_line = |call: &Call, body: Option<&str>| {
-        let made = passes
-            .component
-            .map(|component| component(call, body))
-            .unwrap_or_default();
-        if placed::is_block(&made) {
-            String::new()
-        } else {
-            made
-        }
+        let made = passes.component.map(|component| component(call, body));
+        made.filter(|made| !place::is_block(made))
+            .unwrap_or_default()
     };
     let excerpt = beginning(
-        events,
+        nodes,
         Passes {
             component: Some(&part_of_line),
             ..passes
@@ -51,72 +46,77 @@ pub fn of(events: &[Event], passes: Passes) -> Excerpt {
     );
     // In a list it stands beside others.
     Excerpt {
-        html: without_ids(&excerpt.html).into_owned(),
+        html: excerpt.html.without_ids(),
         ..excerpt
     }
 }
 
-fn beginning(events: &[Event], passes: Passes) -> Excerpt {
-    let all = count(events);
-    let pictures = events.iter().any(|event| match event {
-        Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
-        Event::Html(html) => !html.trim_start().starts_with("<!--"),
-        _ => false,
+fn beginning(nodes: &[Node], passes: Passes) -> Excerpt {
+    let all = count(nodes);
+    let pictures = nodes.iter().any(|node| match &node.kind {
+        Kind::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
+        Kind::Start(_) | Kind::End(_) => false,
+        Kind::Shortcode(_) => !node.in_line || node.in_html,
+        _ => node.in_html && !node.is_aside(),
     });
-    if let Some(at) = events.iter().position(is_more) {
+    if let Some(at) = nodes.iter().position(is_more) {
         return finish(
-            without_asides(&closed(&events[..at])),
+            without_asides(&closed(nodes[..at].to_vec())),
             all,
             pictures,
             passes,
         );
     }
     if let Some(opening) = passes.opening {
-        let part = |(text, is_code): (&str, bool)| match is_code {
-            true => Event::Code(text.trim_matches('`').trim().to_owned().into()),
-            false => Event::Text(text.to_owned().into()),
-        };
-        let text = links::autolink(typography::code_spans(opening).into_iter().map(part));
-        let paragraph = [Event::Start(Tag::Paragraph)]
-            .into_iter()
-            .chain(text)
-            .chain([Event::End(TagEnd::Paragraph)]);
-        return Excerpt {
-            html: to_html(paragraph.collect(), passes).html,
-            text: line(typography::code_spans(opening), passes),
-            whole: words::one_line(opening) == words::one_line(&plain(events)),
-        };
+        return written(opening, &plain(nodes), passes);
     }
-    let (paragraphs, items) = paragraphs(events);
+    let (paragraphs, items) = paragraphs(nodes);
     // A text that is only a list begins with its items.
-    finish(
-        first_sentences(if paragraphs.is_empty() {
-            &items
-        } else {
-            &paragraphs
-        }),
-        all,
-        pictures,
-        passes,
-    )
+    let blocks = match paragraphs.is_empty() {
+        true => items,
+        false => paragraphs,
+    };
+    finish(first_sentences(&blocks), all, pictures, passes)
 }
 
-fn finish(events: Vec<Event>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
-    let events = well_formed(events);
-    let parts = block_text(&events);
-    let count: usize = parts
-        .iter()
-        .map(|(text, _)| words::words(text).count())
-        .sum();
-    let text = line(
-        parts
-            .iter()
-            .map(|(text, is_code)| (text.as_str(), *is_code)),
-        passes,
-    );
+/// The excerpt that the author wrote.
+fn written(opening: &str, text: &str, passes: Passes) -> Excerpt {
+    let mut nodes = vec![paragraph()];
+    nodes.extend(typography::code_spans(opening).into_iter().map(
+        |(text, is_code)| match is_code {
+            true => {
+                let code = text.trim_matches('`').trim();
+                Node::new(Kind::Code(code.into()), 0..0)
+            }
+            false => Node::text(text),
+        },
+    ));
+    nodes.push(Node::new(Kind::End(TagEnd::Paragraph), 0..0));
+    let mut nodes = links::autolink(nodes);
+    link(&mut nodes);
     Excerpt {
-        html: to_html(events, passes).html,
-        text,
+        html: write::html(&nodes, passes).html,
+        text: line(typography::code_spans(opening), passes),
+        whole: words::one_line(opening) == words::one_line(text),
+    }
+}
+
+fn paragraph<'s>() -> Node<'s> {
+    Node::new(Kind::Start(Tag::Paragraph), 0..0)
+}
+
+fn finish(nodes: Vec<Node>, all: usize, pictures: bool, passes: Passes) -> Excerpt {
+    let mut nodes = well_formed(nodes);
+    link(&mut nodes);
+    let parts = block_text(&nodes);
+    let counts = parts.iter().map(|(text, _)| words::words(text).count());
+    let count: usize = counts.sum();
+    let texts = parts
+        .iter()
+        .map(|(text, is_code)| (text.as_str(), *is_code));
+    Excerpt {
+        text: line(texts, passes),
+        html: write::html(&nodes, passes).html,
         whole: !pictures && count >= all,
     }
 }
@@ -134,29 +134,25 @@ fn line<'t>(parts: impl IntoIterator<Item = (&'t str, bool)>, passes: Passes) ->
 }
 
 /// The words of all blocks, headings and notes included: what a reader would find beyond the excerpt.
-pub fn count(events: &[Event]) -> usize {
-    events
-        .iter()
-        .map(|event| match event {
-            Event::Text(text) | Event::Code(text) => words::words(text).count(),
+pub fn count(nodes: &[Node]) -> usize {
+    let texts = nodes.iter().filter(|node| !node.in_html);
+    texts
+        .map(|node| match &node.kind {
+            Kind::Text(text) | Kind::Code(text) => words::words(text).count(),
             _ => 0,
         })
         .sum()
 }
 
 /// The plain text of blocks, in parts, and whether each is code.
-fn block_text(events: &[Event]) -> Vec<(String, bool)> {
+fn block_text(nodes: &[Node]) -> Vec<(String, bool)> {
     let mut parts: Vec<(String, bool)> = vec![Default::default()];
-    let mut author = Author::default();
-    for event in events {
-        if let Event::InlineHtml(html) = event {
-            author.read(html);
-        }
-        let (text, is_code) = match event {
-            Event::Text(text) if author.is_literal() => (text.to_string(), true),
-            Event::Code(text) => (words::one_line(text), true),
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
-            event => (plain([event]), false),
+    for (node, voice) in nodes.iter().zip(voices(nodes)) {
+        let (text, is_code) = match &node.kind {
+            Kind::Text(text) if voice == Voice::Code => (text.to_string(), true),
+            Kind::Code(text) => (words::one_line(text), true),
+            Kind::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
+            _ => (plain([node]), false),
         };
         match parts.last_mut().filter(|(_, of_code)| *of_code == is_code) {
             Some((part, _)) => part.push_str(&text),
@@ -166,56 +162,49 @@ fn block_text(events: &[Event]) -> Vec<(String, bool)> {
     parts
 }
 
-fn is_more(event: &Event) -> bool {
-    matches!(event, Event::Html(html) | Event::InlineHtml(html)
-        if html.trim().strip_prefix("<!--").and_then(|html| html.strip_suffix("-->")).is_some_and(|inside| inside.trim() == "more"))
+fn is_more(node: &Node) -> bool {
+    let Kind::Markup(html) = &node.kind else {
+        return false;
+    };
+    let comment = html.text.trim().strip_prefix("<!--");
+    let inside = comment.and_then(|comment| comment.strip_suffix("-->"));
+    inside.is_some_and(|inside| inside.trim() == "more")
 }
 
-/// Events up to a mark, with the tags closed that are open there.
-fn closed<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
+/// Nodes up to a mark, with what is open there closed.
+fn closed<'s>(mut nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
     let mut open = Vec::new();
-    for event in events {
-        match event {
-            Event::Start(tag) => open.push(tag.to_end()),
-            Event::End(_) => {
+    for node in &nodes {
+        match &node.kind {
+            Kind::Start(tag) => open.push(tag.to_end()),
+            Kind::End(_) => {
                 open.pop();
             }
             _ => {}
         }
     }
-    events
-        .iter()
-        .cloned()
-        .chain(open.into_iter().rev().map(Event::End))
-        .collect()
+    let ends = open.into_iter().rev();
+    nodes.extend(ends.map(|end| Node::new(Kind::End(end), 0..0)));
+    nodes
 }
 
-/// Elements of the author's own that mark words, as code or as another language.
-const MARKING: &[&str] = &[
-    "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-];
-
 /// Ends the author's own elements where what they stand in ends, and drops the ends of what has not begun.
-fn well_formed<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
-    let mut formed = Vec::with_capacity(events.len());
+fn well_formed<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
+    let mut formed = Vec::with_capacity(nodes.len());
     // Open elements: those of Markdown have no name.
     let mut open: Vec<Option<String>> = Vec::new();
-    let close = |name: String| Event::InlineHtml(format!("</{name}>").into());
-    for event in events {
-        match &event {
-            Event::Start(_) => open.push(None),
-            Event::End(_) => {
+    let close = |name: String| Node::tag_of(format!("</{name}>"));
+    for node in nodes {
+        match &node.kind {
+            Kind::Start(_) => open.push(None),
+            Kind::End(_) => {
                 while let Some(Some(name)) = open.pop() {
                     formed.push(close(name));
                 }
             }
-            Event::InlineHtml(html) if !html.starts_with('\0') => {
-                let Some(tag) = tags(html).first().copied() else {
-                    continue;
-                };
-                let name = tag.name().to_ascii_lowercase();
-                if !tag.closes() {
+            Kind::Tag(html) => {
+                let name = html.tag().name().to_ascii_lowercase();
+                if !html.tag().closes() {
                     open.push(Some(name));
                 } else if open.last() == Some(&Some(name)) {
                     open.pop();
@@ -223,9 +212,10 @@ fn well_formed<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
                     continue;
                 }
             }
+            Kind::Markup(_) => continue,
             _ => {}
         }
-        formed.push(event);
+        formed.push(node);
     }
     formed.extend(open.into_iter().rev().flatten().map(close));
     formed
@@ -233,94 +223,81 @@ fn well_formed<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
 
 /// Drops headings, images, footnotes and other raw HTML, and links to places of the page itself, which are not in a list; what
 /// is empty then goes too.
-fn without_asides<'a>(events: &[Event<'a>]) -> Vec<Event<'a>> {
-    let mut kept: Vec<Event> = Vec::new();
+fn without_asides<'s>(nodes: &[Node<'s>]) -> Vec<Node<'s>> {
+    let mut kept: Vec<Node> = Vec::new();
     let (mut skipping, mut local) = (0usize, false);
-    for event in events {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('#') => local = true,
-            Event::End(TagEnd::Link) if local => local = false,
-            Event::End(TagEnd::Link)
-                if matches!(kept.last(), Some(Event::Start(Tag::Link { .. }))) =>
-            {
+    for node in nodes {
+        let last = kept.last().map(|last| &last.kind);
+        match &node.kind {
+            Kind::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('#') => local = true,
+            Kind::End(TagEnd::Link) if local => local = false,
+            Kind::End(TagEnd::Link) if matches!(last, Some(Kind::Start(Tag::Link { .. }))) => {
                 kept.pop();
             }
-            Event::InlineHtml(html) if skipping == 0 && html.starts_with("<br") => {
-                kept.push(Event::HardBreak)
-            }
-            Event::Start(
+            Kind::Start(
                 Tag::Heading { .. }
                 | Tag::Image { .. }
                 | Tag::FootnoteDefinition(_)
                 | Tag::HtmlBlock,
             ) => skipping += 1,
-            Event::End(
+            Kind::End(
                 TagEnd::Heading(_) | TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::HtmlBlock,
-            ) => {
-                skipping = skipping.saturating_sub(1);
-            }
+            ) => skipping = skipping.saturating_sub(1),
             _ if skipping > 0 => {}
-            Event::InlineHtml(html)
-                if Mark::all(html).any(|mark| matches!(mark, Mark::Alone(_))) =>
-            {
-                kept.push(event.clone())
+            Kind::Tag(html) if html.tag().is("br") => {
+                kept.push(Node::new(Kind::HardBreak, node.span.clone()))
             }
-            Event::InlineHtml(html) if marks_words(html) => kept.push(event.clone()),
-            Event::FootnoteReference(_) | Event::Html(_) | Event::InlineHtml(_) => {}
-            Event::End(TagEnd::Paragraph)
-                if matches!(kept.last(), Some(Event::Start(Tag::Paragraph))) =>
-            {
+            Kind::Tag(html) => {
+                let tag = html.tag();
+                if tag.is_any(MARKING) && !tag.text.ends_with("/>") {
+                    kept.push(node.clone());
+                }
+            }
+            Kind::Shortcode(Mark::Alone(_)) if node.in_line => kept.push(node.clone()),
+            Kind::NoteReference(_) | Kind::Markup(_) | Kind::Shortcode(_) => {}
+            Kind::End(TagEnd::Paragraph) if matches!(last, Some(Kind::Start(Tag::Paragraph))) => {
                 kept.pop();
             }
-            event => kept.push(event.clone()),
+            _ => kept.push(node.clone()),
         }
     }
     kept
 }
 
-fn marks_words(html: &str) -> bool {
-    tags(html)
-        .first()
-        .is_some_and(|tag| MARKING.iter().any(|name| tag.is(name)) && !tag.text.ends_with("/>"))
-}
-
-/// The paragraphs of the running text, each with the events inside it; and the items of its lists.
-fn paragraphs<'a>(events: &[Event<'a>]) -> (Vec<Vec<Event<'a>>>, Vec<Vec<Event<'a>>>) {
+/// The paragraphs of the running text, each with the nodes inside it; and the items of its lists.
+fn paragraphs<'s>(nodes: &[Node<'s>]) -> (Vec<Vec<Node<'s>>>, Vec<Vec<Node<'s>>>) {
     let (mut paragraphs, mut items, mut current, mut depth) =
         (Vec::new(), Vec::new(), None, 0usize);
-    for event in without_asides(events) {
-        match event {
-            Event::Start(Tag::Paragraph) if depth == 0 => current = Some(Vec::new()),
-            Event::End(TagEnd::Paragraph) if depth == 0 => paragraphs.extend(current.take()),
-            Event::Start(Tag::Item | Tag::Paragraph) => current = Some(Vec::new()),
-            Event::End(TagEnd::Item | TagEnd::Paragraph) => items.extend(current.take()),
-            Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => depth += 1,
-            Event::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => {
+    for node in without_asides(nodes) {
+        match &node.kind {
+            Kind::Start(Tag::Paragraph) if depth == 0 => current = Some(Vec::new()),
+            Kind::End(TagEnd::Paragraph) if depth == 0 => paragraphs.extend(current.take()),
+            Kind::Start(Tag::Item | Tag::Paragraph) => current = Some(Vec::new()),
+            Kind::End(TagEnd::Item | TagEnd::Paragraph) => items.extend(current.take()),
+            Kind::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => depth += 1,
+            Kind::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => {
                 depth = depth.saturating_sub(1)
             }
             // A quotation's paragraphs are running text too.
-            Event::Start(Tag::BlockQuote(_)) | Event::End(TagEnd::BlockQuote(_)) => {}
-            event => {
-                if let Some(current) = &mut current {
-                    current.push(event);
-                }
-            }
+            Kind::Start(Tag::BlockQuote(_)) | Kind::End(TagEnd::BlockQuote(_)) => {}
+            _ => current
+                .iter_mut()
+                .for_each(|current| current.push(node.clone())),
         }
     }
     (paragraphs, items)
 }
 
 /// Whole sentences from the first paragraphs, up to about sixty words.
-fn first_sentences<'a>(paragraphs: &[Vec<Event<'a>>]) -> Vec<Event<'a>> {
+fn first_sentences<'s>(paragraphs: &[Vec<Node<'s>>]) -> Vec<Node<'s>> {
     let mut taken = Vec::new();
     let mut total = 0;
-    for paragraph in paragraphs {
-        let text = plain(paragraph);
-        let (end, cut, full) = take_sentences(&text, &mut total);
+    for nodes in paragraphs {
+        let (end, cut, full) = take_sentences(&plain(nodes), &mut total);
         if end > 0 {
-            taken.push(Event::Start(Tag::Paragraph));
-            taken.extend(truncated(paragraph, end, cut));
-            taken.push(Event::End(TagEnd::Paragraph));
+            taken.push(paragraph());
+            taken.extend(truncated(nodes, end, cut));
+            taken.push(Node::new(Kind::End(TagEnd::Paragraph), 0..0));
         }
         if full {
             break;
@@ -355,38 +332,38 @@ fn nth_word_end(text: &str, number: usize) -> usize {
         })
 }
 
-/// The events of the first `end` bytes of a paragraph's text, its open tags closed, `…` where a sentence was cut.
-fn truncated<'a>(events: &[Event<'a>], end: usize, cut: bool) -> Vec<Event<'a>> {
+/// The nodes of the first `end` bytes of a paragraph's text, what is open in them closed, `…` where a sentence was cut.
+fn truncated<'s>(nodes: &[Node<'s>], end: usize, cut: bool) -> Vec<Node<'s>> {
     let mut kept = Vec::new();
     let mut at = 0;
-    for event in events {
+    for node in nodes {
         if at >= end {
             break;
         }
-        let length = plain([event]).len();
-        match event {
-            Event::Text(text) if at + length > end => kept.push(Event::Text(CowStr::from(
-                text[..end - at].trim_end().to_owned(),
-            ))),
-            Event::Code(text) if at + length > end => {
-                kept.push(Event::Code(CowStr::from(text[..end - at].to_owned())))
+        let length = plain([node]).len();
+        let mut node = node.clone();
+        match &mut node.kind {
+            Kind::Text(text) if at + length > end => {
+                let words = text[..end - at].trim_end().len();
+                *text = part(text, 0..words);
             }
-            event => kept.push(event.clone()),
+            Kind::Code(text) if at + length > end => *text = part(text, 0..end - at),
+            _ => {}
         }
+        kept.push(node);
         at += length;
     }
-    while matches!(kept.last(), Some(Event::SoftBreak | Event::HardBreak)) {
-        kept.pop();
-    }
+    let is_break = |node: &mut Node| matches!(node.kind, Kind::SoftBreak | Kind::HardBreak);
+    while kept.pop_if(is_break).is_some() {}
     if cut {
-        kept.push(Event::Text("…".into()));
+        kept.push(Node::text("…"));
     }
-    closed(&kept)
+    closed(kept)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::{Passes, render};
+    use crate::doc::{Passes, render};
 
     fn check(text: &str, opening: Option<&str>, expected: &str, whole: bool) {
         let excerpt = render(
@@ -398,7 +375,10 @@ mod tests {
         )
         .excerpt;
         assert_eq!(
-            (excerpt.html.trim_end().replace('\n', ""), excerpt.whole),
+            (
+                excerpt.html.text.trim_end().replace('\n', ""),
+                excerpt.whole
+            ),
             (expected.to_owned(), whole),
             "{text}"
         );

@@ -1,53 +1,14 @@
 //! Code in colours, as classes that a style sheet paints: `<span class="hl-keyword">`. Off unless the site asks for it, and only
 //! where Diptych is built with the feature `highlight`.
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
-
-use super::{escape, plain};
-
-/// Gives the words of code blocks their classes; what is in no known language stays as it is.
-pub fn blocks(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    let mut done = Vec::with_capacity(events.len());
-    let mut events = events.into_iter();
-    while let Some(event) = events.next() {
-        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = &event else {
-            done.push(event);
-            continue;
-        };
-        let language = info
-            .split([' ', ',', '{'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let inside: Vec<Event> = events
-            .by_ref()
-            .take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock)))
-            .collect();
-        match code(&language, &plain(&inside)) {
-            Some(html) => {
-                let language = escape(&language);
-                done.push(Event::Html(
-                    format!("<pre><code class=\"language-{language}\">{html}</code></pre>\n")
-                        .into(),
-                ));
-            }
-            None => {
-                done.push(event);
-                done.extend(inside);
-                done.push(Event::End(TagEnd::CodeBlock));
-            }
-        }
-    }
-    done
-}
-
 #[cfg(not(feature = "highlight"))]
-fn code(_: &str, _: &str) -> Option<String> {
+/// A code block's text as HTML; `None` where its language is not known.
+pub fn code(_: &str, _: &str) -> Option<String> {
     None
 }
 
 #[cfg(feature = "highlight")]
-use colours::code;
+pub use colours::code;
 
 #[cfg(feature = "highlight")]
 mod colours {
@@ -56,7 +17,7 @@ mod colours {
     use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
     use syntect::util::LinesWithEndings;
 
-    use super::escape;
+    use crate::doc::escape;
 
     /// bat's syntaxes: 213 languages, read in 7 ms.
     static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -143,7 +104,7 @@ mod colours {
 
 #[cfg(all(test, feature = "highlight"))]
 mod tests {
-    use crate::markdown::{Passes, render};
+    use crate::doc::{Passes, render};
 
     #[test]
     fn code_has_classes() {
@@ -172,7 +133,8 @@ mod tests {
                         ..Default::default()
                     }
                 )
-                .html,
+                .html
+                .text,
                 expected,
                 "{text}"
             );

@@ -58,7 +58,7 @@ fn list_marker(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown;
+    use crate::doc;
     use crate::text::titles;
     use proptest::prelude::*;
 
@@ -87,8 +87,8 @@ mod tests {
         fn escaped_lines_are_plain(line in "[a-z0-9 *_#>+=.()~`\\[\\]<&;:!|{}$^'\"-]{1,40}") {
             let line = titles::tidy(&line);
             prop_assume!(!line.is_empty());
-            let rendered = markdown::render(&literal(&line), Default::default()).html;
-            prop_assert_eq!(rendered.trim_end(), format!("<p>{}</p>", markdown::escape(&line).replace("&quot;", "\"")), "{}", literal(&line));
+            let rendered = doc::render(&literal(&line), Default::default()).html.text;
+            prop_assert_eq!(rendered.trim_end(), format!("<p>{}</p>", doc::escape(&line).replace("&quot;", "\"")), "{}", literal(&line));
         }
     }
 }

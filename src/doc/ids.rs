@@ -1,13 +1,13 @@
 //! The ids of a text, each once: ours give way to the author's, which stand in headings (`{#id}`), in HTML, and in what
 //! shortcodes make.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::Tag;
 
-use super::raw;
 use super::shortcodes::Call;
+use super::tree::{self, Kind, Node};
 
 /// An id that the author wrote, and where.
 pub type Written = (String, Range<usize>);
@@ -23,27 +23,21 @@ pub struct Twice {
     pub again: Range<usize>,
 }
 
-/// The ids of headings and HTML, with their places.
-pub fn written(events: &[(Event, Range<usize>)], text: &str) -> Vec<Written> {
+/// The ids of headings and HTML, with their places in `text`.
+pub fn written(nodes: &[Node], text: &str) -> Vec<Written> {
     let mut written = Vec::new();
-    let mut block: Option<raw::Pieces> = None;
-    let of_html = |pieces: &raw::Pieces, written: &mut Vec<Written>| {
-        let ids = raw::values(&pieces.html, "id").into_iter();
-        written.extend(ids.map(|at| (pieces.html[at.clone()].to_owned(), pieces.place(&at, text))));
-    };
-    for (event, range) in events {
-        match event {
-            Event::Start(Tag::Heading { id: Some(id), .. }) if !id.is_empty() => {
-                written.push((id.to_string(), range.clone()))
+    for node in nodes {
+        match &node.kind {
+            Kind::Start(Tag::Heading { id: Some(id), .. }) if !id.is_empty() => {
+                written.push((id.to_string(), node.span.clone()))
             }
-            Event::Start(Tag::HtmlBlock) => block = Some(raw::Pieces::default()),
-            Event::End(TagEnd::HtmlBlock) => {
-                of_html(&block.take().unwrap_or_default(), &mut written)
-            }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let mut alone = raw::Pieces::default();
-                block.as_mut().unwrap_or(&mut alone).push(html, range.start);
-                of_html(&alone, &mut written);
+            Kind::Tag(html) if !html.tag().closes() => {
+                let ids = html.own_values(html.tag().attribute("id").into_iter());
+                let ids = ids.map(|at| {
+                    let id = html.text[at.clone()].to_owned();
+                    (id, tree::place(&node.span, &html.text, at, text))
+                });
+                written.extend(ids);
             }
             _ => {}
         }
@@ -71,14 +65,6 @@ pub fn twice(written: Vec<Written>, made: &[(String, usize)], calls: &[Call]) ->
         }
     }
     twice
-}
-
-/// All ids of HTML.
-pub fn of_html(html: &str) -> BTreeSet<String> {
-    raw::values(html, "id")
-        .into_iter()
-        .map(|at| html[at].to_owned())
-        .collect()
 }
 
 /// Gives ids.
@@ -141,7 +127,7 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Passes, outline, render};
+    use crate::doc::{Passes, outline, render};
 
     /// The ids of a text's HTML in order, and those that are told.
     #[track_caller]
@@ -160,10 +146,7 @@ mod tests {
             },
         );
         let html = rendered.anchored(|_| String::new());
-        let found: Vec<&str> = raw::values(&html, "id")
-            .into_iter()
-            .map(|at| &html[at])
-            .collect();
+        let found: Vec<&str> = html.tags().filter_map(|tag| tag.value("id")).collect();
         assert_eq!(found, expected, "{text}");
         let twice: Vec<&str> = rendered
             .twice
@@ -181,11 +164,9 @@ mod tests {
             "{text}"
         );
         assert!(
-            !raw::values(&rendered.excerpt.html, "id")
-                .iter()
-                .any(|_| true),
+            rendered.excerpt.html.ids().is_empty(),
             "{}",
-            rendered.excerpt.html
+            rendered.excerpt.html.text
         );
     }
 

@@ -1,0 +1,321 @@
+//! HTML as it is written: once, with the bytes of each of its tags and blocks, so that nobody has to read it again.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use super::elements::{RAW_TEXT, WORD};
+use super::tags::{HtmlTag, tags_and_comments};
+use crate::text::html::{escape, unescape};
+
+/// HTML and what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html {
+    /// The whole.
+    pub text: String,
+    /// The bytes of its tags and comments, in order.
+    tags: Vec<Range<usize>>,
+    /// The first byte of each outermost block, and of what follows the last.
+    blocks: Vec<usize>,
+}
+
+/// Templates see its text.
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// What becomes of a tag.
+#[derive(Default)]
+pub struct Change {
+    /// What is put before it.
+    pub before: String,
+    /// What takes its place.
+    pub tag: Option<String>,
+    /// What is put after it.
+    pub after: String,
+}
+
+impl Change {
+    /// Another tag in its place.
+    pub fn to(tag: String) -> Self {
+        Self {
+            tag: Some(tag),
+            ..Self::default()
+        }
+    }
+}
+
+impl Html {
+    /// Reads HTML that was made elsewhere, such as a shortcode's.
+    pub fn read(text: &str) -> Self {
+        let mut html = Self::default();
+        html.push_html(text);
+        html
+    }
+
+    /// Adds a tag or a comment.
+    pub fn push_tag(&mut self, tag: &str) {
+        self.tag(|text| text.push_str(tag));
+    }
+
+    /// Adds a tag or a comment, as `write` writes it.
+    pub fn tag(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.text.len();
+        write(&mut self.text);
+        self.tags.push(start..self.text.len());
+    }
+
+    /// Adds HTML that was made elsewhere.
+    pub fn push_html(&mut self, html: &str) {
+        let start = self.text.len();
+        self.text.push_str(html);
+        let made = tags_and_comments(html);
+        let made = made.map(|tag| start + tag.start..start + tag.range().end);
+        self.tags.extend(made);
+    }
+
+    /// Ends the line of the block that was begun, if any was.
+    pub fn end_block(&mut self) {
+        if !self.blocks.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// Begins the next block.
+    pub fn begin_block(&mut self) {
+        self.blocks.push(self.text.len());
+    }
+
+    /// Forgets all from a byte on.
+    pub fn truncate(&mut self, end: usize) {
+        self.text.truncate(end);
+        while self.tags.pop_if(|tag| tag.start >= end).is_some() {}
+    }
+
+    /// Forgets the white space at the end.
+    pub fn trim_end(&mut self) {
+        self.truncate(self.text.trim_end().len());
+    }
+
+    /// The bytes of a block.
+    pub fn block(&self, at: usize) -> Range<usize> {
+        self.blocks[at]..self.blocks[at + 1]
+    }
+
+    /// The bytes of some blocks in a row.
+    pub fn blocks(&self, blocks: Range<usize>) -> Range<usize> {
+        match blocks.is_empty() {
+            true => 0..0,
+            false => self.blocks[blocks.start]..self.blocks[blocks.end],
+        }
+    }
+
+    /// The bytes of what follows the last block.
+    pub fn after_blocks(&self) -> Range<usize> {
+        self.blocks.last().copied().unwrap_or_default()..self.text.len()
+    }
+
+    /// Its tags and comments.
+    pub fn tags(&self) -> impl Iterator<Item = HtmlTag<'_>> {
+        self.tags_in(0..self.text.len()).map(|(_, tag)| tag)
+    }
+
+    /// The tags and comments of a part of it, each with its number.
+    pub fn tags_in(&self, range: Range<usize>) -> impl Iterator<Item = (usize, HtmlTag<'_>)> {
+        let first = self.tags.partition_point(|tag| tag.start < range.start);
+        let tags = self.tags[first..].iter();
+        let tag = move |(at, tag): (usize, &Range<usize>)| {
+            let (start, text) = (tag.start, &self.text[tag.clone()]);
+            (first + at, HtmlTag { start, text })
+        };
+        let is_in = move |(_, tag): &(usize, HtmlTag)| tag.start < range.end;
+        tags.enumerate().map(tag).take_while(is_in)
+    }
+
+    /// All ids in it.
+    pub fn ids(&self) -> BTreeSet<&str> {
+        let ids = self.tags().filter(|tag| !tag.closes());
+        ids.filter_map(|tag| tag.value("id"))
+            .filter(|id| !id.is_empty())
+            .collect()
+    }
+
+    /// A part of it with other tags.
+    pub fn changed(
+        &self,
+        range: Range<usize>,
+        mut change: impl FnMut(usize, HtmlTag) -> Change,
+    ) -> Self {
+        let mut changed = Self {
+            text: String::with_capacity(range.len() + range.len() / 8),
+            ..Self::default()
+        };
+        let mut from = range.start;
+        let is_in = |at: &&usize| (range.start..=range.end).contains(at);
+        let mut blocks = self.blocks.iter().filter(is_in).peekable();
+        let mut copy = |changed: &mut Self, from: usize, to: usize| {
+            let mut from = from;
+            while let Some(at) = blocks.next_if(|at| **at <= to) {
+                changed.text.push_str(&self.text[from..*at]);
+                changed.begin_block();
+                from = *at;
+            }
+            changed.text.push_str(&self.text[from..to]);
+        };
+        for (number, tag) in self.tags_in(range.clone()) {
+            copy(&mut changed, from, tag.start);
+            from = tag.range().end;
+            let change = change(number, tag);
+            changed.text.push_str(&change.before);
+            changed.push_tag(change.tag.as_deref().unwrap_or(tag.text));
+            changed.text.push_str(&change.after);
+        }
+        copy(&mut changed, from, range.end);
+        changed
+    }
+
+    /// Without its ids, for where it stands a second time.
+    pub fn without_ids(&self) -> Self {
+        self.changed(0..self.text.len(), |_, tag| match without_id(tag) {
+            Some(tag) => Change::to(tag),
+            None => Change::default(),
+        })
+    }
+
+    /// Its words: a space for each tag that is no part of a word, nothing of scripts, styles and comments. It is for searching
+    /// and counting, and so takes what is not well-formed as it comes.
+    pub fn words(&self) -> String {
+        let mut words = String::with_capacity(self.text.len());
+        let (mut from, mut is_read) = (0, true);
+        for tag in self.tags() {
+            if is_read {
+                words.push_str(&unescape(&self.text[from..tag.start]));
+            }
+            from = tag.range().end;
+            is_read = tag.closes() || !tag.is_any(RAW_TEXT);
+            if !tag.is_any(WORD) && !tag.is_comment() {
+                words.push(' ');
+            }
+        }
+        if is_read {
+            words.push_str(&unescape(&self.text[from..]));
+        }
+        words
+    }
+}
+
+/// A tag without its id, where it has one.
+pub fn without_id(tag: HtmlTag) -> Option<String> {
+    let id = tag.attribute("id")?;
+    let (start, end) = (id.start - tag.start, id.end - tag.start);
+    let before = tag.text[..start].trim_end_matches(['"', '\'']);
+    let is_quoted = before.len() < start;
+    let before = before.trim_end().trim_end_matches('=').trim_end();
+    let before = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    Some(before.trim_end().to_owned() + &tag.text[end + usize::from(is_quoted)..])
+}
+
+/// Gives the ids of HTML that will stand in one page with another text a prefix, and what refers to them.
+pub struct Renamer<'a> {
+    ids: BTreeSet<&'a str>,
+    prefix: &'a str,
+    /// The page of all else that its local links may lead to.
+    home: &'a str,
+}
+
+impl<'a> Renamer<'a> {
+    /// For the parts of `html`, whose own page is `home`.
+    pub fn new(html: &'a Html, prefix: &'a str, home: &'a str) -> Self {
+        let ids = html.ids();
+        Self { ids, prefix, home }
+    }
+
+    /// What becomes of a tag.
+    pub fn change(&self, tag: HtmlTag) -> Change {
+        let new = |(name, at): (&str, Range<usize>)| {
+            let value = &tag.text[at.start - tag.start..at.end - tag.start];
+            Some((at, self.value(&name.to_ascii_lowercase(), value)?))
+        };
+        let values: Vec<_> = tag.attributes().filter_map(new).collect();
+        if values.is_empty() {
+            return Change::default();
+        }
+        Change::to(tag.with_values(&values))
+    }
+
+    /// The new value of an attribute, where it changes.
+    fn value(&self, name: &str, value: &str) -> Option<String> {
+        let prefixed = |id: &str| format!("{}{id}", self.prefix);
+        match name {
+            "id" => Some(prefixed(value)),
+            "href" => {
+                let id = value.strip_prefix('#')?;
+                Some(match self.ids.contains(id) {
+                    true => format!("#{}", prefixed(id)),
+                    false => format!("{}#{id}", escape(self.home)),
+                })
+            }
+            "for" | "headers" | "aria-labelledby" | "aria-describedby" | "aria-controls"
+            | "aria-details" => {
+                let new = |id| match self.ids.contains(id) {
+                    true => Cow::Owned(prefixed(id)),
+                    false => Cow::Borrowed(id),
+                };
+                let ids: Vec<Cow<str>> = value.split_whitespace().map(new).collect();
+                Some(ids.join(" "))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each tag once cost a copy of all that follows: minutes for a text of this length.
+    #[test]
+    fn long_texts_are_read_in_no_time() {
+        assert_eq!(
+            Html::read(&"<b>x</b>".repeat(200_000)).words().len(),
+            200_000
+        );
+    }
+
+    #[test]
+    fn ids_get_a_prefix_and_what_refers_to_them() {
+        let html = "<h2 id=\"a\" aria-labelledby=\"a x\">id=\"a\"</h2><p><a href=\"#a\">1</a> <a href=\"#main\">2</a> <a href='/b#a'>3</a> <a href=#a>4</a></p>";
+        let html = Html::read(html);
+        let renamer = Renamer::new(&html, "fr:", "/fr/post/");
+        let renamed = html.changed(0..html.text.len(), |_, tag| renamer.change(tag));
+        assert_eq!(
+            renamed.text,
+            "<h2 id=\"fr:a\" aria-labelledby=\"fr:a x\">id=\"a\"</h2><p><a href=\"#fr:a\">1</a> \
+             <a href=\"/fr/post/#main\">2</a> <a href='/b#a'>3</a> <a href=\"#fr:a\">4</a></p>"
+        );
+    }
+
+    #[test]
+    fn words_of_html() {
+        for (html, expected) in [
+            ("<p>Un <em>mot</em>.</p><p>Deux</p>", " Un mot.  Deux "),
+            (
+                "l&#39;<b>é</b>té &amp; l&rsquo;hiver &lt;3 &#xE9;",
+                "l'été & l&rsquo;hiver <3 é",
+            ),
+            (
+                "a<script>x < y</script>b<style>p{}</style>c<!-- d > -->e",
+                "a  b  ce",
+            ),
+            ("1 < 2 <", "1 < 2 <"),
+            ("a<br />b & c &#xFFFFFFFF;", "a b & c &#xFFFFFFFF;"),
+            ("<script>", " "),
+        ] {
+            assert_eq!(Html::read(html).words(), expected, "{html}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Bare URLs become links; destinations are rewritten.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
+
+use super::escape;
+use super::tags::address;
+use super::tree::{Kind, Markup, Node, link, text_part};
+
+/// Turns bare `http(s)://…` in text into links, outside links, images, code and the author's own HTML.
+pub fn autolink<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
+    let has_url = |node: &Node| node.own_text().is_some_and(|text| text.contains("://"));
+    if !nodes.iter().any(has_url) {
+        return nodes;
+    }
+    let mut linked = Vec::with_capacity(nodes.len() + 8);
+    let mut protected = 0usize;
+    for node in nodes {
+        match &node.kind {
+            Kind::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => protected += 1,
+            Kind::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => protected -= 1,
+            Kind::Text(text) if protected == 0 && has_url(&node) => {
+                cut_at_urls(&node, text, &mut linked);
+                continue;
+            }
+            _ => {}
+        }
+        linked.push(node);
+    }
+    link(&mut linked);
+    linked
+}
+
+fn cut_at_urls<'s>(node: &Node<'s>, text: &CowStr<'s>, linked: &mut Vec<Node<'s>>) {
+    let mut at = 0;
+    for piece in pieces(text) {
+        let (Piece::Text(words) | Piece::Url(words)) = piece;
+        let end = at + words.len();
+        let words = text_part(node, text, at..end);
+        at = end;
+        let Piece::Url(url) = piece else {
+            linked.push(words);
+            continue;
+        };
+        let (dest_url, none) = (CowStr::from(url.to_owned()), CowStr::Borrowed(""));
+        let (link_type, title, id) = (LinkType::Autolink, none.clone(), none);
+        let tag = Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        };
+        let span = words.span.clone();
+        let end = Node::new(Kind::End(TagEnd::Link), span.clone());
+        linked.extend([Node::new(Kind::Start(tag), span), words, end]);
+    }
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Url(&'a str),
+}
+
+/// Cuts a text at its URLs. As in GitHub's autolinks, punctuation at the end and an unmatched `)` are not of the URL.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest[from..].find("://").map(|found| from + found) {
+        let scheme = ["https", "http"]
+            .into_iter()
+            .find(|scheme| rest[from..at].ends_with(scheme));
+        let start = at - scheme.map_or(0, str::len);
+        let begins_word = !rest[..start].ends_with(|c: char| c.is_alphanumeric());
+        from = at + "://".len();
+        if scheme.is_none() || !begins_word {
+            continue;
+        }
+        let end = start + url_length(&rest[start..]);
+        if end - start <= "https://".len() {
+            continue;
+        }
+        if start > 0 {
+            pieces.push(Piece::Text(&rest[..start]));
+        }
+        pieces.push(Piece::Url(&rest[start..end]));
+        rest = &rest[end..];
+        from = 0;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+fn url_length(text: &str) -> usize {
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>«»“”\"".contains(c))
+        .unwrap_or(text.len());
+    let mut url = &text[..end];
+    let [opened, mut closed] = ['(', ')'].map(|c| url.matches(c).count());
+    loop {
+        let trimmed =
+            url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '*', '_']);
+        let unmatched = trimmed.ends_with(')') && opened < closed;
+        closed -= usize::from(unmatched);
+        let trimmed = &trimmed[..trimmed.len() - usize::from(unmatched)];
+        if trimmed.len() == url.len() {
+            return url.len();
+        }
+        url = trimmed;
+    }
+}
+
+/// Gives links and images their new destinations.
+pub fn rewrite(nodes: &mut [Node], new_destination: &dyn Fn(&str) -> Option<String>) {
+    for node in nodes {
+        match &mut node.kind {
+            Kind::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                if let Some(new) = new_destination(dest_url) {
+                    *dest_url = new.into();
+                }
+            }
+            Kind::Tag(html) => rewrite_tag(html, new_destination),
+            _ => {}
+        }
+    }
+}
+
+fn rewrite_tag(html: &mut Markup, new_destination: &dyn Fn(&str) -> Option<String>) {
+    let new = |at: Range<usize>| {
+        let new = new_destination(&address(&html.text[at.clone()]))?;
+        Some((at, escape(&new)))
+    };
+    let destinations = html.tag().destinations().into_iter();
+    let values: Vec<_> = html.own_values(destinations).filter_map(new).collect();
+    if values.is_empty() {
+        return;
+    }
+    // What follows a changed value moves.
+    for (call, _) in &mut html.calls {
+        let before = values.iter().filter(|(at, _)| at.end <= call.start);
+        let grown: isize = before
+            .map(|(at, new)| new.len() as isize - at.len() as isize)
+            .sum();
+        *call = call.start.saturating_add_signed(grown)..call.end.saturating_add_signed(grown);
+    }
+    html.text = html.tag().with_values(&values).into();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::{Passes, render};
+
+    #[test]
+    fn urls_end_before_punctuation() {
+        for (text, expected) in [
+            (
+                "(https://a.org/x)",
+                "(<a href=\"https://a.org/x\">https://a.org/x</a>)",
+            ),
+            (
+                "https://a.org/x_(y).",
+                "<a href=\"https://a.org/x_(y)\">https://a.org/x_(y)</a>.",
+            ),
+            (
+                "« https://a.org »",
+                "« <a href=\"https://a.org\">https://a.org</a> »",
+            ),
+            ("xhttps://a.org & https://", "xhttps://a.org &amp; https://"),
+            (
+                "ftp://a.org http://b.org/?u=http://c.org/)).",
+                "ftp://a.org <a href=\"http://b.org/?u=http://c.org/\">http://b.org/?u=http://c.org/</a>)).",
+            ),
+            ("a < b", "a &lt; b"),
+        ] {
+            let html = render(text, Passes::default()).html.text;
+            assert_eq!(html, format!("<p>{expected}</p>\n"));
+        }
+    }
+}

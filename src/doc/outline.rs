@@ -1,0 +1,271 @@
+//! What a text is made of: its blocks in words, where it leads and what leads into it.
+
+use pulldown_cmark::{LinkType, Tag, TagEnd};
+
+use super::parse::parse;
+use super::shortcodes::{self, Call};
+use super::tags::address;
+use super::tree::{Kind, Markup, Node, place};
+use super::{Ids, headings};
+
+use std::ops::Range;
+
+/// A link or image of a Markdown text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// As the author wrote it.
+    pub destination: String,
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+    /// Whether it is an image.
+    pub image: bool,
+    /// What an image says to who does not see it, empty where that is forgotten; `None` where nothing is to be said: it is no
+    /// image, it has a caption, or the author says that it only decorates.
+    pub alt: Option<String>,
+}
+
+/// What a Markdown text is made of, for telling its language and pairing it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The blocks that hold words, in order.
+    pub blocks: Vec<(Block, String)>,
+    /// Its links and images.
+    pub links: Vec<Link>,
+    /// What a link can lead to inside of it, behind `#`.
+    pub anchors: Vec<String>,
+    /// Whether it has shortcodes, whose HTML may hold other anchors.
+    pub shortcodes: bool,
+}
+
+/// The kinds of block of an [`Outline`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Block {
+    Heading(u8),
+    Item,
+    Quote,
+    Paragraph,
+    Code,
+}
+
+/// Reads what a text is made of.
+pub fn outline(text: &str) -> Outline {
+    let found = shortcodes::read(text);
+    let nodes = parse(&found, text, &mut Vec::new());
+    let mut reader = OutlineReader {
+        source: text,
+        outline: Outline {
+            shortcodes: !found.calls.is_empty(),
+            ..Outline::default()
+        },
+        stack: Vec::new(),
+        words: String::new(),
+        headings: Vec::new(),
+        images: Vec::new(),
+        names: Vec::new(),
+    };
+    for node in &nodes {
+        reader.read(node, &found.calls);
+    }
+    reader.finish()
+}
+
+struct OutlineReader<'t> {
+    source: &'t str,
+    outline: Outline,
+    /// The blocks that are open.
+    stack: Vec<Block>,
+    words: String,
+    /// Of headings: the place of each among the anchors, its own id and its words.
+    headings: Vec<(usize, Option<String>, String)>,
+    /// Open images: which link each is, where its words begin, and whether it has a caption.
+    images: Vec<(usize, usize, bool)>,
+    names: Vec<String>,
+}
+
+impl OutlineReader<'_> {
+    fn read(&mut self, node: &Node, calls: &[Call]) {
+        match &node.kind {
+            Kind::Start(tag) => self.start(tag, node.span.clone()),
+            Kind::End(TagEnd::Image) => {
+                if let Some((image, from, is_captioned)) = self.images.pop() {
+                    let alt = self.words.get(from..).unwrap_or_default().trim();
+                    let says = !is_captioned || !alt.is_empty();
+                    self.outline.links[image].alt = says.then(|| alt.to_owned());
+                }
+            }
+            Kind::End(end) if is_block_end(*end) => {
+                if let TagEnd::Heading(_) = end
+                    && let Some((_, _, words)) = self.headings.last_mut()
+                {
+                    *words = self.words.clone();
+                }
+                self.flush();
+                self.stack.pop();
+            }
+            Kind::Text(_) | Kind::SoftBreak if node.in_html => {}
+            Kind::Text(text) | Kind::Code(text) => self.words.push_str(text),
+            Kind::SoftBreak | Kind::HardBreak | Kind::End(TagEnd::TableCell) => {
+                self.words.push(' ')
+            }
+            Kind::Tag(html) => {
+                self.calls(html, calls);
+                self.tag(html, &node.span);
+            }
+            Kind::Markup(html) => self.calls(html, calls),
+            Kind::Shortcode(mark) => {
+                if let Some(call) = mark.begins().and_then(|call| calls.get(call)) {
+                    call_outline(call, &mut self.words, &mut self.outline);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn calls(&mut self, html: &Markup, calls: &[Call]) {
+        let begun = html
+            .calls
+            .iter()
+            .filter_map(|(_, mark)| calls.get(mark.begins()?));
+        begun.for_each(|call| call_outline(call, &mut self.words, &mut self.outline));
+    }
+
+    fn start(&mut self, tag: &Tag, span: Range<usize>) {
+        match tag {
+            Tag::Link {
+                link_type: LinkType::Email,
+                ..
+            } => {}
+            Tag::Link { dest_url, .. } => self.outline.links.push(link(dest_url, span, false)),
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let is_captioned = !title.trim().is_empty();
+                self.images
+                    .push((self.outline.links.len(), self.words.len(), is_captioned));
+                self.outline.links.push(link(dest_url, span, true));
+            }
+            tag => {
+                if let Some(block) = block_of(tag, self.stack.last()) {
+                    self.flush();
+                    self.stack.push(block);
+                }
+                if let Tag::Heading { id, .. } = tag {
+                    let id = id.as_ref().map(|id| id.to_string());
+                    self.headings
+                        .push((self.outline.anchors.len(), id, String::new()));
+                    self.outline.anchors.push(String::new());
+                }
+            }
+        }
+    }
+
+    /// Where a tag of the author's leads, and what leads to it.
+    fn tag(&mut self, html: &Markup, span: &Range<usize>) {
+        let tag = html.tag();
+        for at in html.own_values(tag.destinations().into_iter()) {
+            let is_source = tag.is("img") && tag.attribute("src").as_ref() == Some(&at);
+            let says = match tag.value("alt") {
+                Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
+                // Without a value or without quotes, it says something all the same.
+                None => (!html.text.to_ascii_lowercase().contains(" alt")).then(String::new),
+            };
+            let destination = address(&html.text[at.clone()]);
+            let range = place(span, &html.text, at, self.source);
+            self.outline.links.push(Link {
+                alt: says.filter(|_| is_source),
+                ..link(&destination, range, false)
+            });
+        }
+        if tag.closes() {
+            return;
+        }
+        let value = |name: &str| {
+            let own = html.own_values(tag.attribute(name).into_iter());
+            own.map(|at| html.text[at].to_owned()).next()
+        };
+        self.outline.anchors.extend(value("id"));
+        self.names.extend(value("name"));
+    }
+
+    fn flush(&mut self) {
+        if !self.words.trim().is_empty() {
+            let block = self.stack.last().copied().unwrap_or(Block::Paragraph);
+            let words = crate::text::words::one_line(&self.words);
+            self.outline.blocks.push((block, words));
+        }
+        self.words.clear();
+    }
+
+    fn finish(mut self) -> Outline {
+        self.flush();
+        let mut outline = self.outline;
+        let own = self.headings.iter().filter_map(|(_, own, _)| own.clone());
+        let mut ids = Ids::new(outline.anchors.iter().cloned().chain(own));
+        for (at, own, words) in self.headings {
+            outline.anchors[at] = headings::of(&mut ids, own.as_deref(), &words);
+        }
+        outline.anchors.extend(self.names);
+        outline
+    }
+}
+
+/// What a shortcode's arguments say and where they lead.
+fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
+    for (name, to, range) in call.clone().links() {
+        let is_image = matches!(name, "src" | "poster") && crate::text::images::is_image(to);
+        outline.links.push(link(to, range.clone(), is_image));
+    }
+    let first = outline.links.len() - call.clone().links().count();
+    if let (true, Some(image)) = (
+        call.name == "figure",
+        outline.links[first..].iter_mut().find(|link| link.image),
+    ) {
+        let has_caption = call.end.is_some() || call.text("caption").is_some();
+        image.alt = match call.text("alt") {
+            Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
+            None => (!has_caption).then(String::new),
+        };
+    }
+    outline.anchors.extend(call.text("id").map(str::to_owned));
+    if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
+        words.push_str(text);
+        words.push(' ');
+    }
+}
+
+fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
+    Link {
+        destination: destination.to_owned(),
+        range,
+        image,
+        alt: None,
+    }
+}
+
+fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
+    Some(match tag {
+        Tag::Heading { level, .. } => Block::Heading(*level as u8),
+        Tag::Item => Block::Item,
+        Tag::BlockQuote(_) => Block::Quote,
+        Tag::CodeBlock(_) => Block::Code,
+        // A paragraph of an item or a quotation is of that item or quotation.
+        Tag::Paragraph | Tag::Table(_) | Tag::FootnoteDefinition(_) => {
+            within.copied().unwrap_or(Block::Paragraph)
+        }
+        _ => return None,
+    })
+}
+
+fn is_block_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::Paragraph
+            | TagEnd::Table
+            | TagEnd::FootnoteDefinition
+    )
+}

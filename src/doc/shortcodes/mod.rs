@@ -1,0 +1,113 @@
+//! Shortcodes, in Zola's syntax: `{{ name(key = "value") }}`, and `{% name() %}` … `{% end %}` around Markdown.
+//!
+//! 1. [`find`]: they are found before Markdown is parsed, never in code, and HTML of the same length takes the place of each tag:
+//!    a comment where it stands alone on its line, an empty `<s/>` within a line. So every byte stays where it was, and what is
+//!    between two tags is Markdown of the same text: its notes, headings and links are the text's.
+//! 2. The parser of the tree makes a node of each; [`lift`] takes them out of the paragraphs that hold nothing else.
+//! 3. The writer puts in their place what the caller makes of each call, the HTML between two tags given to it.
+//!
+//! What has no parentheses, `{{ such }}` or `{% raw %}`, is text; `{{/* name() */}}` and `\{{ name() }}` show
+//! a shortcode as it is written.
+
+mod find;
+mod lift;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+pub use find::{Found, read};
+pub use lift::{check, lift};
+
+/// A shortcode as it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Call {
+    /// Its name.
+    pub name: String,
+    /// Its arguments, in order.
+    pub arguments: Vec<Argument>,
+    /// Its tag, in bytes of the text; of a shortcode with a body, the first one. Empty where the text has none.
+    pub range: Range<usize>,
+    /// The tag that ends its body.
+    pub end: Option<Range<usize>>,
+}
+
+/// An argument of a shortcode.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Its name.
+    pub name: String,
+    /// A TOML literal.
+    pub value: Value,
+    /// Where its value stands, in bytes of the text; of a text, what is between the quotes.
+    pub range: Range<usize>,
+}
+
+/// What is wrong in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+    /// What.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// The arguments that lead somewhere, by their names, whatever the shortcode.
+const LINKS: &[&str] = &["src", "href", "link", "url", "poster"];
+
+impl Call {
+    /// A call that the text does not spell out.
+    pub fn of(name: &str, arguments: &[(&str, &str)]) -> Self {
+        let argument = |(name, value): &(&str, &str)| Argument {
+            name: (*name).into(),
+            value: (*value).into(),
+            range: 0..0,
+        };
+        Self {
+            name: name.to_owned(),
+            arguments: arguments.iter().map(argument).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The text of an argument.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.arguments
+            .iter()
+            .find(|argument| argument.name == name)
+            .and_then(|argument| argument.value.as_str())
+    }
+
+    /// The arguments that lead somewhere.
+    pub fn links(&mut self) -> impl Iterator<Item = (&str, &mut String, &Range<usize>)> {
+        let links = self
+            .arguments
+            .iter_mut()
+            .filter(|argument| LINKS.contains(&argument.name.as_str()));
+        links.filter_map(|argument| match &mut argument.value {
+            Value::String(text) => Some((argument.name.as_str(), text, &argument.range)),
+            _ => None,
+        })
+    }
+}
+/// Makes one block of the blocks between the two tags of each shortcode.
+pub fn join_bodies(calls: &[Call], blocks: &mut Vec<(Range<usize>, String)>) {
+    for call in calls {
+        let Some(end) = &call.end else { continue };
+        let first = blocks.partition_point(|(range, _)| range.end <= call.range.start);
+        let after = blocks.partition_point(|(range, _)| range.start < end.end);
+        if first + 1 < after {
+            let parts: Vec<(Range<usize>, String)> = blocks.drain(first..after).collect();
+            let range = parts[0].0.start..parts[parts.len() - 1].0.end;
+            blocks.insert(
+                first,
+                (range, parts.into_iter().map(|(_, words)| words).collect()),
+            );
+        }
+    }
+}

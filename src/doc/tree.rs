@@ -1,0 +1,446 @@
+//! A text as a tree, in the order of the text: one flat list of nodes, each with its bytes of the text.
+//!
+//! An element of Markdown is a node where it begins and a node where it ends, which know each other by number. Tags of HTML are
+//! leaves with the number of their partner, never containers, so that what is unbalanced is written back as it is. Text nodes
+//! hold text, not HTML; where it stands in the source as it is, they borrow it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
+
+use super::elements::LITERAL;
+use super::tags::HtmlTag;
+
+/// No node: the partner of what is never closed.
+pub const NONE: usize = usize::MAX;
+
+/// A part of a text.
+#[derive(Clone, Debug)]
+pub struct Node<'s> {
+    /// What it is.
+    pub kind: Kind<'s>,
+    /// Its bytes of the text.
+    pub span: Range<usize>,
+    /// The node that ends what begins here, or that begins what ends here.
+    pub partner: usize,
+    /// Whether it stands within a line, as text does.
+    pub in_line: bool,
+    /// Whether it is of a block of the author's own HTML.
+    pub in_html: bool,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub enum Kind<'s> {
+    /// An element of Markdown begins.
+    Start(Tag<'s>),
+    /// An element of Markdown ends.
+    End(TagEnd),
+    /// Text, its entities as what they stand for.
+    Text(CowStr<'s>),
+    /// Code within a line.
+    Code(CowStr<'s>),
+    /// A line feed within a paragraph.
+    SoftBreak,
+    /// A line that ends.
+    HardBreak,
+    /// A thematic break.
+    Rule,
+    /// The box of a task, and whether it is done.
+    Task(bool),
+    /// A footnote's mention, by its label.
+    NoteReference(CowStr<'s>),
+    /// A part of the footnotes, once they are numbered.
+    Footnote(Footnote),
+    /// A tag of the author's.
+    Tag(Markup<'s>),
+    /// Other HTML of the author's: comments, code, white space between blocks.
+    Markup(Markup<'s>),
+    /// The tag of a shortcode.
+    Shortcode(Mark),
+}
+
+/// A part of the footnotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Footnote {
+    /// A link to a note: the note's number and id, and the mention's own id.
+    Mention {
+        number: usize,
+        note: String,
+        id: String,
+    },
+    /// The section of all notes begins.
+    Start,
+    /// A note, by its id, begins.
+    Note(String),
+    /// A note ends, with the ways back to its mentions: its number, and their ids.
+    Backs(usize, Vec<String>),
+    /// The section ends.
+    End,
+}
+
+/// The tag of a shortcode, with the number of its call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A shortcode without body.
+    Alone(usize),
+    /// The beginning of one with a body.
+    Open(usize),
+    /// Its end.
+    Close(usize),
+}
+
+impl Mark {
+    /// The call that begins here.
+    pub fn begins(self) -> Option<usize> {
+        match self {
+            Mark::Alone(call) | Mark::Open(call) => Some(call),
+            Mark::Close(_) => None,
+        }
+    }
+}
+
+/// HTML as the author wrote it.
+#[derive(Clone, Debug)]
+pub struct Markup<'s> {
+    /// All of it.
+    pub text: CowStr<'s>,
+    /// The shortcodes in it, such as in an attribute: their bytes of `text`.
+    pub calls: Vec<(Range<usize>, Mark)>,
+}
+
+impl<'s> Markup<'s> {
+    /// As a tag.
+    pub fn tag(&self) -> HtmlTag<'_> {
+        HtmlTag {
+            start: 0,
+            text: &self.text,
+        }
+    }
+
+    /// Whether it is a comment.
+    pub fn is_comment(&self) -> bool {
+        self.text.trim_start().starts_with("<!--")
+    }
+
+    /// The values of some of its attributes, without what a shortcode fills in.
+    pub fn own_values<'m>(
+        &'m self,
+        ranges: impl Iterator<Item = Range<usize>> + 'm,
+    ) -> impl Iterator<Item = Range<usize>> + 'm {
+        let is_filled = |at: &Range<usize>| {
+            let overlaps =
+                |(call, _): &(Range<usize>, Mark)| call.start < at.end && at.start < call.end;
+            self.calls.iter().any(overlaps)
+        };
+        ranges.filter(move |at| !at.is_empty() && !is_filled(at))
+    }
+}
+
+impl<'s> Node<'s> {
+    /// A node of Markdown.
+    pub fn new(kind: Kind<'s>, span: Range<usize>) -> Self {
+        let in_line = match &kind {
+            Kind::Start(tag) => is_in_line(&tag.to_end()),
+            Kind::End(end) => is_in_line(end),
+            Kind::Rule => false,
+            Kind::Footnote(note) => matches!(note, Footnote::Mention { .. }),
+            _ => true,
+        };
+        Self {
+            kind,
+            span,
+            partner: NONE,
+            in_line,
+            in_html: false,
+        }
+    }
+
+    /// A text that the source does not have.
+    pub fn text(text: impl Into<CowStr<'s>>) -> Self {
+        Self::new(Kind::Text(text.into()), 0..0)
+    }
+
+    /// A tag of HTML that the source does not have.
+    pub fn tag_of(text: String) -> Self {
+        let calls = Vec::new();
+        let text = text.into();
+        Self::new(Kind::Tag(Markup { text, calls }), 0..0)
+    }
+
+    /// The text of a text node, blocks of HTML apart.
+    pub fn own_text(&self) -> Option<&CowStr<'s>> {
+        match &self.kind {
+            Kind::Text(text) if !self.in_html => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Its tag.
+    pub fn tag(&self) -> Option<HtmlTag<'_>> {
+        match &self.kind {
+            Kind::Tag(markup) => Some(markup.tag()),
+            _ => None,
+        }
+    }
+
+    /// Whether it shows nothing: a comment, or white space of the author's own HTML.
+    pub fn is_aside(&self) -> bool {
+        matches!(&self.kind, Kind::Markup(html) if html.is_comment() || html.text.trim().is_empty())
+    }
+}
+
+fn is_in_line(end: &TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// A part of a text; it is borrowed where the whole is.
+pub fn part<'s>(text: &CowStr<'s>, range: Range<usize>) -> CowStr<'s> {
+    match text {
+        CowStr::Borrowed(text) => CowStr::Borrowed(&text[range]),
+        text => text[range].to_owned().into(),
+    }
+}
+
+/// A part of a text node, with its own place.
+pub fn text_part<'s>(node: &Node<'s>, text: &CowStr<'s>, range: Range<usize>) -> Node<'s> {
+    let span = match text {
+        CowStr::Borrowed(_) => node.span.start + range.start..node.span.start + range.end,
+        _ => node.span.clone(),
+    };
+    Node {
+        kind: Kind::Text(part(text, range)),
+        span,
+        ..node.clone()
+    }
+}
+
+/// The bytes of `source` where a part of a node's text stands: the text lacks the marks of quotations and lists before its
+/// lines, which are passed over.
+pub fn place(node: &Range<usize>, text: &str, part: Range<usize>, source: &str) -> Range<usize> {
+    let written = source.get(node.clone()).unwrap_or_default().as_bytes();
+    let mut at = 0;
+    let mut places = text.as_bytes().iter().map(|byte| {
+        let skipped = written[at.min(written.len())..]
+            .iter()
+            .position(|b| b == byte);
+        at += skipped.unwrap_or(0) + 1;
+        node.start + at - 1
+    });
+    let start = places.nth(part.start).unwrap_or(node.start);
+    let last = part
+        .len()
+        .checked_sub(2)
+        .map_or(start, |more| places.nth(more).unwrap_or(start));
+    match part.is_empty() {
+        true => start..start,
+        false => start..last.min(source.len().saturating_sub(1)) + 1,
+    }
+}
+
+/// Gives every node its partner.
+pub fn link(nodes: &mut [Node]) {
+    let mut linker = Linker::default();
+    for at in 0..nodes.len() {
+        linker.link(nodes, at);
+    }
+}
+
+/// What is open while a text is read.
+#[derive(Default)]
+pub struct Linker {
+    elements: Vec<usize>,
+    tags: Open,
+}
+
+impl Linker {
+    /// Gives a node, and what it ends, their partners.
+    pub fn link(&mut self, nodes: &mut [Node], at: usize) {
+        nodes[at].partner = NONE;
+        match &nodes[at].kind {
+            Kind::Start(tag) => {
+                self.elements.push(at);
+                if let Tag::Heading { .. } = tag {
+                    self.tags.push(HEADING, at, false);
+                }
+            }
+            Kind::End(end) => {
+                let is_heading = matches!(end, TagEnd::Heading(_));
+                let start = self.elements.pop();
+                if is_heading {
+                    self.close(HEADING, nodes, at);
+                }
+                if let Some(start) = start {
+                    (nodes[start].partner, nodes[at].partner) = (at, start);
+                }
+            }
+            Kind::Tag(markup) => {
+                let tag = markup.tag();
+                if tag.opens() {
+                    let name = tag.name().to_ascii_lowercase();
+                    self.tags.push(&name, at, tag.is_any(LITERAL));
+                } else if tag.closes() {
+                    let name = tag.name().to_ascii_lowercase();
+                    self.close(&name, nodes, at);
+                }
+            }
+            Kind::Shortcode(Mark::Open(call)) => self.tags.push(&call.to_string(), at, false),
+            Kind::Shortcode(Mark::Close(call)) => {
+                let call = call.to_string();
+                self.close(&call, nodes, at);
+            }
+            _ => {}
+        }
+    }
+
+    /// What was left open inside, such as a paragraph, ends here too.
+    fn close(&mut self, name: &str, nodes: &mut [Node], at: usize) {
+        let closed = self.tags.close(name);
+        nodes[at].partner = closed.first().map_or(NONE, |open| open.node);
+        for open in closed {
+            nodes[open.node].partner = at;
+        }
+    }
+
+    /// Whether the text here is no prose.
+    pub fn is_literal(&self) -> bool {
+        self.tags.literal > 0
+    }
+}
+
+/// Stands for a heading of Markdown; no tag is called so.
+const HEADING: &str = "#";
+
+/// The tags that are open, from the outermost on; one that is closed is found without looking through all of them.
+#[derive(Default)]
+struct Open {
+    tags: Vec<OpenTag>,
+    /// How many of a name are open.
+    counts: HashMap<String, usize>,
+    /// How many hold no prose.
+    literal: usize,
+}
+
+struct OpenTag {
+    name: String,
+    node: usize,
+    literal: bool,
+}
+
+impl Open {
+    fn push(&mut self, name: &str, node: usize, literal: bool) {
+        let name = name.to_owned();
+        *self.counts.entry(name.clone()).or_default() += 1;
+        self.literal += usize::from(literal);
+        self.tags.push(OpenTag {
+            name,
+            node,
+            literal,
+        });
+    }
+
+    /// Closes the innermost of a name, with what was left open inside.
+    fn close(&mut self, name: &str) -> Vec<OpenTag> {
+        if self.counts.get(name).is_none_or(|count| *count == 0) {
+            return Vec::new();
+        }
+        let at = self.tags.iter().rposition(|open| open.name == name);
+        let closed = self.tags.split_off(at.unwrap_or(self.tags.len()));
+        for open in &closed {
+            self.counts
+                .entry(open.name.clone())
+                .and_modify(|count| *count -= 1);
+            self.literal -= usize::from(open.literal);
+        }
+        closed
+    }
+}
+
+/// Whose text a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice<'n> {
+    /// Prose in the language of what is around it.
+    Own,
+    /// Prose in a language that the author gave it.
+    Of(&'n str),
+    /// What the author's own HTML marks as code.
+    Code,
+    /// No prose: a block of code, an address, a picture.
+    None,
+}
+
+/// The voice of every node.
+pub fn voices<'n>(nodes: &'n [Node]) -> Vec<Voice<'n>> {
+    let mut voices = Vec::with_capacity(nodes.len());
+    // What changes the voice: up to which node, and to which.
+    let mut open: Vec<(usize, Voice)> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        while open.pop_if(|(end, _)| *end <= at).is_some() {}
+        let before = open.last().map_or(Voice::Own, |(_, voice)| *voice);
+        voices.push(before);
+        let changed = match &node.kind {
+            Kind::Start(tag) if is_blank(tag) => Some(Voice::None),
+            Kind::Start(Tag::Heading { attrs, .. }) => {
+                let lang = attrs.iter().find(|(name, _)| &**name == "lang");
+                lang.and_then(|(_, value)| value.as_deref()).map(Voice::Of)
+            }
+            Kind::Tag(markup) if markup.tag().opens() => {
+                let tag = markup.tag();
+                let lang = tag.value("lang").map(|lang| Voice::Of(lang.trim()));
+                if tag.is_any(LITERAL) {
+                    Some(Voice::Code)
+                } else {
+                    lang
+                }
+            }
+            _ => None,
+        };
+        // In what is no prose, nothing is.
+        let is_prose = !matches!(before, Voice::Code | Voice::None);
+        if let Some(voice) = changed.filter(|_| is_prose) {
+            open.push((node.partner, voice));
+        }
+    }
+    voices
+}
+
+/// What holds no running text in the language of what is around it.
+fn is_blank(tag: &Tag) -> bool {
+    let address = matches!(
+        tag,
+        Tag::Link {
+            link_type: LinkType::Autolink | LinkType::Email,
+            ..
+        }
+    );
+    address || matches!(tag, Tag::CodeBlock(_) | Tag::Image { .. })
+}
+
+/// The blocks of running text, in order.
+pub fn leaves(nodes: &[Node]) -> Vec<Range<usize>> {
+    let mut leaves: Vec<Range<usize>> = Vec::new();
+    for (at, _) in nodes.iter().enumerate().filter(|(_, node)| node.in_line) {
+        match leaves.last_mut().filter(|leaf| leaf.end == at) {
+            Some(leaf) => leaf.end = at + 1,
+            None => leaves.push(at..at + 1),
+        }
+    }
+    leaves
+}
+
+/// The plain text of nodes, without that of blocks of HTML.
+pub fn plain<'n, 's: 'n>(nodes: impl IntoIterator<Item = &'n Node<'s>>) -> String {
+    let mut text = String::new();
+    for node in nodes.into_iter().filter(|node| !node.in_html) {
+        match &node.kind {
+            Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

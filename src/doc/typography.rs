@@ -1,0 +1,211 @@
+//! Each language's typography ([`crate::text::typography`]) over a text, as edits of its nodes: a quotation may open in one element
+//! and close in another, so the text of a whole block is set at once.
+//!
+//! Code, addresses and tags are left alone; alternative texts and titles, which are prose, are set by themselves. What the author
+//! gave a language of its own is set as that language does.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Tag, TagEnd};
+
+use super::elements::SHOWN;
+use super::foreign::{Passage, length};
+use super::tree::{Kind, Node, Voice, place};
+use crate::text::typography::{Block, Edit, Style, UnmatchedQuote};
+
+/// How a text and the passages in it are set.
+#[derive(Clone, Copy)]
+pub struct Typography<'a> {
+    /// The text's own style.
+    pub own: Style,
+    /// The style of another language, by its BCP 47 code.
+    pub of: &'a dyn Fn(&str) -> Style,
+}
+
+/// A quotation mark that was left as it is, as its other half is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpaired {
+    /// The mark.
+    pub mark: char,
+    /// Its bytes of the text.
+    pub place: Range<usize>,
+}
+
+/// What typography changes in a text.
+#[derive(Default)]
+pub struct Setting {
+    /// The changes: `run` is a node, `range` bytes of its text; in order.
+    pub edits: Vec<Edit>,
+    /// The marks left alone: which leaf, which node of it, and the mark with its byte of the node's text.
+    unmatched: Vec<(usize, usize, UnmatchedQuote)>,
+}
+
+/// Sets the text of all leaves. Passages, as many lists of them as leaves, shrink to the words they begin and end with.
+pub fn set(
+    nodes: &[Node],
+    voices: &[Voice],
+    leaves: &[Range<usize>],
+    passages: &mut [Vec<Passage>],
+    typography: Typography,
+) -> Setting {
+    let mut setting = Setting::default();
+    if typography.own.is_off() {
+        return setting;
+    }
+    let mut block = Block::default();
+    // Where each node's text begins in that of its leaf.
+    let mut starts = Vec::new();
+    for (number, leaf) in leaves.iter().enumerate() {
+        block.clear();
+        starts.clear();
+        read(nodes, voices, leaf, &mut block, &mut starts);
+        let own = passages.get_mut(number);
+        let styles = styles(&mut block, leaf, own.as_deref(), typography, |node| {
+            let start = starts[node - leaf.start];
+            let text = start..start + length(&nodes[node].kind);
+            match (&nodes[node].kind, voices[node]) {
+                (Kind::Text(_), Voice::Of(code)) => Some((text, code)),
+                _ => None,
+            }
+        });
+        let first = setting.edits.len();
+        for unmatched in block.set(&styles) {
+            let node = starts.partition_point(|start| *start <= unmatched.at) - 1;
+            let at = unmatched.at - starts[node];
+            let unmatched = UnmatchedQuote { at, ..unmatched };
+            setting
+                .unmatched
+                .push((number, leaf.start + node, unmatched));
+        }
+        block.edits(&mut setting.edits);
+        for edit in &mut setting.edits[first..] {
+            let start = starts[edit.run - leaf.start];
+            edit.range = edit.range.start - start..edit.range.end - start;
+        }
+        setting.edits[first..].sort_by_key(|edit| edit.run);
+        if let Some(passages) = own {
+            passages.retain_mut(|(range, _)| match block.words_in(range) {
+                Some(words) => {
+                    *range = words;
+                    true
+                }
+                None => false,
+            });
+        }
+    }
+    setting
+}
+
+/// Reads a leaf into a block.
+fn read(
+    nodes: &[Node],
+    voices: &[Voice],
+    leaf: &Range<usize>,
+    block: &mut Block,
+    starts: &mut Vec<usize>,
+) {
+    let (mut in_image, mut at) = (0usize, 0);
+    for run in leaf.clone() {
+        let (kind, voice) = (&nodes[run].kind, voices[run]);
+        let length = length(kind);
+        starts.push(at);
+        at += length;
+        match kind {
+            Kind::Start(Tag::Image { .. }) => {
+                in_image += 1;
+                block.object(run, 0);
+            }
+            Kind::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
+            // Nothing of a picture is text here, but its bytes count.
+            _ if in_image > 0 => block.skip(length),
+            Kind::Text(text) if matches!(voice, Voice::Own | Voice::Of(_)) => {
+                block.words(run, text)
+            }
+            Kind::Text(_) | Kind::Code(_) => block.object(run, length),
+            Kind::SoftBreak => block.words(run, " "),
+            Kind::HardBreak => block.line_break(run, length),
+            // A shortcode shows something, and so does code.
+            Kind::Shortcode(_) => block.object(run, 0),
+            Kind::Markup(html) if !html.text.starts_with('<') => block.object(run, 0),
+            Kind::Footnote(_) => block.between(run),
+            Kind::Tag(html) => {
+                let tag = html.tag();
+                let is_closed = nodes[..leaf.end].get(run + 1).and_then(Node::tag);
+                let is_empty = !tag.closes() && is_closed.is_some_and(|next| next.closes());
+                if tag.is("br") {
+                    block.line_break(run, 0)
+                } else if tag.is("img") {
+                    block.object(run, 0)
+                } else if (tag.is_any(SHOWN) && !tag.closes()) || is_empty {
+                    block.between(run)
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The styles of a block, which are given to its text: to passages, and to what the author said the language of.
+fn styles<'n>(
+    block: &mut Block,
+    leaf: &Range<usize>,
+    passages: Option<&Vec<Passage>>,
+    typography: Typography,
+    said: impl Fn(usize) -> Option<(Range<usize>, &'n str)>,
+) -> Vec<Style> {
+    let mut styles = vec![typography.own];
+    let mut number = |code: &str| {
+        let style = (typography.of)(code);
+        let known = styles.iter().position(|known| *known == style);
+        let number = known.unwrap_or_else(|| {
+            styles.push(style);
+            styles.len() - 1
+        });
+        number.min(u8::MAX as usize) as u8
+    };
+    for (range, code) in passages.into_iter().flatten() {
+        block.style(range.clone(), number(code), false);
+    }
+    for (range, code) in leaf.clone().filter_map(said) {
+        block.style(range, number(code), true);
+    }
+    styles
+}
+
+impl Setting {
+    /// The marks that no other paragraph closes: a quotation of several paragraphs opens in the first and closes in the last,
+    /// and may open in each between.
+    pub fn unpaired(&self, nodes: &[Node], source: &str) -> Vec<Unpaired> {
+        let mut left: Vec<&(usize, usize, UnmatchedQuote)> = Vec::new();
+        for found in &self.unmatched {
+            let opened = |left: &[&(usize, usize, UnmatchedQuote)]| {
+                let last = left.last();
+                last.is_some_and(|(leaf, _, quote)| *leaf < found.0 && closes(found.2, *quote))
+            };
+            if !opened(&left) {
+                left.push(found);
+                continue;
+            }
+            // Down to the mark in the middle of a line that the whole quotation began with.
+            while opened(&left) && left.pop().is_some_and(|(_, _, quote)| quote.opens_line) {}
+        }
+        let unpaired = |(_, node, quote): &(usize, usize, UnmatchedQuote)| {
+            let node = &nodes[*node];
+            let Kind::Text(text) = &node.kind else {
+                return None;
+            };
+            let (mark, part) = (quote.mark, quote.at..quote.at + quote.mark.len_utf8());
+            let place = place(&node.span, text, part, source);
+            Some(Unpaired { mark, place })
+        };
+        left.into_iter().filter_map(unpaired).collect()
+    }
+}
+
+fn closes(unmatched: UnmatchedQuote, opening: UnmatchedQuote) -> bool {
+    match (opening.mark, unmatched.mark) {
+        ('«', '»') | ('“', '”') => true,
+        ('"', '"') => opening.opens_line && !unmatched.opens_line,
+        _ => false,
+    }
+}

@@ -1,0 +1,656 @@
+//! The tree as HTML, as CommonMark's reference renderer writes it: typography, languages and what shortcodes make are put in as
+//! the nodes are written, and nothing is read again but what a shortcode makes.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use super::footnotes;
+use super::foreign::{self, Languages, LeafText, SpanEdge};
+use super::html::Html;
+use super::place::{self, Placer};
+use super::tags::HtmlTag;
+use super::tree::{Footnote, Kind, Mark, Markup, Node, leaves, plain, voices};
+use super::typography::{self, Setting, Unpaired};
+use super::{Passes, highlight};
+use crate::text::typography::{Change, Edit};
+
+/// Nodes as HTML.
+pub struct Written {
+    /// The HTML.
+    pub html: Html,
+    /// The quotation marks left alone.
+    pub unpaired: Vec<Unpaired>,
+    /// The ids that shortcodes made, and the number of each one's call.
+    pub made: Vec<(String, usize)>,
+}
+
+/// Some nodes as HTML.
+pub fn html(nodes: &[Node], passes: Passes) -> Written {
+    html_of_blocks(nodes, &[], "", passes)
+}
+
+/// A whole text as HTML: `blocks` are the first nodes of its outermost blocks and of what follows them, `source` its text.
+pub fn html_of_blocks(nodes: &[Node], blocks: &[usize], source: &str, passes: Passes) -> Written {
+    let (voices, leaves) = (voices(nodes), leaves(nodes));
+    let (mut texts, mut passages) = (Vec::new(), Vec::new());
+    if let Some(foreign) = passes.foreign {
+        let text = |leaf: &Range<usize>| LeafText::new(nodes, &voices, leaf.clone());
+        texts = leaves.iter().map(text).collect();
+        let words: Vec<&str> = texts.iter().map(|leaf| leaf.text.as_str()).collect();
+        passages = foreign(&words);
+    }
+    let setting = match passes.typography {
+        Some(typography) => typography::set(nodes, &voices, &leaves, &mut passages, typography),
+        None => Setting::default(),
+    };
+    let languages = foreign::mark(nodes, &texts, &passages);
+    let mut writer = Writer {
+        nodes,
+        passes,
+        edits: &setting.edits,
+        languages: &languages,
+        spans: &languages.spans,
+        output: Placer::default(),
+        is_placing: !passes.calls.is_empty(),
+        ends_line: true,
+        table: Table::default(),
+        bodies: Vec::new(),
+        made: Vec::new(),
+        scratch: String::new(),
+    };
+    let length = source.len().max(64);
+    writer.output.html.text.reserve(length + length / 4);
+    writer.write(blocks);
+    Written {
+        html: writer.output.html,
+        made: writer.made,
+        unpaired: setting.unpaired(nodes, source),
+    }
+}
+
+struct Writer<'w, 's> {
+    nodes: &'w [Node<'s>],
+    passes: Passes<'w>,
+    /// The changes of text that are still to come.
+    edits: &'w [Edit],
+    languages: &'w Languages,
+    /// The edges of spans that are still to come.
+    spans: &'w [SpanEdge],
+    output: Placer,
+    /// Whether shortcodes may make what must be placed.
+    is_placing: bool,
+    /// Whether what is written ends a line.
+    ends_line: bool,
+    table: Table<'w>,
+    /// The calls whose body is written now, and what was written before it.
+    bodies: Vec<(usize, Placer)>,
+    made: Vec<(String, usize)>,
+    scratch: String,
+}
+
+#[derive(Default)]
+struct Table<'w> {
+    alignments: &'w [Alignment],
+    cell: usize,
+    in_head: bool,
+}
+
+impl<'w> Writer<'w, '_> {
+    fn write(&mut self, blocks: &[usize]) {
+        let mut blocks = blocks.iter().peekable();
+        let mut at = 0;
+        while at < self.nodes.len() {
+            if blocks.next_if_eq(&&at).is_some() {
+                self.begin_block();
+            }
+            at = self.node(at);
+        }
+        blocks.for_each(|_| self.begin_block());
+        self.end_bodies();
+    }
+
+    /// Ends the bodies of shortcodes without an end: a mistake is told already.
+    fn end_bodies(&mut self) {
+        while let Some((_, before)) = self.bodies.pop() {
+            let inside = std::mem::replace(&mut self.output, before).html;
+            self.html(&inside);
+        }
+    }
+
+    fn begin_block(&mut self) {
+        self.end_bodies();
+        let html = &mut self.output.html;
+        html.end_block();
+        html.begin_block();
+        self.ends_line = true;
+    }
+
+    /// Adds text as it stands in HTML.
+    fn text(&mut self, text: &str) {
+        match self.is_placing {
+            true => self.output.text(text),
+            false => self.output.html.text.push_str(text),
+        }
+        if !text.is_empty() {
+            self.ends_line = text.ends_with('\n');
+        }
+    }
+
+    /// Adds text that is not HTML.
+    fn words(&mut self, words: &str) {
+        if words.is_empty() {
+            return;
+        }
+        if self.is_placing {
+            let mut escaped = std::mem::take(&mut self.scratch);
+            escaped.clear();
+            escape_html_body_text(&mut escaped, words).ok();
+            self.text(&escaped);
+            self.scratch = escaped;
+        } else {
+            escape_html_body_text(&mut self.output.html.text, words).ok();
+            self.ends_line = words.ends_with('\n');
+        }
+    }
+
+    /// Adds a tag.
+    fn tag(&mut self, tag: &str) {
+        match self.is_placing {
+            true => self.output.tag(HtmlTag {
+                start: 0,
+                text: tag,
+            }),
+            false => self.output.html.push_tag(tag),
+        }
+        self.ends_line = false;
+    }
+
+    /// Adds a tag as `write` writes it.
+    fn tag_with(&mut self, write: impl FnOnce(&mut String)) {
+        let mut tag = std::mem::take(&mut self.scratch);
+        tag.clear();
+        write(&mut tag);
+        self.tag(&tag);
+        self.scratch = tag;
+    }
+
+    /// Adds a tag that begins a line.
+    fn line_tag(&mut self, tag: &str) {
+        self.new_line();
+        self.tag(tag);
+    }
+
+    fn new_line(&mut self) {
+        if !self.ends_line {
+            self.text("\n");
+        }
+    }
+
+    /// Adds HTML of ours.
+    fn html(&mut self, html: &Html) {
+        let mut from = 0;
+        for tag in html.tags() {
+            self.text(&html.text[from..tag.start]);
+            self.tag(tag.text);
+            from = tag.range().end;
+        }
+        self.text(&html.text[from..]);
+    }
+
+    /// Writes a node, or an element with all it holds, and tells the next.
+    fn node(&mut self, at: usize) -> usize {
+        let node = &self.nodes[at];
+        if let Kind::Text(text) = &node.kind {
+            self.edited(at, text);
+            return at + 1;
+        }
+        // What stands in a picture is written nowhere.
+        let edges = skip(&mut self.spans, |edge| edge.node, at);
+        let languages = edges.iter().filter_map(|edge| edge.language.as_deref());
+        languages.for_each(|language| self.begin_span(language));
+        let next = self.whole(at, node);
+        let ends = edges.iter().filter(|edge| edge.language.is_none()).count();
+        (0..ends).for_each(|_| self.tag("</span>"));
+        next
+    }
+
+    fn begin_span(&mut self, language: &str) {
+        self.tag_with(|tag| with_language(tag, "<span", Some(language)));
+    }
+
+    fn whole(&mut self, at: usize, node: &'w Node) -> usize {
+        match &node.kind {
+            Kind::Start(tag) => return self.start(at, tag),
+            Kind::End(end) => self.end(*end),
+            Kind::Text(text) => self.words(text),
+            Kind::Code(text) => {
+                self.tag("<code>");
+                self.words(text);
+                self.tag("</code>");
+            }
+            Kind::SoftBreak => {
+                let next = self.edits.iter().find(|edit| edit.run >= at);
+                match next.is_some_and(|edit| edit.run == at) {
+                    true => self.edited(at, " "),
+                    false => self.text("\n"),
+                }
+            }
+            Kind::HardBreak => {
+                self.tag("<br />");
+                self.text("\n");
+            }
+            Kind::Rule => {
+                self.line_tag("<hr />");
+                self.text("\n");
+            }
+            Kind::Task(done) => self.task(*done),
+            Kind::NoteReference(_) => {}
+            Kind::Footnote(note) => self.footnote(note),
+            Kind::Tag(markup) => {
+                let text = self.filled(markup);
+                self.tag(&text);
+            }
+            Kind::Markup(markup) => {
+                let text = self.filled(markup);
+                match markup.is_comment() {
+                    true => self.output.comment(&text),
+                    false => self.text(&text),
+                }
+                self.ends_line = text.ends_with('\n');
+            }
+            Kind::Shortcode(mark) => self.shortcode(*mark),
+        }
+        at + 1
+    }
+
+    /// The author's own HTML, with what its shortcodes make; of an attribute, only those without a body.
+    fn filled(&mut self, markup: &'w Markup) -> std::borrow::Cow<'w, str> {
+        if markup.calls.is_empty() {
+            return (&*markup.text).into();
+        }
+        let (mut filled, mut from) = (String::new(), 0);
+        for (at, mark) in &markup.calls {
+            filled.push_str(&markup.text[from..at.start]);
+            if let Mark::Alone(call) = mark {
+                filled.push_str(&self.made(*call, None));
+            }
+            from = at.end;
+        }
+        (filled + &markup.text[from..]).into()
+    }
+
+    fn task(&mut self, done: bool) {
+        let Some(words) = self.passes.notes else {
+            let checked = if done { " checked=\"\"" } else { "" };
+            self.tag(&format!(
+                "<input disabled=\"\" type=\"checkbox\"{checked}/>"
+            ));
+            return self.text("\n");
+        };
+        let checked = if done { " checked" } else { "" };
+        let label = super::escape(&words.tasks[usize::from(done)]);
+        self.tag(&format!(
+            "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\">"
+        ));
+    }
+
+    fn footnote(&mut self, note: &Footnote) {
+        let mut html = Html::default();
+        footnotes::write(note, self.passes.notes, &mut html);
+        self.html(&html);
+    }
+
+    fn shortcode(&mut self, mark: Mark) {
+        match mark {
+            Mark::Alone(call) => {
+                let made = self.made(call, None);
+                self.output.put(&made);
+            }
+            Mark::Open(call) => self.bodies.push((call, std::mem::take(&mut self.output))),
+            // Where tags cross, a mistake is told already.
+            Mark::Close(call) => {
+                if let Some((call, before)) = self.bodies.pop_if(|(open, _)| *open == call) {
+                    let body = std::mem::replace(&mut self.output, before).html;
+                    let made = self.made(call, Some(&body));
+                    self.output.put(&made);
+                }
+            }
+        }
+        self.ends_line = false;
+    }
+
+    /// What a call makes. The line feeds around a part of a line are its template's, and would be seen as spaces.
+    fn made(&mut self, number: usize, body: Option<&Html>) -> String {
+        let Some(call) = self.passes.calls.get(number) else {
+            return String::new();
+        };
+        let text = body.map(|body| body.text.as_str());
+        let made = match self.passes.component {
+            Some(component) => component(call, text),
+            None => text.unwrap_or_default().to_owned(),
+        };
+        let known = body.map(Html::ids).unwrap_or_default();
+        let html = Html::read(&made);
+        let ids = html.ids().into_iter().filter(|id| !known.contains(id));
+        self.made.extend(ids.map(|id| (id.to_owned(), number)));
+        match place::is_block(&made) {
+            true => made,
+            false => made.trim_matches(['\n', '\r']).to_owned(),
+        }
+    }
+
+    /// Writes a text with its edits and the edges of spans in it.
+    fn edited(&mut self, at: usize, text: &str) {
+        let edits = skip(&mut self.edits, |edit| edit.run, at);
+        let edges = match self.nodes[at].kind {
+            Kind::Text(_) => skip(&mut self.spans, |edge| edge.node, at),
+            _ => &[],
+        };
+        let (mut edits, mut edges) = (edits.iter().peekable(), edges.iter().peekable());
+        let mut from = 0;
+        loop {
+            // At one byte: a span ends, a space is put in, a span begins, the letter changes.
+            let edge = edges
+                .peek()
+                .map(|edge| (edge.at, if edge.language.is_some() { 2 } else { 0 }));
+            let edit = edits.peek().map(|edit| {
+                let order = if edit.range.is_empty() { 1 } else { 3 };
+                (edit.range.start, order)
+            });
+            let is_edge = match (edge, edit) {
+                (None, None) => break,
+                (Some(edge), Some(edit)) => edge < edit,
+                (edge, _) => edge.is_some(),
+            };
+            if let Some(edge) = edges.next_if(|_| is_edge) {
+                self.words(&text[from..edge.at.max(from)]);
+                from = edge.at.max(from);
+                match &edge.language {
+                    Some(language) => self.begin_span(language),
+                    None => self.tag("</span>"),
+                }
+            } else if let Some(edit) = edits.next() {
+                self.words(&text[from..edit.range.start.max(from)]);
+                self.change(edit, text);
+                from = edit.range.end.max(from);
+            }
+        }
+        self.words(&text[from..]);
+    }
+
+    fn change(&mut self, edit: &Edit, text: &str) {
+        match edit.change {
+            Change::Remove => {}
+            Change::Set(c) => self.words(c.encode_utf8(&mut [0; 4])),
+            Change::Raise => {
+                self.tag("<sup>");
+                self.words(&text[edit.range.clone()]);
+                self.tag("</sup>");
+            }
+        }
+    }
+
+    fn start(&mut self, at: usize, tag: &'w Tag) -> usize {
+        let language = self.languages.elements.get(&at).map(String::as_str);
+        match tag {
+            Tag::Paragraph => self.begin("<p", "", language),
+            Tag::BlockQuote(_) => self.begin("<blockquote", "\n", language),
+            Tag::Item => self.begin("<li", "", language),
+            Tag::List(None) => self.begin("<ul", "\n", language),
+            Tag::List(Some(1)) => self.begin("<ol", "\n", language),
+            Tag::List(Some(start)) => self.begin(&format!("<ol start=\"{start}\""), "\n", language),
+            Tag::Heading { .. } => {
+                self.new_line();
+                self.tag_with(|html| heading(html, tag, language));
+            }
+            Tag::Table(alignments) => {
+                self.table.alignments = alignments;
+                self.tag("<table>");
+            }
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.cell = 0;
+                self.tag("<thead>");
+                self.tag("<tr>");
+            }
+            Tag::TableRow => {
+                self.table.cell = 0;
+                self.tag("<tr>");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::CodeBlock(kind) => return self.code_block(at, kind),
+            Tag::Emphasis => self.tag("<em>"),
+            Tag::Strong => self.tag("<strong>"),
+            Tag::Strikethrough => self.tag("<del>"),
+            Tag::Link { .. } => self.link(tag),
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let end = self.nodes[at].partner;
+                let alt = self.line(&plain(&self.nodes[at + 1..end])).into_owned();
+                let title = self.line(title).into_owned();
+                self.tag_with(|html| html.push_str(&image(dest_url, &alt, &title)));
+                return end + 1;
+            }
+            // What is not enabled, and what has no tag of its own.
+            _ => {}
+        }
+        at + 1
+    }
+
+    /// Adds a block's opening tag, with its language.
+    fn begin(&mut self, tag: &str, inside: &str, language: Option<&str>) {
+        if language.is_none() {
+            self.new_line();
+        }
+        self.tag_with(|html| with_language(html, tag, language));
+        self.text(inside);
+    }
+
+    fn cell(&mut self) {
+        let align = match self.table.alignments.get(self.table.cell) {
+            Some(Alignment::Left) => " style=\"text-align: left\"",
+            Some(Alignment::Center) => " style=\"text-align: center\"",
+            Some(Alignment::Right) => " style=\"text-align: right\"",
+            _ => "",
+        };
+        let name = if self.table.in_head { "th" } else { "td" };
+        self.tag(&format!("<{name}{align}>"));
+    }
+
+    fn code_block(&mut self, at: usize, kind: &CodeBlockKind) -> usize {
+        self.new_line();
+        let end = self.nodes[at].partner;
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => &**info,
+            CodeBlockKind::Indented => "",
+        };
+        if self.passes.highlight {
+            let language = info.split([' ', ',', '{']).next().unwrap_or_default();
+            let code = highlight::code(language, &plain(&self.nodes[at + 1..end]));
+            if let Some(code) = code.filter(|_| matches!(kind, CodeBlockKind::Fenced(_))) {
+                let language = super::escape(language);
+                self.tag("<pre>");
+                self.tag(&format!("<code class=\"language-{language}\">"));
+                self.html(&Html::read(&code));
+                self.end(TagEnd::CodeBlock);
+                return end + 1;
+            }
+        }
+        self.tag("<pre>");
+        match info.split(' ').next().unwrap_or_default() {
+            "" => self.tag("<code>"),
+            language => self.tag_with(|html| {
+                html.push_str("<code class=\"language-");
+                escape_html(&mut *html, language).ok();
+                html.push_str("\">");
+            }),
+        }
+        at + 1
+    }
+
+    fn link(&mut self, tag: &Tag) {
+        let Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            ..
+        } = tag
+        else {
+            return;
+        };
+        if self.passes.is_comment {
+            return self.link_of_stranger(dest_url);
+        }
+        let title = self.line(title).into_owned();
+        let hreflang = self.passes.hreflang.and_then(|hreflang| hreflang(dest_url));
+        self.tag_with(|html| {
+            let scheme = match link_type {
+                LinkType::Email => "mailto:",
+                _ => "",
+            };
+            html.push_str("<a href=\"");
+            html.push_str(scheme);
+            if let Some(language) = hreflang {
+                escape_html(&mut *html, dest_url).ok();
+                write!(html, "\" hreflang=\"{}", super::escape(&language)).ok();
+            } else {
+                escape_href(&mut *html, dest_url).ok();
+            }
+            attribute_title(html, &title);
+            html.push_str("\">");
+        });
+    }
+
+    /// See <https://html.spec.whatwg.org/#link-type-nofollow>, and Google's `ugc`.
+    fn link_of_stranger(&mut self, url: &str) {
+        let is_of_web = url.starts_with("https://") || url.starts_with("http://");
+        let url = super::escape(if is_of_web { url } else { "" });
+        self.tag(&format!("<a href=\"{url}\" rel=\"nofollow ugc\">"));
+    }
+
+    /// A line that stands for itself, such as an alternative text, as its language sets it.
+    fn line<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {
+        match self.passes.typography {
+            Some(typography) if !text.is_empty() => typography.own.line(text).into(),
+            _ => text.into(),
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        let tags: &[&str] = match end {
+            TagEnd::Paragraph => &["</p>", "\n"],
+            TagEnd::Heading(level) => {
+                self.tag(&format!("</{level}>"));
+                &["\n"]
+            }
+            TagEnd::Table => &["</tbody>", "</table>", "\n"],
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                &["</tr>", "</thead>", "<tbody>", "\n"]
+            }
+            TagEnd::TableRow => &["</tr>", "\n"],
+            TagEnd::TableCell => {
+                self.table.cell += 1;
+                match self.table.in_head {
+                    true => &["</th>"],
+                    false => &["</td>"],
+                }
+            }
+            TagEnd::BlockQuote(_) => &["</blockquote>", "\n"],
+            TagEnd::CodeBlock => &["</code>", "</pre>", "\n"],
+            TagEnd::List(true) => &["</ol>", "\n"],
+            TagEnd::List(false) => &["</ul>", "\n"],
+            TagEnd::Item => &["</li>", "\n"],
+            TagEnd::Emphasis => &["</em>"],
+            TagEnd::Strong => &["</strong>"],
+            TagEnd::Strikethrough => &["</del>"],
+            TagEnd::Link => &["</a>"],
+            _ => &[],
+        };
+        for tag in tags {
+            match *tag {
+                "\n" => self.text("\n"),
+                tag => self.tag(tag),
+            }
+        }
+    }
+}
+
+/// Takes from a list, in the order of nodes, what belongs to a node; what belongs to those before it is left out.
+fn skip<'l, T>(list: &mut &'l [T], node: impl Fn(&T) -> usize, at: usize) -> &'l [T] {
+    let first = list.iter().take_while(|item| node(item) < at).count();
+    let (found, rest) = list[first..].split_at(
+        list[first..]
+            .iter()
+            .take_while(|item| node(item) == at)
+            .count(),
+    );
+    *list = rest;
+    found
+}
+
+fn with_language(html: &mut String, tag: &str, language: Option<&str>) {
+    html.push_str(tag);
+    if let Some(language) = language {
+        write!(html, " lang=\"{}\"", super::escape(language)).ok();
+    }
+    html.push('>');
+}
+
+fn heading(html: &mut String, tag: &Tag, language: Option<&str>) {
+    let Tag::Heading {
+        level,
+        id,
+        classes,
+        attrs,
+    } = tag
+    else {
+        return;
+    };
+    write!(html, "<{level}").ok();
+    let mut attribute = |name: &str, values: &mut dyn Iterator<Item = &str>| {
+        html.push(' ');
+        escape_html(&mut *html, name).ok();
+        html.push_str("=\"");
+        for (number, value) in values.enumerate() {
+            html.push_str(if number > 0 { " " } else { "" });
+            escape_html(&mut *html, value).ok();
+        }
+        html.push('"');
+    };
+    if let Some(id) = id {
+        attribute("id", &mut [&**id].into_iter());
+    }
+    if !classes.is_empty() {
+        attribute("class", &mut classes.iter().map(|class| &**class));
+    }
+    for (name, value) in attrs {
+        attribute(name, &mut value.as_deref().into_iter());
+    }
+    if let Some(language) = language {
+        attribute("lang", &mut [language].into_iter());
+    }
+    html.push('>');
+}
+
+fn attribute_title(html: &mut String, title: &str) {
+    if !title.is_empty() {
+        html.push_str("\" title=\"");
+        escape_html(html, title).ok();
+    }
+}
+
+/// An `<img>`: the only place where one is made.
+pub fn image(src: &str, alt: &str, title: &str) -> String {
+    let mut html = String::from("<img src=\"");
+    escape_href(&mut html, src).ok();
+    html.push_str("\" alt=\"");
+    escape_html(&mut html, alt).ok();
+    attribute_title(&mut html, title);
+    html.push_str("\" />");
+    html
+}
