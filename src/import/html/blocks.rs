@@ -4,9 +4,11 @@ use markup5ever_rcdom::{Handle, NodeData};
 
 use super::changes::Changed;
 use super::converter::Converter;
-use super::dom::{BLOCKS, DEEPEST, attribute, find, holds_block, is, is_more, name, text_of};
+use super::dom::{
+    DEEPEST, attribute, children, find, holds_block, is, is_block, is_more, name, text_of,
+};
 use super::escape::longest;
-use super::inline::{Mark, Run, Token};
+use super::inline::{Mark, Run};
 
 /// A block of Markdown.
 #[derive(Clone, Debug)]
@@ -68,12 +70,12 @@ impl Converter<'_> {
         for node in nodes {
             match &node.data {
                 NodeData::Element { .. } if self.depth > DEEPEST => run.text(&text_of(node), false),
-                NodeData::Element { .. } if BLOCKS.contains(&name(node)) => {
+                NodeData::Element { .. } if is_block(node) => {
                     self.flush(run, blocks);
                     self.block(node, blocks);
                 }
                 NodeData::Element { .. } if !is(node, "a") && holds_block(node) => {
-                    self.flow(&node.children.borrow(), run, blocks)
+                    self.flow(&children(node), run, blocks)
                 }
                 NodeData::Comment { contents } => self.comment(contents, run, blocks),
                 _ => self.inline(node, run),
@@ -144,14 +146,12 @@ impl Converter<'_> {
             .lang(node)
             .filter(|_| is(node, "p") && self.context.html);
         if let Some(lang) = &lang {
-            run.push(Token::Open(Mark::Html(
-                format!("<span lang=\"{lang}\">"),
-                "</span>".into(),
-            )));
+            let open = format!("<span lang=\"{lang}\">");
+            run.open(Mark::Html(open, "</span>".into()));
         }
-        self.flow(&node.children.borrow(), &mut run, &mut blocks);
+        self.flow(&children(node), &mut run, &mut blocks);
         if lang.is_some() {
-            run.push(Token::Close);
+            run.close();
         }
         self.flush(&mut run, &mut blocks);
         blocks
@@ -180,32 +180,43 @@ impl Converter<'_> {
     }
 
     pub(super) fn list(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
-        let ordered = is(node, "ol");
+        let items = self.items(node);
+        if items.is_empty() {
+            return;
+        }
+        let is_ordered = is(node, "ol");
         // Two lists that follow each other would be one, if their signs were the same.
         let before = blocks.last().map(|block| block.kind);
-        let sign = match (ordered, before) {
+        let sign = match (is_ordered, before) {
             (true, Some(BlockKind::List('.'))) => ')',
             (true, _) => '.',
             (false, Some(BlockKind::List('-'))) => '*',
             (false, _) => '-',
         };
-        let mut number: u32 = attribute(node, "start")
+        let first: u32 = attribute(node, "start")
             .and_then(|start| start.parse().ok())
             .filter(|n| *n < 1_000_000)
             .unwrap_or(1);
+        let is_tight = items.iter().all(|item| is_one_paragraph(item));
+        let between = if is_tight { "\n" } else { "\n\n" };
+        let items = (first..).zip(&items).map(|(number, item)| {
+            let number = is_ordered.then(|| number.to_string()).unwrap_or_default();
+            indented(&format!("{number}{sign} "), &join(item, between))
+        });
+        blocks.push(MarkdownBlock {
+            text: items.collect::<Vec<_>>().join(between),
+            kind: BlockKind::List(sign),
+        });
+    }
+
+    fn items(&mut self, list: &Handle) -> Vec<Vec<MarkdownBlock>> {
+        let is_item = |child: &Handle, depth: usize| is(child, "li") && depth <= DEEPEST;
         let mut items: Vec<Vec<MarkdownBlock>> = Vec::new();
-        let children = node.children.borrow();
-        let is_item = |child: &Handle| is(child, "li") && self.depth <= DEEPEST;
-        let runs: Vec<&[Handle]> = children
-            .chunk_by(|a, b| !is_item(a) && !is_item(b))
-            .collect();
-        for run in runs {
-            if let [item] = run
-                && is(item, "li")
-                && self.depth <= DEEPEST
-            {
+        let (depth, children) = (self.depth, children(list));
+        for run in children.chunk_by(|a, b| !is_item(a, depth) && !is_item(b, depth)) {
+            if is_item(&run[0], depth) {
                 self.depth += 1;
-                items.push(self.anchored(item));
+                items.push(self.anchored(&run[0]));
                 self.depth -= 1;
                 continue;
             }
@@ -217,34 +228,7 @@ impl Converter<'_> {
             }
         }
         items.retain(|item| !item.is_empty());
-        if items.is_empty() {
-            return;
-        }
-        let is_list = |block: &MarkdownBlock| matches!(block.kind, BlockKind::List(_));
-        // HTML ends only at a blank line.
-        let is_text = |block: &MarkdownBlock| matches!(block.kind, BlockKind::Text);
-        let tight = items.iter().all(|item| {
-            item.len() == 1
-                || item[1..]
-                    .iter()
-                    .all(|block| is_list(block) && !starts_late(&block.text))
-                    && is_text(&item[0])
-        });
-        let between = if tight { "\n" } else { "\n\n" };
-        let mut lines = Vec::new();
-        for item in &items {
-            let marker = if ordered {
-                format!("{number}{sign} ")
-            } else {
-                format!("{sign} ")
-            };
-            number += 1;
-            lines.push(indented(&marker, &join(item, between)));
-        }
-        blocks.push(MarkdownBlock {
-            text: lines.join(between),
-            kind: BlockKind::List(sign),
-        });
+        items
     }
 
     pub(super) fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
@@ -259,19 +243,22 @@ impl Converter<'_> {
         if text.trim().is_empty() {
             return;
         }
-        let code = find(node, "code");
         let class = |node: &Handle| attribute(node, "class").unwrap_or_default();
-        let classes = format!(
-            "{} {}",
-            code.as_ref().map(class).unwrap_or_default(),
-            class(node)
-        );
+        let of_code = find(node, "code").as_ref().map(class).unwrap_or_default();
+        let language = code_language(&format!("{of_code} {}", class(node)));
         let fence = "`".repeat(longest(text, '`').max(2) + 1);
         blocks.push(MarkdownBlock::other(format!(
-            "{fence}{}\n{text}\n{fence}",
-            code_language(&classes)
+            "{fence}{language}\n{text}\n{fence}"
         )));
     }
+}
+
+/// Whether the blocks of an item need no empty line between them: lists may follow a text directly, HTML ends only at such a line.
+fn is_one_paragraph(item: &[MarkdownBlock]) -> bool {
+    let follows = |block: &MarkdownBlock| {
+        matches!(block.kind, BlockKind::List(_)) && !starts_late(&block.text)
+    };
+    item.len() == 1 || item[0].kind == BlockKind::Text && item[1..].iter().all(follows)
 }
 
 /// Whether a list begins with another number than one, so that it cannot follow a line of text directly.
@@ -283,16 +270,12 @@ fn starts_late(list: &str) -> bool {
 
 fn indented(marker: &str, text: &str) -> String {
     let space = " ".repeat(marker.len());
-    let mut lines = text.lines();
-    let mut indented = format!("{marker}{}", lines.next().unwrap_or_default());
-    for line in lines {
-        indented.push('\n');
-        if !line.is_empty() {
-            indented += &space;
-            indented += line;
-        }
-    }
-    indented
+    let lines = text.lines().enumerate().map(|(at, line)| match line {
+        line if at == 0 => format!("{marker}{line}"),
+        "" => String::new(),
+        line => format!("{space}{line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The language that classes such as `language-php`, `lang-php` or `brush: php` name.

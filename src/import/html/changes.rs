@@ -1,13 +1,18 @@
 //! What a conversion gives: the text, and what is not as it was.
 
+use std::collections::BTreeSet;
+
 /// A text in Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
     /// The text.
     pub markdown: String,
     /// What is not as it was.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
 }
+
+/// What is not as it was, each once.
+pub type Changes = BTreeSet<Change>;
 
 /// What is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +21,14 @@ pub struct Change {
     pub kind: Changed,
     /// Of what: an address, an element's name.
     pub what: String,
+}
+
+impl Change {
+    /// One change.
+    pub fn new(kind: Changed, what: impl Into<String>) -> Self {
+        let what = what.into();
+        Self { kind, what }
+    }
 }
 
 /// What became of something that Markdown does not have.

@@ -4,14 +4,20 @@ use std::collections::HashSet;
 
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::changes::{Change, Changed};
+use super::changes::{Change, Changed, Changes};
 use super::context::Context;
-use super::dom::{attribute, is};
-use super::inline::{Run, Token};
+use super::dom::{attribute, descendants, is};
+use super::inline::Run;
+
+/// Schemes of addresses that run nothing.
+const SAFE_SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "xmpp", "irc", "magnet",
+    "webcal",
+];
 
 pub(super) struct Converter<'a> {
     pub context: Context<'a>,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// Names that links of this text lead to.
     pub targets: HashSet<String>,
     pub depth: usize,
@@ -19,33 +25,26 @@ pub(super) struct Converter<'a> {
 
 impl Converter<'_> {
     pub(super) fn change(&mut self, kind: Changed, what: impl Into<String>) {
-        let change = Change {
-            kind,
-            what: what.into(),
-        };
-        if !self.changes.contains(&change) {
-            self.changes.push(change);
-        }
+        self.changes.insert(Change::new(kind, what));
     }
 
     /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.
-    pub(super) fn find_targets(&mut self, node: &Handle) {
-        let mut open = vec![node.clone()];
-        while let Some(node) = open.pop() {
-            if let NodeData::Element { attrs, .. } = &node.data {
-                for attribute in attrs.borrow().iter() {
-                    let key = &*attribute.name.local;
-                    if key == "href"
-                        && let Some(target) = attribute.value.strip_prefix('#')
-                    {
-                        self.targets.insert(target.to_owned());
-                    }
-                    if key.len() > 2 && key.starts_with("on") {
-                        self.change(Changed::Script, key);
-                    }
+    pub(super) fn find_targets(&mut self, body: &Handle) {
+        for node in std::iter::once(body.clone()).chain(descendants(body)) {
+            let NodeData::Element { attrs, .. } = &node.data else {
+                continue;
+            };
+            for attribute in attrs.borrow().iter() {
+                let key = &*attribute.name.local;
+                if key == "href"
+                    && let Some(target) = attribute.value.strip_prefix('#')
+                {
+                    self.targets.insert(target.to_owned());
+                }
+                if key.len() > 2 && key.starts_with("on") {
+                    self.change(Changed::Script, key);
                 }
             }
-            open.extend(node.children.borrow().iter().cloned());
         }
     }
 
@@ -67,7 +66,7 @@ impl Converter<'_> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
         if self.context.html && plain && self.targets.contains(&id) {
-            run.push(Token::Raw(format!("<a id=\"{id}\"></a>")));
+            run.raw(format!("<a id=\"{id}\"></a>"));
         }
     }
 
@@ -79,13 +78,9 @@ impl Converter<'_> {
             .collect::<String>()
             .to_lowercase();
         let scheme = bare.split_once(':').map_or("", |(scheme, _)| scheme);
-        let known = [
-            "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "xmpp", "irc", "magnet",
-            "webcal",
-        ];
         let safe = scheme.is_empty()
             || scheme.contains(['/', '?', '#'])
-            || known.contains(&scheme)
+            || SAFE_SCHEMES.contains(&scheme)
             || bare.starts_with("data:image/");
         // `12:30` or `note:x` is no scheme that runs anything; these two do.
         if !safe {

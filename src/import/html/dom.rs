@@ -5,62 +5,10 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
+use super::lists::ELEMENTS;
+
 /// Deeper elements are read as text alone.
 pub(super) const DEEPEST: usize = 80;
-
-pub(super) const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "iframe",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "object",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "video",
-    "caption",
-];
 
 pub(super) fn parse(html: &str) -> RcDom {
     let tree_builder = TreeBuilderOpts {
@@ -76,16 +24,7 @@ pub(super) fn parse(html: &str) -> RcDom {
 }
 
 pub(super) fn body(dom: &RcDom) -> Handle {
-    let element = |node: &Handle, name: &str| {
-        node.children
-            .borrow()
-            .iter()
-            .find(|child| is(child, name))
-            .cloned()
-    };
-    element(&dom.document, "html")
-        .and_then(|html| element(&html, "body"))
-        .unwrap_or_else(|| dom.document.clone())
+    find(&dom.document, "body").unwrap_or_else(|| dom.document.clone())
 }
 
 pub(super) fn name(node: &Handle) -> &str {
@@ -99,15 +38,43 @@ pub(super) fn is(node: &Handle, known: &str) -> bool {
     name(node) == known
 }
 
+pub(super) fn is_block(node: &Handle) -> bool {
+    ELEMENTS.blocks.contains(name(node))
+}
+
 pub(super) fn attribute(node: &Handle, known: &str) -> Option<String> {
     let NodeData::Element { attrs, .. } = &node.data else {
         return None;
     };
     let attrs = attrs.borrow();
-    attrs
-        .iter()
-        .find(|attribute| &*attribute.name.local == known)
-        .map(|attribute| attribute.value.trim().to_owned())
+    let mut attrs = attrs.iter();
+    let found = attrs.find(|attribute| &*attribute.name.local == known)?;
+    Some(found.value.trim().to_owned())
+}
+
+/// An attribute that is not empty.
+pub(super) fn filled(node: &Handle, known: &str) -> Option<String> {
+    attribute(node, known).filter(|value| !value.is_empty())
+}
+
+pub(super) fn children(node: &Handle) -> Vec<Handle> {
+    node.children.borrow().clone()
+}
+
+/// The nodes below a node, in the order of the text; never deep in the stack.
+pub(super) fn descendants(node: &Handle) -> impl Iterator<Item = Handle> {
+    let mut open = children(node);
+    open.reverse();
+    std::iter::from_fn(move || {
+        let node = open.pop()?;
+        open.extend(node.children.borrow().iter().rev().cloned());
+        Some(node)
+    })
+}
+
+/// The first element of a name below a node.
+pub(super) fn find(node: &Handle, known: &str) -> Option<Handle> {
+    descendants(node).find(|node| is(node, known))
 }
 
 /// The text below a node, without scripts and styles, its blocks apart; never deep in the stack.
@@ -123,49 +90,26 @@ pub(super) fn text_of(node: &Handle) -> String {
             NodeData::Text { contents } => text.push_str(&contents.borrow()),
             NodeData::Element { .. } if matches!(name(&node), "script" | "style") => {}
             _ => {
-                if is(&node, "br") || BLOCKS.contains(&name(&node)) {
+                if is(&node, "br") || is_block(&node) {
                     text.push('\n');
                     open.push(None);
                 }
-                open.extend(node.children.borrow().iter().rev().cloned().map(Some));
+                open.extend(children(&node).into_iter().rev().map(Some));
             }
         }
     }
     text
 }
 
-/// The first element of a name below a node.
-pub(super) fn find(node: &Handle, known: &str) -> Option<Handle> {
-    let mut open: Vec<Handle> = node.children.borrow().iter().rev().cloned().collect();
-    while let Some(node) = open.pop() {
-        if is(&node, known) {
-            return Some(node);
-        }
-        open.extend(node.children.borrow().iter().rev().cloned());
-    }
-    None
-}
-
 pub(super) fn is_more(comment: &str) -> bool {
-    comment
-        .trim_start()
-        .strip_prefix("more")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    let rest = comment.trim_start().strip_prefix("more");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Whether there is a block in a node.
 pub(super) fn holds_block(node: &Handle) -> bool {
-    let mut open: Vec<(Handle, usize)> = vec![(node.clone(), 0)];
-    while let Some((node, depth)) = open.pop() {
-        for child in node.children.borrow().iter() {
-            let more = matches!(&child.data, NodeData::Comment { contents } if is_more(contents));
-            if more || BLOCKS.contains(&name(child)) {
-                return true;
-            }
-            if depth < DEEPEST {
-                open.push((child.clone(), depth + 1));
-            }
-        }
-    }
-    false
+    descendants(node).any(|node| match &node.data {
+        NodeData::Comment { contents } => is_more(contents),
+        _ => is_block(&node),
+    })
 }

@@ -1,9 +1,13 @@
 //! What Markdown would read as a sign in a text, an address or at the beginning of a line is escaped, and no more.
 
+pub(super) fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether it can be written between `<` and `>`.
 pub(super) fn is_plain_address(address: &str) -> bool {
-    let http = address.starts_with("https://") || address.starts_with("http://");
-    http && !address
-        .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'))
+    let breaks = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
+    is_address(address) && !address.contains(breaks)
 }
 
 /// Escapes what Markdown would read as a sign, and no more.
@@ -11,10 +15,7 @@ pub(super) fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
     let mut previous = out.chars().next_back().unwrap_or('\n');
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
-        if c == 'h'
-            && !previous.is_alphanumeric()
-            && (rest.starts_with("http://") || rest.starts_with("https://"))
-        {
+        if !previous.is_alphanumeric() && is_address(rest) {
             let address = bare_address(rest);
             if !in_link
                 && address.contains(['*', '_', '~', '`', '[', ']', '\\'])

@@ -1,7 +1,7 @@
 //! Running text → Markdown: signs that CommonMark would not read as meant are HTML instead, and only what would be read as a
 //! sign is escaped (spec.commonmark.org, "Emphasis and strong emphasis").
 
-use super::escape::{destination, escape, guard_lines, is_plain_address, longest};
+use super::escape::{destination, escape, guard_lines, is_address, is_plain_address, longest};
 
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,11 +14,18 @@ pub enum Token {
     Open(Mark),
     /// Ends the mark that was begun last.
     Close,
-    /// `<br>`.
-    Break,
+    Gap(Gap),
+}
+
+/// What keeps words apart; of two that touch, the greater holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    Space,
     /// A line feed that is a line's end, unless there is a `<br>` beside it.
     Newline,
-    /// An empty line.
+    /// `<br>`.
+    Break,
+    /// An empty line, or two `<br>`.
     Paragraph,
 }
 
@@ -49,56 +56,61 @@ pub struct Run {
 }
 
 impl Run {
-    /// Adds a token.
-    pub fn push(&mut self, token: Token) {
-        match &token {
-            Token::Open(mark) => self.open.push(mark.clone()),
-            Token::Close if self.open.pop().is_none() => return,
-            _ => {}
+    /// Adds what is ready.
+    pub fn raw(&mut self, raw: String) {
+        self.tokens.push(Token::Raw(raw));
+    }
+
+    /// Adds a gap.
+    pub fn gap(&mut self, gap: Gap) {
+        match self.tokens.last_mut() {
+            Some(Token::Gap(last)) if *last == gap && gap == Gap::Break => *last = Gap::Paragraph,
+            Some(Token::Gap(last)) => *last = gap.max(*last),
+            _ => self.tokens.push(Token::Gap(gap)),
         }
-        self.tokens.push(token);
     }
 
     /// Adds text; with `lines`, its line feeds count.
     pub fn text(&mut self, text: &str, lines: bool) {
-        if !lines || !text.contains('\n') {
-            self.plain(text);
-            return;
-        }
-        // A gap of spaces and line feeds is an empty line, a line's end, or a space.
         let mut rest = text;
-        while let Some(at) = rest.find('\n') {
-            let before = &rest[..at];
-            self.plain(before);
-            let gap = rest.len() - rest[at..].trim_start_matches([' ', '\t', '\n', '\r']).len();
-            let feeds = rest[at..gap].matches('\n').count();
-            self.tokens.push(if feeds > 1 {
-                Token::Paragraph
-            } else {
-                Token::Newline
-            });
-            rest = &rest[gap..];
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| c.is_ascii_whitespace());
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            rest = after.trim_ascii_start();
+            if !word.is_empty() {
+                self.tokens.push(Token::Text(word.to_owned()));
+            }
+            let space = &after[..after.len() - rest.len()];
+            match space.matches('\n').count() {
+                _ if space.is_empty() => {}
+                1 if lines => self.gap(Gap::Newline),
+                2.. if lines => self.gap(Gap::Paragraph),
+                _ => self.gap(Gap::Space),
+            }
         }
-        self.plain(rest);
     }
 
-    fn plain(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.tokens.push(Token::Text(text.to_owned()));
-        }
+    /// Begins a mark, which goes on over all blocks up to its end.
+    pub fn open(&mut self, mark: Mark) {
+        self.open.push(mark.clone());
+        self.tokens.push(Token::Open(mark));
+    }
+
+    /// Ends the mark that was begun last.
+    pub fn close(&mut self) {
+        self.open.pop();
+        self.tokens.push(Token::Close);
     }
 
     /// Adds what `fill` adds, inside a mark; `html` is whether HTML may stand in its place.
     pub fn marked(&mut self, mark: Mark, html: bool, fill: impl FnOnce(&mut Run)) {
         self.html |= html;
-        let twice = !matches!(mark, Mark::Html(..)) && self.open.contains(&mark);
-        if !twice {
-            self.push(Token::Open(mark));
+        if !matches!(mark, Mark::Html(..)) && self.open.contains(&mark) {
+            return fill(self);
         }
+        self.open(mark);
         fill(self);
-        if !twice {
-            self.push(Token::Close);
-        }
+        self.close();
     }
 
     /// Adds a link.
@@ -107,61 +119,40 @@ impl Run {
         if self.open.iter().any(|mark| matches!(mark, Mark::Link(..))) {
             return fill(self);
         }
-        let html = self.html;
-        self.marked(
-            Mark::Link(address.to_owned(), destination(address, title)),
-            html,
-            fill,
-        );
+        let mark = Mark::Link(address.to_owned(), destination(address, title));
+        self.marked(mark, false, fill);
     }
 
     /// Adds code.
     pub fn code(&mut self, text: &str) {
-        let edge = |c: Option<char>| c.is_some_and(char::is_whitespace);
-        let (before, after) = (edge(text.chars().next()), edge(text.chars().next_back()));
-        let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut code = text.split_whitespace().collect::<Vec<_>>().join(" ");
         // A space at the edge of code is one between words.
-        if before {
-            self.plain(" ");
+        if text.starts_with(char::is_whitespace) {
+            self.gap(Gap::Space);
         }
-        if text.is_empty() {
+        if code.is_empty() {
             return;
         }
         // Two that touch would be read as one with other fences: they become one.
-        if let Some(Token::Raw(touching)) = self
-            .tokens
-            .last()
-            .filter(|token| matches!(token, Token::Raw(raw) if raw.starts_with('`')))
+        if let Some(Token::Raw(touching)) = self.tokens.last()
+            && touching.starts_with('`')
         {
             let inside = touching.trim_matches('`');
-            let padded = inside.starts_with(" `") || inside.ends_with("` ");
-            text.insert_str(
-                0,
-                if padded {
-                    inside.trim_matches(' ')
-                } else {
-                    inside
-                },
-            );
+            let is_padded = inside.starts_with(" `") || inside.ends_with("` ");
+            let inside = if is_padded {
+                inside.trim_matches(' ')
+            } else {
+                inside
+            };
+            code.insert_str(0, inside);
             self.tokens.pop();
         }
-        let fence = "`".repeat(longest(&text, '`') + 1);
-        let space = if text.starts_with('`') || text.ends_with('`') {
-            " "
-        } else {
-            ""
-        };
-        self.tokens
-            .push(Token::Raw(format!("{fence}{space}{text}{space}{fence}")));
-        if after {
-            self.plain(" ");
-        }
-    }
-
-    /// Keeps the words of a block apart from those beside it.
-    pub fn apart(&mut self, block: bool) {
-        if block {
-            self.tokens.push(Token::Newline);
+        let fence = "`".repeat(longest(&code, '`') + 1);
+        let is_padded = code.starts_with('`') || code.ends_with('`');
+        let space = if is_padded { " " } else { "" };
+        self.raw(format!("{fence}{space}{code}{space}{fence}"));
+        if text.ends_with(char::is_whitespace) {
+            self.gap(Gap::Space);
         }
     }
 
@@ -170,28 +161,31 @@ impl Run {
         let tokens = std::mem::take(&mut self.tokens);
         self.tokens = self.open.iter().cloned().map(Token::Open).collect();
         self.lazy = false;
-        let paragraphs = split(tokens)
+        split(tokens)
             .into_iter()
-            .map(tidy)
-            .filter(|tokens| is_visible(tokens));
-        paragraphs
-            .map(|tokens| guard_lines(&render(&tokens, self.html)))
+            .map(|tokens| guard_lines(&self.rendered(tokens)))
             .filter(|text| !text.is_empty())
             .collect()
     }
 
     /// The text on one line.
     pub fn line(&mut self) -> String {
-        let space = |token| match token {
-            Token::Break | Token::Newline | Token::Paragraph => Token::Text(" ".into()),
-            token => token,
-        };
-        let tokens = std::mem::take(&mut self.tokens)
-            .into_iter()
-            .map(space)
-            .collect();
-        let tokens = tidy(balanced(tokens));
-        if is_visible(&tokens) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        for token in &mut tokens {
+            if let Token::Gap(gap) = token {
+                *gap = Gap::Space;
+            }
+        }
+        self.rendered(tokens)
+    }
+
+    fn rendered(&self, tokens: Vec<Token>) -> String {
+        let tokens = tidy(tokens);
+        let is_visible = tokens.iter().any(|token| match token {
+            Token::Text(text) => !text.trim().is_empty(),
+            token => matches!(token, Token::Raw(_)),
+        });
+        if is_visible {
             render(&tokens, self.html)
         } else {
             String::new()
@@ -199,127 +193,56 @@ impl Run {
     }
 }
 
-fn is_visible(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| match token {
-        Token::Text(text) => !text.trim().is_empty(),
-        Token::Raw(_) => true,
-        _ => false,
-    })
-}
-
-fn is_gap(token: &Token) -> bool {
-    match token {
-        Token::Break | Token::Newline | Token::Paragraph => true,
-        Token::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),
-        _ => false,
-    }
-}
-
-/// Cuts at empty lines and at two `<br>`; a mark that is open there is closed and opened again.
+/// Cuts at empty lines; a mark that is open there is closed and opened again.
 fn split(tokens: Vec<Token>) -> Vec<Vec<Token>> {
-    let (mut paragraphs, mut current, mut open) = (Vec::new(), Vec::new(), Vec::<Mark>::new());
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            token if is_gap(&token) => {
-                let mut gap = vec![token];
-                while let Some(next) = tokens.next_if(is_gap) {
-                    gap.push(next);
-                }
-                let breaks = gap.iter().filter(|token| **token == Token::Break).count();
-                if breaks > 1 || gap.contains(&Token::Paragraph) {
-                    let mut whole = std::mem::replace(
-                        &mut current,
-                        open.iter().cloned().map(Token::Open).collect(),
-                    );
-                    whole.extend(open.iter().map(|_| Token::Close));
-                    paragraphs.push(whole);
-                } else if breaks == 1 || gap.contains(&Token::Newline) {
-                    current.push(Token::Break);
-                } else {
-                    current.push(Token::Text(" ".into()));
-                }
+    let (mut paragraphs, mut current, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    for token in tokens {
+        match &token {
+            Token::Gap(Gap::Paragraph) => {
+                current.extend(open.iter().map(|_| Token::Close));
+                paragraphs.push(std::mem::replace(&mut current, open.clone()));
+                continue;
             }
-            Token::Open(mark) => {
-                open.push(mark.clone());
-                current.push(Token::Open(mark));
-            }
-            Token::Close => {
-                if open.pop().is_some() {
-                    current.push(Token::Close);
-                }
-            }
-            token => current.push(token),
+            Token::Open(_) => open.push(token.clone()),
+            Token::Close => drop(open.pop()),
+            _ => {}
         }
+        current.push(token);
     }
     current.extend(open.iter().map(|_| Token::Close));
     paragraphs.push(current);
     paragraphs
 }
 
-/// Every mark that is opened is closed, and nothing else is.
-fn balanced(tokens: Vec<Token>) -> Vec<Token> {
-    let mut open = 0usize;
-    let mut kept = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match token {
-            Token::Open(_) => open += 1,
-            Token::Close if open == 0 => continue,
-            Token::Close => open -= 1,
-            _ => {}
-        }
-        kept.push(token);
-    }
-    kept.extend(std::iter::repeat_n(Token::Close, open));
-    kept
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Pending {
-    Nothing,
-    Space,
-    Break,
-}
-
-/// Runs of spaces become one, and stand outside marks; marks without text go, and a mark that goes on is one.
+/// Gaps stand outside marks, and none at the ends; marks without text go, and a mark that goes on is one.
 fn tidy(tokens: Vec<Token>) -> Vec<Token> {
-    let mut kept: Vec<Token> = Vec::new();
-    let (mut pending, mut fresh) = (Pending::Nothing, true);
+    let (mut kept, mut gap): (Vec<Token>, Option<Gap>) = (Vec::new(), None);
     let (mut open, mut closed): (Vec<Mark>, Option<Mark>) = (Vec::new(), None);
     for token in tokens {
         match token {
+            Token::Gap(other) => gap = gap.max(Some(other)),
             Token::Text(text) => {
-                for part in pieces(&text) {
-                    if part.as_bytes()[0].is_ascii_whitespace() {
-                        if pending == Pending::Nothing && !fresh {
-                            pending = Pending::Space;
-                        }
-                        continue;
-                    }
-                    settle(&mut kept, &mut pending);
-                    fresh = false;
-                    match kept.last_mut() {
-                        Some(Token::Text(last)) => last.push_str(part),
-                        _ => kept.push(Token::Text(part.to_owned())),
-                    }
+                settle(&mut kept, gap.take());
+                match kept.last_mut() {
+                    Some(Token::Text(last)) => last.push_str(&text),
+                    _ => kept.push(Token::Text(text)),
                 }
             }
             Token::Raw(raw) => {
-                settle(&mut kept, &mut pending);
-                fresh = false;
+                settle(&mut kept, gap.take());
                 kept.push(Token::Raw(raw));
             }
             Token::Open(mark) => {
-                if pending == Pending::Nothing
+                let goes_on = gap.is_none()
                     && kept.last() == Some(&Token::Close)
                     && closed.as_ref() == Some(&mark)
-                    && !matches!(mark, Mark::Html(..))
-                {
+                    && !matches!(mark, Mark::Html(..));
+                open.push(mark.clone());
+                if goes_on {
                     kept.pop();
                 } else {
-                    kept.push(Token::Open(mark.clone()));
+                    kept.push(Token::Open(mark));
                 }
-                open.push(mark);
             }
             Token::Close => {
                 closed = open.pop();
@@ -330,56 +253,29 @@ fn tidy(tokens: Vec<Token>) -> Vec<Token> {
                     kept.push(Token::Close);
                 }
             }
-            Token::Break | Token::Newline | Token::Paragraph => {
-                if !fresh {
-                    pending = Pending::Break;
-                }
-            }
         }
     }
-    trim_no_break(&mut kept);
+    // No-break spaces at the ends of a paragraph were for the eye alone.
+    if let Some(Token::Text(text)) = kept.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Token::Text(text)) = kept.last_mut() {
+        *text = text.trim_end().to_owned();
+    }
     kept
 }
 
-/// A text cut into runs of spaces and runs of other signs.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let space = rest.as_bytes().first()?.is_ascii_whitespace();
-        let end = rest
-            .bytes()
-            .position(|b| b.is_ascii_whitespace() != space)
-            .unwrap_or(rest.len());
-        let (piece, after) = rest.split_at(end);
-        rest = after;
-        Some(piece)
-    })
-}
-
-/// Writes the space or break that is owed, before marks that were just opened.
-fn settle(kept: &mut Vec<Token>, pending: &mut Pending) {
-    let token = match std::mem::replace(pending, Pending::Nothing) {
-        Pending::Nothing => return,
-        Pending::Space => Token::Text(" ".into()),
-        Pending::Break => Token::Break,
+/// Writes the gap that is owed, before marks that were just opened; none at the beginning.
+fn settle(kept: &mut Vec<Token>, gap: Option<Gap>) {
+    let is_open = |token: &Token| matches!(token, Token::Open(_));
+    let before = kept.iter().rposition(|token| !is_open(token));
+    let (Some(gap), Some(before)) = (gap, before) else {
+        return;
     };
-    let at = kept
-        .iter()
-        .rposition(|token| !matches!(token, Token::Open(_)))
-        .map_or(0, |at| at + 1);
-    match (at.checked_sub(1).map(|before| &mut kept[before]), &token) {
-        (Some(Token::Text(text)), Token::Text(_)) => text.push(' '),
-        _ => kept.insert(at, token),
-    }
-}
-
-/// No-break spaces at the ends of a paragraph were for the eye alone.
-fn trim_no_break(tokens: &mut [Token]) {
-    if let Some(Token::Text(text)) = tokens.first_mut() {
-        *text = text.trim_start().to_owned();
-    }
-    if let Some(Token::Text(text)) = tokens.last_mut() {
-        *text = text.trim_end().to_owned();
+    match &mut kept[before] {
+        Token::Text(text) if gap == Gap::Space => text.push(' '),
+        _ if gap == Gap::Space => kept.insert(before + 1, Token::Text(" ".into())),
+        _ => kept.insert(before + 1, Token::Gap(gap)),
     }
 }
 
@@ -410,58 +306,63 @@ impl Side {
         }
     }
 
-    /// Seen from the token's end, or its beginning.
-    fn of_token(token: Option<&Token>, end: bool) -> Self {
+    /// What a token ends with.
+    fn before(token: Option<&Token>) -> Self {
         match token {
-            None | Some(Token::Break | Token::Newline | Token::Paragraph) => Side::Space,
-            // An address may be written between `<` and `>`.
-            Some(Token::Text(text))
-                if text
-                    .rsplit(char::is_whitespace)
-                    .next()
-                    .is_some_and(|word| end && word.contains("://")) =>
-            {
-                Side::Odd
-            }
-            Some(Token::Text(text))
-                if !end && (text.starts_with("http://") || text.starts_with("https://")) =>
-            {
-                Side::Odd
-            }
+            Some(Token::Text(text)) if last_word(text).contains("://") => Side::Odd,
             Some(Token::Text(text) | Token::Raw(text)) => {
-                let c = if end {
-                    text.chars().next_back()
-                } else {
-                    text.chars().next()
-                };
-                c.map_or(Side::Space, Side::of)
+                text.chars().next_back().map_or(Side::Space, Side::of)
             }
-            Some(Token::Open(Mark::Link(..) | Mark::Html(..))) => Side::Punctuation,
-            Some(Token::Open(_) | Token::Close) => Side::Sign,
+            other => Side::of_mark(other),
         }
     }
+
+    /// What a token begins with. An address may be written between `<` and `>`.
+    fn after(token: Option<&Token>) -> Self {
+        match token {
+            Some(Token::Text(text)) if is_address(text) => Side::Odd,
+            Some(Token::Text(text) | Token::Raw(text)) => {
+                text.chars().next().map_or(Side::Space, Side::of)
+            }
+            other => Side::of_mark(other),
+        }
+    }
+
+    fn of_mark(token: Option<&Token>) -> Self {
+        match token {
+            Some(Token::Open(Mark::Link(..) | Mark::Html(..))) => Side::Punctuation,
+            Some(Token::Open(_) | Token::Close) => Side::Sign,
+            _ => Side::Space,
+        }
+    }
+
+    /// Whether a sign can be read beside it from outside.
+    fn is_outside(self) -> bool {
+        matches!(self, Side::Space | Side::Punctuation | Side::Sign)
+    }
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
 /// The sign of a mark at its place, or nothing where CommonMark would not read it as meant.
 fn sign(mark: &Mark, tokens: &[Token], open: usize, close: usize) -> Option<&'static str> {
-    let before = Side::of_token(open.checked_sub(1).map(|at| &tokens[at]), true);
-    let after = Side::of_token(tokens.get(close + 1), false);
-    let (first, last) = (
-        Side::of_token(tokens.get(open + 1), false),
-        Side::of_token(tokens.get(close - 1), true),
-    );
-    let outside = |side: Side| matches!(side, Side::Space | Side::Punctuation | Side::Sign);
+    let before = Side::before(open.checked_sub(1).map(|at| &tokens[at]));
+    let first = Side::after(tokens.get(open + 1));
+    let last = Side::before(tokens.get(close - 1));
+    let after = Side::after(tokens.get(close + 1));
     let hugs = |inside: Side, outer: Side| {
-        inside == Side::Word || (inside != Side::Space && outside(outer))
+        inside == Side::Word || (inside != Side::Space && outer.is_outside())
     };
     if !hugs(first, before) || !hugs(last, after) {
         return None;
     }
-    let beside = [before, first, last, after].contains(&Side::Sign);
+    let is_beside_sign = [before, first, last, after].contains(&Side::Sign);
     match mark {
-        Mark::Emphasis if !beside => Some("*"),
+        Mark::Emphasis if !is_beside_sign => Some("*"),
         // `***` would be read in more than one way; `_` does not work within a word.
-        Mark::Emphasis => (outside(before) && outside(after)).then_some("_"),
+        Mark::Emphasis => (before.is_outside() && after.is_outside()).then_some("_"),
         Mark::Strong => Some("**"),
         Mark::Strike => Some("~~"),
         Mark::Link(..) | Mark::Html(..) => None,
@@ -470,59 +371,64 @@ fn sign(mark: &Mark, tokens: &[Token], open: usize, close: usize) -> Option<&'st
 
 fn render(tokens: &[Token], html: bool) -> String {
     let mut text = String::new();
-    // The end of each mark that is open.
+    // The end of each mark that is open, and whether it is a link's.
     let mut ends: Vec<(String, bool)> = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
-        match &tokens[at] {
+    while let Some(token) = tokens.get(at) {
+        match token {
             Token::Text(part) => {
-                let next = first_char(tokens.get(at + 1));
-                let in_link = ends.iter().any(|(_, link)| *link);
-                escape(part, next, in_link, &mut text);
+                let in_link = ends.iter().any(|(_, is_link)| *is_link);
+                escape(part, first_char(tokens.get(at + 1)), in_link, &mut text);
             }
             Token::Raw(raw) => text.push_str(raw),
-            Token::Break | Token::Newline | Token::Paragraph => text.push_str("\\\n"),
-            Token::Close => {
-                let (end, _) = ends.pop().unwrap_or_default();
-                text.push_str(&end);
-            }
+            Token::Gap(_) => text.push_str("\\\n"),
+            Token::Close => text.push_str(&ends.pop().unwrap_or_default().0),
             Token::Open(mark) => {
                 let close = close_of(tokens, at);
-                match (mark, tokens.get(at + 1..close).unwrap_or_default()) {
-                    (Mark::Link(address, _), [Token::Text(label)])
-                        if label == address && is_plain_address(address) =>
-                    {
-                        text += &format!("<{address}>");
-                        at = close;
+                if let Some(address) = bare_link(mark, &tokens[at + 1..close]) {
+                    text += &format!("<{address}>");
+                    at = close;
+                } else {
+                    let (open, end) = tags(mark, sign(mark, tokens, at, close), html);
+                    if open == "[" && text.ends_with('!') && !text.ends_with("\\!") {
+                        text.insert(text.len() - 1, '\\');
                     }
-                    (Mark::Link(_, destination), _) => {
-                        if text.ends_with('!') && !text.ends_with("\\!") {
-                            text.insert(text.len() - 1, '\\');
-                        }
-                        text.push('[');
-                        ends.push((format!("]({destination})"), true));
-                    }
-                    (Mark::Html(open, end), _) => {
-                        text.push_str(open);
-                        ends.push((end.clone(), false));
-                    }
-                    _ => {
-                        let (open, end) = match (sign(mark, tokens, at, close), mark) {
-                            (Some(sign), _) => (sign, sign),
-                            (None, _) if !html => ("", ""),
-                            (None, Mark::Emphasis) => ("<em>", "</em>"),
-                            (None, Mark::Strong) => ("<strong>", "</strong>"),
-                            (None, _) => ("<del>", "</del>"),
-                        };
-                        text.push_str(open);
-                        ends.push((end.to_owned(), false));
-                    }
+                    text.push_str(&open);
+                    ends.push((end, matches!(mark, Mark::Link(..))));
                 }
             }
         }
         at += 1;
     }
     text
+}
+
+/// The address of a link that shows nothing but it.
+fn bare_link<'m>(mark: &'m Mark, inside: &[Token]) -> Option<&'m str> {
+    match (mark, inside) {
+        (Mark::Link(address, _), [Token::Text(label)])
+            if label == address && is_plain_address(address) =>
+        {
+            Some(address)
+        }
+        _ => None,
+    }
+}
+
+/// What begins a mark and what ends it; `sign` is that of Markdown, where it would be read.
+fn tags(mark: &Mark, sign: Option<&str>, html: bool) -> (String, String) {
+    let element = match mark {
+        Mark::Link(_, destination) => return ("[".to_owned(), format!("]({destination})")),
+        Mark::Html(open, end) => return (open.clone(), end.clone()),
+        Mark::Emphasis => "em",
+        Mark::Strong => "strong",
+        Mark::Strike => "del",
+    };
+    match sign {
+        Some(sign) => (sign.to_owned(), sign.to_owned()),
+        None if html => (format!("<{element}>"), format!("</{element}>")),
+        None => Default::default(),
+    }
 }
 
 fn close_of(tokens: &[Token], open: usize) -> usize {
@@ -544,7 +450,7 @@ fn first_char(token: Option<&Token>) -> char {
         Some(Token::Open(Mark::Link(..))) => '[',
         Some(Token::Open(Mark::Html(..))) => '<',
         Some(Token::Open(_) | Token::Close) => '*',
-        Some(Token::Break | Token::Newline | Token::Paragraph) => '\\',
-        _ => '\n',
+        Some(Token::Gap(_)) => '\\',
+        None => '\n',
     }
 }

@@ -5,9 +5,10 @@ use markup5ever_rcdom::Handle;
 use super::blocks::MarkdownBlock;
 use super::changes::Changed;
 use super::converter::Converter;
-use super::dom::{attribute, find, is, name, text_of};
+use super::dom::{attribute, children, descendants, filled, find, is, name, text_of};
 use super::escape::{destination, escape_label};
-use super::inline::{Run, Token};
+use super::inline::Run;
+use super::lists::ELEMENTS;
 use crate::text::words::one_line;
 use crate::text::{toml, video};
 
@@ -16,30 +17,17 @@ impl Converter<'_> {
     pub(super) fn figure(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let caption =
             find(node, "figcaption").filter(|caption| !text_of(caption).trim().is_empty());
-        let simple = [
-            "iframe",
-            "table",
-            "pre",
-            "ul",
-            "ol",
-            "blockquote",
-            "video",
-            "audio",
-            "object",
-        ]
-        .iter()
-        .all(|known| find(node, known).is_none());
-        match (
-            caption,
-            simple && self.context.html && find(node, "img").is_some(),
-        ) {
-            (Some(_), true) => blocks.extend(self.raw(node).map(MarkdownBlock::other)),
-            _ => blocks.extend(self.anchored(node)),
+        let is_picture = find(node, "img").is_some()
+            && !descendants(node).any(|node| ELEMENTS.not_in_picture.contains(name(&node)));
+        if caption.is_some() && is_picture && self.context.html {
+            blocks.extend(self.raw(node).map(MarkdownBlock::other));
+        } else {
+            blocks.extend(self.anchored(node));
         }
     }
 
     pub(super) fn details(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
-        let children = node.children.borrow();
+        let children = children(node);
         let at = children.iter().position(|child| is(child, "summary"));
         let title = at
             .and_then(|at| self.raw(&children[at]))
@@ -55,30 +43,23 @@ impl Converter<'_> {
     pub(super) fn embed(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let player = self.player(node).filter(|_| self.context.html);
         let video = attribute(node, "src").and_then(|address| video_of(&address));
-        let text = match (player, video) {
+        let title = filled(node, "title");
+        let text = match (player, video, title) {
             // The site has a player of its own, which loads nothing before a click.
-            (Some(_), Some(video)) => {
-                match attribute(node, "title").filter(|title| !title.trim().is_empty()) {
-                    Some(title) => format!(
-                        "{{{{ video(url={}, title={}) }}}}",
-                        toml::quote(&video),
-                        toml::quote(&title)
-                    ),
-                    None => format!("<{video}>"),
-                }
+            (Some(_), Some(video), Some(title)) => {
+                let (video, title) = (toml::quote(&video), toml::quote(&title));
+                format!("{{{{ video(url={video}, title={title}) }}}}")
             }
-            (Some(html), None) => html,
-            _ => {
+            (Some(_), Some(video), None) => format!("<{video}>"),
+            (Some(html), None, _) => html,
+            (None, _, title) => {
                 let Some(address) = self.embedded_address(node) else {
-                    self.change(Changed::Removed, name(node));
-                    return;
+                    return self.change(Changed::Removed, name(node));
                 };
                 self.change(Changed::Linked, address.as_str());
-                let title = attribute(node, "title")
-                    .filter(|title| !title.is_empty())
-                    .unwrap_or_else(|| address.clone());
+                let title = title.as_ref().unwrap_or(&address);
                 let mut run = Run::default();
-                run.link(&address, "", |run| run.text(&title, false));
+                run.link(&address, "", |run| run.text(title, false));
                 run.line()
             }
         };
@@ -88,28 +69,20 @@ impl Converter<'_> {
     pub(super) fn picture(&mut self, node: &Handle, large: Option<String>, run: &mut Run) {
         let classes = attribute(node, "class").unwrap_or_default();
         let alt = one_line(&attribute(node, "alt").unwrap_or_default());
-        if classes
-            .split_whitespace()
-            .any(|class| matches!(class, "wp-smiley" | "emoji"))
-            && !alt.is_empty()
-        {
-            run.text(&alt, false);
-            return;
+        let is_smiley = |class| matches!(class, "wp-smiley" | "emoji");
+        if !alt.is_empty() && classes.split_whitespace().any(is_smiley) {
+            return run.text(&alt, false);
         }
         let Some(source) = self.source_of(node) else {
-            if !alt.is_empty() {
-                run.text(&alt, false);
-            }
-            self.change(Changed::Removed, "img without an address");
-            return;
+            run.text(&alt, false);
+            return self.change(Changed::Removed, "img without an address");
         };
         let tiny = |key: &str| {
             attribute(node, key)
                 .is_some_and(|size| matches!(size.trim_end_matches("px"), "0" | "1"))
         };
         if tiny("width") && tiny("height") {
-            self.change(Changed::Removed, source);
-            return;
+            return self.change(Changed::Removed, source);
         }
         run.lazy = attribute(node, "src").as_deref() != Some(source.as_str())
             && attribute(node, "data-src").is_some();
@@ -117,39 +90,30 @@ impl Converter<'_> {
         if !self.is_safe(&source) {
             return;
         }
-        let title = attribute(node, "title").map(|title| one_line(&title));
         // A title becomes a caption; WordPress fills it with the name of the file.
-        let title = title
-            .filter(|title| *title != alt && title.contains(' '))
-            .unwrap_or_default();
-        run.push(Token::Raw(format!(
-            "![{}]({})",
-            escape_label(&alt),
-            destination(&source, &title)
-        )));
+        let title = attribute(node, "title").map(|title| one_line(&title));
+        let title = title.filter(|title| *title != alt && title.contains(' '));
+        let destination = destination(&source, &title.unwrap_or_default());
+        run.raw(format!("![{}]({destination})", escape_label(&alt)));
     }
 
     /// Where an image is: pages that load images late keep the address in another attribute.
     pub(super) fn source_of(&self, node: &Handle) -> Option<String> {
-        let late = [
+        const LATE: [&str; 4] = [
             "data-src",
             "data-lazy-src",
             "data-original",
             "data-orig-file",
-        ]
-        .iter()
-        .find_map(|key| attribute(node, key));
-        let now = attribute(node, "src").filter(|source| !source.is_empty());
-        match now {
-            Some(now)
-                if !now.starts_with("data:")
-                    && !now.contains("/blank.gif")
-                    && !now.contains("/lazy") =>
-            {
-                Some(now)
-            }
-            now => late.filter(|source| !source.is_empty()).or(now),
+        ];
+        let is_empty_picture = |source: &String| {
+            source.starts_with("data:") || source.contains("/blank.gif") || source.contains("/lazy")
+        };
+        let now = filled(node, "src");
+        if now.as_ref().is_some_and(|now| !is_empty_picture(now)) {
+            return now;
         }
+        let late = LATE.iter().find_map(|key| attribute(node, key));
+        late.filter(|source| !source.is_empty()).or(now)
     }
 }
 

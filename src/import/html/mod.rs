@@ -12,6 +12,7 @@ mod dom;
 mod elements;
 mod escape;
 mod inline;
+mod lists;
 mod media;
 mod raw;
 mod tables;
@@ -21,7 +22,7 @@ use std::collections::HashSet;
 use crate::text::words::one_line;
 use converter::Converter;
 
-pub use changes::{Change, Changed, Converted};
+pub use changes::{Change, Changed, Changes, Converted};
 pub use context::Context;
 
 /// Converts a text.
@@ -29,7 +30,7 @@ pub fn convert(html: &str, context: Context) -> Converted {
     let tree = dom::parse(html);
     let mut converter = Converter {
         context,
-        changes: Vec::new(),
+        changes: Changes::new(),
         targets: HashSet::new(),
         depth: 0,
     };

@@ -7,100 +7,9 @@ use markup5ever_rcdom::{Handle, NodeData};
 
 use super::changes::Changed;
 use super::converter::Converter;
-use super::dom::{BLOCKS, DEEPEST, attribute, is, name, text_of};
+use super::dom::{DEEPEST, attribute, children, descendants, filled, is, is_block, name, text_of};
+use super::lists::ELEMENTS;
 use crate::text::html::escape;
-
-/// Elements that are kept; others give way to what is in them.
-const KEPT: &[&str] = &[
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "dfn",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-];
-/// Attributes that are kept wherever they stand.
-const ATTRIBUTES: &[&str] = &[
-    "lang", "title", "dir", "datetime", "colspan", "rowspan", "scope", "start", "alt",
-];
-const VOID: &[&str] = &["br", "hr", "img"];
-
-/// Hosts whose players and maps readers know; others get a link.
-const PLAYERS: &[&str] = &[
-    "archive.org",
-    "arte.tv",
-    "bandcamp.com",
-    "codepen.io",
-    "dailymotion.com",
-    "deezer.com",
-    "google.com/maps",
-    "maps.google.",
-    "ina.fr",
-    "mixcloud.com",
-    "open.spotify.com",
-    "openstreetmap.org",
-    "player.vimeo.com",
-    "podcasts.apple.com",
-    "radiofrance.fr",
-    "slideshare.net",
-    "soundcloud.com",
-    "ted.com",
-    "vimeo.com",
-    "youtube-nocookie.com",
-    "youtube.com",
-    "peertube",
-    "calameo.com",
-];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
@@ -130,6 +39,11 @@ fn cleaned(html: &str) -> Option<String> {
     (!html.is_empty()).then_some(html)
 }
 
+/// An attribute as it is written into a tag.
+pub(super) fn written(key: &str, value: &str) -> String {
+    format!(" {key}=\"{}\"", escape(value))
+}
+
 impl Converter<'_> {
     /// An element as clean HTML.
     pub(super) fn raw(&mut self, node: &Handle) -> Option<String> {
@@ -140,43 +54,15 @@ impl Converter<'_> {
 
     fn write(&mut self, node: &Handle, verbatim: bool, depth: usize, html: &mut String) {
         match &node.data {
+            NodeData::Text { contents } if verbatim => html.push_str(&escape(&contents.borrow())),
             NodeData::Text { contents } => {
-                html.push_str(&self.raw_text(&contents.borrow(), verbatim))
+                let line_end = if self.context.lines { "<br>" } else { " " };
+                html.push_str(&lines(&contents.borrow(), line_end));
             }
             NodeData::Element { .. } if depth > DEEPEST => html.push_str(&escape(&text_of(node))),
             NodeData::Element { .. } => self.write_element(node, verbatim, depth, html),
             _ => {}
         }
-    }
-
-    fn raw_text(&self, text: &str, verbatim: bool) -> String {
-        if verbatim {
-            return escape(text);
-        }
-        let between = if self.context.lines { "<br>" } else { " " };
-        let lines: Vec<String> = text
-            .split('\n')
-            .map(|line| escape(line.trim_matches(['\t', '\r'])))
-            .collect();
-        let blank = |line: &String| line.trim().is_empty();
-        let (Some(first), Some(last)) = (
-            lines.iter().position(|line| !blank(line)),
-            lines.iter().rposition(|line| !blank(line)),
-        ) else {
-            return if text.is_empty() {
-                String::new()
-            } else {
-                " ".into()
-            };
-        };
-        let space = |blank: bool| if blank { " " } else { "" };
-        let inside: Vec<&str> = lines[first..=last].iter().map(String::as_str).collect();
-        format!(
-            "{}{}{}",
-            space(first > 0),
-            inside.join(between),
-            space(last + 1 < lines.len())
-        )
     }
 
     fn write_element(&mut self, node: &Handle, verbatim: bool, depth: usize, html: &mut String) {
@@ -191,181 +77,159 @@ impl Converter<'_> {
                     return self.change(Changed::Removed, element);
                 };
                 self.change(Changed::Linked, address.as_str());
-                let address = escape(&address);
-                *html += &format!("<a href=\"{address}\">{address}</a>");
-                return;
+                let label = escape(&address);
+                return *html += &format!("<a{}>{label}</a>", written("href", &address));
             }
             _ => {}
         }
-        let kept = KEPT.contains(&element);
-        let attributes = if kept {
-            self.raw_attributes(node)
-        } else {
-            Some(String::new())
+        let is_kept = ELEMENTS.in_html.contains(element);
+        let attributes = is_kept.then(|| self.attributes(node)).flatten();
+        let (open, close) = match attributes {
+            Some(attributes) => (format!("<{element}{attributes}>"), format!("</{element}>")),
+            None if is_block(node) => (" ".to_owned(), " ".to_owned()),
+            None => Default::default(),
         };
-        let (kept, attributes) = (kept && attributes.is_some(), attributes.unwrap_or_default());
-        if kept {
-            *html += &format!("<{element}{attributes}>");
-        } else if BLOCKS.contains(&element) {
-            html.push(' ');
+        html.push_str(&open);
+        if matches!(element, "br" | "hr" | "img") {
+            return;
         }
-        if !VOID.contains(&element) {
-            for child in node.children.borrow().iter() {
-                self.write(child, verbatim || element == "pre", depth + 1, html);
-            }
-            if kept {
-                *html += &format!("</{element}>");
-            } else if BLOCKS.contains(&element) {
-                html.push(' ');
-            }
+        for child in children(node) {
+            self.write(&child, verbatim || element == "pre", depth + 1, html);
         }
+        html.push_str(&close);
     }
 
     /// The attributes of an element that is kept; nothing, where it is of no use without one that goes.
-    fn raw_attributes(&mut self, node: &Handle) -> Option<String> {
-        let mut written = String::new();
-        match name(node) {
-            "a" => {
-                let address = self
-                    .context
-                    .local(&attribute(node, "href").filter(|href| !href.is_empty())?);
-                self.is_safe(&address).then_some(())?;
-                written += &format!(" href=\"{}\"", escape(&address));
-            }
-            "img" => {
-                let address = self.context.image(&self.source_of(node)?);
-                self.is_safe(&address).then_some(())?;
-                written += &format!(" src=\"{}\"", escape(&address));
-                if attribute(node, "alt").is_none() {
-                    written += " alt=\"\"";
-                }
-            }
-            _ => {}
+    fn attributes(&mut self, node: &Handle) -> Option<String> {
+        let mut attributes = String::new();
+        let address = match name(node) {
+            "a" => Some(("href", self.context.local(&filled(node, "href")?))),
+            "img" => Some(("src", self.context.image(&self.source_of(node)?))),
+            _ => None,
+        };
+        if let Some((key, address)) = address {
+            self.is_safe(&address).then_some(())?;
+            attributes += &written(key, &address);
         }
-        for key in ATTRIBUTES {
-            if let Some(value) =
-                attribute(node, key).filter(|value| !value.is_empty() || *key == "alt")
-            {
-                written += &format!(" {key}=\"{}\"", escape(&value.replace('\n', " ")));
-            }
+        if is(node, "img") && attribute(node, "alt").is_none() {
+            attributes += &written("alt", "");
         }
-        if let Some(id) = attribute(node, "id").filter(|id| self.targets.contains(id)) {
-            written += &format!(" id=\"{}\"", escape(&id));
+        for key in &ELEMENTS.attributes {
+            let value = attribute(node, key).filter(|value| !value.is_empty() || key == "alt");
+            attributes.extend(value.map(|value| written(key, &value.replace('\n', " "))));
         }
-        Some(written)
+        let id = attribute(node, "id").filter(|id| self.targets.contains(id));
+        attributes.extend(id.map(|id| written("id", &id)));
+        Some(attributes)
     }
 
     /// A player that readers know, or a sound or film, as clean HTML.
     pub(super) fn player(&mut self, node: &Handle) -> Option<String> {
-        let html = match name(node) {
-            "iframe" => {
-                let address = self.embedded_address(node)?;
-                let host = address.strip_prefix("https://")?;
-                let host = host.strip_prefix("www.").unwrap_or(host);
-                let end = host.find('/').unwrap_or(host.len());
-                let known = PLAYERS.iter().any(|known| match known.split_once('/') {
-                    Some(_) => host.starts_with(known),
-                    None => {
-                        host[..end] == **known
-                            || host[..end].ends_with(&format!(".{known}"))
-                            || (known.ends_with('.') || *known == "peertube")
-                                && host.starts_with(known)
-                    }
-                });
-                known.then_some(())?;
-                self.change(Changed::Embed, address.as_str());
-                let size: String = ["title", "width", "height"]
-                    .iter()
-                    .filter_map(|key| {
-                        Some(format!(
-                            " {key}=\"{}\"",
-                            escape(&attribute(node, key).filter(|value| !value.is_empty())?)
-                        ))
-                    })
-                    .collect();
-                format!(
-                    "<iframe src=\"{}\"{size} loading=\"lazy\" allowfullscreen></iframe>",
-                    escape(&address)
-                )
-            }
-            element @ ("video" | "audio") => {
-                let mut sources = vec![attribute(node, "src")];
-                sources.extend(
-                    node.children
-                        .borrow()
-                        .iter()
-                        .filter(|child| is(child, "source"))
-                        .map(|source| attribute(source, "src")),
-                );
-                let mut sources: Vec<String> = sources
-                    .into_iter()
-                    .flatten()
-                    .map(|source| self.context.local(&source))
-                    .collect();
-                sources.retain(|source| self.is_safe(source));
-                let sources: String = sources
-                    .iter()
-                    .map(|source| format!("<source src=\"{}\">", escape(source)))
-                    .collect();
-                if sources.is_empty() {
-                    return None;
-                }
-                format!("<figure><{element} controls>{sources}</{element}></figure>")
-            }
-            _ => return None,
-        };
-        cleaned(&html)
+        match name(node) {
+            "iframe" => self.frame(node),
+            "video" | "audio" => self.film(node),
+            _ => None,
+        }
+    }
+
+    fn frame(&mut self, node: &Handle) -> Option<String> {
+        let address = self.embedded_address(node)?;
+        is_known_player(&address).then_some(())?;
+        self.change(Changed::Embed, address.as_str());
+        let size = ["title", "width", "height"].into_iter();
+        let size: String = size
+            .filter_map(|key| Some(written(key, &filled(node, key)?)))
+            .collect();
+        let source = written("src", &address);
+        cleaned(&format!(
+            "<iframe{source}{size} loading=\"lazy\" allowfullscreen></iframe>"
+        ))
+    }
+
+    fn film(&mut self, node: &Handle) -> Option<String> {
+        let own = children(node)
+            .into_iter()
+            .filter(|child| is(child, "source"));
+        let sources: Vec<String> = std::iter::once(node.clone())
+            .chain(own)
+            .filter_map(|node| attribute(&node, "src"))
+            .map(|source| self.context.local(&source))
+            .collect();
+        let sources: String = sources
+            .iter()
+            .filter(|source| self.is_safe(source))
+            .map(|source| format!("<source{}>", written("src", source)))
+            .collect();
+        let element = name(node);
+        let html = format!("<figure><{element} controls>{sources}</{element}></figure>");
+        (!sources.is_empty()).then(|| cleaned(&html)).flatten()
     }
 
     /// Where an embedded thing is, as an address that a link can lead to.
     pub(super) fn embedded_address(&mut self, node: &Handle) -> Option<String> {
-        let own = ["src", "data", "data-src", "href"].iter().find_map(|key| {
-            attribute(node, key).filter(|value| !value.is_empty() && value != "about:blank")
-        });
-        let address = own.or_else(|| {
-            let mut open: Vec<Handle> = node.children.borrow().iter().rev().cloned().collect();
-            while let Some(node) = open.pop() {
-                let movie = is(&node, "param")
-                    && attribute(&node, "name").is_some_and(|name| {
-                        matches!(name.to_lowercase().as_str(), "movie" | "src" | "data")
-                    });
-                let found = if movie {
-                    attribute(&node, "value")
-                } else {
-                    None
-                };
-                let found = found.or_else(|| {
-                    matches!(name(&node), "embed" | "source" | "iframe")
-                        .then(|| attribute(&node, "src"))
-                        .flatten()
-                });
-                if found.as_ref().is_some_and(|found| !found.is_empty()) {
-                    return found;
-                }
-                open.extend(node.children.borrow().iter().rev().cloned());
-            }
-            None
-        })?;
-        let address = self.context.local(&address);
-        let address = if address.starts_with("//") {
-            format!("https:{address}")
-        } else {
-            address
+        let own = ["src", "data", "data-src", "href"].iter();
+        let address = own
+            .filter_map(|key| filled(node, key))
+            .find(|value| value != "about:blank")
+            .or_else(|| descendants(node).find_map(|node| address_inside(&node)))?;
+        let address = match self.context.local(&address) {
+            schemeless if schemeless.starts_with("//") => format!("https:{schemeless}"),
+            address => address
+                .replacen("http://www.youtube.com", "https://www.youtube.com", 1)
+                .replacen("http://player.vimeo.com", "https://player.vimeo.com", 1),
         };
-        let address = address
-            .replacen("http://www.youtube.com", "https://www.youtube.com", 1)
-            .replacen("http://player.vimeo.com", "https://player.vimeo.com", 1);
         // The old player of YouTube no longer plays.
         let address = match address.split_once("youtube.com/v/") {
             Some((_, id)) if !is(node, "iframe") => {
-                let id: String = id
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-                    .collect();
-                format!("https://www.youtube.com/watch?v={id}")
+                let is_sign = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+                let end = id.find(|c| !is_sign(c)).unwrap_or(id.len());
+                format!("https://www.youtube.com/watch?v={}", &id[..end])
             }
             _ => address,
         };
         self.is_safe(&address).then_some(address)
     }
+}
+
+/// The lines of a text; empty ones around it are a space.
+fn lines(text: &str, line_end: &str) -> String {
+    let lines = text.split('\n');
+    let lines: Vec<String> = lines
+        .map(|line| escape(line.trim_matches(['\t', '\r'])))
+        .collect();
+    let has_words = |line: &String| !line.trim().is_empty();
+    let space = |is_there: bool| if is_there { " " } else { "" };
+    match (
+        lines.iter().position(has_words),
+        lines.iter().rposition(has_words),
+    ) {
+        (Some(first), Some(last)) => {
+            let (before, after) = (space(first > 0), space(last + 1 < lines.len()));
+            format!("{before}{}{after}", lines[first..=last].join(line_end))
+        }
+        _ => space(!text.is_empty()).to_owned(),
+    }
+}
+
+/// The address that an element in an `<object>` or the like gives for it.
+fn address_inside(node: &Handle) -> Option<String> {
+    let names_it = |name: String| matches!(name.to_lowercase().as_str(), "movie" | "src" | "data");
+    match name(node) {
+        "param" if attribute(node, "name").is_some_and(names_it) => filled(node, "value"),
+        "embed" | "source" | "iframe" => filled(node, "src"),
+        _ => None,
+    }
+}
+
+fn is_known_player(address: &str) -> bool {
+    let Some(address) = address.strip_prefix("https://") else {
+        return false;
+    };
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    let host = address.split('/').next().unwrap_or_default();
+    let mut players = ELEMENTS.players.iter();
+    players.any(|known| match known.strip_suffix('*') {
+        Some(beginning) => address.starts_with(beginning),
+        None => host == known || host.ends_with(&format!(".{known}")),
+    })
 }

@@ -4,7 +4,7 @@ use markup5ever_rcdom::Handle;
 
 use super::blocks::MarkdownBlock;
 use super::converter::Converter;
-use super::dom::{DEEPEST, attribute, holds_block, is, name};
+use super::dom::{DEEPEST, attribute, children, holds_block, is, name};
 
 impl Converter<'_> {
     /// A Markdown table where the first row is a header and no cell spans or holds blocks, else HTML.
@@ -16,53 +16,49 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn simple_table(&mut self, node: &Handle) -> Option<String> {
-        let mut rows: Vec<Handle> = Vec::new();
-        for part in node.children.borrow().iter() {
-            match name(part) {
-                "thead" | "tbody" | "tfoot" => rows.extend(
-                    part.children
-                        .borrow()
-                        .iter()
-                        .filter(|row| is(row, "tr"))
-                        .cloned(),
-                ),
+    fn simple_table(&mut self, node: &Handle) -> Option<String> {
+        let mut rows: Vec<Vec<Handle>> = Vec::new();
+        for part in children(node) {
+            match name(&part) {
+                "thead" | "tbody" | "tfoot" => rows.extend(rows_of(&part)),
                 "" | "colgroup" => {}
                 _ => return None,
             }
         }
-        let cells = |row: &Handle| -> Vec<Handle> {
-            row.children
-                .borrow()
-                .iter()
-                .filter(|cell| matches!(name(cell), "td" | "th"))
-                .cloned()
-                .collect()
-        };
-        let rows: Vec<Vec<Handle>> = rows.iter().map(cells).collect();
         let width = rows.first()?.len();
-        let spans = |cell: &Handle| {
-            attribute(cell, "colspan").is_some_and(|n| n != "1")
-                || attribute(cell, "rowspan").is_some_and(|n| n != "1")
-        };
-        let simple = width > 0
+        let is_simple = width > 0
             && rows.len() > 1
             && rows[0].iter().all(|cell| is(cell, "th"))
-            && rows.iter().all(|row| {
-                row.len() == width && !row.iter().any(|cell| spans(cell) || holds_block(cell))
-            });
-        if !simple || self.depth > DEEPEST {
+            && rows.iter().all(|row| row.len() == width)
+            && !rows
+                .iter()
+                .flatten()
+                .any(|cell| spans(cell) || holds_block(cell));
+        if !is_simple || self.depth > DEEPEST {
             return None;
         }
-        let mut lines = Vec::new();
-        for row in &rows {
-            let cells: Vec<String> = row
-                .iter()
-                .map(|cell| self.line(cell).replace('|', "\\|"))
-                .collect();
-            lines.push(format!("| {} |", cells.join(" | ")));
-        }
+        let mut line = |row: &Vec<Handle>| {
+            let cells = row.iter().map(|cell| self.line(cell).replace('|', "\\|"));
+            format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+        };
+        let mut lines: Vec<String> = rows.iter().map(&mut line).collect();
         lines.insert(1, format!("|{}", " --- |".repeat(width)));
         Some(lines.join("\n"))
     }
+}
+
+/// The cells of each row.
+fn rows_of(part: &Handle) -> impl Iterator<Item = Vec<Handle>> {
+    let rows = children(part).into_iter().filter(|row| is(row, "tr"));
+    rows.map(|row| {
+        let mut cells = children(&row);
+        cells.retain(|cell| matches!(name(cell), "td" | "th"));
+        cells
+    })
+}
+
+fn spans(cell: &Handle) -> bool {
+    ["colspan", "rowspan"]
+        .iter()
+        .any(|key| attribute(cell, key).is_some_and(|n| n != "1"))
 }
