@@ -9,6 +9,7 @@
 //!
 //! [`run`] is this picture as code.
 
+mod arguments;
 pub mod exports;
 pub mod feeds;
 pub mod folders;

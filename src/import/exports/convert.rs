@@ -6,13 +6,13 @@ use super::fields::{self, site_language, without_mail_address};
 use super::selection::Kept;
 use crate::config::Config;
 use crate::content::{Body, Comment, Document, FrontMatter};
-use crate::doc::{self, Outline};
-use crate::import::html::{self, Change, Changed, Context};
+use crate::import::html::{self, Change, Changed, Changes, Context};
 use crate::import::item::{Export, Item, ItemComment};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
 use crate::import::wordpress::shortcodes::{self, Library};
 use crate::lang::{self, Guess, Lang, tagged};
+use crate::doc::{self, Outline};
 use crate::source::{Sources, Span};
 
 /// What a text needs to be converted.
@@ -33,7 +33,7 @@ pub(super) struct ConvertedItem {
     pub posts: Vec<NewPost>,
     /// The languages of its texts that the site does not have.
     pub other_languages: Vec<String>,
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     pub comments_left_out: BTreeMap<&'static str, usize>,
 }
 
@@ -75,7 +75,8 @@ impl Converter<'_> {
         let path = self.urls.local(&item.link);
         let content = std::mem::take(&mut item.content);
         let (mut comments, comments_left_out) = self.comments(std::mem::take(&mut item.comments));
-        let (mut posts, mut other_languages, mut changes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut posts, mut other_languages) = (Vec::new(), Vec::new());
+        let mut changes = Changes::new();
         for (at, version) in versions(&item, &content).into_iter().enumerate() {
             let markdown = self.markdown(&item, &version.content, &path, &mut changes);
             let language = self.language(&item, &version, &path);
@@ -94,13 +95,8 @@ impl Converter<'_> {
             }
         }
         if item.summary {
-            changes.push(Change {
-                kind: Changed::Summary,
-                what: item.link.clone(),
-            });
+            changes.insert(Change::new(Changed::Summary, item.link.as_str()));
         }
-        changes.sort();
-        changes.dedup();
         ConvertedItem {
             item,
             kept,
@@ -111,7 +107,7 @@ impl Converter<'_> {
         }
     }
 
-    fn markdown(&self, item: &Item, text: &str, page: &str, changes: &mut Vec<Change>) -> String {
+    fn markdown(&self, item: &Item, text: &str, page: &str, changes: &mut Changes) -> String {
         let expanded = shortcodes::expand(text, item, self.library);
         let context = Context {
             urls: self.urls,

@@ -6,6 +6,8 @@
 use std::ops::Range;
 
 use super::sites::Generator;
+use crate::import::arguments::{Arguments, is_word};
+use crate::import::html::longest;
 
 /// A converted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,14 @@ pub fn convert(
 /// What begins something of a generator's: its opening, its end.
 const MARKS: &[(&str, &str)] = &[("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")];
 
+/// Players that need but an id: the address of what they show begins so.
+const PLAYERS: &[(&str, &str)] = &[
+    ("youtube", "https://www.youtube.com/watch?v="),
+    ("vimeo", "https://vimeo.com/"),
+    ("streamable", "https://streamable.com/"),
+    ("instagram", "https://www.instagram.com/p/"),
+];
+
 struct Converter<'a> {
     text: &'a str,
     code: &'a [Range<usize>],
@@ -56,59 +66,34 @@ struct Converter<'a> {
 /// One shortcode.
 struct Call<'a> {
     name: &'a str,
-    arguments: Vec<(Option<&'a str>, &'a str)>,
-    /// The whole mark.
-    range: Range<usize>,
+    arguments: Arguments<'a>,
 }
 
 impl<'a> Call<'a> {
-    fn named(&self, name: &str) -> Option<&'a str> {
-        self.arguments
-            .iter()
-            .find(|(key, _)| *key == Some(name))
-            .map(|(_, value)| *value)
-    }
-
     /// A named argument, or one by its place.
     fn get(&self, name: &str, place: usize) -> Option<&'a str> {
-        let by_place = self
-            .arguments
-            .iter()
-            .filter(|(key, _)| key.is_none())
-            .nth(place)
-            .map(|(_, value)| *value);
-        self.named(name)
-            .or(by_place)
-            .filter(|value| !value.is_empty())
+        let value = self.arguments.named(name);
+        let value = value.or_else(|| self.arguments.at(place));
+        value.filter(|value| !value.is_empty())
     }
 }
 
 impl<'a> Converter<'a> {
     /// The next byte at which a shortcode, or a link to look at, begins.
     fn next_mark(&self) -> Option<usize> {
-        let rest = &self.text[self.at..];
-        let is_mark = |at: usize| {
-            let rest = &rest[at..];
-            rest.starts_with("{{")
-                || rest.starts_with("{%")
-                || rest.starts_with("](")
-                || rest.starts_with("]: ")
-        };
-        let places = rest
-            .char_indices()
-            .filter(|(_, c)| matches!(c, '{' | ']'))
-            .map(|(at, _)| at);
-        places
-            .filter(|at| is_mark(*at))
-            .map(|at| self.at + at)
-            .find(|at| self.is_open(*at))
-    }
-
-    /// Whether a place is outside code; Hugo shows a shortcode, wherever it stands, by `{{</* name */>}}`.
-    fn is_open(&self, at: usize) -> bool {
-        !self.code.iter().any(|range| range.contains(&at))
-            || self.text[at..].starts_with("{{</*")
-            || self.text[at..].starts_with("{{%/*")
+        const BEGINNINGS: [&str; 4] = ["{{", "{%", "](", "]: "];
+        let mut places = self.text[self.at..].match_indices(['{', ']']);
+        places.find_map(|(at, _)| {
+            let at = self.at + at;
+            let rest = &self.text[at..];
+            let is_mark = BEGINNINGS
+                .iter()
+                .any(|beginning| rest.starts_with(beginning));
+            // Hugo shows a shortcode, even in code, by `{{</* name */>}}`.
+            let is_shown = rest.starts_with("{{</*") || rest.starts_with("{{%/*");
+            let in_code = || self.code.iter().any(|range| range.contains(&at));
+            (is_mark && (is_shown || !in_code())).then_some(at)
+        })
     }
 
     fn mark(&mut self) {
@@ -116,17 +101,15 @@ impl<'a> Converter<'a> {
         if rest.starts_with(']') {
             return self.link();
         }
-        let Some((open, close)) = MARKS
-            .iter()
-            .find(|(open, _)| rest.starts_with(open))
-            .copied()
-        else {
+        let mut marks = MARKS.iter().copied();
+        let Some((open, close)) = marks.find(|(open, _)| rest.starts_with(open)) else {
             return self.pass(1);
         };
-        let Some(inner_end) = rest[open.len()..].find(close).map(|end| open.len() + end) else {
+        let inside = &rest[open.len()..];
+        let Some(inner) = inside.find(close).map(|end| &inside[..end]) else {
             return self.pass(open.len());
         };
-        let (inner, end) = (&rest[open.len()..inner_end], inner_end + close.len());
+        let length = open.len() + inner.len() + close.len();
         let is_hugo = matches!(open, "{{<" | "{{%");
         let knows = match self.kind {
             Generator::Hugo => is_hugo,
@@ -136,45 +119,39 @@ impl<'a> Converter<'a> {
         if !knows {
             return self.pass(open.len());
         }
-        if let Some(shown) = inner
-            .trim()
-            .strip_prefix("/*")
-            .and_then(|inner| inner.strip_suffix("*/"))
-        {
-            let shown = format!("{open}{shown}{close}");
-            return self.replace(end, &shown);
+        let shown = inner.trim().strip_prefix("/*");
+        if let Some(shown) = shown.and_then(|inner| inner.strip_suffix("*/")) {
+            return self.replace(length, &format!("{open}{shown}{close}"));
         }
-        let range = self.at..self.at + end;
-        let call = if self.kind == Generator::Jekyll {
-            liquid(inner, open, range)
-        } else {
-            shortcode(inner, range)
+        let call = match self.kind {
+            Generator::Jekyll => liquid(inner, open),
+            _ => shortcode(inner),
         };
         let Some(call) = call else {
             return self.pass(open.len());
         };
         if call.name.starts_with('/') || call.name.starts_with("end") {
             // The end of one that is kept.
-            return self.pass(end);
+            return self.pass(length);
         }
-        match self.block(&call).or_else(|| {
-            self.inline(&call)
-                .map(|markdown| (markdown, call.range.end))
-        }) {
-            Some((markdown, up_to)) => self.replace(up_to - self.at, &markdown),
-            None => {
-                self.done.kept.push((self.at, call.name.to_owned()));
-                self.pass(end);
-            }
+        if let Some((markdown, more)) = self.block(&call, &rest[length..]) {
+            return self.replace(length + more, &markdown);
+        }
+        match self.inline(&call) {
+            Some(markdown) => self.replace(length, &markdown),
+            None => self.keep(length, call.name),
         }
     }
 
     /// Leaves `length` bytes as they are.
     fn pass(&mut self, length: usize) {
-        self.done
-            .text
-            .push_str(&self.text[self.at..self.at + length]);
-        self.at += length;
+        let text = &self.text[self.at..];
+        self.replace(length, &text[..length]);
+    }
+
+    fn keep(&mut self, length: usize, name: &str) {
+        self.done.kept.push((self.at, name.to_owned()));
+        self.pass(length);
     }
 
     fn replace(&mut self, length: usize, by: &str) {
@@ -182,235 +159,134 @@ impl<'a> Converter<'a> {
         self.at += length;
     }
 
-    /// What has a beginning and an end: code, and text that is to be shown as it is.
-    fn block(&self, call: &Call) -> Option<(String, usize)> {
-        let ends: &[String] = &match (self.kind, call.name) {
-            (Generator::Jekyll, "highlight" | "raw") => [
-                format!("{{% end{} %}}", call.name),
-                format!("{{%- end{} -%}}", call.name),
-            ],
-            (Generator::Zola, "highlight") => ["{% end %}".to_owned(), "{% end %}".to_owned()],
-            (_, "highlight") => [
-                "{{< /highlight >}}".to_owned(),
-                "{{% /highlight %}}".to_owned(),
-            ],
+    /// What has a beginning and an end: code, and text that is to be shown as it is. Gives also the length behind the beginning.
+    fn block(&self, call: &Call, after: &str) -> Option<(String, usize)> {
+        let ends = match (self.kind, call.name) {
+            (Generator::Jekyll, name @ ("highlight" | "raw")) => {
+                &[format!("{{% end{name} %}}"), format!("{{%- end{name} -%}}")]
+            }
+            (Generator::Zola, "highlight") => &["{% end %}", "{% end %}"].map(str::to_owned),
+            (_, "highlight") => &["{{< /highlight >}}", "{{% /highlight %}}"].map(str::to_owned),
             _ => return None,
         };
-        let from = call.range.end;
-        let (end, length) = ends
+        let found = ends
             .iter()
-            .filter_map(|end| Some((self.text[from..].find(end.as_str())?, end.len())))
-            .min()?;
-        let inner = &self.text[from..from + end];
-        let up_to = from + end + length;
+            .filter_map(|end| Some((after.find(end)?, end.len())));
+        let (end, length) = found.min()?;
+        let inner = &after[..end];
         if call.name == "raw" {
-            return Some((inner.to_owned(), up_to));
+            return Some((inner.to_owned(), end + length));
         }
-        let ticks = longest_run(inner, '`').max(2) + 1;
-        let fence = "`".repeat(ticks);
-        let language = call
-            .get("lang", 0)
-            .or(call.get("type", 0))
-            .unwrap_or_default();
-        Some((
-            format!("{fence}{language}\n{}\n{fence}", inner.trim_matches('\n')),
-            up_to,
-        ))
+        let fence = "`".repeat(longest(inner, '`').max(2) + 1);
+        let language = call.get("lang", 0).or(call.get("type", 0));
+        let language = language.unwrap_or_default();
+        let inner = inner.trim_matches('\n');
+        Some((format!("{fence}{language}\n{inner}\n{fence}"), end + length))
     }
 
     fn inline(&self, call: &Call) -> Option<String> {
+        let (user, second) = (call.get("user", 0), call.get("id", 1));
         match call.name {
             "figure" | "img" | "image" => figure(call),
-            "ref" | "relref" | "post_url" | "link" => {
-                let path = call.get("path", 0)?;
-                (self.target)(path)
-            }
+            "ref" | "relref" | "post_url" | "link" => (self.target)(call.get("path", 0)?),
             "relative_url" | "absolute_url" => call.get("path", 0).map(str::to_owned),
             "site.baseurl" | "site.url" => Some(String::new()),
-            "youtube" => link(call, "https://www.youtube.com/watch?v="),
-            "vimeo" => link(call, "https://vimeo.com/"),
-            "streamable" => link(call, "https://streamable.com/"),
-            "instagram" => link(call, "https://www.instagram.com/p/"),
-            "gist" => match (call.get("user", 0), call.get("id", 1)) {
-                (Some(user), Some(id)) => is_word(&format!("{user}{id}"))
-                    .then(|| format!("<https://gist.github.com/{user}/{id}>")),
-                _ => call.named("url").map(|url| format!("<{url}>")),
+            "gist" => match user.zip(second) {
+                Some(both) => of_user(both, |user, id| {
+                    format!("https://gist.github.com/{user}/{id}")
+                }),
+                None => call.arguments.named("url").map(|url| format!("<{url}>")),
             },
-            "tweet" | "twitter" | "x" => {
-                let (user, id) = (call.get("user", 0)?, call.get("id", 1)?);
-                is_word(&format!("{user}{id}"))
-                    .then(|| format!("<https://x.com/{user}/status/{id}>"))
+            "tweet" | "twitter" | "x" => of_user(user.zip(second)?, |user, id| {
+                format!("https://x.com/{user}/status/{id}")
+            }),
+            name => {
+                let (_, address) = PLAYERS.iter().find(|(known, _)| *known == name)?;
+                let id = call.get("id", 0).filter(|id| is_word(id))?;
+                Some(format!("<{address}{id}>"))
             }
-            _ => None,
         }
     }
 
     /// A link to another post by the generator's own path: `@/blog/a.md`, `/posts/a.md`, or the post's URL.
     fn link(&mut self) {
-        let open = if self.text[self.at..].starts_with("](") {
-            2
-        } else {
-            3
-        };
-        self.pass(open);
+        let is_inline = self.text[self.at..].starts_with("](");
+        self.pass(if is_inline { 2 } else { 3 });
         let rest = &self.text[self.at..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c == ')' || c == '>')
-            .unwrap_or(rest.len());
-        let destination = &rest[..end];
-        if !destination.starts_with("@/") && !destination.starts_with('/') {
+        let end = rest.find(|c: char| c.is_whitespace() || c == ')' || c == '>');
+        let destination = &rest[..end.unwrap_or(rest.len())];
+        let is_zola = destination.starts_with("@/");
+        if !is_zola && !destination.starts_with('/') {
             return;
         }
         match (self.target)(destination) {
-            Some(target) => self.replace(end, &target),
-            None if destination.starts_with("@/") => {
-                self.done.kept.push((self.at, destination.to_owned()));
-                self.pass(end);
-            }
-            None => self.pass(end),
+            Some(target) => self.replace(destination.len(), &target),
+            None if is_zola => self.keep(destination.len(), destination),
+            None => self.pass(destination.len()),
         }
     }
+}
+
+/// A link to what a user has put on a platform.
+fn of_user((user, id): (&str, &str), address: impl Fn(&str, &str) -> String) -> Option<String> {
+    (is_word(user) && is_word(id)).then(|| format!("<{}>", address(user, id)))
 }
 
 /// `name a "b" key="c"`, or `name(key="c")` as Zola writes it.
-fn shortcode(inner: &str, range: Range<usize>) -> Option<Call<'_>> {
+fn shortcode(inner: &str) -> Option<Call<'_>> {
     let inner = inner.trim().trim_end_matches('/').trim();
-    let end = inner
-        .find(|c: char| c.is_whitespace() || "(\"'".contains(c))
-        .unwrap_or(inner.len());
-    let (name, rest) = inner.split_at(end);
+    let end = inner.find(|c: char| c.is_whitespace() || "(\"'".contains(c));
+    let (name, rest) = inner.split_at(end.unwrap_or(inner.len()));
     let rest = rest.trim();
-    let rest = rest
+    let in_brackets = rest
         .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-        .unwrap_or(rest);
-    (!name.is_empty()).then(|| Call {
-        name,
-        arguments: arguments(rest),
-        range,
-    })
+        .and_then(|rest| rest.strip_suffix(')'));
+    let arguments = Arguments::read(in_brackets.unwrap_or(rest), true);
+    (!name.is_empty()).then_some(Call { name, arguments })
 }
 
 /// `{% name a %}`, `{{ "/a" | relative_url }}`, `{{ site.baseurl }}`.
-fn liquid<'a>(inner: &'a str, open: &str, range: Range<usize>) -> Option<Call<'a>> {
+fn liquid<'a>(inner: &'a str, open: &str) -> Option<Call<'a>> {
     let inner = inner.trim_matches('-').trim();
     if open == "{%" {
-        return shortcode(inner, range);
+        return shortcode(inner);
     }
-    match inner.split_once('|') {
-        Some((value, filter)) if matches!(filter.trim(), "relative_url" | "absolute_url") => {
-            Some(Call {
-                name: filter.trim(),
-                arguments: arguments(value.trim()),
-                range,
-            })
-        }
-        _ => Some(Call {
-            name: inner,
-            arguments: Vec::new(),
-            range,
-        }),
-    }
-}
-
-/// Values, named or not, between spaces or commas; quotes are `"`, `'` or a backtick.
-fn arguments(mut rest: &str) -> Vec<(Option<&str>, &str)> {
-    let mut found = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        if rest.is_empty() {
-            return found;
-        }
-        let end = rest
-            .find(|c: char| c.is_whitespace() || "=,\"'`".contains(c))
-            .unwrap_or(rest.len());
-        let mut name = None;
-        if rest[end..].starts_with('=') {
-            name = Some(&rest[..end]);
-            rest = &rest[end + 1..];
-        }
-        let (value, after) = value(rest);
-        found.push((name, value));
-        rest = after;
-    }
-}
-
-fn value(rest: &str) -> (&str, &str) {
-    match rest.chars().next() {
-        Some(quote @ ('"' | '\'' | '`')) => {
-            let inside = &rest[1..];
-            let end = inside.find(quote).unwrap_or(inside.len());
-            (&inside[..end], inside.get(end + 1..).unwrap_or_default())
-        }
-        _ => {
-            let end = rest
-                .find(|c: char| c.is_whitespace() || c == ',')
-                .unwrap_or(rest.len());
-            let end = if end == 0 {
-                rest.chars().next().map_or(0, char::len_utf8)
-            } else {
-                end
-            };
-            rest.split_at(end)
-        }
-    }
+    let filtered = inner
+        .split_once('|')
+        .map(|(value, filter)| (value, filter.trim()));
+    let (name, value) = match filtered {
+        Some((value, filter @ ("relative_url" | "absolute_url"))) => (filter, value),
+        _ => (inner, ""),
+    };
+    let arguments = Arguments::read(value, true);
+    Some(Call { name, arguments })
 }
 
 /// `![alt](src)`, with its link around it and its caption below.
 fn figure(call: &Call) -> Option<String> {
-    let src = call.get("src", 0).or(call.named("path"))?;
-    let caption = call.named("caption").or(call.named("attr"));
-    let title = call.named("title");
-    let words: Vec<&str> = [title, caption]
-        .into_iter()
-        .flatten()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .collect();
+    let named = |name: &str| call.arguments.named(name);
+    let src = call.get("src", 0).or(named("path"))?;
+    let (title, caption) = (named("title"), named("caption").or(named("attr")));
+    let words = [title, caption].into_iter().flatten().map(str::trim);
+    let words: Vec<&str> = words.filter(|text| !text.is_empty()).collect();
     let words = words.join(" – ").replace('\\', "\\\\").replace('"', "\\\"");
     // A picture's title, alone in its paragraph, is its caption.
-    let caption_of = if words.is_empty() {
-        String::new()
+    let shown = if words.is_empty() {
+        words
     } else {
         format!(" \"{words}\"")
     };
-    let alt = call.named("alt").or(caption).or(title).unwrap_or_default();
-    let src = if src.contains([' ', '(', ')']) {
-        format!("<{src}>")
-    } else {
-        src.to_owned()
+    let alt = named("alt").or(caption).or(title).unwrap_or_default();
+    let alt = alt.replace('[', "\\[").replace(']', "\\]");
+    let src = match src.contains([' ', '(', ')']) {
+        true => format!("<{src}>"),
+        false => src.to_owned(),
     };
-    let mut markdown = format!(
-        "![{}]({src}{caption_of})",
-        alt.replace('[', "\\[").replace(']', "\\]")
-    );
-    if let Some(link) = call.named("link") {
-        markdown = format!("[{markdown}]({link})");
-    }
-    Some(markdown)
-}
-
-fn link(call: &Call, base: &str) -> Option<String> {
-    let id = call.get("id", 0).filter(|id| is_word(id))?;
-    Some(format!("<{base}{id}>"))
-}
-
-/// Letters, digits and hyphens: what an address can hold as it is.
-fn is_word(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-}
-
-fn longest_run(text: &str, wanted: char) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c == wanted { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
+    let image = format!("![{alt}]({src}{shown})");
+    Some(match named("link") {
+        Some(link) => format!("[{image}]({link})"),
+        None => image,
+    })
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use converter::Converter;
 
 pub use changes::{Change, Changed, Changes, Converted};
 pub use context::Context;
+pub use escape::longest;
 
 /// Converts a text.
 pub fn convert(html: &str, context: Context) -> Converted {

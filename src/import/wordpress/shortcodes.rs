@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::import::html::{Change, Changed};
+use crate::import::arguments::{Arguments, is_word, word_length};
+use crate::import::html::{self, Change, Changed, Changes};
 use crate::import::item::Item;
 
 /// What a text may ask for of the rest of its export.
@@ -20,13 +21,13 @@ impl<'a> Library<'a> {
     pub fn new(items: &'a [Item]) -> Self {
         let mut library = Self::default();
         for item in items {
-            if matches!(item.kind.as_str(), "attachment" | "wp_block") {
+            let is_attachment = item.kind == "attachment";
+            if is_attachment || item.kind == "wp_block" {
                 library.items.insert(&item.id, item);
             }
-            if item.kind == "attachment"
+            if is_attachment
                 && is_image(&item.attachment_url)
-                && !item.parent.is_empty()
-                && item.parent != "0"
+                && !matches!(item.parent.as_str(), "" | "0")
             {
                 library.images.entry(&item.parent).or_default().push(item);
             }
@@ -36,13 +37,9 @@ impl<'a> Library<'a> {
 }
 
 fn is_image(address: &str) -> bool {
-    let ending = address
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
+    let ending = address.rsplit('.').next().unwrap_or_default();
     matches!(
-        ending.as_str(),
+        ending.to_lowercase().as_str(),
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg" | "bmp" | "heic"
     )
 }
@@ -55,32 +52,29 @@ pub struct Expanded {
     /// Whether its line feeds are ends of lines: not in a text of blocks.
     pub lines: bool,
     /// What is not as it was.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
 }
 
 /// Blocks in blocks are followed to this depth.
 const DEEPEST: usize = 4;
+/// Nobody writes longer shortcodes, and a text full of brackets must not be read again and again.
+const LONGEST: usize = 4096;
 
 /// Expands a text of `item`.
 pub fn expand(text: &str, item: &Item, library: &Library) -> Expanded {
     let mut expander = Expander {
         item,
         library,
-        changes: Vec::new(),
+        changes: Changes::new(),
     };
-    let blocks = text.contains("<!-- wp:");
-    let without = if blocks {
-        expander.blocks(text, 0)
-    } else {
-        text.to_owned()
+    let has_blocks = text.contains("<!-- wp:");
+    let without = match has_blocks {
+        true => expander.blocks(text, 0),
+        false => text.to_owned(),
     };
     // A text of the classic editor among blocks has its paragraphs by lines.
-    let lines = item.lines && (!blocks || !without.contains("<p"));
-    let html = if without.contains('[') {
-        expander.shortcodes(&without)
-    } else {
-        without
-    };
+    let lines = item.lines && !(has_blocks && without.contains("<p"));
+    let html = expander.shortcodes(&without);
     Expanded {
         html,
         lines,
@@ -91,18 +85,12 @@ pub fn expand(text: &str, item: &Item, library: &Library) -> Expanded {
 struct Expander<'a> {
     item: &'a Item,
     library: &'a Library<'a>,
-    changes: Vec<Change>,
+    changes: Changes,
 }
 
 impl<'a> Expander<'a> {
     fn change(&mut self, kind: Changed, what: &str) {
-        let change = Change {
-            kind,
-            what: what.to_owned(),
-        };
-        if !self.changes.contains(&change) {
-            self.changes.push(change);
-        }
+        self.changes.insert(Change::new(kind, what));
     }
 
     /// Takes block comments away; what a block stands for without text of its own is put in, or reported.
@@ -114,80 +102,56 @@ impl<'a> Expander<'a> {
             rest = &rest[at..];
             let Some(end) = rest.find("-->") else { break };
             let comment = rest[4..end].trim();
-            let after = end + 3;
+            let (whole, after) = rest.split_at(end + "-->".len());
             if let Some(block) = comment.strip_prefix("wp:") {
                 if let Some(empty) = block.strip_suffix('/') {
-                    self.empty_block(empty.trim(), depth, &mut out);
+                    out.push_str(&self.empty_block(empty.trim(), depth));
                 }
             } else if !comment.starts_with("/wp:") {
-                out.push_str(&rest[..after]);
+                out.push_str(whole);
             }
-            rest = &rest[after..];
+            rest = after;
         }
         out + rest
     }
 
     /// A block without text of its own: `<!-- wp:block {"ref":12} /-->`.
-    fn empty_block(&mut self, block: &str, depth: usize, out: &mut String) {
+    fn empty_block(&mut self, block: &str, depth: usize) -> String {
         let (name, settings) = block.split_once(char::is_whitespace).unwrap_or((block, ""));
         let settings: serde_json::Value = serde_json::from_str(settings.trim()).unwrap_or_default();
-        let text_of = |key: &str| settings.get(key).and_then(|value| value.as_str());
-        let reference = settings.get("ref").map(ToString::to_string);
-        match (
-            name,
-            reference.and_then(|id| self.library.items.get(id.as_str()).copied()),
-            text_of("url"),
-        ) {
-            ("block", Some(block), _) if depth < DEEPEST => {
-                let inside = self.blocks(&block.content, depth + 1);
-                out.push_str(&inside);
+        let reused = settings.get("ref").map(ToString::to_string);
+        let reused = reused.and_then(|id| self.library.items.get(id.as_str()).copied());
+        match (name, reused, settings["url"].as_str()) {
+            ("block", Some(block), _) if depth < DEEPEST => self.blocks(&block.content, depth + 1),
+            (_, _, Some(url)) if name.contains("embed") => lone_address(url),
+            ("nextpage" | "more" | "spacer" | "separator", _, _) => String::new(),
+            _ => {
+                self.change(Changed::Dynamic, name);
+                String::new()
             }
-            (_, _, Some(url)) if name.contains("embed") => out.push_str(&lone_address(url)),
-            ("nextpage" | "more" | "spacer" | "separator", _, _) => {}
-            _ => self.change(Changed::Dynamic, name),
         }
     }
 
     fn shortcodes(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        while let Some(found) = text[at..].find(['[', '<']) {
-            let start = at + found;
-            out.push_str(&text[at..start]);
-            let rest = &text[start..];
-            at = start
-                + if rest.starts_with('<') {
-                    self.tag(rest, &mut out)
-                } else {
-                    self.bracket(rest, &mut out)
-                };
-        }
-        out + &text[at..]
-    }
-
-    /// Code and the inside of tags are left as they are; gives how much was read.
-    fn tag(&mut self, rest: &str, out: &mut String) -> usize {
-        let until = |end: &str| rest.find(end).map_or(rest.len(), |at| at + end.len());
-        let named = |name: &str| {
-            rest.get(1..1 + name.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(name))
-                && rest[1 + name.len()..].starts_with(|c: char| c == '>' || c.is_whitespace())
-        };
-        let length = match () {
-            () if rest.starts_with("<!--") => until("-->"),
-            () if named("pre") => until("</pre>"),
-            () if named("code") => until("</code>"),
-            () if named("script") => until("</script>"),
-            () if named("style") => until("</style>"),
-            () if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
-                until(">")
+        let mut rest = text;
+        while let Some(start) = rest.find(['[', '<']) {
+            out.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let length = match rest.starts_with('<') {
+                true => passed_length(rest),
+                false => self.bracket(rest, &mut out),
+            };
+            let (passed, after) = rest.split_at(length);
+            if rest.starts_with('<') {
+                out.push_str(passed);
             }
-            () => 1,
-        };
-        out.push_str(&rest[..length]);
-        length
+            rest = after;
+        }
+        out + rest
     }
 
+    /// What a bracket begins; gives how much was read.
     fn bracket(&mut self, rest: &str, out: &mut String) -> usize {
         let Some(code) = Shortcode::read(rest) else {
             out.push('[');
@@ -198,20 +162,17 @@ impl<'a> Expander<'a> {
             out.push_str(&rest[1..code.length - 1]);
             return code.length;
         }
-        match self.expanded(&code) {
-            Some(html) => {
-                out.push_str(&html);
-                code.length
-            }
-            None => {
-                if code.inside.is_some() || code.attributes.iter().any(|(key, _)| !key.is_empty()) {
-                    self.change(Changed::Shortcode, code.name);
-                }
-                // What is inside may hold shortcodes that are known.
-                out.push_str(&rest[..code.opening]);
-                code.opening
-            }
+        if let Some(html) = self.expanded(&code) {
+            out.push_str(&html);
+            return code.length;
         }
+        let has_names = code.arguments.0.iter().any(|(name, _)| name.is_some());
+        if code.inside.is_some() || has_names {
+            self.change(Changed::Shortcode, code.name);
+        }
+        // What is inside may hold shortcodes that are known.
+        out.push_str(&rest[..code.opening]);
+        code.opening
     }
 
     fn expanded(&mut self, code: &Shortcode) -> Option<String> {
@@ -220,10 +181,8 @@ impl<'a> Expander<'a> {
             "caption" | "wp_caption" => Some(self.caption(code, inside)),
             "gallery" => Some(self.gallery(code)),
             "embed" => Some(lone_address(inside)),
-            "audio" | "video" | "playlist" => self.media(code),
-            "code" | "sourcecode" | "source" if code.inside.is_some() => {
-                Some(source_code(code, inside))
-            }
+            "audio" | "video" | "playlist" => Some(self.media(code)),
+            "code" | "sourcecode" | "source" => Some(source_code(code, code.inside?)),
             "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "googlemaps" | "ted"
             | "slideshare" | "flickr" | "instagram" | "twitter" | "tweet" | "kickstarter"
             | "wpvideo" => player(code, inside),
@@ -234,64 +193,34 @@ impl<'a> Expander<'a> {
 
     fn caption(&mut self, code: &Shortcode, inside: &str) -> String {
         let inside = self.shortcodes(inside.trim());
-        let image_end = inside
-            .find("<img")
-            .and_then(|at| inside[at..].find('>').map(|end| at + end + 1))
-            .unwrap_or(0);
-        let end = inside[image_end..]
-            .find("</a>")
-            .filter(|at| inside[image_end..image_end + at].trim().is_empty())
-            .map_or(image_end, |at| image_end + at + 4);
-        let (image, rest) = inside.split_at(end);
-        let words = code.attribute("caption").unwrap_or(rest.trim());
+        let image = inside.find("<img");
+        let image_end = image.and_then(|at| Some(at + inside[at..].find('>')? + 1));
+        let image_end = image_end.unwrap_or(0);
+        let link = inside[image_end..].trim_start().strip_prefix("</a>");
+        let rest = link.unwrap_or(&inside[image_end..]);
+        let image = &inside[..inside.len() - rest.len()];
+        let words = code.arguments.filled("caption").unwrap_or(rest.trim());
         format!("\n\n<figure>{image}<figcaption>{words}</figcaption></figure>\n\n")
     }
 
     fn gallery(&mut self, code: &Shortcode) -> String {
-        let chosen = code.attribute("ids").or(code.attribute("include"));
-        let images: Vec<&Item> = match chosen {
-            Some(ids) => ids
-                .split(',')
-                .map(str::trim)
-                .filter(|id| !id.is_empty())
-                .filter_map(|id| self.attachment(id))
-                .collect(),
+        let argument = |name: &str| code.arguments.filled(name);
+        let images: Vec<&Item> = match argument("ids").or(argument("include")) {
+            Some(chosen) => ids(chosen).filter_map(|id| self.attachment(id)).collect(),
             None => {
-                let of = code.attribute("id").unwrap_or(&self.item.id);
-                let left_out = code.attribute("exclude").unwrap_or_default();
-                let all = self
-                    .library
-                    .images
-                    .get(of)
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
-                let kept = all
-                    .iter()
-                    .filter(|image| !left_out.split(',').any(|id| id.trim() == image.id));
-                kept.copied().collect()
+                let of = argument("id").unwrap_or(&self.item.id);
+                let all = self.library.images.get(of).into_iter().flatten().copied();
+                let left_out = argument("exclude").unwrap_or_default();
+                let kept = all.filter(|image| !ids(left_out).any(|id| id == image.id));
+                let kept: Vec<&Item> = kept.collect();
+                if kept.is_empty() {
+                    self.change(Changed::Dynamic, "gallery");
+                }
+                kept
             }
         };
-        if images.is_empty() && chosen.is_none() {
-            self.change(Changed::Dynamic, "gallery");
-        }
-        let figure = |image: &Item| {
-            let alt = image
-                .meta("_wp_attachment_image_alt")
-                .unwrap_or(&image.title)
-                .replace('"', "&quot;");
-            let picture = format!(
-                "<img src=\"{}\" alt=\"{alt}\">",
-                image.attachment_url.replace('"', "%22")
-            );
-            match image.excerpt.trim() {
-                "" => format!("<p>{picture}</p>"),
-                caption => format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>"),
-            }
-        };
-        format!(
-            "\n\n{}\n\n",
-            images.into_iter().map(figure).collect::<String>()
-        )
+        let figures: String = images.into_iter().map(figure).collect();
+        format!("\n\n{figures}\n\n")
     }
 
     fn attachment(&mut self, id: &str) -> Option<&'a Item> {
@@ -302,45 +231,73 @@ impl<'a> Expander<'a> {
         found
     }
 
-    fn media(&mut self, code: &Shortcode) -> Option<String> {
+    fn media(&mut self, code: &Shortcode) -> String {
         const ENDINGS: &[&str] = &[
             "src", "mp3", "m4a", "ogg", "wav", "wma", "mp4", "m4v", "webm", "ogv", "flv", "wmv",
         ];
-        let address = ENDINGS
-            .iter()
-            .find_map(|key| code.attribute(key))
-            .or_else(|| code.first().filter(|first| first.contains("://")));
+        let named = ENDINGS.iter().find_map(|key| code.arguments.filled(key));
+        let address = named.or(code.arguments.at(0).filter(|first| first.contains("://")));
         let Some(address) = address else {
-            let ids = code.attribute("ids").map(str::to_owned).unwrap_or_default();
-            let files: Vec<&str> = ids
-                .split(',')
-                .filter_map(|id| self.library.items.get(id.trim()))
-                .map(|item| item.attachment_url.as_str())
+            let chosen = ids(code.arguments.filled("ids").unwrap_or_default());
+            let files: Vec<&Item> = chosen
+                .filter_map(|id| self.library.items.get(id).copied())
                 .collect();
             if files.is_empty() {
                 self.change(Changed::Dynamic, code.name);
             }
-            return Some(files.into_iter().map(lone_address).collect());
+            let addresses = files.iter().map(|item| lone_address(&item.attachment_url));
+            return addresses.collect();
         };
         // `[audio a.mp3|options]`, as the first players had it.
         let address = address.split('|').next().unwrap_or_default();
-        let element = if code.name == "audio" {
-            "audio"
-        } else {
-            "video"
+        let element = match code.name {
+            "audio" => "audio",
+            _ => "video",
         };
-        Some(format!(
-            "\n\n<{element} src=\"{}\"></{element}>\n\n",
-            address.replace('"', "%22")
-        ))
+        let address = address.replace('"', "%22");
+        format!("\n\n<{element} src=\"{address}\"></{element}>\n\n")
+    }
+}
+
+/// The numbers of a list, between commas.
+fn ids(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|id| !id.is_empty())
+}
+
+fn figure(image: &Item) -> String {
+    let alt = image.meta("_wp_attachment_image_alt");
+    let alt = alt.unwrap_or(&image.title).replace('"', "&quot;");
+    let address = image.attachment_url.replace('"', "%22");
+    let picture = format!("<img src=\"{address}\" alt=\"{alt}\">");
+    match image.excerpt.trim() {
+        "" => format!("<p>{picture}</p>"),
+        caption => format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>"),
+    }
+}
+
+/// How much of a text that begins with `<` is left as it is: code, and the inside of tags.
+fn passed_length(text: &str) -> usize {
+    const VERBATIM: [&str; 4] = ["pre", "code", "script", "style"];
+    let until = |end: &str| text.find(end).map_or(text.len(), |at| at + end.len());
+    let after = &text[1..];
+    let is_named = |name: &&str| {
+        let (start, rest) = after.split_at_checked(name.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(name)
+            && rest.starts_with(|c: char| c == '>' || c.is_whitespace())
+    };
+    if text.starts_with("<!--") {
+        until("-->")
+    } else if let Some(name) = VERBATIM.into_iter().find(|name| is_named(name)) {
+        until(&format!("</{name}>"))
+    } else if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        until(">")
+    } else {
+        1
     }
 }
 
 fn source_code(code: &Shortcode, inside: &str) -> String {
-    let language = code
-        .attribute("lang")
-        .or(code.attribute("language"))
-        .unwrap_or_default();
+    let argument = |name: &str| code.arguments.filled(name);
     let inside = inside.trim_matches('\n');
     // Old versions kept code as it was written, later ones escaped.
     let escaped = if inside.contains("&lt;") || !inside.contains('<') {
@@ -348,30 +305,22 @@ fn source_code(code: &Shortcode, inside: &str) -> String {
     } else {
         inside.replace('&', "&amp;").replace('<', "&lt;")
     };
-    let class = if language.is_empty() {
-        String::new()
-    } else {
-        format!(" class=\"language-{}\"", language.replace('"', ""))
+    let class = match argument("lang").or(argument("language")) {
+        Some(language) => format!(" class=\"language-{}\"", language.replace('"', "")),
+        None => String::new(),
     };
     format!("\n\n<pre><code{class}>{escaped}</code></pre>\n\n")
 }
 
 /// A player's shortcode as the address of what it plays.
 fn player(code: &Shortcode, inside: &str) -> Option<String> {
-    let named = ["url", "src", "id"]
-        .iter()
-        .find_map(|key| code.attribute(key));
-    let what = named.or_else(|| code.first()).unwrap_or(inside).trim();
+    let mut keys = ["url", "src", "id"].iter();
+    let named = keys.find_map(|key| code.arguments.filled(key));
+    let what = named.or(code.arguments.at(0)).unwrap_or(inside).trim();
     let what = what.trim_start_matches('=').trim_matches(['"', '\'']);
     let address = match code.name {
         _ if what.starts_with("http://") || what.starts_with("https://") => what.to_owned(),
-        _ if what.is_empty()
-            || !what
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) =>
-        {
-            return None;
-        }
+        _ if !is_word(what) => return None,
         "youtube" => format!("https://www.youtube.com/watch?v={what}"),
         "vimeo" => format!("https://vimeo.com/{what}"),
         "dailymotion" => format!("https://www.dailymotion.com/video/{what}"),
@@ -382,25 +331,21 @@ fn player(code: &Shortcode, inside: &str) -> Option<String> {
 
 /// An address in a paragraph of its own, where WordPress shows what it leads to.
 fn lone_address(address: &str) -> String {
-    let address = crate::import::html::plain(address)
+    let shown = html::plain(address)
         .replace('<', "%3C")
         .replace('&', "&amp;");
-    if address.contains(char::is_whitespace) {
-        address
-    } else {
-        format!(
-            "\n\n<p><a href=\"{}\">{address}</a></p>\n\n",
-            address.replace('"', "%22")
-        )
+    if shown.contains(char::is_whitespace) {
+        return shown;
     }
+    let address = shown.replace('"', "%22");
+    format!("\n\n<p><a href=\"{address}\">{shown}</a></p>\n\n")
 }
 
 /// A shortcode and where it ends.
 #[derive(Debug, PartialEq)]
 struct Shortcode<'a> {
     name: &'a str,
-    /// Values without a key have an empty one.
-    attributes: Vec<(&'a str, &'a str)>,
+    arguments: Arguments<'a>,
     /// What is between its opening and its closing part.
     inside: Option<&'a str>,
     /// The length of the opening part.
@@ -412,105 +357,43 @@ struct Shortcode<'a> {
 impl<'a> Shortcode<'a> {
     /// The shortcode that a text begins with.
     fn read(text: &'a str) -> Option<Self> {
-        let doubled = text.starts_with("[[");
-        let start = if doubled { 2 } else { 1 };
-        let name_length = text[start..]
-            .bytes()
-            .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))?;
-        let name = &text[start..start + name_length];
-        let after = &text[start + name_length..];
-        let apart = after.starts_with(|c: char| c.is_whitespace() || matches!(c, ']' | '/' | '='));
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !apart {
+        let is_doubled = text.starts_with("[[");
+        let start = if is_doubled { 2 } else { 1 };
+        let (name, after) = text[start..].split_at(word_length(&text[start..]));
+        let is_apart =
+            after.starts_with(|c: char| c.is_whitespace() || matches!(c, ']' | '/' | '='));
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !is_apart {
             return None;
         }
-        // Nobody writes longer ones, and a text full of brackets must not be read again and again.
-        let end = after
-            .bytes()
-            .take(4096)
-            .position(|b| b == b']' || b == b'[')
-            .filter(|end| after.as_bytes()[*end] == b']')?;
-        let opening = start + name_length + end + 1;
-        let inner = after[..end].trim();
-        let (inner, closed) = inner
-            .strip_suffix('/')
-            .map_or((inner, false), |inner| (inner.trim(), true));
-        if doubled {
+        let mut signs = after.bytes().take(LONGEST);
+        let end = signs.position(|b| b == b']' || b == b'[')?;
+        let rest = after[end..].strip_prefix(']')?;
+        let opening = text.len() - rest.len();
+        if is_doubled {
             let length = opening + 1;
-            return text[opening..].starts_with(']').then_some(Self {
+            return rest.starts_with(']').then_some(Self {
                 name,
-                attributes: Vec::new(),
+                arguments: Arguments::default(),
                 inside: None,
                 opening: length,
                 length,
             });
         }
+        let inner = after[..end].trim();
+        let self_closed = inner.strip_suffix('/');
         let closing = format!("[/{name}]");
-        let inside_end = if closed {
-            None
-        } else {
-            text[opening..].find(&closing)
+        let inside = match self_closed {
+            Some(_) => None,
+            None => rest.find(&closing).map(|length| &rest[..length]),
         };
-        let inside = inside_end.map(|length| &text[opening..opening + length]);
-        let length = inside_end.map_or(opening, |length| opening + length + closing.len());
         Some(Self {
             name,
-            attributes: attributes(inner),
+            arguments: Arguments::read(self_closed.unwrap_or(inner), false),
             inside,
             opening,
-            length,
+            length: inside.map_or(opening, |inside| opening + inside.len() + closing.len()),
         })
     }
-
-    fn attribute(&self, key: &str) -> Option<&'a str> {
-        self.attributes
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(key))
-            .map(|(_, value)| *value)
-            .filter(|value| !value.is_empty())
-    }
-
-    fn first(&self) -> Option<&'a str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key.is_empty())
-            .map(|(_, value)| *value)
-    }
-}
-
-/// `a="b c" d=e f`, with any quotes.
-fn attributes(text: &str) -> Vec<(&str, &str)> {
-    let mut attributes = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let key_length = rest
-            .bytes()
-            .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))
-            .unwrap_or(rest.len());
-        let (key, after) = match rest[key_length..].strip_prefix('=') {
-            Some(after) if key_length > 0 => (&rest[..key_length], after),
-            _ => ("", rest),
-        };
-        let quote = after
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\'' | '”' | '“' | '″'));
-        let (value, next) = match quote {
-            Some(quote) => {
-                let after = &after[quote.len_utf8()..];
-                let ends =
-                    |c: char| c == quote || (!quote.is_ascii() && matches!(c, '”' | '“' | '″'));
-                after.find(ends).map_or((after, ""), |end| {
-                    (&after[..end], after[end..].trim_start_matches(ends))
-                })
-            }
-            None => after
-                .find(char::is_whitespace)
-                .map_or((after, ""), |end| (&after[..end], &after[end..])),
-        };
-        attributes.push((key, value));
-        rest = next.trim_start();
-    }
-    attributes
 }
 
 #[cfg(test)]
