@@ -11,21 +11,21 @@
 
 mod arguments;
 pub mod exports;
-pub mod feeds;
+mod feeds;
 pub mod folders;
-pub mod freeze;
+mod freeze;
 pub mod html;
-pub mod item;
+mod item;
 mod new_site;
 pub mod posts;
 pub mod report;
 mod run;
 mod select;
-pub mod terms;
+mod terms;
 pub mod urls;
-pub mod wordpress;
-pub mod writer;
-pub mod xml;
+mod wordpress;
+mod writer;
+mod xml;
 
 pub use new_site::{NewSite, new_site};
 pub use run::{Import, Imported, Progress, Step, dry_run, freeze_archives, import};

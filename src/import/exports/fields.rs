@@ -9,6 +9,7 @@ use crate::content::Role;
 use crate::import::html;
 use crate::import::item::{Export, Item};
 use crate::import::urls::{Urls, page_path};
+use crate::import::wordpress::names::NAMES;
 use crate::lang::{Lang, tagged};
 use crate::text::dates::Date;
 use crate::text::{titles, url};
@@ -48,7 +49,9 @@ pub(super) fn terms(
 ) -> impl Iterator<Item = (&'static str, Vec<String>)> {
     let names = |taxonomy: &str| {
         let terms = item.terms.iter().filter(|term| {
-            term.taxonomy == taxonomy && !term.slug.is_empty() && !is_default_category(&term.slug)
+            term.taxonomy == taxonomy
+                && !term.slug.is_empty()
+                && !NAMES.default_categories.contains(&term.slug)
         });
         let mut names: Vec<String> = terms
             .map(|term| plain_in_language(&term.name, tag))
@@ -107,16 +110,6 @@ pub(super) fn numbered_path(item: &Item, export: &Export, role: Role) -> Option<
 
 /// What templates may want and front matter has no key for.
 pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
-    const KNOWN: &[&str] = &[
-        "category",
-        "post_tag",
-        "post_format",
-        "language",
-        "post_translations",
-        "nav_menu",
-        "wp_theme",
-        "translation_priority",
-    ];
     let mut extra = Map::new();
     if let Some(image) = item.meta("_thumbnail_id").and_then(|id| urls.file(id)) {
         extra.insert("image".into(), json!(image));
@@ -130,7 +123,7 @@ pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
     }
     let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for term in &item.terms {
-        if !KNOWN.contains(&term.taxonomy.as_str()) && !term.name.is_empty() {
+        if !NAMES.own_taxonomies.contains(&term.taxonomy) && !term.name.is_empty() {
             others.entry(&term.taxonomy).or_default().push(&term.name);
         }
     }
@@ -141,15 +134,9 @@ pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
 
 /// What plugins for search engines keep; `%%title%%` and the like are patterns, not texts.
 pub(super) fn description(item: &Item, tag: Option<&str>) -> Option<String> {
-    const KEYS: &[&str] = &[
-        "_yoast_wpseo_metadesc",
-        "rank_math_description",
-        "_aioseo_description",
-        "_aioseop_description",
-        "_seopress_titles_desc",
-        "_genesis_description",
-    ];
-    KEYS.iter()
+    NAMES
+        .description
+        .iter()
         .find_map(|key| item.meta(key))
         .filter(|text| !text.contains("%%") && !text.contains("%title%"))
         .map(|text| plain_in_language(text, tag))
@@ -182,22 +169,6 @@ pub(super) fn source_name(item: &Item, namesakes: usize) -> String {
 
 fn is_number(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The category that WordPress puts posts in that have none, in English and French; it says nothing.
-fn is_default_category(slug: &str) -> bool {
-    matches!(
-        slug,
-        "uncategorized"
-            | "uncategorised"
-            | "non-classe"
-            | "non-class%c3%a9"
-            | "non-class%C3%A9"
-            | "uncategorized-en"
-            | "uncategorized-fr"
-            | "non-classe-en"
-            | "non-classe-fr"
-    )
 }
 
 /// The name of who signs with a mail address, which is nobody's business.

@@ -114,13 +114,13 @@ fn read_site(
     imported.documents.extend(documents);
 }
 
-fn left_out(item: &Item, reason: String, sources: &Sources) -> ReadLeftOut {
+fn left_out(item: &Item, reason: &str, sources: &Sources) -> ReadLeftOut {
     ReadLeftOut {
         at: Location::of(item.place(), sources),
         id: item.id.clone(),
         what: item.kind.clone(),
         title: html::plain(&item.title),
-        reason,
+        reason: reason.to_owned(),
     }
 }
 
@@ -137,7 +137,7 @@ fn add_to_report(converted: &ConvertedItem, report: &mut ExportReport, sources: 
     }
     if let (true, Some(code)) = (converted.posts.is_empty(), converted.other_languages.last()) {
         let reason = format!("in `{code}`, which is no language of the site");
-        report.left_out.push(left_out(item, reason, sources));
+        report.left_out.push(left_out(item, &reason, sources));
     }
 }
 

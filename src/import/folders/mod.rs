@@ -16,14 +16,14 @@
 //! words; and where these are too few, the only language that the settings name.
 
 mod file;
-pub mod keys;
+mod keys;
 mod left_out;
-pub mod places;
-pub mod shortcodes;
-pub mod sites;
+mod places;
+mod shortcodes;
+mod sites;
 mod targets;
 mod text;
-pub mod urls;
+mod urls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -18,18 +18,6 @@ pub enum Generator {
     Plain,
 }
 
-impl Generator {
-    /// As its makers write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Generator::Hugo => "Hugo",
-            Generator::Zola => "Zola",
-            Generator::Jekyll => "Jekyll",
-            Generator::Plain => "a plain folder",
-        }
-    }
-}
-
 /// A site of another generator.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldSite {

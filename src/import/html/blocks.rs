@@ -200,8 +200,11 @@ impl Converter<'_> {
         let is_tight = items.iter().all(|item| is_one_paragraph(item));
         let between = if is_tight { "\n" } else { "\n\n" };
         let items = (first..).zip(&items).map(|(number, item)| {
-            let number = is_ordered.then(|| number.to_string()).unwrap_or_default();
-            indented(&format!("{number}{sign} "), &join(item, between))
+            let marker = match is_ordered {
+                true => format!("{number}{sign} "),
+                false => format!("{sign} "),
+            };
+            indented(&marker, &join(item, between))
         });
         blocks.push(MarkdownBlock {
             text: items.collect::<Vec<_>>().join(between),

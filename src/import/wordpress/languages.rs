@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::names::NAMES;
 use super::php;
 use crate::import::item::{Export, Item};
 use crate::lang::site::is_language_code;
@@ -192,30 +193,14 @@ pub fn term_pairs(export: &Export) -> Vec<TermPair> {
     pairs
 }
 
-/// WPML's custom fields, as "WPML Export and Import" and older versions write them.
+/// What WPML's custom fields say. A copy says which item it copies; the original says nothing.
 fn wpml(item: &Item) -> ItemLanguage {
-    let first = |keys: &[&str]| {
-        keys.iter()
-            .find_map(|key| item.meta(key))
-            .map(str::to_owned)
-    };
-    let lang = first(&[
-        "_wpml_import_language_code",
-        "_icl_lang_code",
-        "_wpml_language",
-        "wpml_language",
-        "_wpml_language_code",
-    ]);
-    let group = first(&["_wpml_import_translation_group", "_wpml_trid", "_icl_trid"])
-        .map(|group| format!("wpml_{group}"));
-    // A copy says which item it copies; the original says nothing.
-    let group = group.or_else(|| {
-        first(&["_wpml_import_source_element_id", "_icl_lang_duplicate_of"])
-            .map(|id| format!("{COPY}{id}"))
-    });
+    let first = |keys: &[String]| keys.iter().find_map(|key| item.meta(key));
+    let group = first(&NAMES.wpml.group).map(|group| format!("wpml_{group}"));
+    let copied = first(&NAMES.wpml.copy_of).map(|id| format!("{COPY}{id}"));
     ItemLanguage {
-        codes: lang.iter().map(|lang| normal(lang)).collect(),
-        group,
+        codes: first(&NAMES.wpml.code).map(normal).into_iter().collect(),
+        group: group.or(copied),
         address: None,
     }
 }

@@ -2,6 +2,7 @@
 //! of WordPress, what reads it there is the plugin `wordpress-importer`.
 
 pub mod languages;
+pub mod names;
 pub mod php;
 pub mod shortcodes;
 
