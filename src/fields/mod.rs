@@ -4,77 +4,17 @@
 //! problem and knows no unknown keys; here a file's problems are all found in one run.
 
 mod toml;
+mod value;
 mod yaml;
 
 pub use self::toml::parse as parse_toml;
+pub use self::value::{Entry, Item, Table, Value};
 pub use self::yaml::parse as parse_yaml;
 
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::text::dates::{self, Date};
 use crate::text::titles;
-
-/// A value with its span.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// The value.
-    pub value: Value,
-    /// Its place.
-    pub span: Span,
-}
-
-/// A value of a settings file.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub enum Value {
-    Text(String),
-    Integer(i64),
-    Float(f64),
-    Flag(bool),
-    /// A TOML date or date-time, as written.
-    Date(String),
-    List(Vec<Item>),
-    Table(Table),
-}
-
-impl Value {
-    fn kind(&self) -> &'static str {
-        match self {
-            Value::Text(_) => "a string",
-            Value::Integer(_) => "an integer",
-            Value::Float(_) => "a number",
-            Value::Flag(_) => "true or false",
-            Value::Date(_) => "a date",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
-        }
-    }
-}
-
-/// Keys and values in the order they are written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table(pub Vec<Entry>);
-
-/// One key of a table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// The key.
-    pub key: String,
-    /// The span of the key.
-    pub key_span: Span,
-    /// Its value.
-    pub item: Item,
-}
-
-impl Table {
-    /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Item> {
-        self.0
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.item)
-    }
-}
 
 /// Typed reading of one table: each call takes a key; what no call took is unknown.
 pub struct Fields<'t, 'd> {

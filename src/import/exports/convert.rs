@@ -6,13 +6,13 @@ use super::fields::{self, site_language, without_mail_address};
 use super::selection::Kept;
 use crate::config::Config;
 use crate::content::{Body, Comment, Document, FrontMatter};
+use crate::doc::{self, Outline};
 use crate::import::html::{self, Change, Changed, Changes, Context};
 use crate::import::item::{Export, Item, ItemComment};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
 use crate::import::wordpress::shortcodes::{self, Library};
 use crate::lang::{self, Guess, Lang, tagged};
-use crate::doc::{self, Outline};
 use crate::source::{Sources, Span};
 
 /// What a text needs to be converted.

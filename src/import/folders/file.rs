@@ -9,34 +9,16 @@ use super::sites::{Generator, OldSite};
 use super::urls;
 use crate::config::Config;
 use crate::content::{FrontMatter, Role};
-use crate::fields::Value;
 use crate::lang::Lang;
 use crate::source::{SourceId, Span};
 use crate::text::dates::{self, Date};
 use crate::text::url;
 
 /// Sections that hold posts, dated or not.
-const POSTS: &[&str] = &[
-    "post",
-    "posts",
-    "blog",
-    "blogs",
-    "article",
-    "articles",
-    "note",
-    "notes",
-    "journal",
-    "news",
-    "billet",
-    "billets",
-    "carnet",
-    "actualites",
-    "writing",
-    "essays",
-];
+const POSTS: &str = "post posts blog blogs article articles note notes journal news billet billets carnet actualites writing essays";
 
 /// One Markdown file, before its text is looked at.
-pub(super) struct File<'s> {
+pub struct File<'s> {
     pub source: SourceId,
     pub site: &'s OldSite,
     pub place: Place,
@@ -44,6 +26,7 @@ pub(super) struct File<'s> {
     /// Where its front matter stands, and its text.
     pub span: Span,
     pub body: Range<usize>,
+    /// The language that its name, its folder or the settings tell.
     pub lang: Option<Lang>,
     /// The language that its own front matter names.
     pub declared_lang: Option<Lang>,
@@ -54,35 +37,20 @@ pub(super) struct File<'s> {
 
 impl File<'_> {
     pub fn text(&self, key: &str) -> Option<&str> {
-        match &self.keys.table.get(key)?.value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub fn texts(&self, key: &str) -> Vec<String> {
-        let Some(Value::List(items)) = self.keys.table.get(key).map(|item| &item.value) else {
-            return Vec::new();
-        };
-        items
-            .iter()
-            .filter_map(|item| {
-                if let Value::Text(text) = &item.value {
-                    Some(text.clone())
-                } else {
-                    None
-                }
-            })
-            .collect()
+        self.keys.table.text(key)
     }
 
     pub fn date(&self) -> Option<Date> {
         self.text("date").and_then(dates::parse).or(self.place.date)
     }
+
+    pub fn language(&self) -> Option<Lang> {
+        self.lang.or(self.declared_lang)
+    }
 }
 
 /// A post or a page, by the rules in the docs of the folder; `has_sections` is whether dated posts of its site are in sections.
-pub(super) fn role(file: &File, has_sections: bool) -> Role {
+pub fn role(file: &File, has_sections: bool) -> Role {
     let section = match file.site.kind {
         // Where a plain folder's content begins is not known.
         Generator::Plain => file.place.folders.last().map_or("", String::as_str),
@@ -97,85 +65,64 @@ pub(super) fn role(file: &File, has_sections: bool) -> Role {
         None if file.site.kind == Generator::Plain => true,
         None if file.site.kind == Generator::Jekyll => false,
         None if section.is_empty() => file.date().is_some() && !has_sections,
-        None => file.date().is_some() || POSTS.contains(&section.as_str()),
+        None => file.date().is_some() || POSTS.split(' ').any(|known| known == section),
     };
     if is_post { Role::Post } else { Role::Page }
 }
 
 /// The path of the file on the old site.
-pub(super) fn old_url(file: &File, config: &Config) -> Option<String> {
+pub fn old_url(file: &File, config: &Config) -> Option<String> {
+    let site = file.site;
     let code = file
-        .lang
-        .or(file.declared_lang)
+        .language()
         .map(|lang| config.languages[lang].code.to_lowercase());
-    let declared = file
-        .place
-        .lang
-        .clone()
-        .or_else(|| file.site.default_language.clone());
-    let is_default = declared == file.site.default_language;
-    let has_prefix =
-        file.site.languages.len() > 1 && (!is_default || file.site.default_in_subfolder);
-    let categories = file.texts("categories");
+    let declared = file.place.lang.as_ref().or(site.default_language.as_ref());
+    let is_default = declared == site.default_language.as_ref();
+    let has_prefix = site.languages.len() > 1 && (!is_default || site.default_in_subfolder);
     let facts = urls::Facts {
         title: file.text("title").unwrap_or_default(),
         slug: file.text("slug"),
         url: file.keys.url.as_deref(),
         date: file.date(),
-        categories: &categories,
-        prefix: declared.as_deref().filter(|_| has_prefix),
+        categories: &file.keys.table.texts("categories"),
+        prefix: declared.map(String::as_str).filter(|_| has_prefix),
         lang: code.as_deref(),
         is_post: file.role == Role::Post,
     };
-    urls::of(file.site, &file.place, &facts)
+    urls::of(site, &file.place, &facts)
 }
 
 /// The author's aliases as site paths, and the URL of the old site.
-pub(super) fn aliases(file: &File, front: &FrontMatter, config: &Config) -> Vec<(String, Span)> {
-    let mut aliases: Vec<(String, Span)> = Vec::new();
-    let written = file.texts("aliases");
-    let above = file
-        .url
-        .as_deref()
-        .map(|url| url.trim_end_matches('/'))
-        .and_then(|url| url.rsplit_once('/'))
-        .map_or("", |(above, _)| above);
-    let prefix = file.place.lang.as_deref().filter(|lang| {
-        file.url
-            .as_deref()
-            .is_some_and(|url| url.starts_with(&format!("/{lang}/")))
-    });
-    for alias in written {
-        if file.site.kind == Generator::Hugo && !alias.starts_with('/') {
-            aliases.extend(url::join(above, &alias).map(|path| (format!("/{path}"), file.span)));
+pub fn aliases(file: &File, front: &FrontMatter, config: &Config) -> Vec<(String, Span)> {
+    let is_hugo = file.site.kind == Generator::Hugo;
+    let url = file.url.as_deref().unwrap_or_default();
+    let prefix = file.place.lang.as_ref().map(|lang| format!("/{lang}"));
+    let prefix = prefix.filter(|prefix| is_hugo && url.starts_with(&format!("{prefix}/")));
+    let mut aliases: Vec<String> = Vec::new();
+    for alias in file.keys.table.texts("aliases") {
+        if is_hugo && !alias.starts_with('/') {
+            let path = url::join(url::folder_of(url.trim_end_matches('/')), alias);
+            aliases.extend(path.map(|path| format!("/{path}")));
             continue;
         }
         // Old versions of Hugo put an alias at the root, new ones below the language.
-        if let Some(lang) = prefix.filter(|_| file.site.kind == Generator::Hugo) {
-            aliases.push((format!("/{lang}{alias}"), file.span));
-        }
-        aliases.push((format!("/{}", alias.trim_start_matches('/')), file.span));
+        aliases.extend(prefix.as_ref().map(|prefix| format!("{prefix}{alias}")));
+        aliases.push(format!("/{}", alias.trim_start_matches('/')));
     }
     aliases.extend(
         file.url
             .clone()
-            .filter(|url| !url.contains(['?', '#', '\\']))
-            .map(|url| (url, file.span)),
+            .filter(|url| !url.contains(['?', '#', '\\'])),
     );
-    let home = config
-        .languages
-        .iter()
-        .map(|(_, language)| format!("/{}/", language.code))
-        .chain(["/".to_owned()]);
-    let home: Vec<String> = home.collect();
-    let mut seen = BTreeSet::new();
-    let own = front
-        .slug
-        .as_ref()
-        .zip(file.lang)
-        .map(|((slug, _), lang)| format!("/{}/{slug}/", config.languages[lang].code));
-    aliases.retain(|(alias, _)| {
-        !home.contains(alias) && Some(alias) != own.as_ref() && seen.insert(alias.clone())
-    });
+    let codes = config.codes().into_iter();
+    let mut not_kept: BTreeSet<String> = codes.map(|code| format!("/{code}/")).collect();
+    not_kept.insert("/".to_owned());
+    if let (Some((slug, _)), Some(lang)) = (&front.slug, file.lang) {
+        not_kept.insert(format!("/{}/{slug}/", config.languages[lang].code));
+    }
+    aliases.retain(|alias| not_kept.insert(alias.clone()));
     aliases
+        .into_iter()
+        .map(|alias| (alias, file.span))
+        .collect()
 }

@@ -10,21 +10,20 @@ use crate::content::front_matter;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Entry, Item, Table, Value, parse_yaml};
 use crate::source::{SourceId, Sources, Span};
-use crate::text::dates;
-use crate::text::url;
+use crate::text::{dates, url};
 
 /// What a key becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Becomes {
     Text(&'static str),
     Date(&'static str),
+    Flag(&'static str),
     /// A list of texts.
     Texts(&'static str),
     /// A list of texts, which Jekyll parts at spaces.
     Words(&'static str),
     /// Names, written as texts or as tables with a `name`.
-    Names,
-    Flag(&'static str),
+    Names(&'static str),
     /// Keeps the post off the site, at once or from a day on, which is not known here: it is a draft, and the key is reported.
     Hidden,
     /// `published: false` is a draft; a date is a date.
@@ -38,56 +37,42 @@ enum Becomes {
     Params,
 }
 
-/// Keys in small letters; of two that become one, the first that is written wins.
+/// Keys in small letters; of two that become one, the first here wins.
 const KEYS: &[(&str, Becomes)] = &[
     ("title", Becomes::Text("title")),
-    ("date", Becomes::Date("date")),
-    ("publishdate", Becomes::Date("date")),
-    ("pubdate", Becomes::Date("date")),
+    ("date publishdate pubdate", Becomes::Date("date")),
     ("published", Becomes::Published),
-    ("lastmod", Becomes::Date("lastmod")),
-    ("updated", Becomes::Date("lastmod")),
-    ("modified", Becomes::Date("lastmod")),
-    ("last_modified_at", Becomes::Date("lastmod")),
-    ("lang", Becomes::Text("lang")),
-    ("language", Becomes::Text("lang")),
-    ("locale", Becomes::Text("lang")),
-    ("translationkey", Becomes::Text("translationKey")),
-    ("story", Becomes::Text("translationKey")),
-    ("page_id", Becomes::Text("translationKey")),
+    (
+        "lastmod updated modified last_modified_at",
+        Becomes::Date("lastmod"),
+    ),
+    ("lang language locale", Becomes::Text("lang")),
+    (
+        "translationkey story page_id",
+        Becomes::Text("translationKey"),
+    ),
     ("slug", Becomes::Text("slug")),
     ("description", Becomes::Text("description")),
-    ("summary", Becomes::Text("summary")),
-    ("excerpt", Becomes::Text("summary")),
-    ("images", Becomes::Texts("images")),
-    ("image", Becomes::Texts("images")),
+    ("summary excerpt", Becomes::Text("summary")),
+    ("images image", Becomes::Texts("images")),
     ("tags", Becomes::Words("tags")),
     ("tag", Becomes::Texts("tags")),
     ("categories", Becomes::Words("categories")),
     ("category", Becomes::Texts("categories")),
-    ("authors", Becomes::Names),
-    ("author", Becomes::Names),
-    ("aliases", Becomes::Aliases),
-    ("alias", Becomes::Aliases),
-    ("redirect_from", Becomes::Aliases),
-    ("url", Becomes::Url),
-    ("path", Becomes::Url),
-    ("permalink", Becomes::Url),
+    ("authors author", Becomes::Names("authors")),
+    ("aliases alias redirect_from", Becomes::Aliases),
+    ("url path permalink", Becomes::Url),
     // Before `draft`, as what is hidden is not published whatever that says.
-    ("headless", Becomes::Hidden),
-    ("render", Becomes::Hidden),
-    ("build", Becomes::Hidden),
-    ("_build", Becomes::Hidden),
-    ("expirydate", Becomes::Hidden),
-    ("unpublishdate", Becomes::Hidden),
+    (
+        "headless render build _build expirydate unpublishdate",
+        Becomes::Hidden,
+    ),
     ("draft", Becomes::Flag("draft")),
     ("origin", Becomes::Text("origin")),
     ("not_translation_of", Becomes::Texts("not_translation_of")),
-    ("type", Becomes::Role),
-    ("layout", Becomes::Role),
+    ("type layout", Becomes::Role),
     ("taxonomies", Becomes::Inside),
-    ("params", Becomes::Params),
-    ("extra", Becomes::Params),
+    ("params extra", Becomes::Params),
 ];
 
 /// Front matter in Diptych's own keys.
@@ -113,40 +98,42 @@ pub fn read(table: &Table, kind: Generator) -> TranslatedKeys {
         params: Table::default(),
     };
     // In the order of `KEYS`, so that the better of two keys wins, however they are written.
-    for (name, becomes) in KEYS {
-        for entry in table
-            .0
-            .iter()
-            .filter(|entry| entry.key.to_lowercase() == *name)
-        {
-            translator.take(entry, *becomes);
+    for (names, becomes) in KEYS {
+        for name in names.split(' ') {
+            for entry in &table.0 {
+                if entry.key.to_lowercase() == name {
+                    translator.take(entry, *becomes);
+                }
+            }
         }
     }
-    for entry in table.0.iter().filter(|entry| becomes(&entry.key).is_none()) {
-        translator.keep(entry);
+    for entry in &table.0 {
+        if becomes(&entry.key).is_none() {
+            translator.keep(entry);
+        }
     }
     translator.finish()
 }
 
 fn becomes(key: &str) -> Option<Becomes> {
-    KEYS.iter()
-        .find(|(name, _)| *name == key.to_lowercase())
-        .map(|(_, becomes)| *becomes)
+    let key = key.to_lowercase();
+    let mut rows = KEYS.iter();
+    let row = rows.find(|(names, _)| names.split(' ').any(|name| name == key))?;
+    Some(row.1)
 }
 
 /// Whether a key keeps its post off the site (gohugo.io/content-management/build-options, getzola.org/documentation/content/page).
 fn is_hidden(entry: &Entry) -> bool {
-    let never = |value: &Value| {
-        flag(value) == Some(false) || scalar(value).is_some_and(|text| text == "never")
-    };
-    match (entry.key.to_lowercase().as_str(), &entry.item.value) {
-        ("headless", value) => flag(value) == Some(true),
-        ("render", value) => flag(value) == Some(false),
-        ("build" | "_build", Value::Table(table)) => {
-            table.get("render").is_some_and(|item| never(&item.value))
+    let value = &entry.item.value;
+    match entry.key.to_lowercase().as_str() {
+        "headless" => flag(value) == Some(true),
+        "render" => flag(value) == Some(false),
+        "build" | "_build" => {
+            let render = value.as_table().and_then(|table| table.get("render"));
+            let is_never = |value| flag(value) == Some(false) || value.as_text() == Some("never");
+            render.is_some_and(|item| is_never(&item.value))
         }
-        ("expirydate" | "unpublishdate", value) => date(value).is_some(),
-        _ => false,
+        _ => date(value).is_some(),
     }
 }
 
@@ -159,10 +146,18 @@ struct KeyTranslator {
 impl KeyTranslator {
     fn take(&mut self, entry: &Entry, becomes: Becomes) {
         let value = &entry.item.value;
+        let list = |texts: Vec<String>| text_list(texts, entry);
         let taken = match becomes {
             Becomes::Text(key) => scalar(value).map(|text| self.set(key, entry, Value::Text(text))),
             Becomes::Date(key) => date(value).map(|date| self.set(key, entry, date)),
             Becomes::Flag(key) => flag(value).map(|flag| self.set(key, entry, Value::Flag(flag))),
+            Becomes::Words(key) => self
+                .words(value)
+                .map(|words| self.set(key, entry, list(words))),
+            Becomes::Texts(key) => {
+                each(value, scalar).map(|texts| self.set(key, entry, list(texts)))
+            }
+            Becomes::Names(key) => each(value, name).map(|names| self.set(key, entry, list(names))),
             Becomes::Published => match (flag(value), date(value)) {
                 (Some(published), _) => Some(self.set("draft", entry, Value::Flag(!published))),
                 (None, date) => date.map(|date| self.set("date", entry, date)),
@@ -173,29 +168,14 @@ impl KeyTranslator {
                 }
                 Some(false)
             }
-            Becomes::Words(key) => self
-                .words(value)
-                .map(|words| self.set(key, entry, list(words, entry))),
-            Becomes::Texts(key) => {
-                scalars(value).map(|texts| self.set(key, entry, list(texts, entry)))
-            }
-            Becomes::Names => {
-                names(value).map(|names| self.set("authors", entry, list(names, entry)))
-            }
-            Becomes::Aliases => scalars(value).map(|aliases| self.aliases(entry, aliases)),
+            Becomes::Aliases => each(value, scalar).map(|aliases| self.aliases(entry, &aliases)),
             Becomes::Url => scalar(value).map(|url| self.url(&url)),
             Becomes::Role => Some(self.role(value)),
-            Becomes::Inside => match value {
-                Value::Table(table) => Some(self.inside(table)),
-                _ => None,
-            },
-            Becomes::Params => match value {
-                Value::Table(table) => {
-                    self.params.0.extend(table.0.iter().cloned());
-                    Some(true)
-                }
-                _ => None,
-            },
+            Becomes::Inside => value.as_table().map(|table| self.inside(table)),
+            Becomes::Params => value.as_table().map(|table| {
+                self.params.0.extend(table.0.iter().cloned());
+                true
+            }),
         };
         match taken {
             Some(true) => {}
@@ -208,33 +188,17 @@ impl KeyTranslator {
     }
 
     /// Whether the key was still free; an equal value is no loss.
-    fn set(&mut self, key: &'static str, entry: &Entry, value: Value) -> bool {
-        let is_same = |item: &Item| match (&item.value, &value) {
-            (Value::List(a), Value::List(b)) => {
-                a.iter().map(|i| &i.value).eq(b.iter().map(|i| &i.value))
-            }
-            (a, b) => a == b,
-        };
+    fn set(&mut self, key: &str, entry: &Entry, value: Value) -> bool {
         if let Some(item) = self.read.table.get(key) {
-            return is_same(item);
+            return item.value.each() == value.each();
         }
-        let item = Item {
-            value,
-            span: entry.item.span,
-        };
-        self.read.table.0.push(Entry {
-            key: key.to_owned(),
-            key_span: entry.key_span,
-            item,
-        });
+        self.read.table.0.push(renamed(entry, key, value));
         true
     }
 
     fn url(&mut self, url: &str) -> bool {
         let is_free = self.read.url.is_none();
-        if is_free {
-            self.read.url = Some(path_of(url));
-        }
+        self.read.url.get_or_insert_with(|| path_of(url));
         is_free
     }
 
@@ -243,27 +207,25 @@ impl KeyTranslator {
             Value::Text(text) if self.kind == Generator::Jekyll => {
                 Some(text.split_whitespace().map(str::to_owned).collect())
             }
-            value => scalars(value),
+            value => each(value, scalar),
         }
     }
 
     fn role(&mut self, value: &Value) -> bool {
-        let Value::Text(text) = value else {
-            return false;
-        };
-        let is_page = match text.to_lowercase().as_str() {
-            "page" | "pages" => true,
-            "post" | "posts" => false,
+        let role = value.as_text().map(str::to_lowercase);
+        let is_page = match role.as_deref() {
+            Some("page" | "pages") => true,
+            Some("post" | "posts") => false,
             _ => return false,
         };
-        self.read.is_page = self.read.is_page.or(Some(is_page));
+        self.read.is_page.get_or_insert(is_page);
         true
     }
 
     fn inside(&mut self, table: &Table) -> bool {
         for entry in &table.0 {
             match becomes(&entry.key) {
-                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names)) => {
+                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names(_))) => {
                     self.take(entry, becomes)
                 }
                 _ => self.keep(entry),
@@ -273,39 +235,26 @@ impl KeyTranslator {
     }
 
     /// Aliases as site paths; what names no page of the site is kept under `params`.
-    fn aliases(&mut self, entry: &Entry, aliases: Vec<String>) -> bool {
-        let (paths, rest): (Vec<String>, Vec<String>) = aliases
-            .into_iter()
-            .map(|alias| path_of(&alias))
-            .partition(|path| {
-                !path.contains(['?', '#', '\\'])
-                    && !url::decode(path).split('/').any(|part| part == "..")
-                    && !path.is_empty()
-            });
+    fn aliases(&mut self, entry: &Entry, aliases: &[String]) -> bool {
+        let names_page = |path: &String| {
+            !path.is_empty()
+                && !path.contains(['?', '#', '\\'])
+                && !url::decode(path).split('/').any(|part| part == "..")
+        };
+        let paths = aliases.iter().map(|alias| path_of(alias));
+        let (paths, rest): (Vec<String>, Vec<String>) = paths.partition(names_page);
         if !rest.is_empty() {
-            let item = Item {
-                value: list(rest, entry),
-                span: entry.item.span,
-            };
-            self.params.0.push(Entry {
-                item,
-                ..entry.clone()
-            });
+            let rest = renamed(entry, &entry.key, text_list(rest, entry));
+            self.params.0.push(rest);
         }
-        match self
-            .read
-            .table
-            .0
-            .iter_mut()
-            .find(|other| other.key == "aliases")
-            .map(|other| &mut other.item.value)
-        {
-            Some(Value::List(items)) => {
-                items.extend(paths.into_iter().map(|path| item(path, entry)))
-            }
-            _ => {
-                self.set("aliases", entry, list(paths, entry));
-            }
+        let Value::List(paths) = text_list(paths, entry) else {
+            return true;
+        };
+        let mut entries = self.read.table.0.iter_mut();
+        let known = entries.find(|other| other.key == "aliases");
+        match known.map(|other| &mut other.item.value) {
+            Some(Value::List(items)) => items.extend(paths),
+            _ => drop(self.set("aliases", entry, Value::List(paths))),
         }
         true
     }
@@ -317,29 +266,37 @@ impl KeyTranslator {
 
     fn finish(mut self) -> TranslatedKeys {
         if let Some(first) = self.params.0.first() {
-            let (key_span, span) = (first.key_span, first.item.span);
-            let item = Item {
-                value: Value::Table(self.params),
-                span,
-            };
-            self.read.table.0.push(Entry {
-                key: "params".to_owned(),
-                key_span,
-                item,
-            });
+            let params = renamed(first, "params", Value::Table(self.params.clone()));
+            self.read.table.0.push(params);
         }
         self.read
     }
 }
 
+/// An entry with another key and value, at the same place.
+fn renamed(entry: &Entry, key: &str, value: Value) -> Entry {
+    Entry {
+        key: key.to_owned(),
+        key_span: entry.key_span,
+        item: Item {
+            value,
+            span: entry.item.span,
+        },
+    }
+}
+
+fn text_list(texts: Vec<String>, entry: &Entry) -> Value {
+    let span = entry.item.span;
+    let texts = texts.into_iter().map(Value::Text);
+    Value::List(texts.map(|value| Item { value, span }).collect())
+}
+
 /// `https://example.org/a/` → `/a/`; a path stays.
 fn path_of(alias: &str) -> String {
-    match alias.split_once("://") {
-        Some((_, rest)) => rest
-            .find('/')
-            .map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
-        None => alias.trim().to_owned(),
-    }
+    let Some((_, rest)) = alias.split_once("://") else {
+        return alias.trim().to_owned();
+    };
+    rest.find('/').map_or("/", |at| &rest[at..]).to_owned()
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -352,54 +309,29 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn scalars(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::List(items) => items.iter().map(|item| scalar(&item.value)).collect(),
-        value => Some(vec![scalar(value)?]),
-    }
+fn each(value: &Value, read: fn(&Value) -> Option<String>) -> Option<Vec<String>> {
+    value.each().into_iter().map(read).collect()
 }
 
-/// Names, without the rest of what a table says of an author; such tables stay under `params` too.
-fn names(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::List(items) => items.iter().map(|item| name(&item.value)).collect(),
-        value => Some(vec![name(value)?]),
-    }
-}
-
+/// A name, without the rest of what a table says of an author.
 fn name(value: &Value) -> Option<String> {
     match value {
-        Value::Table(table) => table.get("name").and_then(|item| scalar(&item.value)),
+        Value::Table(table) => scalar(&table.get("name")?.value),
         value => scalar(value),
     }
 }
 
 fn flag(value: &Value) -> Option<bool> {
-    match value {
-        Value::Flag(flag) => Some(*flag),
-        Value::Text(text) => match text.to_lowercase().as_str() {
-            "true" | "yes" => Some(true),
-            "false" | "no" => Some(false),
-            _ => None,
-        },
+    match scalar(value)?.to_lowercase().as_str() {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
         _ => None,
     }
 }
 
 fn date(value: &Value) -> Option<Value> {
-    let written = scalar(value)?;
-    dates::parse(written.trim()).map(|_| Value::Text(written.trim().to_owned()))
-}
-
-fn list(texts: Vec<String>, entry: &Entry) -> Value {
-    Value::List(texts.into_iter().map(|text| item(text, entry)).collect())
-}
-
-fn item(text: String, entry: &Entry) -> Item {
-    Item {
-        value: Value::Text(text),
-        span: entry.item.span,
-    }
+    let written = scalar(value)?.trim().to_owned();
+    dates::parse(&written).map(|_| Value::Text(written))
 }
 
 /// Front matter of TOML, YAML or, as Hugo allows, JSON.

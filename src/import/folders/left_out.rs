@@ -24,56 +24,44 @@ impl LeftOut {
     /// Notes a file that is not read.
     pub fn file(&mut self, why: WhyLeftOut, site: &OldSite, path: &str) {
         match why {
-            WhyLeftOut::OtherMarkup => return self.other_markup.push(path.to_owned()),
-            WhyLeftOut::OfTheme => return self.of_theme.push(path.to_owned()),
-            WhyLeftOut::NoContent => {}
+            WhyLeftOut::OtherMarkup => self.other_markup.push(path.to_owned()),
+            WhyLeftOut::OfTheme => self.of_theme.push(path.to_owned()),
+            WhyLeftOut::NoContent => {
+                let below = &path[site.root.len()..];
+                let top = below.find('/').map_or(below, |at| &below[..=at]);
+                let others = self.others.entry(format!("{}{top}", site.root));
+                let (count, has_texts) = others.or_default();
+                *count += 1;
+                *has_texts |= path.ends_with(".md");
+            }
         }
-        let below = &path[site.root.len()..];
-        let top = below
-            .split_once('/')
-            .map_or(below.to_owned(), |(folder, _)| format!("{folder}/"));
-        let (count, has_texts) = self
-            .others
-            .entry(format!("{}{top}", site.root))
-            .or_default();
-        *count += 1;
-        *has_texts |= path.ends_with(".md");
     }
 
     /// Reports it all.
     pub fn report(self, diagnostics: &mut Vec<Diagnostic>) {
+        let warning = |message| Diagnostic::warning(Code::LeftOut, message);
         for (source, why) in self.texts {
-            diagnostics.push(
-                Diagnostic::warning(Code::LeftOut, format!("this file is left out: {why}"))
-                    .in_file(source),
-            );
+            diagnostics.push(warning(format!("this file is left out: {why}")).in_file(source));
         }
         for path in self.other_markup {
             let message = format!("`{path}` is left out: it is no Markdown");
-            diagnostics.push(
-                Diagnostic::warning(Code::LeftOut, message)
-                    .help("if it is a post, save it as Markdown"),
-            );
+            diagnostics.push(warning(message).help("if it is a post, save it as Markdown"));
         }
         for path in self.of_theme {
             let message =
                 format!("`{path}` is left out: a file of this name belongs to the new theme");
-            diagnostics.push(
-                Diagnostic::warning(Code::LeftOut, message)
-                    .help("to replace the theme's, copy it into `static/` yourself"),
-            );
+            let help = "to replace the theme's, copy it into `static/` yourself";
+            diagnostics.push(warning(message).help(help));
         }
         for (top, (count, has_texts)) in self.others {
-            let files = if count == 1 {
-                "1 file is".to_owned()
-            } else {
-                format!("{count} files are")
+            let files = match count {
+                1 => "1 file is".to_owned(),
+                _ => format!("{count} files are"),
             };
             let message = format!("`{top}`: {files} left out, being no content of the site");
-            diagnostics.push(if has_texts {
-                Diagnostic::warning(Code::LeftOut, message)
-            } else {
-                Diagnostic::note(Code::LeftOut, message)
+            diagnostics.push(match has_texts {
+                true => warning(message),
+                false => Diagnostic::note(Code::LeftOut, message),
             });
         }
     }

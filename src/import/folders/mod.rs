@@ -54,12 +54,11 @@ pub fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let sites = sites::recognise(&inputs.settings, &inputs.sources, diagnostics);
-    let plain = OldSite::plain("");
     let path = |id: &SourceId| inputs.sources.get(*id).path.as_str();
     let languages = places::language_folders(inputs.posts.iter().map(path), &config.codes());
     let importer = FolderImporter {
         sites: &sites,
-        plain: &plain,
+        plain: &OldSite::default(),
         languages: &languages,
         config,
     };
@@ -81,10 +80,9 @@ struct FolderImporter<'a> {
 
 impl<'a> FolderImporter<'a> {
     fn site(&self, path: &str) -> &'a OldSite {
-        self.sites
-            .iter()
-            .find(|site| path.starts_with(&site.root))
-            .unwrap_or(self.plain)
+        let mut sites = self.sites.iter();
+        let found = sites.find(|site| path.starts_with(&site.root));
+        found.unwrap_or(self.plain)
     }
 
     /// Reads the front matter of every Markdown file that is content.
@@ -99,41 +97,35 @@ impl<'a> FolderImporter<'a> {
         for source in std::mem::take(&mut inputs.posts) {
             let path = &inputs.sources.get(source).path;
             let site = self.site(path);
-            match places::of(site, path, self.languages) {
-                FileRole::Content(place) => {
-                    let file = self.file(&inputs.sources, source, site, place, diagnostics);
-                    for (key, span) in &file.keys.unknown {
-                        unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
-                    }
-                    for (key, span) in &file.keys.misread {
-                        let message =
-                            format!("this `{key}` is not understood; it is kept under `params`");
-                        diagnostics.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
-                    }
-                    match self.reason(&file, &inputs.sources) {
-                        Some(why) => left_out.texts.push((source, why)),
-                        None => files.push(file),
-                    }
-                }
+            let place = match places::of(site, path, self.languages) {
+                FileRole::Content(place) => place,
                 FileRole::Static(path) => {
-                    inputs.assets.push(on_disk(&inputs.sources, source, path))
+                    inputs.assets.push(on_disk(&inputs.sources, source, path));
+                    continue;
                 }
-                FileRole::LeftOut(why) => left_out.file(why, site, path),
+                FileRole::LeftOut(why) => {
+                    left_out.file(why, site, path);
+                    continue;
+                }
+            };
+            let file = self.file(&inputs.sources, source, site, place, diagnostics);
+            for (key, span) in &file.keys.unknown {
+                unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
+            }
+            match self.reason(&file, &inputs.sources) {
+                Some(why) => left_out.texts.push((source, why)),
+                None => files.push(file),
             }
         }
-        for (key, (count, span)) in unknown {
-            let files = if count == 1 {
-                "1 file keeps".to_owned()
-            } else {
-                format!("{count} files keep")
+        diagnostics.extend(unknown.into_iter().map(|(key, (count, span))| {
+            let files = match count {
+                1 => "1 file keeps".to_owned(),
+                _ => format!("{count} files keep"),
             };
             let message = format!("`{key}` means nothing to Diptych; {files} it under `params`");
-            diagnostics.push(
-                Diagnostic::note(Code::UnknownKey, message)
-                    .at(span)
-                    .help("templates see it as `post.extra`"),
-            );
-        }
+            let note = Diagnostic::note(Code::UnknownKey, message).at(span);
+            note.help("templates see it as `post.extra`")
+        }));
         files
     }
 
@@ -146,108 +138,85 @@ impl<'a> FolderImporter<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> File<'a> {
         let (table, span, body) = keys::split(sources, source, diagnostics);
-        let keys = keys::read(
-            &site.with_defaults(table, &sources.get(source).path),
-            site.kind,
-        );
-        let mut file = File {
+        let table = site.with_defaults(table, &sources.get(source).path);
+        let mut keys = keys::read(&table, site.kind);
+        for (key, span) in &keys.misread {
+            let message = format!("this `{key}` is not understood; it is kept under `params`");
+            diagnostics.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
+        }
+        let code = keys.table.text("lang");
+        let declared_lang = code.and_then(|code| self.lang(code));
+        if declared_lang.is_none() && code.is_some_and(|code| !is_language_code(main_code(code))) {
+            // No language at all: a word of the author's own.
+            keys.table.0.retain(|entry| entry.key != "lang");
+        }
+        let code = match declared_lang {
+            None => place.lang.as_deref().or(default_of_several(site)),
+            Some(_) => place.lang.as_deref(),
+        };
+        File {
+            lang: code.and_then(|code| self.lang(code)),
             source,
             site,
             place,
             keys,
             span,
             body,
-            lang: None,
-            declared_lang: None,
+            declared_lang,
             role: Role::Post,
             url: None,
-        };
-        self.set_language(&mut file);
-        file
-    }
-
-    /// The language that name, folder, front matter or settings tell.
-    fn set_language(&self, file: &mut File) {
-        let told = file.text("lang").map(str::to_owned);
-        file.declared_lang = told.as_deref().and_then(|code| self.lang(code));
-        if file.declared_lang.is_none()
-            && told
-                .as_deref()
-                .is_some_and(|code| !is_language_code(main_code(code)))
-        {
-            // No language at all: a word of the author's own.
-            file.keys.table.0.retain(|entry| entry.key != "lang");
         }
-        let several = file.site.languages.len() > 1;
-        let default = file
-            .site
-            .default_language
-            .as_deref()
-            .filter(|_| several && file.declared_lang.is_none());
-        file.lang = file
-            .place
-            .lang
-            .as_deref()
-            .or(default)
-            .and_then(|code| self.lang(code));
     }
 
     /// A language of the new site: `fr-FR` is `fr` where that is what the site has.
     fn lang(&self, code: &str) -> Option<Lang> {
         let code = code.replace('_', "-");
-        self.config
-            .lang(&code)
-            .or_else(|| self.config.lang(main_code(&code)))
+        let lang = self.config.lang(&code);
+        lang.or_else(|| self.config.lang(main_code(&code)))
     }
 
     /// Why a file is not taken over, if so.
     fn reason(&self, file: &File, sources: &Sources) -> Option<String> {
-        let text = &sources.get(file.source).text;
-        let is_empty = text[file.body.clone()].trim().is_empty();
-        let unknown = |code: &str| self.lang(code).is_none();
-        let several = file.site.languages.len() > 1;
-        let default = file.site.default_language.as_deref().filter(|_| several);
-        let code = file.place.lang.as_deref().or(file.text("lang")).or(default);
-        match code.filter(|code| unknown(code)) {
-            Some(code) => Some(format!(
+        let code = file.place.lang.as_deref().or(file.text("lang"));
+        let code = code.or(default_of_several(file.site));
+        if let Some(code) = code.filter(|code| self.lang(code).is_none()) {
+            return Some(format!(
                 "its language is `{code}`, and the languages are {}; to have it, add `[languages.{code}]` to site.toml",
                 self.config.list_of_codes()
-            )),
-            None if is_empty && file.place.is_list => {
-                Some("it introduces a list, and has no text".to_owned())
-            }
-            None if is_empty && file.text("title").is_none() => Some("it is empty".to_owned()),
-            None if file.site.kind == Generator::Jekyll
-                && !file.place.is_post
-                && file.body.start == 0 =>
-            {
-                Some("it has no front matter, so Jekyll makes no page of it".to_owned())
-            }
-            None => None,
+            ));
         }
+        let text = &sources.get(file.source).text;
+        let is_empty = text[file.body.clone()].trim().is_empty();
+        let is_jekyll = file.site.kind == Generator::Jekyll;
+        let why = if is_empty && file.place.is_list {
+            "it introduces a list, and has no text"
+        } else if is_empty && file.text("title").is_none() {
+            "it is empty"
+        } else if is_jekyll && !file.place.is_post && file.body.start == 0 {
+            "it has no front matter, so Jekyll makes no page of it"
+        } else {
+            return None;
+        };
+        Some(why.to_owned())
     }
 
     /// Roles and old URLs, which need a look at the whole site.
     fn settle(&self, files: &mut [File]) {
-        let dated: BTreeSet<String> = files
-            .iter()
-            .filter(|file| {
-                !file.place.folders.is_empty() && file.date().is_some() && !file.place.is_list
-            })
-            .map(|file| file.site.root.clone())
-            .collect();
+        let is_dated = |file: &&File| {
+            !file.place.folders.is_empty() && file.date().is_some() && !file.place.is_list
+        };
+        let dated = files.iter().filter(is_dated);
+        let dated: BTreeSet<String> = dated.map(|file| file.site.root.clone()).collect();
         for file in files.iter_mut() {
             file.role = file::role(file, dated.contains(&file.site.root));
             file.url = file::old_url(file, self.config);
         }
         // One story is not a post here and a page there: a translation often lacks the date.
-        let posts: BTreeSet<(String, String)> = files
-            .iter()
-            .filter(|file| file.role == Role::Post)
-            .map(|file| (file.site.root.clone(), file.place.key()))
-            .collect();
-        for file in files.iter_mut().filter(|file| file.keys.is_page.is_none()) {
-            if posts.contains(&(file.site.root.clone(), file.place.key())) {
+        let key = |file: &File| (file.site.root.clone(), file.place.key());
+        let posts = files.iter().filter(|file| file.role == Role::Post);
+        let posts: BTreeSet<(String, String)> = posts.map(key).collect();
+        for file in files {
+            if file.keys.is_page.is_none() && posts.contains(&key(file)) {
                 file.role = Role::Post;
             }
         }
@@ -255,24 +224,18 @@ impl<'a> FolderImporter<'a> {
 
     /// Archives and other files of a generator's site: what it copies is copied, the rest left out.
     fn sort_others(&self, inputs: &mut Inputs, left_out: &mut LeftOut) {
-        let Inputs {
-            archives,
-            corrections,
-            assets,
-            sources,
-            ..
-        } = inputs;
-        for list in [archives, corrections] {
+        for list in [&mut inputs.archives, &mut inputs.corrections] {
             list.retain(|source| {
-                let path = &sources.get(*source).path;
+                let path = &inputs.sources.get(*source).path;
                 let is_plain = self.site(path).kind == Generator::Plain;
                 if !is_plain {
-                    assets.push(on_disk(sources, *source, path.clone()));
+                    let asset = on_disk(&inputs.sources, *source, path.clone());
+                    inputs.assets.push(asset);
                 }
                 is_plain
             });
         }
-        assets.retain_mut(|asset| {
+        inputs.assets.retain_mut(|asset| {
             let site = self.site(&asset.path);
             if site.kind == Generator::Plain {
                 return true;
@@ -304,14 +267,19 @@ impl<'a> FolderImporter<'a> {
         let codes = self.config.codes();
         for file in files {
             let known = self.known(&file, &targets, inputs, diagnostics);
-            match content::document(&inputs.sources, known, &codes, diagnostics) {
-                Some(mut document) => {
-                    self.fall_back(&file, &mut document);
-                    taken.keep_apart(&mut document, self.config, diagnostics);
-                    documents.push(document);
-                }
-                None => left_out.texts.push((file.source, "it is empty".to_owned())),
+            let read = content::document(&inputs.sources, known, &codes, diagnostics);
+            let Some(mut document) = read else {
+                left_out.texts.push((file.source, "it is empty".to_owned()));
+                continue;
+            };
+            // Where the words are too few to tell a language, the site's only one stands.
+            let is_sure = document.guess.is_some_and(|guess| guess.confidence >= SURE);
+            if document.name_lang.is_none() && document.front.lang.is_none() && !is_sure {
+                let default = file.site.default_language.as_deref();
+                document.name_lang = default.and_then(|code| self.lang(code));
             }
+            taken.keep_apart(&mut document, self.config, diagnostics);
+            documents.push(document);
         }
         documents
     }
@@ -339,35 +307,28 @@ impl<'a> FolderImporter<'a> {
         match (file.lang, file.declared_lang) {
             // The generator goes by the name; a plain folder's contradiction is reported.
             (Some(_), Some(_)) if file.site.kind != Generator::Plain => front.lang = None,
-            (None, Some(told)) => {
-                let code = self.config.languages[told].code.clone();
+            (None, Some(declared)) => {
+                let code = self.config.languages[declared].code.clone();
                 front.lang = front.lang.map(|(_, span)| (code, span));
             }
             _ => {}
         }
         front.aliases = file::aliases(file, &front, self.config);
-        let root = &file.site.root;
         Known {
             role: file.role,
-            stem: format!("{root}{}", file.place.key()),
+            stem: format!("{}{}", file.site.root, file.place.key()),
             name_lang: file.lang,
             front,
             span,
             body,
         }
     }
+}
 
-    /// Where the words are too few to tell a language, the site's only one stands.
-    fn fall_back(&self, file: &File, document: &mut Document) {
-        let sure = document.guess.is_some_and(|guess| guess.confidence >= SURE);
-        if document.name_lang.is_none() && document.front.lang.is_none() && !sure {
-            document.name_lang = file
-                .site
-                .default_language
-                .as_deref()
-                .and_then(|code| self.lang(code));
-        }
-    }
+/// The language of files that name none, where a site has several.
+fn default_of_several(site: &OldSite) -> Option<&str> {
+    let default = site.default_language.as_deref();
+    default.filter(|_| site.languages.len() > 1)
 }
 
 /// `fr-FR` → `fr`.

@@ -16,11 +16,10 @@ pub enum FileRole {
     Content(Place),
     /// Copied as it is, to this path of the new site.
     Static(String),
-    /// Not taken over, for this reason.
     LeftOut(WhyLeftOut),
 }
 
-/// WhyLeftOut a file is not taken over.
+/// Why a file is not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyLeftOut {
     /// Content, but no Markdown.
@@ -58,22 +57,27 @@ impl Place {
     /// What its translations share.
     pub fn key(&self) -> String {
         let kind = if self.is_list { "list:" } else { "" };
-        let folders: String = self
-            .folders
-            .iter()
-            .map(|folder| format!("{folder}/"))
-            .collect();
-        let date = self
-            .date
-            .filter(|_| !self.is_list)
-            .map(|date| format!("{date}-"))
-            .unwrap_or_default();
-        format!("{kind}{folders}{date}{}", self.name)
+        let date = self.date.filter(|_| !self.is_list);
+        let date = date.map(|date| format!("{date}-")).unwrap_or_default();
+        format!("{kind}{}{date}{}", self.folder(), self.name)
+    }
+
+    /// The folders of content above it, each with its `/`.
+    pub fn folder(&self) -> String {
+        let folders = self.folders.iter();
+        folders.map(|folder| format!("{folder}/")).collect()
     }
 
     /// The first folder of content.
     pub fn section(&self) -> &str {
         self.folders.first().map_or("", String::as_str)
+    }
+
+    /// The parts of a URL that is made from its path; `name` is its last, but for the list of all content.
+    pub fn parts<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        let is_root = self.is_list && self.file_name == "_index";
+        let name = (!is_root).then_some(name);
+        self.folders.iter().map(String::as_str).chain(name)
     }
 }
 
@@ -84,16 +88,7 @@ const OTHER_MARKUP: &[&str] = &[
 ];
 
 /// What a folder at a Jekyll site's root is for, where it is no content.
-const JEKYLL_OWN: &[&str] = &[
-    "_layouts",
-    "_includes",
-    "_sass",
-    "_data",
-    "_site",
-    "_plugins",
-    "vendor",
-    "node_modules",
-];
+const JEKYLL_OWN: &str = "_layouts _includes _sass _data _site _plugins vendor node_modules";
 
 /// What a file is. `languages` are folders that hold one language each, as `(path/, code)`: of plain folders, and of Hugo's
 /// where no settings tell them.
@@ -103,28 +98,20 @@ pub fn of(site: &OldSite, path: &str, languages: &[(String, String)]) -> FileRol
         Generator::Plain => FileRole::Content(place(site, path, below, None, languages)),
         Generator::Jekyll => jekyll(site, path, below, languages),
         Generator::Hugo | Generator::Zola => {
-            if let Some((folder, lang)) = site
-                .content
-                .iter()
-                .find(|(folder, _)| below.starts_with(folder.as_str()))
-            {
-                if has_ending(below, OTHER_MARKUP) {
-                    return FileRole::LeftOut(WhyLeftOut::OtherMarkup);
-                }
-                return FileRole::Content(place(
-                    site,
-                    path,
-                    &below[folder.len()..],
-                    lang.as_deref(),
-                    languages,
-                ));
+            let mut folders = site.content.iter();
+            let content = folders.find_map(|(folder, lang)| {
+                let below = below.strip_prefix(folder.as_str())?;
+                Some((below, lang.as_deref()))
+            });
+            if let Some((below, lang)) = content {
+                return match has_ending(below, OTHER_MARKUP) {
+                    true => FileRole::LeftOut(WhyLeftOut::OtherMarkup),
+                    false => FileRole::Content(place(site, path, below, lang, languages)),
+                };
             }
-            match site
-                .statics
-                .iter()
-                .find_map(|folder| below.strip_prefix(folder.as_str()))
-            {
-                Some(rest) => copied(rest),
+            let mut statics = site.statics.iter();
+            match statics.find_map(|folder| below.strip_prefix(folder.as_str())) {
+                Some(below) => copied(below),
                 None => FileRole::LeftOut(WhyLeftOut::NoContent),
             }
         }
@@ -137,33 +124,27 @@ fn has_ending(path: &str, endings: &[&str]) -> bool {
 }
 
 fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)]) -> FileRole {
-    let parts: Vec<&str> = below.split('/').collect();
-    let folders = &parts[..parts.len() - 1];
-    if folders
-        .first()
-        .is_some_and(|folder| JEKYLL_OWN.contains(folder))
-    {
+    let (folders, _) = below.rsplit_once('/').unwrap_or_default();
+    let mut folders = folders.split('/');
+    let top = folders.clone().next().unwrap_or_default();
+    if JEKYLL_OWN.split(' ').any(|own| own == top) {
         return FileRole::LeftOut(WhyLeftOut::NoContent);
     }
-    let special = folders
-        .iter()
-        .position(|folder| matches!(*folder, "_posts" | "_drafts"));
+    let of_posts = |folder: &str| matches!(folder, "_posts" | "_drafts");
+    let special = folders.find(|folder| of_posts(folder));
     if has_ending(below, &["md", "markdown"]) {
         let mut place = place(site, path, below, None, languages);
         // The folders above and below `_posts` are categories.
-        place
-            .folders
-            .retain(|folder| !matches!(folder.as_str(), "_posts" | "_drafts"));
+        place.folders.retain(|folder| !of_posts(folder));
         place.is_post = special.is_some();
-        place.is_draft = special.is_some_and(|at| folders[at] == "_drafts");
+        place.is_draft = special == Some("_drafts");
         return FileRole::Content(place);
     }
-    let is_own = folders.is_empty()
-        && (has_ending(below, &["yml", "yaml", "toml", "json", "lock", "gemspec"])
-            || below == "Gemfile");
     if has_ending(below, OTHER_MARKUP) {
         return FileRole::LeftOut(WhyLeftOut::OtherMarkup);
     }
+    let own_endings = ["yml", "yaml", "toml", "json", "lock", "gemspec"];
+    let is_own = below == "Gemfile" || !below.contains('/') && has_ending(below, &own_endings);
     if is_own || below.starts_with('_') || special.is_some() {
         return FileRole::LeftOut(WhyLeftOut::NoContent);
     }
@@ -171,10 +152,9 @@ fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)
 }
 
 fn copied(path: &str) -> FileRole {
-    if load::of_theme(path).is_some() {
-        FileRole::LeftOut(WhyLeftOut::OfTheme)
-    } else {
-        FileRole::Static(format!("static/{path}"))
+    match load::of_theme(path) {
+        Some(_) => FileRole::LeftOut(WhyLeftOut::OfTheme),
+        None => FileRole::Static(format!("static/{path}")),
     }
 }
 
@@ -185,19 +165,15 @@ fn place(
     lang: Option<&str>,
     languages: &[(String, String)],
 ) -> Place {
-    let by_folder = languages
-        .iter()
-        .find(|(folder, _)| path.starts_with(folder.as_str()));
+    let mut by_folder = languages.iter();
+    let by_folder = by_folder.find(|(folder, _)| path.starts_with(folder.as_str()));
     let lang = lang.or(by_folder.map(|(_, code)| code.as_str()));
     let start = path.len() - below.len();
     // The folder of a language is no part of the story's name.
     let below = match by_folder {
         Some((folder, code)) if folder.len() > start => {
-            format!(
-                "{}{}",
-                &path[start..folder.len() - code.len() - 1],
-                &path[folder.len()..]
-            )
+            let above = &path[start..folder.len() - code.len() - 1];
+            format!("{above}{}", &path[folder.len()..])
         }
         _ => below.to_owned(),
     };
@@ -206,36 +182,32 @@ fn place(
     let file = file
         .rsplit_once('.')
         .map_or(file.as_str(), |(name, _)| name);
-    let (file, suffix) = match file.rsplit_once('.') {
-        Some((name, code)) if is_language(site, code) => (name, Some(code.to_lowercase())),
-        _ => (file, None),
-    };
+    let suffix = file
+        .rsplit_once('.')
+        .filter(|(_, code)| is_language(site, code));
+    let file = suffix.map_or(file, |(name, _)| name);
     let is_list = file == "_index";
     let is_index = file == "index" && !folders.is_empty();
-    let name = if is_list || file == "index" {
-        folders.pop().unwrap_or_else(|| file.to_owned())
-    } else {
-        file.to_owned()
-    };
+    let bundle = (is_list || is_index).then(|| folders.pop()).flatten();
+    let name = bundle.unwrap_or_else(|| file.to_owned());
     let (date, rest) = dated(&name);
     Place {
-        lang: suffix.or(lang.map(str::to_owned)),
+        lang: suffix
+            .map(|(_, code)| code.to_lowercase())
+            .or(lang.map(str::to_owned)),
         name: rest.to_owned(),
-        file_name: name.clone(),
         date,
         is_index,
         is_list,
         folders,
+        file_name: name,
         ..Place::default()
     }
 }
 
 fn is_language(site: &OldSite, code: &str) -> bool {
-    is_language_code(code)
-        || site
-            .languages
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(code))
+    let mut known = site.languages.iter();
+    is_language_code(code) || known.any(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// `2014-05-01-name` or `2014-05-01_name`: the date and the name.
@@ -256,21 +228,20 @@ pub fn language_folders<'p>(
         for (at, _) in path.match_indices('/') {
             let folder = base_name(&path[..at]);
             let entry = (path[..=at].to_owned(), folder.to_owned());
-            if codes.iter().any(|code| code.eq_ignore_ascii_case(folder)) && !found.contains(&entry)
-            {
+            let is_code = codes.iter().any(|code| code.eq_ignore_ascii_case(folder));
+            if is_code && !found.contains(&entry) {
                 found.push(entry);
             }
         }
     }
-    let parent =
-        |(folder, code): &(String, String)| folder[..folder.len() - code.len() - 1].to_owned();
-    let parents: Vec<String> = found.iter().map(parent).collect();
+    let parent = |(folder, code): &(String, String)| folder.len() - code.len() - 1;
+    let all = found.clone();
     found.retain(|entry| {
-        parents
+        let above = &entry.0[..parent(entry)];
+        let siblings = all
             .iter()
-            .filter(|other| **other == parent(entry))
-            .count()
-            > 1
+            .filter(|other| other.0[..parent(other)] == *above);
+        siblings.count() > 1
     });
     found
 }
@@ -293,9 +264,9 @@ mod tests {
         };
         let jekyll = OldSite {
             kind: Generator::Jekyll,
-            ..OldSite::plain("")
+            ..OldSite::default()
         };
-        let plain = OldSite::plain("");
+        let plain = OldSite::default();
         let folders = [
             ("n/fr/".to_owned(), "fr".to_owned()),
             ("n/en/".to_owned(), "en".to_owned()),

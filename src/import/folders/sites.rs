@@ -4,12 +4,11 @@
 //! getzola.org/documentation/getting-started/configuration, jekyllrb.com/docs/configuration.
 
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::fields::{Item, Table, Value, parse_toml, parse_yaml};
-use crate::source::{SourceId, Sources};
+use crate::fields::{Entry, Item, Table, Value, parse_toml, parse_yaml};
+use crate::source::{SourceId, Sources, Span};
 
-/// A generator whose importer are known; a plain folder is nobody's.
+/// A generator whose sites are understood; a plain folder is nobody's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Generator {
     Hugo,
     Zola,
@@ -23,7 +22,6 @@ pub enum Generator {
 pub struct OldSite {
     /// Its folder: nothing, or a path that ends in `/`.
     pub root: String,
-    /// What it is made for.
     pub kind: Generator,
     /// The languages it declares.
     pub languages: Vec<String>,
@@ -48,33 +46,29 @@ pub struct OldSite {
 }
 
 impl OldSite {
-    /// A folder that says nothing of itself.
-    pub fn plain(root: &str) -> Self {
-        Self {
-            root: root.to_owned(),
-            ..Self::default()
-        }
-    }
-
     /// A file's front matter, with what the settings say for its folder where it says nothing itself.
     pub fn with_defaults(&self, mut own: Table, path: &str) -> Table {
         let below = &path[self.root.len()..];
-        for (_, values) in self
-            .defaults
-            .iter()
-            .rev()
-            .filter(|(folder, _)| below.starts_with(folder.as_str()))
-        {
+        let defaults = self.defaults.iter().rev();
+        for (_, values) in defaults.filter(|(folder, _)| below.starts_with(folder.as_str())) {
             // How a page looks is the old theme's matter.
-            let missing = values
-                .0
-                .iter()
-                .filter(|entry| own.get(&entry.key).is_none() && entry.key != "layout");
-            let missing: Vec<_> = missing.cloned().collect();
+            let is_missing =
+                |entry: &&Entry| own.get(&entry.key).is_none() && entry.key != "layout";
+            let missing: Vec<Entry> = values.0.iter().filter(is_missing).cloned().collect();
             own.0.extend(missing);
         }
         own
     }
+}
+
+/// A file of settings.
+struct SettingsFile {
+    /// Its site's folder.
+    root: String,
+    /// Without ending; `_default/` before it, where Hugo's settings are in several files.
+    name: String,
+    table: Table,
+    span: Span,
 }
 
 /// The sites that the settings files tell of, outermost first: a theme's example site is no site of its own.
@@ -83,321 +77,258 @@ pub fn recognise(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<OldSite> {
-    let mut files: Vec<(String, String, Table)> = settings
-        .iter()
-        .map(|id| read(*id, sources, diagnostics))
-        .collect();
-    files.sort_by(|a, b| (a.0.len(), &a.0, &a.1).cmp(&(b.0.len(), &b.0, &b.1)));
+    let files = settings.iter().map(|id| read(*id, sources, diagnostics));
+    let mut files: Vec<SettingsFile> = files.collect();
+    files.sort_by_cached_key(|file| (file.root.len(), file.root.clone(), file.name.clone()));
     let mut sites: Vec<OldSite> = Vec::new();
-    for (root, _, _) in &files {
-        if sites.iter().any(|site| root.starts_with(&site.root)) {
-            continue;
+    for files in files.chunk_by(|a, b| a.root == b.root) {
+        let root = &files[0].root;
+        if !sites.iter().any(|site| root.starts_with(&site.root)) {
+            sites.extend(site(files).map(|site| OldSite {
+                root: root.clone(),
+                ..site
+            }));
         }
-        let own: Vec<(&str, &Table)> = files
-            .iter()
-            .filter(|(other, _, _)| other == root)
-            .map(|(_, name, table)| (name.as_str(), table))
-            .collect();
-        sites.extend(site(root, &own));
     }
     sites
 }
 
-/// The root of a settings file's site, its name without ending, and what it says.
-fn read(
-    id: SourceId,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (String, String, Table) {
+fn read(id: SourceId, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> SettingsFile {
     let source = sources.get(id);
     let before = diagnostics.len();
-    let parse = if source.path.ends_with(".toml") {
-        parse_toml
-    } else {
-        parse_yaml
+    let parse = match source.path.ends_with(".toml") {
+        true => parse_toml,
+        false => parse_yaml,
     };
-    let table = parse(
-        id,
-        &source.text,
-        0..source.text.len(),
-        Code::Config,
-        diagnostics,
-    );
+    let whole = 0..source.text.len();
+    let table = parse(id, &source.text, whole, Code::Config, diagnostics);
     // The posts can be read without.
-    diagnostics[before..]
-        .iter_mut()
-        .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
-    let name = source
-        .name()
+    for diagnostic in &mut diagnostics[before..] {
+        diagnostic.severity = Severity::Warning;
+    }
+    let (folder, file) = source
+        .path
+        .split_at(source.path.len() - source.name().len());
+    let name = file
         .rsplit_once('.')
-        .map_or(source.name(), |(name, _)| name)
+        .map_or(file, |(name, _)| name)
         .to_lowercase();
-    let folder = &source.path[..source.path.len() - source.name().len()];
-    let is_split = folder == "config/_default/" || folder.ends_with("/config/_default/");
-    let root = if is_split {
-        &folder[..folder.len() - "config/_default/".len()]
-    } else {
-        folder
+    let above = folder.strip_suffix("config/_default/");
+    let (root, name) = match above.filter(|above| above.is_empty() || above.ends_with('/')) {
+        Some(above) => (above, format!("_default/{name}")),
+        None => (folder, name),
     };
-    let name = if is_split {
-        format!("_default/{name}")
-    } else {
-        name
-    };
-    (root.to_owned(), name, table)
+    SettingsFile {
+        root: root.to_owned(),
+        name,
+        table,
+        span: Span::new(id, 0..0),
+    }
 }
 
-fn site(root: &str, files: &[(&str, &Table)]) -> Option<OldSite> {
-    let has = |table: &Table, keys: &[&str]| keys.iter().any(|key| table.get(key).is_some());
-    let any_case =
-        |table: &Table, keys: &[&str]| keys.iter().any(|key| lookup(table, key).is_some());
-    let hugo_keys = [
-        "baseurl",
-        "languagecode",
-        "locale",
-        "defaultcontentlanguage",
-        "contentdir",
-        "languages",
-        "permalinks",
-        "theme",
-        "module",
-    ];
-    if let Some((_, table)) = files.iter().find(|(name, _)| *name == "_config") {
-        return Some(jekyll(root, table));
+/// Keys that tell a `config.toml` of Hugo from others.
+const HUGO_KEYS: &[&str] = &[
+    "baseurl",
+    "languagecode",
+    "locale",
+    "defaultcontentlanguage",
+    "contentdir",
+    "languages",
+    "permalinks",
+    "theme",
+    "module",
+];
+
+fn site(files: &[SettingsFile]) -> Option<OldSite> {
+    let is_jekyll = |file: &&SettingsFile| file.name == "_config";
+    let is_zola = |file: &&SettingsFile| {
+        file.name == "zola" || file.name == "config" && file.table.get("base_url").is_some()
+    };
+    let is_hugo = |file: &SettingsFile| {
+        let mut keys = file.table.0.iter().map(|entry| entry.key.to_lowercase());
+        file.name == "hugo"
+            || file.name.starts_with("_default/")
+            || keys.any(|key| HUGO_KEYS.contains(&key.as_str()))
+    };
+    if let Some(file) = files.iter().find(is_jekyll) {
+        return Some(jekyll(&file.table));
     }
-    if let Some((_, table)) = files
+    if let Some(file) = files.iter().find(is_zola) {
+        return Some(zola(&file.table));
+    }
+    files
         .iter()
-        .find(|(name, table)| *name == "zola" || (*name == "config" && has(table, &["base_url"])))
-    {
-        return Some(zola(root, table));
-    }
-    let is_hugo = |(name, table): &(&str, &Table)| {
-        *name == "hugo" || name.starts_with("_default/") || any_case(table, &hugo_keys)
-    };
-    files.iter().any(is_hugo).then(|| hugo(root, files))
+        .any(is_hugo)
+        .then(|| hugo(&hugo_settings(files)))
 }
 
-fn hugo(root: &str, files: &[(&str, &Table)]) -> OldSite {
-    // A file below `config/_default/` may hold one table of the settings, and is named for it.
-    let setting = |key: &str| -> Option<&Value> {
-        files
-            .iter()
-            .find_map(|(name, table)| match name.strip_prefix("_default/") {
-                Some(part) if !matches!(part, "hugo" | "config") => None,
-                _ => lookup(table, key),
-            })
-    };
-    let table = |key: &str| -> Option<&Table> {
-        let own = files
-            .iter()
-            .find(|(name, _)| name.strip_prefix("_default/") == Some(key))
-            .map(|(_, table)| *table);
-        own.or_else(|| setting(key).and_then(as_table))
-    };
-    let languages = table("languages");
-    let codes: Vec<String> = languages
-        .map(|table| {
-            table
-                .0
-                .iter()
-                .map(|entry| entry.key.to_lowercase())
-                .collect()
-        })
-        .unwrap_or_default();
+/// All settings of a Hugo site, keys in small letters. A file below `config/_default/` may hold one table of them, and is named
+/// for it.
+fn hugo_settings(files: &[SettingsFile]) -> Table {
+    let (mut parts, mut whole) = (Vec::new(), Vec::new());
+    for file in files {
+        let table = in_small_letters(&file.table);
+        match file.name.strip_prefix("_default/") {
+            Some(part) if !matches!(part, "hugo" | "config") => parts.push(Entry {
+                key: part.to_owned(),
+                key_span: file.span,
+                item: Item {
+                    value: Value::Table(table),
+                    span: file.span,
+                },
+            }),
+            _ => whole.extend(table.0),
+        }
+    }
+    parts.extend(whole);
+    Table(parts)
+}
+
+fn in_small_letters(table: &Table) -> Table {
+    let mut table = table.clone();
+    for entry in &mut table.0 {
+        entry.key = entry.key.to_lowercase();
+        if let Value::Table(inner) = &entry.item.value {
+            entry.item.value = Value::Table(in_small_letters(inner));
+        }
+    }
+    table
+}
+
+fn hugo(settings: &Table) -> OldSite {
+    let languages = settings
+        .table("languages")
+        .map_or(&[][..], |table| &table.0);
+    let codes: Vec<String> = languages.iter().map(|entry| entry.key.clone()).collect();
     // Where nothing names it, Hugo's default is English; a site of one language tells it by `locale` or `languageCode`.
-    let named = ["defaultcontentlanguage", "locale", "languagecode"]
-        .iter()
-        .find_map(|key| setting(key).and_then(text));
+    let mut named = ["defaultcontentlanguage", "locale", "languagecode"].iter();
     let default_language = named
-        .map(|code| code.to_lowercase())
+        .find_map(|key| settings.text(key))
+        .map(str::to_lowercase)
         .or_else(|| (codes.len() > 1).then(|| "en".to_owned()));
-    let content_dir = setting("contentdir")
-        .and_then(text)
-        .unwrap_or_else(|| "content".to_owned());
-    let mut content = vec![(folder(&content_dir), None)];
-    let mut permalinks = table("permalinks")
-        .map(|table| patterns(None, table))
-        .unwrap_or_default();
-    for entry in languages.iter().flat_map(|table| &table.0) {
-        let Some(language) = as_table(&entry.item.value) else {
+    let mut content = vec![(
+        folder(settings.text("contentdir").unwrap_or("content")),
+        None,
+    )];
+    let mut permalinks = patterns(None, settings);
+    for entry in languages {
+        let Some(own) = entry.item.value.as_table() else {
             continue;
         };
-        let code = entry.key.to_lowercase();
-        if let Some(own) = lookup(language, "contentdir").and_then(text) {
-            content.push((folder(&own), Some(code.clone())));
-        }
-        permalinks.extend(
-            lookup(language, "permalinks")
-                .and_then(as_table)
-                .map(|table| patterns(Some(&code), table))
-                .unwrap_or_default(),
-        );
+        let own_folder = own.text("contentdir").map(folder);
+        content.extend(own_folder.map(|folder| (folder, Some(entry.key.clone()))));
+        permalinks.extend(patterns(Some(&entry.key), own));
     }
     content.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
-    let statics = setting("staticdir")
-        .map(texts)
-        .filter(|folders| !folders.is_empty())
-        .unwrap_or_else(|| vec!["static".to_owned()]);
+    let mut statics = settings.texts("staticdir");
+    if statics.is_empty() {
+        statics.push("static");
+    }
     OldSite {
-        root: root.to_owned(),
         kind: Generator::Hugo,
         languages: codes,
         default_language,
-        default_in_subfolder: matches!(
-            setting("defaultcontentlanguageinsubdir"),
-            Some(Value::Flag(true))
-        ),
+        default_in_subfolder: settings.is_set("defaultcontentlanguageinsubdir"),
         content,
-        statics: statics.iter().map(|name| folder(name)).collect(),
+        statics: statics.into_iter().map(folder).collect(),
         permalinks,
-        without_accents: matches!(setting("removepathaccents"), Some(Value::Flag(true))),
-        ugly: matches!(setting("uglyurls"), Some(Value::Flag(true))),
-        slugify: String::new(),
-        defaults: Vec::new(),
-    }
-}
-
-/// `[permalinks]`: sections and patterns, directly or below `page`.
-fn patterns(lang: Option<&str>, table: &Table) -> Vec<(Option<String>, String, String)> {
-    let pages = lookup(table, "page").and_then(as_table).unwrap_or(table);
-    let pattern = |item: &Item| text(&item.value);
-    pages
-        .0
-        .iter()
-        .filter_map(|entry| {
-            Some((
-                lang.map(str::to_owned),
-                entry.key.to_lowercase(),
-                pattern(&entry.item)?,
-            ))
-        })
-        .collect()
-}
-
-fn zola(root: &str, table: &Table) -> OldSite {
-    let default = table
-        .get("default_language")
-        .and_then(|item| text(&item.value))
-        .unwrap_or_else(|| "en".to_owned());
-    let others = table
-        .get("languages")
-        .and_then(|item| as_table(&item.value));
-    let others = others
-        .into_iter()
-        .flat_map(|table| table.0.iter().map(|entry| entry.key.clone()));
-    let slugify = table
-        .get("slugify")
-        .and_then(|item| as_table(&item.value))
-        .and_then(|table| table.get("paths"));
-    OldSite {
-        root: root.to_owned(),
-        kind: Generator::Zola,
-        languages: [default.clone()]
-            .into_iter()
-            .chain(others.filter(|code| *code != default))
-            .collect(),
-        default_language: Some(default),
-        content: vec![("content/".into(), None)],
-        statics: vec!["static/".into()],
-        slugify: slugify
-            .and_then(|item| text(&item.value))
-            .unwrap_or_else(|| "on".to_owned()),
+        without_accents: settings.is_set("removepathaccents"),
+        ugly: settings.is_set("uglyurls"),
         ..OldSite::default()
     }
 }
 
-fn jekyll(root: &str, table: &Table) -> OldSite {
-    let named = ["default_lang", "lang", "locale"]
-        .iter()
-        .find_map(|key| table.get(key).and_then(|item| text(&item.value)));
-    let permalink = table.get("permalink").and_then(|item| text(&item.value));
+/// `permalinks`: sections and patterns, directly or below `page`.
+fn patterns(lang: Option<&str>, settings: &Table) -> Vec<(Option<String>, String, String)> {
+    let Some(table) = settings.table("permalinks") else {
+        return Vec::new();
+    };
+    let entries = table.table("page").unwrap_or(table).0.iter();
+    let patterns = entries.filter_map(|entry| {
+        let pattern = entry.item.value.as_text()?;
+        Some((
+            lang.map(str::to_owned),
+            entry.key.clone(),
+            pattern.to_owned(),
+        ))
+    });
+    patterns.collect()
+}
+
+fn zola(settings: &Table) -> OldSite {
+    let default = settings.text("default_language").unwrap_or("en");
+    let mut languages = vec![default.to_owned()];
+    for entry in settings
+        .table("languages")
+        .into_iter()
+        .flat_map(|table| &table.0)
+    {
+        if entry.key != default {
+            languages.push(entry.key.clone());
+        }
+    }
+    let slugify = settings
+        .table("slugify")
+        .and_then(|table| table.text("paths"));
     OldSite {
-        root: root.to_owned(),
+        kind: Generator::Zola,
+        languages,
+        default_language: Some(default.to_owned()),
+        content: vec![("content/".into(), None)],
+        statics: vec!["static/".into()],
+        slugify: slugify.unwrap_or("on").to_owned(),
+        ..OldSite::default()
+    }
+}
+
+fn jekyll(settings: &Table) -> OldSite {
+    let mut named = ["default_lang", "lang", "locale"].iter();
+    let permalink = settings.text("permalink").into_iter();
+    let languages = settings.texts("languages").into_iter();
+    OldSite {
         kind: Generator::Jekyll,
-        languages: table
-            .get("languages")
-            .map(|item| texts(&item.value))
-            .unwrap_or_default(),
-        default_language: named,
+        languages: languages.map(str::to_owned).collect(),
+        default_language: named.find_map(|key| settings.text(key)).map(str::to_owned),
         content: vec![(String::new(), None)],
         permalinks: permalink
-            .map(|pattern| (None, String::new(), pattern))
-            .into_iter()
+            .map(|pattern| (None, String::new(), pattern.to_owned()))
             .collect(),
-        defaults: table
-            .get("defaults")
-            .map(|item| defaults(&item.value))
-            .unwrap_or_default(),
+        defaults: defaults(settings),
         ..OldSite::default()
     }
 }
 
 /// `defaults`, the widest scope first, as a narrower one wins. A scope's `type` is not looked at but for posts' folder.
-fn defaults(value: &Value) -> Vec<(String, Table)> {
-    let Value::List(items) = value else {
-        return Vec::new();
-    };
-    let one = |item: &Item| -> Option<(String, Table)> {
-        let table = as_table(&item.value)?;
-        let scope = table.get("scope").and_then(|item| as_table(&item.value));
-        let get = |key: &str| {
-            scope
-                .and_then(|scope| scope.get(key))
-                .and_then(|item| text(&item.value))
+fn defaults(settings: &Table) -> Vec<(String, Table)> {
+    let one = |value: &Value| -> Option<(String, Table)> {
+        let table = value.as_table()?;
+        let scope = |key: &str| {
+            table
+                .table("scope")
+                .and_then(|scope| scope.text(key))
                 .unwrap_or_default()
         };
-        let path = match (get("path"), get("type").as_str()) {
-            (path, "posts") if path.is_empty() => "_posts".to_owned(),
-            (_, kind) if !matches!(kind, "" | "posts") => return None,
-            (path, _) => path,
+        let path = match (scope("path"), scope("type")) {
+            ("", "posts") => "_posts",
+            (path, "" | "posts") => path,
+            _ => return None,
         };
-        Some((
-            folder(&path),
-            as_table(&table.get("values")?.value)?.clone(),
-        ))
+        Some((folder(path), table.table("values")?.clone()))
     };
-    let mut defaults: Vec<(String, Table)> = items.iter().filter_map(one).collect();
+    let Some(Value::List(scopes)) = settings.get("defaults").map(|item| &item.value) else {
+        return Vec::new();
+    };
+    let scopes = scopes.iter().map(|item| &item.value);
+    let mut defaults: Vec<(String, Table)> = scopes.filter_map(one).collect();
     defaults.sort_by_key(|(folder, _)| folder.len());
     defaults
 }
 
-/// Keys of Hugo are the same in any case.
-fn lookup<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
-    table
-        .0
-        .iter()
-        .find(|entry| entry.key.eq_ignore_ascii_case(key))
-        .map(|entry| &entry.item.value)
-}
-
-fn as_table(value: &Value) -> Option<&Table> {
-    match value {
-        Value::Table(table) => Some(table),
-        _ => None,
-    }
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::List(items) => items.iter().filter_map(|item| text(&item.value)).collect(),
-        value => text(value).into_iter().collect(),
-    }
-}
-
 /// `./content/fr` → `content/fr/`.
 fn folder(path: &str) -> String {
-    let path = path.trim_start_matches("./").trim_matches('/');
-    if path.is_empty() {
-        String::new()
-    } else {
-        format!("{path}/")
+    match path.trim_start_matches("./").trim_matches('/') {
+        "" => String::new(),
+        path => format!("{path}/"),
     }
 }
 
@@ -448,13 +379,7 @@ mod tests {
         let site = &check(&[("_config.yml", text)])[0];
         for (path, expected) in [("_posts/a.md", "fr"), ("en/_posts/a.md", "en")] {
             let table = site.with_defaults(Table::default(), path);
-            assert_eq!(
-                table
-                    .get("lang")
-                    .and_then(|item| super::text(&item.value))
-                    .as_deref(),
-                Some(expected)
-            );
+            assert_eq!(table.text("lang"), Some(expected));
             assert_eq!(table.0.len(), 1);
         }
     }

@@ -7,42 +7,26 @@ use crate::lang::{Lang, site::is_language_code};
 use crate::source::Sources;
 use crate::text::url;
 
-/// The versions of a post: language, where it is told, and file.
-type Versions = Vec<(Option<Lang>, String)>;
-
-/// Where posts are, for links between them.
-pub struct Targets {
-    /// Files by site, and by the path below the content, by name, or by old URL.
-    by_name: HashMap<(String, String), Versions>,
-}
+/// Where posts are, for links between them: by site, and by the path below the content, by name, or by old URL; of each version
+/// its language, where it is known, and its file.
+pub struct Targets(HashMap<(String, String), Vec<(Option<Lang>, String)>>);
 
 impl Targets {
     /// Of the files of an import.
     pub fn new(files: &[File], sources: &Sources) -> Self {
-        let mut by_name: HashMap<(String, String), Versions> = HashMap::new();
+        let mut targets = Self(HashMap::new());
         for file in files {
-            let path = &sources.get(file.source).path;
-            let folders: String = file
-                .place
-                .folders
-                .iter()
-                .map(|folder| format!("{folder}/"))
-                .collect();
-            let whole = format!("/{folders}{}", file.place.file_name);
-            let mut names = vec![whole.to_lowercase(), file.place.file_name.to_lowercase()];
-            names.extend(
-                file.url
-                    .as_deref()
-                    .map(|url| format!("url:{}", url.trim_end_matches('/'))),
-            );
-            for name in names {
-                by_name
-                    .entry((file.site.root.clone(), name))
-                    .or_default()
-                    .push((file.lang.or(file.declared_lang), path.clone()));
+            let (place, path) = (&file.place, &sources.get(file.source).path);
+            let whole = format!("/{}{}", place.folder(), place.file_name);
+            let url = file.url.as_deref().map(by_url);
+            let names = [whole.to_lowercase(), place.file_name.to_lowercase()];
+            for name in names.into_iter().chain(url) {
+                let versions = targets.0.entry((file.site.root.clone(), name));
+                let version = (file.language(), path.clone());
+                versions.or_default().push(version);
             }
         }
-        Self { by_name }
+        targets
     }
 
     /// The path from one file to another that a link names in the generator's way.
@@ -50,37 +34,29 @@ impl Targets {
         let end = link.find(['#', '?']).unwrap_or(link.len());
         let (link, tail) = link.split_at(end);
         let link = url::decode(link);
-        let get = |name: String| self.by_name.get(&(file.site.root.clone(), name));
         let name = bare(link.trim_start_matches('@')).to_lowercase();
-        let here: String = file
-            .place
-            .folders
-            .iter()
-            .map(|folder| format!("{folder}/"))
-            .collect();
-        let beside = url::join(&here, &name).map(|path| format!("/{}", path.to_lowercase()));
-        let by_url = link
-            .starts_with('/')
-            .then(|| get(format!("url:{}", link.trim_end_matches('/'))))
-            .flatten();
-        let candidates = by_url
-            .or_else(|| beside.filter(|_| !name.starts_with('/')).and_then(get))
+        let get = |name: String| self.0.get(&(file.site.root.clone(), name));
+        let beside = || url::join(&file.place.folder(), &name).filter(|_| !name.starts_with('/'));
+        let is_one_post = |files: &&Vec<(_, String)>| {
+            files
+                .iter()
+                .all(|(_, path)| bare(path) == bare(&files[0].1))
+        };
+        let versions = Some(by_url(&link))
+            .filter(|_| link.starts_with('/'))
+            .and_then(get)
+            .or_else(|| get(format!("/{}", beside()?.to_lowercase())))
             .or_else(|| get(format!("/{}", name.trim_start_matches('/'))))
-            .or_else(|| {
-                get(name.clone()).filter(|files| {
-                    files
-                        .iter()
-                        .all(|(_, path)| bare(path) == bare(&files[0].1))
-                })
-            })?;
-        let lang = file.lang.or(file.declared_lang);
-        let (_, to) = candidates
-            .iter()
-            .find(|(other, _)| *other == lang)
-            .or(candidates.first())?;
+            .or_else(|| get(name.clone()).filter(is_one_post))?;
+        let mut same = versions.iter().filter(|(lang, _)| *lang == file.language());
+        let (_, to) = same.next().or(versions.first())?;
         let folder = url::folder_of(path);
         Some(format!("{}{tail}", url::relative(folder, to)))
     }
+}
+
+fn by_url(url: &str) -> String {
+    format!("url:{}", url.trim_end_matches('/'))
 }
 
 /// A link's path without ending, language and `index`.
@@ -91,7 +67,6 @@ fn bare(link: &str) -> &str {
         _ => path,
     };
     let path = path.trim_end_matches('/');
-    path.strip_suffix("/index")
-        .or_else(|| path.strip_suffix("/_index"))
-        .unwrap_or(path)
+    let folder = path.strip_suffix("/index");
+    folder.or(path.strip_suffix("/_index")).unwrap_or(path)
 }

@@ -3,6 +3,8 @@
 //! Sources: gohugo.io/content-management/urls and …/configuration/permalinks; getzola.org/documentation/content/page;
 //! jekyllrb.com/docs/permalinks. Hugo's rules for characters and language prefixes are as observed with Hugo 0.168.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::places::Place;
 use super::sites::{Generator, OldSite};
 use crate::text::dates::Date;
@@ -11,19 +13,16 @@ use crate::text::{titles, words};
 /// What of a post its URL is made from.
 #[derive(Clone, Debug, Default)]
 pub struct Facts<'a> {
-    /// The title.
     pub title: &'a str,
     /// The slug that the author gave.
     pub slug: Option<&'a str>,
     /// The URL that the author gave: `url`, `path` or `permalink`.
     pub url: Option<&'a str>,
-    /// The date.
     pub date: Option<Date>,
-    /// The categories, of Jekyll.
-    pub categories: &'a [String],
+    /// Jekyll's.
+    pub categories: &'a [&'a str],
     /// Its language, where its URL begins with it.
     pub prefix: Option<&'a str>,
-    /// Its language.
     pub lang: Option<&'a str>,
     /// A post, where posts and pages differ.
     pub is_post: bool,
@@ -35,18 +34,16 @@ pub fn of(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
         Generator::Hugo => Some(hugo(site, place, facts)),
         Generator::Zola => Some(zola(site, place, facts)),
         Generator::Jekyll => jekyll(site, place, facts),
-        Generator::Plain => facts
-            .url
-            .filter(|url| url.starts_with('/'))
-            .map(str::to_owned),
+        Generator::Plain => {
+            let url = facts.url.filter(|url| url.starts_with('/'));
+            url.map(str::to_owned)
+        }
     }
 }
 
 fn hugo(site: &OldSite, place: &Place, facts: &Facts) -> String {
-    let prefix = facts
-        .prefix
-        .map(|lang| format!("/{lang}"))
-        .unwrap_or_default();
+    let prefix = facts.prefix.map(|lang| format!("/{lang}"));
+    let prefix = prefix.unwrap_or_default();
     match facts.url {
         // With a slash it is seen from the root of all languages.
         Some(url) if url.starts_with('/') => return url.to_owned(),
@@ -54,108 +51,85 @@ fn hugo(site: &OldSite, place: &Place, facts: &Facts) -> String {
         None => {}
     }
     let section = place.section().to_lowercase();
-    let own = |(lang, of, _): &&(Option<String>, String, String)| {
+    let is_own = |(lang, of, _): &&(Option<String>, String, String)| {
         *of == section && (lang.is_none() || lang.as_deref() == facts.lang)
     };
     // A language's own pattern stands after the common ones.
-    let pattern = site
-        .permalinks
-        .iter()
-        .rfind(own)
-        .filter(|_| !place.is_list && !section.is_empty());
-    let path = match pattern {
-        Some((_, _, pattern)) => filled(site, pattern, place, facts),
+    let pattern = site.permalinks.iter().rfind(is_own);
+    let path = match pattern.filter(|_| !place.is_list && !section.is_empty()) {
+        Some((_, _, pattern)) => hugo_pattern(site, pattern, place, facts),
         None => {
-            let folders = place.folders.iter().map(|folder| hugo_part(site, folder));
-            let name = facts
-                .slug
-                .filter(|_| !place.is_list)
-                .unwrap_or(&place.file_name);
-            let name = if place.is_list && place.file_name == "_index" {
-                String::new()
-            } else {
-                hugo_part(site, name)
-            };
-            folders
-                .chain([name])
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("/")
+            let slug = facts.slug.filter(|_| !place.is_list);
+            let parts = place.parts(slug.unwrap_or(&place.file_name));
+            joined(parts.map(|part| hugo_part(site, part)))
         }
     };
     let path = path.trim_matches('/');
-    match (
-        path.is_empty(),
-        site.ugly && !place.is_list || path.ends_with(".html"),
-    ) {
-        (true, _) => format!("{prefix}/"),
-        (false, true) => format!("{prefix}/{}.html", path.trim_end_matches(".html")),
-        (false, false) => format!("{prefix}/{path}/"),
-    }
-}
-
-/// A pattern with its tokens filled in, part by part.
-fn filled(site: &OldSite, pattern: &str, place: &Place, facts: &Facts) -> String {
-    let number = |number: Option<u32>| format!("{:02}", number.unwrap_or(1));
-    let date = facts.date.unwrap_or(Date {
-        year: 1,
-        month: None,
-        day: None,
-        time: None,
-    });
-    let slug = |otherwise: &str| hugo_part(site, facts.slug.unwrap_or(otherwise));
-    let title = if facts.title.is_empty() {
-        &place.file_name
+    if path.is_empty() {
+        format!("{prefix}/")
+    } else if site.ugly && !place.is_list || path.ends_with(".html") {
+        format!("{prefix}/{}.html", path.trim_end_matches(".html"))
     } else {
-        facts.title
-    };
-    let token = |name: &str| -> String {
-        match name {
-            "year" => format!("{:04}", date.year),
-            "month" => number(date.month),
-            "day" => number(date.day),
-            "title" => hugo_part(site, title),
-            "slug" => slug(title),
-            "slugorfilename" | "slugorcontentbasename" => slug(&place.file_name),
-            "filename" | "contentbasename" => hugo_part(site, &place.file_name),
-            "section" => hugo_part(site, place.section()),
-            "sections" => place
-                .folders
-                .iter()
-                .map(|folder| hugo_part(site, folder))
-                .collect::<Vec<_>>()
-                .join("/"),
-            other => format!(":{other}"),
-        }
-    };
-    replace_tokens(pattern, token)
+        format!("{prefix}/{path}/")
+    }
 }
 
-fn replace_tokens(pattern: &str, token: impl Fn(&str) -> String) -> String {
-    let mut path = String::new();
-    let mut rest = pattern;
-    while let Some(at) = rest.find(':') {
-        path.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
-            .unwrap_or(rest.len());
-        path.push_str(&token(&rest[..end]));
-        rest = &rest[end..];
+/// A pattern with its tokens filled in; what the date does not tell is 1.
+fn hugo_pattern(site: &OldSite, pattern: &str, place: &Place, facts: &Facts) -> String {
+    let title = match facts.title {
+        "" => place.file_name.as_str(),
+        title => title,
+    };
+    let (year, month, day) = facts
+        .date
+        .map_or((1, None, None), |date| (date.year, date.month, date.day));
+    let slug_or = |otherwise: &str| hugo_part(site, facts.slug.unwrap_or(otherwise));
+    let token = |name: &str| match name {
+        "year" => format!("{year:04}"),
+        "month" => format!("{:02}", month.unwrap_or(1)),
+        "day" => format!("{:02}", day.unwrap_or(1)),
+        "title" => hugo_part(site, title),
+        "slug" => slug_or(title),
+        "slugorfilename" | "slugorcontentbasename" => slug_or(&place.file_name),
+        "filename" | "contentbasename" => hugo_part(site, &place.file_name),
+        "section" => hugo_part(site, place.section()),
+        "sections" => {
+            let folders = place.folders.iter();
+            let parts: Vec<String> = folders.map(|folder| hugo_part(site, folder)).collect();
+            parts.join("/")
+        }
+        other => format!(":{other}"),
+    };
+    fill(pattern, |name| Some(token(name))).unwrap_or_default()
+}
+
+/// A pattern with its tokens (`:year`) filled in; `None` where one of them cannot be told.
+fn fill(pattern: &str, token: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut parts = pattern.split(':');
+    let mut path = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_alphabetic() && c != '_');
+        let (name, rest) = part.split_at(end.unwrap_or(part.len()));
+        path += &token(name)?;
+        path += rest;
     }
-    path + rest
+    Some(path)
+}
+
+/// The parts of a path that are not empty.
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Hugo keeps letters, marks and digits of any script, in lower case; spaces become hyphens, other signs go.
 fn hugo_part(site: &OldSite, text: &str) -> String {
+    let mut text = text.to_lowercase();
+    if site.without_accents {
+        text = words::without_accents(&text);
+    }
     let mut path = String::new();
     let mut hyphen = false;
-    let text = text.to_lowercase();
-    let text = if site.without_accents {
-        words::without_accents(&text)
-    } else {
-        text
-    };
     for c in text.chars() {
         if c.is_whitespace() || c == '-' {
             hyphen = !path.is_empty();
@@ -173,27 +147,17 @@ fn zola(site: &OldSite, place: &Place, facts: &Facts) -> String {
     if let Some(path) = facts.url {
         return format!("/{}/", path.trim().trim_matches('/'));
     }
-    let slug = |text: &str| match site.slugify.as_str() {
-        "off" => text.to_owned(),
-        "safe" => text.replace(' ', "_"),
-        _ => slug::slugify(text),
-    };
     let name = facts.slug.unwrap_or(&place.name);
-    let name = if place.is_list && place.file_name == "_index" {
-        String::new()
-    } else {
-        slug(name)
+    let name = match site.slugify.as_str() {
+        "off" => name.to_owned(),
+        "safe" => name.replace(' ', "_"),
+        _ => slug::slugify(name),
     };
-    let prefix = facts.prefix.map(str::to_owned).into_iter();
-    let parts: Vec<String> = prefix
-        .chain(place.folders.iter().cloned())
-        .chain([name])
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.is_empty() {
-        "/".to_owned()
-    } else {
-        format!("/{}/", parts.join("/"))
+    let prefix = facts.prefix.into_iter();
+    let parts = prefix.chain(place.parts(&name)).map(str::to_owned);
+    match joined(parts).as_str() {
+        "" => "/".to_owned(),
+        path => format!("/{path}/"),
     }
 }
 
@@ -206,72 +170,55 @@ const JEKYLL_STYLES: &[(&str, &str)] = &[
 ];
 
 fn jekyll(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
-    let style = site
-        .permalinks
-        .first()
-        .map_or("date", |(_, _, pattern)| pattern.as_str());
-    let style = JEKYLL_STYLES
-        .iter()
-        .find(|(name, _)| *name == style)
-        .map_or(style, |(_, pattern)| pattern);
-    let folders: String = place
-        .folders
-        .iter()
-        .map(|folder| format!("/{folder}"))
-        .collect();
+    let style = site.permalinks.first();
+    let style = style.map_or("date", |(_, _, pattern)| pattern.as_str());
+    let mut named = JEKYLL_STYLES.iter();
+    let named = named.find(|(name, _)| *name == style);
+    let style = named.map_or(style, |(_, pattern)| pattern);
+    // Of pages only the ending follows the site's style.
+    let ending = match style.ends_with('/') || place.is_index {
+        true => "/",
+        false => ".html",
+    };
     let pattern = match facts.url {
         Some(url) => url.to_owned(),
         None if facts.is_post => style.to_owned(),
-        // Of pages only the ending follows the site's style.
-        None if style.ends_with('/') || place.is_index => format!("{folders}/:title/"),
-        None => format!("{folders}/:title.html"),
+        None => format!("{}/:title{ending}", place.folders.join("/")),
     };
-    let date = facts.date;
-    let two = |number: Option<u32>| Some(format!("{:02}", number?));
-    let mut known = true;
-    let mut token = |name: &str| {
-        let value = match name {
-            "year" => date.map(|date| format!("{:04}", date.year)),
-            "month" => date.and_then(|date| two(date.month)),
-            "day" => date.and_then(|date| two(date.day)),
-            "i_month" => date
-                .and_then(|date| date.month)
-                .map(|month| month.to_string()),
-            "i_day" => date.and_then(|date| date.day).map(|day| day.to_string()),
-            "y_day" => date.and_then(ordinal).map(|day| format!("{day:03}")),
-            "title" | "slug" | "name" | "basename" => {
-                Some(facts.slug.unwrap_or(&place.name).to_owned())
-            }
-            "output_ext" => Some(".html".to_owned()),
-            "categories" => {
-                let folders = place.folders.iter().filter(|_| facts.is_post);
-                let all = folders
-                    .chain(facts.categories)
-                    .map(|category| titles::slug(category));
-                Some(all.collect::<Vec<_>>().join("/"))
-            }
-            "path" => Some(folders.trim_start_matches('/').to_owned()),
-            _ => None,
-        };
-        known &= value.is_some();
-        value.unwrap_or_default()
-    };
-    let cell = std::cell::RefCell::new(&mut token);
-    let path = replace_tokens(&pattern, |name| (cell.borrow_mut())(name));
+    let path = fill(&pattern, |name| jekyll_token(name, place, facts))?;
     let mut path = format!("/{}", path.trim_start_matches('/'));
     while path.contains("//") {
         path = path.replace("//", "/");
     }
-    let path = path
-        .strip_suffix("/index.html")
-        .map(|folder| format!("{folder}/"))
-        .unwrap_or(path);
-    known.then_some(path)
+    if let Some(folder) = path.strip_suffix("/index.html") {
+        path = format!("{folder}/");
+    }
+    Some(path)
 }
 
-fn ordinal(date: Date) -> Option<u32> {
-    use chrono::Datelike;
-    Some(chrono::NaiveDate::from_ymd_opt(date.year, date.month?, date.day?)?.ordinal())
+fn jekyll_token(name: &str, place: &Place, facts: &Facts) -> Option<String> {
+    let folders = &place.folders;
+    let day = |date: Date| NaiveDate::from_ymd_opt(date.year, date.month?, date.day?);
+    Some(match name {
+        "year" => format!("{:04}", facts.date?.year),
+        "month" => format!("{:02}", facts.date?.month?),
+        "day" => format!("{:02}", facts.date?.day?),
+        "i_month" => facts.date?.month?.to_string(),
+        "i_day" => facts.date?.day?.to_string(),
+        "y_day" => format!("{:03}", day(facts.date?)?.ordinal()),
+        "title" | "slug" | "name" | "basename" => facts.slug.unwrap_or(&place.name).to_owned(),
+        "output_ext" => ".html".to_owned(),
+        "categories" => {
+            let folders = folders.iter().filter(|_| facts.is_post);
+            let all = folders
+                .map(String::as_str)
+                .chain(facts.categories.iter().copied());
+            let slugs: Vec<String> = all.map(titles::slug).collect();
+            slugs.join("/")
+        }
+        "path" => folders.join("/"),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -425,7 +372,7 @@ mod tests {
             kind: Generator::Jekyll,
             ..OldSite::default()
         };
-        let categories = ["Grand Voyage".to_owned()];
+        let categories = ["Grand Voyage"];
         let facts = Facts {
             categories: &categories,
             ..Facts::default()

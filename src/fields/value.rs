@@ -1,0 +1,109 @@
+//! What a settings file holds: values in the order in which they are written, each with its place.
+
+use crate::source::Span;
+
+/// A value with its span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The value.
+    pub value: Value,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A value of a settings file.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    /// A TOML date or date-time, as written.
+    Date(String),
+    List(Vec<Item>),
+    Table(Table),
+}
+
+impl Value {
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a string",
+            Value::Integer(_) => "an integer",
+            Value::Float(_) => "a number",
+            Value::Flag(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// A string, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A table, if it is one.
+    pub fn as_table(&self) -> Option<&Table> {
+        match self {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The values of a list; any other value is a list of one.
+    pub fn each(&self) -> Vec<&Value> {
+        match self {
+            Value::List(items) => items.iter().map(|item| &item.value).collect(),
+            value => vec![value],
+        }
+    }
+}
+
+/// Keys and values in the order they are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table(pub Vec<Entry>);
+
+/// One key of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The span of the key.
+    pub key_span: Span,
+    /// Its value.
+    pub item: Item,
+}
+
+impl Table {
+    /// The value of a key, with its span.
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        let entry = self.0.iter().find(|entry| entry.key == key);
+        entry.map(|entry| &entry.item)
+    }
+
+    /// The string of a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.value.as_text()
+    }
+
+    /// The strings of a key that has one or a list of them.
+    pub fn texts(&self, key: &str) -> Vec<&str> {
+        let values = self.get(key).into_iter().flat_map(|item| item.value.each());
+        values.filter_map(Value::as_text).collect()
+    }
+
+    /// Whether a key is set to true.
+    pub fn is_set(&self, key: &str) -> bool {
+        self.get(key)
+            .is_some_and(|item| item.value == Value::Flag(true))
+    }
+
+    /// The table of a key.
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        self.get(key)?.value.as_table()
+    }
+}
