@@ -45,18 +45,13 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
     frozen
 }
 
-/// The entry that gives one post a key, so that it stays with a translation that leaves the archive.
-fn entry(site: &Site, id: PostId, key: &str) -> Option<String> {
-    let starts = unique(site.post(id), &all_openings(site))?;
-    Some(post_entry(None, &starts, &format!("story = {}", quote(key))) + "\n")
-}
-
 /// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
 pub fn keys_of_partners(
     site: &Site,
     paths: &BTreeMap<PostId, String>,
     sources: &Sources,
 ) -> String {
+    let openings = all_openings(site);
     let stays = |id: &PostId| {
         let post = site.post(*id);
         let path = &sources.get(post.place.source).path;
@@ -65,28 +60,27 @@ pub fn keys_of_partners(
             && !paths.contains_key(id)
             && post.front.story.is_none()
     };
-    let entries = |(id, path): (&PostId, &String)| {
-        let key = writer::key(site, *id, path)?;
-        let staying = site.story_of(*id).versions().filter(stays);
-        let entries: Vec<String> = staying
-            .filter_map(|other| entry(site, other, &key))
-            .collect();
-        (!entries.is_empty()).then(|| entries.join("\n"))
-    };
-    paths
-        .iter()
-        .filter_map(entries)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut entries: Vec<String> = Vec::new();
+    for (id, path) in paths {
+        let Some(key) = writer::key(site, *id, path) else {
+            continue;
+        };
+        let story = format!("story = {}", quote(&key));
+        for other in site.story_of(*id).versions().filter(stays) {
+            let starts = unique(site.post(other), &openings);
+            entries.extend(starts.map(|starts| post_entry(None, &starts, &story) + "\n"));
+        }
+    }
+    entries.join("\n")
 }
 
 fn is_frozen(site: &Site, id: PostId) -> bool {
     let front = &site.post(id).front;
-    let alone = site.story_of(id).versions().count() == 1;
+    let is_alone = site.story_of(id).versions().nth(1).is_none();
     front.slug.is_some()
         && front.lang.is_some()
         && front.title.is_some()
-        && (alone || front.story.is_some())
+        && (is_alone || front.story.is_some())
 }
 
 /// The openings of all posts of archives, folded.
@@ -102,21 +96,16 @@ fn openings(facts: &ArchiveFacts) -> [&str; 2] {
 
 /// The fewest opening words that no other post has.
 fn unique(post: &Post, all: &[[String; 2]]) -> Option<String> {
-    let is_unique = |words: &str| {
+    let is_unique = |words: &String| {
         let words = fold(words);
-        !words.is_empty()
-            && all
-                .iter()
-                .filter(|both| both.iter().any(|opening| opening.starts_with(&words)))
-                .count()
-                == 1
+        let has = |both: &&[String; 2]| both.iter().any(|opening| opening.starts_with(&words));
+        !words.is_empty() && all.iter().filter(has).count() == 1
     };
     let facts = post.archive.as_ref()?;
     openings(facts).iter().find_map(|opening| {
         let words: Vec<&str> = opening.split_whitespace().take(10).collect();
-        (FEWEST.min(words.len())..=words.len())
-            .map(|count| words[..count].join(" "))
-            .find(|words| is_unique(words))
+        let mut counts = FEWEST.min(words.len())..=words.len();
+        counts.find_map(|count| Some(words[..count].join(" ")).filter(is_unique))
     })
 }
 
@@ -129,32 +118,26 @@ fn boundary(post: &Post, sources: &Sources) -> String {
         return String::new();
     };
     let file = quote(sources.get(post.place.source).name());
-    format!(
-        "[[at]]\nfile = {file}\nline = {}\ntext = {}\ndo = \"start\"\n\n",
-        kept.first,
-        quote(title)
-    )
+    let (line, text) = (kept.first, quote(title));
+    format!("[[at]]\nfile = {file}\nline = {line}\ntext = {text}\ndo = \"start\"\n\n")
 }
 
 fn settings(site: &Site, id: PostId, config: &Config) -> String {
     let post = site.post(id);
-    let mut lines = vec![
-        format!("title = {}", quote(&post.title)),
-        format!("lang = {}", quote(&config.languages[post.lang].code)),
-        format!("slug = {}", quote(&post.slug)),
+    let first = site.story_of(id).versions().next();
+    let is_alone = site.story_of(id).versions().nth(1).is_none();
+    let key = site
+        .declared_key(id)
+        .or(first.map(|first| site.post(first).slug.as_str()));
+    let date = post.date.map(|date| date.to_string());
+    let settings = [
+        ("title", Some(post.title.as_str())),
+        ("lang", Some(&config.languages[post.lang].code)),
+        ("slug", Some(&post.slug)),
+        ("date", date.as_deref()),
+        ("story", key.filter(|_| !is_alone)),
     ];
-    if let Some(date) = post.date {
-        lines.push(format!("date = {}", quote(&date.to_string())));
-    }
-    let versions: Vec<PostId> = site.story_of(id).versions().collect();
-    if versions.len() > 1 {
-        lines.push(format!(
-            "story = {}",
-            quote(
-                site.declared_key(id)
-                    .unwrap_or(&site.post(versions[0]).slug)
-            )
-        ));
-    }
-    lines.join("\n")
+    let lines = settings.into_iter();
+    let lines = lines.filter_map(|(key, value)| Some(format!("{key} = {}", quote(value?))));
+    lines.collect::<Vec<_>>().join("\n")
 }

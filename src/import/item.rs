@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::xml::Flaw;
 use crate::source::{SourceId, Span};
 use crate::text::dates::Date;
 
@@ -19,12 +20,10 @@ pub struct Export {
     pub language: Option<String>,
     /// Login → the name that readers see.
     pub authors: BTreeMap<String, String>,
-    /// Terms of all taxonomies.
     pub terms: Vec<Term>,
     /// Everything that was written, in the order of the file.
     pub items: Vec<Item>,
-    /// What is not well-formed.
-    pub flaws: Vec<super::xml::Flaw>,
+    pub flaws: Vec<Flaw>,
 }
 
 /// A term of a taxonomy.
@@ -34,20 +33,17 @@ pub struct Term {
     pub id: String,
     /// `category`, `post_tag`, `language`, `post_translations`…
     pub taxonomy: String,
-    /// Its name in addresses.
     pub slug: String,
     /// The slug of the term above it.
     pub parent: String,
-    /// Its name.
     pub name: String,
-    /// Its description; Polylang keeps its groups there.
+    /// Polylang keeps its groups there.
     pub description: String,
 }
 
 /// Something that was written: a post, a page, an attachment, a line of a menu…
 #[derive(Clone, Debug, Default)]
 pub struct Item {
-    /// The file it is in.
     pub file: SourceId,
     /// Its bytes in the file.
     pub range: Range<usize>,
@@ -59,21 +55,19 @@ pub struct Item {
     pub kind: String,
     /// WordPress's status; `publish` in a feed.
     pub status: String,
-    /// Its title, as HTML.
+    /// As HTML.
     pub title: String,
-    /// Its address.
     pub link: String,
-    /// Its name in addresses, as written.
+    /// As written.
     pub slug: String,
     /// When it was published, in its own time zone.
     pub date: Option<Date>,
-    /// When it was last changed.
     pub updated: Option<Date>,
-    /// Its text, as HTML or as WordPress keeps it.
+    /// As HTML or as WordPress keeps it.
     pub content: String,
     /// Whether a line feed of the text is a line's end and an empty line a paragraph's, as in WordPress.
     pub lines: bool,
-    /// Its excerpt, as HTML.
+    /// As HTML.
     pub excerpt: String,
     /// Whether the text is only a summary.
     pub summary: bool,
@@ -85,13 +79,11 @@ pub struct Item {
     pub parent: String,
     /// Who wrote it: a login in WXR, a name in a feed.
     pub authors: Vec<String>,
-    /// Its terms.
     pub terms: Vec<ItemTerm>,
     /// WordPress's custom fields.
     pub meta: Vec<(String, String)>,
     /// The file of an attachment.
     pub attachment_url: String,
-    /// What readers wrote.
     pub comments: Vec<ItemComment>,
     /// The language that the item itself names (`xml:lang`).
     pub language: Option<String>,
@@ -100,10 +92,11 @@ pub struct Item {
 impl Export {
     /// The address of the site; a feed's may be one language's home (`/en/`), and its items are on the whole host.
     pub fn address(&self) -> &str {
-        if self.is_feed {
-            host_of(&self.base_url)
-        } else {
-            &self.base_url
+        let address = self.base_url.as_str();
+        let host = address.find("://").map_or(0, |at| at + 3);
+        match address[host..].find('/') {
+            Some(length) if self.is_feed => &address[..host + length],
+            _ => address,
         }
     }
 
@@ -127,10 +120,8 @@ impl Item {
 
     /// A custom field, where it says something.
     pub fn meta(&self, key: &str) -> Option<&str> {
-        self.meta
-            .iter()
-            .find(|(known, value)| known == key && !value.trim().is_empty())
-            .map(|(_, value)| value.trim())
+        let mut values = self.meta.iter().filter(|(known, _)| known == key);
+        values.find_map(|(_, value)| Some(value.trim()).filter(|value| !value.is_empty()))
     }
 
     /// Its first term in a taxonomy.
@@ -139,18 +130,13 @@ impl Item {
     }
 }
 
-/// The scheme and host of an address.
-fn host_of(address: &str) -> &str {
-    let after = address.find("://").map_or(0, |at| at + 3);
-    let end = address[after..]
-        .find('/')
-        .map_or(address.len(), |at| after + at);
-    &address[..end]
+/// A text, if it says something.
+pub fn given(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A term as an item names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct ItemTerm {
     pub taxonomy: String,
     pub slug: String,
@@ -160,15 +146,12 @@ pub struct ItemTerm {
 /// A comment as the export holds it, without mail and network addresses, which are never read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemComment {
-    /// Its number.
     pub id: String,
-    /// The number of the one it answers.
+    /// The number of the one it answers; 0 is none.
     pub parent: String,
-    /// Who wrote it.
     pub author: String,
     /// The author's site.
     pub url: String,
-    /// When.
     pub date: Option<Date>,
     /// `1`, `0`, `spam`, `trash`, `post-trashed`.
     pub approved: String,

@@ -1,21 +1,20 @@
 //! The import as code: `import`, `import --dry-run`, `import --freeze`.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::freeze::{self, Frozen};
 use super::posts::ImportedPosts;
-use super::report::{self, ImportReport};
+use super::report::{self, ExportReport, ImportReport};
 use super::writer::{self, Content, File};
 use super::{exports, folders, select, terms};
 use crate::config::Config;
-use crate::content::{self, Document};
+use crate::content::{self, ArchiveReport, Document};
 use crate::diag::{self, Diagnostic};
 use crate::load::{self, Asset, Inputs};
 use crate::model::{self, Filter};
 use crate::project::{Project, Report, Settings};
-use crate::source::{SourceId, Sources};
+use crate::source::Sources;
 use crate::write::{self, Written};
 
 /// What is imported into a site.
@@ -80,70 +79,87 @@ pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
 /// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
 pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
     let mut diagnostics = Vec::new();
-    let Settings { config, sources } =
-        match Settings::read_or_default(&import.root, &mut diagnostics) {
-            Ok(settings) => settings,
-            Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
-        };
+    let settings = match Settings::read_or_default(&import.root, &mut diagnostics) {
+        Ok(settings) => settings,
+        Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
+    };
     progress(Step::Reading);
-    let mut given = load::for_import(
-        &import.root,
-        &import.paths,
-        config.max_file_size,
-        sources,
-        &mut diagnostics,
-    );
-    let posts = read_given(&mut given.given, &config, &mut diagnostics);
-    let archives = given.archives();
-    let own_assets = given.site.assets.len();
-    let inputs = given.together();
-    let mut parsed = content::parse(&inputs, &config, &mut diagnostics);
-    mark_imported(&mut parsed.list, &archives);
-    let with_origin = |document| with_origin(document, &import.paths, &inputs.sources);
-    parsed
-        .list
-        .extend(posts.documents.into_iter().map(with_origin));
-    progress(Step::Deciding(parsed.list.len()));
+    let (config, read) = read_with_site(import, settings, &mut diagnostics);
+    let inputs = &read.inputs;
+    progress(Step::Deciding(read.documents.len()));
     let basis = model::Basis::of_import(&inputs.sources, &config);
-    let site = model::assemble(parsed.list, basis, &mut diagnostics);
+    let site = model::assemble(read.documents, basis, &mut diagnostics);
     let selected = select::select_posts(&site, &inputs.sources, &import.only, &mut diagnostics);
     let basis = writer::Basis {
         site: &site,
         config: &config,
         sources: &inputs.sources,
         assets: &inputs.assets,
-        own_assets,
+        own_assets: read.own_assets,
     };
     let mut plan = writer::plan(basis, &selected, &mut diagnostics);
-    plan.files
-        .extend(terms::file(&posts.export.term_pairs, &config));
-    let report = report::report(
-        &site,
-        &parsed.archive,
-        posts.export,
-        &inputs.sources,
-        &config,
-    )
-    .of_import(&site, &plan.paths, &inputs.sources);
+    let terms = terms::file(&read.export.term_pairs, &config);
+    plan.files.extend(terms);
+    let report = report::report(&site, &read.archive, read.export, &inputs.sources, &config);
+    let superseded = site.superseded.iter();
     let mut imported = Imported {
-        report,
+        report: report.of_import(&site, &plan.paths, &inputs.sources),
         written: Vec::new(),
         kept: Vec::new(),
-        already_there: site.superseded.iter().filter(|post| post.imported).count(),
+        already_there: superseded.filter(|post| post.imported).count(),
         missing: plan.missing.into_iter().collect(),
     };
     if !diag::any_error(&diagnostics) {
-        write_files(
-            &plan.files,
-            &import.root,
-            &inputs.assets,
-            &mut imported,
-            progress,
-        )?;
+        let assets = &inputs.assets;
+        write_files(&plan.files, &import.root, assets, &mut imported, progress)?;
         let keys = freeze::keys_of_partners(&site, &plan.paths, &inputs.sources);
-        append_corrections(&import.root, &inputs, &keys)?;
+        append_corrections(&import.root, inputs, &keys)?;
     }
-    Ok(Report::new(inputs.sources, diagnostics, Some(imported)))
+    Ok(Report::new(
+        read.inputs.sources,
+        diagnostics,
+        Some(imported),
+    ))
+}
+
+/// What is given and what the site has, together.
+struct ReadTogether {
+    inputs: Inputs,
+    /// How many assets, the first, are the site's.
+    own_assets: usize,
+    documents: Vec<Document>,
+    archive: ArchiveReport,
+    export: ExportReport,
+}
+
+fn read_with_site(
+    import: &Import,
+    settings: Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Config, ReadTogether) {
+    let Settings { config, sources } = settings;
+    let limit = config.max_file_size;
+    let mut given = load::for_import(&import.root, &import.paths, limit, sources, diagnostics);
+    let posts = read_given(&mut given.given, &config, diagnostics);
+    let archives = given.archives();
+    let own_assets = given.site.assets.len();
+    let inputs = given.together();
+    let parsed = content::parse(&inputs, &config, diagnostics);
+    let mut documents = parsed.list;
+    for document in &mut documents {
+        // The site's own archives may be given, too.
+        document.imported |= archives.contains(&document.place.source);
+    }
+    let given = posts.documents.into_iter();
+    documents.extend(given.map(|document| with_origin(document, &import.paths, &inputs.sources)));
+    let read = ReadTogether {
+        inputs,
+        own_assets,
+        documents,
+        archive: parsed.archive,
+        export: posts.export,
+    };
+    (config, read)
 }
 
 /// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.
@@ -180,25 +196,14 @@ fn read_given(
     }
 }
 
-/// The site's own archives may be given, too.
-fn mark_imported(documents: &mut [Document], archives: &BTreeSet<SourceId>) {
-    for document in documents {
-        document.imported |= archives.contains(&document.place.source);
-    }
-}
-
 /// A document as one that is imported: a file has its path, from the folder that was given, as its origin.
 fn with_origin(mut document: Document, given: &[PathBuf], sources: &Sources) -> Document {
-    let path = Path::new(&sources.get(document.place.source).path);
     if document.front.origin.is_none() {
-        let above = given
-            .iter()
-            .find(|given| path.starts_with(given))
-            .and_then(|given| given.parent());
-        let name = above
-            .and_then(|above| path.strip_prefix(above).ok())
-            .unwrap_or(path);
-        let name = name.to_string_lossy().replace('\\', "/");
+        let path = Path::new(&sources.get(document.place.source).path);
+        let given = given.iter().find(|given| path.starts_with(given));
+        let above = given.and_then(|given| given.parent());
+        let name = above.and_then(|above| path.strip_prefix(above).ok());
+        let name = name.unwrap_or(path).to_string_lossy().replace('\\', "/");
         // Two old sites may have files of one name; hardly ever with one title.
         let title = document.front.title.as_ref().or(document.title.as_ref());
         let title = title.map(|title| format!(": {title}"));
@@ -237,14 +242,10 @@ fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(),
     if entries.is_empty() {
         return Ok(());
     }
-    let own = inputs
-        .corrections
-        .iter()
-        .map(|id| inputs.sources.get(*id))
-        .find(|source| source.path == FILE);
-    let before = own
-        .map(|source| format!("{}\n\n", source.text.trim_end()))
-        .unwrap_or_default();
+    let mut files = inputs.corrections.iter().map(|id| inputs.sources.get(*id));
+    let own = files.find(|source| source.path == FILE);
+    let before = own.map(|source| format!("{}\n\n", source.text.trim_end()));
+    let before = before.unwrap_or_default();
     let text = format!("{before}{}\n", entries.trim_end());
     write::replace(&root.join(FILE), &text)
 }

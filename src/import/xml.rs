@@ -19,16 +19,28 @@ const RECORDS: &[&str] = &["<item", "<entry", "<wp:term", "<wp:author"];
 /// Deeper elements are part of a text that was not escaped; nobody's export has them.
 const DEEPEST: usize = 64;
 
+/// The usual prefixes of namespaces, by a part of their address that all versions have; of two that fit, the last.
+const NAMESPACES: &[(&str, &str)] = &[
+    ("wordpress.org/export/", "wp"),
+    ("purl.org/rss/1.0/modules/content", "content"),
+    ("purl.org/dc/elements", "dc"),
+    ("w3.org/2005/Atom", "atom"),
+    ("purl.org/atom/", "atom"),
+    ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"),
+    ("purl.org/syndication/thread", "thr"),
+    ("w3.org/2007/app", "app"),
+    ("purl.org/atom/app", "app"),
+];
+
 /// An element with all that is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     /// Its name with the usual prefix (`wp:`, `content:`, `excerpt:`, `dc:`, `atom:`), whatever prefix the file has.
     pub name: String,
-    /// Its attributes, prefixes as written.
+    /// Prefixes as written.
     pub attributes: Vec<(String, String)>,
     /// Its own text.
     pub text: String,
-    /// The elements in it.
     pub children: Vec<Element>,
     /// Its bytes in the source.
     pub range: Range<usize>,
@@ -47,35 +59,41 @@ impl Element {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The text of a child, trimmed; empty where there is none.
-    pub fn text_of(&self, name: &str) -> &str {
-        self.child(name).map_or("", |child| child.text.trim())
+    /// Its text, trimmed.
+    pub fn trimmed(&self) -> String {
+        self.text.trim().to_owned()
     }
 
-    /// An attribute.
+    /// The text of a child, trimmed; empty where there is none.
+    pub fn text_of(&self, name: &str) -> String {
+        self.child(name).map(Element::trimmed).unwrap_or_default()
+    }
+
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        let mut attributes = self.attributes.iter();
+        let (_, value) = attributes.find(|(known, _)| known == name)?;
+        Some(value)
     }
 
     /// Its text; HTML that was not escaped stands as it was written.
-    pub fn value<'a>(&'a self, source: &'a str) -> Cow<'a, str> {
-        if self.children.is_empty() {
-            Cow::Borrowed(&self.text)
-        } else {
-            Cow::Owned(clean(&source[self.inner.clone()]).into_owned())
+    pub fn value(&self, source: &str) -> String {
+        match self.children.is_empty() {
+            true => self.text.clone(),
+            false => clean(&source[self.inner.clone()]).into_owned(),
         }
+    }
+
+    /// The value of a child; empty where there is none.
+    pub fn value_of(&self, name: &str, source: &str) -> String {
+        let child = self.child(name);
+        child.map(|child| child.value(source)).unwrap_or_default()
     }
 }
 
 /// Something that is not well-formed, at a byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
-    /// Where.
     pub at: usize,
-    /// What.
     pub message: String,
     /// Whether the file ends in the middle of a record.
     pub cut: bool,
@@ -90,9 +108,9 @@ pub fn records(text: &str, mut each: impl FnMut(Element, bool)) -> Vec<Flaw> {
         flaws: Vec::new(),
         each: &mut each,
     };
-    let mut from = 0;
-    while let Some(next) = walk.from(from) {
-        from = next;
+    let mut from = Some(0);
+    while let Some(base) = from {
+        from = walk.from(base);
     }
     walk.flaws
 }
@@ -113,50 +131,39 @@ pub fn root(text: &str) -> Option<String> {
     }
 }
 
-struct Walk<'a, F> {
+struct Walk<'a> {
     text: &'a str,
     prefixes: Prefixes,
     /// The record being read and the elements open in it.
     open: Vec<Element>,
     flaws: Vec<Flaw>,
-    each: &'a mut F,
+    each: &'a mut dyn FnMut(Element, bool),
 }
 
-impl<F: FnMut(Element, bool)> Walk<'_, F> {
+impl Walk<'_> {
     /// Reads from a byte to the end, or to what cannot be read; then, where to go on.
     fn from(&mut self, base: usize) -> Option<usize> {
         let mut reader = Reader::from_str(&self.text[base..]);
         let config = reader.config_mut();
-        (
-            config.allow_dangling_amp,
-            config.allow_unmatched_ends,
-            config.check_end_names,
-        ) = (true, true, false);
+        config.allow_dangling_amp = true;
+        config.allow_unmatched_ends = true;
+        config.check_end_names = false;
         loop {
             let start = base + reader.buffer_position() as usize;
             let event = reader.read_event();
             let end = base + reader.buffer_position() as usize;
             match event {
                 // `a < b`, where the sign was not escaped, is no tag.
-                Ok(Event::Start(tag) | Event::Empty(tag))
-                    if !tag
-                        .name()
-                        .as_ref()
-                        .starts_with(|c: char| c.is_alphabetic() || c == '_') =>
-                {
+                Ok(Event::Start(tag) | Event::Empty(tag)) if !begins_name(tag.name().as_ref()) => {
                     self.push_text("<");
                     return Some(start + 1);
                 }
                 Ok(Event::Start(tag)) => self.start(&tag, start..end),
                 Ok(Event::Empty(tag)) => {
                     self.start(&tag, start..end);
-                    let name = self.prefixes.usual(tag.name().as_ref());
-                    self.end(&name, end..end);
+                    self.end(tag.name().as_ref(), end..end);
                 }
-                Ok(Event::End(tag)) => {
-                    let name = self.prefixes.usual(tag.name().as_ref());
-                    self.end(&name, start..end);
-                }
+                Ok(Event::End(tag)) => self.end(tag.name().as_ref(), start..end),
                 Ok(Event::Text(text)) => self.push_text(&text),
                 Ok(Event::CData(text)) => self.push_text(&text),
                 Ok(Event::GeneralRef(reference)) => self.push_text(&resolved(&reference)),
@@ -166,8 +173,8 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    return self
-                        .recover(base + reader.error_position() as usize, &error.to_string());
+                    let at = base + reader.error_position() as usize;
+                    return self.recover(at, &error.to_string());
                 }
             }
         }
@@ -176,26 +183,19 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
     fn start(&mut self, tag: &BytesStart, range: Range<usize>) {
         self.prefixes.declare(tag);
         let name = self.prefixes.usual(tag.name().as_ref());
-        if (self.open.is_empty() && CONTAINERS.contains(&name.as_str()))
-            || self.open.len() > DEEPEST
-        {
+        let is_container = self.open.is_empty() && CONTAINERS.contains(&name.as_str());
+        if is_container || self.open.len() > DEEPEST {
             return;
         }
         // A record in a record: the outer one was never closed.
         if matches!(name.as_str(), "item" | "atom:entry") && !self.open.is_empty() {
-            self.flaws.push(Flaw {
-                at: range.start,
-                message: "the item before this one is not closed".into(),
-                cut: false,
-            });
-            self.close_all(range.start, true);
+            self.flaw(range.start, "the item before this one is not closed", false);
+            self.close_from(0, range.start..range.start, true);
         }
         let attributes = tag.html_attributes().flatten();
         let attributes = attributes.map(|attribute| {
-            (
-                attribute.key.as_ref().to_owned(),
-                unescaped(&attribute.value),
-            )
+            let value = unescaped(&attribute.value);
+            (attribute.key.as_ref().to_owned(), value)
         });
         self.open.push(Element {
             name,
@@ -206,31 +206,26 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
         });
     }
 
+    /// An end closes the nearest element of its name, and what stands open in it; one that closes nothing is nothing.
     fn end(&mut self, name: &str, range: Range<usize>) {
-        // An end closes the nearest element of its name, and what stands open in it; one that closes nothing is nothing.
-        let Some(at) = self.open.iter().rposition(|element| element.name == name) else {
-            return;
-        };
-        while self.open.len() > at {
-            self.close(range.clone(), true);
+        let name = self.prefixes.usual(name);
+        let at = self.open.iter().rposition(|element| element.name == name);
+        if let Some(at) = at {
+            self.close_from(at, range, true);
         }
     }
 
-    fn close(&mut self, range: Range<usize>, whole: bool) {
-        let Some(mut element) = self.open.pop() else {
-            return;
-        };
-        element.inner.end = range.start.max(element.inner.start);
-        element.range.end = range.end;
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(element),
-            None => (self.each)(element, whole),
-        }
-    }
-
-    fn close_all(&mut self, at: usize, whole: bool) {
-        while !self.open.is_empty() {
-            self.close(at..at, whole);
+    /// Closes all elements that are open from one on; `range` is that of what closes them.
+    fn close_from(&mut self, at: usize, range: Range<usize>, whole: bool) {
+        while self.open.len() > at
+            && let Some(mut element) = self.open.pop()
+        {
+            element.inner.end = range.start.max(element.inner.start);
+            element.range.end = range.end;
+            match self.open.last_mut() {
+                Some(parent) => parent.children.push(element),
+                None => (self.each)(element, whole),
+            }
         }
     }
 
@@ -240,65 +235,60 @@ impl<F: FnMut(Element, bool)> Walk<'_, F> {
         }
     }
 
-    fn cut_off(&mut self) {
-        if let Some(record) = self.open.first() {
-            let name = record.name.clone();
-            let message = format!("the file ends within this `<{name}>`");
-            self.flaws.push(Flaw {
-                at: record.range.start,
-                message,
-                cut: true,
-            });
-        }
-        self.close_all(self.text.len(), false);
+    fn flaw(&mut self, at: usize, message: impl Into<String>, cut: bool) {
+        let message = message.into();
+        self.flaws.push(Flaw { at, message, cut });
     }
 
-    /// Tells what is broken, closes the record that it is in, and finds the next one.
+    fn cut_off(&mut self) {
+        if let Some(record) = self.open.first() {
+            let message = format!("the file ends within this `<{}>`", record.name);
+            self.flaw(record.range.start, message, true);
+        }
+        let end = self.text.len();
+        self.close_from(0, end..end, false);
+    }
+
+    /// Reports what is broken, closes the record that it is in, and finds the next one.
     fn recover(&mut self, at: usize, why: &str) -> Option<usize> {
-        let at = floor(self.text, at.min(self.text.len()));
-        let next = RECORDS
-            .iter()
+        let at = floor(self.text, at);
+        let message = format!("this is not XML: {why}");
+        let records = RECORDS.iter();
+        let next = records
             .filter_map(|record| self.text[at..].find(record))
-            .min()
-            .filter(|next| *next > 0 || at == 0);
-        let next = next.map(|next| at + next).filter(|next| *next > at);
-        let Some(next) = next else {
+            .min();
+        let Some(next) = next.filter(|next| *next > 0) else {
             if self.open.is_empty() {
-                self.flaws.push(Flaw {
-                    at,
-                    message: format!("this is not XML: {why}"),
-                    cut: true,
-                });
+                self.flaw(at, message, true);
             }
             self.cut_off();
             return None;
         };
-        self.flaws.push(Flaw {
-            at,
-            message: format!("this is not XML: {why}"),
-            cut: false,
-        });
-        self.close_all(next, false);
-        Some(next)
+        self.flaw(at, message, false);
+        self.close_from(0, at + next..at + next, false);
+        Some(at + next)
     }
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// The boundary of a character at a byte, or before it.
+pub fn floor(text: &str, at: usize) -> usize {
+    let mut before = (0..=at.min(text.len())).rev();
+    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn begins_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
 /// A text without the control characters that XML forbids and old blogs are full of.
 fn clean(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    let is_bad = |c: char| match c {
+        '\n' | '\t' => false,
+        c => c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
     };
-    if text.contains(bad) {
-        text.replace(bad, "").into()
-    } else {
-        text.into()
+    match text.contains(is_bad) {
+        true => text.replace(is_bad, "").into(),
+        false => text.into(),
     }
 }
 
@@ -312,10 +302,8 @@ fn resolved(reference: &BytesRef) -> String {
 
 /// An attribute's value, its references resolved; unknown ones stay.
 fn unescaped(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    quick_xml::escape::unescape(value).map_or_else(|_| value.replace("&amp;", "&"), Cow::into_owned)
+    let unescaped = quick_xml::escape::unescape(value);
+    unescaped.map_or_else(|_| value.replace("&amp;", "&"), Cow::into_owned)
 }
 
 /// What each prefix of a file stands for, by the namespaces' addresses.
@@ -328,13 +316,15 @@ impl Prefixes {
             return;
         }
         for attribute in tag.html_attributes().flatten() {
-            let key = attribute.key.as_ref();
-            let prefix = match key.strip_prefix("xmlns") {
-                Some("") => "",
-                Some(rest) if rest.starts_with(':') => &rest[1..],
-                _ => continue,
+            let Some(rest) = attribute.key.as_ref().strip_prefix("xmlns") else {
+                continue;
             };
-            if let Some(usual) = namespace(&attribute.value) {
+            let prefix = if rest.is_empty() {
+                Some("")
+            } else {
+                rest.strip_prefix(':')
+            };
+            if let (Some(prefix), Some(usual)) = (prefix, usual_prefix(&attribute.value)) {
                 self.0.insert(prefix.to_owned(), usual);
             }
         }
@@ -345,37 +335,18 @@ impl Prefixes {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         match self.0.get(prefix) {
             Some(usual) => format!("{usual}:{local}"),
-            None if prefix.is_empty() && local == "feed" => "atom:feed".to_owned(),
+            None if name == "feed" => "atom:feed".to_owned(),
             None => name.to_owned(),
         }
     }
 }
 
-/// The usual prefix of a namespace, any version of it.
-fn namespace(address: &str) -> Option<&'static str> {
-    let known = [
-        ("wordpress.org/export/", "wp"),
-        ("purl.org/rss/1.0/modules/content", "content"),
-        ("purl.org/dc/elements", "dc"),
-        ("w3.org/2005/Atom", "atom"),
-        ("purl.org/atom/", "atom"),
-        ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"),
-        ("purl.org/syndication/thread", "thr"),
-        ("w3.org/2007/app", "app"),
-        ("purl.org/atom/app", "app"),
-    ];
-    let found = known
-        .iter()
-        .rev()
-        .find(|(part, _)| address.contains(part))
-        .map(|(_, prefix)| *prefix)?;
-    Some(
-        if found == "wp" && address.trim_end_matches('/').ends_with("excerpt") {
-            "excerpt"
-        } else {
-            found
-        },
-    )
+fn usual_prefix(address: &str) -> Option<&'static str> {
+    let mut known = NAMESPACES.iter().rev();
+    match known.find(|(part, _)| address.contains(part))?.1 {
+        "wp" if address.trim_end_matches('/').ends_with("excerpt") => Some("excerpt"),
+        prefix => Some(prefix),
+    }
 }
 
 #[cfg(test)]
@@ -397,15 +368,12 @@ mod tests {
     #[track_caller]
     fn titles(text: &str, expected: &[&str], flaws: usize) {
         let (read, found) = read(text);
-        let titles: Vec<&str> = read
+        let titles: Vec<String> = read
             .iter()
             .map(|(element, _)| element.text_of("title"))
             .collect();
-        assert_eq!(
-            (titles, found.len()),
-            (expected.to_vec(), flaws),
-            "{text}: {found:?}"
-        );
+        assert_eq!(titles, expected, "{text}: {found:?}");
+        assert_eq!(found.len(), flaws, "{text}: {found:?}");
     }
 
     #[test]

@@ -16,30 +16,26 @@ const BY_FILE: f64 = 0.8;
 const IN_ONE_LANGUAGE: f64 = 0.95;
 
 /// Guesses by the address, if addresses agree with the words over the whole site, then by the file.
-pub(super) fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
+pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
     let is_open = |post: &NewPost| post.document.front.lang.is_none();
-    let with_address: Vec<(Lang, Option<Guess>)> = posts
-        .iter()
-        .filter(|post| is_open(post))
-        .filter_map(|post| Some((post.address_lang?, post.document.guess)))
+    let open = posts.iter().filter(|post| is_open(post));
+    let with_address = open.filter_map(|post| Some((post.address_lang?, post.document.guess)));
+    let agreeing: Vec<bool> = with_address
+        .map(|(lang, guess)| guess.is_none_or(|guess| lang_of(guess) == lang))
         .collect();
-    let agreeing = with_address
-        .iter()
-        .filter(|(lang, guess)| guess.is_none_or(|guess| lang_of(guess) == *lang))
-        .count();
-    let is_consistent =
-        with_address.len() > 1 && agreeing as f64 >= AGREEING * with_address.len() as f64;
+    let is_consistent = agreeing.len() > 1 && is_share(AGREEING, &agreeing);
     let of_file = language_of_file(posts, export, config);
     for post in posts.iter_mut().filter(|post| is_open(post)) {
-        let guess = post.document.guess;
+        let guess = &mut post.document.guess;
         let is_doubtful = guess.is_none_or(|guess| guess.confidence < BY_FILE);
         let by_address = post.address_lang.filter(|_| is_consistent);
-        let better = by_address
-            .map(|lang| (lang, BY_ADDRESS))
-            .or(of_file.filter(|_| is_doubtful).map(|lang| (lang, BY_FILE)));
+        let by_file = of_file.filter(|_| is_doubtful);
+        let by_address = by_address.map(|lang| (lang, BY_ADDRESS));
+        let better = by_address.or(by_file.map(|lang| (lang, BY_FILE)));
         if let Some((lang, confidence)) = better {
-            post.document.guess = Some(Guess {
-                language: lang.0 as usize,
+            let language = lang.0 as usize;
+            *guess = Some(Guess {
+                language,
                 confidence,
             });
         }
@@ -49,13 +45,16 @@ pub(super) fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
 /// The language that the file claims, where the words of its items do not say otherwise.
 fn language_of_file(posts: &[NewPost], export: &Export, config: &Config) -> Option<Lang> {
     let lang = site_language(config, &[normal(export.language.as_ref()?)])?;
-    let sure: Vec<Guess> = posts
-        .iter()
-        .filter_map(|post| post.document.guess)
-        .filter(|guess| guess.confidence >= BY_FILE)
-        .collect();
-    let agreeing = sure.iter().filter(|guess| lang_of(**guess) == lang).count();
-    (agreeing as f64 >= IN_ONE_LANGUAGE * sure.len() as f64).then_some(lang)
+    let guesses = posts.iter().filter_map(|post| post.document.guess);
+    let sure = guesses.filter(|guess| guess.confidence >= BY_FILE);
+    let agreeing: Vec<bool> = sure.map(|guess| lang_of(guess) == lang).collect();
+    is_share(IN_ONE_LANGUAGE, &agreeing).then_some(lang)
+}
+
+/// Whether so great a part is true.
+fn is_share(share: f64, of: &[bool]) -> bool {
+    let count = of.iter().filter(|is| **is).count();
+    count as f64 >= share * of.len() as f64
 }
 
 fn lang_of(guess: Guess) -> Lang {

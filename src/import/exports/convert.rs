@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{self, site_language, without_mail_address};
+use super::fields::{self, site_language};
 use super::selection::Kept;
 use crate::config::Config;
 use crate::content::{Body, Comment, Document, FrontMatter};
 use crate::doc::{self, Outline};
 use crate::import::html::{self, Change, Changed, Changes, Context};
-use crate::import::item::{Export, Item, ItemComment};
+use crate::import::item::{Export, Item, ItemComment, given};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
 use crate::import::wordpress::shortcodes::{self, Library};
@@ -16,7 +16,7 @@ use crate::lang::{self, Guess, Lang, tagged};
 use crate::source::{Sources, Span};
 
 /// What a text needs to be converted.
-pub(super) struct Converter<'a> {
+pub struct Converter<'a> {
     pub config: &'a Config,
     pub export: &'a Export,
     /// What tells the site's groups of translations from those of other sites.
@@ -27,7 +27,7 @@ pub(super) struct Converter<'a> {
 }
 
 /// An item, converted.
-pub(super) struct ConvertedItem {
+pub struct ConvertedItem {
     pub item: Item,
     pub kept: Kept,
     pub posts: Vec<NewPost>,
@@ -38,7 +38,7 @@ pub(super) struct ConvertedItem {
 }
 
 /// A post whose text is in no source yet.
-pub(super) struct NewPost {
+pub struct NewPost {
     pub document: Document,
     text: String,
     /// What its source is called, behind the name of the file it is from.
@@ -49,11 +49,8 @@ pub(super) struct NewPost {
 
 impl NewPost {
     pub fn into_document(mut self, sources: &mut Sources) -> Document {
-        let path = format!(
-            "{}#{}.md",
-            sources.get(self.document.place.source).path,
-            self.name
-        );
+        let file = &sources.get(self.document.place.source).path;
+        let path = format!("{file}#{}.md", self.name);
         let length = self.text.len();
         let source = sources.add(path, self.text);
         self.document.body = Body::markdown(Span::new(source, 0..length));
@@ -65,9 +62,17 @@ impl NewPost {
 struct Version {
     /// The language, where qTranslate's marks name it.
     tag: Option<String>,
+    is_first: bool,
     title: String,
     content: String,
     excerpt: String,
+}
+
+impl Version {
+    /// qTranslate has the other languages below their codes.
+    fn later_tag(&self) -> Option<&str> {
+        self.tag.as_deref().filter(|_| !self.is_first)
+    }
 }
 
 impl Converter<'_> {
@@ -77,22 +82,18 @@ impl Converter<'_> {
         let (mut comments, comments_left_out) = self.comments(std::mem::take(&mut item.comments));
         let (mut posts, mut other_languages) = (Vec::new(), Vec::new());
         let mut changes = Changes::new();
-        for (at, version) in versions(&item, &content).into_iter().enumerate() {
+        for version in versions(&item, &content) {
             let markdown = self.markdown(&item, &version.content, &path, &mut changes);
             let language = self.language(&item, &version, &path);
-            match (
-                site_language(self.config, &language.codes),
-                language.codes.last(),
-            ) {
-                (None, Some(code)) => other_languages.push(code.clone()),
-                (lang, _) => {
-                    let mut post =
-                        self.post(&item, kept, (at, version), (lang, language), markdown);
-                    // The readers' words are below the first version; nothing tells which of the others they answer.
-                    post.document.comments = std::mem::take(&mut comments);
-                    posts.push(post);
-                }
+            let lang = site_language(self.config, &language.codes);
+            if let (None, Some(code)) = (lang, language.codes.last()) {
+                other_languages.push(code.clone());
+                continue;
             }
+            let mut post = self.post(&item, kept, &version, language, markdown);
+            // The readers' words are below the first version; nothing tells which of the others they answer.
+            post.document.comments = std::mem::take(&mut comments);
+            posts.push(post);
         }
         if item.summary {
             changes.insert(Change::new(Changed::Summary, item.link.as_str()));
@@ -136,74 +137,78 @@ impl Converter<'_> {
         &self,
         item: &Item,
         kept: Kept,
-        (at, version): (usize, Version),
-        (lang, language): (Option<Lang>, ItemLanguage),
-        markdown: String,
+        version: &Version,
+        language: ItemLanguage,
+        text: String,
     ) -> NewPost {
-        let place = item.place();
         let tag = version.tag.as_deref();
-        // qTranslate has the other languages below their codes.
-        let later_tag = tag.filter(|_| at > 0);
-        let origin = fields::origin(item, self.export, kept.namesakes, later_tag);
-        let slug = fields::slug(item, tag);
-        let (title, excerpt) = (html::plain(&version.title), html::plain(&version.excerpt));
-        let outline = doc::outline(&markdown);
-        let is_known = !language.codes.is_empty();
-        let guess = if is_known {
-            None
-        } else {
-            self.guess(&version.title, &outline)
+        let outline = doc::outline(&text);
+        let guess = match language.codes.is_empty() {
+            true => self.guess(&version.title, &outline),
+            false => None,
         };
-        let mut aliases = fields::old_paths(item, self.urls, later_tag);
-        if at == 0 {
-            aliases.extend(fields::numbered_path(item, self.export, kept.role));
-        }
-        let given = |text: String| Some(text).filter(|text| !text.is_empty());
-        let spanned = |text: String| (text, place);
-        let front = FrontMatter {
-            span: Some(place),
-            title: given(title),
-            date: item.date,
-            updated: fields::updated(item),
-            lang: lang.map(|lang| spanned(self.config.languages[lang].code.clone())),
-            story: language
-                .group
-                .map(|group| spanned(format!("{group}{}", self.group_suffix))),
-            slug: fields::own_slug(&slug).map(spanned),
-            description: fields::description(item, tag),
-            excerpt: given(excerpt),
-            terms: fields::terms(item, self.export, tag)
-                .map(|(key, names)| (key.to_owned(), names.into_iter().map(spanned).collect()))
-                .collect(),
-            aliases: aliases.into_iter().map(spanned).collect(),
-            draft: kept.draft.map(|_| true),
-            origin: Some(spanned(origin.clone())),
-            extra: fields::extra(item, self.urls),
-            ..FrontMatter::default()
-        };
+        let address = language.address.clone();
+        let origin = fields::origin(item, self.export, kept.namesakes, version.later_tag());
+        let stem = format!("{origin}/{}", fields::slug(item, tag));
         let suffix = tag.map(|tag| format!(".{tag}")).unwrap_or_default();
         NewPost {
             document: Document {
-                place,
+                place: item.place(),
                 role: kept.role,
-                stem: Some(format!("{origin}/{slug}")),
+                stem: Some(stem),
                 name_lang: None,
                 guess,
-                front,
+                front: self.front_matter(item, kept, version, language, origin),
                 title: None,
                 outline,
-                body: Body::markdown(place),
+                body: Body::markdown(item.place()),
                 archive: None,
                 comments: Vec::new(),
                 broken: false,
                 imported: true,
                 split_from: None,
             },
-            text: markdown,
+            text,
             name: fields::source_name(item, kept.namesakes) + &suffix,
-            address_lang: language
-                .address
-                .and_then(|code| site_language(self.config, &[code])),
+            address_lang: address.and_then(|code| site_language(self.config, &[code])),
+        }
+    }
+
+    fn front_matter(
+        &self,
+        item: &Item,
+        kept: Kept,
+        version: &Version,
+        language: ItemLanguage,
+        origin: String,
+    ) -> FrontMatter {
+        let (place, tag) = (item.place(), version.tag.as_deref());
+        let spanned = |text: String| (text, place);
+        let lang = site_language(self.config, &language.codes);
+        let group = language.group;
+        let mut aliases = fields::old_paths(item, self.urls, version.later_tag());
+        if version.is_first {
+            aliases.extend(fields::numbered_path(item, self.export, kept.role));
+        }
+        let terms = fields::terms(item, self.export, tag);
+        FrontMatter {
+            span: Some(place),
+            title: given(html::plain(&version.title)),
+            date: item.date,
+            updated: fields::updated(item),
+            lang: lang.map(|lang| spanned(self.config.languages[lang].code.clone())),
+            story: group.map(|group| spanned(group + self.group_suffix)),
+            slug: fields::own_slug(fields::slug(item, tag)).map(spanned),
+            description: fields::description(item, tag),
+            excerpt: given(html::plain(&version.excerpt)),
+            terms: terms
+                .map(|(key, names)| (key.to_owned(), names.into_iter().map(spanned).collect()))
+                .collect(),
+            aliases: aliases.into_iter().map(spanned).collect(),
+            draft: kept.draft.map(|_| true),
+            origin: Some(spanned(origin)),
+            extra: fields::extra(item, self.urls),
+            ..FrontMatter::default()
         }
     }
 
@@ -230,20 +235,20 @@ impl Converter<'_> {
             let is_pingback = matches!(comment.kind.as_str(), "pingback" | "trackback");
             let is_readers = is_pingback || matches!(comment.kind.as_str(), "" | "comment");
             let reason = match comment.approved.as_str() {
-                "spam" => Some("spam"),
-                "trash" | "post-trashed" => Some("in the trash"),
-                "1" | "approve" if is_readers => None,
-                "1" | "approve" => Some("a plugin's, no reader's"),
-                _ => Some("never approved"),
-            };
-            let comment = reason.map_or_else(|| Ok(self.comment(comment, is_pingback)), Err);
-            match comment {
-                Ok(comment) if comment.pingback || !comment.text.trim().is_empty() => {
-                    kept.push(comment)
+                "spam" => "spam",
+                "trash" | "post-trashed" => "in the trash",
+                "1" | "approve" if is_readers => {
+                    let comment = self.comment(comment, is_pingback);
+                    if is_pingback || !comment.text.trim().is_empty() {
+                        kept.push(comment);
+                        continue;
+                    }
+                    "without words"
                 }
-                Ok(_) => *left_out.entry("without words").or_default() += 1,
-                Err(reason) => *left_out.entry(reason).or_default() += 1,
-            }
+                "1" | "approve" => "a plugin's, no reader's",
+                _ => "never approved",
+            };
+            *left_out.entry(reason).or_default() += 1;
         }
         kept.sort_by_key(|comment: &Comment| comment.date.map(|date| date.utc()));
         (kept, left_out)
@@ -256,12 +261,12 @@ impl Converter<'_> {
             lines: true,
             html: false,
         };
+        let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         Comment {
             id: comment.id,
-            reply_to: Some(comment.parent).filter(|parent| !parent.is_empty()),
-            author: without_mail_address(html::plain(&comment.author)),
-            url: Some(comment.url)
-                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            reply_to: given(comment.parent).filter(|parent| parent != "0"),
+            author: fields::plain_name(&comment.author),
+            url: Some(comment.url).filter(is_web),
             date: comment.date,
             pingback,
             text: html::convert(&comment.content, context).markdown,
@@ -274,24 +279,25 @@ fn versions(item: &Item, content: &str) -> Vec<Version> {
     let texts = [item.title.as_str(), content, item.excerpt.as_str()];
     let parts = texts.map(tagged::split);
     // The text tells which languages there are; a title may be translated where the text is not.
-    let telling = if parts[1].is_some() {
-        &parts[1..2]
-    } else {
-        &parts[..]
+    let telling = match &parts[1] {
+        Some(_) => &parts[1..2],
+        None => &parts[..],
     };
-    let mut codes: Vec<Option<String>> = Vec::new();
+    let mut tags: Vec<Option<String>> = Vec::new();
     for (code, _) in telling.iter().flatten().flatten() {
-        if !codes.iter().flatten().any(|known| known == code) {
-            codes.push(Some(code.clone()));
+        let tag = Some(code.clone());
+        if !tags.contains(&tag) {
+            tags.push(tag);
         }
     }
-    if codes.is_empty() {
-        codes.push(None);
+    if tags.is_empty() {
+        tags.push(None);
     }
-    let versions = codes.into_iter().map(|tag| {
+    let versions = tags.into_iter().enumerate().map(|(at, tag)| {
         let [title, content, excerpt] = texts.map(|text| fields::in_language(text, tag.as_deref()));
         Version {
             tag,
+            is_first: at == 0,
             title,
             content,
             excerpt,

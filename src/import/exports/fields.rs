@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::config::{Config, kinds};
 use crate::content::Role;
 use crate::import::html;
-use crate::import::item::{Export, Item};
+use crate::import::item::{Export, Item, given};
 use crate::import::urls::{Urls, page_path};
 use crate::import::wordpress::names::NAMES;
 use crate::lang::{Lang, tagged};
@@ -17,8 +17,9 @@ use crate::text::{titles, url};
 /// The one name of an item, stable from one export to the next.
 pub(super) fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option<&str>) -> String {
     let base = export.base_url.trim_end_matches('/');
+    let schemes = ["tag:", "urn:"];
     let is_address =
-        |id: &str| id.contains("://") || id.starts_with("tag:") || id.starts_with("urn:");
+        item.id.contains("://") || schemes.iter().any(|scheme| item.id.starts_with(scheme));
     let mut origin = match item.id.as_str() {
         // Lines change from one export to the next.
         "" if item.link.is_empty() => {
@@ -28,16 +29,14 @@ pub(super) fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option
         }
         "" => item.link.clone(),
         id if !export.is_feed => format!("{base}/?p={id}"),
-        id if is_address(id) => id.to_owned(),
+        id if is_address => id.to_owned(),
         // An id that is no address is one of its feed alone.
         id => format!("{base}#{id}"),
     };
     if namesakes > 0 {
         origin += &format!("#{}", namesakes + 1);
     }
-    if let Some(tag) = tag {
-        origin += &format!("#{tag}");
-    }
+    origin.extend(tag.map(|tag| format!("#{tag}")));
     origin
 }
 
@@ -59,18 +58,14 @@ pub(super) fn terms(
         names.dedup();
         names
     };
-    let author = |login: &String| {
-        let shown = export.authors.get(login).unwrap_or(login);
-        without_mail_address(html::plain(shown))
-    };
-    let authors = item.authors.iter().map(author);
-    [
+    let author = |login: &String| plain_name(export.authors.get(login).unwrap_or(login));
+    let authors = item.authors.iter().map(author).filter_map(given);
+    let all = [
         ("tags", names("post_tag")),
         ("categories", names("category")),
-        ("authors", authors.filter(|name| !name.is_empty()).collect()),
-    ]
-    .into_iter()
-    .filter(|(_, names)| !names.is_empty())
+        ("authors", authors.collect()),
+    ];
+    all.into_iter().filter(|(_, names)| !names.is_empty())
 }
 
 /// WordPress sets the time of change at every look into the editor; another day is a change.
@@ -87,19 +82,13 @@ pub(super) fn old_paths(item: &Item, urls: &Urls, tag: Option<&str>) -> Vec<Stri
     };
     let prefix = tag.map(|tag| format!("/{tag}")).unwrap_or_default();
     let folder = url::folder_of(link.trim_end_matches('/'));
-    let old_slugs = item
-        .meta
-        .iter()
-        .filter(|(key, _)| key == "_wp_old_slug")
-        .map(|(_, slug)| url::decode(slug.trim()))
-        .filter(|slug| !slug.is_empty() && !slug.contains('/'));
-    let is_path =
-        |path: &String| !path.split('/').any(|part| part == "..") && !path.contains(['\\', '#']);
-    [format!("{prefix}{link}")]
-        .into_iter()
-        .chain(old_slugs.map(|slug| format!("{prefix}{folder}/{slug}/")))
-        .filter(is_path)
-        .collect()
+    let old = item.meta.iter().filter(|(key, _)| key == "_wp_old_slug");
+    let old = old.map(|(_, slug)| url::decode(slug.trim()));
+    let old = old.filter(|slug| !slug.is_empty() && !slug.contains('/'));
+    let mut paths = vec![format!("{prefix}{link}")];
+    paths.extend(old.map(|slug| format!("{prefix}{folder}/{slug}/")));
+    paths.retain(|path| !path.contains(['\\', '#']) && !path.split('/').any(|part| part == ".."));
+    paths
 }
 
 /// WordPress's short address of an item: `/?p=12`.
@@ -134,28 +123,25 @@ pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
 
 /// What plugins for search engines keep; `%%title%%` and the like are patterns, not texts.
 pub(super) fn description(item: &Item, tag: Option<&str>) -> Option<String> {
-    NAMES
-        .description
-        .iter()
-        .find_map(|key| item.meta(key))
-        .filter(|text| !text.contains("%%") && !text.contains("%title%"))
-        .map(|text| plain_in_language(text, tag))
+    let text = NAMES.description.iter().find_map(|key| item.meta(key))?;
+    let is_pattern = text.contains("%%") || text.contains("%title%");
+    (!is_pattern).then(|| plain_in_language(text, tag))
 }
 
 /// The last part of its URL on the old site; qTranslate-Slug keeps one for each language.
 pub(super) fn slug(item: &Item, tag: Option<&str>) -> String {
     let own = tag.and_then(|tag| item.meta(&format!("_qts_slug_{tag}")));
     let slug = url::decode(own.unwrap_or(&item.slug));
-    let is_plain = slug
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-        && slug.len() <= 200;
-    if is_plain { slug } else { titles::slug(&slug) }
+    let is_odd = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+    match slug.contains(is_odd) || slug.len() > 200 {
+        true => titles::slug(&slug),
+        false => slug,
+    }
 }
 
 /// A slug that a post may have.
-pub(super) fn own_slug(slug: &str) -> Option<String> {
-    (!slug.is_empty() && !kinds::is_reserved(slug)).then(|| slug.to_owned())
+pub(super) fn own_slug(slug: String) -> Option<String> {
+    given(slug).filter(|slug| !kinds::is_reserved(slug))
 }
 
 /// What tells an item's text from the others of its file.
@@ -171,11 +157,10 @@ fn is_number(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The name of who signs with a mail address, which is nobody's business.
-pub(super) fn without_mail_address(name: String) -> String {
-    name.split_once('@')
-        .map(|(before, _)| before.to_owned())
-        .unwrap_or(name)
+/// The name of an author; of one who signs with a mail address, which is nobody's business, what is before the `@`.
+pub(super) fn plain_name(html: &str) -> String {
+    let name = html::plain(html);
+    name.split('@').next().unwrap_or_default().to_owned()
 }
 
 /// A text in a language, where it has qTranslate's marks; without them it is every language's.
@@ -183,10 +168,9 @@ pub(super) fn in_language(text: &str, tag: Option<&str>) -> String {
     let Some(mut versions) = tagged::split(text) else {
         return text.to_owned();
     };
-    let at = versions
-        .iter()
-        .position(|(code, _)| Some(code.as_str()) == tag);
-    versions.swap_remove(at.unwrap_or(0)).1
+    let is_it = |(code, _): &(String, _)| Some(code.as_str()) == tag;
+    let at = versions.iter().position(is_it).unwrap_or(0);
+    versions.swap_remove(at).1
 }
 
 fn plain_in_language(text: &str, tag: Option<&str>) -> String {
@@ -197,15 +181,12 @@ fn plain_in_language(text: &str, tag: Option<&str>) -> String {
 pub(super) fn site_language(config: &Config, codes: &[String]) -> Option<Lang> {
     let main = |code: &str| code.split('-').next().unwrap_or_default().to_lowercase();
     let same_main = |code: &String| {
-        config
-            .languages
-            .iter()
-            .find(|(_, known)| main(&known.code) == main(code))
-            .map(|(lang, _)| lang)
+        let mut languages = config.languages.iter();
+        let same = languages.find(|(_, known)| main(&known.code) == main(code));
+        same.map(|(lang, _)| lang)
     };
-    codes
-        .iter()
-        .find_map(|code| config.lang(code))
+    let exact = codes.iter().find_map(|code| config.lang(code));
+    exact
         .or_else(|| codes.iter().find_map(|code| config.lang(&main(code))))
         .or_else(|| codes.iter().find_map(same_main))
 }

@@ -28,7 +28,6 @@ use crate::load::Inputs;
 use crate::source::Sources;
 
 use convert::{ConvertedItem, Converter, NewPost};
-use selection::{Decision, Kept};
 
 /// Reads all exports; their texts become sources of their own.
 pub fn read(
@@ -40,20 +39,13 @@ pub fn read(
     let several = sites.len() > 1;
     let mut imported = ImportedPosts::default();
     for (key, export) in sites {
-        let group_suffix = if several {
+        let suffix = if several {
             format!("@{key}")
         } else {
             String::new()
         };
         let sources = &mut inputs.sources;
-        read_site(
-            export,
-            &group_suffix,
-            sources,
-            config,
-            &mut imported,
-            diagnostics,
-        );
+        read_site(export, &suffix, sources, config, &mut imported, diagnostics);
     }
     imported
 }
@@ -71,31 +63,32 @@ fn read_site(
     report.items += items.len();
     report.term_pairs.extend(languages::term_pairs(&export));
     let decisions = selection::decide(&items);
-    let is_kept = |(_, decision): &(_, &Decision)| matches!(decision, Decision::Keep(_));
-    let kept_items = items.iter().zip(&decisions).filter(is_kept);
+    let kept_items = items
+        .iter()
+        .zip(&decisions)
+        .filter(|(_, decision)| decision.is_ok());
     let languages = Languages::new(&export, kept_items.map(|(item, _)| item));
     diagnostics::report_missing_translations(languages.without_translation(&items), diagnostics);
-    let (mut kept, mut others): (Vec<(Item, Kept)>, Vec<Item>) = (Vec::new(), Vec::new());
+    let (mut kept, mut others) = (Vec::new(), Vec::new());
     let mut urls = Urls::of(&export);
     for (item, decision) in items.into_iter().zip(decisions) {
         if item.kind == "attachment" {
             urls.add_file(&item.id, &item.attachment_url);
         }
         match decision {
-            Decision::Keep(why) => kept.push((item, why)),
-            Decision::LeaveOut(reason) => {
+            Ok(why) => kept.push((item, why)),
+            Err(reason) => {
                 report.left_out.push(left_out(&item, reason, sources));
                 others.push(item);
             }
         }
     }
-    let library = Library::new(&others);
     let converter = Converter {
         config,
         export: &export,
         group_suffix,
         urls: &urls,
-        library: &library,
+        library: &Library::new(&others),
         languages: &languages,
     };
     let converted: Vec<ConvertedItem> = kept

@@ -6,14 +6,6 @@ use crate::content::Role;
 use crate::import::item::Item;
 use crate::import::wordpress::names::NAMES;
 
-/// What becomes of an item.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Decision {
-    Keep(Kept),
-    /// It does not become a post, for this reason.
-    LeaveOut(&'static str),
-}
-
 /// An item that becomes posts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Kept {
@@ -35,18 +27,19 @@ pub(super) enum Draft {
     Protected,
 }
 
-/// Decides for all items of a site.
-pub(super) fn decide(items: &[Item]) -> Vec<Decision> {
+/// What is kept of all items of a site, or the reason why it is not.
+pub(super) fn decide(items: &[Item]) -> Vec<Result<Kept, &'static str>> {
     let mut seen: HashMap<&str, Vec<&Item>> = HashMap::new();
-    let decide = |item| decide_item(item, &mut seen).unwrap_or_else(Decision::LeaveOut);
-    items.iter().map(decide).collect()
+    items
+        .iter()
+        .map(|item| decide_item(item, &mut seen))
+        .collect()
 }
 
-/// What is kept, or the reason why it is not.
 fn decide_item<'a>(
     item: &'a Item,
     seen: &mut HashMap<&'a str, Vec<&'a Item>>,
-) -> Result<Decision, &'static str> {
+) -> Result<Kept, &'static str> {
     if let Some(reason) = NAMES.no_text(&item.kind) {
         return Err(reason);
     }
@@ -77,9 +70,9 @@ fn decide_item<'a>(
         "page" => Role::Page,
         _ => Role::Post,
     };
-    Ok(Decision::Keep(Kept {
+    Ok(Kept {
         role,
         draft,
         namesakes,
-    }))
+    })
 }

@@ -1,31 +1,41 @@
 //! Feeds: RSS 2.0 (rssboard.org/rss-specification) with `content:encoded`, RSS 1.0, and Atom (RFC 4287), also as Blogger
 //! writes its backups, where posts, comments and settings are all entries.
 
-use super::item::{Export, Item, ItemTerm};
+use super::html;
+use super::item::{Export, Item, ItemTerm, given};
 use super::xml::{self, Element};
 use crate::text::dates::{self, Date};
 
 /// Where Blogger says what an entry is.
 const BLOGGER_KIND: &str = "http://schemas.google.com/g/2005#kind";
 
+/// How summaries end, in small letters.
+const SUMMARY_ENDS: &[&str] = &[
+    "[…]",
+    "[...]",
+    "(…)",
+    "read more",
+    "continue reading",
+    "lire la suite",
+    "en savoir plus",
+];
+
 /// Reads a file.
 pub fn read(text: &str) -> Export {
     let is_atom = xml::root(text).as_deref() == Some("atom:feed");
     let mut export = Export {
         is_feed: true,
-        language: if is_atom { feed_language(text) } else { None },
+        language: is_atom.then(|| feed_language(text)).flatten(),
         ..Export::default()
     };
     let flaws = xml::records(text, |record, whole| match record.name.as_str() {
         "item" => export.items.push(rss_item(&record, whole, text)),
         "atom:entry" => export.items.push(atom_entry(&record, whole, text)),
-        "link" if export.base_url.is_empty() => export.base_url = record.text.trim().to_owned(),
+        "link" if export.base_url.is_empty() => export.base_url = record.trimmed(),
         "atom:link" if is_atom && is_page(&record) && export.base_url.is_empty() => {
             export.base_url = record.attribute("href").unwrap_or_default().to_owned();
         }
-        "language" | "dc:language" => {
-            export.language = Some(record.text.trim().to_owned()).filter(|text| !text.is_empty())
-        }
+        "language" | "dc:language" => export.language = given(record.trimmed()),
         _ => {}
     });
     export.flaws = flaws;
@@ -34,65 +44,49 @@ pub fn read(text: &str) -> Export {
 
 /// `xml:lang` of the feed itself, which is a container and no record.
 fn feed_language(text: &str) -> Option<String> {
-    let start = text.find("feed")?;
-    let tag = &text[start..start + text[start..].find('>')?];
-    let value = tag.split("xml:lang=").nth(1)?;
+    let (_, tag) = text.split_once("feed")?;
+    let (tag, _) = tag.split_once('>')?;
+    let (_, value) = tag.split_once("xml:lang=")?;
     let quote = value.chars().next()?;
-    value[1..]
-        .split(quote)
-        .next()
-        .filter(|lang| !lang.is_empty())
-        .map(str::to_owned)
+    given(value[1..].split(quote).next()?.to_owned())
 }
 
 fn rss_item(record: &Element, whole: bool, source: &str) -> Item {
-    let value = |name: &str| {
-        record
-            .child(name)
-            .map(|child| child.value(source).into_owned())
-            .unwrap_or_default()
+    let (content, description) = (
+        record.value_of("content:encoded", source),
+        record.value_of("description", source),
+    );
+    let is_description = content.trim().is_empty();
+    let (content, excerpt) = match is_description {
+        true => (description, String::new()),
+        false => (content, description),
     };
-    let (content, description) = (value("content:encoded"), value("description"));
-    let summary = content.trim().is_empty();
-    let (content, excerpt) = if summary {
-        (description, String::new())
-    } else {
-        (content, description)
-    };
-    let link = record.text_of("link");
-    let guid = record.text_of("guid");
-    let permanent = record
-        .child("guid")
-        .and_then(|guid| guid.attribute("isPermaLink"))
-        != Some("false");
+    let (link, guid) = (record.text_of("link"), record.text_of("guid"));
+    let is_permalink = |guid: &Element| guid.attribute("isPermaLink") != Some("false");
+    let permalink = record.child("guid").filter(|guid| is_permalink(guid));
+    let terms = record.all("category").map(Element::trimmed);
+    let language = record.attribute("xml:lang").map(str::to_owned);
     Item {
-        link: if link.is_empty() && permanent {
-            guid
-        } else {
-            link
-        }
-        .to_owned(),
-        id: if guid.is_empty() { link } else { guid }.to_owned(),
-        title: value("title").trim().to_owned(),
-        date: date(record.text_of("pubDate")).or_else(|| date(record.text_of("dc:date"))),
+        link: given(link.clone())
+            .or_else(|| permalink.map(Element::trimmed))
+            .unwrap_or_default(),
+        id: given(guid).unwrap_or(link),
+        title: record.value_of("title", source).trim().to_owned(),
+        date: date(record, "pubDate").or_else(|| date(record, "dc:date")),
         // A feed that has only descriptions may have whole posts there; only the end of the text tells.
-        summary: summary && ends_early(&content),
+        summary: is_description && ends_early(&content),
         content,
-        excerpt: if ends_early(&excerpt) {
-            String::new()
-        } else {
-            excerpt
-        },
-        authors: names(record, &["dc:creator"]),
-        terms: record
-            .all("category")
-            .map(|term| feed_term(term.text.trim(), term.text.trim()))
+        excerpt: Some(excerpt)
+            .filter(|excerpt| !ends_early(excerpt))
+            .unwrap_or_default(),
+        // `<author>` of RSS is a mail address, which is not read.
+        authors: record
+            .all("dc:creator")
+            .map(Element::trimmed)
+            .filter_map(given)
             .collect(),
-        language: record.attribute("xml:lang").map(str::to_owned).or_else(|| {
-            record
-                .child("dc:language")
-                .map(|lang| lang.text.trim().to_owned())
-        }),
+        terms: terms.map(|name| feed_term(&name, &name)).collect(),
+        language: language.or_else(|| record.child("dc:language").map(Element::trimmed)),
         ..entry(record, whole)
     }
 }
@@ -108,68 +102,52 @@ fn entry(record: &Element, whole: bool) -> Item {
 }
 
 fn atom_entry(record: &Element, whole: bool, source: &str) -> Item {
-    let content = record.child("atom:content");
-    let summary = record.child("atom:summary");
-    let kind = record
-        .all("atom:category")
-        .find(|term| term.attribute("scheme") == Some(BLOGGER_KIND));
-    let kind = kind
-        .and_then(|term| term.attribute("term")?.rsplit('#').next())
-        .unwrap_or("post");
-    let draft = record
-        .child("app:control")
-        .is_some_and(|control| control.text_of("app:draft") == "yes");
-    let links: Vec<&Element> = record
-        .all("atom:link")
-        .filter(|link| is_page(link))
-        .collect();
+    let (content, summary) = (record.child("atom:content"), record.child("atom:summary"));
+    let html = |element: Option<&Element>| {
+        let html = element.map(|element| construct(element, source));
+        html.unwrap_or_default()
+    };
+    let is_kind = |term: &&Element| term.attribute("scheme") == Some(BLOGGER_KIND);
+    let categories = || record.all("atom:category");
+    let kind = categories()
+        .find(is_kind)
+        .and_then(|term| term.attribute("term"));
+    let kind = kind.and_then(|kind| kind.rsplit('#').next());
+    let terms = categories()
+        .filter(|term| !is_kind(term))
+        .filter_map(|term| {
+            let name = term.attribute("term")?;
+            Some(feed_term(name, term.attribute("label").unwrap_or(name)))
+        });
+    let control = record.child("app:control");
+    let is_draft = control.is_some_and(|control| control.text_of("app:draft") == "yes");
+    let page = record.all("atom:link").find(|link| is_page(link));
+    let page = page.and_then(|link| link.attribute("href"));
     let id = record.text_of("atom:id");
-    let link = links
-        .first()
-        .and_then(|link| link.attribute("href"))
-        .unwrap_or(id);
-    let lang = content
-        .and_then(|content| content.attribute("xml:lang"))
-        .or_else(|| record.attribute("xml:lang"));
+    let lang = content.and_then(|content| content.attribute("xml:lang"));
+    let lang = lang.or_else(|| record.attribute("xml:lang"));
     let authors = record
         .all("atom:author")
-        .map(|author| author.text_of("atom:name").to_owned());
+        .map(|author| author.text_of("atom:name"));
+    let updated = date(record, "atom:updated");
     Item {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        status: if draft { "draft" } else { "publish" }.to_owned(),
-        link: link.to_owned(),
-        title: record
-            .child("atom:title")
-            .map(|title| construct(title, source))
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
-        date: date(record.text_of("atom:published"))
-            .or_else(|| date(record.text_of("atom:issued")))
-            .or_else(|| date(record.text_of("atom:updated"))),
-        updated: date(record.text_of("atom:updated")),
+        kind: kind.unwrap_or("post").to_owned(),
+        status: if is_draft { "draft" } else { "publish" }.to_owned(),
+        link: page.unwrap_or(&id).to_owned(),
+        title: html(record.child("atom:title")).trim().to_owned(),
+        date: date(record, "atom:published")
+            .or_else(|| date(record, "atom:issued"))
+            .or(updated),
+        updated,
         summary: content.is_none(),
-        content: content
-            .or(summary)
-            .map(|content| construct(content, source))
-            .unwrap_or_default(),
-        excerpt: content
-            .and(summary)
-            .map(|summary| construct(summary, source))
-            .unwrap_or_default(),
+        content: html(content.or(summary)),
+        excerpt: html(content.and(summary)),
         authors: authors
             .filter(|name| !name.is_empty() && name != "Unknown")
             .collect(),
-        terms: record
-            .all("atom:category")
-            .filter(|term| term.attribute("scheme") != Some(BLOGGER_KIND))
-            .filter_map(|term| {
-                let name = term.attribute("term")?;
-                Some(feed_term(name, term.attribute("label").unwrap_or(name)))
-            })
-            .collect(),
-        language: lang.filter(|lang| !lang.is_empty()).map(str::to_owned),
+        terms: terms.collect(),
+        language: lang.and_then(|lang| given(lang.to_owned())),
+        id,
         ..entry(record, whole)
     }
 }
@@ -178,11 +156,11 @@ fn atom_entry(record: &Element, whole: bool, source: &str) -> Item {
 fn construct(element: &Element, source: &str) -> String {
     match element.attribute("type").unwrap_or("text") {
         "xhtml" | "application/xhtml+xml" => source[element.inner.clone()].to_owned(),
-        "text" | "text/plain" => element
-            .value(source)
-            .replace('&', "&amp;")
-            .replace('<', "&lt;"),
-        _ => element.value(source).into_owned(),
+        "text" | "text/plain" => {
+            let text = element.value(source);
+            text.replace('&', "&amp;").replace('<', "&lt;")
+        }
+        _ => element.value(source),
     }
 }
 
@@ -198,49 +176,19 @@ fn feed_term(slug: &str, name: &str) -> ItemTerm {
     }
 }
 
-/// `<author>` of RSS is a mail address, which is not read.
-fn names(record: &Element, elements: &[&str]) -> Vec<String> {
-    let names = record
-        .children
-        .iter()
-        .filter(|child| elements.contains(&child.name.as_str()));
-    names
-        .map(|child| child.text.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
-}
-
-fn date(text: &str) -> Option<Date> {
-    dates::parse_rfc2822(text).or_else(|| dates::parse(text))
+fn date(record: &Element, name: &str) -> Option<Date> {
+    let text = record.text_of(name);
+    dates::parse_rfc2822(&text).or_else(|| dates::parse(&text))
 }
 
 /// Whether a text ends as summaries do.
 fn ends_early(content: &str) -> bool {
-    let plain = super::html::plain(content);
-    let end: String = plain
-        .trim_end()
-        .trim_end_matches(['→', '»', '.', ' ', '\u{a0}'])
-        .chars()
-        .rev()
-        .take(24)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let end = end.to_lowercase();
-    plain.trim_end().ends_with(['…'])
-        || plain.trim_end().ends_with("...")
-        || end.ends_with("[…]")
-        || end.ends_with("[...]")
-        || end.ends_with("(…)")
-        || [
-            "read more",
-            "continue reading",
-            "lire la suite",
-            "en savoir plus",
-        ]
-        .iter()
-        .any(|words| end.ends_with(words))
+    let plain = html::plain(content).to_lowercase();
+    let plain = plain.trim_end();
+    let words = plain.trim_end_matches(['→', '»', '.', ' ', '\u{a0}']);
+    plain.ends_with('…')
+        || plain.ends_with("...")
+        || SUMMARY_ENDS.iter().any(|end| words.ends_with(end))
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@ use crate::lang::{Lang, site::is_language_code};
 use crate::source::Sources;
 use crate::text::url;
 
-/// Where posts are, for links between them: by site, and by the path below the content, by name, or by old URL; of each version
-/// its language, where it is known, and its file.
-pub struct Targets(HashMap<(String, String), Vec<(Option<Lang>, String)>>);
+/// The versions of a post: language, where it is known, and file.
+type Versions = Vec<(Option<Lang>, String)>;
+
+/// Where posts are, for links between them: by site, and by the path below the content, by name, or by old URL.
+pub struct Targets(HashMap<(String, String), Versions>);
 
 impl Targets {
     /// Of the files of an import.
@@ -37,7 +39,7 @@ impl Targets {
         let name = bare(link.trim_start_matches('@')).to_lowercase();
         let get = |name: String| self.0.get(&(file.site.root.clone(), name));
         let beside = || url::join(&file.place.folder(), &name).filter(|_| !name.starts_with('/'));
-        let is_one_post = |files: &&Vec<(_, String)>| {
+        let is_one_post = |files: &&Versions| {
             files
                 .iter()
                 .all(|(_, path)| bare(path) == bare(&files[0].1))

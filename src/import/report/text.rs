@@ -1,13 +1,16 @@
 //! The reading as a report that one likes to read: the doubts first, then the stories, then what was left out.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt::{self, Display, Formatter};
 
 use super::rows::{ImportReport, ReadPost};
 use crate::text::{titles, toml};
 
-impl fmt::Display for ImportReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Of many items of a kind, so many are named.
+const NAMED: usize = 12;
+
+impl Display for ImportReport {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         self.counts(f)?;
         self.doubts(f)?;
         self.stories(f)?;
@@ -17,32 +20,41 @@ impl fmt::Display for ImportReport {
     }
 }
 
+/// A list under its heading; nothing where it is empty.
+fn list(f: &mut Formatter, heading: &str, lines: impl Iterator<Item = String>) -> fmt::Result {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        writeln!(f, "\n{heading}")?;
+    }
+    lines.try_for_each(|line| writeln!(f, "  {line}"))
+}
+
 impl ImportReport {
-    fn counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn counts(&self, f: &mut Formatter) -> fmt::Result {
         let copies: usize = self.posts.iter().map(|post| post.spans.len()).sum();
-        let translated = self
+        let translations = self
             .posts
             .iter()
-            .filter(|post| post.translation_of.is_some())
-            .count();
-        let truncated = self.posts.iter().filter(|post| post.truncated).count();
+            .filter(|post| post.translation_of.is_some());
+        let truncated = self.posts.iter().filter(|post| post.truncated);
         let mut by_lang: BTreeMap<&str, usize> = BTreeMap::new();
         for post in &self.posts {
             *by_lang.entry(&post.lang).or_default() += 1;
         }
-        let by_lang: Vec<String> = by_lang
+        let by_lang = by_lang
             .iter()
-            .map(|(lang, count)| format!("{count} {lang}"))
-            .collect();
+            .map(|(lang, count)| format!("{count} {lang}"));
         writeln!(
             f,
-            "{} posts ({}) from {copies} copies; {translated} translations; {truncated} truncated",
+            "{} posts ({}) from {copies} copies; {} translations; {} truncated",
             self.posts.len(),
-            by_lang.join(", ")
+            joined(by_lang),
+            translations.count(),
+            truncated.count()
         )
     }
 
-    fn doubts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn doubts(&self, f: &mut Formatter) -> fmt::Result {
         if self.doubts.is_empty() {
             return writeln!(f, "\nNothing is doubtful.");
         }
@@ -52,14 +64,12 @@ impl ImportReport {
         )?;
         for doubt in &self.doubts {
             writeln!(f, "\n  {}  {}: {}", doubt.at, doubt.about, doubt.why)?;
-            for line in doubt.correction.lines() {
-                writeln!(f, "      {line}")?;
-            }
+            indented(f, &doubt.correction)?;
         }
         Ok(())
     }
 
-    fn stories(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn stories(&self, f: &mut Formatter) -> fmt::Result {
         writeln!(f, "\nStories:")?;
         for post in self
             .posts
@@ -67,139 +77,107 @@ impl ImportReport {
             .filter(|post| post.translation_of.is_none())
         {
             writeln!(f, "\n  {}", line(post))?;
-            for other in self
-                .posts
-                .iter()
-                .filter(|other| other.translation_of.as_ref() == Some(&post.id))
-            {
-                let score = other
-                    .evidence
-                    .score
-                    .map(|score| format!(" {score:.2}"))
-                    .unwrap_or_default();
+            let is_translation =
+                |other: &&ReadPost| other.translation_of.as_ref() == Some(&post.id);
+            for other in self.posts.iter().filter(is_translation) {
                 writeln!(f, "  = {}", line(other))?;
-                let reasons = other.evidence.reasons.join("; ");
+                let evidence = &other.evidence;
+                write!(f, "      {}", evidence.kind)?;
+                if let Some(score) = evidence.score {
+                    write!(f, " {score:.2}")?;
+                }
+                let reasons = evidence.reasons.join("; ");
                 let colon = if reasons.is_empty() { "" } else { ": " };
-                writeln!(f, "      {}{score}{colon}{reasons}", other.evidence.kind)?;
+                writeln!(f, "{colon}{reasons}")?;
             }
         }
         Ok(())
     }
 
     /// What the author may want to take over or to mend.
-    fn offered(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let signed: Vec<(&str, &ReadPost)> = self
-            .posts
+    fn offered(&self, f: &mut Formatter) -> fmt::Result {
+        let signed = self.posts.iter();
+        let signed = signed.filter_map(|post| Some((post, post.signature.as_deref()?)));
+        for (at, (post, name)) in signed.enumerate() {
+            if at == 0 {
+                writeln!(f, "\nSigned; to name the author, write in archive.toml:")?;
+            }
+            let authors = format!("authors = [{}]", toml::quote(name));
+            indented(f, &toml::post_entry(None, &post.title, &authors))?;
+        }
+        let lost = self
+            .lost
             .iter()
-            .filter_map(|post| Some((post.signature.as_deref()?, post)))
-            .collect();
-        if !signed.is_empty() {
-            writeln!(f, "\nSigned; to name the author, write in archive.toml:")?;
-        }
-        for (name, post) in signed {
-            let entry = toml::post_entry(
-                None,
-                &post.title,
-                &format!("authors = [{}]", toml::quote(name)),
-            );
-            entry
-                .lines()
-                .try_for_each(|line| writeln!(f, "      {line}"))?;
-        }
-        if !self.lost.is_empty() {
-            writeln!(f, "\nLost; no trace of it stands on the site:")?;
-        }
-        for lost in &self.lost {
-            writeln!(f, "  {}  {}", lost.at, lost.what)?;
-        }
-        if !self.only_in_copies.is_empty() {
-            writeln!(f, "\nOnly in a copy that is not the one kept:")?;
-        }
-        for line in &self.only_in_copies {
-            writeln!(f, "  {}  {}", line.at, line.text)?;
-        }
-        Ok(())
+            .map(|lost| format!("{}  {}", lost.at, lost.what));
+        list(f, "Lost; no trace of it stands on the site:", lost)?;
+        let lines = self.only_in_copies.iter();
+        let lines = lines.map(|line| format!("{}  {}", line.at, line.text));
+        list(f, "Only in a copy that is not the one kept:", lines)
     }
 
-    fn left_out(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn left_out(&self, f: &mut Formatter) -> fmt::Result {
         let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for dropped in &self.dropped {
-            let part = dropped
-                .text
-                .as_ref()
-                .map(|text| format!(" “{}”", text.trim()))
-                .unwrap_or_default();
-            by_reason
-                .entry(dropped.reason)
-                .or_default()
-                .push(format!("{}{part}", dropped.at));
+            let part = dropped.text.as_deref().map(str::trim);
+            let part = part.map(|part| format!(" “{part}”")).unwrap_or_default();
+            let places = by_reason.entry(dropped.reason).or_default();
+            places.push(format!("{}{part}", dropped.at));
         }
-        if !by_reason.is_empty() {
-            writeln!(f, "\nLeft out:")?;
-        }
-        for (reason, places) in by_reason {
-            writeln!(f, "  {reason}: {}", places.join(", "))?;
-        }
-        Ok(())
+        let by_reason = by_reason.into_iter();
+        let lines = by_reason.map(|(reason, places)| format!("{reason}: {}", places.join(", ")));
+        list(f, "Left out:", lines)
     }
 
-    /// What an export holds beside the posts: of many items of a kind, the first are named.
-    fn items(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NAMED: usize = 12;
+    /// What an export holds beside the posts.
+    fn items(&self, f: &mut Formatter) -> fmt::Result {
         let mut kinds: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
         for item in &self.export.left_out {
-            let title = if item.title.is_empty() {
-                String::new()
-            } else {
-                format!(" « {} »", item.title)
+            let title = match item.title.as_str() {
+                "" => String::new(),
+                title => format!(" « {title} »"),
             };
-            kinds
-                .entry((&item.reason, &item.what))
-                .or_default()
-                .push(format!("{}{title}", item.at));
+            let places = kinds.entry((&item.reason, &item.what)).or_default();
+            places.push(format!("{}{title}", item.at));
         }
-        if !kinds.is_empty() {
-            writeln!(f, "\nItems of the export that are no posts:")?;
-        }
-        for ((reason, what), places) in kinds {
-            let more = places.len().saturating_sub(NAMED);
-            let more = if more > 0 {
-                format!(", and {more} more")
-            } else {
-                String::new()
+        let lines = kinds.into_iter().map(|((reason, what), places)| {
+            let count = places.len();
+            let more = match count.saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(", and {more} more"),
             };
-            writeln!(
-                f,
-                "  {what} ({}), {reason}: {}{more}",
-                places.len(),
-                places[..places.len().min(NAMED)].join(", ")
-            )?;
+            let named = joined(places.into_iter().take(NAMED));
+            format!("{what} ({count}), {reason}: {named}{more}")
+        });
+        list(f, "Items of the export that are no posts:", lines)?;
+        let changed = self.export.changed.iter();
+        let changed =
+            changed.map(|change| format!("{}  {}: {}", change.at, change.became, change.what));
+        list(f, "Not as it was:", changed)?;
+        let comments = &self.export.comments_left_out;
+        if comments.is_empty() {
+            return Ok(());
         }
-        if !self.export.changed.is_empty() {
-            writeln!(f, "\nNot as it was:")?;
-        }
-        for change in &self.export.changed {
-            writeln!(f, "  {}  {}: {}", change.at, change.became, change.what)?;
-        }
-        if !self.export.comments_left_out.is_empty() {
-            let reasons: Vec<String> = self
-                .export
-                .comments_left_out
-                .iter()
-                .map(|(reason, count)| format!("{count} {reason}"))
-                .collect();
-            writeln!(f, "\nComments left out: {}", reasons.join(", "))?;
-        }
-        Ok(())
+        let reasons = comments
+            .iter()
+            .map(|(reason, count)| format!("{count} {reason}"));
+        writeln!(f, "\nComments left out: {}", joined(reasons))
     }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn indented(f: &mut Formatter, text: &str) -> fmt::Result {
+    let mut lines = text.lines();
+    lines.try_for_each(|line| writeln!(f, "      {line}"))
 }
 
 fn line(post: &ReadPost) -> String {
     let mut line = format!("[{}] {}", post.lang, titles::tidy(&post.title));
     for (at, span) in post.spans.iter().enumerate() {
         let word = if at == 0 { " –" } else { ", also" };
-        let _ = write!(
-            line,
+        line += &format!(
             "{word} {}:{}-{}",
             span.file, span.first_line, span.last_line
         );
@@ -208,7 +186,7 @@ fn line(post: &ReadPost) -> String {
         line.push_str(" (truncated)");
     }
     if let Some(file) = &post.file {
-        let _ = write!(line, "\n      → {file}");
+        line += &format!("\n      → {file}");
     }
     line
 }

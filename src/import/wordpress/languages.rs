@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::NAMES;
 use super::php;
-use crate::import::item::{Export, Item};
+use crate::import::item::{Export, Item, Term};
 use crate::lang::site::is_language_code;
 
 /// What an export says of an item's language.
@@ -36,9 +36,9 @@ pub struct Languages<'a> {
     /// Polylang's languages: slug → locale.
     locales: HashMap<&'a str, String>,
     /// Item's number → its group and language, by the groups' descriptions.
-    members: HashMap<String, (String, String)>,
-    /// Group → its language and number pairs.
-    groups: HashMap<String, Vec<(String, String)>>,
+    members: HashMap<&'a str, (&'a str, &'a str)>,
+    /// Group → the numbers of its items.
+    groups: HashMap<&'a str, Vec<&'a str>>,
     /// Numbers of items that others say they copy: WPML tells it on the copy alone.
     copied: HashSet<String>,
 }
@@ -48,19 +48,24 @@ impl<'a> Languages<'a> {
     pub fn new<'i>(export: &'a Export, items: impl Iterator<Item = &'i Item>) -> Self {
         let mut languages = Self::default();
         for term in &export.terms {
+            let mut texts = php::texts(&term.description);
             match term.taxonomy.as_str() {
                 "language" => {
-                    let locale = php::read(&term.description);
-                    let locale = locale
-                        .iter()
-                        .flat_map(php::Value::texts)
-                        .find(|(key, _)| *key == "locale")
-                        .map(|(_, value)| value.to_owned());
-                    languages
-                        .locales
-                        .insert(&term.slug, locale.unwrap_or_default());
+                    let locale = texts.into_iter().find(|(key, _)| *key == "locale");
+                    let locale = locale.map_or_else(String::new, |(_, locale)| normal(locale));
+                    languages.locales.insert(&term.slug, locale);
                 }
-                "post_translations" => languages.group(&term.slug, &term.description),
+                "post_translations" => {
+                    // Other keys, `sync` for one, hold no item's number.
+                    let is_number = |id: &str| id.parse::<u64>().is_ok_and(|id| id > 0);
+                    texts.retain(|(lang, id)| is_code(lang) && is_number(id));
+                    let members = texts
+                        .iter()
+                        .map(|(lang, id)| (*id, (term.slug.as_str(), *lang)));
+                    languages.members.extend(members);
+                    let ids = texts.iter().map(|(_, id)| *id).collect();
+                    languages.groups.insert(&term.slug, ids);
+                }
                 _ => {}
             }
         }
@@ -69,23 +74,6 @@ impl<'a> Languages<'a> {
             .filter_map(|group| Some(group.strip_prefix(COPY)?.to_owned()))
             .collect();
         languages
-    }
-
-    fn group(&mut self, key: &str, description: &str) {
-        let group = php::read(description);
-        // Other keys, `sync` for one, hold no item's number.
-        let members = group
-            .iter()
-            .flat_map(php::Value::texts)
-            .filter(|(lang, id)| is_code(lang) && id.parse::<u64>().is_ok_and(|id| id > 0));
-        let members: Vec<(String, String)> = members
-            .map(|(lang, id)| (lang.to_owned(), id.to_owned()))
-            .collect();
-        for (lang, id) in &members {
-            self.members
-                .insert(id.clone(), (key.to_owned(), lang.clone()));
-        }
-        self.groups.insert(key.to_owned(), members);
     }
 
     /// What is said of an item, which was at `path`.
@@ -103,43 +91,32 @@ impl<'a> Languages<'a> {
     }
 
     fn of_plugins(&self, item: &Item) -> ItemLanguage {
-        let polylang = self.polylang(item);
-        if !polylang.codes.is_empty() {
-            return polylang;
+        let mut language = self.polylang(item);
+        if language.codes.is_empty() {
+            let wpml = wpml(item);
+            language.codes = wpml.codes;
+            language.group = language.group.or(wpml.group);
         }
-        let wpml = wpml(item);
-        ItemLanguage {
-            group: polylang.group.or(wpml.group),
-            ..wpml
-        }
+        language
     }
 
     fn polylang(&self, item: &Item) -> ItemLanguage {
-        let listed = self.members.get(&item.id);
-        let slug = item
-            .term("language")
-            .map(|term| term.slug.as_str())
-            .or(listed.map(|(_, lang)| lang.as_str()));
-        // The item's own word comes first: in a partial export it is the only one.
-        let own = item.term("post_translations").map(|term| {
-            if term.slug.is_empty() {
-                term.name.clone()
-            } else {
-                term.slug.clone()
-            }
-        });
-        let group = own.or(listed.map(|(group, _)| group.clone()));
-        let codes = slug.map(|slug| {
-            let locale = self
-                .locales
-                .get(slug)
-                .map(|locale| normal(locale))
-                .unwrap_or_default();
+        let listed = self.members.get(item.id.as_str()).copied();
+        let own = item.term("language").map(|term| term.slug.as_str());
+        let codes = own.or(listed.map(|(_, lang)| lang)).map(|slug| {
+            let locale = self.locales.get(slug).cloned().unwrap_or_default();
             vec![locale, normal(slug)]
         });
+        // The item's own word comes first: in a partial export it is the only one.
+        let own = item
+            .term("post_translations")
+            .map(|term| match term.slug.as_str() {
+                "" => term.name.as_str(),
+                slug => slug,
+            });
         ItemLanguage {
             codes: codes.unwrap_or_default(),
-            group,
+            group: own.or(listed.map(|(group, _)| group)).map(str::to_owned),
             address: None,
         }
     }
@@ -147,50 +124,39 @@ impl<'a> Languages<'a> {
     /// The items of which a group names a translation that is not among them.
     pub fn without_translation<'i>(&self, items: &'i [Item]) -> Vec<&'i Item> {
         let present: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
-        let is_missing = |item: &&Item| {
-            let group = self
-                .members
-                .get(&item.id)
-                .map(|(group, _)| &self.groups[group]);
-            group
+        let lacks_one = |item: &&Item| {
+            let member = self.members.get(item.id.as_str());
+            let mut ids = member
                 .into_iter()
-                .flatten()
-                .any(|(_, id)| *id != item.id && !present.contains(id.as_str()))
+                .flat_map(|(group, _)| &self.groups[group]);
+            ids.any(|id| *id != item.id && !present.contains(id))
         };
-        items.iter().filter(is_missing).collect()
+        items.iter().filter(lacks_one).collect()
     }
 }
 
 /// Pairs of terms that Polylang keeps as `term_translations`.
 pub fn term_pairs(export: &Export) -> Vec<TermPair> {
-    let terms = || export.terms.iter();
-    let by_id: HashMap<&str, &crate::import::item::Term> = terms()
-        .filter(|term| !term.id.is_empty())
-        .map(|term| (term.id.as_str(), term))
-        .collect();
-    let mut pairs = Vec::new();
-    for group in terms().filter(|term| term.taxonomy == "term_translations") {
-        let value = php::read(&group.description);
-        let mut members = Vec::new();
-        let mut taxonomy = None;
-        for (lang, id) in value
-            .iter()
-            .flat_map(php::Value::texts)
+    let with_id = export.terms.iter().filter(|term| !term.id.is_empty());
+    let by_id: HashMap<&str, &Term> = with_id.map(|term| (term.id.as_str(), term)).collect();
+    let groups = export.terms.iter();
+    let groups = groups.filter(|term| term.taxonomy == "term_translations");
+    let pairs = groups.filter_map(|group| {
+        let members = php::texts(&group.description).into_iter();
+        let members: Vec<(&str, &Term)> = members
             .filter(|(lang, _)| is_code(lang))
-        {
-            if let Some(term) = by_id.get(id) {
-                taxonomy.get_or_insert(&term.taxonomy);
-                members.push((lang.to_owned(), term.slug.clone(), term.name.clone()));
-            }
-        }
-        if let (Some(taxonomy), true) = (taxonomy, members.len() > 1) {
-            pairs.push(TermPair {
-                taxonomy: taxonomy.clone(),
-                terms: members,
-            });
-        }
-    }
-    pairs
+            .filter_map(|(lang, id)| Some((lang, *by_id.get(id)?)))
+            .collect();
+        let (_, first) = members.first().filter(|_| members.len() > 1)?;
+        let terms = members.iter();
+        let terms =
+            terms.map(|(lang, term)| ((*lang).to_owned(), term.slug.clone(), term.name.clone()));
+        Some(TermPair {
+            taxonomy: first.taxonomy.clone(),
+            terms: terms.collect(),
+        })
+    });
+    pairs.collect()
 }
 
 /// What WPML's custom fields say. A copy says which item it copies; the original says nothing.

@@ -6,17 +6,14 @@ pub mod names;
 pub mod php;
 pub mod shortcodes;
 
-use super::item::{Export, Item, ItemComment, ItemTerm, Term};
+use super::item::{Export, Item, ItemComment, ItemTerm, Term, given};
 use super::xml::{self, Element};
-use crate::text::dates;
+use crate::text::dates::{self, Date};
 
 /// Whether a file has WordPress's namespace or version near its beginning.
 pub fn is_wxr(text: &str) -> bool {
-    let mut end = text.len().min(16 << 10);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].contains("wordpress.org/export/") || text[..end].contains("<wp:")
+    let beginning = &text[..xml::floor(text, 16 << 10)];
+    beginning.contains("wordpress.org/export/") || beginning.contains("<wp:")
 }
 
 /// Reads a file, all its channels.
@@ -26,121 +23,91 @@ pub fn read(text: &str) -> Export {
     export
 }
 
+/// The names of an element for a term: of its slug, name, parent and description.
+const TERM: [&str; 4] = [
+    "wp:term_slug",
+    "wp:term_name",
+    "wp:term_parent",
+    "wp:term_description",
+];
+const CATEGORY: [&str; 4] = [
+    "wp:category_nicename",
+    "wp:cat_name",
+    "wp:category_parent",
+    "wp:category_description",
+];
+const TAG: [&str; 4] = ["wp:tag_slug", "wp:tag_name", "", "wp:tag_description"];
+
 impl Export {
     fn add(&mut self, record: Element, whole: bool, source: &str) {
         match record.name.as_str() {
             "item" => self.items.push(item(&record, whole, source)),
             "wp:author" => {
-                let name = record.text_of("wp:author_display_name");
                 let login = record.text_of("wp:author_login");
-                self.authors.insert(
-                    login.to_owned(),
-                    if name.is_empty() { login } else { name }.to_owned(),
-                );
+                let name = given(record.text_of("wp:author_display_name"));
+                let name = name.unwrap_or_else(|| login.clone());
+                self.authors.insert(login, name);
             }
-            "wp:term" => self.terms.push(term(
-                &record,
-                record.text_of("wp:term_taxonomy"),
-                [
-                    "wp:term_slug",
-                    "wp:term_name",
-                    "wp:term_parent",
-                    "wp:term_description",
-                ],
-            )),
-            "wp:category" => self.terms.push(term(
-                &record,
-                "category",
-                [
-                    "wp:category_nicename",
-                    "wp:cat_name",
-                    "wp:category_parent",
-                    "wp:category_description",
-                ],
-            )),
-            "wp:tag" => self.terms.push(term(
-                &record,
-                "post_tag",
-                ["wp:tag_slug", "wp:tag_name", "", "wp:tag_description"],
-            )),
-            "wp:base_blog_url" => self.base_url = record.text.trim().to_owned(),
-            "wp:base_site_url" => self.site_url = record.text.trim().to_owned(),
+            "wp:term" => {
+                let taxonomy = record.text_of("wp:term_taxonomy");
+                self.terms.push(term(&record, &taxonomy, TERM));
+            }
+            "wp:category" => self.terms.push(term(&record, "category", CATEGORY)),
+            "wp:tag" => self.terms.push(term(&record, "post_tag", TAG)),
+            "wp:base_blog_url" => self.base_url = record.trimmed(),
+            "wp:base_site_url" => self.site_url = record.trimmed(),
             // Other exporters leave `base_blog_url` out.
-            "link" if self.base_url.is_empty() => self.base_url = record.text.trim().to_owned(),
-            "language" => {
-                self.language =
-                    Some(record.text.trim().to_owned()).filter(|language| !language.is_empty())
-            }
+            "link" if self.base_url.is_empty() => self.base_url = record.trimmed(),
+            "language" => self.language = given(record.trimmed()),
             _ => {}
         }
     }
 }
 
-fn term(record: &Element, taxonomy: &str, [slug, name, parent, description]: [&str; 4]) -> Term {
-    let text = |name: &str| record.text_of(name).to_owned();
+fn term(record: &Element, taxonomy: &str, names: [&str; 4]) -> Term {
+    let [slug, name, parent, description] = names.map(|name| record.text_of(name));
     Term {
-        id: text("wp:term_id"),
+        id: record.text_of("wp:term_id"),
         taxonomy: taxonomy.to_owned(),
-        slug: text(slug),
-        parent: text(parent),
-        name: text(name),
-        description: text(description),
+        slug,
+        parent,
+        name,
+        description,
     }
 }
 
+/// A date that is written in local time and, with `_gmt`, in UTC.
+fn date(record: &Element, name: &str) -> Option<Date> {
+    let (local, utc) = (record.text_of(name), record.text_of(&format!("{name}_gmt")));
+    dates::parse_twice(&local, &utc)
+}
+
 fn item(record: &Element, whole: bool, source: &str) -> Item {
-    let text = |name: &str| record.text_of(name).to_owned();
-    let value = |name: &str| {
-        record
-            .child(name)
-            .map(|child| child.value(source).into_owned())
-            .unwrap_or_default()
-    };
-    let or = |value: String, other: &str| {
-        if value.is_empty() {
-            other.to_owned()
-        } else {
-            value
-        }
-    };
-    let date = dates::parse_twice(
-        record.text_of("wp:post_date"),
-        record.text_of("wp:post_date_gmt"),
-    )
-    .or_else(|| dates::parse_rfc2822(record.text_of("pubDate")));
+    let text = |name: &str| record.text_of(name);
+    let or = |name: &str, other: &str| given(text(name)).unwrap_or_else(|| other.to_owned());
+    let published = date(record, "wp:post_date");
+    let meta = record.all("wp:postmeta");
     Item {
         range: record.range.clone(),
         whole,
         id: text("wp:post_id"),
-        kind: or(text("wp:post_type"), "post"),
-        status: or(text("wp:status"), "publish"),
-        title: value("title").trim().to_owned(),
-        link: or(text("link"), record.text_of("guid")),
+        kind: or("wp:post_type", "post"),
+        status: or("wp:status", "publish"),
+        title: record.value_of("title", source).trim().to_owned(),
+        link: or("link", &text("guid")),
         slug: text("wp:post_name"),
-        date,
-        updated: dates::parse_twice(
-            record.text_of("wp:post_modified"),
-            record.text_of("wp:post_modified_gmt"),
-        ),
-        content: value("content:encoded"),
+        date: published.or_else(|| dates::parse_rfc2822(&text("pubDate"))),
+        updated: date(record, "wp:post_modified"),
+        content: record.value_of("content:encoded", source),
         lines: true,
-        excerpt: value("excerpt:encoded"),
-        protected: !record.text_of("wp:post_password").is_empty(),
-        sticky: record.text_of("wp:is_sticky") == "1",
+        excerpt: record.value_of("excerpt:encoded", source),
+        protected: !text("wp:post_password").is_empty(),
+        sticky: text("wp:is_sticky") == "1",
         parent: text("wp:post_parent"),
-        authors: Some(text("dc:creator"))
-            .filter(|login| !login.is_empty())
-            .into_iter()
-            .collect(),
+        authors: given(text("dc:creator")).into_iter().collect(),
         terms: record.all("category").map(item_term).collect(),
-        meta: record
-            .all("wp:postmeta")
-            .map(|meta| {
-                (
-                    meta.text_of("wp:meta_key").to_owned(),
-                    meta.text_of("wp:meta_value").to_owned(),
-                )
-            })
+        meta: meta
+            .map(|meta| (meta.text_of("wp:meta_key"), meta.text_of("wp:meta_value")))
             .collect(),
         attachment_url: text("wp:attachment_url"),
         comments: record.all("wp:comment").map(comment).collect(),
@@ -158,23 +125,18 @@ fn item_term(element: &Element) -> ItemTerm {
     ItemTerm {
         taxonomy: taxonomy.to_owned(),
         slug: element.attribute("nicename").unwrap_or_default().to_owned(),
-        name: element.text.trim().to_owned(),
+        name: element.trimmed(),
     }
 }
 
 fn comment(record: &Element) -> ItemComment {
-    let text = |name: &str| record.text_of(name).to_owned();
+    let text = |name: &str| record.text_of(name);
     ItemComment {
         id: text("wp:comment_id"),
-        parent: Some(text("wp:comment_parent"))
-            .filter(|id| id != "0")
-            .unwrap_or_default(),
+        parent: text("wp:comment_parent"),
         author: text("wp:comment_author"),
         url: text("wp:comment_author_url"),
-        date: dates::parse_twice(
-            record.text_of("wp:comment_date"),
-            record.text_of("wp:comment_date_gmt"),
-        ),
+        date: date(record, "wp:comment_date"),
         approved: text("wp:comment_approved"),
         kind: text("wp:comment_type"),
         content: text("wp:comment_content"),

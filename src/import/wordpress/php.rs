@@ -1,109 +1,74 @@
 //! Arrays as PHP's `serialize` writes them (php.net/manual/function.serialize), which is how Polylang keeps its groups:
 //! `a:2:{s:2:"fr";i:400;s:2:"en";i:398;}`. Nothing is ever made but plain values: objects are refused.
 
-/// A plain value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// `i:3;`, `s:1:"3";`, `b:1;`, `d:0.5;`, `N;`: as text, since Polylang writes ids as numbers and as strings.
-    Text(String),
-    /// `a:1:{…}`.
-    Array(Vec<(String, Value)>),
-}
-
-impl Value {
-    /// The entries of an array that are plain texts.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let entries = match self {
-            Value::Array(entries) => entries.as_slice(),
-            Value::Text(_) => &[],
-        };
-        entries.iter().filter_map(|(key, value)| match value {
-            Value::Text(text) => Some((key.as_str(), text.as_str())),
-            Value::Array(_) => None,
-        })
-    }
-}
-
 /// Arrays in arrays are read to this depth.
 const DEEPEST: usize = 16;
 
-/// Reads a value. What follows a broken entry is left out, what precedes it is kept; `None` where there is no value at all.
-pub fn read(text: &str) -> Option<Value> {
-    let mut parser = PhpParser {
-        text: text.trim(),
-        at: 0,
-    };
-    parser.value(0)
+/// The entries of an array that are plain values, as texts, since Polylang writes ids as numbers and as strings. What follows a
+/// broken entry is left out, what precedes it is kept.
+pub fn texts(text: &str) -> Vec<(&str, &str)> {
+    let mut parser = PhpParser { rest: text.trim() };
+    parser.array(0).unwrap_or_default()
 }
 
 struct PhpParser<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
 }
 
 impl<'a> PhpParser<'a> {
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
     fn take(&mut self, part: &str) -> Option<()> {
-        self.rest().starts_with(part).then(|| self.at += part.len())
+        self.rest = self.rest.strip_prefix(part)?;
+        Some(())
     }
 
     /// The text up to a sign, which is passed.
     fn until(&mut self, sign: char) -> Option<&'a str> {
-        let length = self.rest().find(sign)?;
-        let found = &self.rest()[..length];
-        self.at += length + sign.len_utf8();
+        let (found, rest) = self.rest.split_once(sign)?;
+        self.rest = rest;
         Some(found)
     }
 
-    fn value(&mut self, depth: usize) -> Option<Value> {
-        match self.rest().get(..2)? {
-            "N;" => {
-                self.at += 2;
-                Some(Value::Text(String::new()))
-            }
+    /// `i:3;`, `s:1:"3";`, `b:1;`, `d:0.5;`, `N;`; of an array, only that it is one.
+    fn value(&mut self, depth: usize) -> Option<Option<&'a str>> {
+        match self.rest.get(..2)? {
+            "N;" => self.take("N;").map(|()| Some("")),
             "i:" | "b:" | "d:" => {
-                self.at += 2;
-                Some(Value::Text(self.until(';')?.trim().to_owned()))
+                let value = self.until(';')?;
+                Some(Some(value[2..].trim()))
             }
-            "s:" => self.string().map(Value::Text),
-            "a:" if depth < DEEPEST => self.array(depth),
+            "s:" => self.string().map(Some),
+            "a:" if depth < DEEPEST => self.array(depth).map(|_| None),
             _ => None,
         }
     }
 
     /// Lengths count bytes; where they are wrong (a search and replace in the file changed the text), the closing `";` tells.
-    fn string(&mut self) -> Option<String> {
-        self.at += 2;
+    fn string(&mut self) -> Option<&'a str> {
+        self.take("s:")?;
         let length: usize = self.until(':')?.trim().parse().ok()?;
         self.take("\"")?;
-        let told = self
-            .rest()
-            .get(..length)
-            .filter(|_| self.rest()[length..].starts_with("\";"));
-        let found =
-            told.or_else(|| self.rest().find("\";").map(|length| &self.rest()[..length]))?;
-        self.at += found.len() + 2;
-        Some(found.to_owned())
+        let exact = self.rest.get(..length);
+        let exact = exact.filter(|_| self.rest[length..].starts_with("\";"));
+        let found = exact.or_else(|| Some(self.rest.split_once("\";")?.0))?;
+        self.rest = &self.rest[found.len() + 2..];
+        Some(found)
     }
 
-    fn array(&mut self, depth: usize) -> Option<Value> {
-        self.at += 2;
+    fn array(&mut self, depth: usize) -> Option<Vec<(&'a str, &'a str)>> {
+        self.take("a:")?;
         self.until(':')?;
         self.take("{")?;
         let mut entries = Vec::new();
         while self.take("}").is_none() {
-            let Some(Value::Text(key)) = self.value(depth + 1) else {
+            let Some(Some(key)) = self.value(depth + 1) else {
                 break;
             };
             let Some(value) = self.value(depth + 1) else {
                 break;
             };
-            entries.push((key, value));
+            entries.extend(value.map(|value| (key, value)));
         }
-        Some(Value::Array(entries))
+        Some(entries)
     }
 }
 
@@ -114,12 +79,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
-        let value = read(text);
-        assert_eq!(
-            value.iter().flat_map(Value::texts).collect::<Vec<_>>(),
-            expected,
-            "{text}"
-        );
+        assert_eq!(texts(text), expected, "{text}");
     }
 
     #[test]
@@ -153,7 +113,7 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(text in "([abisNO]:|[0-9]{1,3}|[:;\"{}]|é){0,30}") {
-            read(&text);
+            texts(&text);
         }
     }
 }
