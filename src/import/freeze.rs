@@ -18,7 +18,6 @@ const FEWEST: usize = 5;
 pub struct Frozen {
     /// The entries to append; empty where everything is the author's word already.
     pub entries: String,
-    /// How many posts they are of.
     pub posts: usize,
     /// Posts that no opening words tell from another, by title.
     pub unclear: Vec<String>,

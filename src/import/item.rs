@@ -55,7 +55,6 @@ pub struct Item {
     pub kind: String,
     /// WordPress's status; `publish` in a feed.
     pub status: String,
-    /// As HTML.
     pub title: String,
     pub link: String,
     /// As written.
@@ -67,7 +66,6 @@ pub struct Item {
     pub content: String,
     /// Whether a line feed of the text is a line's end and an empty line a paragraph's, as in WordPress.
     pub lines: bool,
-    /// As HTML.
     pub excerpt: String,
     /// Whether the text is only a summary.
     pub summary: bool,

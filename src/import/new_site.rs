@@ -46,10 +46,10 @@ pub fn new_site(
             only: Vec::new(),
         };
         let report = run::import(&import, progress)?;
-        imported = report.result;
-        if imported.is_none() {
+        let Some(result) = report.result else {
             return Ok(Report::new(report.sources, report.diagnostics, None));
-        }
+        };
+        imported = Some(result);
     }
     write_legal_pages(dir, imported.as_ref())?;
     let options = Options {

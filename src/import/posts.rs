@@ -41,10 +41,8 @@ impl TakenNames {
         let front = &mut document.front;
         let declared = front.lang.as_ref().and_then(|(code, _)| config.lang(code));
         let guessed = document.guess.map(|guess| Lang(guess.language as u8));
-        let lang = declared
-            .or(document.name_lang)
-            .or(guessed)
-            .unwrap_or(Lang(0));
+        let lang = declared.or(document.name_lang).or(guessed);
+        let lang = lang.unwrap_or(Lang(0));
         let mut taken = None;
         if let Some((key, _)) = &front.story {
             match self.stories.entry((document.role, lang, key.clone())) {

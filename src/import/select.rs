@@ -17,19 +17,16 @@ pub fn select_posts(
     }
     let mut selected = Vec::new();
     for wanted in only {
-        match imported
-            .iter()
-            .find(|id| is_called(site.post(**id), wanted, sources))
-        {
-            Some(id) => selected.push(*id),
-            None => {
-                let message = format!(
-                    "`{wanted}` is no post of what is imported, or a file of the site has it already"
-                );
-                let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
-                diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
-            }
+        let is_it = |id: &&PostId| is_called(site.post(**id), wanted, sources);
+        if let Some(id) = imported.iter().find(is_it) {
+            selected.push(*id);
+            continue;
         }
+        let message = format!(
+            "`{wanted}` is no post of what is imported, or a file of the site has it already"
+        );
+        let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
+        diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
     }
     selected
 }
@@ -56,10 +53,8 @@ pub fn item_id(post: &Post, sources: &Sources) -> String {
 /// Whether `file:line` is a line of the post's kept copy; of a post of a file of its own, the file's path.
 fn is_called(post: &Post, wanted: &str, sources: &Sources) -> bool {
     let source = sources.get(post.place.source);
-    let (file, line) = wanted
-        .rsplit_once(':')
-        .and_then(|(file, line)| Some((file, line.parse().ok()?)))
-        .unwrap_or((wanted, 0));
+    let (file, line) = wanted.rsplit_once(':').unwrap_or_default();
+    let (file, line) = line.parse().map_or((wanted, 0), |line| (file, line));
     let same_file = file == source.path || file == source.name();
     if let Some(facts) = &post.archive {
         let kept = facts.copies.first();

@@ -16,25 +16,18 @@ pub fn file(pairs: &[TermPair], config: &Config) -> Option<File> {
             "category" => "categories",
             _ => continue,
         };
-        let name = |code: &str| {
-            pair.terms.iter().find(|(lang, ..)| {
-                config
-                    .lang(lang)
-                    .is_some_and(|lang| config.languages[lang].code == code)
-            })
+        let is_of = |lang: &str, code: &str| {
+            let lang = config.lang(lang);
+            lang.is_some_and(|lang| config.languages[lang].code == code)
         };
-        let names: Vec<String> = config
-            .codes()
-            .into_iter()
-            .filter_map(|code| {
-                let (_, slug, name) = name(code)?;
-                Some(format!(
-                    "{code} = {{ name = {}, slug = {} }}\n",
-                    quote(name),
-                    quote(slug)
-                ))
-            })
-            .collect();
+        let codes = config.codes().into_iter();
+        let names = codes.filter_map(|code| {
+            let mut terms = pair.terms.iter();
+            let (_, slug, name) = terms.find(|(lang, ..)| is_of(lang, code))?;
+            let (name, slug) = (quote(name), quote(slug));
+            Some(format!("{code} = {{ name = {name}, slug = {slug} }}\n"))
+        });
+        let names: Vec<String> = names.collect();
         if names.len() > 1 {
             text.push_str(&format!("[[{taxonomy}]]\n{}\n", names.concat()));
         }

@@ -22,23 +22,17 @@ impl Urls {
     /// The addresses of a site.
     pub fn new(base_url: &str, site_url: &str) -> Self {
         let (host, base) = split(base_url).unwrap_or_default();
-        let mut hosts = vec![host.clone()];
         // Of blogs at WordPress.com the files stand on another host.
-        hosts.extend(
-            host.strip_suffix(".wordpress.com")
-                .map(|name| format!("{name}.files.wordpress.com")),
-        );
-        hosts.extend(split(site_url).map(|(host, _)| host));
+        let files = host.strip_suffix(".wordpress.com");
+        let files = files.map(|name| format!("{name}.files.wordpress.com"));
+        let site = split(site_url).map(|(host, _)| host);
+        let base = base.split(['?', '#']).next().unwrap_or_default();
+        let mut hosts = vec![host];
+        hosts.extend(files.into_iter().chain(site));
         hosts.retain(|host| !host.is_empty());
-        let base = base
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches('/')
-            .to_owned();
         Self {
             hosts,
-            base,
+            base: base.trim_end_matches('/').to_owned(),
             ..Self::default()
         }
     }
@@ -64,17 +58,14 @@ impl Urls {
     /// An address as the new site has it: a path from its root where it led to the old site, else unchanged.
     pub fn local(&self, address: &str) -> String {
         let address = address.trim();
-        let Some((host, path)) = split(address) else {
-            return address.to_owned();
-        };
-        if !self.hosts.contains(&host) {
-            return address.to_owned();
-        }
-        match path.strip_prefix(self.base.as_str()) {
+        // The old site's host may have other parts than the blog.
+        let below = split(address)
+            .filter(|(host, _)| self.hosts.contains(host))
+            .and_then(|(_, path)| path.strip_prefix(self.base.as_str()));
+        match below {
             Some("") => "/".to_owned(),
             Some(path) if path.starts_with('/') => path.to_owned(),
             Some(path) if path.starts_with(['?', '#']) => format!("/{path}"),
-            // The old site's host, but not the part of it that the blog was.
             _ => address.to_owned(),
         }
     }
@@ -102,21 +93,20 @@ pub fn full_size(path: &str) -> Option<String> {
 /// Host (in lower case, without `www.`) and path of an absolute address.
 fn split(address: &str) -> Option<(String, &str)> {
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let after = ["https://", "http://", "//"]
-        .iter()
-        .find(|scheme| lower.starts_with(**scheme))
-        .map(|scheme| &address[scheme.len()..])?;
-    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
-    let host = after[..end].to_lowercase();
+    let mut schemes = ["https://", "http://", "//"].iter();
+    let scheme = schemes.find(|scheme| lower.starts_with(**scheme))?;
+    let after = &address[scheme.len()..];
+    let (host, path) = after.split_at(after.find(['/', '?', '#']).unwrap_or(after.len()));
+    let host = host.to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
-    Some((host.to_owned(), &after[end..]))
+    Some((host.to_owned(), path))
 }
 
 /// The path of an address on its own host, decoded, for an alias; `None` where it has a query or is the root.
 pub fn page_path(local: &str) -> Option<String> {
     let plain = local.split('#').next().unwrap_or_default();
-    (plain.starts_with('/') && !plain.starts_with("//") && plain.len() > 1 && !plain.contains('?'))
-        .then(|| url::decode(plain))
+    let is_path = plain.starts_with('/') && !plain.starts_with("//");
+    (is_path && plain.len() > 1 && !plain.contains('?')).then(|| url::decode(plain))
 }
 
 #[cfg(test)]

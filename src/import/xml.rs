@@ -39,7 +39,6 @@ pub struct Element {
     pub name: String,
     /// Prefixes as written.
     pub attributes: Vec<(String, String)>,
-    /// Its own text.
     pub text: String,
     pub children: Vec<Element>,
     /// Its bytes in the source.
@@ -49,17 +48,14 @@ pub struct Element {
 }
 
 impl Element {
-    /// The first child of a name.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// The children of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// Its text, trimmed.
     pub fn trimmed(&self) -> String {
         self.text.trim().to_owned()
     }
@@ -83,7 +79,6 @@ impl Element {
         }
     }
 
-    /// The value of a child; empty where there is none.
     pub fn value_of(&self, name: &str, source: &str) -> String {
         let child = self.child(name);
         child.map(|child| child.value(source)).unwrap_or_default()

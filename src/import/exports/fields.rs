@@ -15,7 +15,7 @@ use crate::text::dates::Date;
 use crate::text::{titles, url};
 
 /// The one name of an item, stable from one export to the next.
-pub(super) fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option<&str>) -> String {
+pub fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option<&str>) -> String {
     let base = export.base_url.trim_end_matches('/');
     let schemes = ["tag:", "urn:"];
     let is_address =
@@ -41,7 +41,7 @@ pub(super) fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option
 }
 
 /// Names by the key of their taxonomy.
-pub(super) fn terms(
+pub fn terms(
     item: &Item,
     export: &Export,
     tag: Option<&str>,
@@ -69,14 +69,14 @@ pub(super) fn terms(
 }
 
 /// WordPress sets the time of change at every look into the editor; another day is a change.
-pub(super) fn updated(item: &Item) -> Option<Date> {
+pub fn updated(item: &Item) -> Option<Date> {
     let day = |date: Date| (date.year, date.month, date.day);
     item.updated
         .filter(|updated| item.date.is_some_and(|date| day(*updated) > day(date)))
 }
 
 /// The paths at which readers found it; `tag` is its language, where it was below that.
-pub(super) fn old_paths(item: &Item, urls: &Urls, tag: Option<&str>) -> Vec<String> {
+pub fn old_paths(item: &Item, urls: &Urls, tag: Option<&str>) -> Vec<String> {
     let Some(link) = page_path(&urls.local(&item.link)) else {
         return Vec::new();
     };
@@ -92,13 +92,13 @@ pub(super) fn old_paths(item: &Item, urls: &Urls, tag: Option<&str>) -> Vec<Stri
 }
 
 /// WordPress's short address of an item: `/?p=12`.
-pub(super) fn numbered_path(item: &Item, export: &Export, role: Role) -> Option<String> {
+pub fn numbered_path(item: &Item, export: &Export, role: Role) -> Option<String> {
     let key = if role == Role::Page { "page_id" } else { "p" };
     (!export.is_feed && is_number(&item.id)).then(|| format!("/?{key}={}", item.id))
 }
 
 /// What templates may want and front matter has no key for.
-pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
+pub fn extra(item: &Item, urls: &Urls) -> Option<Value> {
     let mut extra = Map::new();
     if let Some(image) = item.meta("_thumbnail_id").and_then(|id| urls.file(id)) {
         extra.insert("image".into(), json!(image));
@@ -122,14 +122,14 @@ pub(super) fn extra(item: &Item, urls: &Urls) -> Option<Value> {
 }
 
 /// What plugins for search engines keep; `%%title%%` and the like are patterns, not texts.
-pub(super) fn description(item: &Item, tag: Option<&str>) -> Option<String> {
+pub fn description(item: &Item, tag: Option<&str>) -> Option<String> {
     let text = NAMES.description.iter().find_map(|key| item.meta(key))?;
     let is_pattern = text.contains("%%") || text.contains("%title%");
     (!is_pattern).then(|| plain_in_language(text, tag))
 }
 
 /// The last part of its URL on the old site; qTranslate-Slug keeps one for each language.
-pub(super) fn slug(item: &Item, tag: Option<&str>) -> String {
+pub fn slug(item: &Item, tag: Option<&str>) -> String {
     let own = tag.and_then(|tag| item.meta(&format!("_qts_slug_{tag}")));
     let slug = url::decode(own.unwrap_or(&item.slug));
     let is_odd = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
@@ -140,12 +140,12 @@ pub(super) fn slug(item: &Item, tag: Option<&str>) -> String {
 }
 
 /// A slug that a post may have.
-pub(super) fn own_slug(slug: String) -> Option<String> {
+pub fn own_slug(slug: String) -> Option<String> {
     given(slug).filter(|slug| !kinds::is_reserved(slug))
 }
 
 /// What tells an item's text from the others of its file.
-pub(super) fn source_name(item: &Item, namesakes: usize) -> String {
+pub fn source_name(item: &Item, namesakes: usize) -> String {
     match (is_number(&item.id), namesakes) {
         (true, 0) => item.id.clone(),
         (true, n) => format!("{}.{}", item.id, n + 1),
@@ -158,13 +158,13 @@ fn is_number(id: &str) -> bool {
 }
 
 /// The name of an author; of one who signs with a mail address, which is nobody's business, what is before the `@`.
-pub(super) fn plain_name(html: &str) -> String {
+pub fn plain_name(html: &str) -> String {
     let name = html::plain(html);
     name.split('@').next().unwrap_or_default().to_owned()
 }
 
 /// A text in a language, where it has qTranslate's marks; without them it is every language's.
-pub(super) fn in_language(text: &str, tag: Option<&str>) -> String {
+pub fn in_language(text: &str, tag: Option<&str>) -> String {
     let Some(mut versions) = tagged::split(text) else {
         return text.to_owned();
     };
@@ -178,7 +178,7 @@ fn plain_in_language(text: &str, tag: Option<&str>) -> String {
 }
 
 /// The language of the site that codes mean: the code itself, or its main language's.
-pub(super) fn site_language(config: &Config, codes: &[String]) -> Option<Lang> {
+pub fn site_language(config: &Config, codes: &[String]) -> Option<Lang> {
     let main = |code: &str| code.split('-').next().unwrap_or_default().to_lowercase();
     let same_main = |code: &String| {
         let mut languages = config.languages.iter();

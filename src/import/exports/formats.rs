@@ -33,10 +33,7 @@ fn is_rss(root: &str) -> bool {
 }
 
 /// Reads all files, and puts those of one site together; each site with a key of its own.
-pub(super) fn read_sites(
-    inputs: &Inputs,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, Export)> {
+pub fn read_sites(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Export)> {
     let is_alone =
         inputs.posts.is_empty() && inputs.archives.is_empty() && inputs.exports.len() == 1;
     let read: Vec<_> = inputs

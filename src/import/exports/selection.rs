@@ -8,7 +8,7 @@ use crate::import::wordpress::names::NAMES;
 
 /// An item that becomes posts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Kept {
+pub struct Kept {
     pub role: Role,
     /// Why it is not to be published, where it is not.
     pub draft: Option<Draft>,
@@ -18,7 +18,7 @@ pub(super) struct Kept {
 
 /// Why a document is not to be published yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Draft {
+pub enum Draft {
     /// It was not published.
     Unpublished,
     /// It was for some eyes only.
@@ -28,7 +28,7 @@ pub(super) enum Draft {
 }
 
 /// What is kept of all items of a site, or the reason why it is not.
-pub(super) fn decide(items: &[Item]) -> Vec<Result<Kept, &'static str>> {
+pub fn decide(items: &[Item]) -> Vec<Result<Kept, &'static str>> {
     let mut seen: HashMap<&str, Vec<&Item>> = HashMap::new();
     items
         .iter()

@@ -20,7 +20,6 @@ const SUMMARY_ENDS: &[&str] = &[
     "en savoir plus",
 ];
 
-/// Reads a file.
 pub fn read(text: &str) -> Export {
     let is_atom = xml::root(text).as_deref() == Some("atom:feed");
     let mut export = Export {

@@ -37,7 +37,6 @@ impl LeftOut {
         }
     }
 
-    /// Reports it all.
     pub fn report(self, diagnostics: &mut Vec<Diagnostic>) {
         let warning = |message| Diagnostic::warning(Code::LeftOut, message);
         for (source, why) in self.texts {

@@ -12,7 +12,6 @@ use crate::text::dates::{self, Date};
 /// What a file of a site is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRole {
-    /// A post, page or list.
     Content(Place),
     /// Copied as it is, to this path of the new site.
     Static(String),
@@ -41,7 +40,6 @@ pub struct Place {
     pub name: String,
     /// The name as the file has it.
     pub file_name: String,
-    /// The date in its name.
     pub date: Option<Date>,
     /// Whether it is a folder's `index.md`.
     pub is_index: bool,

@@ -23,7 +23,6 @@ pub struct OldSite {
     /// Its folder: nothing, or a path that ends in `/`.
     pub root: String,
     pub kind: Generator,
-    /// The languages it declares.
     pub languages: Vec<String>,
     /// The language of files whose names tell none.
     pub default_language: Option<String>,
@@ -61,9 +60,7 @@ impl OldSite {
     }
 }
 
-/// A file of settings.
 struct SettingsFile {
-    /// Its site's folder.
     root: String,
     /// Without ending; `_default/` before it, where Hugo's settings are in several files.
     name: String,

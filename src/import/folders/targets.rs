@@ -14,7 +14,6 @@ type Versions = Vec<(Option<Lang>, String)>;
 pub struct Targets(HashMap<(String, String), Versions>);
 
 impl Targets {
-    /// Of the files of an import.
     pub fn new(files: &[File], sources: &Sources) -> Self {
         let mut targets = Self(HashMap::new());
         for file in files {

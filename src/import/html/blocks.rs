@@ -12,20 +12,20 @@ use super::inline::{Mark, Run};
 
 /// A block of Markdown.
 #[derive(Clone, Debug)]
-pub(super) struct MarkdownBlock {
+pub struct MarkdownBlock {
     pub text: String,
     pub kind: BlockKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BlockKind {
+pub enum BlockKind {
     /// A list, with the sign of its items.
     List(char),
     Text,
     Other,
 }
 
-pub(super) fn join(blocks: &[MarkdownBlock], between: &str) -> String {
+pub fn join(blocks: &[MarkdownBlock], between: &str) -> String {
     blocks
         .iter()
         .map(|block| block.text.as_str())
@@ -35,7 +35,7 @@ pub(super) fn join(blocks: &[MarkdownBlock], between: &str) -> String {
 
 impl MarkdownBlock {
     /// What is neither a list nor text.
-    pub(super) fn other(text: String) -> Self {
+    pub fn other(text: String) -> Self {
         Self {
             text,
             kind: BlockKind::Other,
@@ -44,7 +44,7 @@ impl MarkdownBlock {
 }
 
 impl Converter<'_> {
-    pub(super) fn blocks(&mut self, nodes: &[Handle]) -> Vec<MarkdownBlock> {
+    pub fn blocks(&mut self, nodes: &[Handle]) -> Vec<MarkdownBlock> {
         let (mut blocks, mut run) = (Vec::new(), Run::default());
         self.flow(nodes, &mut run, &mut blocks);
         self.flush(&mut run, &mut blocks);
@@ -52,7 +52,7 @@ impl Converter<'_> {
     }
 
     /// Ends the running text: its paragraphs become blocks.
-    pub(super) fn flush(&mut self, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn flush(&mut self, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
         let paragraphs = run.paragraphs();
         blocks.extend(paragraphs.into_iter().map(|text| MarkdownBlock {
             text,
@@ -60,12 +60,7 @@ impl Converter<'_> {
         }));
     }
 
-    pub(super) fn flow(
-        &mut self,
-        nodes: &[Handle],
-        run: &mut Run,
-        blocks: &mut Vec<MarkdownBlock>,
-    ) {
+    pub fn flow(&mut self, nodes: &[Handle], run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
         self.depth += 1;
         for node in nodes {
             match &node.data {
@@ -84,12 +79,7 @@ impl Converter<'_> {
         self.depth -= 1;
     }
 
-    pub(super) fn comment(
-        &mut self,
-        contents: &str,
-        run: &mut Run,
-        blocks: &mut Vec<MarkdownBlock>,
-    ) {
+    pub fn comment(&mut self, contents: &str, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
         if is_more(contents) {
             self.flush(run, blocks);
             if self.context.html {
@@ -101,7 +91,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn block(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn block(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let lang = self
             .lang(node)
             .filter(|_| !matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
@@ -139,7 +129,7 @@ impl Converter<'_> {
     }
 
     /// The blocks in a node, its own name first where a link leads to it, and its language around a paragraph.
-    pub(super) fn anchored(&mut self, node: &Handle) -> Vec<MarkdownBlock> {
+    pub fn anchored(&mut self, node: &Handle) -> Vec<MarkdownBlock> {
         let (mut blocks, mut run) = (Vec::new(), Run::default());
         self.anchor(node, &mut run);
         let lang = self
@@ -157,14 +147,14 @@ impl Converter<'_> {
         blocks
     }
 
-    pub(super) fn line(&mut self, node: &Handle) -> String {
+    pub fn line(&mut self, node: &Handle) -> String {
         let mut run = Run::default();
         self.anchor(node, &mut run);
         self.inlines(node, &mut run);
         run.line()
     }
 
-    pub(super) fn heading(&mut self, node: &Handle) -> Option<String> {
+    pub fn heading(&mut self, node: &Handle) -> Option<String> {
         let level = name(node)[1..].parse().unwrap_or(2);
         let mut line = self.line(node);
         if line.is_empty() {
@@ -179,7 +169,7 @@ impl Converter<'_> {
         Some(format!("{} {line}", "#".repeat(level)))
     }
 
-    pub(super) fn list(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn list(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let items = self.items(node);
         if items.is_empty() {
             return;
@@ -234,7 +224,7 @@ impl Converter<'_> {
         items
     }
 
-    pub(super) fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let rich = find(node, "a").is_some_and(|a| attribute(&a, "href").is_some())
             || find(node, "img").is_some();
         if rich && self.context.html {

@@ -18,12 +18,12 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// An address as the new site has it.
-    pub(super) fn local(&self, address: &str) -> String {
+    pub fn local(&self, address: &str) -> String {
         self.urls.local(&self.absolute(address))
     }
 
     /// The path of an image.
-    pub(super) fn image(&self, address: &str) -> String {
+    pub fn image(&self, address: &str) -> String {
         self.urls.image(&self.absolute(address))
     }
 

@@ -15,7 +15,7 @@ const SAFE_SCHEMES: &[&str] = &[
     "webcal",
 ];
 
-pub(super) struct Converter<'a> {
+pub struct Converter<'a> {
     pub context: Context<'a>,
     pub changes: Changes,
     /// Names that links of this text lead to.
@@ -24,12 +24,12 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    pub(super) fn change(&mut self, kind: Changed, what: impl Into<String>) {
+    pub fn change(&mut self, kind: Changed, what: impl Into<String>) {
         self.changes.insert(Change::new(kind, what));
     }
 
     /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.
-    pub(super) fn find_targets(&mut self, body: &Handle) {
+    pub fn find_targets(&mut self, body: &Handle) {
         for node in std::iter::once(body.clone()).chain(descendants(body)) {
             let NodeData::Element { attrs, .. } = &node.data else {
                 continue;
@@ -49,14 +49,14 @@ impl Converter<'_> {
     }
 
     /// A language tag of an element, where it is well-formed.
-    pub(super) fn lang(&self, node: &Handle) -> Option<String> {
+    pub fn lang(&self, node: &Handle) -> Option<String> {
         let lang = attribute(node, "lang").or_else(|| attribute(node, "xml:lang"))?;
         let well_formed = (2..=20).contains(&lang.len())
             && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         well_formed.then_some(lang)
     }
 
-    pub(super) fn anchor(&mut self, node: &Handle, run: &mut Run) {
+    pub fn anchor(&mut self, node: &Handle, run: &mut Run) {
         let Some(id) =
             attribute(node, "id").or_else(|| attribute(node, "name").filter(|_| is(node, "a")))
         else {
@@ -71,7 +71,7 @@ impl Converter<'_> {
     }
 
     /// Whether an address can be followed without running anything; browsers skip spaces and controls in a scheme.
-    pub(super) fn is_safe(&mut self, address: &str) -> bool {
+    pub fn is_safe(&mut self, address: &str) -> bool {
         let bare: String = address
             .chars()
             .filter(|c| !c.is_whitespace() && !c.is_control())

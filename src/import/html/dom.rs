@@ -8,9 +8,9 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use super::lists::ELEMENTS;
 
 /// Deeper elements are read as text alone.
-pub(super) const DEEPEST: usize = 80;
+pub const DEEPEST: usize = 80;
 
-pub(super) fn parse(html: &str) -> RcDom {
+pub fn parse(html: &str) -> RcDom {
     let tree_builder = TreeBuilderOpts {
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
@@ -23,26 +23,26 @@ pub(super) fn parse(html: &str) -> RcDom {
     parse_document(RcDom::default(), options).one(format!("<!DOCTYPE html><body>{html}"))
 }
 
-pub(super) fn body(dom: &RcDom) -> Handle {
+pub fn body(dom: &RcDom) -> Handle {
     find(&dom.document, "body").unwrap_or_else(|| dom.document.clone())
 }
 
-pub(super) fn name(node: &Handle) -> &str {
+pub fn name(node: &Handle) -> &str {
     match &node.data {
         NodeData::Element { name, .. } => &name.local,
         _ => "",
     }
 }
 
-pub(super) fn is(node: &Handle, known: &str) -> bool {
+pub fn is(node: &Handle, known: &str) -> bool {
     name(node) == known
 }
 
-pub(super) fn is_block(node: &Handle) -> bool {
+pub fn is_block(node: &Handle) -> bool {
     ELEMENTS.blocks.contains(name(node))
 }
 
-pub(super) fn attribute(node: &Handle, known: &str) -> Option<String> {
+pub fn attribute(node: &Handle, known: &str) -> Option<String> {
     let NodeData::Element { attrs, .. } = &node.data else {
         return None;
     };
@@ -53,16 +53,16 @@ pub(super) fn attribute(node: &Handle, known: &str) -> Option<String> {
 }
 
 /// An attribute that is not empty.
-pub(super) fn filled(node: &Handle, known: &str) -> Option<String> {
+pub fn filled(node: &Handle, known: &str) -> Option<String> {
     attribute(node, known).filter(|value| !value.is_empty())
 }
 
-pub(super) fn children(node: &Handle) -> Vec<Handle> {
+pub fn children(node: &Handle) -> Vec<Handle> {
     node.children.borrow().clone()
 }
 
 /// The nodes below a node, in the order of the text; never deep in the stack.
-pub(super) fn descendants(node: &Handle) -> impl Iterator<Item = Handle> {
+pub fn descendants(node: &Handle) -> impl Iterator<Item = Handle> {
     let mut open = children(node);
     open.reverse();
     std::iter::from_fn(move || {
@@ -72,13 +72,12 @@ pub(super) fn descendants(node: &Handle) -> impl Iterator<Item = Handle> {
     })
 }
 
-/// The first element of a name below a node.
-pub(super) fn find(node: &Handle, known: &str) -> Option<Handle> {
+pub fn find(node: &Handle, known: &str) -> Option<Handle> {
     descendants(node).find(|node| is(node, known))
 }
 
 /// The text below a node, without scripts and styles, its blocks apart; never deep in the stack.
-pub(super) fn text_of(node: &Handle) -> String {
+pub fn text_of(node: &Handle) -> String {
     let mut text = String::new();
     let mut open = vec![Some(node.clone())];
     while let Some(next) = open.pop() {
@@ -101,13 +100,13 @@ pub(super) fn text_of(node: &Handle) -> String {
     text
 }
 
-pub(super) fn is_more(comment: &str) -> bool {
+pub fn is_more(comment: &str) -> bool {
     let rest = comment.trim_start().strip_prefix("more");
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Whether there is a block in a node.
-pub(super) fn holds_block(node: &Handle) -> bool {
+pub fn holds_block(node: &Handle) -> bool {
     descendants(node).any(|node| match &node.data {
         NodeData::Comment { contents } => is_more(contents),
         _ => is_block(&node),

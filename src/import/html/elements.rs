@@ -12,13 +12,13 @@ use crate::import::urls;
 use crate::text::words::one_line;
 
 impl Converter<'_> {
-    pub(super) fn inlines(&mut self, node: &Handle, run: &mut Run) {
+    pub fn inlines(&mut self, node: &Handle, run: &mut Run) {
         for child in children(node) {
             self.inline(&child, run);
         }
     }
 
-    pub(super) fn inline(&mut self, node: &Handle, run: &mut Run) {
+    pub fn inline(&mut self, node: &Handle, run: &mut Run) {
         match &node.data {
             NodeData::Text { contents } => run.text(&contents.borrow(), self.context.lines),
             NodeData::Element { .. } if self.depth > DEEPEST => run.text(&text_of(node), false),
@@ -31,7 +31,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn element(&mut self, node: &Handle, run: &mut Run) {
+    pub fn element(&mut self, node: &Handle, run: &mut Run) {
         let element = name(node);
         self.anchor(node, run);
         match element {
@@ -87,7 +87,7 @@ impl Converter<'_> {
         Some(Mark::Html(open + ">", format!("</{element}>")))
     }
 
-    pub(super) fn link(&mut self, node: &Handle, run: &mut Run) {
+    pub fn link(&mut self, node: &Handle, run: &mut Run) {
         let address = filled(node, "href").map(|href| self.context.local(&href));
         let safe = address.filter(|address| !address.is_empty() && self.is_safe(address));
         let Some(address) = safe else {

@@ -1,17 +1,17 @@
 //! What Markdown would read as a sign in a text, an address or at the beginning of a line is escaped, and no more.
 
-pub(super) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// Whether it can be written between `<` and `>`.
-pub(super) fn is_plain_address(address: &str) -> bool {
+pub fn is_plain_address(address: &str) -> bool {
     let breaks = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
     is_address(address) && !address.contains(breaks)
 }
 
 /// Escapes what Markdown would read as a sign, and no more.
-pub(super) fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
+pub fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
     let mut previous = out.chars().next_back().unwrap_or('\n');
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
@@ -81,7 +81,7 @@ fn bare_address(text: &str) -> &str {
 }
 
 /// A line of text must not begin as a heading, a list, a quotation or a rule would.
-pub(super) fn guard_lines(text: &str) -> String {
+pub fn guard_lines(text: &str) -> String {
     text.split('\n').map(guard).collect::<Vec<_>>().join("\n")
 }
 

@@ -10,9 +10,7 @@ pub enum Token {
     Text(String),
     /// Markdown or HTML, ready.
     Raw(String),
-    /// Begins a mark.
     Open(Mark),
-    /// Ends the mark that was begun last.
     Close,
     Gap(Gap),
 }
@@ -56,12 +54,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// Adds what is ready.
     pub fn raw(&mut self, raw: String) {
         self.tokens.push(Token::Raw(raw));
     }
 
-    /// Adds a gap.
     pub fn gap(&mut self, gap: Gap) {
         match self.tokens.last_mut() {
             Some(Token::Gap(last)) if *last == gap && gap == Gap::Break => *last = Gap::Paragraph,
@@ -96,7 +92,6 @@ impl Run {
         self.tokens.push(Token::Open(mark));
     }
 
-    /// Ends the mark that was begun last.
     pub fn close(&mut self) {
         self.open.pop();
         self.tokens.push(Token::Close);
@@ -113,7 +108,6 @@ impl Run {
         self.close();
     }
 
-    /// Adds a link.
     pub fn link(&mut self, address: &str, title: &str, fill: impl FnOnce(&mut Run)) {
         // A link in a link is none; the outer one stays.
         if self.open.iter().any(|mark| matches!(mark, Mark::Link(..))) {
@@ -123,7 +117,6 @@ impl Run {
         self.marked(mark, false, fill);
     }
 
-    /// Adds code.
     pub fn code(&mut self, text: &str) {
         let mut code = text.split_whitespace().collect::<Vec<_>>().join(" ");
         // A space at the edge of code is one between words.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
-pub(super) struct Elements {
+pub struct Elements {
     pub blocks: HashSet<String>,
     pub in_text: HashSet<String>,
     pub in_html: HashSet<String>,
@@ -16,7 +16,7 @@ pub(super) struct Elements {
     pub players: Vec<String>,
 }
 
-pub(super) static ELEMENTS: LazyLock<Elements> =
+pub static ELEMENTS: LazyLock<Elements> =
     LazyLock::new(|| toml::from_str(include_str!("elements.toml")).unwrap_or_default());
 
 #[test]

@@ -14,7 +14,7 @@ use crate::text::{toml, video};
 
 impl Converter<'_> {
     /// An image with its caption stays HTML; without one, it is an image.
-    pub(super) fn figure(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn figure(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let caption =
             find(node, "figcaption").filter(|caption| !text_of(caption).trim().is_empty());
         let is_picture = find(node, "img").is_some()
@@ -26,7 +26,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn details(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn details(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let children = children(node);
         let at = children.iter().position(|child| is(child, "summary"));
         let title = at
@@ -40,7 +40,7 @@ impl Converter<'_> {
         blocks.push(other("</details>".into()));
     }
 
-    pub(super) fn embed(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn embed(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         let player = self.player(node).filter(|_| self.context.html);
         let video = attribute(node, "src").and_then(|address| video_of(&address));
         let title = filled(node, "title");
@@ -66,7 +66,7 @@ impl Converter<'_> {
         blocks.push(MarkdownBlock::other(text));
     }
 
-    pub(super) fn picture(&mut self, node: &Handle, large: Option<String>, run: &mut Run) {
+    pub fn picture(&mut self, node: &Handle, large: Option<String>, run: &mut Run) {
         let classes = attribute(node, "class").unwrap_or_default();
         let alt = one_line(&attribute(node, "alt").unwrap_or_default());
         let is_smiley = |class| matches!(class, "wp-smiley" | "emoji");
@@ -98,7 +98,7 @@ impl Converter<'_> {
     }
 
     /// Where an image is: pages that load images late keep the address in another attribute.
-    pub(super) fn source_of(&self, node: &Handle) -> Option<String> {
+    pub fn source_of(&self, node: &Handle) -> Option<String> {
         const LATE: [&str; 4] = [
             "data-src",
             "data-lazy-src",

@@ -40,13 +40,13 @@ fn cleaned(html: &str) -> Option<String> {
 }
 
 /// An attribute as it is written into a tag.
-pub(super) fn written(key: &str, value: &str) -> String {
+pub fn written(key: &str, value: &str) -> String {
     format!(" {key}=\"{}\"", escape(value))
 }
 
 impl Converter<'_> {
     /// An element as clean HTML.
-    pub(super) fn raw(&mut self, node: &Handle) -> Option<String> {
+    pub fn raw(&mut self, node: &Handle) -> Option<String> {
         let mut html = String::new();
         self.write(node, false, 0, &mut html);
         cleaned(&html)
@@ -124,7 +124,7 @@ impl Converter<'_> {
     }
 
     /// A player that readers know, or a sound or film, as clean HTML.
-    pub(super) fn player(&mut self, node: &Handle) -> Option<String> {
+    pub fn player(&mut self, node: &Handle) -> Option<String> {
         match name(node) {
             "iframe" => self.frame(node),
             "video" | "audio" => self.film(node),
@@ -166,7 +166,7 @@ impl Converter<'_> {
     }
 
     /// Where an embedded thing is, as an address that a link can lead to.
-    pub(super) fn embedded_address(&mut self, node: &Handle) -> Option<String> {
+    pub fn embedded_address(&mut self, node: &Handle) -> Option<String> {
         let own = ["src", "data", "data-src", "href"].iter();
         let address = own
             .filter_map(|key| filled(node, key))

@@ -8,7 +8,7 @@ use super::dom::{DEEPEST, attribute, children, holds_block, is, name};
 
 impl Converter<'_> {
     /// A Markdown table where the first row is a header and no cell spans or holds blocks, else HTML.
-    pub(super) fn table(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn table(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
         match self.simple_table(node) {
             Some(text) => blocks.push(MarkdownBlock::other(text)),
             None if self.context.html => blocks.extend(self.raw(node).map(MarkdownBlock::other)),

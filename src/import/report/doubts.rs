@@ -21,7 +21,7 @@ const HOLDS_ANOTHER: f64 = 5.0;
 const SURE: f64 = 0.9;
 
 /// Of archives, and of pairs.
-pub(super) fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
+pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
     let longer = longer_than_their_translation(posts);
     let open = posts
         .archive

@@ -9,7 +9,7 @@ use crate::model::{Body, Evidence, Format, Post, PostId, Site, Story};
 use crate::source::Sources;
 
 /// The posts of a site, to be reported on.
-pub(super) struct Posts<'a> {
+pub struct Posts<'a> {
     pub site: &'a Site,
     pub archive: &'a ArchiveReport,
     pub sources: &'a Sources,

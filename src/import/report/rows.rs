@@ -223,21 +223,18 @@ impl ImportReport {
         paths: &BTreeMap<PostId, String>,
         sources: &Sources,
     ) -> Self {
-        let files: BTreeSet<&str> = paths
-            .keys()
-            .map(|id| sources.get(site.post(*id).place.source).name())
-            .collect();
+        let name = |id: &PostId| sources.get(site.post(*id).place.source).name();
+        let files: BTreeSet<&str> = paths.keys().map(name).collect();
         let is_of_import = |at: &Location| files.contains(at.file.as_str());
         let all = std::mem::take(&mut self.posts);
-        // A signature is the author of the file that is written.
-        let written = site.ids().zip(all).filter_map(|(id, post)| {
-            Some(ReadPost {
-                file: Some(paths.get(&id)?.clone()),
-                signature: None,
-                ..post
-            })
-        });
-        self.posts = written.collect();
+        for (id, mut post) in site.ids().zip(all) {
+            if let Some(path) = paths.get(&id) {
+                post.file = Some(path.clone());
+                // It is the author of the file that is written.
+                post.signature = None;
+                self.posts.push(post);
+            }
+        }
         self.dropped.retain(|line| is_of_import(&line.at));
         self.doubts.retain(|doubt| is_of_import(&doubt.at));
         self.lost.retain(|lost| is_of_import(&lost.at));

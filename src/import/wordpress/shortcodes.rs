@@ -17,7 +17,6 @@ pub struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    /// Gathers what texts may ask for.
     pub fn new(items: &'a [Item]) -> Self {
         let mut library = Self::default();
         for item in items {
@@ -47,7 +46,6 @@ fn is_image(address: &str) -> bool {
 /// A text without WordPress's notations, and whether its line feeds still count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expanded {
-    /// As HTML.
     pub html: String,
     /// Whether its line feeds are ends of lines: not in a text of blocks.
     pub lines: bool,
@@ -348,9 +346,7 @@ struct Shortcode<'a> {
     arguments: Arguments<'a>,
     /// What is between its opening and its closing part.
     inside: Option<&'a str>,
-    /// The length of the opening part.
     opening: usize,
-    /// The whole length.
     length: usize,
 }
 

@@ -10,7 +10,7 @@ use crate::text::url;
 /// File systems take names of 255 bytes.
 const LONGEST: usize = 240;
 
-pub(super) struct Addresses {
+pub struct Addresses {
     /// The post that was at each old address.
     posts: HashMap<String, PostId>,
     /// The post of every Markdown source, by path.
@@ -21,18 +21,16 @@ pub(super) struct Addresses {
 
 impl Addresses {
     pub fn new(basis: Basis, paths: &BTreeMap<PostId, String>) -> Self {
-        let aliases = |id: &PostId| {
+        let mut posts = HashMap::new();
+        for id in paths.keys() {
             let aliases = basis.site.post(*id).front.aliases.iter();
-            let posts = aliases.map(|(alias, _)| (address(alias), *id));
-            posts.collect::<Vec<_>>()
-        };
-        let markdown = basis
-            .site
-            .ids()
-            .filter(|id| basis.site.post(*id).archive.is_none());
+            posts.extend(aliases.map(|(alias, _)| (address(alias), *id)));
+        }
+        let is_markdown = |id: &PostId| basis.site.post(*id).archive.is_none();
+        let sources = basis.site.ids().filter(is_markdown);
         Self {
-            posts: paths.keys().flat_map(aliases).collect(),
-            sources: markdown
+            posts,
+            sources: sources
                 .map(|id| (basis.path_of(id).to_owned(), id))
                 .collect(),
             taken: taken(basis),
@@ -58,18 +56,14 @@ impl Addresses {
                 kept.push(alias.clone());
                 continue;
             }
-            let why = if is_short {
-                "another page has it"
-            } else {
-                "its name is too long"
+            let why = match is_short {
+                true => "another page has it",
+                false => "its name is too long",
             };
             let message = format!("the old address `{alias}` is not kept: {why}");
             let help = "write another into `aliases` if readers still come by it";
-            diagnostics.push(
-                Diagnostic::warning(Code::Alias, message)
-                    .at(post.place)
-                    .help(help),
-            );
+            let warning = Diagnostic::warning(Code::Alias, message);
+            diagnostics.push(warning.at(post.place).help(help));
         }
         let facts = post.archive.as_ref();
         let of_archive = facts.and_then(|facts| facts.old_path.clone());
@@ -95,24 +89,19 @@ fn address(path: &str) -> String {
 
 /// The addresses of posts, homes and files on the new site.
 fn taken(basis: Basis) -> BTreeSet<String> {
-    let posts = &basis.site.posts;
-    let pages = posts
-        .iter()
-        .map(|post| format!("/{}/{}", basis.code_of(post), post.slug));
+    let mut taken = BTreeSet::new();
+    for post in &basis.site.posts {
+        taken.insert(format!("/{}/{}", basis.code_of(post), post.slug));
+        if !post.imported {
+            let aliases = post.front.aliases.iter();
+            taken.extend(aliases.map(|(alias, _)| address(alias)));
+        }
+    }
     let codes = basis.config.codes().into_iter();
-    let homes = codes.map(|code| format!("/{code}"));
+    taken.extend(codes.map(|code| format!("/{code}")));
     let files = basis.assets.iter();
-    let files = files.filter_map(|asset| asset.path.strip_prefix("static").map(str::to_owned));
-    let own = ["", "/404.html", "/sitemap.xml", "/old-addresses.json"].map(str::to_owned);
-    let aliases = posts
-        .iter()
-        .filter(|post| !post.imported)
-        .flat_map(|post| &post.front.aliases)
-        .map(|(alias, _)| address(alias));
-    pages
-        .chain(homes)
-        .chain(files)
-        .chain(own)
-        .chain(aliases)
-        .collect()
+    let files = files.filter_map(|asset| asset.path.strip_prefix("static"));
+    let own = ["", "/404.html", "/sitemap.xml", "/old-addresses.json"];
+    taken.extend(files.chain(own).map(str::to_owned));
+    taken
 }

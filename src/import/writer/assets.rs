@@ -9,7 +9,7 @@ use crate::source::base_name;
 use crate::text::{images, url};
 
 /// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
-pub(super) fn statics(basis: Basis) -> BTreeMap<String, usize> {
+pub fn statics(basis: Basis) -> BTreeMap<String, usize> {
     let given = basis.assets.iter().enumerate().skip(basis.own_assets);
     given
         .filter(|(_, asset)| asset.path.starts_with("static/"))
@@ -18,7 +18,7 @@ pub(super) fn statics(basis: Basis) -> BTreeMap<String, usize> {
 }
 
 /// The site's files, and those beside what is imported.
-pub(super) struct Assets<'a> {
+pub struct Assets<'a> {
     pub list: &'a [Asset],
     own: usize,
     pub by_path: HashMap<&'a str, usize>,
@@ -27,25 +27,21 @@ pub(super) struct Assets<'a> {
 
 impl<'a> Assets<'a> {
     pub fn new(list: &'a [Asset], own: usize) -> Self {
+        let mut by_path = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, asset) in list
-            .iter()
-            .enumerate()
-            .filter(|(_, asset)| !asset.path.starts_with("static/"))
-        {
-            by_name
-                .entry(images::key(&asset.path))
-                .or_default()
-                .push(at);
+        for (at, asset) in list.iter().enumerate() {
+            by_path.insert(asset.path.as_str(), at);
+            if !asset.path.starts_with("static/") {
+                by_name
+                    .entry(images::key(&asset.path))
+                    .or_default()
+                    .push(at);
+            }
         }
         Self {
             list,
             own,
-            by_path: list
-                .iter()
-                .enumerate()
-                .map(|(at, asset)| (asset.path.as_str(), at))
-                .collect(),
+            by_path,
             by_name,
         }
     }
@@ -53,14 +49,11 @@ impl<'a> Assets<'a> {
     /// The image of a name in a folder.
     pub fn named(&self, folder: &str, name: &str) -> Option<usize> {
         let is_here = |at: &&usize| {
-            images::is_image(&self.list[**at].path)
-                && url::folder_of(&self.list[**at].path) == folder
+            let path = &self.list[**at].path;
+            images::is_image(path) && url::folder_of(path) == folder
         };
-        self.by_name
-            .get(&images::key(name))?
-            .iter()
-            .find(is_here)
-            .copied()
+        let named = self.by_name.get(&images::key(name))?;
+        named.iter().find(is_here).copied()
     }
 
     /// The file that an old address such as `/wp-content/uploads/2012/05/a-300x200.jpg` names: of those of its name (an image
@@ -77,42 +70,35 @@ impl<'a> Assets<'a> {
                 base_name(path) == base_name(address),
             )
         };
-        let given = self
-            .by_name
-            .get(&images::key(address))?
-            .iter()
-            .copied()
-            .filter(|at| *at >= self.own);
+        let named = self.by_name.get(&images::key(address))?.iter().copied();
+        let given = named.filter(|at| *at >= self.own);
         given.max_by_key(agreement)
     }
 }
 
 /// Whether a post links to files that lie beside it.
-pub(super) fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
+pub fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
     let post = basis.site.post(id);
     let folder = url::folder_of(basis.path_of(id));
-    let is_own = |path: String| assets.by_path.contains_key(path.as_str());
-    let is_relative = |to: &str| !to.starts_with(['/', '#', '?']) && !url::is_external(to);
-    post.archive.is_none()
-        && post
-            .links
-            .iter()
-            .any(|link| is_relative(&link.destination) && is_own(beside(folder, &link.destination)))
+    let is_own = |to: &str| {
+        let is_relative = !to.starts_with(['/', '#', '?']) && !url::is_external(to);
+        is_relative && assets.by_path.contains_key(beside(folder, to).as_str())
+    };
+    let mut links = post.links.iter();
+    post.archive.is_none() && links.any(|link| is_own(&link.destination))
 }
 
 /// The path of what a file of `folder` calls `link`; unlike in a site, it may lead out of the folders that are read.
-pub(super) fn beside(folder: &str, link: &str) -> String {
+pub fn beside(folder: &str, link: &str) -> String {
     let link = url::decode(link.split(['#', '?']).next().unwrap_or(link));
     let mut parts: Vec<&str> = folder.split('/').collect();
     for part in link.split('/') {
+        let can_climb = parts
+            .last()
+            .is_some_and(|last| !matches!(*last, "" | "." | ".."));
         match part {
             "" | "." => {}
-            ".." if parts
-                .last()
-                .is_some_and(|last| !matches!(*last, "" | "." | "..")) =>
-            {
-                parts.pop();
-            }
+            ".." if can_climb => drop(parts.pop()),
             part => parts.push(part),
         }
     }

@@ -8,16 +8,13 @@ use crate::source::Sources;
 /// A file to write, its path relative to the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its path.
     pub path: String,
-    /// What it holds.
     pub content: Content,
 }
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// A text.
     Text(String),
     /// The bytes of an asset, by its index.
     Asset(usize),
@@ -26,11 +23,8 @@ pub enum Content {
 /// What files are decided from.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
-    /// The site, with the posts that are imported.
     pub site: &'a Site,
-    /// The settings.
     pub config: &'a Config,
-    /// For texts and paths.
     pub sources: &'a Sources,
     /// The site's files, and those that were found beside what is imported.
     pub assets: &'a [Asset],
@@ -39,12 +33,10 @@ pub struct Basis<'a> {
 }
 
 impl<'a> Basis<'a> {
-    /// The path of the file that a post is read from.
     pub fn path_of(&self, id: PostId) -> &'a str {
         &self.sources.get(self.site.post(id).place.source).path
     }
 
-    /// The code of a post's language.
     pub fn code_of(&self, post: &Post) -> &'a str {
         &self.config.languages[post.lang].code
     }

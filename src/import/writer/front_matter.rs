@@ -9,13 +9,9 @@ use crate::text::dates::Date;
 /// What a post's file says that its post does not.
 #[derive(Default)]
 pub struct FileMetadata<'a> {
-    /// The code of its language.
     pub lang: &'a str,
-    /// What it shares with its translations.
     pub key: Option<&'a str>,
-    /// Its old addresses.
     pub aliases: &'a [String],
-    /// Where it comes from.
     pub origin: Option<String>,
     /// The picture that stands for it, seen from the file.
     pub image: Option<&'a str>,

@@ -24,12 +24,10 @@ use post::PostWriter;
 pub use basis::{Basis, Content, File};
 pub use names::key;
 
-/// What is to be written.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The files, images first.
     pub files: Vec<File>,
-    /// The file of each post.
     pub paths: BTreeMap<PostId, String>,
     /// Addresses of files of the old site that posts show or link to, and that were not found.
     pub missing: BTreeSet<String>,

@@ -18,7 +18,7 @@ pub fn key(site: &Site, id: PostId, path: &str) -> Option<String> {
 }
 
 /// Names of stories' files.
-pub(super) struct Names<'a> {
+pub struct Names<'a> {
     basis: Basis<'a>,
     /// Every name in use below `content/posts` and `content/pages`, without language and ending, in lower case.
     taken: BTreeSet<String>,
@@ -77,40 +77,40 @@ impl<'a> Names<'a> {
                 return stem.to_owned();
             }
         }
-        let first = story
-            .versions()
-            .map(|id| site.post(id))
+        let mut versions = story.versions().map(|id| site.post(id));
+        let first = versions
             .find(|other| other.role == post.role)
             .unwrap_or(post);
         // The slug may hold any letter; a file's name is for every file system.
-        let slug = Some(titles::slug(&first.slug))
-            .filter(|slug| !slug.is_empty())
-            .unwrap_or_else(|| "post".into());
-        let numbered = (2..).map(|n| format!("{folder}/{slug}-{n}"));
-        let free = std::iter::once(format!("{folder}/{slug}"))
-            .chain(numbered)
-            .find(|stem| !self.taken.contains(stem))
-            .unwrap_or_default();
-        self.taken.insert(free.clone());
-        free
+        let slug = match titles::slug(&first.slug) {
+            slug if slug.is_empty() => "post".to_owned(),
+            slug => slug,
+        };
+        let mut name = format!("{folder}/{slug}");
+        let mut number = 1;
+        while !self.taken.insert(name.clone()) {
+            number += 1;
+            name = format!("{folder}/{slug}-{number}");
+        }
+        name
     }
 }
 
 /// A path without language and ending: `content/posts/a.fr.md` → `content/posts/a`; a folder's own file is the folder.
 fn stem(path: &str) -> &str {
-    let ending = |path: &str| {
-        base_name(path)
-            .rsplit_once('.')
-            .map(|(_, ending)| ending.to_owned())
+    let stem = path.trim_end_matches(comments::ENDING);
+    let stem = split_ending(stem).map_or(stem, |(stem, _)| stem);
+    let stem = match split_ending(stem) {
+        Some((stem, code)) if is_language_code(code) => stem,
+        _ => stem,
     };
-    let mut stem = path.trim_end_matches(comments::ENDING);
-    if let Some(last) = ending(stem) {
-        stem = &stem[..stem.len() - last.len() - 1];
-    }
-    if let Some(code) = ending(stem).filter(|code| is_language_code(code)) {
-        stem = &stem[..stem.len() - code.len() - 1];
-    }
     stem.strip_suffix("/index").unwrap_or(stem)
+}
+
+/// A path without its last ending, and that.
+fn split_ending(path: &str) -> Option<(&str, &str)> {
+    let (_, ending) = base_name(path).rsplit_once('.')?;
+    Some((&path[..path.len() - ending.len() - 1], ending))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::model::{Format, Post, PostId};
 use crate::source::{SourceText, base_name};
 use crate::text::{titles, url};
 
-pub(super) struct PostWriter<'a> {
+pub struct PostWriter<'a> {
     pub basis: Basis<'a>,
     pub assets: Assets<'a>,
     pub paths: &'a BTreeMap<PostId, String>,
