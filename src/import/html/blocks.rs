@@ -8,7 +8,8 @@ use super::dom::{
     DEEPEST, attribute, children, find, holds_block, is, is_block, is_more, name, text_of,
 };
 use super::escape::longest;
-use super::inline::{Mark, Run};
+use super::inline::Run;
+use super::tokens::Mark;
 
 /// A block of Markdown.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! HTML → Markdown that keeps every visible word; what Markdown cannot say stays HTML, cleaned, and whatever goes is reported.
 //!
 //! 1. html5ever reads it as a browser would
-//! 2. blocks are walked, their running text gathered as [`inline`] tokens
+//! 2. blocks are walked, their running text gathered and tidied ([`inline`]), and written with its [`marks`]
 //! 3. tables without a header, definition lists, captions and players stay HTML, which ammonia cleans
 
 mod blocks;
@@ -13,9 +13,11 @@ mod elements;
 mod escape;
 mod inline;
 mod lists;
+mod marks;
 mod media;
 mod raw;
 mod tables;
+mod tokens;
 
 use std::collections::HashSet;
 
