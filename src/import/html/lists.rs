@@ -19,7 +19,12 @@ pub struct Elements {
 pub static ELEMENTS: LazyLock<Elements> =
     LazyLock::new(|| toml::from_str(include_str!("elements.toml")).unwrap_or_default());
 
-#[test]
-fn the_lists_are_well_formed() {
-    toml::from_str::<Elements>(include_str!("elements.toml")).expect("elements.toml");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_well_formed() {
+        toml::from_str::<Elements>(include_str!("elements.toml")).expect("elements.toml");
+    }
 }
