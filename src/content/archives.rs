@@ -1,17 +1,16 @@
 //! Archive files → documents, corrected by the author's `archive.toml`.
 
 use super::archive_document::{Version, comments, day, facts, openings, outline};
-use super::corrections::{self, Corrections, PostEntry};
+use super::corrections::{self, Corrections, matches_nothing};
 use super::versions::Splitter;
-use super::{Body, Document, Documents, Format, FrontMatter, Role};
-use crate::archive::{self, ArchiveBody, ArchivePost};
+use super::{ArchiveReport, Body, Document, Documents, Format, FrontMatter, Role};
+use crate::archive::{self, ArchiveBody, ArchivePost, ArchiveReading};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Link;
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::source::{SourceId, Sources, Span, base_name};
-use crate::text::words::fold;
+use crate::source::{SourceId, Sources, Span};
 
 /// Reads all archives together, as copies stand across files.
 pub fn parse(
@@ -24,28 +23,7 @@ pub fn parse(
 ) {
     let sources = &inputs.sources;
     let corrections = corrections::read(sources, &inputs.corrections, diagnostics);
-    let files: Vec<_> = inputs
-        .archives
-        .iter()
-        .map(|id| file(sources, *id))
-        .collect();
-    for (file, id) in files.iter().zip(&inputs.archives) {
-        if file.text.trim().is_empty() {
-            diagnostics.push(
-                Diagnostic::warning(Code::Empty, "this file is empty")
-                    .in_file(*id)
-                    .help("remove it"),
-            );
-        }
-    }
-    let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
-    let reading = archive::read_archive(&files, codes, &at);
-    for unmatched in reading.unmatched {
-        diagnostics.push(matches_nothing(
-            "no line has these words",
-            corrections.at[unmatched].1,
-        ));
-    }
+    let reading = read(inputs, &corrections, codes, diagnostics);
     let parser = ArchiveParser {
         sources,
         files: &inputs.archives,
@@ -54,14 +32,13 @@ pub fn parse(
     let mut dropped = reading.dropped;
     let mut versions: Vec<Version> = Vec::with_capacity(reading.posts.len());
     for post in reading.posts {
-        if parser.is_left_whole(&post, &corrections) {
-            versions.push(Version {
-                post,
-                split_from: None,
-            });
+        let place = parser.place(&post);
+        let file = sources.get(place.source).name();
+        if corrections.leave_whole(openings(&post), file) {
+            let split_from = None;
+            versions.push(Version { post, split_from });
             continue;
         }
-        let place = parser.place(&post);
         let (of_post, between) = splitter.archive(post, place, diagnostics);
         versions.extend(of_post);
         dropped.extend(between);
@@ -73,15 +50,39 @@ pub fn parse(
         dropped.extend(splitter.announced(above, below, place));
     }
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
-    let mut posts: Vec<Document> = versions
-        .into_iter()
-        .map(|version| parser.document(version))
-        .collect();
-    parser.correct(&mut posts, corrections, diagnostics);
+    let posts = versions.into_iter().map(|version| parser.document(version));
+    let mut posts: Vec<Document> = posts.collect();
+    corrections.apply(&mut posts, sources, diagnostics);
     documents.list.extend(posts);
-    documents.archive.files = inputs.archives.clone();
-    documents.archive.dropped = dropped;
-    documents.archive.doubts = reading.doubts;
+    documents.archive = ArchiveReport {
+        files: inputs.archives.clone(),
+        dropped,
+        doubts: reading.doubts,
+    };
+}
+
+fn read(
+    inputs: &Inputs,
+    corrections: &Corrections,
+    codes: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ArchiveReading {
+    let ids = inputs.archives.iter();
+    let files: Vec<_> = ids.map(|id| file(&inputs.sources, *id)).collect();
+    for (file, id) in files.iter().zip(&inputs.archives) {
+        if file.text.trim().is_empty() {
+            diagnostics.push(
+                Diagnostic::warning(Code::Empty, "this file is empty")
+                    .in_file(*id)
+                    .help("remove it"),
+            );
+        }
+    }
+    let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
+    let reading = archive::read_archive(&files, codes, &at);
+    let unmatched = reading.unmatched.iter().map(|at| corrections.at[*at].1);
+    diagnostics.extend(unmatched.map(|span| matches_nothing("no line has these words", span)));
+    reading
 }
 
 fn file(sources: &Sources, id: SourceId) -> archive::ArchiveFile<'_> {
@@ -90,12 +91,6 @@ fn file(sources: &Sources, id: SourceId) -> archive::ArchiveFile<'_> {
         name: source.name(),
         text: &source.text,
     }
-}
-
-fn matches_nothing(message: &str, span: Span) -> Diagnostic {
-    Diagnostic::warning(Code::Corrections, message)
-        .at(span)
-        .help("correct the words, or remove this entry")
 }
 
 struct ArchiveParser<'a> {
@@ -144,24 +139,6 @@ impl ArchiveParser<'_> {
         }
     }
 
-    /// Whether the author does not want a post taken apart: he says so, or names its language.
-    fn is_left_whole(&self, post: &ArchivePost, corrections: &Corrections) -> bool {
-        let whole = |front: &FrontMatter| {
-            front.split == Some(false) || (front.lang.is_some() && front.split != Some(true))
-        };
-        let file = self.sources.get(self.place(post).source).name();
-        let is_of = |name: &str| base_name(name) == file;
-        let by_post = |entry: &PostEntry| {
-            let starts = fold(&entry.starts);
-            let opens = |opening: &str| fold(opening).starts_with(&starts);
-            whole(&entry.front)
-                && entry.file.as_deref().is_none_or(is_of)
-                && openings(post).into_iter().any(opens)
-        };
-        let by_file = |(name, front, _): &(String, FrontMatter, Span)| whole(front) && is_of(name);
-        corrections.posts.iter().any(by_post) || corrections.files.iter().any(by_file)
-    }
-
     /// The first line of the kept copy.
     fn place(&self, post: &ArchivePost) -> Span {
         let Some(kept) = post.copies.first() else {
@@ -192,80 +169,4 @@ impl ArchiveParser<'_> {
         };
         body.images().map(link).collect()
     }
-
-    fn file_name(&self, document: &Document) -> &str {
-        self.sources.get(document.place.source).name()
-    }
-
-    fn correct(
-        &self,
-        documents: &mut [Document],
-        corrections: Corrections,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for (name, front, span) in corrections.files {
-            let mut matched = false;
-            for document in documents
-                .iter_mut()
-                .filter(|d| self.file_name(d) == base_name(&name))
-            {
-                document.front.set(front.clone());
-                matched = true;
-            }
-            if !matched {
-                diagnostics.push(matches_nothing(
-                    &format!("no archive is called `{name}`"),
-                    span,
-                ));
-            }
-        }
-        let openings: Vec<[String; 2]> = if corrections.posts.is_empty() {
-            Vec::new()
-        } else {
-            documents.iter().map(folded_openings).collect()
-        };
-        for entry in corrections.posts {
-            let words = fold(&entry.starts);
-            let in_file = |d: &Document| {
-                entry
-                    .file
-                    .as_ref()
-                    .is_none_or(|name| base_name(name) == self.file_name(d))
-            };
-            let opens = |at: usize| {
-                openings[at]
-                    .iter()
-                    .any(|opening| opening.starts_with(&words))
-            };
-            let matching: Vec<usize> = (0..documents.len())
-                .filter(|&at| opens(at) && in_file(&documents[at]))
-                .collect();
-            match matching[..] {
-                [at] => documents[at].front.set(entry.front),
-                [] => diagnostics.push(matches_nothing(
-                    "no post starts with these words",
-                    entry.span,
-                )),
-                [first, second, ..] => {
-                    let message = format!("{} posts start with these words", matching.len());
-                    let diagnostic = Diagnostic::error(Code::Corrections, message)
-                        .at(entry.span)
-                        .help("give more words, or a `file`");
-                    diagnostics.push(
-                        diagnostic
-                            .label(documents[first].place, "one")
-                            .label(documents[second].place, "another"),
-                    );
-                }
-            }
-        }
-    }
-}
-
-/// What `archive.toml` may call a post by.
-fn folded_openings(document: &Document) -> [String; 2] {
-    let facts = document.archive.as_ref();
-    let title = facts.and_then(|facts| facts.title.as_deref());
-    let opening = facts.map(|facts| facts.opening.as_str());
-    [title, opening].map(|text| fold(text.unwrap_or_default()))
 }

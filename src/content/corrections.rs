@@ -15,11 +15,12 @@
 //! authors = ["Camille Roche"]
 //! ```
 
-use super::FrontMatter;
+use super::{Document, FrontMatter};
 use crate::archive::{Correction, CorrectionAction};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Fields, Table, parse_toml};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, base_name};
+use crate::text::words::fold;
 
 /// The author's corrections, from every `archive.toml`.
 #[derive(Debug, Default)]
@@ -43,6 +44,93 @@ pub struct PostEntry {
     pub front: FrontMatter,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Corrections {
+    /// Whether the author does not want a post taken apart: he says so, or names its language.
+    pub fn leave_whole(&self, openings: [&str; 2], file: &str) -> bool {
+        let whole = |front: &FrontMatter| {
+            front.split == Some(false) || (front.lang.is_some() && front.split != Some(true))
+        };
+        let openings = openings.map(fold);
+        let mut posts = self.posts.iter().filter(|entry| whole(&entry.front));
+        let mut files = self.files.iter().filter(|(_, front, _)| whole(front));
+        posts.any(|entry| entry.is_of(&openings, file))
+            || files.any(|(name, ..)| base_name(name) == file)
+    }
+
+    /// Sets what the author says of files, and then of posts.
+    pub fn apply(
+        self,
+        documents: &mut [Document],
+        sources: &Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let file_of = |document: &Document| sources.get(document.place.source).name();
+        for (name, front, span) in self.files {
+            let of_file = documents.iter_mut();
+            let mut of_file = of_file
+                .filter(|d| file_of(d) == base_name(&name))
+                .peekable();
+            if of_file.peek().is_none() {
+                let message = format!("no archive is called `{name}`");
+                diagnostics.push(matches_nothing(&message, span));
+            }
+            of_file.for_each(|document| document.front.set(front.clone()));
+        }
+        let openings: Vec<[String; 2]> = match self.posts[..] {
+            [] => return,
+            _ => documents.iter().map(openings).collect(),
+        };
+        for entry in self.posts {
+            let is_of = |at: &usize| entry.is_of(&openings[*at], file_of(&documents[*at]));
+            let matching: Vec<usize> = (0..documents.len()).filter(is_of).collect();
+            match matching[..] {
+                [at] => documents[at].front.set(entry.front),
+                [] => diagnostics.push(matches_nothing(
+                    "no post starts with these words",
+                    entry.span,
+                )),
+                [first, second, ..] => {
+                    let message = format!("{} posts start with these words", matching.len());
+                    let diagnostic = Diagnostic::error(Code::Corrections, message)
+                        .at(entry.span)
+                        .help("give more words, or a `file`");
+                    diagnostics.push(
+                        diagnostic
+                            .label(documents[first].place, "one")
+                            .label(documents[second].place, "another"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl PostEntry {
+    /// Whether it is of a post with these openings, folded, of a file.
+    fn is_of(&self, openings: &[String; 2], file: &str) -> bool {
+        let starts = fold(&self.starts);
+        self.file
+            .as_ref()
+            .is_none_or(|name| base_name(name) == file)
+            && openings.iter().any(|opening| opening.starts_with(&starts))
+    }
+}
+
+/// What an entry may call a post by: its title and its first block, folded.
+fn openings(document: &Document) -> [String; 2] {
+    let facts = document.archive.as_ref();
+    let title = facts.and_then(|facts| facts.title.as_deref());
+    let opening = facts.map(|facts| facts.opening.as_str());
+    [title, opening].map(|text| fold(text.unwrap_or_default()))
+}
+
+/// An entry that is of nothing.
+pub fn matches_nothing(message: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(Code::Corrections, message)
+        .at(span)
+        .help("correct the words, or remove this entry")
 }
 
 /// Reads every `archive.toml`.
