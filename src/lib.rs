@@ -63,7 +63,7 @@
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang doc model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over: rules over facts, one file each | diag manifest doc model plan source text |
-//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load doc model pairing pipeline project scaffold source text write |
+//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load doc model pipeline project scaffold source text write |
 //! | `project` | what every command does first: settings, inputs, site | config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |

@@ -6,7 +6,6 @@ use super::taxonomy::Taxonomy;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
 use crate::lang::{ByLang, Lang};
-use crate::pairing::Reason;
 use crate::source::Span;
 use crate::text::dates::Date;
 
@@ -166,7 +165,7 @@ pub enum Evidence {
         /// The probability that they translate each other.
         score: f64,
         /// Why.
-        reasons: Vec<Reason>,
+        reasons: Vec<String>,
     },
 }
 

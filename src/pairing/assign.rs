@@ -1,11 +1,9 @@
 //! The best one-to-one choice among scored pairs: the one whose values add up highest, each post left alone if that is better.
 //!
-//! Successive shortest paths with potentials (as Jonker and Volgenant, on a sparse graph): each left post in turn takes its best
-//! right post, and those it displaces take their next best, as long as the whole gains. Greedy choice would let one good pair
-//! cost two.
+//! Each left post in turn takes a right post, and those it displaces take another one or are left alone, by the chain that gains the
+//! whole most (successive augmentation). Greedy choice would let one good pair cost two.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, VecDeque};
 
 /// One pair that may be chosen; only positive values are worth choosing.
 #[derive(Clone, Copy, Debug)]
@@ -17,179 +15,86 @@ pub(super) struct Edge {
 
 /// Indexes of the chosen edges, in order.
 pub(super) fn assign(edges: &[Edge]) -> Vec<usize> {
-    let mut matching = Matching::new(edges);
-    for left in 0..matching.exits.len() {
-        matching.insert(left);
+    let mut ways: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, edge) in edges.iter().enumerate().filter(|(_, e)| e.value > 0.0) {
+        ways.entry(edge.left).or_default().push(at);
     }
-    let mut chosen: Vec<usize> = matching
-        .taken
-        .iter()
-        .filter_map(|taken| (*taken)?.edge)
-        .collect();
+    let mut taken = BTreeMap::new();
+    for left in ways.keys() {
+        insert(*left, edges, &ways, &mut taken);
+    }
+    let mut chosen: Vec<usize> = taken.into_values().collect();
     chosen.sort_unstable();
     chosen
 }
 
-/// A left post's way to a right one; without `edge` the right one is its own empty place.
-#[derive(Clone, Copy)]
-struct Exit {
-    right: usize,
-    cost: f64,
-    edge: Option<usize>,
+/// What a chain must gain to be better than another: less may be rounding, and go round in circles.
+const MORE: f64 = 1e-9;
+
+/// A chain of displacements: what the whole gains, where it ends, and its last edge.
+struct Chain {
+    gained: f64,
+    end: End,
+    last: Option<usize>,
 }
 
-/// Who holds a right post, and by which edge.
-#[derive(Clone, Copy)]
-struct Holder {
-    left: usize,
-    edge: Option<usize>,
+/// Of chains that gain as much, the first by its end is taken.
+#[derive(PartialEq, PartialOrd)]
+enum End {
+    /// A right post that was free.
+    Free(usize),
+    /// A left post that is left alone.
+    Alone(usize),
 }
 
-struct Matching {
-    exits: Vec<Vec<Exit>>,
-    taken: Vec<Option<Holder>>,
-    /// The right post that a left one holds.
-    holds: Vec<Option<usize>>,
-    left_price: Vec<f64>,
-    right_price: Vec<f64>,
-}
-
-/// Where a right post was reached from, and at what cost.
-#[derive(Clone, Copy)]
-struct PathStep {
-    cost: f64,
-    from: Holder,
-    done: bool,
-}
-
-impl Matching {
-    fn new(edges: &[Edge]) -> Self {
-        let number = |posts: Vec<usize>| -> BTreeMap<usize, usize> {
-            let mut numbers: BTreeMap<usize, usize> =
-                posts.into_iter().map(|post| (post, 0)).collect();
-            numbers
-                .values_mut()
-                .enumerate()
-                .for_each(|(i, number)| *number = i);
-            numbers
-        };
-        let worth: Vec<usize> = (0..edges.len()).filter(|i| edges[*i].value > 0.0).collect();
-        let lefts = number(worth.iter().map(|i| edges[*i].left).collect());
-        let rights = number(worth.iter().map(|i| edges[*i].right).collect());
-        let most = worth.iter().map(|i| edges[*i].value).fold(0.0, f64::max);
-        // Costs instead of values, none negative; being left alone costs what the best pair could bring.
-        let mut exits: Vec<Vec<Exit>> = (0..lefts.len())
-            .map(|i| {
-                vec![Exit {
-                    right: rights.len() + i,
-                    cost: most,
-                    edge: None,
-                }]
-            })
-            .collect();
-        for i in worth {
-            let edge = edges[i];
-            exits[lefts[&edge.left]].push(Exit {
-                right: rights[&edge.right],
-                cost: most - edge.value,
-                edge: Some(i),
-            });
+impl Chain {
+    /// This chain, or a better one.
+    fn or(self, gained: f64, end: End, last: Option<usize>) -> Self {
+        let is_as_good = (gained - self.gained).abs() <= MORE;
+        if is_as_good && end < self.end || !is_as_good && gained > self.gained {
+            return Chain { gained, end, last };
         }
-        let places = rights.len() + lefts.len();
-        Matching {
-            left_price: vec![0.0; lefts.len()],
-            right_price: vec![0.0; places],
-            taken: vec![None; places],
-            holds: vec![None; lefts.len()],
-            exits,
-        }
+        self
     }
+}
 
-    /// Gives one more left post its place, by the cheapest chain of displacements.
-    fn insert(&mut self, start: usize) {
-        let mut steps: BTreeMap<usize, PathStep> = BTreeMap::new();
-        let mut queue: BinaryHeap<Reverse<(Cost, usize)>> = BinaryHeap::new();
-        let (mut left, mut spent) = (start, 0.0);
-        let end = loop {
-            for exit in &self.exits[left] {
-                // Rounding may make a reduced cost slightly negative.
-                let cost = spent
-                    + (exit.cost - self.left_price[left] - self.right_price[exit.right]).max(0.0);
-                if steps.get(&exit.right).is_none_or(|step| cost < step.cost) {
-                    steps.insert(
-                        exit.right,
-                        PathStep {
-                            cost,
-                            from: Holder {
-                                left,
-                                edge: exit.edge,
-                            },
-                            done: false,
-                        },
-                    );
-                    queue.push(Reverse((Cost(cost), exit.right)));
-                }
-            }
-            let Some(Reverse((Cost(cost), right))) = queue.pop() else {
-                return;
-            };
-            let Some(step) = steps
-                .get_mut(&right)
-                .filter(|step| !step.done && step.cost == cost)
-            else {
+/// Gives one more left post its place. `ways` are the edges of each left post, `taken` the edge by which each right post is.
+fn insert(
+    start: usize,
+    edges: &[Edge],
+    ways: &BTreeMap<usize, Vec<usize>>,
+    taken: &mut BTreeMap<usize, usize>,
+) {
+    // The left posts that a chain leaves without a place: what it has gained by then, and the edge that displaced them.
+    let mut open: BTreeMap<usize, (f64, Option<usize>)> = BTreeMap::from([(start, (0.0, None))]);
+    let mut queue = VecDeque::from([start]);
+    let mut best = Chain {
+        gained: 0.0,
+        end: End::Alone(start),
+        last: None,
+    };
+    while let Some(left) = queue.pop_front() {
+        let (gained, by) = open[&left];
+        best = best.or(gained, End::Alone(left), by);
+        for &way in &ways[&left] {
+            let gained = gained + edges[way].value;
+            let right = edges[way].right;
+            let Some(other) = taken.get(&right).map(|&other| edges[other]) else {
+                best = best.or(gained, End::Free(right), Some(way));
                 continue;
             };
-            step.done = true;
-            spent = cost;
-            match self.taken[right] {
-                Some(holder) => left = holder.left,
-                None => break right,
-            }
-        };
-        self.reprice(start, spent, &steps);
-        self.displace(start, end, &steps);
-    }
-
-    /// Keeps every reduced cost at zero or above.
-    fn reprice(&mut self, start: usize, spent: f64, steps: &BTreeMap<usize, PathStep>) {
-        self.left_price[start] += spent;
-        for (right, step) in steps.iter().filter(|(_, step)| step.done) {
-            self.right_price[*right] -= spent - step.cost;
-            if let Some(holder) = self.taken[*right] {
-                self.left_price[holder.left] += spent - step.cost;
+            let gained = gained - other.value;
+            let known = open.get(&other.left).map(|(known, _)| known + MORE);
+            if known.is_none_or(|known| gained > known) {
+                open.insert(other.left, (gained, Some(way)));
+                queue.push_back(other.left);
             }
         }
     }
-
-    /// Walks the chain back from its free end: each left post leaves the place it held for the one it was led to.
-    fn displace(&mut self, start: usize, end: usize, steps: &BTreeMap<usize, PathStep>) {
-        let mut right = end;
-        while let Some(step) = steps.get(&right) {
-            let left = step.from.left;
-            self.taken[right] = Some(step.from);
-            match self.holds[left].replace(right) {
-                Some(before) if left != start => right = before,
-                _ => break,
-            }
-        }
-    }
-}
-
-/// A cost that can be ordered; never NaN.
-#[derive(Clone, Copy, PartialEq)]
-struct Cost(f64);
-
-impl Eq for Cost {}
-
-impl PartialOrd for Cost {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Cost {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
+    let mut last = best.last;
+    while let Some(way) = last {
+        taken.insert(edges[way].right, way);
+        last = open[&edges[way].left].1;
     }
 }
 

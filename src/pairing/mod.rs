@@ -18,7 +18,6 @@ mod site;
 
 pub use align::{Agreement, Bead, agreement, align};
 pub use profile::{Profile, profile};
-pub use reasons::Reason;
 
 use features::Features;
 use rayon::prelude::*;
@@ -71,7 +70,7 @@ pub struct Match {
     /// The probability that they translate each other.
     pub score: f64,
     /// What speaks for it and against it, the strongest first.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<String>,
 }
 
 /// What pairing found, best first.
@@ -181,39 +180,26 @@ fn score_all(
     scored
 }
 
-/// The two best candidates of a post, each with its place, and how many it has: a pair's rival is the best other one.
-type Best = ([Option<(f64, usize)>; 2], usize);
-
 /// Turns each pair's own log-odds into a probability, by its lead over the next candidates of its two posts.
 fn compare(scored: &mut [Scored]) {
-    let mut best: HashMap<usize, Best> = HashMap::new();
+    let mut candidates: HashMap<usize, Vec<(usize, f64)>> = HashMap::new();
     for (i, pair) in scored.iter().enumerate() {
         for post in [pair.a, pair.b] {
-            let ([first, second], count) = best.entry(post).or_default();
-            *count += 1;
-            if first.is_none_or(|(score, _)| pair.score > score) {
-                *second = first.replace((pair.score, i));
-            } else if second.is_none_or(|(score, _)| pair.score > score) {
-                *second = Some((pair.score, i));
-            }
+            candidates.entry(post).or_default().push((i, pair.score));
         }
     }
     for (i, pair) in scored.iter_mut().enumerate() {
         let alone = pair.score;
         let sides = [pair.a, pair.b].map(|post| {
-            let (two, count) = best.get(&post).copied().unwrap_or_default();
-            let rival = two
-                .into_iter()
-                .flatten()
-                .find(|(_, j)| *j != i)
-                .map(|(score, _)| score);
-            (rival, count.saturating_sub(1))
+            let others = candidates[&post].iter().filter(|(j, _)| *j != i);
+            let rival = others.clone().map(|(_, score)| *score);
+            (rival.reduce(f64::max), others.count())
         });
         let lead = sides.map(|(rival, others)| score::lead(alone, rival, others, &pair.features));
-        pair.lead = sides
+        let ahead = sides
             .iter()
-            .filter_map(|(rival, _)| Some(alone - (*rival)?))
-            .reduce(f64::min);
+            .filter_map(|(rival, _)| Some(alone - (*rival)?));
+        pair.lead = ahead.reduce(f64::min);
         pair.score = score::probability(alone, lead[0].min(lead[1]), &pair.features);
     }
 }

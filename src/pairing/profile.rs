@@ -239,28 +239,26 @@ fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
     keys
 }
 
-/// Two views of a word that are much the same in languages which share their roots: its first letters, and its first consonants
-/// after the first letter, as vowels and endings change most ("gouvernement", "government"). Short words have none, words of
-/// few consonants only the first.
-fn stems(folded: &str) -> [Option<u64>; 2] {
-    if folded.chars().nth(SHORTEST - 1).is_none() {
-        return [None, None];
-    }
-    let even = even(folded);
-    let consonants = || {
-        even.chars()
-            .enumerate()
-            .filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter))
-    };
-    let root = hash_letters(TermKind::Root, even.chars().take(ROOT));
-    let skeleton = hash_letters(
-        TermKind::Skeleton,
-        consonants().map(|(_, letter)| letter).take(SKELETON),
-    );
-    [
-        Some(root),
-        (consonants().nth(SKELETON - 2).is_some()).then_some(skeleton),
-    ]
+/// Two views of a folded word that are much the same in languages which share their roots: its first letters, and its first
+/// consonants after the first letter, as vowels and endings change most ("gouvernement", "government"). Short words have none, words
+/// of few consonants only the first.
+pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
+    let even = (folded.chars().count() >= SHORTEST).then(|| even(folded));
+    let keys = even.map(|even| {
+        let letters = even.chars().enumerate();
+        let consonants = letters.filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
+        let skeleton = consonants.map(|(_, letter)| letter).take(SKELETON);
+        let is_long = skeleton.clone().count() + 1 >= SKELETON;
+        let skeleton = is_long.then(|| {
+            (
+                TermKind::Skeleton,
+                hash_letters(TermKind::Skeleton, skeleton),
+            )
+        });
+        let root = hash_letters(TermKind::Root, even.chars().take(ROOT));
+        [Some((TermKind::Root, root)), skeleton]
+    });
+    keys.into_iter().flatten().flatten()
 }
 
 /// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
@@ -341,14 +339,6 @@ fn hash_letters(kind: TermKind, letters: impl Iterator<Item = char>) -> u64 {
     numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| {
         (hash ^ number).wrapping_mul(0x100_0000_01b3)
     })
-}
-
-/// The keys of a folded word.
-pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
-    let keys = stems(folded)
-        .into_iter()
-        .zip([TermKind::Root, TermKind::Skeleton]);
-    keys.filter_map(|(key, kind)| key.map(|key| (kind, key)))
 }
 
 #[cfg(test)]

@@ -278,7 +278,7 @@ fn one_day_and_one_shape_are_not_enough() {
                 found
                     .reasons
                     .iter()
-                    .any(|reason| matches!(reason, Reason::Ahead | Reason::Rival))
+                    .any(|reason| [reasons::AHEAD, reasons::RIVAL].contains(&reason.as_str()))
             };
             assert!(
                 !outcome.pairs.iter().chain(&outcome.proposed).any(compared),
@@ -369,12 +369,7 @@ fn the_author_wins() {
 fn reasons_can_be_read() {
     let profiles = [OVEN_FR, SOURDOUGH_FR, OVEN_EN, FLOUR_EN].map(read);
     let outcome = pair(&profiles.each_ref(), &[], &[], Thresholds::default());
-    let told: Vec<String> = outcome.pairs[0]
-        .reasons
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let told = told.join("; ");
+    let told = outcome.pairs[0].reasons.join("; ");
     for expected in [
         "far ahead of the next candidate",
         "numbers in common",

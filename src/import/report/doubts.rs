@@ -4,7 +4,6 @@ use super::posts::Posts;
 use super::rows::{Location, ReadDoubt};
 use crate::archive::{self, ArchiveBody, DoubtSubject};
 use crate::model::{Evidence, Format, PostId};
-use crate::pairing::Reason;
 use crate::text::toml;
 
 /// One decision in so many is reported as a doubt: a longer list is read by nobody.
@@ -145,16 +144,15 @@ fn of_pairs(posts: &Posts) -> Vec<ReadDoubt> {
 fn of_pair(
     a: PostId,
     b: PostId,
-    (score, reasons): (f64, &[Reason]),
+    (score, reasons): (f64, &[String]),
     made: bool,
     posts: &Posts,
 ) -> ReadDoubt {
     let [first, second] = [a, b].map(|id| posts.site.post(id));
-    let because: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-    let because = if because.is_empty() {
+    let because = if reasons.is_empty() {
         String::new()
     } else {
-        format!(": {}", because.join("; "))
+        format!(": {}", reasons.join("; "))
     };
     let (verdict, correction) = if made {
         let line = format!("not_translation_of = [{:?}]", first.slug);

@@ -144,11 +144,7 @@ fn evidence(story: &Story, id: PostId) -> ReadEvidence {
         Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
         Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
         Some(Evidence::Author) => ("author", None, Vec::new()),
-        Some(Evidence::Scored { score, reasons }) => (
-            "scored",
-            Some(*score),
-            reasons.iter().map(ToString::to_string).collect(),
-        ),
+        Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.clone()),
     };
     ReadEvidence {
         kind,
