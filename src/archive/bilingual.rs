@@ -201,130 +201,69 @@ fn titles(
 
 /// The versions of a post with qTranslate's marks, and the codes they name. A line that holds both languages is the first's.
 pub fn split_tagged(piece: &ArchivePost) -> Option<Vec<(String, ArchivePost)>> {
-    let mut versions: Vec<(String, ArchivePost)> = Vec::new();
-    for (code, block) in tagged_blocks(&piece.blocks) {
-        if !versions.iter().any(|(known, _)| *known == code) {
-            versions.push((
-                code.clone(),
-                ArchivePost {
-                    blocks: Vec::new(),
-                    ..piece.clone()
-                },
-            ));
+    let blocks = tagged_blocks(&piece.blocks);
+    let mut codes: Vec<&String> = Vec::new();
+    for code in blocks.iter().filter_map(|(code, _)| code.as_ref()) {
+        if !codes.contains(&code) {
+            codes.push(code);
         }
-        versions
-            .iter_mut()
-            .filter(|(known, _)| *known == code)
-            .for_each(|(_, piece)| piece.blocks.push(block.clone()));
     }
+    let titles = piece.title.as_deref().and_then(tagged::split);
+    let titles = titles.unwrap_or_default();
     let kept = *piece.copies.first()?;
+    let mut versions: Vec<(String, ArchivePost)> = Vec::new();
     let mut taken = 0;
-    for (n, (code, version)) in versions.iter_mut().enumerate() {
-        let titles = piece
-            .title
-            .as_deref()
-            .and_then(tagged::split)
-            .unwrap_or_default();
-        version.title = titles
-            .into_iter()
-            .find(|(of, _)| of == code)
-            .map(|(_, title)| title)
-            .or(piece.title.clone());
-        let own: Vec<&ArchiveBlock> = version
-            .blocks
-            .iter()
-            .filter(|block| block.first > taken)
-            .collect();
-        let (first, last) = (
-            own.first().map_or(kept.first, |block| block.first),
-            own.last().map_or(kept.first, |block| block.last),
-        );
-        version.copies = vec![LineRange {
-            first: if n == 0 { kept.first } else { first },
+    for code in codes {
+        let is_of = |of: &Option<String>| of.as_ref().is_none_or(|of| of == code);
+        let of_version = blocks.iter().filter(|(of, _)| is_of(of));
+        let blocks: Vec<ArchiveBlock> = of_version.map(|(_, block)| block.clone()).collect();
+        let mut own = blocks.iter().filter(|block| block.first > taken);
+        let first = own.clone().next().map_or(kept.first, |block| block.first);
+        let last = own.next_back().map_or(kept.first, |block| block.last);
+        let lines = |first: usize| LineRange {
+            first,
             last,
             ..kept
-        }];
-        if n == 0 {
-            version.copies.extend(&piece.copies[1..]);
-        }
+        };
+        let copies = if versions.is_empty() {
+            let others = piece.copies[1..].iter().copied();
+            [lines(kept.first)].into_iter().chain(others).collect()
+        } else {
+            vec![lines(first)]
+        };
+        let title = titles.iter().find(|(of, _)| of == code);
+        let version = ArchivePost {
+            title: title
+                .map(|(_, title)| title.clone())
+                .or(piece.title.clone()),
+            blocks,
+            copies,
+            ..piece.clone()
+        };
+        versions.push((code.clone(), version));
         taken = taken.max(last);
     }
-    if let Some((_, version)) = versions.last_mut() {
-        version.copies[0].last = version.copies[0].last.max(kept.last);
-    }
-    (!versions.is_empty()).then_some(versions)
+    let (_, version) = versions.last_mut()?;
+    version.copies[0].last = version.copies[0].last.max(kept.last);
+    Some(versions)
 }
 
-/// Each block's versions. A mark may open in one block and close in another; what stands outside all is everyone's.
-fn tagged_blocks(blocks: &[ArchiveBlock]) -> Vec<(String, ArchiveBlock)> {
-    // No text of an archive has this sign: it shows which languages are open at a block's end.
-    const END: char = '\u{1}';
-    let mut open = String::new();
-    let mut found: Vec<(Option<String>, ArchiveBlock)> = Vec::new();
+/// Each block's versions. A mark may open in one block and close in another; what is outside all is everyone's.
+fn tagged_blocks(blocks: &[ArchiveBlock]) -> Vec<(Option<String>, ArchiveBlock)> {
+    let (mut open, mut found) = (None, Vec::new());
     for block in blocks {
         let with = |text: &str| ArchiveBlock {
             text: text.trim().to_owned(),
             ..block.clone()
         };
-        match tagged::split(&format!("{open}{}{END}", block.text)) {
+        match tagged::split_part(&block.text, &mut open) {
             None => found.push((None, with(&block.text))),
-            Some(versions) => {
-                let ending: Vec<&String> = versions
-                    .iter()
-                    .filter(|(_, text)| text.ends_with(END))
-                    .map(|(code, _)| code)
-                    .collect();
-                let next =
-                    if ending.len() == 1 && versions.len() > 1 || still_open(&block.text, &open) {
-                        format!("[:{}]", ending[0])
-                    } else {
-                        String::new()
-                    };
-                let says = |text: &str| !text.trim_end_matches(END).trim().is_empty();
-                found.extend(
-                    versions
-                        .iter()
-                        .filter(|(_, text)| says(text))
-                        .map(|(code, text)| (Some(code.clone()), with(text.trim_end_matches(END)))),
-                );
-                open = next;
+            Some(mut versions) => {
+                versions.retain(|(_, text)| !text.trim().is_empty());
+                let versions = versions.into_iter();
+                found.extend(versions.map(|(code, text)| (Some(code), with(&text))));
             }
         }
     }
-    let mut codes: Vec<String> = Vec::new();
     found
-        .iter()
-        .filter_map(|(code, _)| code.clone())
-        .for_each(|code| {
-            if !codes.contains(&code) {
-                codes.push(code)
-            }
-        });
-    let all = |(code, block): (Option<String>, ArchiveBlock)| -> Vec<(String, ArchiveBlock)> {
-        codes
-            .iter()
-            .filter(|known| code.as_ref().is_none_or(|code| code == *known))
-            .map(|known| (known.clone(), block.clone()))
-            .collect()
-    };
-    found.into_iter().flat_map(all).collect()
-}
-
-/// Whether a block ends inside the only language it has.
-fn still_open(text: &str, open: &str) -> bool {
-    let closes = ["[:]", "{:}", "<!--:-->"]
-        .iter()
-        .filter_map(|mark| text.rfind(mark))
-        .max();
-    let opens = ["[:", "{:", "<!--:"]
-        .iter()
-        .flat_map(|mark| text.match_indices(mark).map(|(at, _)| at))
-        .filter(|at| Some(*at) != closes)
-        .max();
-    match (opens, closes) {
-        (Some(opens), Some(closes)) => opens > closes,
-        (Some(_), None) => true,
-        (None, Some(_)) => false,
-        (None, None) => !open.is_empty(),
-    }
 }

@@ -31,7 +31,7 @@ mod urn;
 use crate::lang::Detector;
 use lines::line::FileLines;
 use lines::vocabulary::Vocabulary;
-use marks::marked::MarkedFile;
+use marks::mark::MarkedFile;
 use posts::corpus::Corpus;
 use segment::input::SegmenterInput;
 

@@ -4,6 +4,7 @@
 //! subject lasts, a common word proves nothing. (Utiyama and Isahara 2001, Eisenstein and Barzilay 2008.)
 
 use super::lines::vocabulary::Vocabulary;
+use super::marks::mark::MarkedFile;
 
 /// Words looked at on each side.
 pub(crate) const WINDOW: usize = 450;
@@ -81,5 +82,40 @@ impl<'v> Urn<'v> {
         for &word in words {
             self.counts[word as usize] = 0;
         }
+    }
+}
+
+/// The subject words of a file's kept lines in one run, and where each kept line's begin.
+pub(crate) struct SubjectWords {
+    pub all: Vec<u32>,
+    pub starts: Vec<usize>,
+}
+
+impl SubjectWords {
+    pub fn new(file: &MarkedFile) -> Self {
+        let (mut all, mut starts) = (Vec::new(), Vec::new());
+        for line in file.kept_lines() {
+            starts.push(all.len());
+            all.extend(&line.stems);
+        }
+        Self { all, starts }
+    }
+
+    /// At most so many words before a place.
+    pub fn before(&self, place: usize, window: usize) -> &[u32] {
+        let end = self.starts[place];
+        &self.all[end.saturating_sub(window)..end]
+    }
+
+    /// At most so many words from a place on.
+    pub fn after(&self, place: usize, window: usize) -> &[u32] {
+        let start = self.starts[place];
+        &self.all[start..(start + window).min(self.all.len())]
+    }
+
+    /// The text under a line, which has some words of its own.
+    pub fn below(&self, place: usize, own: usize) -> &[u32] {
+        let start = self.starts[place] + own;
+        &self.all[start..(start + WINDOW).min(self.all.len())]
     }
 }

@@ -3,6 +3,7 @@
 pub mod bilingual;
 mod detect;
 pub mod passages;
+pub mod sequence;
 pub mod site;
 pub mod strings;
 pub mod tagged;

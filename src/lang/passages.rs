@@ -7,6 +7,7 @@
 //! 4. `passages`: units of one other language on end, in a block, are one passage.
 
 use super::Detector;
+use super::sequence::likeliest;
 use crate::languages;
 use crate::text::{sentences, words};
 use std::ops::Range;
@@ -173,47 +174,17 @@ fn closing(mark: char) -> Option<&'static str> {
     }
 }
 
-/// The language of each unit: the sequence with most weight, less what its changes take.
+/// The language of each unit.
 fn spoken(units: &[Unit], count: usize) -> Vec<usize> {
     let mut sums = vec![f32::NEG_INFINITY; count];
     sums[0] = 0.0;
-    let mut came: Vec<Vec<usize>> = Vec::new();
-    for unit in units {
-        let change = |from: usize, to: usize| match (from, to) {
-            (from, to) if from == to => 0.0,
-            (_, 0) => RETURN * unit.before,
-            _ => unit.before,
-        };
-        let from = |to: usize| {
-            (0..count).fold(to, |best, from| {
-                if sums[from] - change(from, to) > sums[best] - change(best, to) {
-                    from
-                } else {
-                    best
-                }
-            })
-        };
-        let ways: Vec<usize> = (0..count).map(from).collect();
-        sums = (0..count)
-            .map(|to| {
-                sums[ways[to]] - change(ways[to], to)
-                    + unit.weights[to]
-                    + if to == 0 { OWN } else { 0.0 }
-            })
-            .collect();
-        came.push(ways);
-    }
-    let mut language = top(&sums);
-    let mut spoken = vec![0; units.len()];
-    for (place, came) in came.iter().enumerate().rev() {
-        spoken[place] = language;
-        language = came[language];
-    }
-    spoken
-}
-
-fn top(sums: &[f32]) -> usize {
-    (0..sums.len()).fold(0, |top, l| if sums[l] > sums[top] { l } else { top })
+    let change = |unit: usize, _, to: usize| match to {
+        0 => RETURN * units[unit].before,
+        _ => units[unit].before,
+    };
+    let own = |language: usize| if language == 0 { OWN } else { 0.0 };
+    let add = |sum: f32, unit: usize, to: usize| sum + units[unit].weights[to] + own(to);
+    likeliest(sums, units.len(), change, add)
 }
 
 /// A passage without the spaces around it and without a quotation mark whose other half is outside; the whole block where

@@ -20,70 +20,69 @@ const MARKS: [(&str, &str); 3] = [("[:", "]"), ("{:", "}"), ("<!--:", "-->")];
 /// assert_eq!(versions, [("fr".to_owned(), "Bonjour !".to_owned()), ("en".to_owned(), "Hello !".to_owned())]);
 /// ```
 pub fn split(text: &str) -> Option<Vec<(String, String)>> {
-    let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &text[range]).collect();
-    let versions = ranges(text)?.into_iter();
-    Some(
-        versions
-            .map(|(code, ranges)| (code, words(ranges)))
-            .collect(),
-    )
+    Some(texts(text, ranges(text)?))
 }
 
 /// The same, each version as its ranges of the text.
 pub fn ranges(text: &str) -> Option<Vec<(String, Vec<Range<usize>>)>> {
-    let parts = parts(text);
-    let mut versions: Vec<TaggedVersion> = Vec::new();
-    for code in parts.iter().filter_map(|(code, _)| code.as_ref()) {
-        if !versions.iter().any(|version| version.code == *code) {
-            versions.push(TaggedVersion {
-                code: code.clone(),
-                ranges: Vec::new(),
-                says: false,
-            });
-        }
-    }
-    for (code, part) in &parts {
-        for version in versions
-            .iter_mut()
-            .filter(|version| code.as_ref().is_none_or(|code| version.code == *code))
-        {
-            version.ranges.push(part.clone());
-            version.says |= code.is_some() && !text[part.clone()].trim().is_empty();
-        }
-    }
-    if versions.iter().any(|version| version.says) {
-        versions.retain(|version| version.says);
-    }
-    (!versions.is_empty()).then(|| {
-        versions
-            .into_iter()
-            .map(|version| (version.code, version.ranges))
-            .collect()
-    })
+    versions(text, parts(text, &mut None), None)
 }
 
-struct TaggedVersion {
-    code: String,
-    ranges: Vec<Range<usize>>,
-    /// Whether there is text between its own marks.
-    says: bool,
+/// The same of a part of a text. `open` is the language whose mark is open where the part begins, and afterwards where it ends; that
+/// one says something, if only in the next part.
+pub fn split_part(text: &str, open: &mut Option<String>) -> Option<Vec<(String, String)>> {
+    let parts = parts(text, open);
+    Some(texts(text, versions(text, parts, open.as_deref())?))
 }
 
-/// The text cut at its marks, each part with the language it is in, if in one.
-fn parts(text: &str) -> Vec<(Option<String>, Range<usize>)> {
-    let (mut parts, mut open, mut start, mut at) = (Vec::new(), None, 0, 0);
+fn texts(text: &str, versions: Vec<(String, Vec<Range<usize>>)>) -> Vec<(String, String)> {
+    let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &text[range]).collect();
+    let versions = versions.into_iter();
+    versions
+        .map(|(code, ranges)| (code, words(ranges)))
+        .collect()
+}
+
+fn versions(
+    text: &str,
+    parts: Vec<(Option<String>, Range<usize>)>,
+    goes_on: Option<&str>,
+) -> Option<Vec<(String, Vec<Range<usize>>)>> {
+    let mut codes: Vec<&str> = Vec::new();
+    for code in parts.iter().filter_map(|(code, _)| code.as_deref()) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let has_text = |code: &str| {
+        let mut own = parts.iter().filter(|(of, _)| of.as_deref() == Some(code));
+        goes_on == Some(code) || own.any(|(_, part)| !text[part.clone()].trim().is_empty())
+    };
+    if codes.iter().any(|code| has_text(code)) {
+        codes.retain(|code| has_text(code));
+    }
+    let version = |code: &str| {
+        let is_of = |of: &Option<String>| of.as_deref().is_none_or(|of| of == code);
+        let ranges = parts.iter().filter(|(of, _)| is_of(of));
+        (code.to_owned(), ranges.map(|(_, part)| part.clone()).collect())
+    };
+    (!codes.is_empty()).then(|| codes.into_iter().map(version).collect())
+}
+
+/// The text cut at its marks, each part with the language it is in, if in one; `open` is that of the beginning, and then of the end.
+fn parts(text: &str, open: &mut Option<String>) -> Vec<(Option<String>, Range<usize>)> {
+    let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
     while let Some(found) = text[at..].find(['[', '{', '<']) {
         at += found;
         let Some((code, length)) = mark(&text[at..]) else {
             at += 1;
             continue;
         };
-        parts.push((open, start..at));
-        open = code;
+        parts.push((std::mem::replace(open, code), start..at));
         at += length;
         start = at;
     }
-    parts.push((open, start..text.len()));
+    parts.push((open.clone(), start..text.len()));
     parts
 }
 
@@ -186,7 +185,7 @@ mod tests {
         fn every_word_is_in_some_version(text in "(\\[:(fr|en|qq)?\\]|\\{:(fr|en)?\\}|<!--:(fr|en)?-->|[a-zé \\[{<:]{1,9}){0,9}") {
             let all: String = split(&text).unwrap_or_default().into_iter().map(|(_, text)| text + " ").collect();
             if !all.is_empty() {
-                for (_, part) in parts(&text) {
+                for (_, part) in parts(&text, &mut None) {
                     prop_assert!(all.contains(text[part.clone()].trim()), "{part:?} of {text:?}");
                 }
             }

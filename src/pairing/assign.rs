@@ -31,8 +31,8 @@ pub(super) fn assign(edges: &[Edge]) -> Vec<usize> {
 /// What a chain must gain to be better than another: less may be rounding, and go round in circles.
 const MORE: f64 = 1e-9;
 
-/// A chain of displacements: what the whole gains, where it ends, and its last edge.
-struct Chain {
+/// A chain of them: what the whole gains, where it ends, and its last edge.
+struct Displacements {
     gained: f64,
     end: End,
     last: Option<usize>,
@@ -47,12 +47,12 @@ enum End {
     Alone(usize),
 }
 
-impl Chain {
+impl Displacements {
     /// This chain, or a better one.
     fn or(self, gained: f64, end: End, last: Option<usize>) -> Self {
         let is_as_good = (gained - self.gained).abs() <= MORE;
         if is_as_good && end < self.end || !is_as_good && gained > self.gained {
-            return Chain { gained, end, last };
+            return Displacements { gained, end, last };
         }
         self
     }
@@ -68,7 +68,7 @@ fn insert(
     // The left posts that a chain leaves without a place: what it has gained by then, and the edge that displaced them.
     let mut open: BTreeMap<usize, (f64, Option<usize>)> = BTreeMap::from([(start, (0.0, None))]);
     let mut queue = VecDeque::from([start]);
-    let mut best = Chain {
+    let mut best = Displacements {
         gained: 0.0,
         end: End::Alone(start),
         last: None,

@@ -1,17 +1,15 @@
 //! Step 2, lines → marks: what each line is before anything is decided, the author's text, or boilerplate, a caption, a lost image, a
 //! byline; and which part of a line is not the author's.
 //!
-//! `alone` looks at a line's own words (`phrases`, `dates`, `image_names`), `context`, `comments` and `contents` at the lines beside it,
+//! `alone` looks at a line's own words (`phrases`, `dates`, `image_names`), `context` and `comments` at the lines beside it,
 //! `recurring` at all files.
 
 mod alone;
 mod comments;
-mod contents;
 mod context;
 mod dates;
 mod image_names;
 pub(crate) mod mark;
-pub(crate) mod marked;
 pub(crate) mod phrases;
 mod recurring;
 mod tokens;
@@ -28,7 +26,7 @@ pub(crate) fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Ve
         comments::mark_comments(text, marks);
         context::mark_groups(text, marks);
         context::mark_menus_at_the_head(marks);
-        contents::mark_table_of_contents(text, marks);
+        context::mark_table_of_contents(text, marks);
         context::mark_dates_at_the_head(marks);
     }
     context::mark_navigation(texts, &mut marks);

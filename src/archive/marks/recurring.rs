@@ -27,8 +27,8 @@ pub(crate) fn mark_recurring(
     }
 }
 
-/// A line, by the index of its file and its own.
-type Place = (usize, usize);
+/// A line: the index of its file, and its own.
+type LineId = (usize, usize);
 
 /// A line that comes at so many places may be the site's.
 const AGAIN: usize = 3;
@@ -42,9 +42,9 @@ const BETWEEN_POSTS: f64 = 0.12;
 /// The lines that have a key, by it; only of keys that come at [`AGAIN`] places.
 fn group_lines<'t, K: Eq + Hash>(
     texts: &'t [FileLines],
-    key: impl Fn(Place, &'t Line) -> Option<K>,
-) -> HashMap<K, Vec<Place>> {
-    let mut groups: HashMap<K, Vec<Place>> = HashMap::new();
+    key: impl Fn(LineId, &'t Line) -> Option<K>,
+) -> HashMap<K, Vec<LineId>> {
+    let mut groups: HashMap<K, Vec<LineId>> = HashMap::new();
     for (file, text) in texts.iter().enumerate() {
         for (i, line) in text.lines.iter().enumerate() {
             if let Some(key) = key((file, i), line) {
@@ -98,8 +98,8 @@ impl<'s, 't> Survey<'s, 't> {
     }
 
     /// Whether the subject changes at titles, on average; the line beside each is left out.
-    fn titles_part_posts(&mut self, titles: impl Iterator<Item = (Place, usize)>) -> bool {
-        let gain = |((file, title), beside): (Place, usize)| {
+    fn titles_part_posts(&mut self, titles: impl Iterator<Item = (LineId, usize)>) -> bool {
+        let gain = |((file, title), beside): (LineId, usize)| {
             let place = self.kept[file].binary_search(&title).ok()?;
             let above = self.kept[file][..place]
                 .iter()
@@ -134,8 +134,8 @@ const HEADER: usize = 4;
 /// names of those who write, where the subject changes at the line above.
 fn mark_beside_bylines(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary: &Vocabulary) {
     const LONGEST: usize = 6;
-    let line = |(file, i): Place| &texts[file].lines[i];
-    let is_short = |(file, i): Place, line: &Line| {
+    let line = |(file, i): LineId| &texts[file].lines[i];
+    let is_short = |(file, i): LineId, line: &Line| {
         i > 0
             && (1..=LONGEST).contains(&line.words)
             && !line.stops()
@@ -146,7 +146,7 @@ fn mark_beside_bylines(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabul
         is_short(place, line).then(|| without_number(&line.folded))
     });
     // Whoever writes, the names are at the same place: they are weighed together.
-    let mut groups: Vec<(Vec<Place>, bool)> = groups
+    let mut groups: Vec<(Vec<LineId>, bool)> = groups
         .into_values()
         .map(|places| {
             let names = places.iter().all(|&place| is_person(line(place).text));
@@ -160,8 +160,8 @@ fn mark_beside_bylines(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabul
         .map(|&(file, i)| ((file, i - 1), i));
     let names_part = Survey::new(texts, marks, vocabulary).titles_part_posts(titles);
     // The lines of a post's copies come again too, but the same text comes below.
-    let below = |&(file, i): &Place| Some(texts[file].lines.get(i + HEADER)?.folded.as_str());
-    let no_title: HashSet<Place> = groups
+    let below = |&(file, i): &LineId| Some(texts[file].lines.get(i + HEADER)?.folded.as_str());
+    let no_title: HashSet<LineId> = groups
         .iter()
         .filter(|(places, _)| count_distinct(places.iter().filter_map(below)) >= AGAIN)
         .flat_map(|(places, _)| places)
@@ -173,10 +173,10 @@ fn mark_beside_bylines(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabul
             marks,
             no_title: &no_title,
         };
-        let of_group = |(places, names): &(Vec<Place>, bool)| {
+        let of_group = |(places, names): &(Vec<LineId>, bool)| {
             header.lines_of_header(places, *names && names_part)
         };
-        let bylines: Vec<Place> = groups.iter().flat_map(of_group).collect();
+        let bylines: Vec<LineId> = groups.iter().flat_map(of_group).collect();
         if bylines.is_empty() {
             return;
         }
@@ -193,19 +193,19 @@ fn mark_beside_bylines(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabul
 struct Header<'h, 't> {
     texts: &'h [FileLines<'t>],
     marks: &'h [Vec<LineMark>],
-    no_title: &'h HashSet<Place>,
+    no_title: &'h HashSet<LineId>,
 }
 
 impl Header<'_, '_> {
     /// The kept ones of a line's places, if it comes under different titles and beside bylines; `signs`: a name, needs no byline.
-    fn lines_of_header(&self, places: &[Place], signs: bool) -> Vec<Place> {
+    fn lines_of_header(&self, places: &[LineId], signs: bool) -> Vec<LineId> {
         let open = places
             .iter()
             .copied()
             .filter(|&(file, i)| self.marks[file][i].is_kept());
-        let titled: Vec<(Place, Option<&str>)> =
+        let titled: Vec<(LineId, Option<&str>)> =
             open.map(|place| (place, self.title_above(place))).collect();
-        let fits = |place: Place| signs || self.is_beside_byline(place);
+        let fits = |place: LineId| signs || self.is_beside_byline(place);
         let fit = titled
             .iter()
             .filter(|(place, title)| title.is_some() && fits(*place))
@@ -219,7 +219,7 @@ impl Header<'_, '_> {
     }
 
     /// The title above a line. A title that comes again is under a text.
-    fn title_above(&self, (file, i): Place) -> Option<&str> {
+    fn title_above(&self, (file, i): LineId) -> Option<&str> {
         let is_text =
             |&at: &usize| self.marks[file][at].is_kept() && !self.no_title.contains(&(file, at));
         let above = (0..i).rev().take(2 * HEADER).find(is_text)?;
@@ -227,7 +227,7 @@ impl Header<'_, '_> {
         line.may_be_title().then_some(line.folded.as_str())
     }
 
-    fn is_beside_byline(&self, (file, i): Place) -> bool {
+    fn is_beside_byline(&self, (file, i): LineId) -> bool {
         let is_byline = |mark: &LineMark| !mark.is_kept() && mark.is_byline();
         is_byline(&self.marks[file][i - 1]) || self.marks[file].get(i + 1).is_some_and(is_byline)
     }
@@ -236,7 +236,7 @@ impl Header<'_, '_> {
 /// URLs of one site, each right above or right under a heading where the subject changes: the posts' own.
 fn mark_permalinks(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary: &Vocabulary) {
     // The site of a URL, and whether its heading is below it.
-    let key = |(file, i): Place, line: &Line| {
+    let key = |(file, i): LineId, line: &Line| {
         if !line.is_url() || player(line.text).is_some() {
             return None;
         }
@@ -275,9 +275,9 @@ fn mark_permalinks(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary:
 
 /// Short lines that come again and again, alone or several on end, each time under other text and above another heading,
 /// where the subject changes: the site's, though their words are unknown.
-fn site_lines(survey: &mut Survey, marks: &[Vec<LineMark>]) -> Vec<Place> {
+fn site_lines(survey: &mut Survey, marks: &[Vec<LineMark>]) -> Vec<LineId> {
     let (texts, kept) = (survey.texts, survey.kept.clone());
-    let key = |(file, i): Place, line: &Line| {
+    let key = |(file, i): LineId, line: &Line| {
         let mark = &marks[file][i];
         (mark.is_kept()
             && kept[file].first() != Some(&i)
@@ -288,56 +288,57 @@ fn site_lines(survey: &mut Survey, marks: &[Vec<LineMark>]) -> Vec<Place> {
         .then(|| without_number(&line.folded).into_owned())
     };
     let groups = group_lines(texts, key);
-    let comes_again = |file: usize, place: usize| {
-        let line = &texts[file].lines[kept[file][place]];
-        groups.contains_key(without_number(&line.folded).as_ref())
-    };
-    let line = |file: usize, place: Option<usize>| Some(&texts[file].lines[kept[file][place?]]);
     let mut found = Vec::new();
     for places in groups.values() {
-        // The lines around that come again themselves are of the same block.
-        let around: Vec<(usize, Option<usize>, Option<usize>)> = places
-            .iter()
-            .filter_map(|&(file, i)| {
-                let place = kept[file].binary_search(&i).ok()?;
-                let is_other = |&p: &usize| !comes_again(file, p);
-                let above = (0..place).rev().find(is_other);
-                Some((file, above, (place + 1..kept[file].len()).find(is_other)))
-            })
-            .collect();
-        let above = around
-            .iter()
-            .filter_map(|&(file, above, _)| line(file, above));
-        let below: Vec<&Line> = around
-            .iter()
-            .filter_map(|&(file, _, below)| line(file, below))
-            .collect();
-        let headings = below.iter().filter(|line| {
-            line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])
-        });
-        let others_above = count_distinct(above.map(|line| &line.folded));
-        let others_below = count_distinct(below.iter().map(|line| &line.folded));
-        let at_an_end = usize::from(below.len() < places.len());
-        if others_above < AGAIN
-            || others_below + at_an_end < AGAIN
-            || headings.count() * 5 < below.len() * 4
-        {
-            continue;
-        }
-        let gains: Vec<f64> = around
-            .iter()
-            .take(20)
-            .filter_map(|&(file, above, below)| survey.gain_between(file, above?, below?))
-            .collect();
-        let is_often = others_above.min(others_below) >= OFTEN;
-        let least = if is_often {
-            BETWEEN_POSTS / 3.0
-        } else {
-            BETWEEN_POSTS
+        let around = |&(file, i): &LineId| {
+            let place = kept[file].binary_search(&i).ok()?;
+            // The lines around that come again themselves are of the same block.
+            let is_other = |&p: &usize| {
+                let line = &texts[file].lines[kept[file][p]];
+                !groups.contains_key(without_number(&line.folded).as_ref())
+            };
+            let above = (0..place).rev().find(is_other);
+            Some((file, above, (place + 1..kept[file].len()).find(is_other)))
         };
-        if part_posts(&gains, least) {
+        let around: Vec<Around> = places.iter().filter_map(around).collect();
+        if survey.is_between_posts(&around, places.len()) {
             found.extend(places);
         }
     }
     found
+}
+
+/// The file of a line, and the kept lines above and below it.
+type Around = (usize, Option<usize>, Option<usize>);
+
+impl Survey<'_, '_> {
+    /// Whether a line that comes at so many places comes under other text and above another heading each time.
+    fn is_between_posts(&mut self, around: &[Around], places: usize) -> bool {
+        let line = |file: usize, at: usize| &self.texts[file].lines[self.kept[file][at]];
+        let above = around
+            .iter()
+            .filter_map(|&(file, above, _)| Some(line(file, above?)));
+        let below = around
+            .iter()
+            .filter_map(|&(file, _, below)| Some(line(file, below?)));
+        let headings = below.clone().filter(|line| {
+            line.words <= 30 && line.marker.is_none() && !line.text.ends_with(['.', ','])
+        });
+        let others_above = count_distinct(above.map(|line| &line.folded));
+        let others_below = count_distinct(below.clone().map(|line| &line.folded));
+        let at_an_end = usize::from(below.clone().count() < places);
+        if others_above < AGAIN
+            || others_below + at_an_end < AGAIN
+            || headings.count() * 5 < below.count() * 4
+        {
+            return false;
+        }
+        let sample = around.iter().take(20);
+        let gains: Vec<f64> = sample
+            .filter_map(|&(file, above, below)| self.gain_between(file, above?, below?))
+            .collect();
+        let is_often = others_above.min(others_below) >= OFTEN;
+        let share = if is_often { 3.0 } else { 1.0 };
+        part_posts(&gains, BETWEEN_POSTS / share)
+    }
 }

@@ -5,8 +5,7 @@
 
 use super::corpus::{Corpus, PostCopy};
 use crate::archive::lines::line::Line;
-use crate::archive::marks::mark::LineMark;
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::{LineMark, MarkedFile};
 use crate::archive::post::{ArchiveBlock, ArchiveBlockKind};
 use crate::languages::archive_words;
 use crate::text;

@@ -2,8 +2,7 @@
 
 use crate::archive::input::LineRange;
 use crate::archive::lines::line::Line;
-use crate::archive::marks::mark::LineMark;
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::{LineMark, MarkedFile};
 use crate::archive::post::{ArchiveComment, CalendarDay};
 use crate::archive::report::DropReason;
 use crate::archive::segment::input::BoundaryDecision;

@@ -1,8 +1,7 @@
 //! From boundaries to copies of posts; what now shows to be no text of the author's is marked.
 
 use super::corpus::{Corpus, PostCopy};
-use crate::archive::marks::mark::{CommentPart, LineMark, is_cut_between, kept_lines};
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::{CommentPart, LineMark, MarkedFile, is_cut_between, kept_lines};
 use crate::archive::post::ArchiveComment;
 use crate::archive::report::DropReason;
 use crate::archive::segment::input::BoundaryDecision;

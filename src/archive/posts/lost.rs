@@ -1,7 +1,7 @@
 //! What is lost in a copy: images, and what should come after a colon.
 
 use super::corpus::{Corpus, PostCopy};
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::MarkedFile;
 use crate::archive::post::LostContent;
 use crate::archive::report::DropReason;
 use crate::languages::archive_words;

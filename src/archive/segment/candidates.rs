@@ -3,11 +3,10 @@
 use super::facts::{LONGEST_TITLE, LayoutScanner, is_heading_like};
 use super::layout::LayoutFacts;
 use super::repeats::{RepeatedLines, line_shape};
-use super::stems::SubjectWords;
 use crate::archive::lines::line::{LabelKind, Line};
 use crate::archive::lines::vocabulary::Vocabulary;
-use crate::archive::marks::marked::MarkedFile;
-use crate::archive::urn::{NEAR, Urn, WINDOW};
+use crate::archive::marks::mark::MarkedFile;
+use crate::archive::urn::{NEAR, SubjectWords, Urn, WINDOW};
 use crate::lang::Detector;
 use std::collections::HashMap;
 
@@ -159,53 +158,26 @@ impl CandidateFinder<'_, '_> {
     fn evidence(&mut self, place: usize, heading: bool) -> Evidence {
         let file = self.file;
         let (line, mark) = (file.line_at(place), file.mark_at(place));
-        let title_gain = if heading {
+        let mut title_gain = 0.0;
+        if heading {
             let above = self.stems.before(place, WINDOW);
             let below = self.stems.below(place, line.stems.len());
-            self.urn.title_gain(&line.stems, above, below)
-        } else {
-            0.0
-        };
-        let subject_change = self.urn.gain(
+            title_gain = self.urn.title_gain(&line.stems, above, below);
+        }
+        let (before, after) = (
             self.stems.before(place, NEAR),
             self.stems.after(place, NEAR),
         );
+        let subject_change = self.urn.gain(before, after);
         let language_change = self.language_change(place);
         let previous = self.nearest((0..place).rev());
         let next = self.nearest(place + 1..file.kept.len());
-        let is = |yes: bool| f64::from(u8::from(yes));
-        let before = |test: &dyn Fn(&Line) -> bool| is(previous.is_some_and(test));
-        let after = |test: &dyn Fn(&Line) -> bool| is(next.is_some_and(test));
-        let is_item = |line: &Line| line.marker.is_some_and(|m| m.bullet || line.indent > 0);
         let next_length = next.map_or(0.0, |line| (1.0 + line.words as f64).ln() - 3.0);
-        let words = if heading { line.words } else { 6 };
-        let ends = |signs: &[char]| is(heading && signs.contains(&line.ends()));
-        let in_shape = || {
-            self.repeated
-                .under_headings
-                .contains(&line_shape(&line.folded))
-        };
+        let under_headings = &self.repeated.under_headings;
+        let in_shape = place > 0 && under_headings.contains(&line_shape(&line.folded));
         let breaks_off = |above: usize| file.line_at(above).breaks_off();
-        let evidence = [
-            (-4.0, 1.0),
-            (-2.0, is(words <= 1)),
-            (-2.4, is((2..=3).contains(&words))),
-            (1.0, is((7..=12).contains(&words))),
-            (0.8, is(words > 12)),
-            (-1.0, is(words > 19)),
-            (-0.5, ends(&['?'])),
-            (-0.3, ends(&['!'])),
-            (-2.5, ends(&[':'])),
-            (-2.5, ends(&['.']) * is(!line.text.ends_with(".."))),
-            (-2.0, is(line.text.starts_with(char::is_lowercase))),
-            (-2.5, is(line.marker.is_some())),
-            (-1.0, is(line.is_quoted())),
-            (-1.0, before(&|line| line.is_short())),
-            (-3.0, before(&|line| line.ends() == ':')),
-            (0.6, before(&|line| matches!(line.ends(), '?' | '!'))),
-            (-1.2, after(&|line| line.is_short())),
-            (-2.0, after(&is_item)),
-            (-1.0, after(&|line| line.ends() == ':')),
+        let ends = |signs: &[char]| is(heading && signs.contains(&line.ends()));
+        let rest = [
             (0.2, next_length),
             (1.5, self.title_words(place)),
             (5.0, subject_change.clamp(-0.4, 1.2)),
@@ -217,14 +189,16 @@ impl CandidateFinder<'_, '_> {
             (0.7, title_gain),
             (-8.0, is(self.turns[place])),
             (7.0, one_of(is_labelled_title(line), self.labelled, 1.0)),
-            (-3.0, is(place > 0 && in_shape())),
+            (-3.0, is(in_shape)),
             (
                 4.0,
                 is(heading && place.checked_sub(1).is_some_and(breaks_off)),
             ),
         ];
+        let own = evidence_of_line(line, heading).into_iter();
+        let evidence = own.chain(evidence_beside(previous, next)).chain(rest);
         Evidence {
-            opinion: evidence.iter().map(|(weight, value)| value * weight).sum(),
+            opinion: evidence.map(|(weight, value)| value * weight).sum(),
             next_length,
             language_change,
             title_gain,
@@ -271,6 +245,48 @@ impl CandidateFinder<'_, '_> {
             _ => 0.0,
         }
     }
+}
+
+fn is(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
+}
+
+/// What a line's own words say.
+fn evidence_of_line(line: &Line, heading: bool) -> [(f64, f64); 13] {
+    let words = if heading { line.words } else { 6 };
+    let ends = |sign: char| is(heading && line.ends() == sign);
+    [
+        (-4.0, 1.0),
+        (-2.0, is(words <= 1)),
+        (-2.4, is((2..=3).contains(&words))),
+        (1.0, is((7..=12).contains(&words))),
+        (0.8, is(words > 12)),
+        (-1.0, is(words > 19)),
+        (-0.5, ends('?')),
+        (-0.3, ends('!')),
+        (-2.5, ends(':')),
+        (-2.5, ends('.') * is(!line.text.ends_with(".."))),
+        (-2.0, is(line.text.starts_with(char::is_lowercase))),
+        (-2.5, is(line.marker.is_some())),
+        (-1.0, is(line.is_quoted())),
+    ]
+}
+
+/// What the lines above and below say.
+fn evidence_beside(previous: Option<&Line>, next: Option<&Line>) -> [(f64, f64); 6] {
+    let ends = |line: &Line, signs: &[char]| signs.contains(&line.ends());
+    let is_item = |line: &Line| line.marker.is_some_and(|m| m.bullet || line.indent > 0);
+    [
+        (-1.0, is(previous.is_some_and(Line::is_short))),
+        (-3.0, is(previous.is_some_and(|line| ends(line, &[':'])))),
+        (
+            0.6,
+            is(previous.is_some_and(|line| ends(line, &['?', '!']))),
+        ),
+        (-1.2, is(next.is_some_and(Line::is_short))),
+        (-2.0, is(next.is_some_and(is_item))),
+        (-1.0, is(next.is_some_and(|line| ends(line, &[':'])))),
+    ]
 }
 
 /// 1 for a line that has what some lines of its file have; for another line of such a file, so much less than 0.

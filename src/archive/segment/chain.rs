@@ -1,6 +1,7 @@
 //! A file as a chain of candidates: its best segmentation into posts, and the probability of each boundary.
 
-use super::coherence::Coherence;
+use crate::archive::lines::vocabulary::Vocabulary;
+use crate::archive::urn::Urn;
 
 /// Log-odds that a post of so many words is one, by [`length_class`].
 pub(super) type LengthWeights = [f64; 6];
@@ -30,21 +31,15 @@ const COHERENCE: f64 = 0.05;
 /// What is left of the penalty for short posts at a title that is plainly set off.
 pub(super) const PLAINLY: f64 = 0.1;
 
-/// What is known of the candidates as ends of posts.
-#[derive(Clone, Copy)]
-pub(super) struct ChainEnds<'c> {
-    /// The post above ends at a read-more link: it may be as short as it likes. The last is the end of the file.
-    pub cut: &'c [bool],
-    /// What the layout, or a change of language, leaves of the penalty for short posts.
-    pub penalties: &'c [f64],
-}
-
 /// A file as a chain of candidates: choosing one adds its weight, and each post so made its own.
 pub(super) struct Chain<'c> {
     weights: &'c [f64],
     /// Words before each candidate, and before the end.
-    starts: Vec<usize>,
-    ends: ChainEnds<'c>,
+    starts: &'c [usize],
+    /// Whether the post above each candidate, and above the end, is cut by a read-more link: it may be as short as it likes.
+    cut: &'c [bool],
+    /// What the layout, or a change of language, leaves of the penalty for short posts.
+    penalties: &'c [f64],
     coherence: &'c Coherence,
     lengths: &'c LengthWeights,
     /// For each candidate, the first other so far away that only sums matter.
@@ -54,14 +49,12 @@ pub(super) struct Chain<'c> {
 impl<'c> Chain<'c> {
     pub fn new(
         weights: &'c [f64],
-        starts: &[usize],
-        end: usize,
-        ends: ChainEnds<'c>,
+        starts: &'c [usize],
+        cut: &'c [bool],
+        penalties: &'c [f64],
         coherence: &'c Coherence,
         lengths: &'c LengthWeights,
     ) -> Self {
-        let mut starts = starts.to_vec();
-        starts.push(end);
         let mut far = Vec::with_capacity(weights.len());
         let mut next = 0;
         for a in 0..weights.len() {
@@ -74,7 +67,8 @@ impl<'c> Chain<'c> {
         Self {
             weights,
             starts,
-            ends,
+            cut,
+            penalties,
             coherence,
             lengths,
             far,
@@ -89,8 +83,8 @@ impl<'c> Chain<'c> {
     fn post(&self, a: usize, b: usize) -> f64 {
         let length = length_class(self.starts[b] - self.starts[a]);
         let weight = self.lengths[length];
-        let penalty = |n: usize| self.ends.penalties.get(n).copied().unwrap_or(PLAINLY);
-        let weight = match self.ends.cut.get(b) {
+        let penalty = |n: usize| self.penalties.get(n).copied().unwrap_or(PLAINLY);
+        let weight = match self.cut.get(b) {
             _ if length + 1 == self.lengths.len() => weight,
             Some(true) => 0.0,
             _ => penalty(a).max(penalty(b)) * weight,
@@ -105,17 +99,18 @@ impl<'c> Chain<'c> {
             + COHERENCE * (self.coherence.post(a, far) - self.coherence.full(far))
     }
 
-    /// For each candidate and the end: the joint weight of all ways to get there, the last choice being the candidate.
-    fn forward(&self) -> Vec<f64> {
+    /// For each candidate and the end: what the ways to get there weigh, the last choice being the candidate. `join` puts the
+    /// weights of two ways together.
+    fn forward(&self, join: fn(f64, f64) -> f64) -> Vec<f64> {
         let (mut near, mut far) = (0, f64::NEG_INFINITY);
         let mut table: Vec<f64> = Vec::with_capacity(self.starts.len());
         for b in 0..self.starts.len() {
             while near < b && self.far[near] <= b {
-                far = add_logs(far, table[near] + self.tail(near));
+                far = join(far, table[near] + self.tail(near));
                 near += 1;
             }
             let before = (near..b).fold(far + COHERENCE * self.coherence.full(b), |sum, a| {
-                add_logs(sum, table[a] + self.post(a, b))
+                join(sum, table[a] + self.post(a, b))
             });
             table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
         }
@@ -124,33 +119,23 @@ impl<'c> Chain<'c> {
 
     /// How well the file is explained, over all ways to cut it.
     pub fn total(&self) -> f64 {
-        self.forward()[self.weights.len()]
+        self.forward(add_logs)[self.weights.len()]
     }
 
     /// The segmentation that explains the file best.
     pub fn best(&self) -> Vec<bool> {
-        let count = self.weights.len();
-        let (mut near, mut far) = (0, (f64::NEG_INFINITY, 0));
-        let mut table: Vec<f64> = Vec::with_capacity(count + 1);
-        let mut came = Vec::with_capacity(count + 1);
-        for b in 0..=count {
-            let better = |best: (f64, usize), a: usize, value: f64| {
-                if value >= best.0 { (value, a) } else { best }
-            };
-            while near < b && self.far[near] <= b {
-                far = better(far, near, table[near] + self.tail(near));
-                near += 1;
-            }
-            let start = (far.0 + COHERENCE * self.coherence.full(b), far.1);
-            let (before, from) =
-                (near..b).fold(start, |best, a| better(best, a, table[a] + self.post(a, b)));
-            table.push(self.weight(b) + if b == 0 { 0.0 } else { before });
-            came.push(from);
-        }
-        let mut chosen = vec![false; count];
-        let mut b = count;
+        let table = self.forward(f64::max);
+        let mut chosen = vec![false; self.weights.len()];
+        let mut b = chosen.len();
         while b > 0 {
-            b = came[b];
+            let full = COHERENCE * self.coherence.full(b);
+            let way = |a: usize| match self.far[a] <= b {
+                true => table[a] + self.tail(a) + full,
+                false => table[a] + self.post(a, b),
+            };
+            b = (0..b)
+                .max_by(|x, y| way(*x).total_cmp(&way(*y)))
+                .unwrap_or(0);
             chosen[b] = true;
         }
         chosen
@@ -158,7 +143,7 @@ impl<'c> Chain<'c> {
 
     pub fn probabilities(&self) -> Vec<f64> {
         let count = self.weights.len();
-        let forward = self.forward();
+        let forward = self.forward(add_logs);
         let mut backward = vec![0.0; count + 1];
         let (mut near, mut far) = (count + 1, f64::NEG_INFINITY);
         for a in (0..count).rev() {
@@ -189,25 +174,75 @@ fn add_logs(a: f64, b: f64) -> f64 {
     }
 }
 
+/// The log-probability of each stretch between two candidates, predicted by the words of its post before it.
+pub(super) struct Coherence {
+    /// For a post that begins at a candidate: the sums over its first stretches, one after the other.
+    near: Vec<Vec<f64>>,
+    /// The sums over all stretches, each predicted by as many words before it as count, wherever posts begin.
+    full: Vec<f64>,
+}
+
+/// Words of a post that predict the next ones.
+const MEMORY: usize = 600;
+
+/// Stretches of a post that are predicted by its own beginning; where lines are short and many, this would run over the file.
+const STRETCHES: usize = 200;
+
+impl Coherence {
+    /// `stems` are a file's subject words; `starts`, where each candidate's begin among them.
+    pub fn new(vocabulary: &Vocabulary, stems: &[u32], starts: &[usize]) -> Self {
+        let mut urn = Urn::new(vocabulary);
+        let stretch =
+            |k: usize| &stems[starts[k]..starts.get(k + 1).copied().unwrap_or(stems.len())];
+        let mut full = vec![0.0];
+        for k in 0..starts.len() {
+            let before = &stems[starts[k].saturating_sub(MEMORY)..starts[k]];
+            full.push(full[k] + urn.log_probability(before, stretch(k)));
+        }
+        let mut near = Vec::with_capacity(starts.len());
+        for a in 0..starts.len() {
+            let mut sums = vec![0.0];
+            let (mut sum, mut k) = (0.0, a);
+            while k < starts.len() && starts[k] - starts[a] <= MEMORY && k - a <= STRETCHES {
+                sum += urn.draw(starts[k] - starts[a], stretch(k));
+                sums.push(sum);
+                k += 1;
+            }
+            urn.empty(&stems[starts[a]..starts.get(k).copied().unwrap_or(stems.len())]);
+            near.push(sums);
+        }
+        Self { near, full }
+    }
+
+    /// The first candidate for which the beginning of a post at `a` no longer counts.
+    pub fn horizon(&self, a: usize) -> usize {
+        a + self.near[a].len() - 1
+    }
+
+    /// The log-probability of a post from candidate `a` to candidate `b`.
+    pub fn post(&self, a: usize, b: usize) -> f64 {
+        let near = &self.near[a];
+        match near.get(b - a) {
+            Some(sum) => *sum,
+            None => near[near.len() - 1] + self.full[b] - self.full[self.horizon(a)],
+        }
+    }
+
+    /// The log-probability of all stretches before candidate `b`, wherever posts begin.
+    pub fn full(&self, b: usize) -> f64 {
+        self.full[b]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::lines::vocabulary::Vocabulary;
 
     fn chain(weights: &[f64], starts: &[usize], end: usize, cut: &[bool]) -> (Vec<bool>, Vec<f64>) {
         let coherence = Coherence::new(&Vocabulary::default(), &[], &vec![0; weights.len()]);
         let penalties = vec![1.0; weights.len()];
-        let chain = Chain::new(
-            weights,
-            starts,
-            end,
-            ChainEnds {
-                cut,
-                penalties: &penalties,
-            },
-            &coherence,
-            &ORDINARY,
-        );
+        let starts = [starts, &[end]].concat();
+        let chain = Chain::new(weights, &starts, cut, &penalties, &coherence, &ORDINARY);
         (chain.best(), chain.probabilities())
     }
 

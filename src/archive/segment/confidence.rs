@@ -114,9 +114,9 @@ fn count_copies<'f>(
 }
 
 /// The facts above and below a line: blank lines and neighbours.
-type Shape = [u8; 4];
+type LayoutShape = [u8; 4];
 
-fn shape(input: &SegmenterInput, file: usize, i: usize) -> Shape {
+fn shape(input: &SegmenterInput, file: usize, i: usize) -> LayoutShape {
     let facts = input.candidates[file][i].facts;
     [facts[0], facts[1], facts[2], facts[3]]
 }
@@ -126,8 +126,8 @@ fn count_shapes(
     input: &SegmenterInput,
     file: usize,
     decisions: &[BoundaryDecision],
-) -> HashMap<Shape, [f64; 2]> {
-    let mut shapes: HashMap<Shape, [f64; 2]> = HashMap::new();
+) -> HashMap<LayoutShape, [f64; 2]> {
+    let mut shapes: HashMap<LayoutShape, [f64; 2]> = HashMap::new();
     for (i, decision) in decisions.iter().enumerate().filter(|(_, d)| d.heading) {
         shapes.entry(shape(input, file, i)).or_default()[usize::from(!decision.chosen)] += 1.0;
     }
@@ -141,7 +141,7 @@ struct ErrorModel<'v, 'f, 'a> {
     extents: &'v [PostExtent],
     usual_length: f64,
     copies: &'v HashMap<&'f str, (usize, usize)>,
-    shapes: HashMap<Shape, [f64; 2]>,
+    shapes: HashMap<LayoutShape, [f64; 2]>,
 }
 
 impl ErrorModel<'_, '_, '_> {

@@ -3,8 +3,7 @@
 use super::layout::{LayoutFacts, Neighbour, UNKNOWN};
 use super::repeats::RepeatedLines;
 use crate::archive::lines::line::Line;
-use crate::archive::marks::mark::LineMark;
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::{LineMark, MarkedFile};
 use crate::archive::report::DropReason;
 use crate::languages::LineRole;
 use std::cmp::Ordering;

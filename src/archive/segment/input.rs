@@ -2,7 +2,7 @@
 
 use super::candidates::Candidate;
 use crate::archive::lines::vocabulary::Vocabulary;
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::MarkedFile;
 use std::collections::HashMap;
 
 /// All files with their candidates.

@@ -1,6 +1,7 @@
 //! The stretches of one language that kept lines fall into; a word or a line of another language is no stretch.
 
 use crate::archive::lines::line::Line;
+use crate::lang::sequence::likeliest;
 
 /// A stretch of kept lines in one language, from the first line that shows it to the last.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +33,17 @@ pub(crate) fn find_language_runs(lines: &[Line], kept: &[usize]) -> Vec<Language
             }
         })
         .collect();
-    let languages = smooth_languages(&weights);
+    let count = weights.iter().map(|weights| weights.len()).max();
+    let weight = |place: usize, l: usize| weights[place].get(l).copied().unwrap_or(0.0);
+    let languages = likeliest(
+        vec![0.0; count.unwrap_or(0)],
+        lines.len(),
+        |_, _, _| LEAVE,
+        |sum, place, l| sum + weight(place, l),
+    );
     let mut runs: Vec<LanguageRun> = Vec::new();
     for (place, (line, language)) in lines.iter().zip(languages).enumerate() {
-        let own = weights[place].get(language).copied().unwrap_or(0.0);
+        let own = weight(place, language);
         let mut others = weights[place]
             .iter()
             .enumerate()
@@ -58,34 +66,4 @@ pub(crate) fn find_language_runs(lines: &[Line], kept: &[usize]) -> Vec<Language
         }
     }
     runs
-}
-
-/// The language of each line, left only where [`LEAVE`] is worth it (Viterbi).
-fn smooth_languages(lines: &[&[f32]]) -> Vec<usize> {
-    let count = lines.iter().map(|weights| weights.len()).max().unwrap_or(0);
-    let top = |sums: &[f32]| (0..count).fold(0, |top, l| if sums[l] > sums[top] { l } else { top });
-    let mut sums = vec![0.0; count];
-    let mut came: Vec<Vec<usize>> = Vec::new();
-    for weights in lines {
-        let best = top(&sums);
-        let from = |l: usize| {
-            if sums[best] - LEAVE > sums[l] {
-                best
-            } else {
-                l
-            }
-        };
-        came.push((0..count).map(from).collect());
-        let floor = sums.get(best).map_or(0.0, |sum| sum - LEAVE);
-        for (l, sum) in sums.iter_mut().enumerate() {
-            *sum = sum.max(floor) + weights.get(l).copied().unwrap_or(0.0);
-        }
-    }
-    let mut language = top(&sums);
-    let mut languages = vec![language; lines.len()];
-    for (place, came) in came.iter().enumerate().rev() {
-        languages[place] = language;
-        language = came.get(language).copied().unwrap_or(language);
-    }
-    languages
 }

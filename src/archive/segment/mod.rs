@@ -7,7 +7,6 @@
 
 pub(crate) mod candidates;
 mod chain;
-mod coherence;
 mod confidence;
 mod facts;
 pub(crate) mod input;
@@ -15,14 +14,12 @@ pub(crate) mod language_runs;
 mod layout;
 mod pooling;
 mod repeats;
-mod stems;
 mod turns;
 
+use super::urn::SubjectWords;
 use candidates::Candidate;
-use chain::{BRIEF, Chain, ChainEnds, ORDINARY, PLAINLY};
-use coherence::Coherence;
+use chain::{BRIEF, Chain, Coherence, ORDINARY, PLAINLY};
 use input::{BoundaryDecision, SegmenterInput};
-use stems::SubjectWords;
 
 /// A log-odds no evidence outweighs.
 const CERTAIN: f64 = 40.0;
@@ -134,70 +131,64 @@ fn segment_file(
     turns: &[f64],
 ) -> Vec<BoundaryDecision> {
     let (file, list) = (&input.files[index], &input.candidates[index]);
-    let forced = |candidate: &Candidate| input.forced.get(&(index, candidate.line)).copied();
-    let (mut weights, mut fixed) = (Vec::new(), Vec::new());
-    for (candidate, odds) in list.iter().zip(odds) {
-        let is_start = match forced(candidate) {
-            _ if candidate.place == 0 || file.is_cut_above(candidate.place) => Some(true),
-            forced => forced,
-        };
-        fixed.push(is_start.is_some());
-        weights.push(match is_start {
-            Some(true) => CERTAIN,
-            Some(false) => -CERTAIN,
-            None => odds.all.clamp(-CERTAIN / 2.0, CERTAIN / 2.0),
-        });
-    }
+    let mut decisions = undecided(input, index, odds);
+    let weights: Vec<f64> = decisions
+        .iter()
+        .map(|decision| match (decision.fixed, decision.chosen) {
+            (false, _) => decision.odds.clamp(-CERTAIN / 2.0, CERTAIN / 2.0),
+            (true, true) => CERTAIN,
+            (true, false) => -CERTAIN,
+        })
+        .collect();
+    let places: Vec<usize> = list.iter().map(|candidate| candidate.place).collect();
+    let with_end = || places.iter().copied().chain([file.kept.len()]);
     // A quotation may break off too: no certainty, but the post above may be short.
     let breaks_off = |above: usize| file.line_at(above).breaks_off();
-    let places = list.iter().map(|candidate| candidate.place);
-    let cut: Vec<bool> = places
-        .chain([file.kept.len()])
+    let cut: Vec<bool> = with_end()
         .map(|place| file.is_cut_above(place) || place.checked_sub(1).is_some_and(breaks_off))
         .collect();
-    let penalties: Vec<f64> = list
-        .iter()
-        .zip(odds)
-        .zip(turns)
-        .map(|((candidate, odds), &turn)| match candidate.place {
+    let weighed = places.iter().zip(odds).zip(turns);
+    let penalties: Vec<f64> = weighed
+        .map(|((place, odds), &turn)| match place {
             0 => PLAINLY,
             _ if turn >= TURNED => TURNED_AWAY.min(short_post_penalty(odds.layout)),
             _ => short_post_penalty(odds.layout),
         })
         .collect();
     let stems = SubjectWords::new(file);
-    let at: Vec<usize> = list
-        .iter()
-        .map(|candidate| stems.starts[candidate.place])
-        .collect();
+    let at: Vec<usize> = places.iter().map(|&place| stems.starts[place]).collect();
     let coherence = Coherence::new(input.vocabulary, &stems.all, &at);
     let words = file.words_before();
-    let starts: Vec<usize> = list
-        .iter()
-        .map(|candidate| words[candidate.place])
-        .collect();
-    let end = words.last().copied().unwrap_or(0);
-    let ends = ChainEnds {
-        cut: &cut,
-        penalties: &penalties,
-    };
+    let starts: Vec<usize> = with_end().map(|place| words[place]).collect();
     let [ordinary, brief] = [&ORDINARY, &BRIEF]
-        .map(|lengths| Chain::new(&weights, &starts, end, ends, &coherence, lengths));
+        .map(|lengths| Chain::new(&weights, &starts, &cut, &penalties, &coherence, lengths));
     let is_brief = brief.total() > ordinary.total();
     let chain = if is_brief { brief } else { ordinary };
-    let (chosen, probability) = (chain.best(), chain.probabilities());
-    list.iter()
-        .enumerate()
-        .map(|(i, candidate)| BoundaryDecision {
+    let found = chain.best().into_iter().zip(chain.probabilities());
+    for (decision, (chosen, probability)) in decisions.iter_mut().zip(found) {
+        (decision.chosen, decision.probability) = (chosen, probability);
+    }
+    decisions
+}
+
+/// The candidates of a file; of those that are fixed, whether a post begins there.
+fn undecided(input: &SegmenterInput, index: usize, odds: &[BoundaryOdds]) -> Vec<BoundaryDecision> {
+    let file = &input.files[index];
+    let decision = |(candidate, odds): (&Candidate, &BoundaryOdds)| {
+        let forced = input.forced.get(&(index, candidate.line)).copied();
+        let is_certain = candidate.place == 0 || file.is_cut_above(candidate.place);
+        BoundaryDecision {
             line: candidate.line,
-            heading: candidate.heading || forced(candidate) == Some(true),
-            chosen: chosen[i],
-            probability: probability[i],
-            odds: odds[i].all,
-            fixed: fixed[i],
+            heading: candidate.heading || forced == Some(true),
+            chosen: is_certain || forced == Some(true),
+            probability: 0.0,
+            odds: odds.all,
+            fixed: is_certain || forced.is_some(),
             wrong: 0.0,
-        })
-        .collect()
+        }
+    };
+    let candidates = input.candidates[index].iter().zip(odds);
+    candidates.map(decision).collect()
 }
 
 /// A layout of this weight sets a title off so plainly that its post may be short.

@@ -1,6 +1,6 @@
 //! What comes again in all files, for what it says of titles beside it.
 
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::MarkedFile;
 use std::collections::{HashMap, HashSet};
 
 /// Lines that come again at several places.

@@ -6,7 +6,7 @@
 use super::candidates::Candidate;
 use super::language_runs::{LanguageRun, find_language_runs};
 use crate::archive::lines::line::Line;
-use crate::archive::marks::marked::MarkedFile;
+use crate::archive::marks::mark::MarkedFile;
 use crate::languages::{LineRole, archive_words};
 
 /// What a title between two languages weighs (log-odds), where the paragraphs on both sides are long enough.

@@ -1,7 +1,7 @@
 //! ' → ’, or ‘ ’ where two of them are quotation marks.
 
 use super::Setting;
-use super::glyphs::{Block, is_wordy};
+use super::glyphs::{Block, is_digit, is_wordy};
 use crate::languages::Typography;
 
 /// Sets apostrophes and single quotation marks.
@@ -45,7 +45,6 @@ fn apostrophe(block: &Block, i: usize, rules: &Typography) -> Option<char> {
         block.before(i),
         block.after(i).filter(|c| !",.;:!?…)]}%»”’\"".contains(*c)),
     ];
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let in_word = before.is_some_and(is_wordy) && after.is_some_and(is_wordy);
     if !straight {
         // A hasty keyboard opens where a letter is left out: l‘eau, ‘90s.
@@ -57,7 +56,7 @@ fn apostrophe(block: &Block, i: usize, rules: &Typography) -> Option<char> {
     }
     match (ends_word(block, i), after) {
         // Feet and minutes, until a prime is written.
-        (true, _) if digit(before) && !after.is_some_and(char::is_alphabetic) => None,
+        (true, _) if is_digit(before) && !after.is_some_and(char::is_alphabetic) => None,
         (true, _) => Some('’'),
         (false, None) => None,
         (false, Some(_)) if is_elided(block, i, rules) => Some('’'),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Setting;
-use super::glyphs::{Block, JOINED, is_wordy};
+use super::glyphs::{Block, JOINED, is_digit, is_wordy};
 use crate::languages::Typography;
 
 /// Sets ellipses and dashes.
@@ -50,9 +50,7 @@ fn ellipsis(block: &mut Block, start: usize, end: usize, setting: &Setting) {
     };
     let [before, after] = [block.before(start), block.after(end - 1)];
     let of_a_path = [before, after].contains(&Some('/'));
-    let of_a_range = [before, after]
-        .iter()
-        .all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+    let of_a_range = [before, after].into_iter().all(is_digit);
     if (3..=rules.longest_ellipsis).contains(&(end - start)) && !of_a_path && !of_a_range {
         join(block, start, end, '…');
     }
@@ -70,7 +68,6 @@ fn dash(block: &mut Block, start: usize, end: usize, setting: &Setting) {
         return;
     };
     let last = end - 1;
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let numbers = is_digit(block.previous(start)) && is_digit(block.next(last));
     // The spaces inside guillemets are not the dash's.
     let inside = block.previous(start) == Some('«') || block.next(last) == Some('»');

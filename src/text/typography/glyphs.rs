@@ -85,15 +85,24 @@ impl Block {
 
     /// Adds a run of text; runs are numbered upwards.
     pub fn words(&mut self, run: usize, text: &str) {
+        self.text(run, text, false);
+    }
+
+    /// Adds a run that stays as it is written, its spaces too.
+    pub fn code(&mut self, run: usize, text: &str) {
+        self.text(run, text, true);
+    }
+
+    fn text(&mut self, run: usize, text: &str, fixed: bool) {
         for c in text.chars() {
             let at = self.read as u32;
             self.read += c.len_utf8();
-            if c.is_whitespace() {
+            if !fixed && c.is_whitespace() {
                 self.space(run as u32, at, c);
             } else if matches!(c, OBJECT | JOINED) {
                 self.remove(run as u32, at, c);
             } else {
-                self.push(c, at, run as u32, false);
+                self.push(c, at, run as u32, fixed);
             }
         }
     }
@@ -130,19 +139,6 @@ impl Block {
     fn remove_gap(&mut self, gap: Option<Gap>) {
         if let Some((gap, c)) = gap.and_then(|gap| Some((gap, gap.read?))) {
             self.remove(gap.run, gap.at, c);
-        }
-    }
-
-    /// Adds a run that stays as it is written, its spaces too.
-    pub fn code(&mut self, run: usize, text: &str) {
-        for c in text.chars() {
-            let at = self.read as u32;
-            self.read += c.len_utf8();
-            if matches!(c, OBJECT | JOINED) {
-                self.remove(run as u32, at, c);
-            } else {
-                self.push(c, at, run as u32, true);
-            }
         }
     }
 
@@ -385,6 +381,10 @@ impl Block {
 /// An object counts as a word, as letters and digits do.
 pub(super) fn is_wordy(c: char) -> bool {
     c.is_alphanumeric() || c == OBJECT
+}
+
+pub(super) fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Whether a character is what is no text.

@@ -10,6 +10,11 @@ pub struct Marks {
     pub mates: Vec<Option<usize>>,
 }
 
+/// Makes two marks the halves of a pair.
+pub fn join(mates: &mut [Option<usize>], opening: usize, closing: usize) {
+    (mates[opening], mates[closing]) = (Some(closing), Some(opening));
+}
+
 /// Pairs the guillemets of a block.
 pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
     let opens_with = |i: usize, c: char| {
@@ -34,8 +39,7 @@ pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
             '«' => open.push(mark),
             '»' => {
                 if let Some(opening) = open.pop() {
-                    marks.mates[opening] = Some(mark);
-                    marks.mates[mark] = Some(opening);
+                    join(&mut marks.mates, opening, mark);
                 }
             }
             _ => {}
@@ -67,7 +71,7 @@ fn repair(block: &mut Block, marks: &mut Marks) {
             };
             if pairs.iter().all(certain) {
                 for [first, second] in pairs {
-                    (marks.mates[first], marks.mates[second]) = (Some(second), Some(first));
+                    join(&mut marks.mates, first, second);
                     block.glyphs[marks.glyphs[first]].c = '«';
                     block.glyphs[marks.glyphs[second]].c = '»';
                 }

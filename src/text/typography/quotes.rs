@@ -77,9 +77,8 @@ enum QuoteSide {
 }
 
 fn side(block: &Block, i: usize) -> QuoteSide {
-    let (left, elision) = (tight_left(block, i), is_elision(block, i));
-    match (left, tight_right(block, i)) {
-        (true, true) if elision => QuoteSide::Opens,
+    match (is_tight(block, i, true), is_tight(block, i, false)) {
+        (true, true) if is_elision(block, i) => QuoteSide::Opens,
         (false, true) => QuoteSide::Opens,
         (true, false) => QuoteSide::Closes,
         (false, false) => QuoteSide::Loose,
@@ -89,39 +88,28 @@ fn side(block: &Block, i: usize) -> QuoteSide {
 
 const QUOTES: &str = "\"«»“”‘’'";
 
-/// Whether a word ends on the left of a mark, other marks between or not. The space inside them is none.
-fn tight_left(block: &Block, mut i: usize) -> bool {
+/// Whether there is a word right beside a mark, other marks between or not. The space inside them is none.
+fn is_tight(block: &Block, mut i: usize, left: bool) -> bool {
     loop {
-        if block.starts_line(i) || (block.has_gap(i) && !inside(block, i)) {
+        let (is_last, gap) = match left {
+            true => (block.starts_line(i), i),
+            false => (block.ends_line(i), i + 1),
+        };
+        if is_last || (block.has_gap(gap) && !inside(block, gap)) {
             return false;
         }
-        i -= 1;
-        match block.glyphs[i].c {
-            c if QUOTES.contains(c) && !block.glyphs[i].fixed => {}
-            c => {
-                return is_wordy(c)
-                    || ".,!?…)]}%°".contains(c)
-                    || block.glyphs[i].fixed
-                    || is_symbol(c);
-            }
-        }
-    }
-}
-
-fn tight_right(block: &Block, mut i: usize) -> bool {
-    loop {
-        if block.ends_line(i) || (block.has_gap(i + 1) && !inside(block, i + 1)) {
-            return false;
-        }
-        i += 1;
-        match block.glyphs[i].c {
-            c if QUOTES.contains(c) && !block.glyphs[i].fixed => {}
-            c => {
-                return is_wordy(c)
-                    || "…([{#@$€£&".contains(c)
-                    || block.glyphs[i].fixed
-                    || is_symbol(c);
-            }
+        i = if left { i - 1 } else { i + 1 };
+        let glyph = block.glyphs[i];
+        if glyph.fixed || !QUOTES.contains(glyph.c) {
+            let signs = if left {
+                ".,!?…)]}%°"
+            } else {
+                "…([{#@$€£&"
+            };
+            return glyph.fixed
+                || is_wordy(glyph.c)
+                || signs.contains(glyph.c)
+                || is_symbol(glyph.c);
         }
     }
 }
@@ -173,7 +161,7 @@ fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) -> Vec<b
                 let Some(opening) = open.pop() else { continue };
                 let is_crossed = opening.lowest < opening.mark || opening.highest > mark;
                 crossed[opening.mark] = is_crossed;
-                (marks.mates[opening.mark], marks.mates[mark]) = (Some(mark), Some(opening.mark));
+                guillemets::join(&mut marks.mates, opening.mark, mark);
                 if let Some(around) = open.last_mut() {
                     around.lowest = around.lowest.min(opening.lowest);
                     around.highest = around.highest.max(opening.highest);
@@ -193,7 +181,7 @@ fn pair_curly(block: &Block, marks: &mut Marks, setting: &Setting) {
         match c {
             '”' | '“' if c == '”' || setting.rules(&block.glyphs[i]).is_some_and(closes) => {
                 if let Some(opening) = open.pop() {
-                    (marks.mates[opening], marks.mates[mark]) = (Some(mark), Some(opening));
+                    guillemets::join(&mut marks.mates, opening, mark);
                 }
             }
             '“' | '„' => open.push(mark),

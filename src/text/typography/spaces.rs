@@ -1,6 +1,6 @@
 //! The space before each glyph, as the marks on both sides of it ask.
 
-use super::glyphs::{Block, is_object, is_wordy};
+use super::glyphs::{Block, is_digit, is_object, is_wordy};
 use super::{NO_BREAK, Setting, Style};
 
 /// Sets the spaces around marks.
@@ -120,7 +120,6 @@ fn before_mark(block: &Block, i: usize, style: Style) -> Want {
     if matches!(mark, '!' | '?') && matches!(before, '!' | '?') {
         return Want::None;
     }
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ratio = mark == ':' && is_digit(Some(before)) && is_digit(block.next(i)) && spaced;
     let space = |mark: char| rules.space_before.get(&mark).and_then(|space| space.char());
     if is_face(block, i) {
