@@ -133,12 +133,9 @@ impl<'d> DoubtFinder<'d, '_> {
     /// Lines about which one correction says all: the same post's, once in each of several files, taken alike in all of them.
     /// By their words, the file where the decision is most doubtful.
     fn worst_of_copies(&self) -> HashMap<&'d str, usize> {
-        let mut everywhere: HashMap<&str, usize> = HashMap::new();
+        let everywhere = self.corpus.count_lines();
         let mut copies: HashMap<&str, Vec<(usize, &BoundaryDecision)>> = HashMap::new();
         for (index, file) in self.corpus.files.iter().enumerate() {
-            for line in &file.lines {
-                *everywhere.entry(&line.folded).or_default() += 1;
-            }
             for start in self.corpus.boundaries[index]
                 .iter()
                 .filter(|start| !start.fixed)

@@ -152,8 +152,14 @@ impl Detector {
             match self.frequent.get(folded.as_str()) {
                 Some(language) => weights[*language] += FREQUENT,
                 None => {
-                    for (weight, has) in weights.iter_mut().zip(self.affixes_of(&folded)) {
-                        *weight += if has { AFFIX } else { 0.0 };
+                    for (at, weight) in weights.iter_mut().enumerate() {
+                        let has =
+                            |(affix, of): &(&str, usize)| *of == at && has_affix(&folded, affix);
+                        *weight += if self.affixes.iter().any(has) {
+                            AFFIX
+                        } else {
+                            0.0
+                        };
                     }
                 }
             }
@@ -171,15 +177,6 @@ impl Detector {
         let is_it = |(lang, _): &&(whatlang::Lang, usize)| *lang == info.lang();
         let (_, language) = self.trigrams_of.iter().find(is_it)?;
         Some((*language, info.confidence() as f32))
-    }
-
-    /// Which languages' affixes a folded word has.
-    fn affixes_of(&self, word: &str) -> Vec<bool> {
-        let mut has = vec![false; self.count];
-        for (affix, language) in &self.affixes {
-            has[*language] |= has_affix(word, affix);
-        }
-        has
     }
 
     /// Whether a text is surely in none of these languages, which then only resembles one of them.

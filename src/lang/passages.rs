@@ -94,24 +94,13 @@ impl PassageFinder {
     }
 
     fn units(&self, block: usize, text: &str) -> Vec<Unit> {
-        let cuts = cuts(text);
-        let mut units = Vec::new();
-        let mut start = 0;
-        for (n, (end, _)) in cuts.iter().enumerate() {
-            let before = if n == 0 {
-                BETWEEN_BLOCKS
-            } else {
-                cuts[n - 1].1
-            };
-            units.push(Unit {
-                block,
-                range: start..*end,
-                before,
-                weights: self.detector.weigh_sentence(&text[start..*end]),
-            });
-            start = *end;
-        }
-        units
+        let unit = |cuts: &[(usize, f32)]| Unit {
+            block,
+            range: cuts[0].0..cuts[1].0,
+            before: cuts[0].1,
+            weights: self.detector.weigh_sentence(&text[cuts[0].0..cuts[1].0]),
+        };
+        cuts(text).windows(2).map(unit).collect()
     }
 }
 
@@ -124,24 +113,22 @@ struct Unit {
     weights: Vec<f32>,
 }
 
-/// Where a block's units end, and what it takes to leave the language there.
+/// Where a block's units begin and end, and what it takes to leave the language there.
 fn cuts(text: &str) -> Vec<(usize, f32)> {
-    let mut cuts: Vec<(usize, f32)> = sentences::ends(text)
-        .into_iter()
-        .map(|end| (end, BETWEEN_SENTENCES))
+    let sentences = sentences::ends(text).into_iter();
+    let lines = text.match_indices('\n').map(|(at, _)| at + 1);
+    let colons = text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON));
+    let is_long = |range: &Range<usize>| words::words(&text[range.clone()]).count() >= QUOTATION;
+    let quoted = quotations(text).into_iter().filter(is_long);
+    let quoted = quoted.flat_map(|range| [range.start, range.end]);
+    let mut cuts: Vec<(usize, f32)> = sentences
+        .chain(lines)
+        .map(|at| (at, BETWEEN_SENTENCES))
+        .chain(quoted.map(|at| (at, AT_A_QUOTATION)))
+        .chain(colons)
         .collect();
-    let quoted = quotations(text)
-        .into_iter()
-        .filter(|range| words::words(&text[range.clone()]).count() >= QUOTATION);
-    cuts.extend(
-        quoted.flat_map(|range| [(range.start, AT_A_QUOTATION), (range.end, AT_A_QUOTATION)]),
-    );
-    cuts.extend(
-        text.match_indices('\n')
-            .map(|(at, _)| (at + 1, BETWEEN_SENTENCES)),
-    );
-    cuts.extend(text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON)));
     cuts.retain(|(at, _)| *at > 0);
+    cuts.push((0, BETWEEN_BLOCKS));
     cuts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     cuts.dedup_by_key(|(at, _)| *at);
     cuts
@@ -195,29 +182,20 @@ fn tidied(text: &str, range: &Range<usize>) -> Range<usize> {
         return trimmed(text, 0..text.len());
     }
     let mut range = trimmed(text, range.clone());
-    let has =
+    let has_any =
         |range: &Range<usize>, marks: &str| text[range.clone()].contains(|c| marks.contains(c));
-    let first = |range: &Range<usize>| text[range.clone()].chars().next();
-    if let Some((mark, closing)) = first(&range).and_then(|mark| Some((mark, closing(mark)?))) {
-        let inside = range.start + mark.len_utf8()..range.end;
-        range = if has(&inside, closing) {
-            range
-        } else {
-            trimmed(text, inside)
-        };
+    let first = text[range.clone()].chars().next().unwrap_or_default();
+    let inside = range.start + first.len_utf8()..range.end;
+    if closing(first).is_some_and(|closing| !has_any(&inside, closing)) {
+        range = trimmed(text, inside);
     }
-    if let Some(mark) = text[range.clone()]
-        .chars()
-        .next_back()
-        .filter(|mark| "»”\"".contains(*mark))
-    {
+    let last = text[range.clone()].chars().next_back();
+    if let Some(mark) = last.filter(|mark| "»”\"".contains(*mark)) {
         let inside = range.start..range.end - mark.len_utf8();
         let openings = if mark == '»' { "«" } else { "“„\"" };
-        range = if has(&inside, openings) {
-            range
-        } else {
-            trimmed(text, inside)
-        };
+        if !has_any(&inside, openings) {
+            range = trimmed(text, inside);
+        }
     }
     range
 }

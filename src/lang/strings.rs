@@ -30,7 +30,8 @@ pub struct Strings {
     in_language: BTreeMap<String, String>,
     months: Vec<String>,
     date: DatePatterns,
-    rules: Option<PluralRulesOf>,
+    /// The plural rules are found again from it: they cannot be cloned.
+    plurals: Option<Locale>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -39,10 +40,6 @@ struct DatePatterns {
     month: String,
     first_day: String,
 }
-
-/// Plural rules are found again from the tag: `PluralRules` itself cannot be cloned.
-#[derive(Clone, Debug)]
-struct PluralRulesOf(Locale);
 
 impl Strings {
     /// Reads a string file; a key that `model` (the English file) has and this one lacks is reported and taken from there.
@@ -58,27 +55,21 @@ impl Strings {
         let mut fields = Fields::new(&table, Code::Strings, diagnostics);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
         let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
-        let (phrases, count, languages) = (
-            fields.table("text"),
-            fields.table("count"),
-            fields.table("in_language"),
-        );
-        let date = fields.table("date");
-        let (taxonomies, paths) = (fields.table("taxonomies"), fields.table("paths"));
-        fields.finish();
         let mut strings = Self {
             name: name.unwrap_or_else(|| code.to_owned()),
             locale: locale.unwrap_or_else(|| code.replace('-', "_")),
             direction,
-            text: texts(phrases),
-            count: count.map(counts).unwrap_or_default(),
-            in_language: texts(languages),
-            taxonomies: texts(taxonomies),
-            paths: texts(paths),
+            text: texts(fields.table("text")),
+            count: fields.table("count").map(counts).unwrap_or_default(),
+            in_language: texts(fields.table("in_language")),
+            taxonomies: texts(fields.table("taxonomies")),
+            paths: texts(fields.table("paths")),
             months: Vec::new(),
             date: DatePatterns::default(),
-            rules: Locale::try_from_str(code).ok().map(PluralRulesOf),
+            plurals: Locale::try_from_str(code).ok(),
         };
+        let date = fields.table("date");
+        fields.finish();
         if let Some(date) = date {
             strings.read_dates(date, diagnostics);
         }
@@ -182,10 +173,8 @@ impl Strings {
     }
 
     fn category(&self, number: usize) -> &'static str {
-        let rules = self
-            .rules
-            .as_ref()
-            .and_then(|of| PluralRules::try_new_cardinal(of.0.clone().into()).ok());
+        let locale = self.plurals.clone();
+        let rules = locale.and_then(|of| PluralRules::try_new_cardinal(of.into()).ok());
         match rules.map(|rules| rules.category_for(number)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",

@@ -107,26 +107,20 @@ pub fn profile(text: &Text) -> Profile {
             image,
         );
     }
+    let date = text.date;
+    let day = date.and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    let slug = text.slug.filter(|slug| !slug.is_empty());
     let mut terms: Vec<Term> = builder.terms.into_values().collect();
     terms.sort_by_key(|term| term.key);
     Profile {
         language: text.language,
         terms,
         title: keys(text.title),
-        opening: sorted(builder.opening),
-        slug: text
-            .slug
-            .filter(|slug| !slug.is_empty())
-            .map(|slug| hash(TermKind::Code, &fold(slug))),
-        day: text
-            .date
-            .and_then(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day))
-            .map(|day| day.num_days_from_ce().into()),
-        words: builder.words,
-        runs: builder.runs,
-        headings: builder.headings,
-        shapes: builder.shapes,
+        opening: sorted(builder.read.opening),
+        slug: slug.map(|slug| hash(TermKind::Code, &fold(slug))),
+        day: day.map(|day| day.num_days_from_ce().into()),
         truncated: text.truncated,
+        ..builder.read
     }
 }
 
@@ -134,23 +128,20 @@ pub fn profile(text: &Text) -> Profile {
 #[derive(Default)]
 struct ProfileBuilder {
     terms: Keyed<Term>,
-    words: usize,
     /// The last words.
     run: [u64; RUN],
-    runs: Vec<u32>,
-    opening: Vec<u64>,
-    headings: Vec<u8>,
-    shapes: [u32; 3],
+    /// What the blocks make of the profile.
+    read: Profile,
 }
 
 impl ProfileBuilder {
     fn block(&mut self, shape: Shape, text: &str) {
         match shape {
-            Shape::Heading(level) => self.headings.push(level),
-            Shape::Item => self.shapes[0] += 1,
-            Shape::Quote => self.shapes[1] += 1,
+            Shape::Heading(level) => self.read.headings.push(level),
+            Shape::Item => self.read.shapes[0] += 1,
+            Shape::Quote => self.read.shapes[1] += 1,
             Shape::Code => {
-                self.shapes[2] += 1;
+                self.read.shapes[2] += 1;
                 return text
                     .lines()
                     .filter(|line| line.trim().len() > 3)
@@ -171,20 +162,22 @@ impl ProfileBuilder {
     }
 
     fn word(&mut self, word: &str, named: bool) {
-        self.words += 1;
+        self.read.words += 1;
         let folded = fold(word);
         self.run.rotate_left(1);
         self.run[RUN - 1] = hash(TermKind::Name, &folded);
-        self.runs.push(self.run.iter().fold(0, |run: u64, word| {
-            (run ^ word).wrapping_mul(0x100_0000_01b3)
-        }) as u32);
+        self.read
+            .runs
+            .push(self.run.iter().fold(0, |run: u64, word| {
+                (run ^ word).wrapping_mul(0x100_0000_01b3)
+            }) as u32);
         if named {
             self.exact(TermKind::Name, &folded, word);
         }
         for (kind, key) in word_keys(&folded) {
             self.add(key, kind, word);
-            if self.words <= OPENING {
-                self.opening.push(key);
+            if self.read.words <= OPENING {
+                self.read.opening.push(key);
             }
         }
     }
@@ -202,7 +195,7 @@ impl ProfileBuilder {
             surface: surface.into(),
         });
         if let Some(place) = term.places.get_mut(term.count as usize) {
-            *place = self.words as u32;
+            *place = self.read.words as u32;
         }
         term.count = term.count.saturating_add(1);
     }

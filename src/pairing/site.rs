@@ -30,9 +30,7 @@ pub(super) struct Site<'a> {
     pub profiles: &'a [&'a Profile],
     /// The languages that have posts, in order.
     pub languages: Vec<usize>,
-    /// Index of each post's language in `languages`.
-    language: Vec<usize>,
-    /// Posts in each language on each day.
+    /// Posts in each language, by its index, on each day.
     days: Vec<Keyed<f64>>,
     /// Per post, what its terms and its first words weigh.
     pub weighed: Vec<Weighed>,
@@ -61,30 +59,23 @@ impl<'a> Site<'a> {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let language: Vec<usize> = profiles
-            .iter()
-            .map(|profile| {
-                languages
-                    .binary_search(&profile.language)
-                    .unwrap_or_default()
-            })
-            .collect();
-        let idf = rarity(profiles, &language, languages.len());
-        let repeated = repeated(profiles, &language, languages.len());
-        let weigh = |(profile, language): (&&Profile, &usize)| {
-            weigh(profile, &idf[*language], &repeated[*language])
+        let count = languages.last().map_or(0, |last| last + 1);
+        let idf = rarity(profiles, count);
+        let repeated = repeated(profiles, count);
+        let weigh = |profile: &&Profile| {
+            let language = profile.language;
+            weigh(profile, &idf[language], &repeated[language])
         };
-        let weighed = profiles.par_iter().zip(&language).map(weigh).collect();
-        let mut days = vec![Keyed::default(); languages.len()];
-        for (profile, language) in profiles.iter().zip(&language) {
+        let weighed = profiles.par_iter().map(weigh).collect();
+        let mut days = vec![Keyed::default(); count];
+        for profile in profiles {
             if let Some(day) = profile.day {
-                *days[*language].entry(day as u64).or_default() += 1.0;
+                *days[profile.language].entry(day as u64).or_default() += 1.0;
             }
         }
         Site {
             profiles,
             languages,
-            language,
             days,
             weighed,
         }
@@ -92,11 +83,9 @@ impl<'a> Site<'a> {
 
     /// How many posts in its language have the post's date: a whole blog moved in one day says nothing.
     pub fn busy(&self, post: usize) -> f64 {
-        self.profiles[post]
-            .day
-            .and_then(|day| self.days[self.language[post]].get(&(day as u64)))
-            .copied()
-            .unwrap_or(1.0)
+        let profile = self.profiles[post];
+        let posts = |day: i64| self.days[profile.language].get(&(day as u64));
+        profile.day.and_then(posts).copied().unwrap_or(1.0)
     }
 
     /// Pairs of posts in two languages worth a closer look, in order; posts for which `open` is false are left out.
@@ -198,10 +187,10 @@ const TITLE: u64 = 0x5bd1_e995_9e37_79b9;
 const DAY: u64 = 0xa076_1d64_78bd_642f;
 
 /// Per language, how much each thing weighs: the fewer posts speak of it, the more.
-fn rarity(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<Keyed<f64>> {
+fn rarity(profiles: &[&Profile], languages: usize) -> Vec<Keyed<f64>> {
     let mut counts: Vec<(f64, Keyed<f64>)> = vec![Default::default(); languages];
-    for (profile, language) in profiles.iter().zip(language) {
-        let (posts, seen) = &mut counts[*language];
+    for profile in profiles {
+        let (posts, seen) = &mut counts[profile.language];
         *posts += 1.0;
         let untold = profile.title.iter().copied().filter(|key| {
             profile
@@ -237,13 +226,14 @@ fn common() -> HashSet<u64> {
 }
 
 /// Per language, the runs of words that several posts have.
-fn repeated(profiles: &[&Profile], language: &[usize], languages: usize) -> Vec<HashSet<u32>> {
+fn repeated(profiles: &[&Profile], languages: usize) -> Vec<HashSet<u32>> {
     let mut seen: Vec<Keyed<usize>> = vec![Keyed::default(); languages];
     let mut repeated = vec![HashSet::new(); languages];
-    for (post, (profile, language)) in profiles.iter().zip(language).enumerate() {
+    for (post, profile) in profiles.iter().enumerate() {
+        let language = profile.language;
         for run in profile.runs.iter().skip(RUN - 1) {
-            if *seen[*language].entry(spread(*run)).or_insert(post) != post {
-                repeated[*language].insert(*run);
+            if *seen[language].entry(spread(*run)).or_insert(post) != post {
+                repeated[language].insert(*run);
             }
         }
     }

@@ -3,10 +3,10 @@
 //! The phrases are data of each language; this module only knows how to compare a line with them.
 
 use super::dates::date_ends;
-use super::tokens::{LineToken, tokenize, tokenize_line};
+use super::tokens::{LineToken, is_sign, tokenize, tokenize_line, without_last_signs};
 use crate::archive::post::CalendarDay;
 use crate::languages::archive_words;
-use crate::languages::{self, Boilerplate, LineRole};
+use crate::languages::{self, LineRole};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -26,13 +26,9 @@ struct Phrase {
     parts: Vec<PhrasePart>,
     /// Whether a number or a date is in it.
     counts: bool,
-    /// Whether a date is.
-    dated: bool,
-    /// How many of its words are given.
-    given: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum PhrasePart {
     Word(String),
     Number,
@@ -51,47 +47,34 @@ const FEW: usize = 4;
 /// No name of a person has more words.
 const NAME: usize = 5;
 
-struct PhraseBook {
-    /// By their first word; those that begin otherwise under an empty one.
-    by_word: HashMap<String, Vec<Phrase>>,
-}
-
-static PHRASES: LazyLock<PhraseBook> =
-    LazyLock::new(|| PhraseBook::new(&languages::all().boilerplate));
-
-impl PhraseBook {
-    fn new(groups: &[Boilerplate]) -> Self {
-        let mut by_word: HashMap<String, Vec<Phrase>> = HashMap::new();
-        for group in groups {
-            for line in &group.lines {
-                let parts = parse_phrase(line);
-                let count =
-                    |is: fn(&PhrasePart) -> bool| parts.iter().filter(|part| is(part)).count();
-                let first = match parts.first() {
-                    Some(PhrasePart::Word(word)) => word.clone(),
-                    _ => String::new(),
-                };
-                let phrase = Phrase {
-                    role: group.kind,
-                    signed: group.signed,
-                    counts: count(|part| matches!(part, PhrasePart::Number | PhrasePart::Date)) > 0,
-                    dated: count(|part| matches!(part, PhrasePart::Date)) > 0,
-                    given: count(|part| matches!(part, PhrasePart::Word(_))),
-                    parts,
-                };
-                by_word.entry(first).or_default().push(phrase);
-            }
+/// Phrases by their first word; those that begin otherwise under an empty one.
+static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
+    for group in &languages::all().boilerplate {
+        for line in &group.lines {
+            let parts = parse_phrase(line);
+            let first = match parts.first() {
+                Some(PhrasePart::Word(word)) => word.clone(),
+                _ => String::new(),
+            };
+            let counts = [PhrasePart::Number, PhrasePart::Date];
+            phrases.entry(first).or_default().push(Phrase {
+                role: group.kind,
+                signed: group.signed,
+                counts: parts.iter().any(|part| counts.contains(part)),
+                parts,
+            });
         }
-        Self { by_word }
     }
+    phrases
+});
 
-    /// The phrases that a line may be which begins with a word.
-    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Phrase> {
-        [word, ""]
-            .into_iter()
-            .filter_map(|word| self.by_word.get(word))
-            .flatten()
-    }
+/// The phrases that a line may be which begins with a word.
+fn phrases_from(word: &str) -> impl Iterator<Item = &'static Phrase> {
+    [word, ""]
+        .into_iter()
+        .filter_map(|word| PHRASES.get(word))
+        .flatten()
 }
 
 fn parse_phrase(line: &str) -> Vec<PhrasePart> {
@@ -109,7 +92,8 @@ fn parse_phrase(line: &str) -> Vec<PhrasePart> {
             _ => parts.push(PhrasePart::Any(ANY)),
         }
     }
-    while matches!(parts.last(), Some(PhrasePart::Word(sign)) if sign == ":" || sign == "|") {
+    let is_sign = |part: &PhrasePart| matches!(part, PhrasePart::Word(word) if is_sign(word));
+    while parts.last().is_some_and(is_sign) {
         parts.pop();
     }
     parts
@@ -118,9 +102,7 @@ fn parse_phrase(line: &str) -> Vec<PhrasePart> {
 /// Recognises a whole line.
 pub(crate) fn recognize_line(line: &str) -> Option<RecognizedLine> {
     let tokens = tokenize_line(line)?;
-    PHRASES
-        .beginning_with(&tokens[0].word)
-        .find_map(|phrase| phrase.recognize(line, &tokens))
+    phrases_from(&tokens[0].word).find_map(|phrase| phrase.recognize(line, &tokens))
 }
 
 impl Phrase {
@@ -138,8 +120,13 @@ impl Phrase {
             end.ends_with(['.', ',', ';']) && !end.ends_with("...") && tokens.len() > 6;
         // A date beside words of the author's is a byline's only with its year: "1er mai – fête du travail" is a title.
         let is_year = |token: &LineToken| token.word.len() == 4 && token.is_number();
+        let given = self
+            .parts
+            .iter()
+            .filter(|part| matches!(part, PhrasePart::Word(_)));
+        let is_dated = self.parts.contains(&PhrasePart::Date);
         let is_authors = matched.any
-            && (is_sentence && self.given < TELLING || self.dated && !tokens.iter().any(is_year));
+            && (is_sentence && given.count() < TELLING || is_dated && !tokens.iter().any(is_year));
         if is_authors || self.signed && !line.contains(['(', '[', '…', '→', '»', '>', '.']) {
             return None;
         }
@@ -254,10 +241,7 @@ pub(crate) fn find_read_more(line: &str) -> Option<usize> {
         None | Some((0, _)) => 0,
         Some((at, _)) => at + trimmed[at..].find(char::is_whitespace)?,
     };
-    let mut tail = tokenize(&trimmed[from..], true);
-    while tail.last().is_some_and(LineToken::is_sign) {
-        tail.pop();
-    }
+    let tail = without_last_signs(tokenize(&trimmed[from..], true));
     (1..tail.len()).find_map(|first| {
         let at = from + tail[first].start;
         let capital = trimmed[at..].starts_with(char::is_uppercase);
@@ -269,7 +253,7 @@ pub(crate) fn find_read_more(line: &str) -> Option<usize> {
             return None;
         }
         let rest = &tail[first..];
-        let is_link = PHRASES.beginning_with(&rest[0].word).any(|phrase| {
+        let is_link = phrases_from(&rest[0].word).any(|phrase| {
             // One word ("Suite", "More") ends many a sentence; it is a link only between brackets.
             phrase.role == LineRole::More
                 && (bracket || phrase.parts.len() > 1)
@@ -285,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        let phrases = || PHRASES.by_word.values().flatten();
+        let phrases = || PHRASES.values().flatten();
         assert!(phrases().count() > 300);
         let says_something = |phrase: &Phrase| {
             phrase

@@ -16,11 +16,18 @@ impl LineToken {
     pub fn is_number(&self) -> bool {
         self.word.bytes().all(|b| b.is_ascii_digit())
     }
+}
 
-    /// Whether it separates.
-    pub fn is_sign(&self) -> bool {
-        self.word == ":" || self.word == "|"
+/// Whether a word is a sign that separates.
+pub(crate) fn is_sign(word: &str) -> bool {
+    word == ":" || word == "|"
+}
+
+pub(crate) fn without_last_signs(mut tokens: Vec<LineToken>) -> Vec<LineToken> {
+    while tokens.last().is_some_and(|token| is_sign(&token.word)) {
+        tokens.pop();
     }
+    tokens
 }
 
 /// No interface string is longer, in words.
@@ -31,10 +38,7 @@ pub(crate) fn tokenize_line(line: &str) -> Option<Vec<LineToken>> {
     if line.len() > 400 {
         return None;
     }
-    let mut tokens = tokenize(line, false);
-    while tokens.last().is_some_and(LineToken::is_sign) {
-        tokens.pop();
-    }
+    let tokens = without_last_signs(tokenize(line, false));
     (!tokens.is_empty() && tokens.len() <= LONGEST).then_some(tokens)
 }
 

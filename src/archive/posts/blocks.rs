@@ -95,12 +95,10 @@ impl<'a> BlockBuilder<'_, 'a> {
         if (place == 0 && self.titled) || !(6..=MOST).contains(&line.words) || !self.alone(place) {
             return false;
         }
-        let goes_on = match line.text.trim_end().strip_suffix(':') {
-            Some(_) => name(line.text).is_some(),
-            None => {
-                !ends_sentence(line.text)
-                    && name(line.text).is_some_and(|name| name.first && name.comma)
-            }
+        let goes_on = match name(line.text) {
+            Some(_) if line.text.trim_end().ends_with(':') => true,
+            Some((first, comma)) => first && comma && !ends_sentence(line.text),
+            None => false,
         };
         goes_on
             && text::words::words(&line.folded).any(|word| archive_words().saying.contains(word))
@@ -354,16 +352,8 @@ fn form(line: &Line) -> HeadingForm {
 /// Words of a line that announces what someone says; a longer one tells a story.
 const MOST: usize = 30;
 
-/// A name in a line.
-struct Name {
-    /// Whether the line begins with it.
-    first: bool,
-    /// Whether a comma stands behind it.
-    comma: bool,
-}
-
-/// Two words beside each other with capitals.
-fn name(text: &str) -> Option<Name> {
+/// Two words beside each other with capitals: whether the line begins with them, and whether a comma is behind.
+fn name(text: &str) -> Option<(bool, bool)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capital = |word: &str| {
         let mut letters = word.chars();
@@ -374,10 +364,7 @@ fn name(text: &str) -> Option<Name> {
         is_capital(pair[0]) && is_capital(pair[1]) && pair[0].ends_with(char::is_alphabetic)
     };
     let at = words.windows(2).position(is_name)?;
-    Some(Name {
-        first: at == 0,
-        comma: words[at + 1].ends_with(','),
-    })
+    Some((at == 0, words[at + 1].ends_with(',')))
 }
 
 /// "Et selon vous ?", "And you?": a question put to the reader, which opens or closes nothing.

@@ -6,6 +6,7 @@ use crate::archive::marks::mark::{LineMark, MarkedFile};
 use crate::archive::post::{ArchiveComment, CalendarDay};
 use crate::archive::report::DropReason;
 use crate::archive::segment::input::BoundaryDecision;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// All files, and what was decided of the candidates of each.
@@ -15,6 +16,15 @@ pub(crate) struct Corpus<'a> {
 }
 
 impl Corpus<'_> {
+    /// How often each line is in all files.
+    pub fn count_lines(&self) -> HashMap<&str, usize> {
+        let mut counts = HashMap::new();
+        for line in self.files.iter().flat_map(|file| &file.lines) {
+            *counts.entry(line.folded.as_str()).or_default() += 1;
+        }
+        counts
+    }
+
     /// Where posts begin in a file, and the lines of each.
     pub fn post_ranges(&self, file: usize) -> Vec<(BoundaryDecision, Range<usize>)> {
         let chosen = self.boundaries[file].iter().filter(|start| start.chosen);

@@ -87,11 +87,8 @@ fn mark_dates_beside_title(marks: &mut [LineMark], start: &BoundaryDecision, ran
 fn mark_repeated_endings(corpus: &mut Corpus) {
     const AGAIN: usize = 3;
     let mut endings: HashMap<&str, Vec<(usize, usize, &str)>> = HashMap::new();
-    let mut everywhere: HashMap<&str, usize> = HashMap::new();
+    let everywhere = corpus.count_lines();
     for (index, file) in corpus.files.iter().enumerate() {
-        for line in &file.lines {
-            *everywhere.entry(&line.folded).or_default() += 1;
-        }
         for (start, mut range) in corpus.post_ranges(index) {
             range.start += 1;
             let Some(last) = range.rev().find(|&i| file.marks[i].is_kept()) else {

@@ -1,8 +1,11 @@
 //! Which copies are one post: the same runs of words, though lines are missing or the post is cut.
 
 use super::corpus::{Corpus, PostCopy};
+use crate::archive::lines::line::Line;
+use crate::archive::marks::mark::LineMark;
 use crate::text::words::{fold, words};
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -55,30 +58,21 @@ fn root(parent: &mut [usize], mut n: usize) -> usize {
 /// The runs of words of a copy's text, hashed.
 fn word_runs(corpus: &Corpus, copy: &PostCopy) -> HashSet<u64> {
     let title = usize::from(copy.titled && copy.kept.len() > 1);
-    let mut hashes: Vec<u64> = Vec::new();
-    for (line, mark) in copy.lines(corpus).skip(title) {
-        let cut = mark.more.map(|more| fold(&line.text[..more]));
-        let text = cut.as_deref().unwrap_or(&line.folded);
-        hashes.extend(words(text).map(|word| hash(word.bytes())));
+    let text = |(line, mark): (&Line, &LineMark)| match mark.more {
+        Some(more) => fold(&line.text[..more]),
+        None => line.folded.clone(),
+    };
+    let texts: Vec<String> = copy.lines(corpus).skip(title).map(text).collect();
+    let all: Vec<&str> = texts.iter().flat_map(|text| words(text)).collect();
+    let hash = |run: &[&str]| {
+        let mut hasher = DefaultHasher::new();
+        run.hash(&mut hasher);
+        hasher.finish()
+    };
+    if all.len() < RUN {
+        return HashSet::from([hash(&all)]);
     }
-    if hashes.len() < RUN {
-        return HashSet::from([mix(&hashes)]);
-    }
-    hashes.windows(RUN).map(mix).collect()
-}
-
-/// FNV-1a: runs are many and short, and nobody forges an archive.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// One number for a run of hashed words.
-fn mix(words: &[u64]) -> u64 {
-    words.iter().fold(0, |sum: u64, word| {
-        (sum.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    })
+    all.windows(RUN).map(hash).collect()
 }
 
 /// Pairs of copies that share runs, and how many.
@@ -117,15 +111,11 @@ fn needed_share(corpus: &Corpus, a: &PostCopy, b: &PostCopy) -> f64 {
     }
 }
 
-/// Lines of other copies that the kept one lacks: file and line.
-pub(crate) fn find_elsewhere(
-    corpus: &Corpus,
-    copies: &[PostCopy],
-    group: &[usize],
-) -> Vec<(usize, usize)> {
+/// Lines of other copies that the kept one, the first, lacks: file and line.
+pub(crate) fn find_elsewhere(corpus: &Corpus, group: &[&PostCopy]) -> Vec<(usize, usize)> {
     let mut have: HashSet<&str> = HashSet::new();
     let mut elsewhere = Vec::new();
-    for (rank, copy) in group.iter().map(|&n| &copies[n]).enumerate() {
+    for (rank, copy) in group.iter().enumerate() {
         for (line, mark) in copy.lines(corpus) {
             // A cut line is the head of a line that the kept copy has whole.
             let counts = rank == 0 || mark.more.is_none();

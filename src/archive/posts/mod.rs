@@ -28,15 +28,11 @@ pub(crate) fn merge_copies(
             copies[group[0]].titled = false;
         }
     }
+    let copies = &*copies;
+    let members = |group: &Vec<usize>| group.iter().map(|&n| &copies[n]).collect::<Vec<_>>();
     let mut posts: Vec<ArchivePost> = groups
         .iter()
-        .map(|group| {
-            let members: Vec<&PostCopy> = group.iter().map(|&n| &copies[n]).collect();
-            ArchivePost {
-                elsewhere: grouping::find_elsewhere(corpus, copies, group),
-                ..merge_group(corpus, &members, detector, languages)
-            }
-        })
+        .map(|group| merge_group(corpus, &members(group), detector, languages))
         .collect();
     posts.sort_by_key(|post| post.copies.first().copied());
     posts
@@ -78,7 +74,7 @@ fn merge_group(
             .max_by_key(|comments| comments.len())
             .cloned()
             .unwrap_or_default(),
-        elsewhere: Vec::new(),
+        elsewhere: grouping::find_elsewhere(corpus, group),
         lost: lost::find_lost(corpus, kept),
     }
 }
