@@ -139,23 +139,19 @@ fn runs(
     if !versions.in_turns {
         return vec![whole];
     }
-    let mut runs: Vec<LineRange> = Vec::new();
-    let mut from = whole.first;
-    for (n, block) in blocks.iter().enumerate() {
-        let turn = |next: &ArchiveBlock| {
-            others
-                .iter()
-                .any(|other| block.last < other.first && other.first < next.first)
-        };
-        let goes_on = blocks.get(n + 1).is_some_and(|next| !turn(next));
-        if !goes_on {
-            runs.push(LineRange {
-                first: from,
-                last: block.last,
-                ..whole
-            });
-            from = blocks.get(n + 1).map_or(0, |next| next.first);
-        }
+    let is_between = |above: &ArchiveBlock, below: &ArchiveBlock| {
+        let mut others = others.iter();
+        others.any(|other| above.last < other.first && other.first < below.first)
+    };
+    let run = |run: &[ArchiveBlock]| LineRange {
+        first: run[0].first,
+        last: run[run.len() - 1].last,
+        ..whole
+    };
+    let runs = blocks.chunk_by(|above, below| !is_between(above, below));
+    let mut runs: Vec<LineRange> = runs.map(run).collect();
+    if let Some(first) = runs.first_mut() {
+        first.first = whole.first;
     }
     runs
 }
@@ -181,18 +177,10 @@ fn titles(
         }
         return;
     }
-    let headings = |piece: &ArchivePost| {
-        piece
-            .blocks
-            .iter()
-            .filter(|block| block.kind == ArchiveBlockKind::H2)
-            .count()
-    };
+    let is_heading = |block: &&mut ArchiveBlock| block.kind == ArchiveBlockKind::H2;
+    let headings = |piece: &mut ArchivePost| piece.blocks.iter_mut().filter(is_heading).count();
     if headings(second) > headings(first)
-        && let Some(heading) = second
-            .blocks
-            .first_mut()
-            .filter(|block| block.kind == ArchiveBlockKind::H2)
+        && let Some(heading) = second.blocks.first_mut().filter(is_heading)
     {
         heading.kind = ArchiveBlockKind::Title;
         second.title = Some(heading.text.clone());

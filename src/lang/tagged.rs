@@ -64,7 +64,10 @@ fn versions(
     let version = |code: &str| {
         let is_of = |of: &Option<String>| of.as_deref().is_none_or(|of| of == code);
         let ranges = parts.iter().filter(|(of, _)| is_of(of));
-        (code.to_owned(), ranges.map(|(_, part)| part.clone()).collect())
+        (
+            code.to_owned(),
+            ranges.map(|(_, part)| part.clone()).collect(),
+        )
     };
     (!codes.is_empty()).then(|| codes.into_iter().map(version).collect())
 }

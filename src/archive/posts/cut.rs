@@ -25,10 +25,12 @@ pub(crate) fn cut_posts(corpus: &mut Corpus) -> Vec<PostCopy> {
         let ranges = corpus.post_ranges(index);
         let file = &mut corpus.files[index];
         file.kept = kept_lines(&file.marks);
-        let copy = |(start, range)| copy_post(file, index, &start, range);
-        let mut of_file: Vec<PostCopy> = ranges.into_iter().map(copy).collect();
-        add_bylines(file, &mut of_file);
-        copies.extend(of_file);
+        let mut previous = None;
+        for (start, range) in ranges {
+            let copy = copy_post(file, index, &start, range, previous);
+            previous = copy.kept.last().copied();
+            copies.push(copy);
+        }
     }
     copies
 }
@@ -120,19 +122,23 @@ fn copy_post(
     index: usize,
     start: &BoundaryDecision,
     range: Range<usize>,
+    previous: Option<usize>,
 ) -> PostCopy {
     let (lines, marks) = (&file.lines, &file.marks);
     let kept: Vec<usize> = range.clone().filter(|&i| marks[i].is_kept()).collect();
     let last = kept.last().copied().unwrap_or(start.line);
+    let own = find_byline(file, &kept, previous);
+    let byline = || own.iter().map(|&i| &marks[i]);
     PostCopy {
         file: index,
         titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
         truncated: is_cut_between(marks, last, range.end) || lines[last].breaks_off(),
         words: kept.iter().map(|&i| lines[i].words).sum(),
         kept,
-        author: None,
-        date: None,
-        address: None,
+        // The author and the date may be on lines of their own.
+        author: byline().find_map(|mark| mark.author.clone()),
+        date: byline().find_map(|mark| mark.stated),
+        address: byline().find_map(|mark| mark.address.clone()),
         comments: collect_comments(file, range),
     }
 }
@@ -155,26 +161,16 @@ fn collect_comments(file: &MarkedFile, range: Range<usize>) -> Vec<ArchiveCommen
     comments
 }
 
-/// Gives each copy of a file its byline: the one under its title; else the one above it, close to it and after the post above.
-fn add_bylines(file: &MarkedFile, copies: &mut [PostCopy]) {
-    let mut previous_end = None;
-    for copy in copies {
-        let first = copy.kept[0];
-        let body = copy.kept.get(1).copied().unwrap_or(file.marks.len());
-        let is_byline = |&i: &usize| file.marks[i].is_byline();
-        let is_close = |&i: &usize| file.lines[i..first].iter().all(|line| line.after <= 1);
-        let mut own: Vec<usize> = (first + 1..body).filter(is_byline).collect();
-        if own.is_empty() {
-            let above = previous_end.map_or(0, |end| end + 1)..first;
-            own = above
-                .rev()
-                .filter(|i| is_byline(i) && is_close(i))
-                .collect();
-        }
-        // The author and the date may be on lines of their own.
-        copy.author = own.iter().find_map(|&i| file.marks[i].author.clone());
-        copy.date = own.iter().find_map(|&i| file.marks[i].stated);
-        copy.address = own.iter().find_map(|&i| file.marks[i].address.clone());
-        previous_end = copy.kept.last().copied();
+/// The byline of a post: the lines under its title; else those above it, close to it and after the last line of the post above.
+fn find_byline(file: &MarkedFile, kept: &[usize], previous: Option<usize>) -> Vec<usize> {
+    let first = kept[0];
+    let body = kept.get(1).copied().unwrap_or(file.marks.len());
+    let is_byline = |&i: &usize| file.marks[i].is_byline();
+    let is_close = |&i: &usize| file.lines[i..first].iter().all(|line| line.after <= 1);
+    let below: Vec<usize> = (first + 1..body).filter(is_byline).collect();
+    if !below.is_empty() {
+        return below;
     }
+    let above = (previous.map_or(0, |end| end + 1)..first).rev();
+    above.filter(|i| is_byline(i) && is_close(i)).collect()
 }

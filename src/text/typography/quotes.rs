@@ -15,9 +15,12 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
     let mut marks = guillemets::pair(block, setting);
     let sides: Vec<QuoteSide> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
     pair_curly(block, &mut marks, setting);
-    let crossed = pair_straight(block, &mut marks, &sides);
+    pair_straight(block, &mut marks, &sides);
     one_style(block, &marks);
-    let any_crossed = any_crossed(block, &marks);
+    let crosses = |(mark, mate): (usize, &Option<usize>)| {
+        mate.is_some_and(|closing| closing > mark && is_crossed(block, &marks, mark, closing))
+    };
+    let any_crossed = marks.mates.iter().enumerate().any(crosses);
     let is_curly = |i: usize| matches!(block.glyphs[i].c, '“' | '”');
     let unmatched_curly = marks
         .glyphs
@@ -31,12 +34,15 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
         let alternating = rules.is_some_and(|rules| rules.alternating_quotes);
         match marks.mates[mark] {
             Some(closing) if closing > mark => {
-                // Alternating marks all look alike: where some cross, none of them is certain.
-                if !(if alternating {
-                    any_crossed
-                } else {
-                    crossed[mark]
-                }) {
+                // What a straight pair means that is crossed is not certain; alternating marks all look alike: where some cross, none
+                // of them is.
+                let is_doubtful = match alternating {
+                    true => any_crossed,
+                    false => {
+                        is_straight(block, &marks, mark) && is_crossed(block, &marks, mark, closing)
+                    }
+                };
+                if !is_doubtful {
                     set_pair(block, [i, marks.glyphs[closing]], depth, rules);
                 }
                 depth.all += 1;
@@ -130,46 +136,31 @@ fn is_elision(block: &Block, i: usize) -> bool {
         && block.before(i - 1).is_some_and(char::is_alphabetic)
 }
 
-/// An open straight mark, and how far the other pairs since then reach.
-struct OpenQuote {
-    mark: usize,
-    lowest: usize,
-    highest: usize,
-}
-
-/// Pairs straight marks, and reports which pairs other ones cross: what these mean is not certain.
-fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) -> Vec<bool> {
-    let mut crossed = vec![false; sides.len()];
-    let mut open: Vec<OpenQuote> = Vec::new();
+/// Pairs straight marks.
+fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) {
+    let mut open: Vec<usize> = Vec::new();
     for (mark, side) in sides.iter().enumerate() {
-        match block.glyphs[marks.glyphs[mark]].c {
-            c if c != '"' => {
-                let mate = marks.mates[mark];
-                if let Some(open) = open.last_mut() {
-                    open.lowest = open.lowest.min(mate.unwrap_or(0));
-                    open.highest = open.highest.max(mate.unwrap_or(usize::MAX));
-                }
-            }
-            _ if *side == QuoteSide::Opens || (*side == QuoteSide::Loose && open.is_empty()) => {
-                open.push(OpenQuote {
-                    mark,
-                    lowest: usize::MAX,
-                    highest: 0,
-                });
-            }
-            _ => {
-                let Some(opening) = open.pop() else { continue };
-                let is_crossed = opening.lowest < opening.mark || opening.highest > mark;
-                crossed[opening.mark] = is_crossed;
-                guillemets::join(&mut marks.mates, opening.mark, mark);
-                if let Some(around) = open.last_mut() {
-                    around.lowest = around.lowest.min(opening.lowest);
-                    around.highest = around.highest.max(opening.highest);
-                }
-            }
+        if !is_straight(block, marks, mark) {
+            continue;
+        }
+        if *side == QuoteSide::Opens || (*side == QuoteSide::Loose && open.is_empty()) {
+            open.push(mark);
+        } else if let Some(opening) = open.pop() {
+            guillemets::join(&mut marks.mates, opening, mark);
         }
     }
-    crossed
+}
+
+fn is_straight(block: &Block, marks: &Marks, mark: usize) -> bool {
+    block.c(marks.glyphs[mark]) == Some('"')
+}
+
+/// Whether a pair crosses one that is not straight, or holds a mark of such a one without its other half.
+fn is_crossed(block: &Block, marks: &Marks, opening: usize, closing: usize) -> bool {
+    let is_inside = |mate: usize| (opening..=closing).contains(&mate);
+    let crosses =
+        |mark: usize| !is_straight(block, marks, mark) && !marks.mates[mark].is_some_and(is_inside);
+    (opening + 1..closing).any(crosses)
 }
 
 /// Pairs “ and ”, and „ and “ where the language has these.
@@ -188,20 +179,6 @@ fn pair_curly(block: &Block, marks: &mut Marks, setting: &Setting) {
             _ => {}
         }
     }
-}
-
-/// Whether any pair crosses another, or holds a mark without another half that is not straight.
-fn any_crossed(block: &Block, marks: &Marks) -> bool {
-    let mut open = Vec::new();
-    for (mark, mate) in marks.mates.iter().enumerate() {
-        match mate {
-            Some(closing) if *closing > mark => open.push(mark),
-            Some(opening) if open.pop() != Some(*opening) => return true,
-            None if !open.is_empty() && block.c(marks.glyphs[mark]) != Some('"') => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// The halves of a pair are of one style: the block's own where they are in different languages, or where they stand
