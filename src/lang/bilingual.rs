@@ -124,23 +124,17 @@ fn classify(text: &str, detector: &Detector) -> BlockFacts {
 
 /// One change of language, where it leaves both sides purest.
 fn halves(facts: &[BlockFacts]) -> Option<Versions> {
-    let languages: Vec<usize> = facts.iter().filter_map(|block| block.language).collect();
-    let (first, second) = (
-        *languages.first()?,
-        *languages
-            .iter()
-            .rev()
-            .find(|language| Some(*language) != languages.first())?,
-    );
-    let words = |range: &[BlockFacts], language: usize| -> usize {
-        range
-            .iter()
-            .filter(|block| !block.label && block.language == Some(language))
-            .map(|block| block.words)
-            .sum()
+    let mut languages = facts.iter().filter_map(|block| block.language);
+    let first = languages.next()?;
+    let second = languages.rfind(|language| *language != first)?;
+    // A label has no language.
+    let words = |range: &[BlockFacts], is: &dyn Fn(usize) -> bool| -> usize {
+        let blocks = range.iter().filter(|block| block.language.is_some_and(is));
+        blocks.map(|block| block.words).sum()
     };
+    let words_in = |range: &[BlockFacts], language: usize| words(range, &|l| l == language);
     let at = (1..facts.len())
-        .max_by_key(|at| words(&facts[..*at], first) + words(&facts[*at..], second))?;
+        .max_by_key(|at| words_in(&facts[..*at], first) + words_in(&facts[*at..], second))?;
     // Blocks that say nothing stay with the text above them, up to a label.
     let begins = |block: &BlockFacts| block.label || block.language == Some(second);
     let at = (at..facts.len()).find(|at| begins(&facts[*at]))?;
@@ -158,12 +152,7 @@ fn halves(facts: &[BlockFacts]) -> Option<Versions> {
         .last();
     let at = over.unwrap_or(at);
     let pure = |range: &[BlockFacts], language: usize| {
-        let all: usize = range
-            .iter()
-            .filter(|block| !block.label && block.language.is_some())
-            .map(|block| block.words)
-            .sum();
-        words(range, language) as f64 >= PURE * all as f64
+        words_in(range, language) as f64 >= PURE * words(range, &|_| true) as f64
     };
     // A rule between paragraphs of one version is the author's; only what stands at the top or at the change is a label.
     let top = facts.iter().take_while(|block| block.label).count();

@@ -40,6 +40,13 @@ pub struct Profile {
     pub(super) truncated: bool,
 }
 
+impl Profile {
+    /// The place of what has a key among the terms.
+    pub(super) fn find(&self, key: &u64) -> Option<usize> {
+        self.terms.binary_search_by_key(key, |term| term.key).ok()
+    }
+}
+
 /// One thing a post speaks of.
 #[derive(Clone, Debug)]
 pub(super) struct Term {

@@ -53,12 +53,8 @@ type Index = Keyed<Vec<(usize, f64)>>;
 
 impl<'a> Site<'a> {
     pub fn new(profiles: &'a [&'a Profile]) -> Self {
-        let languages: Vec<usize> = profiles
-            .iter()
-            .map(|profile| profile.language)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let languages = profiles.iter().map(|profile| profile.language);
+        let languages: Vec<usize> = languages.collect::<BTreeSet<_>>().into_iter().collect();
         let count = languages.last().map_or(0, |last| last + 1);
         let idf = rarity(profiles, count);
         let repeated = repeated(profiles, count);
@@ -135,15 +131,10 @@ impl<'a> Site<'a> {
     /// Everything a post can be found by: what it speaks of, its title, its slug, its date.
     fn marks(&self, post: usize) -> impl Iterator<Item = (u64, f64)> {
         let (profile, weighed) = (self.profiles[post], &self.weighed[post]);
-        let terms = profile
-            .terms
-            .iter()
-            .zip(&weighed.parts)
-            .map(|(term, part)| (term.key, *part));
-        let titles = weighed
-            .title
-            .iter()
-            .map(|(key, part)| (key ^ TITLE, 0.5 * part));
+        let keys = profile.terms.iter().map(|term| term.key);
+        let terms = keys.zip(weighed.parts.iter().copied());
+        let title = weighed.title.iter();
+        let titles = title.map(|(key, part)| (key ^ TITLE, 0.5 * part));
         let slug = profile.slug.map(|key| (key ^ TITLE, 1.0));
         let day = profile.day.map(|day| (day as u64 ^ DAY, 0.4));
         terms.chain(titles).chain(slug).chain(day)
@@ -192,13 +183,10 @@ fn rarity(profiles: &[&Profile], languages: usize) -> Vec<Keyed<f64>> {
     for profile in profiles {
         let (posts, seen) = &mut counts[profile.language];
         *posts += 1.0;
-        let untold = profile.title.iter().copied().filter(|key| {
-            profile
-                .terms
-                .binary_search_by_key(key, |term| term.key)
-                .is_err()
-        });
-        for key in profile.terms.iter().map(|term| term.key).chain(untold) {
+        let title = profile.title.iter().copied();
+        let only_there = title.filter(|key| profile.find(key).is_none());
+        let terms = profile.terms.iter().map(|term| term.key);
+        for key in terms.chain(only_there) {
             *seen.entry(key).or_default() += 1.0;
         }
     }
@@ -249,14 +237,10 @@ fn spread(run: u32) -> u64 {
 fn framed(profile: &Profile, repeated: &HashSet<u32>) -> Vec<bool> {
     // Places count from one; what is before the first word has place zero.
     let mut covered = vec![false; profile.runs.len() + 1];
-    for (last, _) in profile
-        .runs
-        .iter()
-        .enumerate()
-        .skip(RUN - 1)
-        .filter(|(_, run)| repeated.contains(run))
-    {
-        covered[last + 2 - RUN..=last + 1].fill(true);
+    for (last, run) in profile.runs.iter().enumerate().skip(RUN - 1) {
+        if repeated.contains(run) {
+            covered[last + 2 - RUN..=last + 1].fill(true);
+        }
     }
     let share = covered.iter().filter(|covered| **covered).count() as f64 / covered.len() as f64;
     let is_covered = |place: &u32| covered.get(*place as usize).copied().unwrap_or(true);
@@ -289,12 +273,7 @@ fn weigh(profile: &Profile, idf: &Keyed<f64>, repeated: &HashSet<u32>) -> Weighe
             .max(f64::MIN_POSITIVE);
     }
     let unit = |keys: &[u64]| {
-        let framed = |key: &u64| {
-            profile
-                .terms
-                .binary_search_by_key(key, |term| term.key)
-                .is_ok_and(|at| framed[at])
-        };
+        let framed = |key: &u64| profile.find(key).is_some_and(|at| framed[at]);
         let weights: Vec<(u64, f64)> = keys
             .iter()
             .map(|key| (*key, rarity(*key) * telling(framed(key))))

@@ -31,17 +31,10 @@ pub(crate) fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock
 
 /// Whether the file sets no blank line between paragraphs: then each line is one.
 fn is_dense(file: &MarkedFile) -> bool {
-    let plain = || {
-        file.lines
-            .iter()
-            .skip(1)
-            .filter(|line| line.marker.is_none())
-    };
-    let (all, tight) = (
-        plain().count(),
-        plain().filter(|line| line.before == 0).count(),
-    );
-    file.solid || (all >= 8 && tight * 4 >= all * 3)
+    let lines = file.lines.iter().skip(1);
+    let plain: Vec<&Line> = lines.filter(|line| line.marker.is_none()).collect();
+    let tight = plain.iter().filter(|line| line.before == 0).count();
+    file.solid || (plain.len() >= 8 && tight * 4 >= plain.len() * 3)
 }
 
 struct BlockBuilder<'p, 'a> {
@@ -189,14 +182,13 @@ impl<'a> BlockBuilder<'_, 'a> {
             .filter(|&p| kinds[p] == ArchiveBlockKind::H2)
             .filter_map(number)
             .collect();
-        for (place, kind) in kinds
-            .iter_mut()
-            .enumerate()
-            .filter(|(_, kind)| **kind == ArchiveBlockKind::Para)
-        {
-            let sibling =
-                number(place).is_some_and(|n| heads.iter().any(|head| head.abs_diff(n) == 1));
-            if sibling && self.alone(place) && self.line(place).words <= 30 {
+        let goes_on = |n: u32| heads.iter().any(|head| head.abs_diff(n) == 1);
+        for (place, kind) in kinds.iter_mut().enumerate() {
+            if *kind == ArchiveBlockKind::Para
+                && number(place).is_some_and(goes_on)
+                && self.alone(place)
+                && self.line(place).words <= 30
+            {
                 *kind = ArchiveBlockKind::H2;
             }
         }
@@ -235,13 +227,8 @@ impl<'a> BlockBuilder<'_, 'a> {
         let heads: Vec<usize> = (0..kinds.len())
             .filter(|&place| kinds[place] == ArchiveBlockKind::H2)
             .collect();
-        let heading = |place: usize| {
-            matches!(
-                kinds.get(place),
-                Some(ArchiveBlockKind::H2 | ArchiveBlockKind::H3)
-            )
-        };
-        let parents: Vec<bool> = heads.iter().map(|&place| heading(place + 1)).collect();
+        let is_heading =
+            |kind: &ArchiveBlockKind| matches!(kind, ArchiveBlockKind::H2 | ArchiveBlockKind::H3);
         let mut sibling: Option<HeadingForm> = None;
         for n in 0..heads.len() {
             let under = n > 0
@@ -251,7 +238,7 @@ impl<'a> BlockBuilder<'_, 'a> {
             if under {
                 kinds[heads[n]] = ArchiveBlockKind::H3;
                 sibling = Some(form);
-            } else if parents[n] || sibling != Some(form) {
+            } else if kinds.get(heads[n] + 1).is_some_and(is_heading) || sibling != Some(form) {
                 sibling = None;
             } else {
                 kinds[heads[n]] = ArchiveBlockKind::H3;

@@ -4,7 +4,9 @@
 //! which looks at the decision from outside: does the file set other titles off like this line, how long are the posts on both
 //! sides, do the copies agree, was a line nearby almost taken?
 
+use super::candidates::Candidate;
 use super::input::{BoundaryDecision, SegmenterInput};
+use crate::archive::lines::line::Line;
 use std::collections::HashMap;
 
 /// Lines so near, in kept lines, that one may have been taken for the other.
@@ -15,22 +17,21 @@ const SHORT: usize = 60;
 
 /// Estimates for each decision how likely it is wrong.
 pub(super) fn estimate(input: &SegmenterInput, files: &mut [Vec<BoundaryDecision>]) {
-    let extents: Vec<Vec<PostExtent>> = files
-        .iter()
-        .enumerate()
+    let all = files.iter().enumerate();
+    let extents: Vec<Vec<PostExtent>> = all
         .map(|(file, decisions)| post_extents(input, file, decisions))
         .collect();
     let usual_length = usual_length(files, &extents);
     let copies = count_copies(input, files);
     for (file, decisions) in files.iter_mut().enumerate() {
         let model = ErrorModel {
-            input,
-            file,
+            lines: &input.files[file].lines,
+            candidates: &input.candidates[file],
             decisions,
             extents: &extents[file],
             usual_length,
             copies: &copies,
-            shapes: count_shapes(input, file, decisions),
+            shapes: count_shapes(&input.candidates[file], decisions),
         };
         let wrong: Vec<f64> = (0..decisions.len()).map(|i| model.wrong(i)).collect();
         for (decision, wrong) in decisions.iter_mut().zip(wrong) {
@@ -116,27 +117,28 @@ fn count_copies<'f>(
 /// The facts above and below a line: blank lines and neighbours.
 type LayoutShape = [u8; 4];
 
-fn shape(input: &SegmenterInput, file: usize, i: usize) -> LayoutShape {
-    let facts = input.candidates[file][i].facts;
-    [facts[0], facts[1], facts[2], facts[3]]
+fn shape(candidate: &Candidate) -> LayoutShape {
+    let [above, below, previous, next, ..] = candidate.facts;
+    [above, below, previous, next]
 }
 
 /// For each shape: how many headings of a file are titles, and how many are not.
 fn count_shapes(
-    input: &SegmenterInput,
-    file: usize,
+    candidates: &[Candidate],
     decisions: &[BoundaryDecision],
 ) -> HashMap<LayoutShape, [f64; 2]> {
     let mut shapes: HashMap<LayoutShape, [f64; 2]> = HashMap::new();
-    for (i, decision) in decisions.iter().enumerate().filter(|(_, d)| d.heading) {
-        shapes.entry(shape(input, file, i)).or_default()[usize::from(!decision.chosen)] += 1.0;
+    let all = candidates.iter().zip(decisions);
+    for (candidate, decision) in all.filter(|(_, decision)| decision.heading) {
+        let sides = shapes.entry(shape(candidate)).or_default();
+        sides[usize::from(!decision.chosen)] += 1.0;
     }
     shapes
 }
 
 struct ErrorModel<'v, 'f, 'a> {
-    input: &'v SegmenterInput<'f, 'a>,
-    file: usize,
+    lines: &'v [Line<'a>],
+    candidates: &'v [Candidate],
     decisions: &'v [BoundaryDecision],
     extents: &'v [PostExtent],
     usual_length: f64,
@@ -154,8 +156,8 @@ impl ErrorModel<'_, '_, '_> {
     /// are misread throughout.
     fn wrong(&self, i: usize) -> f64 {
         let (decision, extent) = (&self.decisions[i], &self.extents[i]);
-        let evidence = &self.input.candidates[self.file][i].evidence;
-        let line = &self.input.files[self.file].lines[decision.line];
+        let evidence = &self.candidates[i].evidence;
+        let line = &self.lines[decision.line];
         let length = |words: usize| {
             let ratio = (words as f64 + 10.0) / self.usual_length;
             ratio.ln().clamp(-3.0, 2.0)
@@ -196,7 +198,7 @@ impl ErrorModel<'_, '_, '_> {
 
     /// How much more often a line of this shape is a title in this file than not (log-odds), this line left out.
     fn like_titles(&self, i: usize) -> f64 {
-        let own = self.shapes.get(&shape(self.input, self.file, i));
+        let own = self.shapes.get(&shape(&self.candidates[i]));
         let own = own.copied().unwrap_or_default();
         let decision = &self.decisions[i];
         let rate = |side: usize| {
@@ -209,7 +211,7 @@ impl ErrorModel<'_, '_, '_> {
 
     /// The log-odds of the likeliest other post that begins a few lines away.
     fn nearby(&self, i: usize) -> f64 {
-        let place = |j: usize| self.input.candidates[self.file][j].place;
+        let place = |j: usize| self.candidates[j].place;
         let is_near = |j: &usize| place(*j).abs_diff(place(i)) <= NEARBY;
         let above = (0..i).rev().take_while(is_near);
         let others = above.chain((i + 1..self.decisions.len()).take_while(is_near));

@@ -34,11 +34,8 @@ pub(crate) fn weigh_turns(file: &MarkedFile, candidates: &[Candidate]) -> Vec<f6
         .windows(2)
         .map(|pair| finder.are_parted(&pair[0], &pair[1]))
         .collect();
-    let sides = |n: usize| match [n.checked_sub(1), Some(n)]
-        .into_iter()
-        .flatten()
-        .any(|side| parted.get(side) == Some(&false))
-    {
+    let is_open = |side: usize| parted.get(side) == Some(&false);
+    let sides = |n: usize| match is_open(n) || n > 0 && is_open(n - 1) {
         true => HALF,
         false => 1.0,
     };
@@ -129,11 +126,8 @@ impl TurnFinder<'_, '_> {
 
 /// Short, of one language, and neither a sentence, nor a quotation, nor the announcement of what follows.
 fn is_title_like(line: &Line) -> bool {
-    let all: f32 = line.tongue.iter().fold(0.0, |all, weight| all + weight);
-    let best = line
-        .tongue
-        .iter()
-        .fold(0.0_f32, |best, weight| best.max(*weight));
+    let all: f32 = line.tongue.iter().sum();
+    let best = line.tongue.iter().copied().fold(0.0, f32::max);
     let is_mixed = all - best >= 2.0 && best < 3.0 * (all - best);
     let name = line.folded.trim_matches(|c: char| !c.is_alphanumeric());
     line.words <= LONGEST
