@@ -125,17 +125,23 @@ impl<'c> Chain<'c> {
     /// The segmentation that explains the file best.
     pub fn best(&self) -> Vec<bool> {
         let table = self.forward(f64::max);
+        let reach = |a: usize| table[a] + self.tail(a);
+        // Of the candidates up to each, the best beginning of a post whose end is far.
+        let mut beginnings: Vec<usize> = Vec::with_capacity(self.weights.len());
+        for a in 0..self.weights.len() {
+            let before = beginnings.last().copied();
+            beginnings.push(before.filter(|&b| reach(b) > reach(a)).unwrap_or(a));
+        }
         let mut chosen = vec![false; self.weights.len()];
         let mut b = chosen.len();
         while b > 0 {
+            let near = self.far.partition_point(|&far| far <= b);
             let full = COHERENCE * self.coherence.full(b);
-            let way = |a: usize| match self.far[a] <= b {
-                true => table[a] + self.tail(a) + full,
-                false => table[a] + self.post(a, b),
-            };
-            b = (0..b)
-                .max_by(|x, y| way(*x).total_cmp(&way(*y)))
-                .unwrap_or(0);
+            let far = near.checked_sub(1).map(|last| beginnings[last]);
+            let far = far.map(|a| (reach(a) + full, a)).into_iter();
+            let near = (near..b).map(|a| (table[a] + self.post(a, b), a));
+            let best = far.chain(near).max_by(|x, y| x.0.total_cmp(&y.0));
+            b = best.map_or(0, |(_, a)| a);
             chosen[b] = true;
         }
         chosen
