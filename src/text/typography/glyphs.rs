@@ -85,15 +85,15 @@ impl Block {
 
     /// Adds a run of text; runs are numbered upwards.
     pub fn words(&mut self, run: usize, text: &str) {
-        self.text(run, text, false);
+        self.read_run(run, text, false);
     }
 
     /// Adds a run that stays as it is written, its spaces too.
     pub fn code(&mut self, run: usize, text: &str) {
-        self.text(run, text, true);
+        self.read_run(run, text, true);
     }
 
-    fn text(&mut self, run: usize, text: &str, fixed: bool) {
+    fn read_run(&mut self, run: usize, text: &str, fixed: bool) {
         for c in text.chars() {
             let at = self.read as u32;
             self.read += c.len_utf8();
