@@ -14,7 +14,7 @@
 //!   │  pipeline::assets                 → assets      the theme's sheet, scripts, font: minified, named after their bytes
 //!   │  plan::plan                       → Plan        routes, alternates, switches
 //!   │  plan::links::resolve             → Links       where links lead, and those that lead nowhere
-//!   │  render::body::bodies ∥ per post  → Bodies      HTML, excerpt, contents; shortcodes by the templates
+//!   │  render::body::bodies ∥ per post  → Bodies      a tree (`doc`) and the passes over it; HTML, excerpt, contents
 //!   │  pipeline::pictures ∥ per image   → files       sizes, variants; remembered under .cache/images
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
 //!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
@@ -31,6 +31,8 @@
 //!   another post of the same story. No language is privileged; a post without translation is a story of one.
 //! - **archive**: a plain-text dump of many posts. **boilerplate**: lines of an archive that are not the author's. **copy**: one
 //!   occurrence of a post in an archive. **truncated**: a copy that stops at "Lire la suite".
+//! - **tree**: a text's nodes, in its order; **pass**: a walk over them. Markdown, HTML, shortcodes and a post of an archive are
+//!   nodes of one tree, which is written as HTML once.
 //! - **document**: a file's post as read. **front matter**, **excerpt**, **slug**, **permalink**, **alternate** (hreflang):
 //!   as everywhere. **route**: a planned URL. **page**: the file of a route. **body**: a post's HTML. **view**: what a template sees.
 //! - **freshness** (of a translation): what has changed in its **original**, the post it was made from. **parallel**: of two posts

@@ -2,10 +2,14 @@
 
 mod alt;
 mod anchors;
+mod ids;
 mod links;
 mod lost_urls;
+mod quotes;
 
 pub use alt::alt_texts;
 pub use anchors::anchors;
+pub use ids::ids;
 pub use links::links;
 pub use lost_urls::lost_urls;
+pub use quotes::quotes;

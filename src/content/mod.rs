@@ -11,6 +11,8 @@ pub mod terms;
 pub mod translations;
 mod versions;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::archive;
@@ -165,6 +167,14 @@ impl Body {
         Self {
             text: text.into(),
             format: Format::Markdown,
+        }
+    }
+
+    /// The place of a part of it: of Markdown, bytes of the text; of an archive's post, bytes of the archive.
+    pub fn place(&self, range: &Range<usize>) -> Span {
+        match self.format {
+            Format::Markdown => self.text.place(range),
+            Format::Archive(_) => Span::new(self.text.source, range.clone()),
         }
     }
 }

@@ -3,29 +3,28 @@
 use pulldown_cmark::{Tag, TagEnd};
 
 use super::html::Html;
-use super::parse::parse;
-use super::shortcodes::Found;
-use super::tree::{Kind, Node, link};
+use super::link::link;
+use super::tree::{Kind, Node};
 use super::typography::Typography;
-use super::{Passes, links, write};
+use super::{Passes, html};
 use crate::text::typography::Style;
 
 /// A comment as HTML, set as its language does.
 pub fn comment(text: &str, own: Style) -> Html {
-    let found = Found {
-        text: text.into(),
-        ..Found::default()
-    };
-    let nodes = links::autolink(parse(&found, text, &mut Vec::new()));
-    let mut nodes: Vec<Node> = nodes.into_iter().filter_map(harmless).collect();
-    link(&mut nodes);
     let typography = Some(Typography { own, of: &|_| own });
     let passes = Passes {
         typography,
         is_comment: true,
         ..Passes::default()
     };
-    write::html(&nodes, passes).html
+    html(text, passes)
+}
+
+/// The nodes of a comment.
+pub fn harmless_nodes(nodes: Vec<Node>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = nodes.into_iter().filter_map(harmless).collect();
+    link(&mut nodes);
+    nodes
 }
 
 /// A node without what a stranger may not do; its HTML is text.

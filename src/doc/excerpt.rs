@@ -7,8 +7,10 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use super::elements::MARKING;
 use super::html::Html;
+use super::link::link;
 use super::shortcodes::Call;
-use super::tree::{Kind, Mark, Node, Voice, link, part, plain, voices};
+use super::tree::{Kind, Mark, Node, part, plain};
+use super::voices::{Voice, voices};
 use super::{Passes, links, place, write};
 use crate::text::{sentences, typography, words};
 

@@ -3,8 +3,9 @@
 
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
+use super::link::link;
 use super::shortcodes::Call;
-use super::tree::{Kind, Mark, Node, link, plain};
+use super::tree::{Kind, Mark, Node, plain};
 use crate::text::video;
 
 /// Puts calls of `figure` and `video` in the place of such paragraphs.

@@ -12,7 +12,8 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::tree::{Kind, Mark, Node, Voice};
+use super::tree::{Kind, Mark, Node};
+use super::voices::Voice;
 
 /// Tells the passages of each block of a text that are in another language than it: bytes and BCP 47 code.
 pub type Foreign<'f> = &'f dyn Fn(&[&str]) -> Vec<Vec<(Range<usize>, String)>>;

@@ -4,7 +4,8 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use super::Passes;
 use super::ids::Ids;
-use super::tree::{Kind, Node, link, plain};
+use super::link::link;
+use super::tree::{Kind, Node, plain};
 use super::write;
 use crate::text::titles;
 

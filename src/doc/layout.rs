@@ -9,7 +9,8 @@ use super::elements::{RAW_TEXT, WORD};
 use super::foreign::LeafText;
 use super::parse::{parse, parser};
 use super::shortcodes::{self, Found};
-use super::tree::{Kind, Node, leaves, voices};
+use super::tree::{Kind, Node};
+use super::voices::{leaves, voices};
 use crate::text::html::unescape;
 use crate::text::words;
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
 
 use super::escape;
+use super::link::link;
 use super::tags::address;
-use super::tree::{Kind, Markup, Node, link, text_part};
+use super::tree::{Kind, Markup, Node, text_part};
 
 /// Turns bare `http(s)://…` in text into links, outside links, images, code and the author's own HTML.
 pub fn autolink<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {

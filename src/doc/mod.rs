@@ -25,6 +25,7 @@ mod highlight;
 mod html;
 mod ids;
 mod layout;
+mod link;
 mod links;
 mod literal;
 mod outline;
@@ -34,6 +35,7 @@ mod shortcodes;
 mod tags;
 mod tree;
 mod typography;
+mod voices;
 mod write;
 
 use std::collections::BTreeSet;
@@ -153,7 +155,7 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
 
 /// Renders a tree that is not of Markdown; `source` is the text that its places are of.
 pub fn render_tree(mut nodes: Vec<Node>, source: &str, passes: Passes) -> Rendered {
-    tree::link(&mut nodes);
+    link::link(&mut nodes);
     render_nodes(nodes, source, Vec::new(), passes, &BTreeSet::new()).0
 }
 
@@ -180,7 +182,7 @@ fn render_nodes(
     let mut ids = Ids::new(taken.iter().cloned());
     let headings = headings::anchor(&mut nodes, passes, &mut ids);
     let (mut nodes, end) = footnotes::collect(nodes, &mut ids);
-    tree::link(&mut nodes);
+    link::link(&mut nodes);
     let mut starts = blocks::cut(&nodes[..end]);
     let blocks = blocks::ranges(&starts, end).map(|range| blocks::read(&nodes[range]));
     let blocks: Vec<(Block, String)> = blocks.collect();
@@ -204,6 +206,19 @@ fn render_nodes(
         ..Rendered::default()
     };
     (rendered, written.made, ids)
+}
+
+/// A text as HTML and nothing else, for what has no shortcodes, ids and notes.
+pub fn html(text: &str, passes: Passes) -> Html {
+    let found = shortcodes::Found {
+        text: text.into(),
+        ..Default::default()
+    };
+    let mut nodes = links::autolink(parse(&found, text, &mut Vec::new()));
+    if passes.is_comment {
+        nodes = comment::harmless_nodes(nodes);
+    }
+    write::html_of_blocks(&nodes, &[], text, passes).html
 }
 
 /// A line of plain text as HTML, as the passes make it.

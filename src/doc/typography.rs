@@ -10,7 +10,8 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use super::elements::SHOWN;
 use super::foreign::{Passage, length};
-use super::tree::{Kind, Node, Voice, place};
+use super::tree::{Kind, Node, place};
+use super::voices::Voice;
 use crate::text::typography::{Block, Edit, Style, UnmatchedQuote};
 
 /// How a text and the passages in it are set.
@@ -54,20 +55,24 @@ pub fn set(
     }
     let mut block = Block::default();
     // Where each node's text begins in that of its leaf.
-    let mut starts = Vec::new();
+    let (mut starts, mut styles) = (Vec::new(), Vec::new());
     for (number, leaf) in leaves.iter().enumerate() {
         block.clear();
         starts.clear();
         read(nodes, voices, leaf, &mut block, &mut starts);
         let own = passages.get_mut(number);
-        let styles = styles(&mut block, leaf, own.as_deref(), typography, |node| {
-            let start = starts[node - leaf.start];
-            let text = start..start + length(&nodes[node].kind);
-            match (&nodes[node].kind, voices[node]) {
-                (Kind::Text(_), Voice::Of(code)) => Some((text, code)),
-                _ => None,
+        styles.clear();
+        styles.push(typography.own);
+        for (range, code) in own.iter().flat_map(|passages| passages.iter()) {
+            let style = number_of((typography.of)(code), &mut styles);
+            block.style(range.clone(), style, false);
+        }
+        for (node, start) in leaf.clone().zip(&starts) {
+            if let (Kind::Text(text), Voice::Of(code)) = (&nodes[node].kind, voices[node]) {
+                let style = number_of((typography.of)(code), &mut styles);
+                block.style(*start..start + text.len(), style, true);
             }
-        });
+        }
         let first = setting.edits.len();
         for unmatched in block.set(&styles) {
             let node = starts.partition_point(|start| *start <= unmatched.at) - 1;
@@ -145,31 +150,14 @@ fn read(
     }
 }
 
-/// The styles of a block, which are given to its text: to passages, and to what the author said the language of.
-fn styles<'n>(
-    block: &mut Block,
-    leaf: &Range<usize>,
-    passages: Option<&Vec<Passage>>,
-    typography: Typography,
-    said: impl Fn(usize) -> Option<(Range<usize>, &'n str)>,
-) -> Vec<Style> {
-    let mut styles = vec![typography.own];
-    let mut number = |code: &str| {
-        let style = (typography.of)(code);
-        let known = styles.iter().position(|known| *known == style);
-        let number = known.unwrap_or_else(|| {
-            styles.push(style);
-            styles.len() - 1
-        });
-        number.min(u8::MAX as usize) as u8
-    };
-    for (range, code) in passages.into_iter().flatten() {
-        block.style(range.clone(), number(code), false);
-    }
-    for (range, code) in leaf.clone().filter_map(said) {
-        block.style(range, number(code), true);
-    }
-    styles
+/// The number of a style among those of a block.
+fn number_of(style: Style, styles: &mut Vec<Style>) -> u8 {
+    let known = styles.iter().position(|known| *known == style);
+    let number = known.unwrap_or_else(|| {
+        styles.push(style);
+        styles.len() - 1
+    });
+    number.min(u8::MAX as usize) as u8
 }
 
 impl Setting {

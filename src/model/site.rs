@@ -3,11 +3,13 @@
 use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
 use super::taxonomy::Taxonomy;
+use crate::config::Config;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
 use crate::lang::{ByLang, Lang};
 use crate::source::Span;
 use crate::text::dates::Date;
+use crate::text::typography::Style;
 
 /// Everything that is published, decided.
 #[derive(Debug, Default)]
@@ -72,6 +74,14 @@ pub struct Post {
 }
 
 impl Post {
+    /// How its text is set: as its language is, unless the author wants it left as it is.
+    pub fn style(&self, config: &Config) -> Style {
+        match self.front.typography {
+            Some(false) => Style::OFF,
+            _ => config.languages[self.lang].style,
+        }
+    }
+
     /// Whether it is a Markdown file of the site, and not of an import.
     pub fn is_own_file(&self) -> bool {
         self.archive.is_none() && !self.imported

@@ -81,6 +81,9 @@ pub fn prepare(
         templates: &templates,
     };
     let mut bodies = render::body::bodies(basis, diagnostics);
+    let texts = || site.posts.iter().zip(bodies.all());
+    check::ids(texts(), diagnostics);
+    check::quotes(texts(), diagnostics);
     let copied = plan.files.iter();
     let copied = copied.map(|(path, asset)| (path.clone(), assets[*asset].clone()));
     let copied: Vec<(String, Asset)> = copied.collect();

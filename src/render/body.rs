@@ -5,20 +5,19 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::archived;
-use super::pictures::Cover;
+use super::cover::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
-use super::unpaired;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Twice, Typography};
+use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
 use crate::model::Format;
-use crate::model::{Post, PostId, Site};
+use crate::model::{PostId, Site};
 use crate::plan::LinkTargets;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use crate::text::typography::Style;
 
 /// The texts of all posts, by their ids.
@@ -144,7 +143,7 @@ fn body(
     foreign: Foreign,
 ) -> (Rendered, Vec<Diagnostic>) {
     let post = basis.site.post(id);
-    let place = |range: &Range<usize>| place(post, range);
+    let place = |range: &Range<usize>| post.body.place(range);
     let call_place = |call: &Call| place(&call.range);
     let of_text = shortcodes.of_text(post.lang, &call_place);
     let target = |to: &str| basis.targets.get(id, to).cloned();
@@ -155,7 +154,7 @@ fn body(
         lang.map_or(Style::OFF, |lang| basis.config.languages[lang].style)
     };
     let typography = Some(Typography {
-        own: unpaired::style(post, basis.config),
+        own: post.style(basis.config),
         of: &style,
     });
     let caption = |text: &str| {
@@ -169,7 +168,7 @@ fn body(
         )
     };
     let component = |call: &Call, body: Option<&str>| {
-        of_text.html(call, body, &caption, unpaired::style(post, basis.config))
+        of_text.html(call, body, &caption, post.style(basis.config))
     };
     let passes = Passes {
         opening: post.front.excerpt.as_deref(),
@@ -208,30 +207,5 @@ fn body(
         .map(told)
         .collect();
     diagnostics.extend(of_text.diagnostics());
-    diagnostics.extend(
-        std::mem::take(&mut rendered.twice)
-            .into_iter()
-            .map(|twice| told_twice(&twice, place)),
-    );
-    diagnostics.extend(unpaired::tell(post, &rendered.unpaired, place));
     (rendered, diagnostics)
-}
-
-fn told_twice(twice: &Twice, place: impl Fn(&Range<usize>) -> Span) -> Diagnostic {
-    let message = format!(
-        "the id `{}` stands twice in this text: links lead to the first",
-        twice.id
-    );
-    let finding = Diagnostic::warning(Code::Id, message)
-        .at(place(&twice.again))
-        .help("give one of them another id");
-    finding.label(place(&twice.first), "here it stands first".to_owned())
-}
-
-/// Where a part of a post's text stands in its file.
-fn place(post: &Post, range: &Range<usize>) -> Span {
-    match &post.body.format {
-        Format::Markdown => post.body.text.place(range),
-        Format::Archive(_) => Span::new(post.place.source, range.clone()),
-    }
 }

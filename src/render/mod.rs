@@ -3,11 +3,11 @@
 //! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
 //! [`theme`]: its style sheet · [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`], [`sitemap`], [`rules`]: what is no
 //! template · [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `search`: the index that readers search ·
-//! `unpaired`: what typography left alone
 
 mod archived;
 pub mod body;
 mod contents;
+mod cover;
 mod feed;
 pub mod parallel;
 pub mod pictures;
@@ -20,7 +20,6 @@ mod sitemap;
 mod structured;
 pub mod template;
 pub mod theme;
-mod unpaired;
 pub mod view;
 
 use std::collections::BTreeMap;

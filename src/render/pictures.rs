@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::body::Bodies;
+use super::cover::{images, is_image};
 use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::Size;
-use crate::text::html::unescape;
 
 /// The width of a text in the theme, in pixels: `--measure` in `static/style.css` has 37rem.
 const COLUMN: u32 = 592;
@@ -28,54 +28,6 @@ pub struct Picture {
 
 /// The pictures by their addresses as HTML has them, without query and unescaped.
 pub type Pictures = HashMap<String, Picture>;
-
-/// The picture that stands for a post where others link to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cover {
-    /// A path on the host, or a whole address; percent-encoded.
-    pub address: String,
-    /// What it says to who does not see it; may be empty.
-    pub alt: String,
-    /// Its size, where it is known.
-    pub size: Option<Size>,
-}
-
-impl Cover {
-    /// The author's choice, else the first picture of the text. Drawings are passed over, as those who show previews know none.
-    pub fn of(html: &Html, chosen: Option<&str>) -> Option<Cover> {
-        let is_whole = |src: &String| {
-            src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://")
-        };
-        let value =
-            |tag: &HtmlTag, name: &str| tag.value(name).map(|value| unescape(value).into_owned());
-        let mut all = images(html).filter_map(|tag| {
-            let address = value(&tag, "src").filter(is_whole)?;
-            Some(Cover {
-                address,
-                alt: value(&tag, "alt").unwrap_or_default(),
-                size: None,
-            })
-        });
-        let Some(chosen) = chosen else {
-            return all.find(|cover| !cover.path().to_lowercase().ends_with(".svg"));
-        };
-        let own = || Cover {
-            address: chosen.to_owned(),
-            alt: String::new(),
-            size: None,
-        };
-        Some(
-            all.find(|cover| cover.address == chosen)
-                .unwrap_or_else(own),
-        )
-        .filter(|cover| is_whole(&cover.address))
-    }
-
-    /// Its address without query.
-    fn path(&self) -> &str {
-        self.address.split(['?', '#']).next().unwrap_or_default()
-    }
-}
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
@@ -99,14 +51,6 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
         body.html = dressed(&body.html, pictures, 1);
         body.excerpt.html = dressed(&body.excerpt.html, pictures, 0);
     });
-}
-
-fn images(html: &Html) -> impl Iterator<Item = HtmlTag<'_>> {
-    html.tags().filter(is_image)
-}
-
-fn is_image(tag: &HtmlTag) -> bool {
-    tag.is("img") && !tag.closes()
 }
 
 fn address(tag: &HtmlTag) -> Option<String> {
@@ -254,31 +198,6 @@ mod tests {
             "<picture><source type=\"image/webp\" srcset=\"/m/e.webp 320w\" sizes=\"(min-width: 352px) 320px, 92vw\">\
              <img src=\"/m/e.png\" width=\"320\" height=\"16\"></picture>",
         );
-    }
-
-    #[test]
-    fn the_picture_that_stands_for_a_post() {
-        let html = "<img src=\"data:x\"><img src=\"/m/d.svg\"><img src='/m/b&amp;c.gif?x' alt='L&quot;un'><img src=\"/m/a.jpg\">";
-        for (html, chosen, expected) in [
-            ("<p>x</p>", None, None),
-            (html, None, Some(("/m/b&c.gif?x", "L\"un"))),
-            (html, Some("/m/d.svg"), Some(("/m/d.svg", ""))),
-            (
-                html,
-                Some("https://a.org/x.png"),
-                Some(("https://a.org/x.png", "")),
-            ),
-            (html, Some("/m/b&c.gif?x"), Some(("/m/b&c.gif?x", "L\"un"))),
-        ] {
-            let found = Cover::of(&Html::read(html), chosen);
-            assert_eq!(
-                found
-                    .as_ref()
-                    .map(|cover| (cover.address.as_str(), cover.alt.as_str())),
-                expected,
-                "{chosen:?}"
-            );
-        }
     }
 
     #[test]

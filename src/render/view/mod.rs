@@ -14,8 +14,8 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::Context;
 use super::parallel::Rows;
-use super::{Context, unpaired};
 use crate::config::Language;
 use crate::config::kinds::Kind;
 use crate::config::theme::{Entry, Font};
@@ -234,7 +234,7 @@ impl<'a> Views<'a> {
 
     /// A line of a post, as its language sets it.
     fn line(&self, post: &Post, text: &str) -> String {
-        unpaired::style(post, self.context.config).line(text)
+        post.style(self.context.config).line(text)
     }
 
     /// Ids for what stands on a page beside a text.
@@ -563,7 +563,11 @@ fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
     let (config, language) = (context.config, &context.config.languages[lang]);
     let path = |path: &str| url::encode_path(&config.base.path_of(path));
     let page = |id: &PostId| LinkView {
-        title: unpaired::style(context.site.post(*id), config).line(&context.site.post(*id).title),
+        title: context
+            .site
+            .post(*id)
+            .style(config)
+            .line(&context.site.post(*id).title),
         url: path(&plan::permalink(config, context.site, *id)),
         lang: None,
     };

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::model::{Comment, Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
-use crate::render::{parallel, unpaired};
+use crate::render::parallel;
 use crate::text::url;
 
 #[derive(Serialize)]
@@ -323,7 +323,7 @@ impl<'a> Views<'a> {
             author: comment.author.clone(),
             url: comment.url.clone(),
             date: self.date(comment.date, post.lang),
-            html: doc::comment(&comment.text, unpaired::style(post, self.context.config)),
+            html: doc::comment(&comment.text, post.style(self.context.config)),
             depth,
         };
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) =

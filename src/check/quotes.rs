@@ -1,34 +1,23 @@
-//! How a post's text is set; and what typography left alone in it, told with its place.
+//! Quotation marks: each has its other half, so that typography can set both.
 
-use std::ops::Range;
-
-use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::doc::Unpaired;
+use crate::doc::{Rendered, Unpaired};
 use crate::model::Post;
-use crate::source::Span;
-use crate::text::typography::Style;
 
 /// The places that a finding names.
 const NAMED: usize = 5;
 
-/// A post's style: its language's, unless the author wants none.
-pub fn style(post: &Post, config: &Config) -> Style {
-    if post.front.typography == Some(false) {
-        Style::OFF
-    } else {
-        config.languages[post.lang].style
-    }
+/// Reports the marks that lack their other half, once a post.
+pub fn quotes<'a>(
+    texts: impl Iterator<Item = (&'a Post, &'a Rendered)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    diagnostics.extend(texts.filter_map(|(post, text)| report(post, &text.unpaired)));
 }
 
-/// One finding for all the marks of a post that lack their other half.
-pub fn tell(
-    post: &Post,
-    unpaired: &[Unpaired],
-    place: impl Fn(&Range<usize>) -> Span,
-) -> Option<Diagnostic> {
+fn report(post: &Post, unpaired: &[Unpaired]) -> Option<Diagnostic> {
     let first = unpaired.first()?;
-    let place = |unpaired: &Unpaired| place(&unpaired.place);
+    let place = |unpaired: &Unpaired| post.body.place(&unpaired.place);
     let message = match unpaired.len() {
         1 => format!("{}; it is left as it is", lacks(first)),
         n => format!("{n} quotation marks lack their other half; they are left as they are"),
