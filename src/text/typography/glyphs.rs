@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 /// Stands for what is no text: code, an address, a picture. Unicode keeps it free for such uses, and HTML forbids it.
 const OBJECT: char = '\u{10ffff}';
 /// Takes the place of a glyph that was joined to the one before it, until it is taken away.
 pub(super) const JOINED: char = '\0';
+
+/// One for each quotation mark: few blocks have more, and these ask for memory.
+pub(super) type Few<T> = SmallVec<[T; 12]>;
 
 /// A block of running text: one paragraph, heading, item or title.
 #[derive(Clone, Debug, Default)]

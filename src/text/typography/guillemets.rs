@@ -1,13 +1,15 @@
 //! « and » find their other halves. WordPress turned some opening guillemets round (`» difficile »`): they are put right where
 //! the pair is certain.
 
+use smallvec::smallvec;
+
 use super::Setting;
-use super::glyphs::Block;
+use super::glyphs::{Block, Few};
 
 /// The double quotation marks of a block, as glyphs, in order; for « and » the index of the other half among them.
 pub struct Marks {
-    pub glyphs: Vec<usize>,
-    pub mates: Vec<Option<usize>>,
+    pub glyphs: Few<usize>,
+    pub mates: Few<Option<usize>>,
 }
 
 /// Makes two marks the halves of a pair.
@@ -28,12 +30,12 @@ pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
         '„' => opens_with(*i, '„'),
         _ => false,
     };
-    let glyphs: Vec<usize> = (0..block.glyphs.len()).filter(is_mark).collect();
+    let glyphs: Few<usize> = (0..block.glyphs.len()).filter(is_mark).collect();
     let mut marks = Marks {
-        mates: vec![None; glyphs.len()],
+        mates: smallvec![None; glyphs.len()],
         glyphs,
     };
-    let mut open = Vec::new();
+    let mut open = Few::new();
     for (mark, &i) in marks.glyphs.iter().enumerate() {
         match block.glyphs[i].c {
             '«' => open.push(mark),

@@ -180,8 +180,13 @@ fn ordinals(block: &mut Block, word: Range<usize>, ordinals: &Ordinals) {
                 .is_none_or(|c| !"#/_=+".contains(c));
         let may = matches!(block.c(i), Some('0'..='9' | 'I' | 'V' | 'X'));
         if may && end > i && end - i <= 12 && clear {
-            let text: String = block.glyphs[i..end].iter().map(|glyph| glyph.c).collect();
-            if let Some(from) = raised(&text, ordinals) {
+            // Twelve letters of at most four bytes.
+            let (mut text, mut length) = ([0; 48], 0);
+            for glyph in &block.glyphs[i..end] {
+                length += glyph.c.encode_utf8(&mut text[length..]).len();
+            }
+            let text = std::str::from_utf8(&text[..length]).unwrap_or_default();
+            if let Some(from) = raised(text, ordinals) {
                 for glyph in &mut block.glyphs[i + from..end] {
                     glyph.raised = true;
                 }

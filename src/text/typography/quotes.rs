@@ -1,6 +1,6 @@
 //! Double quotation marks: straight ones find their other halves, and each language makes of a pair what it uses.
 
-use super::glyphs::{Block, is_wordy};
+use super::glyphs::{Block, Few, is_wordy};
 use super::guillemets::{self, Marks};
 use super::{Setting, UnmatchedQuote};
 use crate::languages::Typography;
@@ -13,7 +13,7 @@ pub fn set(block: &mut Block, setting: &Setting) -> Vec<UnmatchedQuote> {
         return Vec::new();
     }
     let mut marks = guillemets::pair(block, setting);
-    let sides: Vec<QuoteSide> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
+    let sides: Few<QuoteSide> = marks.glyphs.iter().map(|&i| side(block, i)).collect();
     pair_curly(block, &mut marks, setting);
     pair_straight(block, &mut marks, &sides);
     one_style(block, &marks);
@@ -138,7 +138,7 @@ fn is_elision(block: &Block, i: usize) -> bool {
 
 /// Pairs straight marks.
 fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) {
-    let mut open: Vec<usize> = Vec::new();
+    let mut open: Few<usize> = Few::new();
     for (mark, side) in sides.iter().enumerate() {
         if !is_straight(block, marks, mark) {
             continue;
@@ -165,7 +165,7 @@ fn is_crossed(block: &Block, marks: &Marks, opening: usize, closing: usize) -> b
 
 /// Pairs “ and ”, and „ and “ where the language has these.
 fn pair_curly(block: &Block, marks: &mut Marks, setting: &Setting) {
-    let mut open = Vec::new();
+    let mut open: Few<usize> = Few::new();
     for (mark, &i) in marks.glyphs.iter().enumerate() {
         let c = block.glyphs[i].c;
         let closes = |rules: &Typography| rules.quotes.iter().any(|[_, closing]| *closing == c);
