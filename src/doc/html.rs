@@ -57,6 +57,12 @@ impl Html {
         html
     }
 
+    /// Makes room for as many bytes and tags.
+    pub fn reserve(&mut self, bytes: usize, tags: usize) {
+        self.text.reserve(bytes);
+        self.tags.reserve(tags);
+    }
+
     /// Adds a tag or a comment.
     pub fn push_tag(&mut self, tag: &str) {
         self.tag(|text| text.push_str(tag));

@@ -1,8 +1,10 @@
 //! Which node ends what another begins, elements of Markdown and tags of HTML alike.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pulldown_cmark::{Tag, TagEnd};
+use smallvec::SmallVec;
 
 use super::elements::LITERAL;
 use super::tree::{Kind, Mark, NONE, Node};
@@ -30,7 +32,7 @@ impl Linker {
             Kind::Start(tag) => {
                 self.elements.push(at);
                 if let Tag::Heading { .. } = tag {
-                    self.tags.push(HEADING, at, false);
+                    self.tags.push(HEADING.into(), at, false);
                 }
             }
             Kind::End(end) => {
@@ -47,13 +49,13 @@ impl Linker {
                 let tag = markup.tag();
                 if tag.opens() {
                     let name = tag.name().to_ascii_lowercase();
-                    self.tags.push(&name, at, tag.is_any(LITERAL));
+                    self.tags.push(name.into(), at, tag.is_any(LITERAL));
                 } else if tag.closes() {
                     let name = tag.name().to_ascii_lowercase();
                     self.close(&name, nodes, at);
                 }
             }
-            Kind::Shortcode(Mark::Open(call)) => self.tags.push(&call.to_string(), at, false),
+            Kind::Shortcode(Mark::Open(call)) => self.tags.push(call.to_string().into(), at, false),
             Kind::Shortcode(Mark::Close(call)) => {
                 let call = call.to_string();
                 self.close(&call, nodes, at);
@@ -85,20 +87,19 @@ const HEADING: &str = "#";
 struct Open {
     tags: Vec<OpenTag>,
     /// How many of a name are open.
-    counts: HashMap<String, usize>,
+    counts: HashMap<Cow<'static, str>, usize>,
     /// How many hold no prose.
     literal: usize,
 }
 
 struct OpenTag {
-    name: String,
+    name: Cow<'static, str>,
     node: usize,
     literal: bool,
 }
 
 impl Open {
-    fn push(&mut self, name: &str, node: usize, literal: bool) {
-        let name = name.to_owned();
+    fn push(&mut self, name: Cow<'static, str>, node: usize, literal: bool) {
         *self.counts.entry(name.clone()).or_default() += 1;
         self.literal += usize::from(literal);
         self.tags.push(OpenTag {
@@ -109,17 +110,18 @@ impl Open {
     }
 
     /// Closes the innermost of a name, with what was left open inside.
-    fn close(&mut self, name: &str) -> Vec<OpenTag> {
+    fn close(&mut self, name: &str) -> SmallVec<[OpenTag; 4]> {
+        let mut closed = SmallVec::new();
         if self.counts.get(name).is_none_or(|count| *count == 0) {
-            return Vec::new();
+            return closed;
         }
         let at = self.tags.iter().rposition(|open| open.name == name);
-        let closed = self.tags.split_off(at.unwrap_or(self.tags.len()));
-        for open in &closed {
-            self.counts
-                .entry(open.name.clone())
-                .and_modify(|count| *count -= 1);
+        for open in self.tags.drain(at.unwrap_or(self.tags.len())..) {
+            if let Some(count) = self.counts.get_mut(&open.name) {
+                *count -= 1;
+            }
             self.literal -= usize::from(open.literal);
+            closed.push(open);
         }
         closed
     }

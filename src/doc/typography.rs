@@ -41,6 +41,9 @@ pub struct Setting {
     unmatched: Vec<(usize, usize, UnmatchedQuote)>,
 }
 
+/// Letters and marks of a paragraph, as most are.
+const TYPICAL: usize = 500;
+
 /// Sets the text of all leaves. Passages, as many lists of them as leaves, shrink to the words they begin and end with.
 pub fn set(
     nodes: &[Node],
@@ -53,9 +56,11 @@ pub fn set(
     if typography.own.is_off() {
         return setting;
     }
-    let mut block = Block::default();
+    setting.edits.reserve(nodes.len());
+    let longest = leaves.iter().map(|leaf| leaf.len()).max().unwrap_or(0);
+    let mut block = Block::with_capacity(TYPICAL);
     // Where each node's text begins in that of its leaf.
-    let (mut starts, mut styles) = (Vec::new(), Vec::new());
+    let (mut starts, mut styles) = (Vec::with_capacity(longest), Vec::new());
     for (number, leaf) in leaves.iter().enumerate() {
         block.clear();
         starts.clear();

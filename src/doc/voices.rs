@@ -69,7 +69,7 @@ fn is_blank(tag: &Tag) -> bool {
 
 /// The blocks of running text, in order.
 pub fn leaves(nodes: &[Node]) -> Vec<Range<usize>> {
-    let mut leaves: Vec<Range<usize>> = Vec::new();
+    let mut leaves: Vec<Range<usize>> = Vec::with_capacity(nodes.len() / 4 + 1);
     for (at, _) in nodes.iter().enumerate().filter(|(_, node)| node.in_line) {
         match leaves.last_mut().filter(|leaf| leaf.end == at) {
             Some(leaf) => leaf.end = at + 1,

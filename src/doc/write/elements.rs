@@ -10,6 +10,8 @@ use crate::doc::html::Html;
 use crate::doc::tree::plain;
 use crate::doc::{escape, highlight};
 
+const LEVELS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
 impl<'w> Writer<'w, '_> {
     /// Begins an element, and tells the next node to be written.
     pub(super) fn start(&mut self, at: usize, tag: &'w Tag) -> usize {
@@ -164,7 +166,7 @@ impl<'w> Writer<'w, '_> {
         let tags: &[&str] = match end {
             TagEnd::Paragraph => &["</p>", "\n"],
             TagEnd::Heading(level) => {
-                self.tag(&format!("</{level}>"));
+                self.tag_with(|html| html.extend(["</", LEVELS[level as usize - 1], ">"]));
                 &["\n"]
             }
             TagEnd::Table => &["</tbody>", "</table>", "\n"],

@@ -67,7 +67,7 @@ pub fn html_of_blocks(nodes: &[Node], blocks: &[usize], source: &str, passes: Pa
         scratch: String::new(),
     };
     let length = source.len().max(64);
-    writer.output.html.text.reserve(length + length / 4);
+    writer.output.html.reserve(length + length / 4, nodes.len());
     writer.write(blocks);
     Written {
         html: writer.output.html,

@@ -81,6 +81,14 @@ pub enum Change {
 }
 
 impl Block {
+    /// A block with room for as many letters and marks.
+    pub fn with_capacity(glyphs: usize) -> Self {
+        Self {
+            glyphs: Vec::with_capacity(glyphs),
+            ..Self::default()
+        }
+    }
+
     /// Forgets the text but keeps the memory, for the next block.
     pub fn clear(&mut self) {
         self.glyphs.clear();
