@@ -95,11 +95,9 @@ impl fmt::Display for Code {
 pub struct Diagnostic {
     /// Error, warning or note.
     pub severity: Severity,
-    /// The kind.
     pub code: Code,
     /// What is wrong, in lower case, names in backticks.
     pub message: String,
-    /// Where.
     pub span: Option<Span>,
     /// Other places that matter, each with what it shows.
     pub labels: Vec<(Span, String)>,

@@ -10,7 +10,6 @@ pub struct SourceId(pub u32);
 /// Bytes `start..end` of a source's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The source.
     pub source: SourceId,
     /// First byte.
     pub start: usize,
@@ -32,7 +31,6 @@ impl Span {
 /// A text that stands in a source: one range of it, or several that were taken out of it and are read as one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
-    /// The source.
     pub source: SourceId,
     /// Its ranges in the order of the text; the source may have them in another order.
     ranges: Vec<Range<usize>>,
@@ -118,7 +116,6 @@ impl From<Span> for SourceText {
 pub struct Source {
     /// Relative to the site's root, `/` between folders.
     pub path: String,
-    /// The whole text.
     pub text: String,
     /// Where its lines start, in bytes: positions are asked for at every diagnostic and every post.
     starts: Vec<usize>,

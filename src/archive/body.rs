@@ -19,7 +19,6 @@ pub struct LostImage<'a> {
     pub name: &'a str,
     /// The caption below it.
     pub caption: Option<&'a str>,
-    /// Its line.
     pub line: usize,
 }
 

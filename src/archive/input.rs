@@ -5,7 +5,6 @@
 pub struct ArchiveFile<'a> {
     /// Its name as the author knows it.
     pub name: &'a str,
-    /// Its whole text.
     pub text: &'a str,
 }
 
@@ -54,6 +53,5 @@ pub struct Correction {
     pub line: Option<usize>,
     /// The line's words, or its opening words.
     pub text: String,
-    /// What to do.
     pub action: CorrectionAction,
 }

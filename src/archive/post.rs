@@ -8,7 +8,6 @@ pub type CalendarDay = (i32, u32, u32);
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArchiveBlockKind {
-    /// The post's title.
     Title,
     /// A heading.
     H2,
@@ -42,7 +41,6 @@ impl ArchiveBlockKind {
 /// A block of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArchiveBlock {
-    /// What it is.
     pub kind: ArchiveBlockKind,
     /// First line in the kept copy's file, from 1.
     pub first: usize,
@@ -84,11 +82,8 @@ pub struct ArchivePost {
 /// A comment below a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArchiveComment {
-    /// Who wrote it.
     pub author: String,
-    /// When.
     pub date: Option<CalendarDay>,
-    /// Its paragraphs.
     pub paragraphs: Vec<String>,
 }
 

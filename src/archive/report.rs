@@ -68,7 +68,6 @@ pub struct DroppedLine {
     pub line: usize,
     /// The part, where it is not the whole line.
     pub text: Option<String>,
-    /// Why.
     pub reason: DropReason,
 }
 

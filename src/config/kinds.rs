@@ -2,7 +2,6 @@
 
 /// A kind of page, or of file that is made like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Kind {
     Root,
     NotFound,
@@ -26,7 +25,6 @@ pub enum Kind {
 /// What there is to know of a kind.
 #[derive(Debug)]
 pub struct PageKind {
-    /// Which it is.
     pub kind: Kind,
     /// What templates call it: `page.kind`.
     pub name: &'static str,

@@ -17,7 +17,6 @@ pub enum Untranslated {
 
 /// The policy of each kind of list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Policies {
     pub home: Untranslated,
     pub terms: Untranslated,
@@ -91,7 +90,6 @@ pub struct Outputs {
 
 /// A web server, or a host of plain files, with rules of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Host {
     Nginx,
     Apache,

@@ -62,11 +62,9 @@ const FONTS: &[(&str, Font)] = &[
 /// A link that the author writes in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its words.
     pub title: String,
     /// An absolute URL, or a path on the site.
     pub url: String,
-    /// Where it stands.
     pub span: Span,
 }
 

@@ -42,7 +42,6 @@ pub struct PostEntry {
     pub starts: String,
     /// What is set.
     pub front: FrontMatter,
-    /// Where it stands.
     pub span: Span,
 }
 

@@ -20,9 +20,7 @@ pub type Terms = BTreeMap<String, Vec<Spanned>>;
 /// taken too (gohugo.io/content-management/front-matter), so that posts can move between the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
-    /// Where it stands.
     pub span: Option<Span>,
-    /// The title.
     pub title: Option<String>,
     /// When it was published.
     pub date: Option<Date>,

@@ -56,7 +56,6 @@ pub struct Known {
     pub stem: String,
     /// The language its path tells.
     pub name_lang: Option<Lang>,
-    /// Its front matter.
     pub front: FrontMatter,
     /// Where that stands.
     pub span: Span,

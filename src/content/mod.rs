@@ -48,7 +48,6 @@ pub struct Document {
     pub title: Option<String>,
     /// Its blocks, in words.
     pub outline: Outline,
-    /// The text to render.
     pub body: Body,
     /// What its archive says of it; nothing where none holds it.
     pub archive: Option<ArchiveFacts>,
@@ -78,11 +77,9 @@ pub struct Comment {
     pub id: String,
     /// The number of the comment it answers.
     pub reply_to: Option<String>,
-    /// Who wrote it.
     pub author: String,
     /// The author's site, where it is `http:` or `https:`.
     pub url: Option<String>,
-    /// When.
     pub date: Option<Date>,
     /// Whether another site made it by linking here (a pingback or trackback).
     pub pingback: bool,
@@ -137,7 +134,6 @@ pub struct ArchiveFacts {
 
 /// A post stands in lists and feeds; a page does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
 pub enum Role {
     Post,
     Page,

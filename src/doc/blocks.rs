@@ -14,7 +14,6 @@ use crate::text::words;
 /// An outermost block of a rendered text; its HTML is that of the same number in [`Html::block`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// What it is.
     pub kind: Block,
     /// Its words on one line; a picture or a rule may have none.
     pub words: String,
@@ -25,7 +24,6 @@ pub struct Part {
 /// The first element of a block, as a place that links may lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// Its id.
     pub id: String,
     /// Whether the HTML has it already.
     written: bool,

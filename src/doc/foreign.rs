@@ -23,7 +23,6 @@ pub type Passage = (Range<usize>, String);
 
 /// The words of a block of running text.
 pub struct LeafText {
-    /// Its nodes.
     pub nodes: Range<usize>,
     /// Its words; what is no prose of the text's own language is blank.
     pub text: String,

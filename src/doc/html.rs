@@ -13,7 +13,6 @@ use crate::text::html::{escape, unescape};
 /// HTML and what is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
-    /// The whole.
     pub text: String,
     /// The bytes of its tags and comments, in order.
     tags: Vec<Range<usize>>,

@@ -15,7 +15,6 @@ pub type Written = (String, Range<usize>);
 /// An id that the author wrote more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Twice {
-    /// The id.
     pub id: String,
     /// Where it stands first, in bytes of the text.
     pub first: Range<usize>,
@@ -70,7 +69,6 @@ pub fn twice(written: Vec<Written>, made: &[(String, usize)], calls: &[Call]) ->
 /// Gives ids.
 #[derive(Default)]
 pub struct Ids {
-    /// The author's.
     written: HashSet<String>,
     /// Those of them that headings have by now.
     given: HashSet<String>,

@@ -70,7 +70,6 @@ pub struct Rendered {
     pub html: Html,
     /// Its outermost blocks, in order.
     pub parts: Vec<Part>,
-    /// Its beginning.
     pub excerpt: Excerpt,
     /// How many words it has.
     pub words: usize,

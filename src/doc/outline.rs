@@ -29,7 +29,6 @@ pub struct Link {
 pub struct Outline {
     /// The blocks that hold words, in order.
     pub blocks: Vec<(Block, String)>,
-    /// Its links and images.
     pub links: Vec<Link>,
     /// What a link can lead to inside of it, behind `#`.
     pub anchors: Vec<String>,
@@ -39,7 +38,6 @@ pub struct Outline {
 
 /// The kinds of block of an [`Outline`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Block {
     Heading(u8),
     Item,

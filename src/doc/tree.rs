@@ -16,7 +16,6 @@ pub const NONE: usize = usize::MAX;
 /// A part of a text.
 #[derive(Clone, Debug)]
 pub struct Node<'s> {
-    /// What it is.
     pub kind: Kind<'s>,
     /// Its bytes of the text.
     pub span: Range<usize>,
@@ -74,7 +73,6 @@ pub enum Footnote {
     Note(String),
     /// A note ends, with the ways back to its mentions: its number, and their ids.
     Backs(usize, Vec<String>),
-    /// The section ends.
     End,
 }
 
@@ -85,7 +83,6 @@ pub enum Mark {
     Alone(usize),
     /// The beginning of one with a body.
     Open(usize),
-    /// Its end.
     Close(usize),
 }
 
@@ -102,7 +99,6 @@ impl Mark {
 /// HTML as the author wrote it.
 #[derive(Clone, Debug)]
 pub struct Markup<'s> {
-    /// All of it.
     pub text: CowStr<'s>,
     /// The shortcodes in it, such as in an attribute: their bytes of `text`.
     pub calls: Vec<(Range<usize>, Mark)>,
@@ -217,26 +213,25 @@ pub fn text_part<'s>(node: &Node<'s>, text: &CowStr<'s>, range: Range<usize>) ->
     }
 }
 
-/// The bytes of `source` where a part of a node's text stands: the text lacks the marks of quotations and lists before its
-/// lines, which are passed over.
+/// The bytes of `source` where a part of a node's text stands. Where the text is not as it is written, but has other spaces,
+/// entities or lines without the marks of a quotation, the same words that are nearest to as many letters count.
 pub fn place(node: &Range<usize>, text: &str, part: Range<usize>, source: &str) -> Range<usize> {
-    let written = source.get(node.clone()).unwrap_or_default().as_bytes();
-    let mut at = 0;
-    let mut places = text.as_bytes().iter().map(|byte| {
-        let skipped = written[at.min(written.len())..]
-            .iter()
-            .position(|b| b == byte);
-        at += skipped.unwrap_or(0) + 1;
-        node.start + at - 1
-    });
-    let start = places.nth(part.start).unwrap_or(node.start);
-    let last = part
-        .len()
-        .checked_sub(2)
-        .map_or(start, |more| places.nth(more).unwrap_or(start));
-    match part.is_empty() {
-        true => start..start,
-        false => start..last.min(source.len().saturating_sub(1)) + 1,
+    let written = source.get(node.clone()).unwrap_or_default();
+    let words = &text[part.clone()];
+    if written.get(part.clone()) == Some(words)
+        && written.get(..part.start) == text.get(..part.start)
+    {
+        return node.start + part.start..node.start + part.end;
+    }
+    let is_letter = |(_, c): &(usize, char)| !c.is_whitespace();
+    let before = text[..part.start].char_indices().filter(is_letter).count();
+    let letter = written.char_indices().filter(is_letter).nth(before);
+    let near = letter.map_or(written.len(), |(at, _)| at);
+    let found = written.match_indices(words).map(|(at, _)| at);
+    let start = node.start + found.min_by_key(|at| at.abs_diff(near)).unwrap_or(near);
+    match source.get(start..start + words.len()) == Some(words) {
+        true => start..start + words.len(),
+        false => start..start,
     }
 }
 

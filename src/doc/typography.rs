@@ -17,7 +17,6 @@ use crate::text::typography::{Block, Edit, Style, UnmatchedQuote};
 /// How a text and the passages in it are set.
 #[derive(Clone, Copy)]
 pub struct Typography<'a> {
-    /// The text's own style.
     pub own: Style,
     /// The style of another language, by its BCP 47 code.
     pub of: &'a dyn Fn(&str) -> Style,
@@ -26,7 +25,6 @@ pub struct Typography<'a> {
 /// A quotation mark that was left as it is, as its other half is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpaired {
-    /// The mark.
     pub mark: char,
     /// Its bytes of the text.
     pub place: Range<usize>,

@@ -5,15 +5,12 @@ use crate::source::Span;
 /// A value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// The value.
     pub value: Value,
-    /// Its place.
     pub span: Span,
 }
 
 /// A value of a settings file.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
 pub enum Value {
     Text(String),
     Integer(i64),
@@ -70,11 +67,9 @@ pub struct Table(pub Vec<Entry>);
 /// One key of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The key.
     pub key: String,
     /// The span of the key.
     pub key_span: Span,
-    /// Its value.
     pub item: Item,
 }
 

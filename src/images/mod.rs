@@ -54,7 +54,6 @@ impl Size {
 /// What the first bytes of a picture say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Header {
-    /// Its size.
     Size(Size),
     /// It is drawn in whatever size there is; its proportions, where it has any.
     Scalable(Option<Size>),

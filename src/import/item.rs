@@ -29,7 +29,6 @@ pub struct Export {
 /// A term of a taxonomy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Term {
-    /// Its number.
     pub id: String,
     /// `category`, `post_tag`, `language`, `post_translations`…
     pub taxonomy: String,
@@ -148,7 +147,6 @@ pub struct ItemComment {
     /// The number of the one it answers; 0 is none.
     pub parent: String,
     pub author: String,
-    /// The author's site.
     pub url: String,
     pub date: Option<Date>,
     /// `1`, `0`, `spam`, `trash`, `post-trashed`.

@@ -14,7 +14,6 @@ use crate::source::Span;
 /// Posts and pages, in the order of the files.
 #[derive(Debug, Default)]
 pub struct ImportedPosts {
-    /// The posts and pages.
     pub documents: Vec<Document>,
     /// What became of exports' other items.
     pub export: ExportReport,

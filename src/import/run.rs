@@ -20,7 +20,6 @@ use crate::write::{self, Written};
 /// What is imported into a site.
 #[derive(Clone, Debug, Default)]
 pub struct Import {
-    /// The site's folder.
     pub root: PathBuf,
     /// Files and folders.
     pub paths: Vec<PathBuf>,

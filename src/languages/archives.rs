@@ -19,7 +19,6 @@ pub struct Boilerplate {
     /// Whether a heading may have the same words: a line is then one of these only with brackets, dots or an arrow.
     #[serde(default)]
     pub signed: bool,
-    /// The strings.
     pub lines: Vec<String>,
 }
 

@@ -15,9 +15,7 @@ const SHARE: f64 = 0.6;
 /// A document that is left out, as a Markdown file of the site stands for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Superseded {
-    /// The document.
     pub place: Span,
-    /// The file.
     pub by: Span,
     /// Whether the document was read for an import.
     pub imported: bool,

@@ -11,8 +11,6 @@ pub struct StoryId(pub usize);
 /// Index of a term: its taxonomy in [`Site::taxonomies`](super::Site::taxonomies), and itself in that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId {
-    /// The taxonomy.
     pub taxonomy: usize,
-    /// The term.
     pub term: usize,
 }

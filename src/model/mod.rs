@@ -66,9 +66,7 @@ impl Filter {
 /// What documents are assembled with.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
-    /// The texts.
     pub sources: &'a Sources,
-    /// The settings.
     pub config: &'a Config,
     /// What is left out.
     pub filter: Filter,

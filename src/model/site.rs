@@ -31,13 +31,11 @@ pub struct Site {
 /// A story's version in one language.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// Its story.
     pub story: StoryId,
     /// Where messages about it point.
     pub place: Span,
     /// A post or a page.
     pub role: Role,
-    /// Its language.
     pub lang: Lang,
     /// Its title, for display.
     pub title: String,
@@ -49,13 +47,11 @@ pub struct Post {
     pub updated: Option<Date>,
     /// What else the author declared.
     pub front: FrontMatter,
-    /// Its links and images.
     pub links: Vec<Link>,
     /// What a link can lead to inside of it, behind `#`; not known of what no Markdown file holds.
     pub anchors: Vec<String>,
     /// Whether its shortcodes may hold other anchors.
     pub shortcodes: bool,
-    /// Its text.
     pub body: Body,
     /// What its archive says of it; nothing where none holds it.
     pub archive: Option<ArchiveFacts>,
@@ -126,9 +122,7 @@ impl Story {
 /// A likely pair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
-    /// One post.
     pub a: PostId,
-    /// The other.
     pub b: PostId,
     /// The probability that they translate each other, and why.
     pub evidence: Evidence,
@@ -174,7 +168,6 @@ pub enum Evidence {
     Scored {
         /// The probability that they translate each other.
         score: f64,
-        /// Why.
         reasons: Vec<String>,
     },
 }

@@ -29,7 +29,6 @@ use std::collections::{HashMap, HashSet};
 pub struct Text<'a> {
     /// Index of its language among the site's languages.
     pub language: usize,
-    /// The title.
     pub title: &'a str,
     /// The slug, where the author gave one.
     pub slug: Option<&'a str>,

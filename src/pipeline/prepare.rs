@@ -22,7 +22,6 @@ pub struct Prepared {
     pub project: Project,
     /// What is published.
     pub site: Site,
-    /// Where.
     pub plan: Plan,
     /// Files that are published as they are, by site path.
     pub files: Vec<(String, Asset)>,

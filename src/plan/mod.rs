@@ -84,7 +84,6 @@ impl Plan {
 pub struct Basis<'a> {
     /// What is published.
     pub site: &'a Site,
-    /// The settings.
     pub config: &'a Config,
     /// The words of URLs.
     pub strings: &'a ByLang<Strings>,

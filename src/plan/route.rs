@@ -21,7 +21,6 @@ pub struct Route {
 
 /// What a route shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Page {
     Root,
     /// In all languages, for hosts that know one such page; or in one.
@@ -30,7 +29,6 @@ pub enum Page {
     List(ListId, Lang, usize),
     /// All terms of a taxonomy, by its place in the site's.
     Terms(usize, Lang),
-    /// All years.
     Years(Lang),
     /// A page that each language has once.
     OfLanguage(Kind, Lang),
@@ -51,7 +49,6 @@ pub enum Page {
 
 /// A feed's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Feed {
     Atom,
     Rss,
@@ -88,7 +85,6 @@ impl Feed {
 
 /// A file that tells web servers what plain files cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum RuleFile {
     Nginx,
     Htaccess,
@@ -122,16 +118,13 @@ impl RuleFile {
 pub struct Alternate {
     /// The language; `None` is `x-default`.
     pub lang: Option<Lang>,
-    /// Its path.
     pub path: String,
 }
 
 /// Where the language switch of a page leads, for one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switch {
-    /// The language.
     pub lang: Lang,
-    /// The path.
     pub path: String,
     /// The place on that page.
     pub anchor: Option<String>,

@@ -18,7 +18,6 @@ use crate::source::Sources;
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The site's folder.
     pub root: PathBuf,
     /// Instead of `site.toml`'s.
     pub base_url: Option<String>,
@@ -30,7 +29,6 @@ pub struct Options {
 
 /// The diagnostics of a run, with the texts they point into.
 pub struct Report<T> {
-    /// The texts.
     pub sources: Sources,
     /// The diagnostics, in order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
@@ -53,7 +51,6 @@ impl<T> Report<T> {
 
 /// The settings that were read, and their text.
 pub struct Settings {
-    /// The settings.
     pub config: Config,
     /// All texts that were read so far.
     pub sources: Sources,
@@ -94,7 +91,6 @@ impl Settings {
 
 /// A site's settings, and all that was read of its folder.
 pub struct Project {
-    /// The settings.
     pub config: Config,
     /// All text and the files beside it.
     pub inputs: Inputs,

@@ -69,11 +69,8 @@ pub struct Basis<'a> {
     pub site: &'a Site,
     /// Where its links lead.
     pub targets: &'a LinkTargets,
-    /// The texts.
     pub sources: &'a Sources,
-    /// The settings.
     pub config: &'a Config,
-    /// The interface words.
     pub strings: &'a ByLang<Strings>,
     /// For shortcodes.
     pub templates: &'a Templates,

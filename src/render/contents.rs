@@ -12,7 +12,6 @@ const WORTH_IT: usize = 3;
 pub struct Entry<'a> {
     /// What leads to it, behind `#`.
     id: &'a str,
-    /// Its words.
     html: &'a str,
     children: Vec<Entry<'a>>,
 }

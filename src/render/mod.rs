@@ -39,19 +39,14 @@ use template::Templates;
 
 /// All that pages are made from.
 pub struct Context<'a> {
-    /// The settings.
     pub config: &'a Config,
     /// What is published.
     pub site: &'a Site,
-    /// Where.
     pub plan: &'a Plan,
-    /// The posts' texts.
     pub bodies: &'a Bodies,
     /// Translations that readers are told are behind, and their originals.
     pub behind: &'a BTreeMap<PostId, PostId>,
-    /// The interface words.
     pub strings: &'a ByLang<Strings>,
-    /// The templates.
     pub templates: &'a Templates,
 }
 

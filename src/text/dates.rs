@@ -12,7 +12,6 @@ use chrono::{
 /// A date no more precise than what was written: `2014`, `2014-05` or `2014-05-01`, the last with an optional time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
-    /// The year.
     pub year: i32,
     /// The month, 1 to 12.
     pub month: Option<u32>,

@@ -34,7 +34,6 @@ pub(crate) struct Line<'a> {
     pub folded: String,
     /// Number of words.
     pub words: usize,
-    /// The list marker.
     pub marker: Option<ListMarker>,
     /// The subject words, as numbers of the vocabulary.
     pub stems: Vec<u32>,
@@ -128,9 +127,7 @@ impl Line<'_> {
 /// What the label at the head of a line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LabelKind {
-    /// The post's title.
     Title,
-    /// The post's text.
     Body,
     /// Something else of the post: its date, its address.
     Other,

@@ -24,7 +24,6 @@ pub(crate) struct LineMark {
     pub stated: Option<CalendarDay>,
     /// It is of a comment.
     pub comment: Option<CommentPart>,
-    /// The post's own URL.
     pub address: Option<String>,
     /// The line is named by a table of contents above.
     pub listed: bool,

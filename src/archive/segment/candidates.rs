@@ -19,7 +19,6 @@ pub(crate) struct Candidate {
     pub place: usize,
     /// Whether it can be a title; otherwise it could only open an untitled post.
     pub heading: bool,
-    /// The layout.
     pub facts: LayoutFacts,
     /// What words and neighbours say of it.
     pub evidence: Evidence,

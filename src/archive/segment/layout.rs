@@ -19,7 +19,6 @@ pub(crate) const UNKNOWN: u8 = u8::MAX;
 /// What stands beside a title, as a category of the facts "above" and "below".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Neighbour {
-    /// The author's text.
     Text,
     /// An advertisement, a caption, a lost image.
     Ad,

@@ -15,7 +15,6 @@ pub struct Found<'t> {
     pub text: Cow<'t, str>,
     /// The calls, in order.
     pub calls: Vec<Call>,
-    /// What is wrong.
     pub mistakes: Vec<Mistake>,
     /// The tags, in order.
     pub tags: Vec<FoundTag>,
@@ -24,9 +23,7 @@ pub struct Found<'t> {
 /// A tag in its text.
 #[derive(Clone, Debug)]
 pub struct FoundTag {
-    /// Its bytes.
     pub range: Range<usize>,
-    /// What it is.
     pub mark: Mark,
 }
 

@@ -25,7 +25,6 @@ pub use lift::{check, lift};
 /// A shortcode as it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
-    /// Its name.
     pub name: String,
     /// Its arguments, in order.
     pub arguments: Vec<Argument>,
@@ -38,7 +37,6 @@ pub struct Call {
 /// An argument of a shortcode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
-    /// Its name.
     pub name: String,
     /// A TOML literal.
     pub value: Value,
@@ -51,9 +49,7 @@ pub struct Argument {
 pub struct Mistake {
     /// Where, in bytes of the text.
     pub range: Range<usize>,
-    /// What.
     pub message: String,
-    /// What to do.
     pub help: String,
 }
 

@@ -24,7 +24,6 @@ use elements::with_language;
 
 /// Nodes as HTML.
 pub struct Written {
-    /// The HTML.
     pub html: Html,
     /// The quotation marks left alone.
     pub unpaired: Vec<Unpaired>,

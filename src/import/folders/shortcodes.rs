@@ -12,7 +12,6 @@ use crate::import::html::longest;
 /// A converted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
-    /// The text.
     pub text: String,
     /// What stays as it was: its byte in the old text, and its name.
     pub kept: Vec<(usize, String)>,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 /// A text in Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
-    /// The text.
     pub markdown: String,
     /// What is not as it was.
     pub changes: Changes,

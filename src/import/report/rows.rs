@@ -49,7 +49,6 @@ pub struct ExportReport {
 
 /// A line of a file, from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)]
 pub struct Location {
     pub file: String,
     pub line: usize,
@@ -74,7 +73,6 @@ impl fmt::Display for Location {
 
 /// Lines of a file, from 1.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadSpan {
     pub file: String,
     pub first_line: usize,
@@ -88,7 +86,6 @@ pub struct ReadPost {
     pub id: String,
     /// As the line is in the archive.
     pub title: String,
-    /// Its language's code.
     pub lang: String,
     /// The last part of its URL.
     pub slug: String,
@@ -115,7 +112,6 @@ pub struct ReadPost {
 
 /// A block of a post.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadBlock {
     pub first_line: usize,
     pub last_line: usize,
@@ -124,12 +120,10 @@ pub struct ReadBlock {
 
 /// A passage in another language than its post.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadPassage {
     pub first_line: usize,
     pub last_line: usize,
     pub text: String,
-    /// Its language's code.
     pub lang: String,
 }
 
@@ -146,7 +140,6 @@ pub struct ReadEvidence {
 
 /// A line that is in no post.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadDropped {
     #[serde(flatten)]
     pub at: Location,
@@ -158,7 +151,6 @@ pub struct ReadDropped {
 
 /// An image or embed that is lost at a line.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadLost {
     #[serde(flatten)]
     pub at: Location,
@@ -168,7 +160,6 @@ pub struct ReadLost {
 
 /// A line of a file, with its words.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadLine {
     #[serde(flatten)]
     pub at: Location,
@@ -177,7 +168,6 @@ pub struct ReadLine {
 
 /// A decision that may be wrong.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadDoubt {
     #[serde(flatten)]
     pub at: Location,
@@ -194,7 +184,6 @@ pub struct ReadDoubt {
 
 /// An item of an export that is no post.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadLeftOut {
     #[serde(flatten)]
     pub at: Location,
@@ -207,7 +196,6 @@ pub struct ReadLeftOut {
 
 /// Something of an export's post that is not as it was.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
 pub struct ReadChange {
     #[serde(flatten)]
     pub at: Location,

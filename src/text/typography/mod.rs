@@ -185,7 +185,6 @@ fn runs_of_backticks(text: &str) -> Vec<Range<usize>> {
 pub struct UnmatchedQuote {
     /// Where it is, in bytes of the block's text.
     pub at: usize,
-    /// The mark.
     pub mark: char,
     /// Whether the line begins with it: a quotation of several paragraphs may open each of them.
     pub opens_line: bool,
