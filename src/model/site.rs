@@ -2,7 +2,7 @@
 
 use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
-use super::taxonomy::Taxonomy;
+use super::taxonomy::{Taxonomy, Term};
 use crate::config::Config;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
@@ -101,6 +101,11 @@ impl Story {
         self.posts.iter().filter_map(|(_, post)| *post)
     }
 
+    /// Its posts in other languages than that of one of them.
+    pub fn others(&self, id: PostId) -> impl Iterator<Item = PostId> {
+        self.versions().filter(move |other| *other != id)
+    }
+
     /// How two of its posts stand to each other.
     pub fn likeness(&self, a: PostId, b: PostId) -> Likeness {
         let found = self
@@ -132,6 +137,11 @@ impl Site {
     /// The post of an id.
     pub fn post(&self, id: PostId) -> &Post {
         &self.posts[id.0]
+    }
+
+    /// The term of an id.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.taxonomies[id.taxonomy].terms[id.term]
     }
 
     /// The story of a post.

@@ -91,12 +91,7 @@ fn record(context: &Context, id: PostId) -> Record {
             .to_lowercase(),
         title,
         text: format!("{text} {apart}"),
-        versions: site
-            .story_of(id)
-            .versions()
-            .filter(|other| *other != id)
-            .map(version)
-            .collect(),
+        versions: site.story_of(id).others(id).map(version).collect(),
     }
 }
 

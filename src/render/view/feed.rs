@@ -75,142 +75,92 @@ impl FeedView {
 impl Views<'_> {
     /// A feed, as a format has it.
     pub fn feed(&self, route: &Route, of: FeedOf, feed: Feed) -> FeedView {
-        let (config, site) = (self.context.config, self.context.site);
         let lang = of.map(|(_, lang)| lang);
-        let (id, first) = of.unwrap_or((ListId::Home, Lang(0)));
-        let is_other = |known: FeedOf, format: Feed| {
-            let other = known.filter(|(of, other)| *of == id && *other != first);
-            other.filter(|_| lang.is_some() && format == feed)
+        let other = |(known, format, path): &(FeedOf, Feed, String)| {
+            let ((id, lang), (other_id, other)) = (of?, (*known)?);
+            let is_other = other_id == id && other != lang && *format == feed;
+            is_other.then(|| (self.code(other).to_owned(), self.absolute(path)))
         };
-        let others = self
-            .context
-            .plan
-            .feeds
-            .iter()
-            .filter_map(|(known, format, path)| {
-                let (_, other) = is_other(*known, *format)?;
-                Some((self.code(other).to_owned(), self.absolute(path)))
-            });
+        let home = of.map(|(id, lang)| self.list_path(id, lang, 1));
+        let posts = plan::feed_posts(self.site, self.config, of).into_iter();
         FeedView {
             lang: lang.map(|lang| self.code(lang).to_owned()),
             title: self.feed_title(of),
-            subtitle: of.map_or_else(String::new, |(_, lang)| {
-                config.languages[lang].description.clone()
+            subtitle: lang.map_or_else(String::new, |lang| {
+                self.config.languages[lang].description.clone()
             }),
-            home: self.absolute(
-                &of.map_or_else(|| "/".to_owned(), |(id, lang)| self.list_path(id, lang, 1)),
-            ),
+            home: self.absolute(home.as_deref().unwrap_or("/")),
             url: self.absolute(&route.path),
-            publisher: lang.map_or_else(
-                || self.feed_title(None),
-                |lang| config.languages[lang].title.clone(),
-            ),
-            others: others.collect(),
-            entries: plan::feed_posts(site, config, of)
-                .into_iter()
-                .filter_map(|id| self.feed_entry(id, lang))
-                .collect(),
+            publisher: self.feed_title(lang.map(|lang| (ListId::Home, lang))),
+            others: self.context.plan.feeds.iter().filter_map(other).collect(),
+            entries: posts.filter_map(|id| self.feed_entry(id, lang)).collect(),
         }
     }
 
     /// What a feed is called: the site, or a term and the site.
     pub(super) fn feed_title(&self, of: FeedOf) -> String {
-        let languages = &self.context.config.languages;
         match of {
-            None => languages
-                .iter()
-                .map(|(_, language)| language.title.as_str())
-                .collect::<Vec<_>>()
-                .join(" · "),
-            Some((ListId::Term(id), lang)) => format!(
-                "{} – {}",
-                self.term_link(id, lang).title,
-                languages[lang].title
-            ),
-            Some((_, lang)) => languages[lang].title.clone(),
+            None => {
+                let langs = self.config.languages.langs();
+                let titles: Vec<&str> = langs.map(|lang| self.site_title(lang)).collect();
+                titles.join(" · ")
+            }
+            Some((ListId::Term(id), lang)) => {
+                self.full_title(&self.term_link(id, lang).title, lang)
+            }
+            Some((_, lang)) => self.site_title(lang).to_owned(),
         }
     }
 
     fn feed_entry(&self, id: PostId, feed_lang: Option<Lang>) -> Option<Entry> {
-        let (context, post) = (self.context, self.context.site.post(id));
+        let (config, site) = (self.config, self.site);
+        let post = site.post(id);
         let published = post.date?.utc();
-        let updated = post
-            .updated
-            .map_or(published, |date| date.utc().max(published));
-        let permalink =
-            |id: PostId| self.absolute(&plan::permalink(context.config, context.site, id));
-        let version = |other: PostId| {
-            (
-                self.code(context.site.post(other).lang).to_owned(),
-                permalink(other),
-            )
-        };
-        let others = context
-            .site
-            .story_of(id)
-            .versions()
-            .filter(|other| *other != id);
-        let reader = feed_lang.filter(|lang| {
-            *lang != post.lang && context.config.untranslated.feeds != Untranslated::Show
-        });
-        let content = match reader {
-            Some(lang) => {
-                let in_language = self
-                    .strings(lang)
-                    .in_language(self.code(post.lang), &self.strings(post.lang).name);
-                Content::Elsewhere(
-                    self.strings(lang)
-                        .fill("feed_only", &[("in_language", in_language)]),
-                )
-            }
-            None => {
-                let (page, body) = (permalink(id), &context.bodies[id]);
-                let texts = || {
-                    (
-                        portable(&body.excerpt.html.text, &page),
-                        portable(&body.html.text, &page),
-                    )
-                };
-                let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();
-                Content::Whole(excerpt, whole)
-            }
-        };
+        let updated = post.updated.map(|date| date.utc().max(published));
+        let url = |id: PostId| self.absolute(&plan::permalink(config, site, id));
+        let code = |id: PostId| self.code(site.post(id).lang).to_owned();
+        let others = site.story_of(id).others(id);
+        let authors = self.people(post).into_iter();
+        let elsewhere = feed_lang
+            .filter(|lang| *lang != post.lang && config.untranslated.feeds != Untranslated::Show);
         Some(Entry {
-            id: context.plan.entry_ids[id.0].clone(),
-            lang: self.code(post.lang).to_owned(),
-            title: self.line(post, &post.title),
-            url: permalink(id),
-            translations: others.map(version).collect(),
+            id: self.context.plan.entry_ids[id.0].clone(),
+            lang: code(id),
+            title: self.title(id),
+            url: url(id),
+            translations: others.map(|other| (code(other), url(other))).collect(),
             published,
-            updated,
-            authors: self
-                .people(post)
-                .into_iter()
-                .map(|person| (person.name, person.url))
-                .collect(),
+            updated: updated.unwrap_or(published),
+            authors: authors.map(|person| (person.name, person.url)).collect(),
             categories: self.categories(post),
-            content,
+            content: match elsewhere {
+                Some(lang) => Content::Elsewhere(self.phrase(lang, "feed_only", post.lang)),
+                None => self.whole(id, &url(id)),
+            },
         })
+    }
+
+    fn whole(&self, id: PostId, page: &str) -> Content {
+        let body = &self.context.bodies[id];
+        let texts = || {
+            [&body.excerpt.html, &body.html]
+                .map(|html| portable(&html.text, page))
+                .into()
+        };
+        let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();
+        Content::Whole(excerpt, whole)
     }
 
     fn categories(&self, post: &Post) -> Vec<Category> {
         let category = |term: &TermId| {
-            let taxonomy = &self.context.site.taxonomies[term.taxonomy];
+            let key = &self.taxonomy(*term).key;
             let link = self.term_link(*term, post.lang);
-            let page = || {
-                plan::terms_path(
-                    self.context.config,
-                    self.context.site,
-                    term.taxonomy,
-                    post.lang,
-                )
-            };
-            let has_page = link.lang.is_none() && self.context.config.outputs.lists(&taxonomy.key);
-            let scheme = has_page.then(|| self.absolute(&page()));
-            (taxonomy.key != "authors").then_some(Category {
+            let page = || plan::terms_path(self.config, self.site, term.taxonomy, post.lang);
+            let has_page = link.lang.is_none() && self.config.outputs.lists(key);
+            (key != "authors").then(|| Category {
                 name: link.title,
                 lang: link.lang,
-                scheme,
+                scheme: has_page.then(|| self.absolute(&page())),
             })
         };
         post.terms.iter().filter_map(category).collect()

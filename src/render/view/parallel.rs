@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, Views};
+use super::{DateView, PostLink, Views};
 use crate::doc::{Change, Html, Renamer, Rendered};
 use crate::model::{PostId, Role};
 use crate::plan::Route;
@@ -17,10 +17,8 @@ struct ParallelView {
 
 #[derive(Serialize)]
 struct Side {
-    lang: String,
-    dir: String,
-    title: String,
-    url: String,
+    #[serde(flatten)]
+    post: PostLink,
     /// In that language.
     date: Option<DateView>,
     /// "Read in English alone", in that language.
@@ -44,7 +42,7 @@ struct Cell {
 impl<'a> Views<'a> {
     /// Two posts side by side. Its own words are in the language of the first.
     pub fn parallel(&'a self, route: &Route, a: PostId, b: PostId) -> impl Serialize + 'a {
-        let site = self.context.site;
+        let site = self.site;
         let html = [a, b].map(|id| self.context.bodies[id].anchored(|_| String::new()));
         let homes = [a, b].map(|id| self.permalink(id));
         let prefixes = [a, b].map(|id| format!("{}:", self.code(site.post(id).lang)));
@@ -72,31 +70,22 @@ impl<'a> Views<'a> {
             sides: vec![self.side(a), self.side(b)],
         };
         let lang = site.post(a).lang;
-        let [one, two] = [a, b].map(|id| self.line(site.post(id), &site.post(id).title));
-        let title = format!(
-            "{one} · {two} – {}",
-            self.context.config.languages[lang].title
-        );
+        let titles = format!("{} · {}", self.title(a), self.title(b));
         self.page(
             route,
             lang,
-            title,
+            self.full_title(&titles, lang),
             super::shorten(&self.context.bodies[a].excerpt.text),
             view,
         )
     }
 
     fn side(&self, id: PostId) -> Side {
-        let post = self.context.site.post(id);
-        let strings = self.strings(post.lang);
-        let in_language = strings.in_language(self.code(post.lang), &strings.name);
+        let post = self.site.post(id);
         Side {
-            lang: self.code(post.lang).to_owned(),
-            dir: strings.direction.clone(),
-            title: self.line(post, &post.title),
-            url: self.permalink(id),
+            post: self.post_link(id),
             date: self.date(post.date.filter(|_| post.role == Role::Post), post.lang),
-            alone: strings.fill("read_alone", &[("in_language", in_language)]),
+            alone: self.phrase(post.lang, "read_alone", post.lang),
         }
     }
 }

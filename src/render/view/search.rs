@@ -44,7 +44,7 @@ struct Settings<'a> {
 impl<'a> Views<'a> {
     /// Where readers search.
     pub fn search(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
-        let config = self.context.config;
+        let config = self.config;
         let strings = self.strings(lang);
         let langs = || {
             std::iter::once(lang)
@@ -62,12 +62,7 @@ impl<'a> Views<'a> {
                 Untranslated::Link => "link",
             },
             in_language: langs()
-                .map(|other| {
-                    (
-                        self.code(other),
-                        strings.in_language(self.code(other), &self.strings(other).name),
-                    )
-                })
+                .map(|other| (self.code(other), self.in_language(lang, other)))
                 .collect(),
             count: strings.get("search_count"),
             none: strings.get("search_none"),
@@ -75,7 +70,7 @@ impl<'a> Views<'a> {
             more: strings.get("search_more"),
         };
         let title = strings.get("search").to_owned();
-        let head = format!("{title} – {}", config.languages[lang].title);
+        let head = self.full_title(&title, lang);
         let settings = serde_json::to_string(&settings).unwrap_or_default();
         let search = Search {
             title,

@@ -2,8 +2,8 @@
 
 use super::Views;
 use crate::lang::Lang;
-use crate::model::{Post, PostId, Role};
-use crate::plan::{ListId, Page, Route};
+use crate::model::{Post, PostId, Role, TermId};
+use crate::plan::{self, ListId, Page, Route};
 use crate::render::structured::{Languages, Person, Work};
 use crate::text::dates;
 
@@ -20,15 +20,9 @@ impl Views<'_> {
         let work = match route.page {
             Page::Post(id) => self.posting(route, id),
             Page::Root => {
-                let codes = self
-                    .context
-                    .config
-                    .codes()
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect();
+                let codes = self.config.codes().into_iter().map(str::to_owned);
                 Work {
-                    in_language: Languages::Many(codes),
+                    in_language: Languages::Many(codes.collect()),
                     name: text(title),
                     ..self.work("WebSite", &route.path, lang)
                 }
@@ -65,71 +59,62 @@ impl Views<'_> {
     }
 
     fn blog(&self, lang: Lang) -> Work {
-        let home = crate::plan::home_path(self.context.config, lang);
+        let home = plan::home_path(self.config, lang);
         Work {
-            name: Some(self.context.config.languages[lang].title.clone()),
+            name: Some(self.site_title(lang).to_owned()),
             ..self.work("Blog", &home, lang)
         }
     }
 
     fn posting(&self, route: &Route, id: PostId) -> Work {
-        let post = self.context.site.post(id);
+        let post = self.site.post(id);
+        let title = Some(self.title(id));
+        let work = |kind| Work {
+            image: self.image(id).map(|image| image.url),
+            is_part_of: Some(Box::new(self.blog(post.lang))),
+            ..self.work(kind, &route.path, post.lang)
+        };
         if post.role == Role::Page {
-            let blog = Some(Box::new(self.blog(post.lang)));
             return Work {
-                name: Some(self.line(post, &post.title)),
-                image: self.image(id).map(|image| image.url),
-                is_part_of: blog,
-                ..self.work("WebPage", &route.path, post.lang)
+                name: title,
+                ..work("WebPage")
             };
         }
-        let names = post
-            .terms
-            .iter()
-            .filter(|term| matches!(self.taxonomy(**term).key.as_str(), "tags" | "categories"));
-        let work = self.work("BlogPosting", &route.path, post.lang);
+        let names = self.terms_of(post, &["tags", "categories"]);
+        let work = work("BlogPosting");
         Work {
-            headline: Some(self.line(post, &post.title)),
+            headline: title,
             main_entity_of_page: Some(work.url.clone()),
             // As precise as what is known.
             date_published: post.date.map(|date| date.exact()),
             date_modified: post.date.and(post.updated).map(|date| date.exact()),
-            image: self.image(id).map(|image| image.url),
             author: self.people(post),
             keywords: names
-                .map(|term| self.term_link(*term, post.lang).title)
+                .map(|term| self.term_link(term, post.lang).title)
                 .collect(),
-            is_part_of: Some(Box::new(self.blog(post.lang))),
             ..work
         }
     }
 
     /// Its authors and their pages.
     pub(super) fn people(&self, post: &Post) -> Vec<Person> {
-        let authors = post
-            .terms
-            .iter()
-            .filter(|term| self.taxonomy(**term).key == "authors");
-        let person = |term: &crate::model::TermId| {
-            let declared = self.taxonomy(*term).terms[term.term].declared.as_ref();
-            let path = self.term_path(*term, post.lang);
-            let own = declared.and_then(|term| term.url.clone());
+        let person = |term: TermId| {
+            let declared = self.site.term(term).declared.as_ref();
+            let path = self.term_path(term, post.lang);
             Person::new(
-                self.term_link(*term, post.lang).title,
+                self.term_link(term, post.lang).title,
                 path.map(|path| self.absolute(&path)),
-                own,
+                declared.and_then(|term| term.url.clone()),
             )
         };
-        authors.map(person).collect()
+        self.terms_of(post, &["authors"]).map(person).collect()
     }
 
     /// Names its other versions. Where the dates tell which came first, that one is the original. Where they do not, nothing
     /// says which was translated from which, and each version names the others as its translations: schema.org has no word
     /// for "another version" that takes no side.
     fn with_translations(&self, work: Work, route: &Route, lang: Lang) -> Work {
-        let version = |lang: Lang, path: &str| Work {
-            ..self.work(work.kind, path, lang)
-        };
+        let version = |lang: Lang, path: &str| self.work(work.kind, path, lang);
         let others = route
             .alternates
             .iter()
@@ -172,7 +157,7 @@ impl Views<'_> {
 
     /// The language of the version that was certainly there before all others.
     fn original(&self, id: PostId) -> Option<Lang> {
-        let site = self.context.site;
+        let site = self.site;
         let versions: Vec<PostId> = site.story_of(id).versions().collect();
         dates::earliest(&versions, |id| site.post(id).date).map(|id| site.post(id).lang)
     }

@@ -1,0 +1,104 @@
+//! The site as one language has it.
+
+use serde::Serialize;
+
+use super::{LinkView, prose};
+use crate::config::kinds::Kind;
+use crate::config::theme::{Entry, Font};
+use crate::doc::Html;
+use crate::lang::Lang;
+use crate::model::PostId;
+use crate::plan::{self, Page};
+use crate::render::Context;
+use crate::text::url;
+
+#[derive(Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    /// The language's home.
+    pub(super) home: String,
+    /// The landing page; with a query where rules would lead on from it to the reader's language.
+    root: String,
+    /// The path below which the site stands, with `/` at both ends.
+    base_path: String,
+    /// Pages such as "About", or what the settings name instead.
+    menu: Vec<LinkView>,
+    /// Pages such as "Legal notice".
+    legal: Vec<LinkView>,
+    /// The site elsewhere on the web.
+    links: Vec<LinkView>,
+    /// A line for the foot of pages; HTML.
+    footer: Option<Html>,
+    /// A picture before the title.
+    logo: Option<String>,
+    /// Whether texts are set in the theme's own font.
+    own_font: bool,
+    /// Lists of lists: years, terms.
+    lists: Vec<LinkView>,
+    /// Where the site is searched, if it is.
+    search: Option<LinkView>,
+    /// The author's `[extra]` of `site.toml`.
+    extra: &'a serde_json::Value,
+}
+
+pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
+    let (config, language, theme) = (
+        context.config,
+        &context.config.languages[lang],
+        &context.config.theme,
+    );
+    let path = |path: &str| url::encode_path(&config.base.path_of(path));
+    let page = |id: &PostId| {
+        let post = context.site.post(*id);
+        let title = post.style(config).line(&post.title);
+        LinkView::new(title, path(&plan::permalink(config, context.site, *id)))
+    };
+    let entry = |entry: &Entry| {
+        let url = match entry.url.strip_prefix('/') {
+            Some(rest) => config.base.encoded_path() + rest.trim_start_matches('/'),
+            None => entry.url.clone(),
+        };
+        LinkView::new(language.style.line(&entry.title), url)
+    };
+    let (mut lists, mut search) = (Vec::new(), None);
+    for route in &context.plan.routes {
+        let link = |title: &str| LinkView::new(title, path(&route.path));
+        let words = &context.strings[lang];
+        match route.page {
+            Page::Terms(at, of) if of == lang => {
+                lists.push(link(&context.site.taxonomies[at].names[lang].name));
+            }
+            Page::Years(of) if of == lang => lists.push(link(words.get("archive"))),
+            Page::OfLanguage(Kind::Search, of) if of == lang => {
+                search = Some(link(words.get("search")));
+            }
+            _ => {}
+        }
+    }
+    let choose = match config.outputs.negotiates() {
+        true => "?choose=1",
+        false => "",
+    };
+    let footer = theme.footer[lang].as_ref();
+    let logo = theme.logo.as_ref();
+    SiteView {
+        title: &language.title,
+        description: &language.description,
+        home: path(&plan::home_path(config, lang)),
+        root: path("/") + choose,
+        base_path: config.base.encoded_path(),
+        menu: match &theme.navigation[lang] {
+            Some(entries) => entries.iter().map(entry).collect(),
+            None => context.plan.menus[lang].iter().map(page).collect(),
+        },
+        legal: context.plan.footers[lang].iter().map(page).collect(),
+        links: theme.links.iter().map(entry).collect(),
+        footer: footer.map(|text| prose(text, language.style)),
+        logo: logo.map(|(logo, _)| path(&format!("/{logo}"))),
+        own_font: theme.font == Font::Literata,
+        lists,
+        search,
+        extra: &config.extra,
+    }
+}
