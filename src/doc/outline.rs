@@ -210,15 +210,13 @@ impl OutlineReader<'_> {
 
 /// What a shortcode's arguments say and where they lead.
 fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
+    let first = outline.links.len();
     for (name, to, range) in call.clone().links() {
         let is_image = matches!(name, "src" | "poster") && crate::text::images::is_image(to);
         outline.links.push(link(to, range.clone(), is_image));
     }
-    let first = outline.links.len() - call.clone().links().count();
-    if let (true, Some(image)) = (
-        call.name == "figure",
-        outline.links[first..].iter_mut().find(|link| link.image),
-    ) {
+    let mut images = outline.links[first..].iter_mut().filter(|link| link.image);
+    if let Some(image) = images.next().filter(|_| call.name == "figure") {
         let has_caption = call.end.is_some() || call.text("caption").is_some();
         image.alt = match call.text("alt") {
             Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),

@@ -133,15 +133,11 @@ impl Finder<'_> {
                     end
                 }
                 Tagged::Call(call) if self.open.len() == DEEPEST => {
-                    let message =
-                        format!("the shortcode `{}` stands in {DEEPEST} others", call.name);
-                    let help = "take some of them out of the others, or write the `{% end %}` of those that should have ended"
-                        .to_owned();
-                    self.mistakes.push(Mistake {
-                        range: call.range.clone(),
-                        message,
-                        help,
-                    });
+                    self.mistakes.push(Mistake::new(
+                        call.range,
+                        format!("the shortcode `{}` stands in {DEEPEST} others", call.name),
+                        "take some of them out of the others, or write the `{% end %}` of those that should have ended",
+                    ));
                     // What it holds is told with it.
                     self.text.len()
                 }
@@ -150,13 +146,11 @@ impl Finder<'_> {
         }
         for call in std::mem::take(&mut self.open) {
             let Call { name, range, .. } = &self.calls[call];
-            let message = format!("the shortcode `{name}` has no end");
-            let help = "write `{% end %}` on a line below its text".to_owned();
-            self.mistakes.push(Mistake {
-                range: range.clone(),
-                message,
-                help,
-            });
+            self.mistakes.push(Mistake::new(
+                range.clone(),
+                format!("the shortcode `{name}` has no end"),
+                "write `{% end %}` on a line below its text",
+            ));
         }
     }
 
@@ -196,26 +190,21 @@ impl Finder<'_> {
         if has_body {
             self.open.push(number);
         }
-        self.replace(
-            range.clone(),
-            if has_body {
-                Mark::Open(number)
-            } else {
-                Mark::Alone(number)
-            },
-        );
+        let mark = match has_body {
+            true => Mark::Open(number),
+            false => Mark::Alone(number),
+        };
+        self.replace(range.clone(), mark);
         range.end
     }
 
     fn end(&mut self, range: Range<usize>) {
         let Some(call) = self.open.pop() else {
-            let help =
-                "remove it, or write a shortcode such as `{% quote() %}` before it".to_owned();
-            self.mistakes.push(Mistake {
+            self.mistakes.push(Mistake::new(
                 range,
-                message: "`{% end %}` ends no shortcode".to_owned(),
-                help,
-            });
+                "`{% end %}` ends no shortcode",
+                "remove it, or write a shortcode such as `{% quote() %}` before it",
+            ));
             return;
         };
         self.calls[call].end = Some(range.clone());

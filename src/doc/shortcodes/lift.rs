@@ -76,15 +76,11 @@ pub fn lift(nodes: Vec<Node>) -> Vec<Node> {
 /// Tags that no node holds, and bodies that begin in one block and end in another.
 pub fn check(found: &Found, nodes: &[Node], seen: &[bool], mistakes: &mut Vec<Mistake>) {
     for (tag, _) in found.tags.iter().zip(seen).filter(|(_, seen)| !**seen) {
-        let message = "a shortcode cannot stand here".to_owned();
-        let help =
-            "move it out of the link, picture or HTML; to show it as it is, write `{{/* … */}}`"
-                .to_owned();
-        mistakes.push(Mistake {
-            range: tag.range.clone(),
-            message,
-            help,
-        });
+        mistakes.push(Mistake::new(
+            tag.range.clone(),
+            "a shortcode cannot stand here",
+            "move it out of the link, picture or HTML; to show it as it is, write `{{/* … */}}`",
+        ));
     }
     // Of each open element, its node; of each open body, the element it began in.
     let (mut elements, mut bodies) = (Vec::new(), Vec::new());
@@ -99,17 +95,14 @@ pub fn check(found: &Found, nodes: &[Node], seen: &[bool], mistakes: &mut Vec<Mi
             Kind::Shortcode(Mark::Close(call))
                 if bodies.pop() != Some((call, elements.last().copied())) =>
             {
-                let message = format!(
-                    "the shortcode `{}` begins in one block of the text and ends in another",
-                    found.calls[call].name
-                );
-                let help =
-                    "write both its tags on lines of their own, as far from the left".to_owned();
-                mistakes.push(Mistake {
-                    range: node.span.clone(),
-                    message,
-                    help,
-                });
+                let name = &found.calls[call].name;
+                mistakes.push(Mistake::new(
+                    node.span.clone(),
+                    format!(
+                        "the shortcode `{name}` begins in one block of the text and ends in another"
+                    ),
+                    "write both its tags on lines of their own, as far from the left",
+                ));
             }
             _ => {}
         }

@@ -53,6 +53,18 @@ pub struct Mistake {
     pub help: String,
 }
 
+impl Mistake {
+    /// What is wrong in a range, and what to do.
+    pub fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let (message, help) = (message.into(), help.into());
+        Self {
+            range,
+            message,
+            help,
+        }
+    }
+}
+
 /// The arguments that lead somewhere, by their names, whatever the shortcode.
 const LINKS: &[&str] = &["src", "href", "link", "url", "poster"];
 

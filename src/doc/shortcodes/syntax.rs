@@ -15,42 +15,16 @@ pub enum Tagged {
     Call(Call),
     Broken(Mistake),
 }
+
 /// Reads what begins at a `{{` or `{%`.
 pub fn tag(text: &str, start: usize) -> Tagged {
-    let close = if text[start..].starts_with("{{") {
-        "}}"
-    } else {
-        "%}"
-    };
-    let mut at = Cursor {
-        text,
-        at: start + 2,
-    };
+    let open = &text[start..start + 2];
+    let close = if open == "{{" { "}}" } else { "%}" };
+    let at = start + open.len();
+    let mut at = Cursor { text, at };
     at.spaces();
     if at.takes("/*") {
-        let open = at.at - 2;
-        // Up to the next that begins so: of a text of nothing else, each would be looked through to the end.
-        let begins = |(found, _): &(usize, &str)| {
-            text[..at.at + found]
-                .trim_end_matches(' ')
-                .ends_with(['{', '%'])
-        };
-        let next = text[at.at..]
-            .match_indices("/*")
-            .find(begins)
-            .map_or(text.len(), |(found, _)| at.at + found);
-        let ends = text[at.at..next]
-            .match_indices("*/")
-            .map(|(found, _)| at.at + found);
-        let shown = ends
-            .map(|end| (end, Cursor { text, at: end + 2 }))
-            .find_map(|(end, mut after)| {
-                after.spaces();
-                after
-                    .takes(close)
-                    .then_some(Tagged::Shown(open, end, after.at))
-            });
-        return shown.unwrap_or(Tagged::Text);
+        return shown(at, close);
     }
     let name = at.word();
     at.spaces();
@@ -66,17 +40,13 @@ pub fn tag(text: &str, start: usize) -> Tagged {
     };
     at.spaces();
     if !at.takes(close) {
-        let message = format!("the tag of the shortcode `{name}` does not end");
-        let (open, help) = (
-            &text[start..start + 2],
-            "`. To show this text as it is, write it in code",
-        );
-        let help = format!("write `{open} {name}(…) {close}{help}");
-        return Tagged::Broken(Mistake {
-            range: start..at.at,
-            message,
-            help,
-        });
+        return Tagged::Broken(Mistake::new(
+            start..at.at,
+            format!("the tag of the shortcode `{name}` does not end"),
+            format!(
+                "write `{open} {name}(…) {close}`. To show this text as it is, write it in code"
+            ),
+        ));
     }
     Tagged::Call(Call {
         name: name.to_owned(),
@@ -84,6 +54,27 @@ pub fn tag(text: &str, start: usize) -> Tagged {
         range: start..at.at,
         end: None,
     })
+}
+
+/// A shortcode behind `/*`, which is shown as it is written.
+fn shown(at: Cursor, close: &str) -> Tagged {
+    let Cursor { text, at } = at;
+    // Up to the next that begins so: of a text of nothing else, each would be looked through to the end.
+    let begins = |found: &usize| {
+        let before = text[..at + found].trim_end_matches(' ');
+        before.ends_with(['{', '%'])
+    };
+    let mut starts = text[at..].match_indices("/*").map(|(found, _)| found);
+    let next = starts.find(begins).map_or(text.len(), |found| at + found);
+    let mut ends = text[at..next].match_indices("*/");
+    let shown = ends.find_map(|(found, _)| {
+        let end = at + found;
+        let mut after = Cursor { text, at: end + 2 };
+        after.spaces();
+        let is_end = after.takes(close);
+        is_end.then_some(Tagged::Shown(at - 2, end, after.at))
+    });
+    shown.unwrap_or(Tagged::Text)
 }
 
 struct Cursor<'t> {
@@ -167,76 +158,60 @@ fn arguments(at: &mut Cursor) -> Result<Vec<Argument>, Mistake> {
             return Ok(arguments);
         }
         let start = at.at;
-        let name = at.word();
+        let argument = argument(at)?;
+        if arguments.iter().any(|known| known.name == argument.name) {
+            let message = format!("the argument `{}` is given twice", argument.name);
+            return Err(Mistake::new(start..at.at, message, "keep one of them"));
+        }
+        arguments.push(argument);
         at.spaces();
-        let mistake = |end: usize, message: String, help: &str| {
-            let end = (start.max(end)..=at.text.len())
-                .find(|end| at.text.is_char_boundary(*end))
-                .unwrap_or(start);
-            Err(Mistake {
-                range: start..end,
-                message,
-                help: help.to_owned(),
-            })
-        };
-        if name.is_empty() || !at.rest().starts_with('=') {
-            let help = "write `name(key = \"value\")`; to show this text as it is, write `{{/* … */}}` or put it in code";
-            return mistake(
-                at.at + 1,
-                "an argument of a shortcode has a name and a value".to_owned(),
-                help,
-            );
-        }
-        let mut value_at = Cursor {
-            text: at.text,
-            at: at.at + 1,
-        };
-        value_at.spaces();
-        let (from, written) = (value_at.at, value_at.value());
-        let Some(value) = literal(written) else {
-            let what = if written.is_empty() {
-                "nothing"
-            } else {
-                written
-            };
-            let help =
-                "write a text between quotes, a number, `true`, `false` or a list, as in TOML";
-            return mistake(
-                from + written.len(),
-                format!("the value of `{name}` is no TOML value: `{what}`"),
-                help,
-            );
-        };
-        if arguments.iter().any(|argument| argument.name == name) {
-            return mistake(
-                from + written.len(),
-                format!("the argument `{name}` is given twice"),
-                "keep one of them",
-            );
-        }
-        let inset =
-            usize::from(value.is_string() && written.len() > 1 && written.starts_with(['"', '\'']));
-        let range = from + inset..from + written.len() - inset;
-        arguments.push(Argument {
-            name: name.to_owned(),
-            value,
-            range,
-        });
-        value_at.spaces();
-        *at = value_at;
         if !at.takes(",") && !at.rest().starts_with(')') {
-            let (start, end) = (
-                at.at,
-                at.at + at.rest().chars().next().map_or(0, char::len_utf8),
-            );
-            let help = "arguments stand between parentheses, with commas between them".to_owned();
-            return Err(Mistake {
-                range: start..end,
-                message: "a `,` or `)` is missing here".to_owned(),
-                help,
-            });
+            let next = at.rest().chars().next().map_or(0, char::len_utf8);
+            return Err(Mistake::new(
+                at.at..at.at + next,
+                "a `,` or `)` is missing here",
+                "arguments stand between parentheses, with commas between them",
+            ));
         }
     }
+}
+
+/// `key = value`.
+fn argument(at: &mut Cursor) -> Result<Argument, Mistake> {
+    let start = at.at;
+    let name = at.word();
+    at.spaces();
+    if name.is_empty() || !at.takes("=") {
+        let next = at.rest().chars().next().map_or(0, char::len_utf8);
+        return Err(Mistake::new(
+            start..at.at + next,
+            "an argument of a shortcode has a name and a value",
+            "write `name(key = \"value\")`; to show this text as it is, write `{{/* … */}}` or put it in code",
+        ));
+    }
+    at.spaces();
+    let (from, written) = (at.at, at.value());
+    let end = from + written.len();
+    let Some(value) = literal(written) else {
+        let what = if written.is_empty() {
+            "nothing"
+        } else {
+            written
+        };
+        return Err(Mistake::new(
+            start..end,
+            format!("the value of `{name}` is no TOML value: `{what}`"),
+            "write a text between quotes, a number, `true`, `false` or a list, as in TOML",
+        ));
+    };
+    at.at = end;
+    let is_quoted = written.len() > 1 && written.starts_with(['"', '\'']);
+    let inset = usize::from(value.is_string() && is_quoted);
+    Ok(Argument {
+        name: name.to_owned(),
+        value,
+        range: from + inset..end - inset,
+    })
 }
 
 fn literal(written: &str) -> Option<Value> {
