@@ -184,12 +184,10 @@ impl Sources {
         SourceId(self.0.len() as u32 - 1)
     }
 
-    /// The source of an id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
     }
 
-    /// The text of a span.
     pub fn text(&self, span: Span) -> &str {
         &self.get(span.source).text[span.start..span.end]
     }

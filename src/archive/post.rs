@@ -5,7 +5,6 @@ use super::input::LineRange;
 /// Year, month, day.
 pub type CalendarDay = (i32, u32, u32);
 
-/// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArchiveBlockKind {
     Title,
@@ -19,7 +18,6 @@ pub enum ArchiveBlockKind {
     Quote,
     /// A URL alone.
     Url,
-    /// A paragraph.
     Para,
 }
 

@@ -100,7 +100,6 @@ pub struct Doubt {
     pub file: usize,
     /// The line, from 1.
     pub line: usize,
-    /// What it is about.
     pub about: DoubtSubject,
     /// Why, as a sentence in lower case.
     pub why: String,

@@ -190,7 +190,6 @@ static KINDS: [PageKind; 17] = [
 const FOLDERS: [&str; 2] = ["media", "static"];
 
 impl Kind {
-    /// Its row.
     pub fn row(self) -> &'static PageKind {
         &KINDS[self as usize]
     }

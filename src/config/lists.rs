@@ -7,7 +7,6 @@ use crate::fields::Entry;
 /// What a list does with a story that has no post in the list's language. Such a story is never listed twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untranslated {
-    /// It is not there.
     Hide,
     /// It stands among the others, flagged with its language.
     Show,

@@ -151,14 +151,12 @@ pub struct Body {
 /// How a text is read. Only what renders and imports texts asks.
 #[derive(Clone, Debug)]
 pub enum Format {
-    /// As Markdown.
     Markdown,
     /// As the archive reader has read it.
     Archive(archive::ArchiveBody),
 }
 
 impl Body {
-    /// A Markdown text.
     pub fn markdown(text: impl Into<SourceText>) -> Self {
         Self {
             text: text.into(),

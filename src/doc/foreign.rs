@@ -192,7 +192,6 @@ impl Words {
     }
 }
 
-/// The language of a leaf that is one passage.
 fn language_of<'p>(leaf: &LeafText, passages: &'p [Passage]) -> Option<&'p String> {
     let [(range, language)] = passages else {
         return None;

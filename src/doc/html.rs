@@ -141,7 +141,6 @@ impl Html {
         tags.enumerate().map(tag).take_while(is_in)
     }
 
-    /// All ids in it.
     pub fn ids(&self) -> BTreeSet<&str> {
         let ids = self.tags().filter(|tag| !tag.closes());
         ids.filter_map(|tag| tag.value("id"))

@@ -126,7 +126,6 @@ pub type OfLink<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Makes HTML of a shortcode.
 pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 
-/// Renders a text.
 pub fn render(text: &str, passes: Passes) -> Rendered {
     let found = shortcodes::read(text);
     let (mut calls, mut mistakes) = (found.calls.clone(), found.mistakes.clone());

@@ -17,7 +17,6 @@ pub struct Link {
     pub destination: String,
     /// Where, in bytes of the text.
     pub range: Range<usize>,
-    /// Whether it is an image.
     pub image: bool,
     /// What an image says to who does not see it, empty where that is forgotten; `None` where nothing is to be said: it is no
     /// image, it has a caption, or the author says that it only decorates.

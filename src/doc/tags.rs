@@ -21,7 +21,6 @@ impl<'h> HtmlTag<'h> {
         self.start..self.start + self.text.len()
     }
 
-    /// Whether it is a comment.
     pub fn is_comment(&self) -> bool {
         self.text.starts_with("<!--")
     }
@@ -184,7 +183,6 @@ pub fn tags(html: &str) -> impl Iterator<Item = HtmlTag<'_>> {
     tags_and_comments(html).filter(|tag| !tag.is_comment())
 }
 
-/// The tags and comments of HTML.
 pub fn tags_and_comments(html: &str) -> Tags<'_> {
     Tags {
         html,

@@ -105,7 +105,6 @@ pub struct Markup<'s> {
 }
 
 impl<'s> Markup<'s> {
-    /// As a tag.
     pub fn tag(&self) -> HtmlTag<'_> {
         HtmlTag {
             start: 0,
@@ -113,7 +112,6 @@ impl<'s> Markup<'s> {
         }
     }
 
-    /// Whether it is a comment.
     pub fn is_comment(&self) -> bool {
         self.text.trim_start().starts_with("<!--")
     }
@@ -171,7 +169,6 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// Its tag.
     pub fn tag(&self) -> Option<HtmlTag<'_>> {
         match &self.kind {
             Kind::Tag(markup) => Some(markup.tag()),

@@ -218,7 +218,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         date
     }
 
-    /// A table.
     pub fn table(&mut self, key: &'static str) -> Option<&'t Table> {
         let item = self.item(key)?;
         match &item.value {

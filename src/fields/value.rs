@@ -68,7 +68,6 @@ pub struct Table(pub Vec<Entry>);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub key: String,
-    /// The span of the key.
     pub key_span: Span,
     pub item: Item,
 }
@@ -80,7 +79,6 @@ impl Table {
         entry.map(|entry| &entry.item)
     }
 
-    /// The string of a key.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.value.as_text()
     }
@@ -97,7 +95,6 @@ impl Table {
             .is_some_and(|item| item.value == Value::Flag(true))
     }
 
-    /// The table of a key.
     pub fn table(&self, key: &str) -> Option<&Table> {
         self.get(key)?.value.as_table()
     }

@@ -14,7 +14,6 @@ pub use encode::variants;
 /// How variants are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Whether any are.
     pub enabled: bool,
     /// Their widths in pixels, rising.
     pub widths: Vec<u32>,

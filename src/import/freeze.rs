@@ -13,7 +13,6 @@ use crate::text::words::fold;
 /// So few words open an entry at least, where the title has as many.
 const FEWEST: usize = 5;
 
-/// What was frozen.
 #[derive(Debug, Default)]
 pub struct Frozen {
     /// The entries to append; empty where everything is the author's word already.

@@ -32,7 +32,6 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("purl.org/atom/app", "app"),
 ];
 
-/// An element with all that is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     /// Its name with the usual prefix (`wp:`, `content:`, `excerpt:`, `dc:`, `atom:`), whatever prefix the file has.

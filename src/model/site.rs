@@ -87,7 +87,6 @@ impl Post {
 /// One piece of writing, in one or more languages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
-    /// Its post in each language.
     pub posts: ByLang<Option<PostId>>,
     /// Why its posts are together: two posts and the evidence, for each link that was made.
     pub links: Vec<(PostId, PostId, Evidence)>,
@@ -134,17 +133,14 @@ pub struct Proposal {
 }
 
 impl Site {
-    /// The post of an id.
     pub fn post(&self, id: PostId) -> &Post {
         &self.posts[id.0]
     }
 
-    /// The term of an id.
     pub fn term(&self, id: TermId) -> &Term {
         &self.taxonomies[id.taxonomy].terms[id.term]
     }
 
-    /// The story of a post.
     pub fn story_of(&self, id: PostId) -> &Story {
         &self.stories[self.post(id).story.0]
     }

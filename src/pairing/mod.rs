@@ -51,7 +51,6 @@ pub enum Shape {
     Heading(u8),
     /// An item of a list.
     Item,
-    /// A quotation.
     Quote,
     /// Running text.
     Paragraph,

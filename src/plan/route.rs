@@ -74,7 +74,6 @@ impl Feed {
         }
     }
 
-    /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Feed::Atom => "application/atom+xml",

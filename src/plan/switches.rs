@@ -83,7 +83,6 @@ impl Planner<'_> {
         }
     }
 
-    /// The path of a page of a list.
     pub fn list_path(&self, id: ListId, lang: Lang, page: usize) -> String {
         let basis = &self.basis;
         list_path(basis.config, basis.site, basis.strings, id, lang, page)

@@ -36,7 +36,6 @@ pub struct Work {
     pub keywords: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_part_of: Option<Box<Work>>,
-    /// What this was translated from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub translation_of_work: Option<Box<Work>>,
     /// What was translated from this; where nothing tells which came first, its other versions.

@@ -8,7 +8,6 @@ pub struct Colour(pub [u8; 3]);
 pub const READABLE: f64 = 4.5;
 
 impl Colour {
-    /// White.
     pub const WHITE: Self = Self([255; 3]);
 
     /// Reads `#1f3a5f` or `#abc`.

@@ -18,7 +18,6 @@ impl Xml {
         self.0.push_str(">\n");
     }
 
-    /// Closes it.
     pub fn close(&mut self, name: &str) {
         self.0.push_str(&format!("</{name}>\n"));
     }

@@ -21,7 +21,6 @@ impl Cache {
         Self(root.join(".cache").join(name))
     }
 
-    /// Where a file of it is.
     pub fn path(&self, file: &str) -> PathBuf {
         self.0.join(file)
     }

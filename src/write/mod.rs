@@ -275,7 +275,6 @@ pub fn empty_folder(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(|error| Error::Io(path.to_owned(), error))
 }
 
-/// The bytes of an asset.
 pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
     match &asset.blob {
         Blob::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),

@@ -133,7 +133,6 @@ pub(crate) enum LabelKind {
     Other,
 }
 
-/// Whether a text is one URL.
 pub(crate) fn is_url(text: &str) -> bool {
     let head = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     !text.contains(char::is_whitespace)

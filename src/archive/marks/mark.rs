@@ -22,7 +22,6 @@ pub(crate) struct LineMark {
     pub author: Option<String>,
     /// The date that a byline states.
     pub stated: Option<CalendarDay>,
-    /// It is of a comment.
     pub comment: Option<CommentPart>,
     pub address: Option<String>,
     /// The line is named by a table of contents above.

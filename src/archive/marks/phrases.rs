@@ -10,7 +10,6 @@ use crate::languages::{self, LineRole};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a line was recognised as.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RecognizedLine {
     pub role: LineRole,

@@ -24,7 +24,6 @@ pub(crate) enum Neighbour {
     Ad,
     /// Furniture that ends a post.
     End,
-    /// A byline.
     Byline,
     /// A date alone.
     Date,

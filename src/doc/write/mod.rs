@@ -31,7 +31,6 @@ pub struct Written {
     pub made: Vec<(String, usize)>,
 }
 
-/// Some nodes as HTML.
 pub fn html(nodes: &[Node], passes: Passes) -> Written {
     html_of_blocks(nodes, &[], "", passes)
 }

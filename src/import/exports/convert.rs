@@ -26,7 +26,6 @@ pub struct Converter<'a> {
     pub languages: &'a Languages<'a>,
 }
 
-/// An item, converted.
 pub struct ConvertedItem {
     pub item: Item,
     pub kept: Kept,

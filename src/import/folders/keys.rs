@@ -90,7 +90,6 @@ pub struct TranslatedKeys {
     pub misread: Vec<(String, Span)>,
 }
 
-/// Translates the keys of a table.
 pub fn read(table: &Table, kind: Generator) -> TranslatedKeys {
     let mut translator = KeyTranslator {
         kind,

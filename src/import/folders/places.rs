@@ -38,7 +38,6 @@ pub struct Place {
     pub folders: Vec<String>,
     /// Its name without language, date and ending; a bundle's is its folder's.
     pub name: String,
-    /// The name as the file has it.
     pub file_name: String,
     pub date: Option<Date>,
     /// Whether it is a folder's `index.md`.

@@ -11,7 +11,6 @@ use super::escape::longest;
 use super::inline::Run;
 use super::tokens::Mark;
 
-/// A block of Markdown.
 #[derive(Clone, Debug)]
 pub struct MarkdownBlock {
     pub text: String,

@@ -6,14 +6,12 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
     pub markdown: String,
-    /// What is not as it was.
     pub changes: Changes,
 }
 
 /// What is not as it was, each once.
 pub type Changes = BTreeSet<Change>;
 
-/// What is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     /// What became of it.
@@ -23,7 +21,6 @@ pub struct Change {
 }
 
 impl Change {
-    /// One change.
     pub fn new(kind: Changed, what: impl Into<String>) -> Self {
         let what = what.into();
         Self { kind, what }

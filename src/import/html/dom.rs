@@ -105,7 +105,6 @@ pub fn is_more(comment: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
-/// Whether there is a block in a node.
 pub fn holds_block(node: &Handle) -> bool {
     descendants(node).any(|node| match &node.data {
         NodeData::Comment { contents } => is_more(contents),

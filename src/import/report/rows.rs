@@ -79,7 +79,6 @@ pub struct ReadSpan {
     pub last_line: usize,
 }
 
-/// One post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadPost {
     /// `file:line` in an archive, else the file, with its language where the file holds several.

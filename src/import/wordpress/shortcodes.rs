@@ -49,7 +49,6 @@ pub struct Expanded {
     pub html: String,
     /// Whether its line feeds are ends of lines: not in a text of blocks.
     pub lines: bool,
-    /// What is not as it was.
     pub changes: Changes,
 }
 

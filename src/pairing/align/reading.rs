@@ -45,7 +45,6 @@ impl AlignedPost {
     }
 }
 
-/// What one block has, of which kind.
 type BlockKeys = Vec<(TermKind, u64)>;
 
 /// Reads both posts.

@@ -28,7 +28,6 @@ pub struct Block {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
     pub c: char,
-    /// The character that was read.
     read: char,
     /// The space before it.
     pub gap: Option<Gap>,
@@ -61,7 +60,6 @@ pub(super) struct Gap {
 /// A change of the text that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The run that it is in.
     pub run: usize,
     /// What it changes, in bytes of the block's text; empty where something is put in.
     pub range: Range<usize>,

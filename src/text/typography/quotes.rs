@@ -136,7 +136,6 @@ fn is_elision(block: &Block, i: usize) -> bool {
         && block.before(i - 1).is_some_and(char::is_alphabetic)
 }
 
-/// Pairs straight marks.
 fn pair_straight(block: &Block, marks: &mut Marks, sides: &[QuoteSide]) {
     let mut open: Few<usize> = Few::new();
     for (mark, side) in sides.iter().enumerate() {
