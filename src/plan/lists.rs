@@ -41,6 +41,20 @@ impl List {
 pub struct Lists(BTreeMap<(ListId, Lang), List>);
 
 impl Lists {
+    fn add(
+        &mut self,
+        id: ListId,
+        lang: Lang,
+        (listed, elsewhere): (Vec<PostId>, Vec<PostId>),
+        page_size: usize,
+    ) {
+        let mut pages: Vec<Vec<PostId>> = listed.chunks(page_size).map(<[_]>::to_vec).collect();
+        if pages.is_empty() {
+            pages.push(Vec::new());
+        }
+        self.0.insert((id, lang), List { pages, elsewhere });
+    }
+
     /// A list, if it is there.
     pub fn get(&self, id: ListId, lang: Lang) -> Option<&List> {
         self.0.get(&(id, lang))
@@ -68,61 +82,40 @@ impl Lists {
 /// Sorts the posts into lists.
 pub fn lists(site: &Site, config: &Config) -> Lists {
     let mut lists = Lists::default();
-    let posts: Vec<PostId> = site
-        .ids()
-        .filter(|id| site.post(*id).role == Role::Post)
-        .collect();
     let policies = config.untranslated;
+    let is_post = |id: &PostId| site.post(*id).role == Role::Post;
+    let posts: Vec<PostId> = site.ids().filter(is_post).collect();
     let mut years: BTreeMap<Option<i32>, Vec<PostId>> = BTreeMap::new();
     for id in posts.iter().filter(|_| config.outputs.makes("years")) {
-        years
-            .entry(site.post(*id).date.map(|date| date.year))
-            .or_default()
-            .push(*id);
+        let year = site.post(*id).date.map(|date| date.year);
+        years.entry(year).or_default().push(*id);
     }
     for lang in config.languages.langs() {
-        let home = list(site, lang, &posts, policies.home, false);
-        lists
-            .0
-            .insert((ListId::Home, lang), paged(home, config.posts_per_page));
+        let home = list(site, lang, &posts, policies.home);
+        lists.add(ListId::Home, lang, home, config.posts_per_page);
         for (year, members) in &years {
-            let year_list = list(site, lang, members, policies.years, false);
-            if !is_empty(&year_list) {
-                lists
-                    .0
-                    .insert((ListId::Year(*year), lang), paged(year_list, usize::MAX));
+            let found = list(site, lang, members, policies.years);
+            if !is_empty(&found) {
+                lists.add(ListId::Year(*year), lang, found, usize::MAX);
             }
         }
     }
-    for (at, taxonomy) in site
-        .taxonomies
-        .iter()
-        .enumerate()
-        .filter(|(_, taxonomy)| config.outputs.lists(&taxonomy.key))
-    {
+    let taxonomies = site.taxonomies.iter().enumerate();
+    for (at, taxonomy) in taxonomies.filter(|(_, taxonomy)| config.outputs.lists(&taxonomy.key)) {
         for (number, term) in taxonomy.terms.iter().enumerate() {
-            let members: Vec<PostId> = term
-                .posts
-                .iter()
-                .copied()
-                .filter(|id| site.post(*id).role == Role::Post)
-                .collect();
+            let members: Vec<PostId> = term.posts.iter().copied().filter(is_post).collect();
+            let id = ListId::Term(TermId {
+                taxonomy: at,
+                term: number,
+            });
             for (lang, _) in term.names.iter().filter(|(_, name)| name.is_some()) {
-                let found = list(
-                    site,
-                    lang,
-                    &members,
-                    policies.terms,
-                    taxonomy.oldest_first(),
-                );
+                let mut found = list(site, lang, &members, policies.terms);
+                if taxonomy.oldest_first() {
+                    found.0.reverse();
+                    found.1.reverse();
+                }
                 if !is_empty(&found) {
-                    let id = ListId::Term(TermId {
-                        taxonomy: at,
-                        term: number,
-                    });
-                    lists
-                        .0
-                        .insert((id, lang), paged(found, config.posts_per_page));
+                    lists.add(id, lang, found, config.posts_per_page);
                 }
             }
         }
@@ -140,7 +133,6 @@ fn list(
     lang: Lang,
     members: &[PostId],
     policy: Untranslated,
-    oldest_first: bool,
 ) -> (Vec<PostId>, Vec<PostId>) {
     let known: BTreeSet<PostId> = members.iter().copied().collect();
     let (mut listed, mut elsewhere) = (Vec::new(), Vec::new());
@@ -158,42 +150,24 @@ fn list(
             },
         }
     }
-    if oldest_first {
-        listed.reverse();
-        elsewhere.reverse();
-    }
     (listed, elsewhere)
-}
-
-fn paged((listed, elsewhere): (Vec<PostId>, Vec<PostId>), size: usize) -> List {
-    let mut pages: Vec<Vec<PostId>> = listed.chunks(size).map(<[PostId]>::to_vec).collect();
-    if pages.is_empty() {
-        pages.push(Vec::new());
-    }
-    List { pages, elsewhere }
 }
 
 /// The posts of a feed, newest first: posts with a date, and stories of other languages as the policy has it. A feed of
 /// everything has each post in its own language, and reaches as far back as that of each language.
 pub fn feed_posts(site: &Site, config: &Config, of: FeedOf) -> Vec<PostId> {
     let dated = |id: &PostId| site.post(*id).role == Role::Post && site.post(*id).date.is_some();
-    let (mut posts, limit) = match of {
+    let (mut posts, limit): (Vec<PostId>, usize) = match of {
         None => (
             site.ids().filter(dated).collect(),
             config.feeds.posts * config.languages.len(),
         ),
         Some((id, lang)) => {
             let members: Vec<PostId> = match id {
-                ListId::Term(id) => site.taxonomies[id.taxonomy].terms[id.term]
-                    .posts
-                    .iter()
-                    .copied()
-                    .filter(dated)
-                    .collect(),
+                ListId::Term(id) => site.term(id).posts.iter().copied().filter(dated).collect(),
                 ListId::Home | ListId::Year(_) => site.ids().filter(dated).collect(),
             };
-            let (mut listed, elsewhere) =
-                list(site, lang, &members, config.untranslated.feeds, false);
+            let (mut listed, elsewhere) = list(site, lang, &members, config.untranslated.feeds);
             listed.extend(elsewhere);
             listed.sort_unstable();
             (listed, config.feeds.posts)

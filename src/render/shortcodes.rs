@@ -120,11 +120,7 @@ impl OfText<'_> {
                 format!("there are {}; {help}", known.join(", "))
             });
             let message = format!("there is no shortcode `{}`", call.name);
-            return Err(Box::new(
-                Diagnostic::error(Code::Shortcode, message)
-                    .at(place)
-                    .help(help),
-            ));
+            return Err(wrong(place, message, help));
         }
         self.check_arguments(call, place)?;
         if body.is_some_and(|body| !body.trim().is_empty()) && !templates.takes_body(&call.name) {
@@ -133,41 +129,23 @@ impl OfText<'_> {
                 call.name
             );
             let help = format!("write `{{{{ {}(…) }}}}`, and the text below it", call.name);
-            return Err(Box::new(
-                Diagnostic::error(Code::Shortcode, message)
-                    .at(place)
-                    .help(help),
-            ));
-        }
-        let mut given = tera::Context::new();
-        for argument in &call.arguments {
-            let value = match (argument.name.as_str(), argument.value.as_str()) {
-                ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
-                ("alt" | "title" | "by" | "source", Some(text)) => {
-                    Value::from_serializable(&style.line(text))
-                }
-                _ => Value::from_serializable(&argument.value),
-            };
-            given.insert_value(argument.name.clone(), value);
+            return Err(wrong(place, message, help));
         }
         let mut around = self.shared.around[self.lang].clone();
         around.insert("nth", &self.nth(call));
-        templates
-            .shortcode(&call.name, given, around, body)
-            .map_err(|error| {
-                let (message, span) = templates.told(&error);
-                let message = format!(
-                    "the shortcode `{}` cannot be rendered: {message}",
-                    call.name
-                );
-                let mut finding = Diagnostic::error(Code::Shortcode, message)
-                    .at(place)
-                    .help("see its arguments in the README");
-                finding
-                    .labels
-                    .extend(span.map(|span| (span, "in this line of its template".to_owned())));
-                Box::new(finding)
-            })
+        let given = given(call, caption, style);
+        let html = templates.shortcode(&call.name, given, around, body);
+        html.map_err(|error| {
+            let (message, span) = templates.told(&error);
+            let message = format!(
+                "the shortcode `{}` cannot be rendered: {message}",
+                call.name
+            );
+            let mut finding = wrong(place, message, "see its arguments in the README");
+            let label = |span| (span, "in this line of its template".to_owned());
+            finding.labels.extend(span.map(label));
+            finding
+        })
     }
 
     fn nth(&self, call: &Call) -> usize {
@@ -212,11 +190,7 @@ impl OfText<'_> {
                 );
                 let help = did_you_mean(&argument.name, known())
                     .unwrap_or_else(|| format!("it takes {}", list()));
-                return Err(Box::new(
-                    Diagnostic::error(Code::Shortcode, message)
-                        .at(place)
-                        .help(help),
-                ));
+                return Err(wrong(place, message, help));
             }
         }
         let missing = |argument: &&tera::ComponentArg| {
@@ -238,12 +212,29 @@ impl OfText<'_> {
                 missing.name(),
                 list()
             );
-            return Err(Box::new(
-                Diagnostic::error(Code::Shortcode, message)
-                    .at(place)
-                    .help(help),
-            ));
+            return Err(wrong(place, message, help));
         }
         Ok(())
     }
+}
+
+/// The arguments as the template gets them.
+fn given(call: &Call, caption: &dyn Fn(&str) -> String, style: Style) -> tera::Context {
+    let mut given = tera::Context::new();
+    for argument in &call.arguments {
+        let value = match (argument.name.as_str(), argument.value.as_str()) {
+            ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
+            ("alt" | "title" | "by" | "source", Some(text)) => {
+                Value::from_serializable(&style.line(text))
+            }
+            _ => Value::from_serializable(&argument.value),
+        };
+        given.insert_value(argument.name.clone(), value);
+    }
+    given
+}
+
+fn wrong(place: Span, message: String, help: impl Into<String>) -> Box<Diagnostic> {
+    let finding = Diagnostic::error(Code::Shortcode, message);
+    Box::new(finding.at(place).help(help))
 }

@@ -170,46 +170,25 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     let path = crate::text::url::decode(uri.path());
     let version = *preview.version.borrow();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(page) = shown.pages.get(&path) {
-        return answer(
-            StatusCode::OK,
-            &path,
-            page::dressed(page, &path, &shown.errors, version),
-        );
-    }
+    let dressed = |status, path: &str, page: &[u8]| {
+        let page = page::dressed(page, path, &shown.errors, version);
+        answer(status, path, page)
+    };
     // As a host does: `/a/` is `/a/index.html`, whichever of the two is asked for.
     let folder = path
         .strip_suffix("index.html")
         .filter(|folder| folder.ends_with('/'));
-    if let Some(page) = folder.and_then(|folder| shown.pages.get(folder)) {
-        return answer(
-            StatusCode::OK,
-            &path,
-            page::dressed(page, &path, &shown.errors, version),
-        );
+    let page = shown.pages.get(&path);
+    if let Some(page) = page.or_else(|| shown.pages.get(folder?)) {
+        return dressed(StatusCode::OK, &path, page);
     }
     if let Some(bytes) = shown.index.get(&path) {
         return answer(StatusCode::OK, &path, bytes.clone());
     }
     let index = format!("{path}index.html");
-    if let Some(blob) = shown
-        .files
-        .get(&path)
-        .or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/')))
-    {
-        return match blob {
-            Blob::Embedded(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
-            Blob::Made(bytes) => answer(StatusCode::OK, &path, bytes.to_vec()),
-            // Read when asked for: a picture that has just been saved is the one that is shown.
-            Blob::Disk(file) => match std::fs::read(file) {
-                Ok(bytes) => answer(StatusCode::OK, &path, bytes),
-                Err(_) => answer(
-                    StatusCode::NOT_FOUND,
-                    "/404.txt",
-                    b"this file has just gone".to_vec(),
-                ),
-            },
-        };
+    let file = shown.files.get(&path);
+    if let Some(blob) = file.or_else(|| shown.files.get(&index).filter(|_| path.ends_with('/'))) {
+        return file_of(blob, &path);
     }
     if shown.pages.contains_key(&format!("{path}/"))
         || shown.files.contains_key(&format!("{path}/index.html"))
@@ -220,20 +199,32 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
             .header(header::LOCATION, to);
         return response.body(Body::empty()).unwrap_or_default();
     }
+    let status = match shown.pages.is_empty() {
+        true => StatusCode::INTERNAL_SERVER_ERROR,
+        false => StatusCode::NOT_FOUND,
+    };
     let page = not_found(&shown, &path).map_or(
         &b"<!doctype html><title>diptych</title><body></body>"[..],
         Vec::as_slice,
     );
-    let status = if shown.pages.is_empty() {
-        StatusCode::INTERNAL_SERVER_ERROR
-    } else {
-        StatusCode::NOT_FOUND
+    dressed(status, "/404.html", page)
+}
+
+/// A file, read when asked for: a picture that has just been saved is the one that is shown.
+fn file_of(blob: &Blob, path: &str) -> Response<Body> {
+    let bytes = match blob {
+        Blob::Embedded(bytes) => Ok(bytes.to_vec()),
+        Blob::Made(bytes) => Ok(bytes.to_vec()),
+        Blob::Disk(file) => std::fs::read(file),
     };
-    answer(
-        status,
-        "/404.html",
-        page::dressed(page, "/404.html", &shown.errors, version),
-    )
+    match bytes {
+        Ok(bytes) => answer(StatusCode::OK, path, bytes),
+        Err(_) => answer(
+            StatusCode::NOT_FOUND,
+            "/404.txt",
+            b"this file has just gone".to_vec(),
+        ),
+    }
 }
 
 /// The 404 of the path's language, else the one in all of them.

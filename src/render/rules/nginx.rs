@@ -6,74 +6,53 @@ use super::{DAY, FOR_EVER, FRESH, Facts, HEADERS, NAMED, literally};
 use crate::text::url;
 
 pub(super) fn conf(facts: &Facts) -> String {
-    let mut conf = String::from(
-        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n",
+    let mut conf = head(facts.base.path.trim_matches('/'));
+    let site = &facts.base.path;
+    let not_found = quoted(&facts.base.path_of("/404.html"));
+    let _ = writeln!(conf, "error_page 404 {not_found};\n");
+    landing(&mut conf, facts);
+    block(&mut conf, &quoted(site), FRESH, "");
+    for (folder, page) in &facts.not_found {
+        let rule = format!("    error_page 404 {};\n", quoted(&url::decode(page)));
+        block(&mut conf, &quoted(&url::decode(folder)), FRESH, &rule);
+    }
+    block(&mut conf, &quoted(&facts.base.path_of("/media/")), DAY, "");
+    let named = format!("^{}[^/]+{NAMED}", literally(site));
+    let indexes = facts.indexes.iter().map(|index| url::decode(index));
+    let indexes = indexes.map(|index| format!("^{}.+\\.pf_", literally(&index)));
+    for pattern in std::iter::once(named).chain(indexes) {
+        block(&mut conf, &format!("~ {}", quoted(&pattern)), FOR_EVER, "");
+    }
+    conf.push_str(
+        "# The list of what a build wrote, these rules: no reader's business.\n\
+         location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n",
     );
-    let folder = facts.base.path.trim_matches('/');
-    if folder.is_empty() {
-        conf.push_str("#     include /path/to/public/.nginx.conf;\n");
-    } else {
-        let _ = write!(
-            conf,
+    for (path, target) in &facts.redirects {
+        let path = facts.base.path_of(path);
+        let _ = writeln!(conf, "location = \"{path}\" {{ return 301 {target}; }}");
+    }
+    conf
+}
+
+/// How to include the file, and what holds for all locations; `folder` is the site's below `root`.
+fn head(folder: &str) -> String {
+    let include = match folder {
+        "" => "#     include /path/to/public/.nginx.conf;\n".to_owned(),
+        _ => format!(
             "#     include \"/path/to/public/{folder}/.nginx.conf\";\n\
              # The site's address has the path `/{folder}/`, and so has its folder below `root`:\n\
              #     diptych build --output \"/path/to/public/{folder}\"\n"
-        );
-    }
-    conf.push_str(
-        "# Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
+        ),
+    };
+    format!(
+        "# Written by Diptych. In the server block, below `listen`, `server_name` and `root /path/to/public;`:\n\
+         {include}\
+         # Needs nginx with its regular expressions (PCRE), as all distributions have it.\n\n\
          charset utf-8;\n\
          charset_types text/css text/plain text/xml text/javascript application/javascript application/json application/xml image/svg+xml;\n\
          # gzip_static on;   # where your files are compressed beforehand\n\
-         absolute_redirect off;\n",
-    );
-    let _ = writeln!(
-        conf,
-        "error_page 404 {};\n",
-        quoted(&facts.base.path_of("/404.html"))
-    );
-    landing(&mut conf, facts);
-    block(&mut conf, &quoted(&facts.base.path), FRESH, "");
-    for (folder, page) in &facts.not_found {
-        let page = quoted(&url::decode(page));
-        block(
-            &mut conf,
-            &quoted(&url::decode(folder)),
-            FRESH,
-            &format!("    error_page 404 {page};\n"),
-        );
-    }
-    block(&mut conf, &quoted(&facts.base.path_of("/media/")), DAY, "");
-    block(
-        &mut conf,
-        &format!(
-            "~ {}",
-            quoted(&format!("^{}[^/]+{NAMED}", literally(&facts.base.path)))
-        ),
-        FOR_EVER,
-        "",
-    );
-    for index in &facts.indexes {
-        block(
-            &mut conf,
-            &format!(
-                "~ {}",
-                quoted(&format!("^{}.+\\.pf_", literally(&url::decode(index))))
-            ),
-            FOR_EVER,
-            "",
-        );
-    }
-    conf.push_str("# The list of what a build wrote, these rules: no reader's business.\n");
-    conf.push_str("location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n");
-    for (path, target) in &facts.redirects {
-        let _ = writeln!(
-            conf,
-            "location = \"{}\" {{ return 301 {target}; }}",
-            facts.base.path_of(path)
-        );
-    }
-    conf
+         absolute_redirect off;\n"
+    )
 }
 
 /// `/`: old addresses with a query, then the reader's language, else the page in all languages.
