@@ -2,7 +2,6 @@
 
 use super::{Code, Diagnostic, Fields, Table};
 
-/// What feeds are made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feeds {
     /// The newest posts that a feed of one language holds.

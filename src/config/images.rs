@@ -7,7 +7,6 @@ use crate::images::Settings;
 /// The widths that make sense: narrower than any column, up to the widest that WebP can be (16383).
 const WIDTHS: std::ops::RangeInclusive<i64> = 16..=16_383;
 
-/// Reads the table.
 pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
     let mut fields = Fields::new(table, Code::Config, diagnostics);
     let defaults = Settings::default();

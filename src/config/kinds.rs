@@ -22,7 +22,6 @@ pub enum Kind {
     Rules,
 }
 
-/// What there is to know of a kind.
 #[derive(Debug)]
 pub struct PageKind {
     pub kind: Kind,

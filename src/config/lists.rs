@@ -1,8 +1,10 @@
 //! What the site lists and publishes: untranslated stories, taxonomies, kinds of page.
 
 use super::kinds::output_keys;
-use super::{ByLang, Code, Diagnostic, Fields, Language, Span, Table, Value, no_language};
+use super::languages::no_language;
+use super::{ByLang, Code, Diagnostic, Fields, Language, Table, Value};
 use crate::fields::Entry;
+use crate::source::Span;
 
 /// What a list does with a story that has no post in the list's language. Such a story is never listed twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +16,6 @@ pub enum Untranslated {
     Link,
 }
 
-/// The policy of each kind of list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policies {
     pub home: Untranslated,
@@ -25,7 +26,6 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// One policy for everything.
     pub const fn all(policy: Untranslated) -> Self {
         Self {
             home: policy,

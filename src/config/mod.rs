@@ -1,8 +1,10 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod base;
 mod feeds;
 mod images;
 pub mod kinds;
+mod languages;
 mod lists;
 pub mod theme;
 mod typography;
@@ -11,15 +13,16 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
-use crate::text::url;
 
+pub use base::BaseUrl;
 pub use feeds::Feeds;
 pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
 pub use theme::Theme;
 
-/// What a site is made with.
+use base::base;
+
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where the site will stand.
@@ -42,7 +45,6 @@ pub struct Config {
     pub highlight: bool,
     /// How pictures are made in several widths.
     pub images: crate::images::Settings,
-    /// What feeds are made with.
     pub feeds: Feeds,
     /// The largest file that is read, in bytes.
     pub max_file_size: u64,
@@ -50,82 +52,20 @@ pub struct Config {
     pub pairing: Thresholds,
     /// Whether a page tells its readers that the text it was translated from has changed since.
     pub tell_readers: bool,
-    /// The look of the site.
     pub theme: Theme,
     /// The author's own settings, for templates.
     pub extra: serde_json::Value,
 }
 
-/// One language of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
     /// BCP 47 tag: `fr`, `en`, `fr-CA`.
     pub code: String,
     /// The site's title in it.
     pub title: String,
-    /// The site's description in it.
     pub description: String,
     /// How its text is set.
     pub style: Style,
-}
-
-/// Where a site stands: `https://example.org` and the path below it, which begins and ends with `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl {
-    /// Scheme and host.
-    pub origin: String,
-    /// `/`, or `/blog/`; not percent-encoded, as all paths of the site.
-    pub path: String,
-}
-
-impl BaseUrl {
-    /// Reads an absolute `http` or `https` URL.
-    pub fn parse(address: &str) -> Option<Self> {
-        let after_scheme = address
-            .strip_prefix("https://")
-            .or_else(|| address.strip_prefix("http://"))?;
-        let host_end = after_scheme.find('/').unwrap_or(after_scheme.len());
-        let host = &after_scheme[..host_end];
-        if host.is_empty()
-            || address
-                .contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>'))
-        {
-            return None;
-        }
-        let origin = &address[..address.len() - after_scheme.len() + host_end];
-        let path = url::decode(&after_scheme[host_end..]);
-        // What may stand in no address may not come in by its code either.
-        if path
-            .contains(|c: char| c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\'))
-        {
-            return None;
-        }
-        let path = path.trim_matches('/');
-        let path = if path.is_empty() {
-            "/".to_owned()
-        } else {
-            format!("/{path}/")
-        };
-        Some(Self {
-            origin: origin.to_owned(),
-            path,
-        })
-    }
-
-    /// The path, as it stands in an address.
-    pub fn encoded_path(&self) -> String {
-        url::encode_path(&self.path)
-    }
-
-    /// The path on the host of a site path such as `/fr/`.
-    pub fn path_of(&self, site_path: &str) -> String {
-        format!("{}{}", self.path, site_path.trim_start_matches('/'))
-    }
-
-    /// The whole URL of a site path.
-    pub fn absolute(&self, site_path: &str) -> String {
-        format!("{}{}", self.origin, self.path_of(site_path))
-    }
 }
 
 /// The largest file that is read unless the site says otherwise: 64 MiB.
@@ -164,7 +104,6 @@ impl Config {
         }
     }
 
-    /// The codes of the languages, in order.
     pub fn codes(&self) -> Vec<&str> {
         self.languages
             .iter()
@@ -199,18 +138,6 @@ impl Config {
     }
 }
 
-/// What is said of a key that should be the code of a language of the site, and what helps.
-fn no_language(key: &str, languages: &ByLang<Language>) -> (String, String) {
-    let known: Vec<&str> = languages
-        .iter()
-        .map(|(_, language)| language.code.as_str())
-        .collect();
-    (
-        format!("`{key}` is no language of this site"),
-        format!("its languages are {}", known.join(", ")),
-    )
-}
-
 /// Reads `site.toml`; problems are reported and replaced by defaults, so that all of them are found.
 pub fn parse(
     sources: &Sources,
@@ -235,30 +162,20 @@ pub fn parse(
         .map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
-    let (pairing, languages) = (fields.table("pairing"), fields.table("languages"));
-    let (taxonomies, outputs) = (fields.table("taxonomies"), fields.table("outputs"));
-    let typography = fields.table("typography");
-    let feeds = fields.table("feeds");
+    let [pairing, languages, taxonomies] =
+        ["pairing", "languages", "taxonomies"].map(|key| fields.table(key));
+    let [outputs, typography, feeds] =
+        ["outputs", "typography", "feeds"].map(|key| fields.table(key));
     let untranslated = Policies::read(&mut fields);
-    let (translations, images, theme) = (
-        fields.table("translations"),
-        fields.table("images"),
-        fields.table("theme"),
-    );
+    let [translations, images, theme] =
+        ["translations", "images", "theme"].map(|key| fields.table(key));
     fields.finish();
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, diagnostics));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, diagnostics));
-    let pairing = pairing.map_or(defaults.pairing, |table| {
-        thresholds(table, defaults.pairing, diagnostics)
-    });
-    let tell_readers = translations.map_or(defaults.tell_readers, |table| {
-        tell_readers(table, defaults.tell_readers, diagnostics)
-    });
+    let pairing = thresholds(pairing, defaults.pairing, diagnostics);
+    let tell_readers = tell_readers(translations, defaults.tell_readers, diagnostics);
     let images = images.map_or(defaults.images, |table| images::read(table, diagnostics));
-    let mut languages = match languages {
-        Some(table) => read_languages(table, &title, &description, diagnostics),
-        None => missing_languages(source, &title, &description, diagnostics),
-    };
+    let mut languages = languages::read(languages, source, &title, &description, diagnostics);
     typography::read(typography, &mut languages, diagnostics);
     let taxonomies = lists::taxonomies(taxonomies, &languages, diagnostics);
     let theme = Theme::read(theme, &languages, diagnostics);
@@ -294,26 +211,14 @@ fn highlight(fields: &mut Fields) -> bool {
     wanted
 }
 
-fn base(fields: &mut Fields, source: SourceId, given: Option<&str>) -> Option<BaseUrl> {
-    let given = given.and_then(BaseUrl::parse);
-    let Some((url, span)) = fields.spanned_text("base_url") else {
-        // A line that is broken is told as such already.
-        if given.is_none() && !fields.has_errors() {
-            let start = Span::new(source, 0..0);
-            let help = "write `base_url = \"https://example.org/\"`, the address of the site";
-            fields.problem(start, "`base_url` is missing", help);
-        }
-        return given;
+fn thresholds(
+    table: Option<&Table>,
+    default: Thresholds,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Thresholds {
+    let Some(table) = table else {
+        return default;
     };
-    let written = BaseUrl::parse(&url);
-    if written.is_none() {
-        let help = "write it whole: `base_url = \"https://example.org/\"`";
-        fields.problem(span, format!("`{url}` is not the address of a site"), help);
-    }
-    given.or(written)
-}
-
-fn thresholds(table: &Table, default: Thresholds, diagnostics: &mut Vec<Diagnostic>) -> Thresholds {
     let mut fields = Fields::new(table, Code::Config, diagnostics);
     let make = fields.share("pair_from").unwrap_or(default.make);
     let propose = fields.share("propose_from").unwrap_or(default.propose);
@@ -321,98 +226,14 @@ fn thresholds(table: &Table, default: Thresholds, diagnostics: &mut Vec<Diagnost
     Thresholds { make, propose }
 }
 
-fn tell_readers(table: &Table, default: bool, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn tell_readers(table: Option<&Table>, default: bool, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let Some(table) = table else {
+        return default;
+    };
     let mut fields = Fields::new(table, Code::Config, diagnostics);
     let tell = fields.flag("tell_readers").unwrap_or(default);
     fields.finish();
     tell
-}
-
-fn missing_languages(
-    source: SourceId,
-    title: &str,
-    description: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> ByLang<Language> {
-    let help = "write `[languages.fr]` and `[languages.en]`, each with a `title`";
-    diagnostics.push(
-        Diagnostic::warning(
-            Code::Config,
-            "no `[languages]`: French and English are taken",
-        )
-        .in_file(source)
-        .help(help),
-    );
-    let title_in = |code: &str| {
-        if title.is_empty() {
-            code.to_owned()
-        } else {
-            title.to_owned()
-        }
-    };
-    let style = typography::style;
-    let language = |code: &str| Language {
-        code: code.into(),
-        title: title_in(code),
-        description: description.into(),
-        style: style(code),
-    };
-    ByLang::from_fn(2, |lang| language(["fr", "en"][lang.0 as usize]))
-}
-
-fn read_languages(
-    table: &Table,
-    title: &str,
-    description: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> ByLang<Language> {
-    let mut languages = Vec::new();
-    for entry in &table.0 {
-        if !crate::lang::site::is_language_code(&entry.key) {
-            let found_here = Diagnostic::error(
-                Code::Config,
-                format!("`{}` is not a language code", entry.key),
-            )
-            .at(entry.key_span);
-            diagnostics.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
-            continue;
-        }
-        let Value::Table(settings) = &entry.item.value else {
-            let message = format!("`languages.{}` must be a table", entry.key);
-            diagnostics.push(
-                Diagnostic::error(Code::Config, message)
-                    .at(entry.item.span)
-                    .help(format!("write `[languages.{}]`", entry.key)),
-            );
-            continue;
-        };
-        let mut fields = Fields::new(settings, Code::Config, diagnostics);
-        let own = fields
-            .text("title")
-            .or(Some(title.to_owned()))
-            .filter(|title| !title.trim().is_empty());
-        let description = fields
-            .text("description")
-            .unwrap_or_else(|| description.to_owned());
-        let style = typography::of_language(&mut fields, &entry.key);
-        fields.finish();
-        if own.is_none() {
-            let finding = Diagnostic::warning(
-                Code::Config,
-                format!("the site has no title in `{}`", entry.key),
-            )
-            .at(entry.key_span);
-            diagnostics.push(finding.help("write `title = \"…\"` below it"));
-        }
-        let title = own.unwrap_or_else(|| entry.key.clone());
-        languages.push(Language {
-            code: entry.key.clone(),
-            title,
-            description,
-            style,
-        });
-    }
-    ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
 }
 
 /// The author's own settings as JSON, which is what templates take.
@@ -440,41 +261,6 @@ fn json(item: &Item) -> serde_json::Value {
 mod tests {
     use super::*;
     use crate::diag;
-
-    #[test]
-    fn base_urls() {
-        for (url, expected) in [
-            ("https://example.org", Some(("https://example.org", "/"))),
-            ("https://example.org/", Some(("https://example.org", "/"))),
-            (
-                "http://localhost:8080/blog/fr/",
-                Some(("http://localhost:8080", "/blog/fr/")),
-            ),
-            ("example.org", None),
-            (
-                "https://example.org/mon%20carnet/%C3%A9t%C3%A9",
-                Some(("https://example.org", "/mon carnet/été/")),
-            ),
-            (
-                "https://example.org/été/",
-                Some(("https://example.org", "/été/")),
-            ),
-            ("https://example.org/a%22b/", None),
-            ("https://example.org/a%0Ab/", None),
-            ("https://", None),
-            ("https://a b/", None),
-        ] {
-            let base = BaseUrl::parse(url);
-            assert_eq!(
-                base.as_ref().map(|b| (b.origin.as_str(), b.path.as_str())),
-                expected,
-                "{url}"
-            );
-        }
-        let base = BaseUrl::parse("https://example.org/blog").unwrap();
-        assert_eq!(base.absolute("/fr/"), "https://example.org/blog/fr/");
-        assert_eq!(base.path_of("/"), "/blog/");
-    }
 
     fn check(text: &str, expected: &[&str]) -> Config {
         let mut sources = Sources::default();

@@ -1,6 +1,7 @@
 //! `[theme]`: what a site may change of the default theme without a template.
 
-use super::{Language, no_language};
+use super::Language;
+use super::languages::no_language;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value};
 use crate::lang::{ByLang, Lang};
@@ -22,12 +23,10 @@ const ACCENTS: [Colour; 5] = [
     Colour([0x6b, 0x4a, 0x0b]),
 ];
 
-/// The look of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// The quiet colour of each language: on light and on dark pages.
     pub accents: ByLang<[Colour; 2]>,
-    /// What texts are set in.
     pub font: Font,
     /// A file of `static/` that stands before the title.
     pub logo: Option<(String, Span)>,
@@ -41,7 +40,6 @@ pub struct Theme {
     pub footer: ByLang<Option<String>>,
 }
 
-/// What texts are set in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Font {
     /// The theme's own, which comes with the site.
@@ -69,7 +67,6 @@ pub struct Entry {
 }
 
 impl Theme {
-    /// The theme as it is.
     pub fn new(languages: usize) -> Self {
         let accent = |lang: Lang| {
             let light = ACCENTS[lang.0 as usize % ACCENTS.len()];

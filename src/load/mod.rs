@@ -4,13 +4,14 @@
 
 mod decode;
 mod given;
+mod kind;
+mod theme;
 
 use std::fs;
 use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Code, Diagnostic, Severity};
@@ -18,11 +19,10 @@ use crate::images::{self, Header};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
 
-pub use given::{Given, archives_of, for_import, paths};
+use kind::{Kind, is_content};
 
-/// The default theme: these very folders of the repository.
-static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
-static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
+pub use given::{Given, archives_of, for_import, paths};
+pub use theme::of_theme;
 
 /// Everything a run works on.
 #[derive(Debug, Default)]
@@ -51,7 +51,6 @@ pub struct Inputs {
     pub templates: Vec<(String, SourceId)>,
     /// String files by language code.
     pub strings: Vec<(String, SourceId)>,
-    /// Files that are published as they are.
     pub assets: Vec<Asset>,
 }
 
@@ -60,14 +59,12 @@ pub struct Inputs {
 pub struct Asset {
     /// Relative to the site, e.g. `content/posts/a.png` or `static/style.css`.
     pub path: String,
-    /// Its bytes.
     pub blob: Blob,
 }
 
 /// Bytes that were not read, as nothing looks into them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blob {
-    /// A file.
     Disk(PathBuf),
     /// A part of the binary.
     Embedded(&'static [u8]),
@@ -85,14 +82,6 @@ pub fn picture(asset: &Asset) -> Header {
         Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
 }
-
-/// The theme's file of this path below `static/`, which a site's own would replace.
-pub fn of_theme(path: &str) -> Option<&'static [u8]> {
-    STATIC.get_file(path).map(|file| file.contents())
-}
-
-/// The prefix of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
-const THEME: &str = "theme/";
 
 /// The largest export that is read: 1 GiB.
 const MAX_EXPORT: u64 = 1 << 30;
@@ -147,7 +136,7 @@ pub fn site(
     for path in loader.files("static") {
         loader.asset(path, &mut inputs.assets);
     }
-    add_theme(&mut inputs);
+    theme::add_theme(&mut inputs);
     inputs
 }
 
@@ -173,37 +162,6 @@ pub fn remembered(root: &Path, what: &str, key: &str) -> Option<Vec<(String, Vec
 
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-/// What a file of content is, by its name; the case of its ending does not count.
-enum Kind {
-    Markdown,
-    Archive,
-    Corrections,
-    Comments,
-    Settings,
-    Export,
-}
-
-impl Kind {
-    fn of(path: &str) -> Option<Self> {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = name.to_lowercase();
-        match name.rsplit_once('.')? {
-            ("archive", "toml") => Some(Kind::Corrections),
-            (stem, "toml") if stem.ends_with(".comments") => Some(Kind::Comments),
-            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => {
-                Some(Kind::Settings)
-            }
-            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => {
-                Some(Kind::Settings)
-            }
-            (_, "md" | "markdown") => Some(Kind::Markdown),
-            (_, "txt") => Some(Kind::Archive),
-            (_, "xml" | "rss" | "atom" | "wxr") => Some(Kind::Export),
-            _ => None,
-        }
-    }
 }
 
 struct SiteLoader<'a> {
@@ -249,33 +207,27 @@ impl SiteLoader<'_> {
     /// Sorts one file of `content/` by its folder and its kind.
     fn content(&mut self, path: &str, inputs: &mut Inputs) {
         let folder = path.split('/').nth(1).unwrap_or_default();
-        match (folder, Kind::of(path)) {
-            ("archive", Some(Kind::Archive)) => {
-                inputs.archives.extend(self.text(path, &mut inputs.sources))
+        let list = match (folder, Kind::of(path)) {
+            ("archive", Some(Kind::Archive)) => &mut inputs.archives,
+            ("archive", Some(Kind::Corrections)) => &mut inputs.corrections,
+            ("archive", Some(Kind::Markdown | Kind::Comments)) => return self.misplaced(path),
+            ("archive", Some(Kind::Settings | Kind::Export)) => return,
+            ("archive", None) if !is_image(path) => return,
+            ("posts", Some(Kind::Markdown)) => &mut inputs.posts,
+            ("pages", Some(Kind::Markdown)) => &mut inputs.pages,
+            ("posts" | "pages", Some(Kind::Comments)) => &mut inputs.comments,
+            ("terms.toml" | "authors.toml", _) => &mut inputs.terms,
+            ("translations.toml", _) => {
+                inputs.translations = self.text(path, &mut inputs.sources);
+                return;
             }
-            ("archive", Some(Kind::Corrections)) => inputs
-                .corrections
-                .extend(self.text(path, &mut inputs.sources)),
-            ("archive", Some(Kind::Markdown | Kind::Comments)) => self.misplaced(path),
-            ("archive", None) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
-            ("archive", Some(Kind::Settings | Kind::Export) | None) => {}
-            ("posts", Some(Kind::Markdown)) => {
-                inputs.posts.extend(self.text(path, &mut inputs.sources))
+            ("authors", _) if !is_image(path) => return self.misplaced(path),
+            ("archive" | "authors" | "posts" | "pages", _) => {
+                return self.asset(path.to_owned(), &mut inputs.assets);
             }
-            ("pages", Some(Kind::Markdown)) => {
-                inputs.pages.extend(self.text(path, &mut inputs.sources))
-            }
-            ("posts" | "pages", Some(Kind::Comments)) => {
-                inputs.comments.extend(self.text(path, &mut inputs.sources))
-            }
-            ("terms.toml" | "authors.toml", _) => {
-                inputs.terms.extend(self.text(path, &mut inputs.sources))
-            }
-            ("authors", _) if is_image(path) => self.asset(path.to_owned(), &mut inputs.assets),
-            ("posts" | "pages", _) => self.asset(path.to_owned(), &mut inputs.assets),
-            ("translations.toml", _) => inputs.translations = self.text(path, &mut inputs.sources),
-            _ => self.misplaced(path),
-        }
+            _ => return self.misplaced(path),
+        };
+        list.extend(self.text(path, &mut inputs.sources));
     }
 
     fn misplaced(&mut self, path: &str) {
@@ -383,17 +335,6 @@ impl SiteLoader<'_> {
     }
 }
 
-/// Hidden files and editors' backups are nobody's content; but hosts want hidden files (`.htaccess`, `.well-known/`).
-fn is_content(entry: &DirEntry, hidden: bool) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let left_out = name == ".DS_Store"
-        || name == ".git"
-        || name.ends_with('~')
-        || name.starts_with('#')
-        || name.ends_with(".swp");
-    entry.depth() == 0 || (!left_out && (hidden || !name.starts_with('.')))
-}
-
 fn read_text(
     path: &Path,
     shown: String,
@@ -451,53 +392,4 @@ fn add_template(name: String, source: SourceId, inputs: &mut Inputs) {
         }
         None => {}
     }
-}
-
-/// Adds the theme's files that the site has no own version of.
-fn add_theme(inputs: &mut Inputs) {
-    for (path, text) in embedded(&TEMPLATES) {
-        let is_own = inputs.templates.iter().any(|(name, _)| *name == path)
-            || inputs
-                .strings
-                .iter()
-                .any(|(code, _)| path == format!("strings/{code}.toml"));
-        let text = String::from_utf8_lossy(text);
-        // A site's own can change a block of the theme's, which stays beside it; components are there once.
-        if is_own && (!path.ends_with(".html") || text.contains("{% component")) {
-            continue;
-        }
-        let source = inputs
-            .sources
-            .add(format!("diptych:templates/{path}"), text);
-        add_template(
-            if is_own {
-                format!("{THEME}{path}")
-            } else {
-                path
-            },
-            source,
-            inputs,
-        );
-    }
-    for (path, bytes) in embedded(&STATIC) {
-        let path = format!("static/{path}");
-        if !inputs.assets.iter().any(|asset| asset.path == path) {
-            inputs.assets.push(Asset {
-                path,
-                blob: Blob::Embedded(bytes),
-            });
-        }
-    }
-    inputs.templates.sort();
-    inputs.strings.sort();
-    inputs.assets.sort_by(|a, b| a.path.cmp(&b.path));
-}
-
-fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
-    let mut files: Vec<_> = dir
-        .files()
-        .map(|file| (slashed(file.path()), file.contents()))
-        .collect();
-    files.extend(dir.dirs().flat_map(embedded));
-    files
 }

@@ -17,6 +17,7 @@ mod ids;
 mod language;
 mod parallel;
 mod related;
+mod scored;
 mod settled;
 mod site;
 mod slugs;
@@ -35,9 +36,9 @@ use crate::source::Sources;
 pub use crate::content::{Body, Comment, Format, Menu, Role};
 pub use copies::Superseded;
 pub use ids::{PostId, StoryId, TermId};
+pub use scored::report_pairs;
 pub use settled::shape;
 pub use site::{Evidence, Likeness, Post, Proposal, Site, Story};
-pub use stories::report_pairs;
 pub use taxonomy::{Taxonomy, Term};
 pub use terms::Vocabulary;
 
@@ -49,7 +50,6 @@ use terms::Classified;
 /// What is left out, and of which day the site is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
-    /// Publish drafts and posts of the future too.
     pub drafts: bool,
     /// The day of the build, in UTC; posts dated later are of the future.
     pub today: Option<NaiveDate>,
@@ -68,7 +68,6 @@ impl Filter {
 pub struct Basis<'a> {
     pub sources: &'a Sources,
     pub config: &'a Config,
-    /// What is left out.
     pub filter: Filter,
     /// By what posts are classified; an import classifies none.
     pub vocabulary: Option<Vocabulary<'a>>,
@@ -86,7 +85,6 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// Decides everything.
 pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let Basis {
         sources,

@@ -91,7 +91,6 @@ struct Relations<'a> {
     by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>>,
 }
 
-/// The related posts of each post, the nearest first.
 pub(super) fn find(
     settled: &[Settled],
     taxonomies: &[Taxonomy],

@@ -7,7 +7,6 @@ use crate::lang::Lang;
 use crate::pairing::Shape;
 use crate::text::titles;
 
-/// A document with its language and title.
 #[derive(Clone, Debug)]
 pub(super) struct Settled {
     pub document: Document,

@@ -11,7 +11,6 @@ use crate::source::Span;
 use crate::text::dates::Date;
 use crate::text::typography::Style;
 
-/// Everything that is published, decided.
 #[derive(Debug, Default)]
 pub struct Site {
     /// Posts and pages, newest first, undated ones last in the order of the files.
@@ -34,16 +33,13 @@ pub struct Post {
     pub story: StoryId,
     /// Where messages about it point.
     pub place: Span,
-    /// A post or a page.
     pub role: Role,
     pub lang: Lang,
     /// Its title, for display.
     pub title: String,
-    /// The last part of its URL.
     pub slug: String,
     /// When it was published, as precisely as known.
     pub date: Option<Date>,
-    /// When it was changed.
     pub updated: Option<Date>,
     /// What else the author declared.
     pub front: FrontMatter,
@@ -57,7 +53,6 @@ pub struct Post {
     pub archive: Option<ArchiveFacts>,
     /// Whether only the beginning of its text is known.
     pub truncated: bool,
-    /// What readers wrote below it.
     pub comments: Vec<Comment>,
     /// Whether it is read for an import, and not the site's own.
     pub imported: bool,

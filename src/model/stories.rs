@@ -6,15 +6,14 @@ use rayon::prelude::*;
 
 use super::ids::{PostId, StoryId};
 use super::parallel;
+use super::scored;
 use super::settled::Settled;
-use super::site::{Evidence, Proposal, Site, Story};
+use super::site::{Evidence, Proposal, Story};
 use crate::config::Config;
 use crate::content::Role;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::ByLang;
-use crate::pairing::{self, Profile, Text};
 use crate::source::{Sources, Span};
-use crate::text::toml::quote;
 use crate::text::words::fold;
 
 /// Stories and proposals; ids are the places of the documents.
@@ -23,7 +22,6 @@ pub(super) struct Groups {
     pub proposed: Vec<Proposal>,
 }
 
-/// Groups documents into stories.
 pub(super) fn group(
     settled: &[Settled],
     sources: &Sources,
@@ -44,7 +42,7 @@ pub(super) fn group(
     let forbidden = stories.forbidden(sources);
     let known = stories.known_pairs();
     let open = stories.open(config);
-    let outcome = scored(settled, &open, &known, &forbidden, config);
+    let outcome = scored::scored(settled, &open, &known, &forbidden, config);
     for pair in outcome.pairs {
         let evidence = Evidence::Scored {
             score: pair.score,
@@ -66,53 +64,6 @@ pub(super) fn group(
         proposed: proposed.collect(),
         stories: stories.build(config),
     }
-}
-
-/// So many pairs are named in one diagnostic.
-const NAMED: usize = 8;
-
-/// Reports, once, which Markdown posts were paired by their texts alone; archives and imports have reports of their own.
-pub fn report_pairs(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let is_own_file = |id: &PostId| site.post(*id).is_own_file();
-    let links = site.stories.iter().flat_map(|story| &story.links);
-    let pairs: Vec<(PostId, PostId, f64)> = links
-        .filter_map(|(a, b, evidence)| match evidence {
-            Evidence::Scored { score, .. } if is_own_file(a) && is_own_file(b) => {
-                Some((*a, *b, *score))
-            }
-            _ => None,
-        })
-        .collect();
-    let Some(&(first, other, _)) = pairs.first() else {
-        return;
-    };
-    let name = |id: PostId| {
-        let path = &sources.get(site.post(id).place.source).path;
-        path.strip_prefix("content/posts/").unwrap_or(path)
-    };
-    let listed = pairs.iter().take(NAMED);
-    let listed: Vec<String> = listed
-        .map(|(a, b, score)| format!("`{}` with `{}` ({score:.2})", name(*a), name(*b)))
-        .collect();
-    let more = if pairs.len() > NAMED {
-        format!(" and {} more", pairs.len() - NAMED)
-    } else {
-        String::new()
-    };
-    let message = format!(
-        "taken for translations by their texts alone: {}{more}",
-        listed.join(", ")
-    );
-    let help = format!(
-        "where that is right, write in both posts, with a key of their own:\ntranslationKey = {}\nwhere it is not, write in one of them:\nnot_translation_of = {}",
-        quote(&site.post(first).slug),
-        quote(name(other))
-    );
-    diagnostics.push(
-        Diagnostic::note(Code::Guess, message)
-            .at(site.post(first).place)
-            .help(help),
-    );
 }
 
 struct Builder<'a> {
@@ -348,7 +299,6 @@ impl Builder<'_> {
     }
 }
 
-/// The story of each post.
 pub(super) fn story_of(stories: &[Story], posts: usize) -> Vec<StoryId> {
     let mut story_of = vec![StoryId(0); posts];
     for (at, story) in stories.iter().enumerate() {
@@ -357,58 +307,4 @@ pub(super) fn story_of(stories: &[Story], posts: usize) -> Vec<StoryId> {
         }
     }
     story_of
-}
-
-fn scored(
-    settled: &[Settled],
-    posts: &[usize],
-    known: &[(usize, usize)],
-    forbidden: &[(usize, usize)],
-    config: &Config,
-) -> pairing::Outcome {
-    let place: HashMap<usize, usize> = posts
-        .iter()
-        .enumerate()
-        .map(|(place, at)| (*at, place))
-        .collect();
-    let local = |pairs: &[(usize, usize)]| -> Vec<(usize, usize)> {
-        pairs
-            .iter()
-            .filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?)))
-            .collect()
-    };
-    let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
-    let profiles: Vec<&Profile> = profiles.iter().collect();
-    let mut outcome = pairing::pair(&profiles, &local(known), &local(forbidden), config.pairing);
-    for pair in outcome.pairs.iter_mut().chain(&mut outcome.proposed) {
-        (pair.a, pair.b) = (posts[pair.a], posts[pair.b]);
-    }
-    outcome
-}
-
-fn profile(settled: &Settled) -> Profile {
-    let document = &settled.document;
-    let blocks = settled.blocks();
-    let targets = |image: bool| -> Vec<&str> {
-        document
-            .outline
-            .links
-            .iter()
-            .filter(|link| link.image == image)
-            .map(|link| link.destination.as_str())
-            .collect()
-    };
-    pairing::profile(&Text {
-        language: settled.lang.0 as usize,
-        title: &settled.title,
-        slug: document.front.slug.as_ref().map(|(slug, _)| slug.as_str()),
-        date: document
-            .front
-            .date
-            .and_then(|date| Some((date.year, date.month?, date.day?))),
-        blocks: &blocks,
-        links: &targets(false),
-        images: &targets(true),
-        truncated: document.truncated(),
-    })
 }

@@ -21,7 +21,6 @@ use crate::lang::{ByLang, Lang, strings::Strings};
 /// By what posts are classified.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
-    /// The terms that the author declares.
     pub declared: &'a Declared,
     /// What languages call taxonomies, and the words of URLs.
     pub strings: &'a ByLang<Strings>,

@@ -33,22 +33,17 @@ type Target = ((PostId, String), String);
 /// Where links lead, and those that lead nowhere.
 #[derive(Debug, Default)]
 pub struct Links {
-    /// The new destinations.
     pub targets: LinkTargets,
-    /// What leads nowhere.
     pub broken: Vec<BrokenLink>,
 }
 
-/// A link that leads nowhere.
 #[derive(Debug)]
 pub struct BrokenLink {
     /// The post that it is in.
     pub post: PostId,
-    /// Where it is written.
     pub place: Span,
     /// Where it should lead, as written.
     pub destination: String,
-    /// Why it leads nowhere.
     pub why: Why,
 }
 
@@ -57,7 +52,6 @@ pub struct BrokenLink {
 pub enum Why {
     /// There is no such page or file.
     NoTarget {
-        /// Whether it shows an image.
         image: bool,
         /// Whether this site alone could have it; else it may be served beside the site.
         is_ours: bool,
@@ -70,7 +64,6 @@ pub enum Why {
     NoAnchor(PostId),
 }
 
-/// Resolves every link.
 pub fn resolve(plan: &Plan, basis: Basis) -> Links {
     let resolver = Resolver::new(plan, basis);
     let images = resolver.images();
@@ -116,11 +109,9 @@ struct Resolver<'a> {
     posts: HashMap<&'a str, PostId>,
     /// The post at every URL path of one.
     pages: HashMap<&'a str, PostId>,
-    /// The anchors of every post.
     anchors: Vec<HashSet<&'a str>>,
 }
 
-/// Why a destination leads nowhere.
 enum Broken {
     /// There is no such file or page.
     Path(String),
@@ -219,10 +210,8 @@ impl<'a> Resolver<'a> {
             return Ok(None);
         };
         let rooted = format!("/{}", destination.trim_start_matches('/'));
-        let written = [destination, &rooted].into_iter();
-        let target = written
-            .filter_map(|image| self.target(id, image).ok())
-            .next();
+        let mut written = [destination, &rooted].into_iter();
+        let target = written.find_map(|image| self.target(id, image).ok());
         match (target, &front.image) {
             (Some(target), _) => {
                 let target = target.unwrap_or_else(|| destination.to_owned());
@@ -246,13 +235,10 @@ impl<'a> Resolver<'a> {
         if destination.is_empty() || destination.starts_with('?') || url::is_external(destination) {
             return Ok(None);
         }
-        if let Some(target) = destination
-            .strip_prefix("/?")
-            .and_then(|query| self.queries.get(query))
-        {
-            return Ok(Some(url::encode_path(
-                &self.basis.config.base.path_of(target),
-            )));
+        let on_host = |path: &str| url::encode_path(&self.basis.config.base.path_of(path));
+        let query = destination.strip_prefix("/?");
+        if let Some(target) = query.and_then(|query| self.queries.get(query)) {
+            return Ok(Some(on_host(target)));
         }
         let end = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at(end);
@@ -277,10 +263,7 @@ impl<'a> Resolver<'a> {
                 path
             }
         };
-        Ok(Some(format!(
-            "{}{tail}",
-            url::encode_path(&self.basis.config.base.path_of(&target))
-        )))
+        Ok(Some(on_host(&target) + tail))
     }
 
     /// The version that a reader of `id` is led to by a link to the file of `named`.
@@ -296,7 +279,6 @@ impl<'a> Resolver<'a> {
         if only_there { named } else { own }
     }
 
-    /// Whether a post has an anchor.
     fn has(&self, id: PostId, anchor: &str) -> bool {
         let is_block = anchor
             .strip_prefix("p:")
@@ -322,12 +304,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn folder(&self, id: PostId) -> &str {
-        let path = &self
-            .basis
-            .sources
-            .get(self.basis.site.post(id).place.source)
-            .path;
-        url::folder_of(path)
+        let source = self.basis.site.post(id).place.source;
+        url::folder_of(&self.basis.sources.get(source).path)
     }
 
     fn by_file(&self, id: PostId, path: &str) -> Option<Named> {

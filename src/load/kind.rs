@@ -1,0 +1,45 @@
+//! What a file of content is, by its name, and what is none.
+
+use walkdir::DirEntry;
+
+/// The case of its ending does not count.
+pub(super) enum Kind {
+    Markdown,
+    Archive,
+    Corrections,
+    Comments,
+    Settings,
+    Export,
+}
+
+impl Kind {
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = name.to_lowercase();
+        match name.rsplit_once('.')? {
+            ("archive", "toml") => Some(Kind::Corrections),
+            (stem, "toml") if stem.ends_with(".comments") => Some(Kind::Comments),
+            ("hugo" | "config" | "zola" | "_config", "toml" | "yaml" | "yml" | "json") => {
+                Some(Kind::Settings)
+            }
+            (_, "toml" | "yaml" | "yml" | "json") if folder.ends_with("config/_default") => {
+                Some(Kind::Settings)
+            }
+            (_, "md" | "markdown") => Some(Kind::Markdown),
+            (_, "txt") => Some(Kind::Archive),
+            (_, "xml" | "rss" | "atom" | "wxr") => Some(Kind::Export),
+            _ => None,
+        }
+    }
+}
+
+/// Hidden files and editors' backups are nobody's content; but hosts want hidden files (`.htaccess`, `.well-known/`).
+pub(super) fn is_content(entry: &DirEntry, hidden: bool) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let left_out = name == ".DS_Store"
+        || name == ".git"
+        || name.ends_with('~')
+        || name.starts_with('#')
+        || name.ends_with(".swp");
+    entry.depth() == 0 || (!left_out && (hidden || !name.starts_with('.')))
+}

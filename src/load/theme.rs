@@ -1,0 +1,66 @@
+//! The default theme, which comes with the binary.
+
+use include_dir::{Dir, include_dir};
+
+use super::{Asset, Blob, Inputs, add_template, slashed};
+
+/// The default theme: these very folders of the repository.
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// The prefix of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
+const THEME: &str = "theme/";
+
+/// The theme's file of this path below `static/`, which a site's own would replace.
+pub fn of_theme(path: &str) -> Option<&'static [u8]> {
+    STATIC.get_file(path).map(|file| file.contents())
+}
+
+/// Adds the theme's files that the site has no own version of.
+pub(super) fn add_theme(inputs: &mut Inputs) {
+    for (path, text) in embedded(&TEMPLATES) {
+        let is_own = inputs.templates.iter().any(|(name, _)| *name == path)
+            || inputs
+                .strings
+                .iter()
+                .any(|(code, _)| path == format!("strings/{code}.toml"));
+        let text = String::from_utf8_lossy(text);
+        // A site's own can change a block of the theme's, which stays beside it; components are there once.
+        if is_own && (!path.ends_with(".html") || text.contains("{% component")) {
+            continue;
+        }
+        let source = inputs
+            .sources
+            .add(format!("diptych:templates/{path}"), text);
+        add_template(
+            if is_own {
+                format!("{THEME}{path}")
+            } else {
+                path
+            },
+            source,
+            inputs,
+        );
+    }
+    for (path, bytes) in embedded(&STATIC) {
+        let path = format!("static/{path}");
+        if !inputs.assets.iter().any(|asset| asset.path == path) {
+            inputs.assets.push(Asset {
+                path,
+                blob: Blob::Embedded(bytes),
+            });
+        }
+    }
+    inputs.templates.sort();
+    inputs.strings.sort();
+    inputs.assets.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
+    let mut files: Vec<_> = dir
+        .files()
+        .map(|file| (slashed(file.path()), file.contents()))
+        .collect();
+    files.extend(dir.dirs().flat_map(embedded));
+    files
+}

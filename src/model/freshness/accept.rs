@@ -1,0 +1,202 @@
+//! The records made anew: what the author accepts as up to date.
+
+use std::collections::BTreeMap;
+
+use super::{Files, difference, is_followed, paragraphs, path, recorded};
+use crate::content::translations::{Record, Recorded};
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::model::{PostId, Site};
+use crate::source::Sources;
+use crate::text::dates::{self, Date};
+
+/// What the author accepts as up to date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// All records, as they are to be written.
+    pub records: Vec<Record>,
+    /// Files of the translations that were recorded.
+    pub recorded: Vec<String>,
+    /// Files of translations that are behind their originals, and were not named.
+    pub behind: Vec<String>,
+    /// Files of each story of which nothing tells which is the original.
+    pub undecided: Vec<Vec<String>>,
+}
+
+/// Records translations as up to date: those of `named` files, or, where none is named, those that have no record yet.
+pub fn accept(
+    site: &Site,
+    sources: &Sources,
+    records: &[Record],
+    named: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Accepted {
+    let files = Files::new(site, sources);
+    let named = named.iter();
+    let named: Vec<PostId> = named
+        .filter_map(|name| files.named(name, diagnostics))
+        .collect();
+    let records = records.iter();
+    let mut acceptance = Acceptance {
+        site,
+        sources,
+        by_file: records
+            .map(|record| (record.file.0.clone(), record.clone()))
+            .collect(),
+        accepted: Accepted::default(),
+    };
+    for story in &site.stories {
+        let posts = story.versions().filter(|id| is_followed(site.post(*id)));
+        let posts: Vec<PostId> = posts.collect();
+        let chosen = posts.iter().copied().filter(|id| named.contains(id));
+        let chosen: Vec<PostId> = chosen.collect();
+        if posts.len() >= 2 && (named.is_empty() || !chosen.is_empty()) {
+            acceptance.story(&posts, &chosen, &files);
+        }
+    }
+    Accepted {
+        records: acceptance.by_file.into_values().collect(),
+        ..acceptance.accepted
+    }
+}
+
+struct Acceptance<'a> {
+    site: &'a Site,
+    sources: &'a Sources,
+    by_file: BTreeMap<String, Record>,
+    accepted: Accepted,
+}
+
+impl Acceptance<'_> {
+    fn file(&self, id: PostId) -> String {
+        path(self.site.post(id), self.sources).to_owned()
+    }
+
+    /// The posts of a story that are followed, and those of them that the author chose.
+    fn story(&mut self, posts: &[PostId], chosen: &[PostId], files: &Files) {
+        let recorded_original = |id| {
+            let record = self.by_file.get(&self.file(id))?;
+            files.get(&record.of.0)
+        };
+        let date = |id| self.site.post(id).date;
+        let Some(original) = original(posts, chosen, recorded_original, date) else {
+            let files = posts.iter().map(|id| self.file(*id)).collect();
+            self.accepted.undecided.push(files);
+            return;
+        };
+        let post = self.site.post(original);
+        let title = recorded(&post.title);
+        let text = paragraphs(post, true, self.sources).into_iter();
+        let text: Vec<Recorded> = text.map(|(recorded, _)| recorded).collect();
+        let original_file = self.file(original);
+        for translation in posts.iter().copied().filter(|id| *id != original) {
+            let file = self.file(translation);
+            match self.by_file.get(&file) {
+                _ if chosen.contains(&translation) => {}
+                _ if !chosen.is_empty() => continue,
+                Some(record) => {
+                    let change = difference(translation, (original, post), record, self.sources);
+                    if !change.is_fresh() {
+                        self.accepted.behind.push(file);
+                    }
+                    continue;
+                }
+                None => {}
+            }
+            let record = Record {
+                file: (file.clone(), None),
+                of: (original_file.clone(), None),
+                title: Some(title.clone()),
+                paragraphs: text.clone(),
+            };
+            self.by_file.insert(file.clone(), record);
+            self.accepted.recorded.push(file);
+        }
+        // What is the original of others is no translation of them.
+        self.by_file.remove(&original_file);
+    }
+}
+
+/// The original of a story: none of those named as translations; what a record names; else the one that is older than all others.
+fn original(
+    posts: &[PostId],
+    named: &[PostId],
+    recorded: impl Fn(PostId) -> Option<PostId>,
+    date: impl Fn(PostId) -> Option<Date>,
+) -> Option<PostId> {
+    let others: Vec<PostId> = posts
+        .iter()
+        .copied()
+        .filter(|id| !named.contains(id))
+        .collect();
+    let told = posts
+        .iter()
+        .filter_map(|id| recorded(*id))
+        .find(|id| others.contains(id));
+    match others[..] {
+        [only] => Some(only),
+        _ => told.or_else(|| dates::earliest(&others, date)),
+    }
+}
+
+impl Files<'_> {
+    /// The post of a file, by its path in the site or the end of it.
+    fn named(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<PostId> {
+        let name = name.trim_start_matches("./");
+        let ends = format!("/{name}");
+        let mut ending = self
+            .by_path
+            .iter()
+            .filter(|(path, _)| path.ends_with(&ends));
+        let one = self.get(name).or_else(|| {
+            ending
+                .next()
+                .map(|(_, id)| *id)
+                .filter(|_| ending.next().is_none())
+        });
+        if one.is_none() {
+            let help = did_you_mean(name, self.by_path.keys().copied()).unwrap_or_else(|| {
+                "name Markdown files of posts or pages, by their paths in the site".into()
+            });
+            diagnostics.push(
+                Diagnostic::error(Code::Freshness, format!("`{name}` is the file of no post"))
+                    .help(help),
+            );
+        }
+        one
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_original_is_what_is_said_or_the_older_one() {
+        let ids = [PostId(0), PostId(1), PostId(2)];
+        let check = |dates: [&str; 3],
+                     named: &[usize],
+                     recorded: Option<usize>,
+                     expected: Option<usize>| {
+            let named: Vec<PostId> = named.iter().map(|at| PostId(*at)).collect();
+            let found = original(
+                &ids,
+                &named,
+                |_| recorded.map(PostId),
+                |id| dates::parse(dates[id.0]),
+            );
+            assert_eq!(
+                found,
+                expected.map(PostId),
+                "{dates:?} {named:?} {recorded:?}"
+            );
+        };
+        check(["2014", "2015", "2016"], &[], None, Some(0));
+        check(["2014", "2014-05", "2016"], &[], None, None);
+        check(["2014-05-02", "2014-05-01", "2016"], &[], None, Some(1));
+        check(["2014", "", "2016"], &[], None, None);
+        check(["2014", "2014", "2014"], &[], Some(2), Some(2));
+        check(["2014", "2014", "2014"], &[0, 1], None, Some(2));
+        check(["2014", "2014", "2014"], &[2], Some(2), None);
+        check(["2014", "2015", "2016"], &[0], Some(0), Some(1));
+    }
+}
