@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// How grave a diagnostic is. Errors stop the publication; warnings and notes do not.
@@ -18,8 +20,9 @@ pub enum Severity {
 }
 
 /// The kind of a diagnostic; printed with it, stable from one version to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // the printed names below say it
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // the printed names say it
 pub enum Code {
     FrontMatter,
     Config,
@@ -55,45 +58,13 @@ pub enum Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Code::FrontMatter => "front-matter",
-            Code::Config => "config",
-            Code::Corrections => "corrections",
-            Code::Strings => "strings",
-            Code::UnknownKey => "unknown-key",
-            Code::Language => "language",
-            Code::Story => "story",
-            Code::Slug => "slug",
-            Code::Collision => "collision",
-            Code::Link => "link",
-            Code::Alias => "alias",
-            Code::Template => "template",
-            Code::Unreadable => "unreadable",
-            Code::TooLarge => "too-large",
-            Code::Encoding => "encoding",
-            Code::Empty => "empty",
-            Code::Guess => "guess",
-            Code::Archive => "archive",
-            Code::LostUrl => "lost-url",
-            Code::Copy => "copy",
-            Code::Comments => "comments",
-            Code::LeftOut => "left-out",
-            Code::Shortcode => "shortcode",
-            Code::Export => "export",
-            Code::Terms => "terms",
-            Code::Typography => "typography",
-            Code::Image => "image",
-            Code::Alt => "alt",
-            Code::Freshness => "freshness",
-            Code::Id => "id",
-        })
+        self.serialize(f)
     }
 }
 
 /// One diagnostic: what, where, what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Error, warning or note.
     pub severity: Severity,
     pub code: Code,
     /// What is wrong, in lower case, names in backticks.
@@ -101,7 +72,6 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Other places that matter, each with what it shows.
     pub labels: Vec<(Span, String)>,
-    /// What to do about it.
     pub help: Option<String>,
 }
 
@@ -129,7 +99,6 @@ impl Diagnostic {
         Self::new(Severity::Note, code, message)
     }
 
-    /// Says where.
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
@@ -140,13 +109,11 @@ impl Diagnostic {
         self.at(Span::new(source, 0..0))
     }
 
-    /// Adds another place.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push((span, text.into()));
         self
     }
 
-    /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -28,7 +28,6 @@ pub struct Entry {
 }
 
 impl Manifest {
-    /// An empty one.
     pub fn new() -> Self {
         Self {
             version: 1,

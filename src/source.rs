@@ -11,14 +11,12 @@ pub struct SourceId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub source: SourceId,
-    /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
 }
 
 impl Span {
-    /// A span of `range` in `source`.
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         Self {
             source,
@@ -52,7 +50,6 @@ impl SourceText {
         }
     }
 
-    /// The words.
     pub fn read<'a>(&self, sources: &'a Sources) -> Cow<'a, str> {
         match self.span() {
             Some(span) => sources.text(span).into(),
@@ -122,7 +119,6 @@ pub struct Source {
 }
 
 impl Source {
-    /// A file of this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let starts = std::iter::once(0)
@@ -168,17 +164,14 @@ impl Source {
     }
 }
 
-/// The last part of a path.
 pub fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// All sources of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Adds a file and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.0.push(Source::new(path, text));
         SourceId(self.0.len() as u32 - 1)

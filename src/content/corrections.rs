@@ -25,11 +25,8 @@ use crate::text::words::fold;
 /// The author's corrections, from every `archive.toml`.
 #[derive(Debug, Default)]
 pub struct Corrections {
-    /// `[[at]]`.
     pub at: Vec<(Correction, Span)>,
-    /// `[[post]]`.
     pub posts: Vec<PostEntry>,
-    /// `[[file]]`.
     pub files: Vec<(String, FrontMatter, Span)>,
 }
 
@@ -40,7 +37,6 @@ pub struct PostEntry {
     pub file: Option<String>,
     /// The opening words of its title or text.
     pub starts: String,
-    /// What is set.
     pub front: FrontMatter,
     pub span: Span,
 }

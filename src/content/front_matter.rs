@@ -22,15 +22,12 @@ pub type Terms = BTreeMap<String, Vec<Spanned>>;
 pub struct FrontMatter {
     pub span: Option<Span>,
     pub title: Option<String>,
-    /// When it was published.
     pub date: Option<Date>,
-    /// When it was last changed.
     pub updated: Option<Date>,
     /// Its language, by code.
     pub lang: Option<Spanned>,
     /// The key it shares with its translations.
     pub story: Option<Spanned>,
-    /// The last part of its URL.
     pub slug: Option<Spanned>,
     /// For search engines.
     pub description: Option<String>,

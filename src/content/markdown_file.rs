@@ -50,14 +50,12 @@ pub fn parse(
 
 /// What is known of a Markdown file before its text is looked at.
 pub struct Known {
-    /// A post or a page.
     pub role: Role,
     /// What the files of its story share.
     pub stem: String,
     /// The language its path tells.
     pub name_lang: Option<Lang>,
     pub front: FrontMatter,
-    /// Where that stands.
     pub span: Span,
     /// The bytes of its text.
     pub body: Range<usize>,

@@ -34,7 +34,6 @@ use versions::Splitter;
 pub struct Document {
     /// Where messages about it point: its front matter, or its title's line.
     pub place: Span,
-    /// A post or a page.
     pub role: Role,
     /// What files of one story share: path and name, without language and ending. Archives have none.
     pub stem: Option<String>,
@@ -173,7 +172,6 @@ impl Body {
     }
 }
 
-/// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Documents {
     /// Posts and pages: Markdown files by path, then archives in file and line order.

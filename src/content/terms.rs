@@ -32,9 +32,7 @@ pub type Declared = BTreeMap<String, Vec<DeclaredTerm>>;
 /// One term, in each language that it has a name in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclaredTerm {
-    /// Where it is declared.
     pub span: Span,
-    /// Its names.
     pub names: ByLang<Option<TermName>>,
     /// Other words that mean it, in any language.
     pub also: Vec<String>,

@@ -19,7 +19,6 @@ use crate::fields::{Fields, Value, parse_toml};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::toml::quote;
 
-/// The file, in a site.
 pub const FILE: &str = "content/translations.toml";
 
 /// What one translation was made from.

@@ -12,7 +12,6 @@ use crate::doc::{self, Block, Outline};
 use crate::lang::{Detector, Guess, Lang, bilingual, tagged};
 use crate::source::{SourceText, Sources, Span};
 
-/// Takes documents apart.
 pub struct Splitter<'a> {
     sources: &'a Sources,
     config: &'a Config,
@@ -20,7 +19,6 @@ pub struct Splitter<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    /// For a site's documents.
     pub fn new(sources: &'a Sources, config: &'a Config) -> Self {
         Self {
             sources,
@@ -29,7 +27,6 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// The versions of a Markdown document.
     pub fn markdown(&self, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {
         let Some(span) = document.body.text.span() else {
             return vec![document];

@@ -40,7 +40,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         crate::diag::any_error(self.diagnostics)
     }
 
-    /// The raw item of a key.
     pub fn item(&mut self, key: &'static str) -> Option<&'t Item> {
         self.known.push(key);
         self.table.get(key)
@@ -63,7 +62,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// Reports a problem with a value.
     pub fn problem(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics
             .push(Diagnostic::error(self.code, message).at(span).help(help));
@@ -103,7 +101,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.spanned_text(key).map(|(text, _)| text)
     }
 
-    /// A text and its place.
     pub fn spanned_text(&mut self, key: &'static str) -> Option<(String, Span)> {
         let item = self.item(key)?;
         match &item.value {
@@ -116,7 +113,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// True or false.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
         let item = self.item(key)?;
         match item.value {
@@ -304,7 +300,6 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.spanned_slug(key).map(|(slug, _)| slug)
     }
 
-    /// A part of a path and its place.
     pub fn spanned_slug(&mut self, key: &'static str) -> Option<(String, Span)> {
         let (slug, span) = self.spanned_text(key)?;
         let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%:*\"<>|&".contains(c);

@@ -2,7 +2,6 @@
 
 use crate::source::Span;
 
-/// A value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub value: Value,
@@ -35,7 +34,6 @@ impl Value {
         }
     }
 
-    /// A string, if it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
@@ -43,7 +41,6 @@ impl Value {
         }
     }
 
-    /// A table, if it is one.
     pub fn as_table(&self) -> Option<&Table> {
         match self {
             Value::Table(table) => Some(table),
@@ -64,7 +61,6 @@ impl Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table(pub Vec<Entry>);
 
-/// One key of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub key: String,
@@ -73,7 +69,6 @@ pub struct Entry {
 }
 
 impl Table {
-    /// The value of a key, with its span.
     pub fn get(&self, key: &str) -> Option<&Item> {
         let entry = self.0.iter().find(|entry| entry.key == key);
         entry.map(|entry| &entry.item)

@@ -35,9 +35,7 @@ impl Default for Settings {
 /// A picture's width and height in pixels, as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// From left to right.
     pub width: u32,
-    /// From top to bottom.
     pub height: u32,
 }
 

@@ -26,7 +26,6 @@ pub struct Export {
     pub flaws: Vec<Flaw>,
 }
 
-/// A term of a taxonomy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Term {
     pub id: String,

@@ -20,7 +20,6 @@ pub struct NewSite {
     pub imported: Option<Imported>,
     /// What may be wrong in the reading of archives, worst first.
     pub doubts: Vec<ReadDoubt>,
-    /// What was built.
     pub summary: Summary,
 }
 

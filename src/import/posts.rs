@@ -15,7 +15,6 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub struct ImportedPosts {
     pub documents: Vec<Document>,
-    /// What became of exports' other items.
     pub export: ExportReport,
 }
 

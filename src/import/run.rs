@@ -17,11 +17,9 @@ use crate::project::{Project, Report, Settings};
 use crate::source::Sources;
 use crate::write::{self, Written};
 
-/// What is imported into a site.
 #[derive(Clone, Debug, Default)]
 pub struct Import {
     pub root: PathBuf,
-    /// Files and folders.
     pub paths: Vec<PathBuf>,
     /// Only these posts, by `file:line`.
     pub only: Vec<String>,
@@ -45,7 +43,6 @@ pub type Progress<'a> = &'a dyn Fn(Step);
 pub struct Imported {
     /// What was understood of the posts that were written.
     pub report: ImportReport,
-    /// The files that were written.
     pub written: Vec<String>,
     /// Files that were there already and are not the same; they were left alone.
     pub kept: Vec<String>,

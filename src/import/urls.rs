@@ -19,7 +19,6 @@ pub struct Urls {
 }
 
 impl Urls {
-    /// The addresses of a site.
     pub fn new(base_url: &str, site_url: &str) -> Self {
         let (host, base) = split(base_url).unwrap_or_default();
         // Of blogs at WordPress.com the files stand on another host.

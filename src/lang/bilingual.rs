@@ -24,12 +24,10 @@ pub struct Versions {
     pub in_turns: bool,
 }
 
-/// A version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Index of its language.
     pub language: usize,
-    /// Its blocks, in order.
     pub blocks: Vec<usize>,
 }
 

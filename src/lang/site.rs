@@ -24,12 +24,10 @@ impl<T> ByLang<T> {
             .map(|(at, value)| (Lang(at as u8), value))
     }
 
-    /// How many languages.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no language.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -60,13 +60,10 @@ static ALL: LazyLock<Pack> = LazyLock::new(|| {
     all.try_into().unwrap_or_default()
 });
 
-/// What is known of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pack {
-    /// How its texts are set.
     pub typography: Typography,
-    /// What tells it from other languages.
     pub detection: Detection,
     /// Abbreviations that end no sentence.
     pub abbreviations: Abbreviations,
@@ -100,7 +97,6 @@ pub struct Detection {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Abbreviations {
-    /// Single words.
     pub words: BTreeSet<String>,
     /// Those of two words: `p. ex`.
     pub phrases: BTreeSet<String>,

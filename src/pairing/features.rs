@@ -11,7 +11,6 @@ pub(super) const FEATURES: usize = 14;
 /// much of the words is only the frame of a series.
 pub(super) type Features = [f64; FEATURES];
 
-/// Measures one pair of posts.
 pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
     let (one, two) = (site.profiles[a], site.profiles[b]);
     let shared = shared(site, a, b);

@@ -47,12 +47,9 @@ pub struct Text<'a> {
 /// The shape of one block of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A heading of this level.
     Heading(u8),
-    /// An item of a list.
     Item,
     Quote,
-    /// Running text.
     Paragraph,
     /// Code, which is not translated.
     Code,

@@ -98,7 +98,6 @@ const OPENING: usize = 60;
 /// Words in a row that two posts in one language do not share by chance.
 pub(super) const RUN: usize = 5;
 
-/// Reads one post.
 pub fn profile(text: &Text) -> Profile {
     let mut builder = ProfileBuilder::default();
     for (shape, block) in text.blocks {

@@ -20,7 +20,6 @@ pub struct Summary {
     pub alone: Vec<(String, usize)>,
     /// Drafts and posts of the future, left out.
     pub left_out: usize,
-    /// Files written.
     pub files: usize,
 }
 

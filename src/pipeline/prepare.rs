@@ -18,9 +18,7 @@ use crate::source::Sources;
 
 /// A site, decided and ready to be rendered.
 pub struct Prepared {
-    /// The settings, and all that was read.
     pub project: Project,
-    /// What is published.
     pub site: Site,
     pub plan: Plan,
     /// Files that are published as they are, by site path.

@@ -20,7 +20,6 @@ pub enum ListId {
 /// The list that a feed is of; `None`: everything, in all languages.
 pub type FeedOf = Option<(ListId, Lang)>;
 
-/// A list in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
     /// Its posts in pages, of which there is at least one.
@@ -36,7 +35,6 @@ impl List {
     }
 }
 
-/// Every list that there is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists(BTreeMap<(ListId, Lang), List>);
 
@@ -55,7 +53,6 @@ impl Lists {
         self.0.insert((id, lang), List { pages, elsewhere });
     }
 
-    /// A list, if it is there.
     pub fn get(&self, id: ListId, lang: Lang) -> Option<&List> {
         self.0.get(&(id, lang))
     }

@@ -58,7 +58,6 @@ pub struct Plan {
     pub files: Vec<(String, usize)>,
     /// Aliases such as `/?p=12`: the query, and the path it leads to.
     pub queries: BTreeMap<String, String>,
-    /// What each list shows.
     pub lists: Lists,
     /// The feeds: what of, in which format, where.
     pub feeds: Vec<(FeedOf, Feed, String)>,
@@ -82,12 +81,10 @@ impl Plan {
 /// What a plan is made from.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
-    /// What is published.
     pub site: &'a Site,
     pub config: &'a Config,
     /// The words of URLs.
     pub strings: &'a ByLang<Strings>,
-    /// Files that are copied.
     pub assets: &'a [Asset],
     /// For the paths of files; no text is looked at.
     pub sources: &'a Sources,
@@ -95,7 +92,6 @@ pub struct Basis<'a> {
     pub known: &'a [&'a str],
 }
 
-/// Plans a site.
 pub fn plan(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let (site, config) = (basis.site, basis.config);
     let lists = lists::lists(site, config);

@@ -7,12 +7,10 @@ use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{PostId, Site};
 use crate::text::url;
 
-/// The path of a language's home.
 pub fn home_path(config: &Config, lang: Lang) -> String {
     format!("/{}/", config.languages[lang].code)
 }
 
-/// The path of a language's own "not found".
 pub fn not_found_path(config: &Config, lang: Lang) -> String {
     format!("{}404.html", home_path(config, lang))
 }
@@ -72,7 +70,6 @@ pub fn parallel_path(config: &Config, site: &Site, a: PostId, b: PostId) -> Stri
     format!("/{}-{}/{}/", code(a), code(b), site.post(a).slug)
 }
 
-/// The path of a page of a list.
 pub fn list_path(
     config: &Config,
     site: &Site,

@@ -8,7 +8,6 @@ use super::route::{Alternate, Page, Route, Switch};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-/// A plan in the making.
 pub(super) struct Planner<'a> {
     pub basis: Basis<'a>,
     pub lists: &'a Lists,

@@ -11,7 +11,6 @@ use crate::model::PostId;
 pub struct Route {
     /// From the site's root, e.g. `/fr/ma-page/` or `/404.html`.
     pub path: String,
-    /// What it shows.
     pub page: Page,
     /// For `hreflang`: itself and its real translations, the same on both sides. Empty where search engines have nothing to do.
     pub alternates: Vec<Alternate>,
@@ -55,7 +54,6 @@ pub enum Feed {
 }
 
 impl Feed {
-    /// All of them.
     pub const ALL: [Feed; 2] = [Feed::Atom, Feed::Rss];
 
     /// The key of `[outputs]` that turns it off.
@@ -134,7 +132,6 @@ pub struct Switch {
 }
 
 impl Alternate {
-    /// A page in a language.
     pub fn new(lang: Lang, path: String) -> Self {
         Self {
             lang: Some(lang),

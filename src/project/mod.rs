@@ -92,12 +92,10 @@ impl Settings {
 /// A site's settings, and all that was read of its folder.
 pub struct Project {
     pub config: Config,
-    /// All text and the files beside it.
     pub inputs: Inputs,
 }
 
 impl Project {
-    /// Reads a site's folder.
     pub fn load(root: &Path, settings: Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let Settings { config, sources } = settings;
         let inputs = load::site(root, config.max_file_size, sources, diagnostics);

@@ -33,7 +33,6 @@ impl Bodies {
         &self.texts
     }
 
-    /// All of them, to be changed.
     pub fn all_mut(&mut self) -> &mut [Rendered] {
         &mut self.texts
     }
@@ -43,12 +42,10 @@ impl Bodies {
         self.covers.iter().flatten()
     }
 
-    /// The same, to be measured.
     pub fn covers_mut(&mut self) -> impl Iterator<Item = &mut Cover> {
         self.covers.iter_mut().flatten()
     }
 
-    /// The picture that stands for a post.
     pub fn cover(&self, id: PostId) -> Option<&Cover> {
         self.covers[id.0].as_ref()
     }
@@ -62,12 +59,9 @@ impl std::ops::Index<PostId> for Bodies {
     }
 }
 
-/// What bodies are made from.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
-    /// What is published.
     pub site: &'a Site,
-    /// Where its links lead.
     pub targets: &'a LinkTargets,
     pub sources: &'a Sources,
     pub config: &'a Config,
@@ -76,7 +70,6 @@ pub struct Basis<'a> {
     pub templates: &'a Templates,
 }
 
-/// Renders all posts.
 pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let Basis { site, config, .. } = basis;
     let codes = config.codes();

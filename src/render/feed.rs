@@ -8,7 +8,6 @@ use crate::text::xml::Xml;
 
 const NAME: &str = "Diptych";
 
-/// A feed's text.
 pub fn feed(view: &FeedView, feed: Feed) -> String {
     match feed {
         Feed::Atom => atom(view),

@@ -40,7 +40,6 @@ use template::Templates;
 /// All that pages are made from.
 pub struct Context<'a> {
     pub config: &'a Config,
-    /// What is published.
     pub site: &'a Site,
     pub plan: &'a Plan,
     pub bodies: &'a Bodies,
@@ -50,7 +49,6 @@ pub struct Context<'a> {
     pub templates: &'a Templates,
 }
 
-/// Renders one page.
 pub fn page(
     context: &Context,
     views: &view::Views,

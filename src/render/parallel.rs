@@ -26,7 +26,6 @@ pub struct Row {
 pub struct Rows(BTreeMap<(PostId, PostId), Vec<Row>>);
 
 impl Rows {
-    /// Aligns them.
     pub fn new(site: &Site, bodies: &Bodies) -> Self {
         let pairs: Vec<(PostId, PostId)> = site
             .stories
@@ -41,7 +40,6 @@ impl Rows {
         )
     }
 
-    /// The rows of two posts.
     pub fn of(&self, a: PostId, b: PostId) -> &[Row] {
         self.0.get(&(a, b)).map_or(&[], Vec::as_slice)
     }

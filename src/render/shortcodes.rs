@@ -25,7 +25,6 @@ pub struct Shortcodes<'a> {
 }
 
 impl<'a> Shortcodes<'a> {
-    /// For a site.
     pub fn new(templates: &'a Templates, config: &Config, strings: &ByLang<Strings>) -> Self {
         let around = ByLang::from_fn(config.languages.len(), |lang| {
             let mut context = tera::Context::new();
@@ -37,7 +36,6 @@ impl<'a> Shortcodes<'a> {
         Self { templates, around }
     }
 
-    /// For one text.
     pub fn of_text(&'a self, lang: Lang, place: &'a dyn Fn(&Call) -> Span) -> OfText<'a> {
         OfText {
             shared: self,
@@ -54,7 +52,6 @@ impl<'a> Shortcodes<'a> {
 pub struct OfText<'a> {
     shared: &'a Shortcodes<'a>,
     lang: Lang,
-    /// Where a call stands.
     place: &'a dyn Fn(&Call) -> Span,
     /// How often each was called: by its place, as an excerpt may show what the text shows too.
     counts: RefCell<BTreeMap<String, Count>>,
@@ -71,7 +68,6 @@ struct Count {
 }
 
 impl OfText<'_> {
-    /// What was wrong.
     pub fn diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics.into_inner()
     }

@@ -73,7 +73,6 @@ pub struct Person {
 }
 
 impl Person {
-    /// A person.
     pub fn new(name: String, url: Option<String>, same_as: Option<String>) -> Self {
         Self {
             kind: "Person",

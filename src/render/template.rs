@@ -14,7 +14,6 @@ use crate::text::{url, video};
 /// The folder of the shortcodes' templates.
 const SHORTCODES: &str = "shortcodes/";
 
-/// The compiled templates.
 pub struct Templates {
     tera: Tera,
     /// Whether all of them were compiled; else none can be filled.
@@ -88,7 +87,6 @@ impl Templates {
             .map_err(|error| Box::new(self.of(&error, Some(page))))
     }
 
-    /// The names of the shortcodes.
     pub fn shortcodes(&self) -> impl Iterator<Item = &String> {
         self.shortcodes.iter()
     }

@@ -15,9 +15,7 @@ pub struct Date {
     pub year: i32,
     /// The month, 1 to 12.
     pub month: Option<u32>,
-    /// The day of the month.
     pub day: Option<u32>,
-    /// The time of that day.
     pub time: Option<Time>,
 }
 

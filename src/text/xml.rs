@@ -34,7 +34,6 @@ impl Xml {
         self.0.push_str("/>\n");
     }
 
-    /// The whole document.
     pub fn finish(self) -> String {
         self.0
     }

@@ -25,7 +25,6 @@ impl Cache {
         self.0.join(file)
     }
 
-    /// The bytes of a file, where it is there.
     pub fn read(&self, file: &str) -> Option<Vec<u8>> {
         fs::read(self.path(file)).ok()
     }

@@ -21,7 +21,6 @@ pub use cache::Cache;
 pub enum Error {
     /// The output folder cannot be used; the message says why and what to do.
     Refused(String),
-    /// The disk failed.
     Io(PathBuf, io::Error),
 }
 
@@ -79,13 +78,11 @@ impl Stage {
         self.old.as_ref()
     }
 
-    /// Writes one file to the stage.
     pub fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.make_room(file)?;
         fs::write(&path, bytes).map_err(|error| Error::Io(path, error))
     }
 
-    /// Copies an asset to the stage.
     pub fn put_asset(&self, file: &str, asset: &Asset) -> Result<(), Error> {
         match &asset.blob {
             Blob::Embedded(bytes) => self.put(file, bytes),

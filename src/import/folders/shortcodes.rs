@@ -9,7 +9,6 @@ use super::sites::Generator;
 use crate::import::arguments::{Arguments, is_word};
 use crate::import::html::longest;
 
-/// A converted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
     pub text: String,
@@ -62,7 +61,6 @@ struct Converter<'a> {
     at: usize,
 }
 
-/// One shortcode.
 struct Call<'a> {
     name: &'a str,
     arguments: Arguments<'a>,

@@ -9,7 +9,6 @@ pub struct Converted {
     pub changes: Changes,
 }
 
-/// What is not as it was, each once.
 pub type Changes = BTreeSet<Change>;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

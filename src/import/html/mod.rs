@@ -28,7 +28,6 @@ pub use changes::{Change, Changed, Changes, Converted};
 pub use context::Context;
 pub use escape::longest;
 
-/// Converts a text.
 pub fn convert(html: &str, context: Context) -> Converted {
     let tree = dom::parse(html);
     let mut converter = Converter {

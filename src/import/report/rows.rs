@@ -22,7 +22,6 @@ pub struct ImportReport {
     pub lost: Vec<ReadLost>,
     /// Lines that a copy has and the kept, fullest one has not.
     pub only_in_copies: Vec<ReadLine>,
-    /// What became of exports' items beside the posts.
     #[serde(flatten)]
     pub export: ExportReport,
 }
@@ -86,7 +85,6 @@ pub struct ReadPost {
     /// As the line is in the archive.
     pub title: String,
     pub lang: String,
-    /// The last part of its URL.
     pub slug: String,
     /// Whether only its beginning is known.
     pub truncated: bool,
@@ -109,7 +107,6 @@ pub struct ReadPost {
     pub signature: Option<String>,
 }
 
-/// A block of a post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadBlock {
     pub first_line: usize,

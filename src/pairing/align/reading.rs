@@ -24,7 +24,6 @@ pub(super) struct AlignedPost {
 }
 
 impl AlignedPost {
-    /// How many blocks there are.
     pub fn blocks(&self) -> usize {
         self.shapes.len()
     }
@@ -47,7 +46,6 @@ impl AlignedPost {
 
 type BlockKeys = Vec<(TermKind, u64)>;
 
-/// Reads both posts.
 pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (AlignedPost, AlignedPost) {
     let keys = |blocks: &[(Shape, &str)]| -> Vec<BlockKeys> {
         blocks

@@ -18,7 +18,6 @@ use crate::lang::Lang;
 use crate::plan::{self, Page, Plan, RuleFile};
 use crate::text::url;
 
-/// Writes a file of rules.
 pub fn rules(context: &Context, file: RuleFile) -> String {
     let facts = Facts::of(context.config, context.plan);
     match file {

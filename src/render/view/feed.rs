@@ -26,7 +26,6 @@ pub struct FeedView {
     pub entries: Vec<Entry>,
 }
 
-/// A post in a feed.
 pub struct Entry {
     /// The same for ever, whatever becomes of title and address.
     pub id: String,
@@ -73,7 +72,6 @@ impl FeedView {
 }
 
 impl Views<'_> {
-    /// A feed, as a format has it.
     pub fn feed(&self, route: &Route, of: FeedOf, feed: Feed) -> FeedView {
         let lang = of.map(|(_, lang)| lang);
         let other = |(known, format, path): &(FeedOf, Feed, String)| {

@@ -12,9 +12,7 @@ use crate::plan::{self, FeedOf, ListId, Page, Route};
 /// A whole page: what every template sees.
 #[derive(Serialize)]
 pub struct PageView<'v, T> {
-    /// The site, in the page's language.
     site: &'v SiteView<'v>,
-    /// The page's head and switch.
     page: Head<'v>,
     /// The interface words of the page's language, by key.
     strings: &'v std::collections::BTreeMap<String, String>,

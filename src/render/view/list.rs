@@ -36,7 +36,6 @@ struct About {
     title: String,
     /// What a term is about, who an author is; HTML.
     description: Option<Html>,
-    /// An author's photograph.
     photo: Option<String>,
     /// An author's own site.
     site: Option<String>,
@@ -76,7 +75,6 @@ struct EntryView {
 }
 
 impl<'a> Views<'a> {
-    /// A page of a list.
     pub fn list(
         &'a self,
         route: &Route,
@@ -219,7 +217,6 @@ impl<'a> Views<'a> {
         self.overview(route, lang, view)
     }
 
-    /// All years.
     pub fn years(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
         let lists = &self.context.plan.lists;
         let entry = |year: Option<i32>| {

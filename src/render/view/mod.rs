@@ -36,7 +36,6 @@ use site::SiteView;
 /// Search engines show about so many characters of a description.
 const DESCRIPTION: usize = 160;
 
-/// Makes views.
 pub struct Views<'a> {
     context: &'a Context<'a>,
     config: &'a Config,

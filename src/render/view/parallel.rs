@@ -9,7 +9,6 @@ use crate::plan::Route;
 
 #[derive(Serialize)]
 struct ParallelView {
-    /// The two posts.
     sides: Vec<Side>,
     /// Their blocks, and at last their notes.
     rows: Vec<RowView>,

@@ -39,7 +39,6 @@ struct PostPage<'v> {
     /// The posts before and after it in its language.
     previous: Option<LinkView>,
     next: Option<LinkView>,
-    /// Posts about the same things.
     related: Vec<LinkView>,
     truncated: Option<String>,
     /// Where readers may write to about it.
@@ -100,7 +99,6 @@ struct Translation {
 }
 
 impl<'a> Views<'a> {
-    /// A post or page.
     pub fn post(&'a self, route: &Route, id: PostId) -> impl Serialize + 'a {
         let post = self.site.post(id);
         let own = post.front.description.as_ref();

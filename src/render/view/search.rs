@@ -42,7 +42,6 @@ struct Settings<'a> {
 }
 
 impl<'a> Views<'a> {
-    /// Where readers search.
     pub fn search(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
         let config = self.config;
         let strings = self.strings(lang);

@@ -335,12 +335,10 @@ impl Block {
         self.glyphs.get(i).is_some_and(|glyph| glyph.gap.is_some())
     }
 
-    /// Whether a glyph is the first of a line.
     pub(super) fn starts_line(&self, i: usize) -> bool {
         i == 0 || self.c(i - 1) == Some('\n')
     }
 
-    /// Whether a glyph is the last of a line.
     pub(super) fn ends_line(&self, i: usize) -> bool {
         matches!(self.c(i + 1), None | Some('\n'))
     }
@@ -369,7 +367,6 @@ impl Block {
         (!self.ends_line(i)).then(|| self.c(i + 1)).flatten()
     }
 
-    /// Where a glyph was read.
     pub(super) fn read_at(&self, i: usize) -> usize {
         self.glyphs[i].at as usize
     }

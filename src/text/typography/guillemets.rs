@@ -116,7 +116,6 @@ fn must_close(block: &Block, i: usize) -> bool {
     block.ends_line(i) || punctuation || glued
 }
 
-/// Whether a guillemet can only open.
 fn must_open(block: &Block, i: usize) -> bool {
     let loose = block
         .before(i)
