@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Applies `drop` and `keep` to the marks; returns whether a post starts at the lines of the other corrections (by file and line
 /// index), and the indexes of the corrections that match no line.
-pub(crate) fn apply_corrections(
+pub fn apply_corrections(
     files: &[ArchiveFile],
     texts: &[FileLines],
     marks: &mut [Vec<LineMark>],

@@ -17,7 +17,7 @@ const GLANCE: usize = 2;
 const STRETCH: usize = 40;
 
 /// All doubts, the most doubtful first.
-pub(crate) fn rank_doubts(
+pub fn rank_doubts(
     files: &[ArchiveFile],
     corpus: &Corpus,
     copies: &[PostCopy],

@@ -7,14 +7,14 @@ use super::lines::vocabulary::Vocabulary;
 use super::marks::mark::MarkedFile;
 
 /// Words looked at on each side.
-pub(crate) const WINDOW: usize = 450;
+pub const WINDOW: usize = 450;
 /// Words looked at on each side, of the paragraphs nearest to a line.
-pub(crate) const NEAR: usize = 180;
+pub const NEAR: usize = 180;
 /// How many draws the archive's frequencies are worth. Between 100 and 400 nothing changed on the development archives.
 const PRIOR: f64 = 200.0;
 
 /// Scratch space, one count a word of the vocabulary.
-pub(crate) struct Urn<'v> {
+pub struct Urn<'v> {
     vocabulary: &'v Vocabulary,
     counts: Vec<u16>,
 }
@@ -86,7 +86,7 @@ impl<'v> Urn<'v> {
 }
 
 /// The subject words of a file's kept lines in one run, and where each kept line's begin.
-pub(crate) struct SubjectWords {
+pub struct SubjectWords {
     pub all: Vec<u32>,
     pub starts: Vec<usize>,
 }

@@ -293,12 +293,12 @@ pub fn title<'t>(title: &'t str, detector: &Detector) -> Option<[(usize, &'t str
 mod tests {
     use super::*;
 
-    pub(crate) const FRENCH: [&str; 3] = [
+    pub const FRENCH: [&str; 3] = [
         "Samedi matin, à la boulangerie de la place, neuf personnes attendaient devant moi, et la vendeuse a compté 12 croissants.",
         "La patience est une forme de confiance, et la confiance se construit au comptoir, avec Madame Perrin ou sans elle.",
         "Je propose une expérience : mesurer le silence pendant 20 minutes, puis la conversation pendant 40 autres.",
     ];
-    pub(crate) const ENGLISH: [&str; 3] = [
+    pub const ENGLISH: [&str; 3] = [
         "On Saturday morning, at the bakery on the square, nine persons were waiting in front of me, and she counted 12 croissants.",
         "Patience is a form of confidence, and confidence is constructed at the counter, with Madame Perrin or without her.",
         "I propose an experiment: measure the silence for 20 minutes, then the conversation for another 40.",

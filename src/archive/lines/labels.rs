@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A label at the head of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LineLabel {
+pub struct LineLabel {
     /// What it names.
     pub kind: LabelKind,
     /// Bytes of the line that it takes, with its colon and the spaces after.
@@ -19,7 +19,7 @@ pub(crate) struct LineLabel {
 ///
 /// "Sujet : …" may be the author's: labels are known by the first title's, above which are nothing but labels, and by
 /// their company, other labels right beside or the same ones above each post.
-pub(crate) fn find_labels(lines: &[(&str, usize)]) -> Vec<Option<LineLabel>> {
+pub fn find_labels(lines: &[(&str, usize)]) -> Vec<Option<LineLabel>> {
     let words = archive_words();
     let heads: Vec<Option<(String, usize)>> = lines.iter().map(|(line, _)| head(line)).collect();
     let name = |at: usize| heads[at].as_ref().map(|(head, _)| head);

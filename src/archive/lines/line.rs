@@ -1,7 +1,7 @@
 //! A line of an archive with its facts, and a file as lines.
 
 /// One file, cut into its lines that are not blank.
-pub(crate) struct FileLines<'a> {
+pub struct FileLines<'a> {
     /// The lines that are not blank, in order.
     pub lines: Vec<Line<'a>>,
     /// Whether no blank line is between two lines of the file.
@@ -10,7 +10,7 @@ pub(crate) struct FileLines<'a> {
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
-pub(crate) struct Line<'a> {
+pub struct Line<'a> {
     /// Number in the file, from 1.
     pub number: usize,
     /// Number of its last line: another one where a paragraph was wrapped.
@@ -126,14 +126,14 @@ impl Line<'_> {
 
 /// What the label at the head of a line names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LabelKind {
+pub enum LabelKind {
     Title,
     Body,
     /// Something else of the post: its date, its address.
     Other,
 }
 
-pub(crate) fn is_url(text: &str) -> bool {
+pub fn is_url(text: &str) -> bool {
     let head = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     !text.contains(char::is_whitespace)
         && ["http://", "https://", "www."]
@@ -143,7 +143,7 @@ pub(crate) fn is_url(text: &str) -> bool {
 
 /// A list marker at the head of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ListMarker {
+pub struct ListMarker {
     /// Bytes of the trimmed line that the marker and its spaces take.
     pub length: usize,
     /// The number, of a numbered item.

@@ -3,8 +3,8 @@
 //! `wrap` cuts the text, `labels` finds "Title: …", `vocabulary` numbers the subject words.
 
 mod labels;
-pub(crate) mod line;
-pub(crate) mod vocabulary;
+pub mod line;
+pub mod vocabulary;
 mod wrap;
 
 use crate::lang::Detector;
@@ -15,7 +15,7 @@ use vocabulary::Vocabulary;
 use wrap::{RawLine, count_hashes, cut_lines, is_space};
 
 /// Cuts a text into lines; its words enter the vocabulary.
-pub(crate) fn read_lines<'a>(
+pub fn read_lines<'a>(
     text: &'a str,
     detector: &Detector,
     vocabulary: &mut Vocabulary,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// Numbers for the subject words, and how often each is in the files.
 #[derive(Default)]
-pub(crate) struct Vocabulary {
+pub struct Vocabulary {
     index: HashMap<String, u32>,
     /// Occurrences of each word.
     pub counts: Vec<u32>,

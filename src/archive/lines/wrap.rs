@@ -4,7 +4,7 @@ use super::line::ListMarker;
 
 /// A line as it is in the file, spaces at both ends left out.
 #[derive(Clone, Copy)]
-pub(crate) struct RawLine {
+pub struct RawLine {
     pub number: usize,
     pub last: usize,
     pub start: usize,
@@ -15,7 +15,7 @@ pub(crate) struct RawLine {
 }
 
 /// The lines of a text that are not blank, unwrapped.
-pub(crate) fn cut_lines(text: &str) -> Vec<RawLine> {
+pub fn cut_lines(text: &str) -> Vec<RawLine> {
     let mut lines = Vec::new();
     let (mut blank, mut at) = (0, 0);
     for (index, raw) in text.split('\n').enumerate() {
@@ -88,7 +88,7 @@ fn unwrap(text: &str, lines: Vec<RawLine>) -> Vec<RawLine> {
 }
 
 /// How many signs open a Markdown heading.
-pub(crate) fn count_hashes(text: &str) -> usize {
+pub fn count_hashes(text: &str) -> usize {
     let count = text.bytes().take_while(|b| *b == b'#').count();
     if (1..=6).contains(&count) && text[count..].starts_with(' ') {
         count
@@ -97,7 +97,7 @@ pub(crate) fn count_hashes(text: &str) -> usize {
     }
 }
 
-pub(crate) fn is_space(c: char) -> bool {
+pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 

@@ -11,7 +11,7 @@ use crate::text::words::fold;
 use std::collections::HashSet;
 
 /// Marks the lines of all files, each by itself.
-pub(crate) fn mark_alone(texts: &[FileLines]) -> Vec<Vec<LineMark>> {
+pub fn mark_alone(texts: &[FileLines]) -> Vec<Vec<LineMark>> {
     let known = tokens_inside(texts);
     let of_file = |text: &FileLines| {
         text.lines

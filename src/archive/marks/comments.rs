@@ -11,7 +11,7 @@ const LONGEST: usize = 8;
 /// No day is written in more digits ("31 12 2014"): what has more has the time of day.
 const DAY: usize = 8;
 
-pub(crate) fn mark_comments(text: &FileLines, marks: &mut [LineMark]) {
+pub fn mark_comments(text: &FileLines, marks: &mut [LineMark]) {
     let mut below_count = false;
     let mut i = 0;
     while i < marks.len() {

@@ -8,7 +8,7 @@ use crate::text::words::fold;
 use std::collections::{HashMap, HashSet};
 
 /// Zemanta printed a caption twice: bare, then with its credit.
-pub(crate) fn mark_captions_above_credits(text: &FileLines, marks: &mut [LineMark]) {
+pub fn mark_captions_above_credits(text: &FileLines, marks: &mut [LineMark]) {
     for i in 1..marks.len() {
         if marks[i].role != Some(LineRole::Caption) || !marks[i - 1].is_kept() {
             continue;
@@ -23,7 +23,7 @@ pub(crate) fn mark_captions_above_credits(text: &FileLines, marks: &mut [LineMar
 }
 
 /// Words that are boilerplate in company only: a button under "Share this:", a single word beside other boilerplate.
-pub(crate) fn mark_groups(text: &FileLines, marks: &mut [LineMark]) {
+pub fn mark_groups(text: &FileLines, marks: &mut [LineMark]) {
     let is_end = |mark: &LineMark| {
         mark.drop == Some(DropReason::Boilerplate) && mark.role == Some(LineRole::End)
     };
@@ -43,7 +43,7 @@ pub(crate) fn mark_groups(text: &FileLines, marks: &mut [LineMark]) {
 }
 
 /// A menu is boilerplate above the first line of the author's.
-pub(crate) fn mark_menus_at_the_head(marks: &mut [LineMark]) {
+pub fn mark_menus_at_the_head(marks: &mut [LineMark]) {
     for mark in marks.iter_mut().filter(|mark| mark.is_kept()) {
         if !matches!(mark.role, Some(LineRole::Head | LineRole::Group)) {
             break;
@@ -53,7 +53,7 @@ pub(crate) fn mark_menus_at_the_head(marks: &mut [LineMark]) {
 }
 
 /// A run of three or more lines at the head that all come again later, one by one, is a table of contents.
-pub(crate) fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
+pub fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
     let key = |line| {
         let folded = fold(line);
         folded
@@ -101,7 +101,7 @@ pub(crate) fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
 }
 
 /// A date above a file's first line dates its first post.
-pub(crate) fn mark_dates_at_the_head(marks: &mut [LineMark]) {
+pub fn mark_dates_at_the_head(marks: &mut [LineMark]) {
     for mark in marks.iter_mut().filter(|mark| mark.is_kept()) {
         let Some(date) = mark.date else { break };
         mark.drop_as(DropReason::Byline, LineRole::Byline);
@@ -114,7 +114,7 @@ const LONGEST_LINK: usize = 34;
 
 /// An arrow, and words that are another line of the archive: a link to the post above or below. Where arrows are many,
 /// the other line may be lost.
-pub(crate) fn mark_navigation(texts: &[FileLines], marks: &mut [Vec<LineMark>]) {
+pub fn mark_navigation(texts: &[FileLines], marks: &mut [Vec<LineMark>]) {
     const MANY: usize = 4;
     let all = texts.iter().flat_map(|text| &text.lines);
     let lines: HashSet<&str> = all.map(|line| line.folded.as_str()).collect();
@@ -147,7 +147,7 @@ fn link_title<'l>(line: &Line<'l>) -> Option<&'l str> {
 }
 
 /// A title that is printed twice: the second line says nothing new, and a path that ends in the title is no title.
-pub(crate) fn mark_repeated_titles(text: &FileLines, marks: &mut [LineMark]) {
+pub fn mark_repeated_titles(text: &FileLines, marks: &mut [LineMark]) {
     for pair in kept_lines(marks).windows(2) {
         let (above, below) = (&text.lines[pair[0]], &text.lines[pair[1]]);
         let no_title = below.words > LONGEST_LINK

@@ -8,7 +8,7 @@ use crate::languages::{archive_words, month};
 const CLOCK: usize = 6;
 
 /// A line that is nothing but a date, with the date where it is complete.
-pub(crate) fn parse_date_line(line: &str) -> Option<Option<CalendarDay>> {
+pub fn parse_date_line(line: &str) -> Option<Option<CalendarDay>> {
     let tokens = tokenize_line(line).filter(|tokens| tokens.len() <= 4 + CLOCK)?;
     if let [name, year] = &tokens[..]
         && month(&name.word).is_some()

@@ -7,7 +7,7 @@ const EXTENSIONS: [&str; 9] = [
 ];
 
 /// Whether a whole line is the name of an image file.
-pub(crate) fn is_image_name(line: &str) -> bool {
+pub fn is_image_name(line: &str) -> bool {
     let lower = line.to_lowercase();
     if lower.contains('/') || line.len() > 120 {
         return false;
@@ -40,7 +40,7 @@ fn is_name_byte(b: u8) -> bool {
 
 /// How many bytes at the head of a paragraph are an image's name; the paragraph goes on right after with a capital.
 /// `known` says whether a whole token is a word of its own elsewhere (`iPhone5`, `Web2Print`).
-pub(crate) fn find_glued_name(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
+pub fn find_glued_name(line: &str, known: impl Fn(&str) -> bool) -> Option<usize> {
     let token_end = line.find(|c: char| c.is_whitespace()).unwrap_or(line.len());
     let token = &line[..token_end];
     if token.len() > 120 || line[token_end..].split_whitespace().count() < 3 {

@@ -7,7 +7,7 @@ use crate::languages::LineRole;
 
 /// What is known of one line.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct LineMark {
+pub struct LineMark {
     /// Why the whole line is dropped; none for the author's text.
     pub drop: Option<DropReason>,
     /// What the line does in a page.
@@ -30,7 +30,7 @@ pub(crate) struct LineMark {
 
 /// What a line of a comment is.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum CommentPart {
+pub enum CommentPart {
     /// Who wrote the comment, and when.
     Head(String, Option<CalendarDay>),
     /// A paragraph.
@@ -61,12 +61,12 @@ impl LineMark {
 }
 
 /// The kept lines of a file: indexes of those that are the author's text.
-pub(crate) fn kept_lines(marks: &[LineMark]) -> Vec<usize> {
+pub fn kept_lines(marks: &[LineMark]) -> Vec<usize> {
     (0..marks.len()).filter(|&i| marks[i].is_kept()).collect()
 }
 
 /// Whether a read-more link cuts the text that ends at a kept line, before another line.
-pub(crate) fn is_cut_between(marks: &[LineMark], last: usize, line: usize) -> bool {
+pub fn is_cut_between(marks: &[LineMark], last: usize, line: usize) -> bool {
     marks[last].more.is_some()
         || marks[last + 1..line]
             .iter()
@@ -74,7 +74,7 @@ pub(crate) fn is_cut_between(marks: &[LineMark], last: usize, line: usize) -> bo
 }
 
 /// A file whose lines are marked.
-pub(crate) struct MarkedFile<'a> {
+pub struct MarkedFile<'a> {
     pub lines: Vec<Line<'a>>,
     /// Whether no blank line is between two lines of the file.
     pub solid: bool,

@@ -9,8 +9,8 @@ mod comments;
 mod context;
 mod dates;
 mod image_names;
-pub(crate) mod mark;
-pub(crate) mod phrases;
+pub mod mark;
+pub mod phrases;
 mod recurring;
 mod tokens;
 
@@ -19,7 +19,7 @@ use super::lines::vocabulary::Vocabulary;
 use mark::LineMark;
 
 /// Marks every line of every file.
-pub(crate) fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineMark>> {
+pub fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineMark>> {
     let mut marks = alone::mark_alone(texts);
     for (text, marks) in texts.iter().zip(&mut marks) {
         context::mark_captions_above_credits(text, marks);

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct RecognizedLine {
+pub struct RecognizedLine {
     pub role: LineRole,
     /// The author that a byline names.
     pub author: Option<String>,
@@ -99,7 +99,7 @@ fn parse_phrase(line: &str) -> Vec<PhrasePart> {
 }
 
 /// Recognises a whole line.
-pub(crate) fn recognize_line(line: &str) -> Option<RecognizedLine> {
+pub fn recognize_line(line: &str) -> Option<RecognizedLine> {
     let tokens = tokenize_line(line)?;
     phrases_from(&tokens[0].word).find_map(|phrase| phrase.recognize(line, &tokens))
 }
@@ -226,12 +226,12 @@ fn is_name(tokens: &[LineToken]) -> bool {
 }
 
 /// Whether a line is nothing but a person's name in capitals.
-pub(crate) fn is_person(line: &str) -> bool {
+pub fn is_person(line: &str) -> bool {
     tokenize_line(line).is_some_and(|tokens| tokens.len() <= NAME && is_name(&tokens))
 }
 
 /// Where a read-more link begins at the end of a line that says something before it.
-pub(crate) fn find_read_more(line: &str) -> Option<usize> {
+pub fn find_read_more(line: &str) -> Option<usize> {
     let trimmed = line.trim_end();
     if trimmed.ends_with(['.', ',', ';']) && !trimmed.ends_with("...") {
         return None;

@@ -15,11 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// Marks the lines that are the site's by where they come.
-pub(crate) fn mark_recurring(
-    texts: &[FileLines],
-    marks: &mut [Vec<LineMark>],
-    vocabulary: &Vocabulary,
-) {
+pub fn mark_recurring(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary: &Vocabulary) {
     mark_beside_bylines(texts, marks, vocabulary);
     mark_permalinks(texts, marks, vocabulary);
     for (file, i) in site_lines(&mut Survey::new(texts, marks, vocabulary), marks) {

@@ -3,7 +3,7 @@
 use crate::text::words::fold;
 
 /// A word or a sign of a line, and where it is.
-pub(crate) struct LineToken {
+pub struct LineToken {
     pub start: usize,
     pub end: usize,
     /// The word, folded; or `:`, `|`, `©`.
@@ -19,11 +19,11 @@ impl LineToken {
 }
 
 /// Whether a word is a sign that separates.
-pub(crate) fn is_sign(word: &str) -> bool {
+pub fn is_sign(word: &str) -> bool {
     word == ":" || word == "|"
 }
 
-pub(crate) fn without_last_signs(mut tokens: Vec<LineToken>) -> Vec<LineToken> {
+pub fn without_last_signs(mut tokens: Vec<LineToken>) -> Vec<LineToken> {
     while tokens.last().is_some_and(|token| is_sign(&token.word)) {
         tokens.pop();
     }
@@ -34,7 +34,7 @@ pub(crate) fn without_last_signs(mut tokens: Vec<LineToken>) -> Vec<LineToken> {
 const LONGEST: usize = 48;
 
 /// A line as phrases know it; its opening and closing signs do not count.
-pub(crate) fn tokenize_line(line: &str) -> Option<Vec<LineToken>> {
+pub fn tokenize_line(line: &str) -> Option<Vec<LineToken>> {
     if line.len() > 400 {
         return None;
     }
@@ -43,7 +43,7 @@ pub(crate) fn tokenize_line(line: &str) -> Option<Vec<LineToken>> {
 }
 
 /// Words, and the signs that tell a label from a sentence: `:` and any kind of bar (`|`, `·`, a dash between spaces).
-pub(crate) fn tokenize(text: &str, opening_signs: bool) -> Vec<LineToken> {
+pub fn tokenize(text: &str, opening_signs: bool) -> Vec<LineToken> {
     let mut tokens: Vec<LineToken> = Vec::new();
     let mut word: Option<usize> = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {

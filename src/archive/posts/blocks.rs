@@ -11,7 +11,7 @@ use crate::languages::archive_words;
 use crate::text;
 
 /// The blocks of a copy, title included.
-pub(crate) fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock> {
+pub fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock> {
     let file = &corpus.files[copy.file];
     let builder = BlockBuilder {
         lines: &file.lines,

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// All files, and what was decided of the candidates of each.
-pub(crate) struct Corpus<'a> {
+pub struct Corpus<'a> {
     pub files: Vec<MarkedFile<'a>>,
     pub boundaries: Vec<Vec<BoundaryDecision>>,
 }
@@ -41,7 +41,7 @@ impl Corpus<'_> {
 
 /// One occurrence of a post.
 #[derive(Clone, Debug)]
-pub(crate) struct PostCopy {
+pub struct PostCopy {
     pub file: usize,
     /// Indexes of its kept lines.
     pub kept: Vec<usize>,

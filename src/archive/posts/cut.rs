@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Cuts all files into copies.
-pub(crate) fn cut_posts(corpus: &mut Corpus) -> Vec<PostCopy> {
+pub fn cut_posts(corpus: &mut Corpus) -> Vec<PostCopy> {
     for file in 0..corpus.files.len() {
         let ranges = corpus.post_ranges(file);
         strip_list_numbers(&mut corpus.files[file], &ranges);

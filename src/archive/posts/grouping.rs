@@ -18,7 +18,7 @@ const SHARE_WITH_TITLE: f64 = 0.3;
 const SHARE_DESPITE_TITLES: f64 = 0.85;
 
 /// Groups copies into posts; in each group the fullest first, the others in file and line order.
-pub(crate) fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<Vec<usize>> {
+pub fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<Vec<usize>> {
     let runs: Vec<HashSet<u64>> = copies.iter().map(|copy| word_runs(corpus, copy)).collect();
     let mut parent: Vec<usize> = (0..copies.len()).collect();
     for ((a, b), shared) in count_shared(&runs) {
@@ -112,7 +112,7 @@ fn needed_share(corpus: &Corpus, a: &PostCopy, b: &PostCopy) -> f64 {
 }
 
 /// Lines of other copies that the kept one, the first, lacks: file and line.
-pub(crate) fn find_elsewhere(corpus: &Corpus, group: &[&PostCopy]) -> Vec<(usize, usize)> {
+pub fn find_elsewhere(corpus: &Corpus, group: &[&PostCopy]) -> Vec<(usize, usize)> {
     let mut have: HashSet<&str> = HashSet::new();
     let mut elsewhere = Vec::new();
     for (rank, copy) in group.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::languages::archive_words;
 use crate::text;
 
 /// What is lost, by line.
-pub(crate) fn find_lost(corpus: &Corpus, copy: &PostCopy) -> Vec<(usize, LostContent)> {
+pub fn find_lost(corpus: &Corpus, copy: &PostCopy) -> Vec<(usize, LostContent)> {
     let file = &corpus.files[copy.file];
     let (first, last) = (copy.kept[0], copy.kept[copy.kept.len() - 1]);
     let mut lost = Vec::new();

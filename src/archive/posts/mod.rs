@@ -1,9 +1,9 @@
 //! Step 5, boundaries → copies → posts: `cut` makes copies, `grouping` says which are one post, `blocks` and `lost` read the kept one.
 
 mod blocks;
-pub(crate) mod corpus;
-pub(crate) mod cut;
-pub(crate) mod grouping;
+pub mod corpus;
+pub mod cut;
+pub mod grouping;
 mod lost;
 
 use super::lines::line::Line;
@@ -14,7 +14,7 @@ use crate::languages::archive_words;
 use corpus::{Corpus, PostCopy};
 
 /// Copies → posts, in file and line order of the kept copy.
-pub(crate) fn merge_copies(
+pub fn merge_copies(
     corpus: &Corpus,
     copies: &mut [PostCopy],
     groups: &[Vec<usize>],
@@ -100,7 +100,7 @@ fn signed_name(line: &Line) -> Option<String> {
 }
 
 /// All that is in no post.
-pub(crate) fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
+pub fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
     let mut dropped = Vec::new();
     for (file, text) in corpus.files.iter().enumerate() {
         let mut add = |line: usize, text: Option<&str>, reason| {

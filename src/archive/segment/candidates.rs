@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 /// A line that may open a post.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub struct Candidate {
     /// Index of the line in its file.
     pub line: usize,
     /// Place of the line among the kept lines of its file.
@@ -26,7 +26,7 @@ pub(crate) struct Candidate {
 
 /// What is not layout and speaks for a post to begin at a line, or against it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Evidence {
+pub struct Evidence {
     /// All of it (log-odds).
     pub opinion: f64,
     /// Length of what follows, as a logarithm.
@@ -38,7 +38,7 @@ pub(crate) struct Evidence {
 }
 
 /// The candidates of all files.
-pub(crate) fn find_candidates(
+pub fn find_candidates(
     files: &[MarkedFile],
     vocabulary: &Vocabulary,
     detector: &Detector,

@@ -9,10 +9,10 @@ use crate::languages::LineRole;
 use std::cmp::Ordering;
 
 /// No title is longer, in words.
-pub(crate) const LONGEST_TITLE: usize = 34;
+pub const LONGEST_TITLE: usize = 34;
 
 /// Whether a line looks like a heading: short, no item, no URL, no date.
-pub(crate) fn is_heading_like(line: &Line, mark: &LineMark) -> bool {
+pub fn is_heading_like(line: &Line, mark: &LineMark) -> bool {
     let is_item = line.has_bullet() || line.indent >= 2 && line.marker.is_some();
     (1..=LONGEST_TITLE).contains(&line.words)
         && line.text.len() <= 320
@@ -26,7 +26,7 @@ pub(crate) fn is_heading_like(line: &Line, mark: &LineMark) -> bool {
 }
 
 /// Reads the layout facts of a file's kept lines.
-pub(crate) struct LayoutScanner<'v, 'a> {
+pub struct LayoutScanner<'v, 'a> {
     file: &'v MarkedFile<'a>,
     repeated: &'v RepeatedLines<'v>,
     /// The indentation that most paragraphs have at most.

@@ -6,7 +6,7 @@ use crate::archive::marks::mark::MarkedFile;
 use std::collections::HashMap;
 
 /// All files with their candidates.
-pub(crate) struct SegmenterInput<'f, 'a> {
+pub struct SegmenterInput<'f, 'a> {
     pub files: &'f [MarkedFile<'a>],
     pub candidates: &'f [Vec<Candidate>],
     pub vocabulary: &'f Vocabulary,
@@ -35,7 +35,7 @@ impl<'f> SegmenterInput<'f, '_> {
 
 /// A candidate with all that was decided about it.
 #[derive(Clone, Debug)]
-pub(crate) struct BoundaryDecision {
+pub struct BoundaryDecision {
     /// Index of the line in its file.
     pub line: usize,
     /// Whether it is a title.

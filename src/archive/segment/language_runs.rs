@@ -5,7 +5,7 @@ use crate::lang::sequence::likeliest;
 
 /// A stretch of kept lines in one language, from the first line that shows it to the last.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LanguageRun {
+pub struct LanguageRun {
     /// Index of the language.
     pub language: usize,
     /// Place of its first line among the lines given.
@@ -20,7 +20,7 @@ pub(crate) struct LanguageRun {
 const LEAVE: f32 = 5.0;
 
 /// The stretches of the lines at some indexes.
-pub(crate) fn find_language_runs(lines: &[Line], kept: &[usize]) -> Vec<LanguageRun> {
+pub fn find_language_runs(lines: &[Line], kept: &[usize]) -> Vec<LanguageRun> {
     let lines: Vec<&Line> = kept.iter().map(|&line| &lines[line]).collect();
     // A quotation says nothing.
     let weights: Vec<&[f32]> = lines

@@ -5,20 +5,20 @@
 //! from a first opinion of which lines are titles come the rates, from the rates a better opinion.
 
 /// Number of layout facts.
-pub(crate) const FACTS: usize = 10;
+pub const FACTS: usize = 10;
 
 /// The layout facts of a candidate, each a small category (see [`RATES`]).
-pub(crate) type LayoutFacts = [u8; FACTS];
+pub type LayoutFacts = [u8; FACTS];
 
 /// The facts that tell what stands above and below.
 const BESIDE: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// A fact of which nothing can be said.
-pub(crate) const UNKNOWN: u8 = u8::MAX;
+pub const UNKNOWN: u8 = u8::MAX;
 
 /// What stands beside a title, as a category of the facts "above" and "below".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Neighbour {
+pub enum Neighbour {
     Text,
     /// An advertisement, a caption, a lost image.
     Ad,
@@ -75,7 +75,7 @@ const TRUST: f64 = 2.5;
 const ROUNDS: usize = 6;
 
 /// The usual weight of a candidate's layout, before the file is known.
-pub(crate) fn usual(facts: &LayoutFacts) -> f64 {
+pub fn usual(facts: &LayoutFacts) -> f64 {
     facts
         .iter()
         .zip(RATES)
@@ -90,7 +90,7 @@ fn log_ratio(rates: &[(f64, f64)], fact: u8) -> f64 {
 }
 
 /// What each candidate's layout weighs (log-odds) in its file, given an opinion (log-odds) without layout.
-pub(crate) fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
+pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = facts.iter().map(usual).collect();
     for _ in 0..ROUNDS {
         let belief: Vec<f64> = opinion

@@ -5,12 +5,12 @@
 //! 3. `chain` takes the best segmentation of each file, with a penalty for posts of a few words, unless the file is of such.
 //! 4. `confidence` says how likely each decision is wrong.
 
-pub(crate) mod candidates;
+pub mod candidates;
 mod chain;
 mod confidence;
 mod facts;
-pub(crate) mod input;
-pub(crate) mod language_runs;
+pub mod input;
+pub mod language_runs;
 mod layout;
 mod pooling;
 mod repeats;
@@ -38,7 +38,7 @@ struct BoundaryOdds {
 }
 
 /// Decides where posts begin: for each file, its candidates.
-pub(crate) fn decide_boundaries(input: &SegmenterInput) -> Vec<Vec<BoundaryDecision>> {
+pub fn decide_boundaries(input: &SegmenterInput) -> Vec<Vec<BoundaryDecision>> {
     let opinion = |candidate: &Candidate| candidate.evidence.opinion;
     let opinions: Vec<Vec<f64>> = input
         .candidates

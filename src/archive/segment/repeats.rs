@@ -4,7 +4,7 @@ use crate::archive::marks::mark::MarkedFile;
 use std::collections::{HashMap, HashSet};
 
 /// Lines that come again at several places.
-pub(crate) struct RepeatedLines<'t> {
+pub struct RepeatedLines<'t> {
     /// Short lines that come at three places or more, each time between other lines: the site's own, perhaps.
     pub between_others: HashSet<&'t str>,
     /// Lines, numbers apart, that come again and again right under a heading, each time another: what they are is unknown
@@ -56,7 +56,7 @@ impl<'t> RepeatedLines<'t> {
 }
 
 /// A line with `#` for each number.
-pub(crate) fn line_shape(folded: &str) -> String {
+pub fn line_shape(folded: &str) -> String {
     let mut shape = String::with_capacity(folded.len());
     for c in folded.chars() {
         match c.is_ascii_digit() {

@@ -27,7 +27,7 @@ const LONG_QUOTATION: usize = 150;
 const LONGEST: usize = 20;
 
 /// For each candidate of a file: what a change of language weighs, zero for most.
-pub(crate) fn weigh_turns(file: &MarkedFile, candidates: &[Candidate]) -> Vec<f64> {
+pub fn weigh_turns(file: &MarkedFile, candidates: &[Candidate]) -> Vec<f64> {
     let finder = TurnFinder { file, candidates };
     let runs = finder.without_quotations(find_language_runs(&file.lines, &file.kept));
     let parted: Vec<bool> = runs
