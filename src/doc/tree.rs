@@ -244,3 +244,23 @@ pub fn plain<'n, 's: 'n>(nodes: impl IntoIterator<Item = &'n Node<'s>>) -> Strin
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_of_whole_letters() {
+        for (source, text, words, expected) in [
+            ("été « fin", "été « fin", "«", "«"),
+            ("é\u{a0}»  été", "é » été", "»", "»"),
+            ("é&nbsp;» été »", "é\u{a0}» été »", "» été »", "» été »"),
+            ("&laquo;é", "«é", "«", ""),
+            ("", "«", "«", ""),
+        ] {
+            let at = text.find(words).unwrap();
+            let found = place(&(0..source.len()), text, at..at + words.len(), source);
+            assert_eq!(source.get(found), Some(expected), "{text}");
+        }
+    }
+}
