@@ -11,7 +11,7 @@ use super::tree::{Kind, Mark, NONE, Node};
 use super::{Block, Ids, Rendered};
 use crate::text::words;
 
-/// An outermost block of a rendered text; its HTML is that of the same number in [`Html::block`].
+/// An outermost block of a rendered text; its HTML is that of the same number in [`Html::blocks`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     pub kind: Block,
@@ -146,7 +146,7 @@ pub fn parts(html: &Html, blocks: Vec<(Block, String)>, ids: &mut Ids) -> Vec<Pa
 }
 
 fn anchor(html: &Html, block: usize, number: &mut usize, ids: &mut Ids) -> Option<Anchor> {
-    let mut tags = html.tags_in(html.block(block));
+    let mut tags = html.tags_in(html.blocks(block..block + 1));
     let (at, first) = tags.find(|(_, tag)| !tag.is_comment())?;
     let is_never_read = ["hr", "script", "style", "link"]
         .iter()
@@ -224,7 +224,7 @@ mod tests {
             .map(|part| part.anchor.as_ref().map_or("-", |anchor| &anchor.id))
             .collect();
         assert_eq!(ids, ["p:1", "p-1", "p:2", "f", "p:3", "-", "p:4"]);
-        let third = rendered.part(rendered.html.block(2), |_| " x".to_owned());
+        let third = rendered.part(rendered.html.blocks(2..3), |_| " x".to_owned());
         assert_eq!(third.text, "<p id=\"p:2\" x>b</p>\n");
         let whole = rendered.anchored(|at| format!(" data-n=\"{at}\"")).text;
         let parts = [

@@ -20,7 +20,6 @@ pub fn comment(text: &str, own: Style) -> Html {
     html(text, passes)
 }
 
-/// The nodes of a comment.
 pub fn harmless_nodes(nodes: Vec<Node>) -> Vec<Node> {
     let mut nodes: Vec<Node> = nodes.into_iter().filter_map(harmless).collect();
     link(&mut nodes);

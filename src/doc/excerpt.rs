@@ -11,7 +11,7 @@ use super::link::link;
 use super::shortcodes::Call;
 use super::tree::{Kind, Mark, Node, part, plain};
 use super::voices::{Voice, voices};
-use super::{Passes, links, place, write};
+use super::{Passes, links, write};
 use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -21,12 +21,10 @@ const AT_MOST: usize = 90;
 /// An excerpt with fewer words is short.
 const SHORT: usize = 25;
 
-/// The beginning of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// As HTML, in blocks.
     pub html: Html,
-    /// As plain text.
     pub text: String,
     /// Whether it is the whole text, so that there is no more to read.
     pub whole: bool,
@@ -36,7 +34,7 @@ pub struct Excerpt {
 pub fn of(nodes: &[Node], passes: Passes) -> Excerpt {
     let part_of_line = |call: &Call, body: Option<&str>| {
         let made = passes.component.map(|component| component(call, body));
-        made.filter(|made| !place::is_block(made))
+        made.filter(|made| !Html::read(made).is_block())
             .unwrap_or_default()
     };
     let excerpt = beginning(

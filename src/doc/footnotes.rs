@@ -8,12 +8,12 @@ use pulldown_cmark::{CowStr, Tag, TagEnd};
 use super::escape;
 use super::html::Html;
 use super::ids::Ids;
+use super::link::link;
 use super::tree::{Footnote, Kind, Node};
 
 /// What footnotes are called in the text's language; `{number}` and `{mention}` are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NoteWords {
-    /// "Notes".
     pub notes: String,
     /// "Note {number}".
     pub note: String,
@@ -76,6 +76,7 @@ pub fn collect<'s>(nodes: Vec<Node<'s>>, ids: &mut Ids) -> (Vec<Node<'s>>, usize
             *mentions = note.mentions;
         }
     }
+    link(&mut ordered);
     (ordered, text)
 }
 

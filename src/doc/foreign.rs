@@ -52,7 +52,6 @@ impl LeafText {
         }
     }
 
-    /// The bytes of a node.
     fn range(&self, node: usize) -> Range<usize> {
         let at = node - self.nodes.start;
         self.starts[at]..self.starts[at + 1]

@@ -9,7 +9,6 @@ use super::tree::{Kind, Node, plain};
 use super::write;
 use crate::text::titles;
 
-/// A heading of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
     /// From 1 to 6.

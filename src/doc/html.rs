@@ -6,11 +6,10 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use super::elements::{RAW_TEXT, WORD};
+use super::elements::{BLOCK, RAW_TEXT, WORD};
 use super::tags::{HtmlTag, tags_and_comments};
 use crate::text::html::{escape, unescape};
 
-/// HTML and what is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
     pub text: String,
@@ -51,64 +50,55 @@ impl Change {
 impl Html {
     /// Reads HTML that was made elsewhere, such as a shortcode's.
     pub fn read(text: &str) -> Self {
-        let mut html = Self::default();
-        html.push_html(text);
-        html
+        Self {
+            tags: tags_and_comments(text).map(|tag| tag.range()).collect(),
+            text: text.to_owned(),
+            blocks: Vec::new(),
+        }
     }
 
-    /// Makes room for as many bytes and tags.
+    /// Whether it is more than a part of a line.
+    pub fn is_block(&self) -> bool {
+        self.tags().any(|tag| tag.is_any(BLOCK))
+    }
+
     pub fn reserve(&mut self, bytes: usize, tags: usize) {
         self.text.reserve(bytes);
         self.tags.reserve(tags);
     }
 
-    /// Adds a tag or a comment.
     pub fn push_tag(&mut self, tag: &str) {
-        self.tag(|text| text.push_str(tag));
-    }
-
-    /// Adds a tag or a comment, as `write` writes it.
-    pub fn tag(&mut self, write: impl FnOnce(&mut String)) {
         let start = self.text.len();
-        write(&mut self.text);
+        self.text.push_str(tag);
         self.tags.push(start..self.text.len());
     }
 
-    /// Adds HTML that was made elsewhere.
-    pub fn push_html(&mut self, html: &str) {
+    /// Adds other HTML, its blocks apart.
+    pub fn push(&mut self, html: &Self) {
         let start = self.text.len();
-        self.text.push_str(html);
-        let made = tags_and_comments(html);
-        let made = made.map(|tag| start + tag.start..start + tag.range().end);
-        self.tags.extend(made);
+        self.text.push_str(&html.text);
+        let tags = html
+            .tags
+            .iter()
+            .map(|tag| start + tag.start..start + tag.end);
+        self.tags.extend(tags);
     }
 
-    /// Ends the line of the block that was begun, if any was.
-    pub fn end_block(&mut self) {
+    /// Begins the next block; the one before it, if there is one, ends its line.
+    pub fn begin_block(&mut self) {
         if !self.blocks.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
-    }
-
-    /// Begins the next block.
-    pub fn begin_block(&mut self) {
         self.blocks.push(self.text.len());
     }
 
-    /// Forgets all from a byte on.
     pub fn truncate(&mut self, end: usize) {
         self.text.truncate(end);
         while self.tags.pop_if(|tag| tag.start >= end).is_some() {}
     }
 
-    /// Forgets the white space at the end.
     pub fn trim_end(&mut self) {
         self.truncate(self.text.trim_end().len());
-    }
-
-    /// The bytes of a block.
-    pub fn block(&self, at: usize) -> Range<usize> {
-        self.blocks[at]..self.blocks[at + 1]
     }
 
     /// The bytes of some blocks in a row.
@@ -124,7 +114,6 @@ impl Html {
         self.blocks.last().copied().unwrap_or_default()..self.text.len()
     }
 
-    /// Its tags and comments.
     pub fn tags(&self) -> impl Iterator<Item = HtmlTag<'_>> {
         self.tags_in(0..self.text.len()).map(|(_, tag)| tag)
     }
@@ -165,7 +154,7 @@ impl Html {
             let mut from = from;
             while let Some(at) = blocks.next_if(|at| **at <= to) {
                 changed.text.push_str(&self.text[from..*at]);
-                changed.begin_block();
+                changed.blocks.push(changed.text.len());
                 from = *at;
             }
             changed.text.push_str(&self.text[from..to]);
@@ -238,8 +227,12 @@ impl<'a> Renamer<'a> {
         Self { ids, prefix, home }
     }
 
-    /// What becomes of a tag.
-    pub fn change(&self, tag: HtmlTag) -> Change {
+    /// HTML with the new ids.
+    pub fn renamed(&self, html: &Html) -> Html {
+        html.changed(0..html.text.len(), |_, tag| self.change(tag))
+    }
+
+    fn change(&self, tag: HtmlTag) -> Change {
         let new = |(name, at): (&str, Range<usize>)| {
             let value = &tag.text[at.start - tag.start..at.end - tag.start];
             Some((at, self.value(&name.to_ascii_lowercase(), value)?))
@@ -295,7 +288,7 @@ mod tests {
         let html = "<h2 id=\"a\" aria-labelledby=\"a x\">id=\"a\"</h2><p><a href=\"#a\">1</a> <a href=\"#main\">2</a> <a href='/b#a'>3</a> <a href=#a>4</a></p>";
         let html = Html::read(html);
         let renamer = Renamer::new(&html, "fr:", "/fr/post/");
-        let renamed = html.changed(0..html.text.len(), |_, tag| renamer.change(tag));
+        let renamed = renamer.renamed(&html);
         assert_eq!(
             renamed.text,
             "<h2 id=\"fr:a\" aria-labelledby=\"fr:a x\">id=\"a\"</h2><p><a href=\"#fr:a\">1</a> \

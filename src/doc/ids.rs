@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::shortcodes::Call;
-use super::tree::{self, Kind, Node};
+use super::tree::{Kind, Node, Places};
 
 /// An id that the author wrote, and where.
 pub type Written = (String, Range<usize>);
@@ -34,7 +34,7 @@ pub fn written(nodes: &[Node], text: &str) -> Vec<Written> {
                 let ids = html.own_values(html.tag().attribute("id").into_iter());
                 let ids = ids.map(|at| {
                     let id = html.text[at.clone()].to_owned();
-                    (id, tree::place(&node.span, &html.text, at, text))
+                    (id, Places::new(&node.span, &html.text, text).next(at))
                 });
                 written.extend(ids);
             }

@@ -5,13 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::blocks;
-use super::elements::{RAW_TEXT, WORD};
 use super::foreign::LeafText;
+use super::html::Html;
 use super::parse::{parse, parser};
 use super::shortcodes::{self, Found};
 use super::tree::{Kind, Node};
 use super::voices::{leaves, voices};
-use crate::text::html::unescape;
 use crate::text::words;
 
 /// A text's blocks and definitions: what it is cut into.
@@ -123,24 +122,18 @@ fn words_with_html(nodes: &[Node], source: &str) -> String {
 }
 
 fn html_words(nodes: &[Node], source: &str) -> String {
-    let mut words = String::new();
-    let mut is_read = true;
+    let mut html = Html::default();
     for node in nodes {
         match &node.kind {
-            Kind::Text(_) => words.push_str(&unescape(&source[node.span.clone()])),
-            Kind::SoftBreak => words.push(' '),
-            Kind::Markup(html) if is_read && !html.is_comment() => {
-                words.push_str(&unescape(&html.text))
-            }
-            Kind::Tag(html) => {
-                let tag = html.tag();
-                is_read = tag.closes() || !tag.is_any(RAW_TEXT);
-                if !tag.is_any(WORD) {
-                    words.push(' ');
-                }
-            }
+            // As it is written, so that records of it stay valid.
+            Kind::Text(text) => html
+                .text
+                .push_str(source.get(node.span.clone()).unwrap_or(text)),
+            Kind::SoftBreak => html.text.push('\n'),
+            Kind::Markup(markup) if !markup.is_comment() => html.text.push_str(&markup.text),
+            Kind::Tag(markup) | Kind::Markup(markup) => html.push_tag(&markup.text),
             _ => {}
         }
     }
-    words
+    html.words()
 }

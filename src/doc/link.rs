@@ -1,12 +1,11 @@
 //! Which node ends what another begins, elements of Markdown and tags of HTML alike.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use pulldown_cmark::{Tag, TagEnd};
-use smallvec::SmallVec;
 
 use super::elements::LITERAL;
+use super::open::Open;
 use super::tree::{Kind, Mark, NONE, Node};
 
 /// Gives every node its partner.
@@ -21,7 +20,15 @@ pub fn link(nodes: &mut [Node]) {
 #[derive(Default)]
 pub struct Linker {
     elements: Vec<usize>,
-    tags: Open,
+    tags: Open<OpenTag>,
+    /// How many tags hold no prose.
+    literal: usize,
+}
+
+#[derive(Default)]
+struct OpenTag {
+    node: usize,
+    is_literal: bool,
 }
 
 impl Linker {
@@ -32,7 +39,7 @@ impl Linker {
             Kind::Start(tag) => {
                 self.elements.push(at);
                 if let Tag::Heading { .. } = tag {
-                    self.tags.push(HEADING.into(), at, false);
+                    self.open(HEADING.into(), at, false);
                 }
             }
             Kind::End(end) => {
@@ -49,13 +56,14 @@ impl Linker {
                 let tag = markup.tag();
                 if tag.opens() {
                     let name = tag.name().to_ascii_lowercase();
-                    self.tags.push(name.into(), at, tag.is_any(LITERAL));
+                    let is_literal = tag.is_any(LITERAL);
+                    self.open(name.into(), at, is_literal);
                 } else if tag.closes() {
                     let name = tag.name().to_ascii_lowercase();
                     self.close(&name, nodes, at);
                 }
             }
-            Kind::Shortcode(Mark::Open(call)) => self.tags.push(call.to_string().into(), at, false),
+            Kind::Shortcode(Mark::Open(call)) => self.open(call.to_string().into(), at, false),
             Kind::Shortcode(Mark::Close(call)) => {
                 let call = call.to_string();
                 self.close(&call, nodes, at);
@@ -64,65 +72,25 @@ impl Linker {
         }
     }
 
-    /// What was left open inside, such as a paragraph, ends here too.
+    fn open(&mut self, name: Cow<'static, str>, node: usize, is_literal: bool) {
+        self.literal += usize::from(is_literal);
+        self.tags.push(name, OpenTag { node, is_literal });
+    }
+
     fn close(&mut self, name: &str, nodes: &mut [Node], at: usize) {
         let closed = self.tags.close(name);
-        nodes[at].partner = closed.first().map_or(NONE, |open| open.node);
-        for open in closed {
+        nodes[at].partner = closed.first().map_or(NONE, |(_, open)| open.node);
+        for (_, open) in closed {
             nodes[open.node].partner = at;
+            self.literal -= usize::from(open.is_literal);
         }
     }
 
     /// Whether the text here is no prose.
     pub fn is_literal(&self) -> bool {
-        self.tags.literal > 0
+        self.literal > 0
     }
 }
 
 /// Stands for a heading of Markdown; no tag is called so.
 const HEADING: &str = "#";
-
-/// The tags that are open, from the outermost on; one that is closed is found without looking through all of them.
-#[derive(Default)]
-struct Open {
-    tags: Vec<OpenTag>,
-    /// How many of a name are open.
-    counts: HashMap<Cow<'static, str>, usize>,
-    /// How many hold no prose.
-    literal: usize,
-}
-
-struct OpenTag {
-    name: Cow<'static, str>,
-    node: usize,
-    literal: bool,
-}
-
-impl Open {
-    fn push(&mut self, name: Cow<'static, str>, node: usize, literal: bool) {
-        *self.counts.entry(name.clone()).or_default() += 1;
-        self.literal += usize::from(literal);
-        self.tags.push(OpenTag {
-            name,
-            node,
-            literal,
-        });
-    }
-
-    /// Closes the innermost of a name, with what was left open inside.
-    fn close(&mut self, name: &str) -> SmallVec<[OpenTag; 4]> {
-        let mut closed = SmallVec::new();
-        if self.counts.get(name).is_none_or(|count| *count == 0) {
-            return closed;
-        }
-        let at = self.tags.iter().rposition(|open| open.name == name);
-        for open in self.tags.drain(at.unwrap_or(self.tags.len())..) {
-            if let Some(count) = self.counts.get_mut(&open.name) {
-                *count -= 1;
-            }
-            self.literal -= usize::from(open.literal);
-            closed.push(open);
-        }
-        closed
-    }
-}

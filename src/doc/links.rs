@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
 use super::escape;
 use super::link::link;
 use super::tags::address;
-use super::tree::{Kind, Markup, Node, text_part};
+use super::tree::{Kind, Markup, Node, part, text_part};
 
 /// Turns bare `http(s)://…` in text into links, outside links, images, code and the author's own HTML.
 pub fn autolink<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
@@ -35,17 +35,14 @@ pub fn autolink<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
 
 fn cut_at_urls<'s>(node: &Node<'s>, text: &CowStr<'s>, linked: &mut Vec<Node<'s>>) {
     let mut at = 0;
-    for piece in pieces(text) {
-        let (Piece::Text(words) | Piece::Url(words)) = piece;
-        let end = at + words.len();
-        let words = text_part(node, text, at..end);
-        at = end;
-        let Piece::Url(url) = piece else {
-            linked.push(words);
-            continue;
-        };
-        let (dest_url, none) = (CowStr::from(url.to_owned()), CowStr::Borrowed(""));
-        let (link_type, title, id) = (LinkType::Autolink, none.clone(), none);
+    for url in urls(text) {
+        if at < url.start {
+            linked.push(text_part(node, text, at..url.start));
+        }
+        at = url.end;
+        let words = text_part(node, text, url.clone());
+        let (dest_url, title) = (part(text, url), CowStr::Borrowed(""));
+        let (link_type, id) = (LinkType::Autolink, title.clone());
         let tag = Tag::Link {
             link_type,
             dest_url,
@@ -56,43 +53,34 @@ fn cut_at_urls<'s>(node: &Node<'s>, text: &CowStr<'s>, linked: &mut Vec<Node<'s>
         let end = Node::new(Kind::End(TagEnd::Link), span.clone());
         linked.extend([Node::new(Kind::Start(tag), span), words, end]);
     }
+    if at < text.len() {
+        linked.push(text_part(node, text, at..text.len()));
+    }
 }
 
-enum Piece<'a> {
-    Text(&'a str),
-    Url(&'a str),
-}
-
-/// Cuts a text at its URLs. As in GitHub's autolinks, punctuation at the end and an unmatched `)` are not of the URL.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
+/// The URLs in a text. As in GitHub's autolinks, punctuation at the end and an unmatched `)` are not of the URL.
+fn urls(text: &str) -> Vec<Range<usize>> {
+    let mut urls: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(at) = rest[from..].find("://").map(|found| from + found) {
-        let scheme = ["https", "http"]
-            .into_iter()
-            .find(|scheme| rest[from..at].ends_with(scheme));
-        let start = at - scheme.map_or(0, str::len);
-        let begins_word = !rest[..start].ends_with(|c: char| c.is_alphanumeric());
+    while let Some(at) = text[from..].find("://").map(|found| from + found) {
         from = at + "://".len();
-        if scheme.is_none() || !begins_word {
+        let before = &text[urls.last().map_or(0, |last| last.end)..at];
+        let Some(scheme) = ["https", "http"]
+            .iter()
+            .find(|scheme| before.ends_with(**scheme))
+        else {
+            continue;
+        };
+        let start = at - scheme.len();
+        let before = &before[..before.len() - scheme.len()];
+        let end = start + url_length(&text[start..]);
+        if before.ends_with(char::is_alphanumeric) || end - start <= "https://".len() {
             continue;
         }
-        let end = start + url_length(&rest[start..]);
-        if end - start <= "https://".len() {
-            continue;
-        }
-        if start > 0 {
-            pieces.push(Piece::Text(&rest[..start]));
-        }
-        pieces.push(Piece::Url(&rest[start..end]));
-        rest = &rest[end..];
-        from = 0;
+        urls.push(start..end);
+        from = end;
     }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest));
-    }
-    pieces
+    urls
 }
 
 fn url_length(text: &str) -> usize {

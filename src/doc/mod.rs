@@ -28,6 +28,7 @@ mod layout;
 mod link;
 mod links;
 mod literal;
+mod open;
 mod outline;
 mod parse;
 mod place;
@@ -179,8 +180,7 @@ fn render_nodes(
     // Ids are made of the words as they were written.
     let mut ids = Ids::new(taken.iter().cloned());
     let headings = headings::anchor(&mut nodes, passes, &mut ids);
-    let (mut nodes, end) = footnotes::collect(nodes, &mut ids);
-    link::link(&mut nodes);
+    let (nodes, end) = footnotes::collect(nodes, &mut ids);
     let mut starts = blocks::cut(&nodes[..end]);
     let blocks = blocks::ranges(&starts, end).map(|range| blocks::read(&nodes[range]));
     let blocks: Vec<(Block, String)> = blocks.collect();

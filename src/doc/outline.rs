@@ -5,7 +5,7 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 use super::parse::parse;
 use super::shortcodes::{self, Call};
 use super::tags::address;
-use super::tree::{Kind, Markup, Node, place};
+use super::tree::{Kind, Markup, Node, Places};
 use super::{Ids, headings};
 
 use std::ops::Range;
@@ -168,7 +168,7 @@ impl OutlineReader<'_> {
                 None => (!html.text.to_ascii_lowercase().contains(" alt")).then(String::new),
             };
             let destination = address(&html.text[at.clone()]);
-            let range = place(span, &html.text, at, self.source);
+            let range = Places::new(span, &html.text, self.source).next(at);
             self.outline.links.push(Link {
                 alt: says.filter(|_| is_source),
                 ..link(&destination, range, false)

@@ -210,25 +210,51 @@ pub fn text_part<'s>(node: &Node<'s>, text: &CowStr<'s>, range: Range<usize>) ->
     }
 }
 
-/// The bytes of `source` where a part of a node's text stands. Where the text is not as it is written, but has other spaces,
-/// entities or lines without the marks of a quotation, the same words that are nearest to as many letters count.
-pub fn place(node: &Range<usize>, text: &str, part: Range<usize>, source: &str) -> Range<usize> {
-    let written = source.get(node.clone()).unwrap_or_default();
-    let words = &text[part.clone()];
-    if written.get(part.clone()) == Some(words)
-        && written.get(..part.start) == text.get(..part.start)
-    {
-        return node.start + part.start..node.start + part.end;
+/// Where parts of a node's text stand in its source. Where the text is not as it is written, but has other spaces, entities or
+/// lines without the marks of a quotation, the same words that are nearest to as many letters count.
+pub struct Places<'n> {
+    /// First byte of the node in the source.
+    start: usize,
+    written: &'n str,
+    text: &'n str,
+    /// Bytes of the text and of what is written that have as many letters.
+    at: (usize, usize),
+}
+
+impl<'n> Places<'n> {
+    /// For a node of this span and text.
+    pub fn new(span: &Range<usize>, text: &'n str, source: &'n str) -> Self {
+        Self {
+            start: span.start,
+            written: source.get(span.clone()).unwrap_or_default(),
+            text,
+            at: (0, 0),
+        }
     }
-    let is_letter = |(_, c): &(usize, char)| !c.is_whitespace();
-    let before = text[..part.start].char_indices().filter(is_letter).count();
-    let letter = written.char_indices().filter(is_letter).nth(before);
-    let near = letter.map_or(written.len(), |(at, _)| at);
-    let found = written.match_indices(words).map(|(at, _)| at);
-    let start = node.start + found.min_by_key(|at| at.abs_diff(near)).unwrap_or(near);
-    match source.get(start..start + words.len()) == Some(words) {
-        true => start..start + words.len(),
-        false => start..start,
+
+    /// The bytes of the source for a part of the text that is not before the last one.
+    pub fn next(&mut self, part: Range<usize>) -> Range<usize> {
+        let words = self.text.get(part.clone()).unwrap_or_default();
+        let near = self.near(part.start);
+        let (before, after) = self.written.split_at(near);
+        let right = after.find(words).map(|at| near + at);
+        let found = [before.rfind(words), right].into_iter().flatten();
+        let found = found.min_by_key(|at| at.abs_diff(near));
+        let start = self.start + found.unwrap_or(near);
+        start..start + found.map_or(0, |_| words.len())
+    }
+
+    /// The letter that is written where a part of the text begins.
+    fn near(&mut self, part: usize) -> usize {
+        let (text, from) = self.at;
+        let is_letter = |(_, c): &(usize, char)| !c.is_whitespace();
+        let passed = self.text.get(text..part).unwrap_or_default();
+        let passed = passed.char_indices().filter(is_letter).count();
+        let mut letters = self.written[from..].char_indices().filter(is_letter);
+        let letter = letters.nth(passed);
+        let written = letter.map_or(self.written.len(), |(at, _)| from + at);
+        self.at = (part, written);
+        written
     }
 }
 
@@ -259,7 +285,8 @@ mod tests {
             ("", "«", "«", ""),
         ] {
             let at = text.find(words).unwrap();
-            let found = place(&(0..source.len()), text, at..at + words.len(), source);
+            let mut places = Places::new(&(0..source.len()), text, source);
+            let found = places.next(at..at + words.len());
             assert_eq!(source.get(found), Some(expected), "{text}");
         }
     }

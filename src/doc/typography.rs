@@ -10,7 +10,7 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use super::elements::SHOWN;
 use super::foreign::{Passage, length};
-use super::tree::{Kind, Node, place};
+use super::tree::{Kind, Node, Places};
 use super::voices::Voice;
 use crate::text::typography::{Block, Edit, Style, UnmatchedQuote};
 
@@ -180,16 +180,19 @@ impl Setting {
             // Down to the mark in the middle of a line that the whole quotation began with.
             while opened(&left) && left.pop().is_some_and(|(_, _, quote)| quote.opens_line) {}
         }
-        let unpaired = |(_, node, quote): &(usize, usize, UnmatchedQuote)| {
-            let node = &nodes[*node];
+        let mut unpaired = Vec::with_capacity(left.len());
+        for marks in left.chunk_by(|(_, one, _), (_, next, _)| one == next) {
+            let node = &nodes[marks[0].1];
             let Kind::Text(text) = &node.kind else {
-                return None;
+                continue;
             };
-            let (mark, part) = (quote.mark, quote.at..quote.at + quote.mark.len_utf8());
-            let place = place(&node.span, text, part, source);
-            Some(Unpaired { mark, place })
-        };
-        left.into_iter().filter_map(unpaired).collect()
+            let mut places = Places::new(&node.span, text, source);
+            unpaired.extend(marks.iter().map(|(_, _, quote)| Unpaired {
+                mark: quote.mark,
+                place: places.next(quote.at..quote.at + quote.mark.len_utf8()),
+            }));
+        }
+        unpaired
     }
 }
 

@@ -20,7 +20,6 @@ pub enum Voice<'n> {
     None,
 }
 
-/// The voice of every node.
 pub fn voices<'n>(nodes: &'n [Node]) -> Vec<Voice<'n>> {
     let mut voices = Vec::with_capacity(nodes.len());
     // What changes the voice: up to which node, and to which.

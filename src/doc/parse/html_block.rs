@@ -63,8 +63,8 @@ impl<'t> HtmlBlock<'_, 't> {
         while at < range.end {
             let rest = &text[at..range.end];
             let until = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-            let call = self.html.calls.iter().find(|(call, ..)| *call >= at);
-            let next_call = call.map_or(rest.len(), |(call, ..)| (call - at).min(rest.len()));
+            let call = self.html.calls_in(&(at..range.end)).first();
+            let next_call = call.map_or(rest.len(), |(call, ..)| call - at);
             if let Some((_, mark, place)) = call.filter(|_| next_call == 0) {
                 let node = Node::new(Kind::Shortcode(*mark), place.clone());
                 self.in_line &= !ends_line;

@@ -12,10 +12,13 @@ pub struct Html {
     /// The text, where it is not that of `range`: of what stands in a quotation, the lines lack their marks.
     pub joined: Option<String>,
     /// The shortcodes in it, a [`FILLER`] for each.
-    pub calls: Vec<(usize, Mark, Range<usize>)>,
+    pub calls: Vec<FoundCall>,
     /// Where its lines stand: bytes of the whole, and of the text.
     lines: Vec<(usize, usize)>,
 }
+
+/// The byte of its [`FILLER`], the tag and its bytes of the text.
+type FoundCall = (usize, Mark, Range<usize>);
 
 /// Stands for a shortcode's tag in HTML; it begins no name and parts no attributes.
 pub const FILLER: char = '\u{1}';
@@ -41,11 +44,15 @@ impl Html {
         joined.push_str(html);
     }
 
-    /// Adds a shortcode.
     pub fn add_call(&mut self, mark: Mark, range: Range<usize>, text: &str) {
         let at = self.length();
         self.add(FILLER.encode_utf8(&mut [0; 1]), range.start, text);
         self.calls.push((at, mark, range));
+    }
+
+    pub fn calls_in(&self, range: &Range<usize>) -> &[FoundCall] {
+        let before = |at: usize| self.calls.partition_point(|(call, ..)| *call < at);
+        &self.calls[before(range.start)..before(range.end)]
     }
 
     /// The bytes of the text for bytes of the whole.

@@ -206,8 +206,7 @@ impl<'t> Builder<'t> {
         range: Range<usize>,
         is_tag: bool,
     ) -> Node<'t> {
-        let calls = html.calls.iter().filter(|(at, ..)| range.contains(at));
-        let calls = calls.map(|(at, mark, _)| {
+        let calls = html.calls_in(&range).iter().map(|(at, mark, _)| {
             let at = at - range.start;
             (at..at + FILLER.len_utf8(), *mark)
         });

@@ -8,19 +8,15 @@ use super::syntax::{Tagged, tag};
 use super::{Call, Mistake};
 use crate::doc::tree::Mark;
 
-/// A text and its shortcodes.
 #[derive(Debug, Default)]
 pub struct Found<'t> {
     /// The text, HTML in the place of tags.
     pub text: Cow<'t, str>,
-    /// The calls, in order.
     pub calls: Vec<Call>,
     pub mistakes: Vec<Mistake>,
-    /// The tags, in order.
     pub tags: Vec<FoundTag>,
 }
 
-/// A tag in its text.
 #[derive(Clone, Debug)]
 pub struct FoundTag {
     pub range: Range<usize>,
@@ -40,7 +36,6 @@ pub const DEEPEST: usize = 32;
 /// Insecure in Markdown (CommonMark, 2.3): it becomes a space.
 pub const NUL: char = '\0';
 
-/// Finds the shortcodes of a text.
 pub fn read(text: &str) -> Found<'_> {
     let text = if text.contains(NUL) {
         Cow::Owned(text.replace(NUL, " "))

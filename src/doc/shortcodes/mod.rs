@@ -22,11 +22,9 @@ use serde_json::Value;
 pub use find::{Found, read};
 pub use lift::{check, lift};
 
-/// A shortcode as it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     pub name: String,
-    /// Its arguments, in order.
     pub arguments: Vec<Argument>,
     /// Its tag, in bytes of the text; of a shortcode with a body, the first one. Empty where the text has none.
     pub range: Range<usize>,
@@ -34,7 +32,6 @@ pub struct Call {
     pub end: Option<Range<usize>>,
 }
 
-/// An argument of a shortcode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     pub name: String,
@@ -54,7 +51,6 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    /// What is wrong in a range, and what to do.
     pub fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
         Self {
@@ -83,7 +79,6 @@ impl Call {
         }
     }
 
-    /// The text of an argument.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.arguments
             .iter()

@@ -6,7 +6,6 @@ use super::{Argument, Call, Mistake};
 
 /// What a `{{` or `{%` begins.
 pub enum Tagged {
-    /// Nothing of ours.
     Text,
     /// A shortcode shown as it is written; where its `/*` and `*/` stand.
     Shown(usize, usize, usize),
@@ -176,7 +175,6 @@ fn arguments(at: &mut Cursor) -> Result<Vec<Argument>, Mistake> {
     }
 }
 
-/// `key = value`.
 fn argument(at: &mut Cursor) -> Result<Argument, Mistake> {
     let start = at.at;
     let name = at.word();

@@ -10,8 +10,6 @@ use crate::doc::html::Html;
 use crate::doc::tree::plain;
 use crate::doc::{escape, highlight};
 
-const LEVELS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-
 impl<'w> Writer<'w, '_> {
     /// Begins an element, and tells the next node to be written.
     pub(super) fn start(&mut self, at: usize, tag: &'w Tag) -> usize {
@@ -129,20 +127,22 @@ impl<'w> Writer<'w, '_> {
         let title = self.line(title).into_owned();
         let hreflang = self.passes.hreflang.and_then(|hreflang| hreflang(dest_url));
         self.tag_with(|html| {
-            let scheme = match link_type {
-                LinkType::Email => "mailto:",
-                _ => "",
-            };
             html.push_str("<a href=\"");
-            html.push_str(scheme);
-            if let Some(language) = hreflang {
-                escape_html(&mut *html, dest_url).ok();
-                write!(html, "\" hreflang=\"{}", escape(&language)).ok();
-            } else {
-                escape_href(&mut *html, dest_url).ok();
+            if *link_type == LinkType::Email {
+                html.push_str("mailto:");
             }
-            attribute_title(html, &title);
-            html.push_str("\">");
+            match hreflang {
+                Some(_) => escape_html(&mut *html, dest_url).ok(),
+                None => escape_href(&mut *html, dest_url).ok(),
+            };
+            html.push('"');
+            attribute(html, "hreflang", hreflang.as_deref());
+            attribute(
+                html,
+                "title",
+                Some(&*title).filter(|title| !title.is_empty()),
+            );
+            html.push('>');
         });
     }
 
@@ -161,12 +161,11 @@ impl<'w> Writer<'w, '_> {
         }
     }
 
-    /// Ends an element.
     pub(super) fn end(&mut self, end: TagEnd) {
         let tags: &[&str] = match end {
             TagEnd::Paragraph => &["</p>", "\n"],
             TagEnd::Heading(level) => {
-                self.tag_with(|html| html.extend(["</", LEVELS[level as usize - 1], ">"]));
+                self.tag_with(|html| write!(html, "</{level}>").unwrap_or_default());
                 &["\n"]
             }
             TagEnd::Table => &["</tbody>", "</table>", "\n"],
@@ -202,12 +201,21 @@ impl<'w> Writer<'w, '_> {
     }
 }
 
+/// Adds an attribute, where it has a value.
+fn attribute(html: &mut String, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        html.push(' ');
+        escape_html(&mut *html, name).ok();
+        html.push_str("=\"");
+        escape_html(&mut *html, value).ok();
+        html.push('"');
+    }
+}
+
 /// An opening tag with its language.
 pub fn with_language(html: &mut String, tag: &str, language: Option<&str>) {
     html.push_str(tag);
-    if let Some(language) = language {
-        write!(html, " lang=\"{}\"", escape(language)).ok();
-    }
+    attribute(html, "lang", language);
     html.push('>');
 }
 
@@ -222,45 +230,27 @@ fn heading(html: &mut String, tag: &Tag, language: Option<&str>) {
         return;
     };
     write!(html, "<{level}").ok();
-    let mut attribute = |name: &str, values: &mut dyn Iterator<Item = &str>| {
-        html.push(' ');
-        escape_html(&mut *html, name).ok();
-        html.push_str("=\"");
-        for (number, value) in values.enumerate() {
-            html.push_str(if number > 0 { " " } else { "" });
-            escape_html(&mut *html, value).ok();
-        }
-        html.push('"');
-    };
-    if let Some(id) = id {
-        attribute("id", &mut [&**id].into_iter());
-    }
-    if !classes.is_empty() {
-        attribute("class", &mut classes.iter().map(|class| &**class));
-    }
+    attribute(html, "id", id.as_deref());
+    let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
+    let class = classes.join(" ");
+    attribute(html, "class", Some(&*class).filter(|_| !classes.is_empty()));
     for (name, value) in attrs {
-        attribute(name, &mut value.as_deref().into_iter());
+        attribute(html, name, Some(value.as_deref().unwrap_or_default()));
     }
-    if let Some(language) = language {
-        attribute("lang", &mut [language].into_iter());
-    }
-    html.push('>');
-}
-
-fn attribute_title(html: &mut String, title: &str) {
-    if !title.is_empty() {
-        html.push_str("\" title=\"");
-        escape_html(html, title).ok();
-    }
+    with_language(html, "", language);
 }
 
 /// An `<img>`: the only place where one is made.
 pub fn image(src: &str, alt: &str, title: &str) -> String {
     let mut html = String::from("<img src=\"");
     escape_href(&mut html, src).ok();
-    html.push_str("\" alt=\"");
-    escape_html(&mut html, alt).ok();
-    attribute_title(&mut html, title);
-    html.push_str("\" />");
+    html.push('"');
+    attribute(&mut html, "alt", Some(alt));
+    attribute(
+        &mut html,
+        "title",
+        Some(title).filter(|title| !title.is_empty()),
+    );
+    html.push_str(" />");
     html
 }

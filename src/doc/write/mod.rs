@@ -12,7 +12,7 @@ use crate::doc::Passes;
 use crate::doc::footnotes;
 use crate::doc::foreign::{self, Languages, LeafText, SpanEdge};
 use crate::doc::html::Html;
-use crate::doc::place::{self, Placer};
+use crate::doc::place::Placer;
 use crate::doc::tags::HtmlTag;
 use crate::doc::tree::{Footnote, Kind, Mark, Markup, Node};
 use crate::doc::typography::{self, Setting, Unpaired};
@@ -22,7 +22,6 @@ use crate::text::typography::{Change, Edit};
 pub use elements::image;
 use elements::with_language;
 
-/// Nodes as HTML.
 pub struct Written {
     pub html: Html,
     /// The quotation marks left alone.
@@ -125,9 +124,7 @@ impl<'w> Writer<'w, '_> {
 
     fn begin_block(&mut self) {
         self.end_bodies();
-        let html = &mut self.output.html;
-        html.end_block();
-        html.begin_block();
+        self.output.html.begin_block();
         self.ends_line = true;
     }
 
@@ -142,7 +139,6 @@ impl<'w> Writer<'w, '_> {
         }
     }
 
-    /// Adds text that is not HTML.
     fn words(&mut self, words: &str) {
         if words.is_empty() {
             return;
@@ -159,7 +155,6 @@ impl<'w> Writer<'w, '_> {
         }
     }
 
-    /// Adds a tag.
     fn tag(&mut self, tag: &str) {
         match self.is_placing {
             true => self.output.tag(HtmlTag {
@@ -180,19 +175,12 @@ impl<'w> Writer<'w, '_> {
         self.scratch = tag;
     }
 
-    /// Adds a tag that begins a line.
-    fn line_tag(&mut self, tag: &str) {
-        self.new_line();
-        self.tag(tag);
-    }
-
     fn new_line(&mut self) {
         if !self.ends_line {
             self.text("\n");
         }
     }
 
-    /// Adds HTML of ours.
     fn html(&mut self, html: &Html) {
         let mut from = 0;
         for tag in html.tags() {
@@ -206,12 +194,11 @@ impl<'w> Writer<'w, '_> {
     /// Writes a node, or an element with all it holds, and tells the next.
     fn node(&mut self, at: usize) -> usize {
         let node = &self.nodes[at];
-        if let Kind::Text(text) = &node.kind {
-            self.edited(at, text);
-            return at + 1;
-        }
-        // What stands in a picture is written nowhere.
-        let edges = skip(&mut self.spans, |edge| edge.node, at);
+        let edges = match node.kind {
+            // They stand within it.
+            Kind::Text(_) => &[],
+            _ => skip(&mut self.spans, |edge| edge.node, at),
+        };
         let languages = edges.iter().filter_map(|edge| edge.language.as_deref());
         languages.for_each(|language| self.begin_span(language));
         let next = self.whole(at, node);
@@ -228,7 +215,7 @@ impl<'w> Writer<'w, '_> {
         match &node.kind {
             Kind::Start(tag) => return self.start(at, tag),
             Kind::End(end) => self.end(*end),
-            Kind::Text(text) => self.words(text),
+            Kind::Text(text) => self.edited(at, text),
             Kind::Code(text) => {
                 self.tag("<code>");
                 self.words(text);
@@ -246,7 +233,8 @@ impl<'w> Writer<'w, '_> {
                 self.text("\n");
             }
             Kind::Rule => {
-                self.line_tag("<hr />");
+                self.new_line();
+                self.tag("<hr />");
                 self.text("\n");
             }
             Kind::Task(done) => self.task(*done),
@@ -278,7 +266,7 @@ impl<'w> Writer<'w, '_> {
         for (at, mark) in &markup.calls {
             filled.push_str(&markup.text[from..at.start]);
             if let Mark::Alone(call) = mark {
-                filled.push_str(&self.made(*call, None));
+                filled.push_str(&self.made(*call, None).text);
             }
             from = at.end;
         }
@@ -326,23 +314,23 @@ impl<'w> Writer<'w, '_> {
     }
 
     /// What a call makes. The line feeds around a part of a line are its template's, and would be seen as spaces.
-    fn made(&mut self, number: usize, body: Option<&Html>) -> String {
+    fn made(&mut self, number: usize, body: Option<&Html>) -> Html {
         let Some(call) = self.passes.calls.get(number) else {
-            return String::new();
+            return Html::default();
         };
         let text = body.map(|body| body.text.as_str());
         let made = match self.passes.component {
             Some(component) => component(call, text),
             None => text.unwrap_or_default().to_owned(),
         };
+        let mut html = Html::read(&made);
+        if !html.is_block() {
+            html = Html::read(made.trim_matches(['\n', '\r']));
+        }
         let known = body.map(Html::ids).unwrap_or_default();
-        let html = Html::read(&made);
         let ids = html.ids().into_iter().filter(|id| !known.contains(id));
         self.made.extend(ids.map(|id| (id.to_owned(), number)));
-        match place::is_block(&made) {
-            true => made,
-            false => made.trim_matches(['\n', '\r']).to_owned(),
-        }
+        html
     }
 
     /// Writes a text with its edits and the edges of spans in it.
@@ -397,15 +385,12 @@ impl<'w> Writer<'w, '_> {
     }
 }
 
-/// Takes from a list, in the order of nodes, what belongs to a node; what belongs to those before it is left out.
+/// Takes from a list, in the order of nodes, what belongs to a node. What belongs to those before it is left out: what a picture
+/// holds is written nowhere.
 fn skip<'l, T>(list: &mut &'l [T], node: impl Fn(&T) -> usize, at: usize) -> &'l [T] {
     let first = list.iter().take_while(|item| node(item) < at).count();
-    let (found, rest) = list[first..].split_at(
-        list[first..]
-            .iter()
-            .take_while(|item| node(item) == at)
-            .count(),
-    );
+    let after = list[first..].iter().take_while(|item| node(item) == at);
+    let (found, rest) = list[first..].split_at(after.count());
     *list = rest;
     found
 }

@@ -114,8 +114,7 @@ impl<'a> Views<'a> {
     /// Markdown of the settings, as a language sets it, for a page with other ids.
     fn prose(&self, text: &str, lang: Lang) -> Html {
         let html = prose(text, self.config.languages[lang].style);
-        let renamer = Renamer::new(&html, "about:", "");
-        html.changed(0..html.text.len(), |_, tag| renamer.change(tag))
+        Renamer::new(&html, "about:", "").renamed(&html)
     }
 
     fn path(&self, path: &str) -> String {

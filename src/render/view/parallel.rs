@@ -116,12 +116,11 @@ impl Column<'_> {
     }
 
     fn filled(&self, html: Html) -> Option<Cell> {
-        let renamed = html.changed(0..html.text.len(), |_, tag| self.renamer.change(tag));
         (!html.text.is_empty()).then(|| Cell {
             side: self.side,
             lang: self.lang.to_owned(),
             dir: self.dir.to_owned(),
-            html: renamed.text,
+            html: self.renamer.renamed(&html).text,
         })
     }
 }
