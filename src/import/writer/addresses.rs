@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::basis::Basis;
+use super::Basis;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Post, PostId};
 use crate::text::url;
@@ -37,12 +37,10 @@ impl Addresses {
         }
     }
 
-    /// The post that was at an old address.
     pub fn at(&self, path: &str) -> Option<PostId> {
         self.posts.get(&address(path)).copied()
     }
 
-    /// The post of a Markdown file.
     pub fn of_file(&self, path: &str) -> Option<PostId> {
         self.sources.get(path).copied()
     }

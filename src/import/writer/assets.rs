@@ -1,55 +1,40 @@
 //! The site's files and those beside what is imported, as posts name them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::basis::Basis;
-use crate::load::Asset;
+use super::Basis;
 use crate::model::PostId;
 use crate::source::base_name;
 use crate::text::{images, url};
 
-/// The files that an imported site keeps in `static/`: its texts may name them in ways that are not seen.
-pub fn statics(basis: Basis) -> BTreeMap<String, usize> {
-    let given = basis.assets.iter().enumerate().skip(basis.own_assets);
-    given
-        .filter(|(_, asset)| asset.path.starts_with("static/"))
-        .map(|(at, asset)| (asset.path.clone(), at))
-        .collect()
-}
-
 /// The site's files, and those beside what is imported.
 pub struct Assets<'a> {
-    pub list: &'a [Asset],
-    own: usize,
+    basis: Basis<'a>,
     pub by_path: HashMap<&'a str, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Assets<'a> {
-    pub fn new(list: &'a [Asset], own: usize) -> Self {
+    pub fn new(basis: Basis<'a>) -> Self {
         let mut by_path = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, asset) in list.iter().enumerate() {
+        for (at, asset) in basis.assets.iter().enumerate() {
             by_path.insert(asset.path.as_str(), at);
             if !asset.path.starts_with("static/") {
-                by_name
-                    .entry(images::key(&asset.path))
-                    .or_default()
-                    .push(at);
+                let named = by_name.entry(images::key(&asset.path));
+                named.or_default().push(at);
             }
         }
         Self {
-            list,
-            own,
+            basis,
             by_path,
             by_name,
         }
     }
 
-    /// The image of a name in a folder.
     pub fn named(&self, folder: &str, name: &str) -> Option<usize> {
         let is_here = |at: &&usize| {
-            let path = &self.list[**at].path;
+            let path = &self.basis.assets[**at].path;
             images::is_image(path) && url::folder_of(path) == folder
         };
         let named = self.by_name.get(&images::key(name))?;
@@ -63,7 +48,7 @@ impl<'a> Assets<'a> {
             return None;
         }
         let agreement = |at: &usize| {
-            let path = &self.list[*at].path;
+            let path = &self.basis.assets[*at].path;
             let folders = path.rsplit('/').skip(1).zip(address.rsplit('/').skip(1));
             (
                 folders.take_while(|(a, b)| a == b).count(),
@@ -71,21 +56,21 @@ impl<'a> Assets<'a> {
             )
         };
         let named = self.by_name.get(&images::key(address))?.iter().copied();
-        let given = named.filter(|at| *at >= self.own);
+        let given = named.filter(|at| *at >= self.basis.own_assets);
         given.max_by_key(agreement)
     }
-}
 
-/// Whether a post links to files that lie beside it.
-pub fn has_own_files(basis: Basis, assets: &Assets, id: PostId) -> bool {
-    let post = basis.site.post(id);
-    let folder = url::folder_of(basis.path_of(id));
-    let is_own = |to: &str| {
-        let is_relative = !to.starts_with(['/', '#', '?']) && !url::is_external(to);
-        is_relative && assets.by_path.contains_key(beside(folder, to).as_str())
-    };
-    let mut links = post.links.iter();
-    post.archive.is_none() && links.any(|link| is_own(&link.destination))
+    /// Whether a post links to files that lie beside it.
+    pub fn has_own_files(&self, id: PostId) -> bool {
+        let post = self.basis.site.post(id);
+        let folder = url::folder_of(self.basis.path_of(id));
+        let is_own = |to: &str| {
+            let is_relative = !to.starts_with(['/', '#', '?']) && !url::is_external(to);
+            is_relative && self.by_path.contains_key(beside(folder, to).as_str())
+        };
+        let mut links = post.links.iter();
+        post.archive.is_none() && links.any(|link| is_own(&link.destination))
+    }
 }
 
 /// The path of what a file of `folder` calls `link`; unlike in a site, it may lead out of the folders that are read.

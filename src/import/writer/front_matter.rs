@@ -6,54 +6,44 @@ use crate::config::TAXONOMIES;
 use crate::model::{Comment, Post};
 use crate::text::dates::Date;
 
-/// What a post's file says that its post does not.
-#[derive(Default)]
-pub struct FileMetadata<'a> {
-    pub lang: &'a str,
-    pub key: Option<&'a str>,
-    pub aliases: &'a [String],
-    pub origin: Option<String>,
-    /// The picture that stands for it, seen from the file.
-    pub image: Option<&'a str>,
-}
-
-/// The front matter of a post, fences included.
-pub fn of(post: &Post, metadata: FileMetadata) -> String {
+/// The front matter of a post, fences included; `image` is the picture that stands for it, seen from its file.
+pub fn of(
+    post: &Post,
+    lang: &str,
+    key: Option<String>,
+    aliases: Vec<String>,
+    image: Option<String>,
+) -> String {
     let front = &post.front;
-    let mut lines = Lines::default();
-    lines.text("title", Some(&post.title));
-    lines.date("date", post.date);
-    lines.date("lastmod", post.updated);
-    lines.text("lang", Some(metadata.lang));
-    lines.text("translationKey", metadata.key);
-    lines.text("slug", Some(&post.slug));
-    lines.text("description", front.description.as_deref());
-    lines.text("summary", front.excerpt.as_deref());
-    lines.text("image", metadata.image);
-    for taxonomy in ["tags", "categories", "series"] {
-        lines.list(taxonomy, &front.terms(taxonomy).unwrap_or_default());
-    }
-    lines.list("authors", &authors(post));
-    lines.list("aliases", metadata.aliases);
-    lines.flag("draft", front.draft);
-    lines.flag("truncated", post.truncated.then_some(true));
-    lines.flag("typography", front.typography);
-    lines.text("origin", metadata.origin.as_deref());
-    let others = front
-        .terms
-        .iter()
-        .filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
-    let others = others.map(|(key, terms)| {
-        (
-            key.clone(),
-            terms.iter().map(|(name, _)| name.as_str()).collect(),
-        )
+    let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
+    let origin = front.origin.as_ref().map(|(origin, _)| origin);
+    let is_other = |(key, _): &(&String, _)| !TAXONOMIES.contains(&key.as_str());
+    let others = front.terms.iter().filter(is_other).map(|(key, terms)| {
+        let names = terms.iter().map(|(name, _)| name.as_str());
+        (key.clone(), names.collect())
     });
-    lines.table(
-        "taxonomies",
-        Some(&serde_json::Value::Object(others.collect())),
-    );
-    lines.table("params", front.extra.as_ref());
+    let others = serde_json::Value::Object(others.collect());
+    let mut lines = Lines::default();
+    lines.put("title", Some(post.title.as_str()));
+    lines.put("date", post.date.map(date));
+    lines.put("lastmod", post.updated.map(date));
+    lines.put("lang", Some(lang));
+    lines.put("translationKey", key);
+    lines.put("slug", Some(post.slug.as_str()));
+    lines.put("description", front.description.as_deref());
+    lines.put("summary", front.excerpt.as_deref());
+    lines.put("image", image);
+    for taxonomy in ["tags", "categories", "series"] {
+        lines.put(taxonomy, front.terms(taxonomy));
+    }
+    lines.put("authors", Some(authors(post)));
+    lines.put("aliases", Some(aliases));
+    lines.put("draft", front.draft);
+    lines.put("truncated", post.truncated.then_some(true));
+    lines.put("typography", front.typography);
+    lines.put("origin", of_archive.or(origin).cloned());
+    lines.put("taxonomies", value(&others));
+    lines.put("params", front.extra.as_ref().and_then(value));
     format!("+++\n{}+++\n", lines.0)
 }
 
@@ -66,67 +56,43 @@ fn authors(post: &Post) -> Vec<String> {
         .unwrap_or_else(|| signature.into_iter().collect())
 }
 
-/// A post's comments as a file.
 pub fn comments(comments: &[Comment]) -> String {
     let mut text = String::new();
     for comment in comments {
         let mut lines = Lines::default();
-        lines.text("id", Some(&comment.id));
-        lines.text("reply_to", comment.reply_to.as_deref());
-        lines.text("author", Some(&comment.author));
-        lines.text("url", comment.url.as_deref());
-        lines.date("date", comment.date);
-        lines.flag("pingback", comment.pingback.then_some(true));
-        lines.text("text", Some(&comment.text));
+        lines.put("id", Some(comment.id.as_str()));
+        lines.put("reply_to", comment.reply_to.as_deref());
+        lines.put("author", Some(comment.author.as_str()));
+        lines.put("url", comment.url.as_deref());
+        lines.put("date", comment.date.map(date));
+        lines.put("pingback", comment.pingback.then_some(true));
+        lines.put("text", Some(comment.text.as_str()));
         text.push_str(&format!("[[comment]]\n{}\n", lines.0));
     }
     text
 }
 
-/// Keys and their values, each on a line; what is absent is left out.
+/// Keys and their values, each on a line; what is absent or holds nothing is left out.
 #[derive(Default)]
 struct Lines(String);
 
 impl Lines {
-    fn put(&mut self, key: &str, value: impl std::fmt::Display) {
-        self.0.push_str(&format!("{key} = {value}\n"));
-    }
-
-    fn text(&mut self, key: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.put(key, Value::from(text));
+    fn put(&mut self, key: &str, value: Option<impl Into<Value>>) {
+        let value = value.map(Into::into).filter(|value| match value {
+            Value::Array(items) => !items.is_empty(),
+            Value::Table(entries) => !entries.is_empty(),
+            _ => true,
+        });
+        if let Some(value) = value {
+            self.0.push_str(&format!("{key} = {value}\n"));
         }
     }
+}
 
-    /// TOML has days and times; a month or a year alone is a text.
-    fn date(&mut self, key: &str, date: Option<Date>) {
-        match date {
-            Some(date) if date.day.is_some() => self.put(key, date),
-            Some(date) => self.put(key, Value::from(date.to_string())),
-            None => {}
-        }
-    }
-
-    fn list(&mut self, key: &str, texts: &[String]) {
-        if !texts.is_empty() {
-            self.put(key, Value::from(texts.to_vec()));
-        }
-    }
-
-    fn flag(&mut self, key: &str, flag: Option<bool>) {
-        if let Some(flag) = flag {
-            self.put(key, flag);
-        }
-    }
-
-    fn table(&mut self, key: &str, table: Option<&serde_json::Value>) {
-        let Some(table) = table.and_then(value) else {
-            return;
-        };
-        if table.as_table().is_some_and(|table| !table.is_empty()) {
-            self.put(key, table);
-        }
-    }
+/// TOML has days and times; a month or a year alone is a text.
+fn date(date: Date) -> Value {
+    let text = date.to_string();
+    text.parse().map_or_else(|_| text.into(), Value::Datetime)
 }
 
 /// TOML knows no null.

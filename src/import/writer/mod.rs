@@ -6,27 +6,66 @@
 mod addresses;
 mod archive_markdown;
 mod assets;
-mod basis;
 mod front_matter;
 mod names;
 mod post;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::model::PostId;
+use crate::load::Asset;
+use crate::model::{Post, PostId, Site};
+use crate::source::Sources;
 
 use addresses::Addresses;
 use assets::Assets;
-use names::Names;
 use post::PostWriter;
 
-pub use basis::{Basis, Content, File};
 pub use names::key;
+
+/// A file to write, its path relative to the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    pub path: String,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    Text(String),
+    /// The bytes of an asset, by its index.
+    Asset(usize),
+}
+
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    pub site: &'a Site,
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+    /// The site's files, and those that were found beside what is imported.
+    pub assets: &'a [Asset],
+    /// How many of them, the first, are the site's.
+    pub own_assets: usize,
+}
+
+impl<'a> Basis<'a> {
+    pub fn path_of(&self, id: PostId) -> &'a str {
+        &self.sources.get(self.site.post(id).place.source).path
+    }
+
+    pub fn code_of(&self, post: &Post) -> &'a str {
+        &self.config.languages[post.lang].code
+    }
+
+    pub fn own_posts(&self) -> impl Iterator<Item = PostId> + use<'a> {
+        let site = self.site;
+        site.ids().filter(|id| site.post(*id).is_own_file())
+    }
+}
 
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files, images first.
     pub files: Vec<File>,
     pub paths: BTreeMap<PostId, String>,
     /// Addresses of files of the old site that posts show or link to, and that were not found.
@@ -35,19 +74,24 @@ pub struct Plan {
 
 /// The files of the selected posts. What posts of an earlier import show is looked for again.
 pub fn plan(basis: Basis, selected: &[PostId], diagnostics: &mut Vec<Diagnostic>) -> Plan {
-    let assets = Assets::new(basis.assets, basis.own_assets);
+    let assets = Assets::new(basis);
     let bundles = selected
         .iter()
-        .filter(|id| assets::has_own_files(basis, &assets, **id))
+        .filter(|id| assets.has_own_files(**id))
         .map(|id| basis.site.post(*id).story)
         .collect();
-    let paths = Names::new(basis).paths(selected, &bundles);
+    let paths = names::paths(basis, selected, &bundles);
+    // What an imported site keeps in `static/` its texts may name in ways that are not seen.
+    let given = basis.assets.iter().enumerate().skip(basis.own_assets);
+    let statics = given.filter(|(_, asset)| asset.path.starts_with("static/"));
     let mut writer = PostWriter {
         basis,
         assets,
         paths: &paths,
         addresses: Addresses::new(basis, &paths),
-        copies: assets::statics(basis),
+        copies: statics
+            .map(|(at, asset)| (asset.path.clone(), at))
+            .collect(),
         missing: BTreeSet::new(),
     };
     let mut texts = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::basis::Basis;
+use super::Basis;
 use crate::content::comments;
 use crate::lang::site::is_language_code;
 use crate::model::{PostId, Role, Site, StoryId};
@@ -17,83 +17,60 @@ pub fn key(site: &Site, id: PostId, path: &str) -> Option<String> {
         .or_else(|| several.then(|| base_name(stem(path)).to_owned()))
 }
 
-/// Names of stories' files.
-pub struct Names<'a> {
-    basis: Basis<'a>,
-    /// Every name in use below `content/posts` and `content/pages`, without language and ending, in lower case.
-    taken: BTreeSet<String>,
+/// The files of the chosen posts; a story of `bundles` is a folder.
+pub fn paths(
+    basis: Basis,
+    chosen: &[PostId],
+    bundles: &BTreeSet<StoryId>,
+) -> BTreeMap<PostId, String> {
+    let own = basis.own_posts().map(|id| basis.path_of(id));
+    let all = own.chain(basis.assets.iter().map(|asset| asset.path.as_str()));
+    let mut taken: BTreeSet<String> = all.map(|path| stem(path).to_lowercase()).collect();
+    let mut stems: HashMap<(StoryId, Role), String> = HashMap::new();
+    let path = |id: &PostId| {
+        let post = basis.site.post(*id);
+        let stem = stems.entry((post.story, post.role));
+        let stem = stem.or_insert_with(|| story_stem(basis, *id, &mut taken));
+        let index = match bundles.contains(&post.story) {
+            true => "/index",
+            false => "",
+        };
+        (*id, format!("{stem}{index}.{}.md", basis.code_of(post)))
+    };
+    chosen.iter().map(path).collect()
 }
 
-impl<'a> Names<'a> {
-    pub fn new(basis: Basis<'a>) -> Self {
-        let own = basis.own_posts().map(|id| basis.path_of(id));
-        let taken = own
-            .chain(basis.assets.iter().map(|asset| asset.path.as_str()))
-            .map(|path| stem(path).to_lowercase());
-        Self {
-            basis,
-            taken: taken.collect(),
+/// The name of a story's files: that of a translation that has one, else its first post's slug. `taken` are all names in use below
+/// `content/posts` and `content/pages`, without language and ending, in lower case.
+fn story_stem(basis: Basis, id: PostId, taken: &mut BTreeSet<String>) -> String {
+    let site = basis.site;
+    let (post, story) = (site.post(id), site.story_of(id));
+    let folder = match post.role {
+        Role::Page => "content/pages",
+        Role::Post => "content/posts",
+    };
+    let own = story.versions().find(|id| site.post(*id).is_own_file());
+    if let Some(own) = own {
+        let stem = stem(basis.path_of(own));
+        let is_free = site.post(own).lang != post.lang;
+        if stem.starts_with(folder) && !stem.contains("/index") && is_free {
+            return stem.to_owned();
         }
     }
-
-    pub fn paths(
-        mut self,
-        chosen: &[PostId],
-        bundles: &BTreeSet<StoryId>,
-    ) -> BTreeMap<PostId, String> {
-        let mut stems: HashMap<(StoryId, Role), String> = HashMap::new();
-        let mut paths = BTreeMap::new();
-        for id in chosen {
-            let post = self.basis.site.post(*id);
-            let stem = stems
-                .entry((post.story, post.role))
-                .or_insert_with(|| self.stem(*id))
-                .clone();
-            let code = self.basis.code_of(post);
-            let name = if bundles.contains(&post.story) {
-                format!("{stem}/index.{code}.md")
-            } else {
-                format!("{stem}.{code}.md")
-            };
-            paths.insert(*id, name);
-        }
-        paths
+    let mut versions = story.versions().map(|id| site.post(id));
+    let first = versions.find(|other| other.role == post.role);
+    // The slug may hold any letter; a file's name is for every file system.
+    let slug = match titles::slug(&first.unwrap_or(post).slug) {
+        slug if slug.is_empty() => "post".to_owned(),
+        slug => slug,
+    };
+    let mut name = format!("{folder}/{slug}");
+    let mut number = 1;
+    while !taken.insert(name.clone()) {
+        number += 1;
+        name = format!("{folder}/{slug}-{number}");
     }
-
-    /// The name of a story's files: that of a translation that has one, else its first post's slug.
-    fn stem(&mut self, id: PostId) -> String {
-        let site = self.basis.site;
-        let (post, story) = (site.post(id), site.story_of(id));
-        let folder = if post.role == Role::Page {
-            "content/pages"
-        } else {
-            "content/posts"
-        };
-        let own = story.versions().find(|id| site.post(*id).is_own_file());
-        if let Some(own) = own {
-            let stem = stem(self.basis.path_of(own));
-            let is_free = site.post(own).lang != post.lang;
-            if stem.starts_with(folder) && !stem.contains("/index") && is_free {
-                return stem.to_owned();
-            }
-        }
-        let mut versions = story.versions().map(|id| site.post(id));
-        let first = versions
-            .find(|other| other.role == post.role)
-            .unwrap_or(post);
-        // The slug may hold any letter; a file's name is for every file system.
-        let slug = match titles::slug(&first.slug) {
-            slug if slug.is_empty() => "post".to_owned(),
-            slug => slug,
-        };
-        let mut name = format!("{folder}/{slug}");
-        let mut number = 1;
-        while !self.taken.insert(name.clone()) {
-            number += 1;
-            name = format!("{folder}/{slug}-{number}");
-        }
-        name
-    }
+    name
 }
 
 /// A path without language and ending: `content/posts/a.fr.md` → `content/posts/a`; a folder's own file is the folder.

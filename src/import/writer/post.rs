@@ -6,14 +6,12 @@ use std::ops::Range;
 
 use super::addresses::Addresses;
 use super::assets::{Assets, beside};
-use super::basis::{Basis, Content, File};
-use super::front_matter::{self, FileMetadata};
-use super::{archive_markdown, names};
+use super::{Basis, Content, File, archive_markdown, front_matter, names};
 use crate::archive::ArchiveBody;
 use crate::content::comments;
 use crate::diag::Diagnostic;
 use crate::doc;
-use crate::model::{Format, Post, PostId};
+use crate::model::{Format, PostId};
 use crate::source::{SourceText, base_name};
 use crate::text::{titles, url};
 
@@ -29,7 +27,6 @@ pub struct PostWriter<'a> {
 }
 
 impl PostWriter<'_> {
-    /// A post's file, and that of its comments.
     pub fn files(&mut self, id: PostId, diagnostics: &mut Vec<Diagnostic>) -> Vec<File> {
         let site = self.basis.site;
         let (post, path) = (site.post(id), self.paths[&id].clone());
@@ -38,14 +35,7 @@ impl PostWriter<'_> {
         let aliases = self.addresses.aliases(post, diagnostics);
         let image = post.front.image.as_ref().map(|(image, _)| image);
         let image = image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone()));
-        let metadata = FileMetadata {
-            lang: self.basis.code_of(post),
-            key: key.as_deref(),
-            aliases: &aliases,
-            origin: self.origin(post),
-            image: image.as_deref(),
-        };
-        let front = front_matter::of(post, metadata);
+        let front = front_matter::of(post, self.basis.code_of(post), key, aliases, image);
         let mut files = Vec::new();
         if !post.comments.is_empty() {
             files.push(File {
@@ -58,12 +48,6 @@ impl PostWriter<'_> {
             content: Content::Text(format!("{front}\n{}\n", body.trim_matches('\n'))),
         });
         files
-    }
-
-    fn origin(&self, post: &Post) -> Option<String> {
-        let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
-        let own = post.front.origin.as_ref().map(|(origin, _)| origin);
-        of_archive.or(own).cloned()
     }
 
     /// The text, its links leading to what is there now.
@@ -79,7 +63,7 @@ impl PostWriter<'_> {
         let folder = titles::slug(base_name(archive).trim_end_matches(".txt"));
         let image = |name: &str| {
             let asset = self.assets.named(url::folder_of(archive), name)?;
-            let file = base_name(&self.assets.list[asset].path);
+            let file = base_name(&self.basis.assets[asset].path);
             Some((format!("/images/{folder}/{file}"), asset))
         };
         let text = archive_markdown::of(body, |name| image(name).map(|(path, _)| path));
