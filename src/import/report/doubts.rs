@@ -1,6 +1,6 @@
 //! The decisions that may be wrong, the most doubtful first, each with the lines that would change it.
 
-use super::posts::Posts;
+use super::Posts;
 use super::rows::{Location, ReadDoubt};
 use crate::archive::{self, ArchiveBody, DoubtSubject};
 use crate::model::{Evidence, Format, PostId};
@@ -19,7 +19,6 @@ const HOLDS_ANOTHER: f64 = 5.0;
 /// Below this probability a made pair is worth the author's look.
 const SURE: f64 = 0.9;
 
-/// Of archives, and of pairs.
 pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
     let longer = longer_than_their_translation(posts);
     let open = posts

@@ -2,7 +2,6 @@
 
 mod doubts;
 mod passages;
-mod posts;
 mod rows;
 mod text;
 
@@ -10,12 +9,19 @@ pub use rows::{ExportReport, ImportReport, Location, ReadChange, ReadDoubt, Read
 
 use crate::archive::LostContent;
 use crate::config::Config;
-use crate::content::{ArchiveFacts, ArchiveReport};
-use crate::model::{Format, Post, Site};
+use crate::content::ArchiveReport;
+use crate::import::select;
+use crate::model::{Body, Evidence, Format, Post, PostId, Site, Story};
 use crate::source::Sources;
 
-use posts::Posts;
-use rows::{ReadDropped, ReadLine, ReadLost};
+use rows::{ReadBlock, ReadDropped, ReadEvidence, ReadLine, ReadLost, ReadPost, ReadSpan};
+
+pub struct Posts<'a> {
+    pub site: &'a Site,
+    pub archive: &'a ArchiveReport,
+    pub sources: &'a Sources,
+    pub config: &'a Config,
+}
 
 /// Reports on a site's posts, and on what of archives and exports is in none of them.
 pub fn report(
@@ -36,6 +42,8 @@ pub fn report(
         text: dropped.text.clone(),
         reason: dropped.reason.name(),
     });
+    let copied = site.posts.iter().filter_map(|post| post.archive.as_ref());
+    let only_in_copies = copied.flat_map(|facts| &facts.elsewhere);
     ImportReport {
         posts: site.ids().map(|id| posts.row(id)).collect(),
         dropped: dropped.collect(),
@@ -43,23 +51,20 @@ pub fn report(
         lost: site
             .posts
             .iter()
-            .flat_map(|post| lost(post, &posts))
+            .flat_map(|post| lost(post, sources))
             .collect(),
-        only_in_copies: site
-            .posts
-            .iter()
-            .filter_map(|post| post.archive.as_ref())
-            .flat_map(|facts| only_in_copies(facts, &posts))
+        only_in_copies: only_in_copies
+            .map(|(file, line)| posts.words(*file, *line))
             .collect(),
         export,
     }
 }
 
-fn lost(post: &Post, posts: &Posts) -> Vec<ReadLost> {
+fn lost(post: &Post, sources: &Sources) -> Vec<ReadLost> {
     let Format::Archive(body) = &post.body.format else {
         return Vec::new();
     };
-    let file = posts.sources.get(post.body.text.source).name();
+    let file = sources.get(post.body.text.source).name();
     let rows = body.lost.iter().map(|(line, lost)| ReadLost {
         at: Location {
             file: file.to_owned(),
@@ -74,10 +79,139 @@ fn lost(post: &Post, posts: &Posts) -> Vec<ReadLost> {
     rows.collect()
 }
 
-fn only_in_copies(facts: &ArchiveFacts, posts: &Posts) -> Vec<ReadLine> {
-    let rows = facts.elsewhere.iter().map(|(file, line)| ReadLine {
-        at: posts.line(*file, *line),
-        text: posts.words(*file, *line),
+impl Posts<'_> {
+    pub fn row(&self, id: PostId) -> ReadPost {
+        let post = self.site.post(id);
+        let story = self.site.story_of(id);
+        let first = story.versions().next().unwrap_or(id);
+        let has_authors = post.front.terms.contains_key("authors");
+        ReadPost {
+            id: self.id(id),
+            title: self.title(id),
+            lang: self.config.languages[post.lang].code.clone(),
+            slug: post.slug.clone(),
+            truncated: post.truncated,
+            spans: self.spans(post),
+            blocks: blocks(&post.body),
+            passages: passages::of(post, self.sources, &self.config.codes()),
+            translation_of: (first != id).then(|| self.id(first)),
+            evidence: evidence(story, id),
+            file: None,
+            signature: post
+                .archive
+                .as_ref()
+                .filter(|_| !has_authors)
+                .and_then(|facts| facts.signature.clone()),
+        }
+    }
+
+    fn id(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        if post.archive.is_some() || post.body.text.source != post.place.source {
+            return select::item_id(post, self.sources);
+        }
+        let path = &self.sources.get(post.place.source).path;
+        match post.is_version {
+            false => path.clone(),
+            true => format!("{path}:{}", self.config.languages[post.lang].code),
+        }
+    }
+
+    /// The archive's own line: spaces are tidied for display, never in the report.
+    pub fn title(&self, id: PostId) -> String {
+        let post = self.site.post(id);
+        let of_archive = post
+            .archive
+            .as_ref()
+            .filter(|_| post.front.title.is_none())
+            .and_then(|facts| facts.title.clone());
+        of_archive.unwrap_or_else(|| post.title.clone())
+    }
+
+    pub fn line(&self, file: usize, line: usize) -> Location {
+        let file = self.archive.files.get(file);
+        Location {
+            file: file
+                .map(|id| self.sources.get(*id).name().to_owned())
+                .unwrap_or_default(),
+            line,
+        }
+    }
+
+    fn words(&self, file: usize, line: usize) -> ReadLine {
+        let source = self.archive.files.get(file).map(|id| self.sources.get(*id));
+        let words = source.map(|source| source.text[source.line(line)].trim());
+        ReadLine {
+            at: self.line(file, line),
+            text: words.unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn spans(&self, post: &Post) -> Vec<ReadSpan> {
+        if let Some(facts) = &post.archive {
+            let copies = facts.copies.iter().map(|lines| ReadSpan {
+                file: self.line(lines.file, lines.first).file,
+                first_line: lines.first,
+                last_line: lines.last,
+            });
+            return copies.collect();
+        }
+        let source = self.sources.get(post.place.source);
+        let (first_line, last_line) = if post.body.text.source == post.place.source {
+            (1, source.text.lines().count().max(1))
+        } else {
+            let start = post.place.start;
+            let end = start + item_length(&source.text[start..]);
+            (source.position(start).0, source.position(end).0)
+        };
+        vec![ReadSpan {
+            file: source.name().to_owned(),
+            first_line,
+            last_line,
+        }]
+    }
+}
+
+/// Up to where an export's item goes that begins with the text. Only its own end is looked for: the other kind's may be nowhere
+/// in a large file.
+fn item_length(text: &str) -> usize {
+    let end = if text.starts_with("<item") {
+        "</item>"
+    } else {
+        "entry>"
+    };
+    text.match_indices(end)
+        .map(|(at, _)| at)
+        .find(|at| *at > "<entry".len() + 1)
+        .unwrap_or(0)
+}
+
+fn blocks(body: &Body) -> Vec<ReadBlock> {
+    let blocks = match &body.format {
+        Format::Markdown => &[],
+        Format::Archive(body) => &body.blocks[..],
+    };
+    let rows = blocks.iter().map(|block| ReadBlock {
+        first_line: block.first,
+        last_line: block.last,
+        kind: block.kind.name(),
     });
     rows.collect()
+}
+
+fn evidence(story: &Story, id: PostId) -> ReadEvidence {
+    let link = story.links.iter().find(|(a, b, _)| *a == id || *b == id);
+    let (kind, score, reasons) = match link.map(|(_, _, evidence)| evidence) {
+        None => ("alone", None, Vec::new()),
+        Some(Evidence::SameKey) => ("same-key", None, Vec::new()),
+        Some(Evidence::SameStem) => ("same-stem", None, Vec::new()),
+        Some(Evidence::SameBody(how)) => ("same-body", None, vec![how.clone()]),
+        Some(Evidence::Author) => ("author", None, Vec::new()),
+        Some(Evidence::Scored { score, reasons }) => ("scored", Some(*score), reasons.clone()),
+    };
+    ReadEvidence {
+        kind,
+        score,
+        reasons,
+    }
 }

@@ -8,7 +8,6 @@ use crate::model::{Format, Post};
 use crate::source::Sources;
 use crate::text::words::one_line;
 
-/// A post's passages, in order.
 pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     let source = sources.get(post.place.source);
     // Per block: its words, and the lines of the file to look for them in.

@@ -9,7 +9,6 @@ use crate::import::wordpress::languages::TermPair;
 use crate::model::{PostId, Site};
 use crate::source::{Sources, Span};
 
-/// What was understood of a set of files.
 #[derive(Clone, Debug, Serialize)]
 pub struct ImportReport {
     /// The posts, in the site's order.
@@ -29,13 +28,11 @@ pub struct ImportReport {
 /// What became of exports' items beside the posts.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ExportReport {
-    /// How many items there are.
     #[serde(skip)]
     pub items: usize,
     /// Categories and tags that translate each other.
     #[serde(skip)]
     pub term_pairs: Vec<TermPair>,
-    /// Items that are no posts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<ReadLeftOut>,
     /// What is not as it was in the posts.
@@ -46,7 +43,6 @@ pub struct ExportReport {
     pub comments_left_out: BTreeMap<&'static str, usize>,
 }
 
-/// A line of a file, from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Location {
     pub file: String,
@@ -54,7 +50,6 @@ pub struct Location {
 }
 
 impl Location {
-    /// Where a span begins.
     pub fn of(span: Span, sources: &Sources) -> Self {
         let source = sources.get(span.source);
         Self {
@@ -90,7 +85,6 @@ pub struct ReadPost {
     pub truncated: bool,
     /// Every copy, the kept one first.
     pub spans: Vec<ReadSpan>,
-    /// The blocks of the kept copy.
     pub blocks: Vec<ReadBlock>,
     /// Passages in another language than the post.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -114,7 +108,6 @@ pub struct ReadBlock {
     pub kind: &'static str,
 }
 
-/// A passage in another language than its post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadPassage {
     pub first_line: usize,
@@ -123,18 +116,15 @@ pub struct ReadPassage {
     pub lang: String,
 }
 
-/// Why a post is in its story.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadEvidence {
     /// `alone`, `same-key`, `same-stem`, `same-body`, `author` or `scored`.
     pub kind: &'static str,
     /// The probability, where scored.
     pub score: Option<f64>,
-    /// In words.
     pub reasons: Vec<String>,
 }
 
-/// A line that is in no post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadDropped {
     #[serde(flatten)]
@@ -145,7 +135,6 @@ pub struct ReadDropped {
     pub reason: &'static str,
 }
 
-/// An image or embed that is lost at a line.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadLost {
     #[serde(flatten)]
@@ -154,7 +143,6 @@ pub struct ReadLost {
     pub what: String,
 }
 
-/// A line of a file, with its words.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadLine {
     #[serde(flatten)]
@@ -162,14 +150,12 @@ pub struct ReadLine {
     pub text: String,
 }
 
-/// A decision that may be wrong.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadDoubt {
     #[serde(flatten)]
     pub at: Location,
     /// What was decided: a boundary, a title, a pair…
     pub about: String,
-    /// Why it may be wrong.
     pub why: String,
     /// The lines of `archive.toml` (or front matter) that would change it.
     pub correction: String,
@@ -178,7 +164,6 @@ pub struct ReadDoubt {
     pub weight: f64,
 }
 
-/// An item of an export that is no post.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadLeftOut {
     #[serde(flatten)]
@@ -190,7 +175,6 @@ pub struct ReadLeftOut {
     pub reason: String,
 }
 
-/// Something of an export's post that is not as it was.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReadChange {
     #[serde(flatten)]

@@ -32,11 +32,7 @@ fn list(f: &mut Formatter, heading: &str, lines: impl Iterator<Item = String>) -
 impl ImportReport {
     fn counts(&self, f: &mut Formatter) -> fmt::Result {
         let copies: usize = self.posts.iter().map(|post| post.spans.len()).sum();
-        let translations = self
-            .posts
-            .iter()
-            .filter(|post| post.translation_of.is_some());
-        let truncated = self.posts.iter().filter(|post| post.truncated);
+        let count = |is: fn(&ReadPost) -> bool| self.posts.iter().filter(|post| is(post)).count();
         let mut by_lang: BTreeMap<&str, usize> = BTreeMap::new();
         for post in &self.posts {
             *by_lang.entry(&post.lang).or_default() += 1;
@@ -49,8 +45,8 @@ impl ImportReport {
             "{} posts ({}) from {copies} copies; {} translations; {} truncated",
             self.posts.len(),
             joined(by_lang),
-            translations.count(),
-            truncated.count()
+            count(|post| post.translation_of.is_some()),
+            count(|post| post.truncated)
         )
     }
 
