@@ -32,9 +32,14 @@ impl<'a> Arguments<'a> {
         self.0.iter().find(is_it).map(|(_, value)| *value)
     }
 
-    /// The value of a name, if it is not empty.
     pub fn filled(&self, name: &str) -> Option<&'a str> {
         self.named(name).filter(|value| !value.is_empty())
+    }
+
+    /// The value of a name, or else the one of a place among those without; not an empty one.
+    pub fn get(&self, name: &str, place: usize) -> Option<&'a str> {
+        let value = self.named(name).or_else(|| self.at(place));
+        value.filter(|value| !value.is_empty())
     }
 
     /// A value without a name, by its place among them.

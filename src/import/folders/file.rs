@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::keys;
 use super::places::Place;
 use super::sites::{Generator, OldSite};
-use super::urls;
 use crate::config::Config;
 use crate::content::{FrontMatter, Role};
 use crate::lang::Lang;
@@ -17,7 +16,6 @@ use crate::text::url;
 /// Sections that hold posts, dated or not.
 const POSTS: &str = "post posts blog blogs article articles note notes journal news billet billets carnet actualites writing essays";
 
-/// One Markdown file, before its text is looked at.
 pub struct File<'s> {
     pub source: SourceId,
     pub site: &'s OldSite,
@@ -68,28 +66,6 @@ pub fn role(file: &File, has_sections: bool) -> Role {
         None => file.date().is_some() || POSTS.split(' ').any(|known| known == section),
     };
     if is_post { Role::Post } else { Role::Page }
-}
-
-/// The path of the file on the old site.
-pub fn old_url(file: &File, config: &Config) -> Option<String> {
-    let site = file.site;
-    let code = file
-        .language()
-        .map(|lang| config.languages[lang].code.to_lowercase());
-    let declared = file.place.lang.as_ref().or(site.default_language.as_ref());
-    let is_default = declared == site.default_language.as_ref();
-    let has_prefix = site.languages.len() > 1 && (!is_default || site.default_in_subfolder);
-    let facts = urls::Facts {
-        title: file.text("title").unwrap_or_default(),
-        slug: file.text("slug"),
-        url: file.keys.url.as_deref(),
-        date: file.date(),
-        categories: &file.keys.table.texts("categories"),
-        prefix: declared.map(String::as_str).filter(|_| has_prefix),
-        lang: code.as_deref(),
-        is_post: file.role == Role::Post,
-    };
-    urls::of(site, &file.place, &facts)
 }
 
 /// The author's aliases as site paths, and the URL of the old site.

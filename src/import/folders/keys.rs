@@ -12,18 +12,17 @@ use crate::fields::{Entry, Item, Table, Value, parse_yaml};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::{dates, url};
 
-/// What a key becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Becomes {
-    Text(&'static str),
-    Date(&'static str),
-    Flag(&'static str),
+    Text,
+    Date,
+    Flag,
     /// A list of texts.
-    Texts(&'static str),
+    Texts,
     /// A list of texts, which Jekyll parts at spaces.
-    Words(&'static str),
+    Words,
     /// Names, written as texts or as tables with a `name`.
-    Names(&'static str),
+    Names,
     /// Keeps the post off the site, at once or from a day on, which is not known here: it is a draft, and the key is reported.
     Hidden,
     /// `published: false` is a draft; a date is a date.
@@ -37,45 +36,39 @@ enum Becomes {
     Params,
 }
 
-/// Keys in small letters; of two that become one, the first here wins.
-const KEYS: &[(&str, Becomes)] = &[
-    ("title", Becomes::Text("title")),
-    ("date publishdate pubdate", Becomes::Date("date")),
-    ("published", Becomes::Published),
-    (
-        "lastmod updated modified last_modified_at",
-        Becomes::Date("lastmod"),
-    ),
-    ("lang language locale", Becomes::Text("lang")),
-    (
-        "translationkey story page_id",
-        Becomes::Text("translationKey"),
-    ),
-    ("slug", Becomes::Text("slug")),
-    ("description", Becomes::Text("description")),
-    ("summary excerpt", Becomes::Text("summary")),
-    ("images image", Becomes::Texts("images")),
-    ("tags", Becomes::Words("tags")),
-    ("tag", Becomes::Texts("tags")),
-    ("categories", Becomes::Words("categories")),
-    ("category", Becomes::Texts("categories")),
-    ("authors author", Becomes::Names("authors")),
-    ("aliases alias redirect_from", Becomes::Aliases),
-    ("url path permalink", Becomes::Url),
-    // Before `draft`, as what is hidden is not published whatever that says.
-    (
-        "headless render build _build expirydate unpublishdate",
-        Becomes::Hidden,
-    ),
-    ("draft", Becomes::Flag("draft")),
-    ("origin", Becomes::Text("origin")),
-    ("not_translation_of", Becomes::Texts("not_translation_of")),
-    ("type layout", Becomes::Role),
-    ("taxonomies", Becomes::Inside),
-    ("params extra", Becomes::Params),
-];
+/// Keys in small letters, their own ones and what they become; of two that become one, the first here wins.
+const KEYS: &[(&str, &str, Becomes)] = &{
+    use Becomes::*;
+    [
+        ("title", "title", Text),
+        ("date publishdate pubdate", "date", Date),
+        ("published", "", Published),
+        ("lastmod updated modified last_modified_at", "lastmod", Date),
+        ("lang language locale", "lang", Text),
+        ("translationkey story page_id", "translationKey", Text),
+        ("slug", "slug", Text),
+        ("description", "description", Text),
+        ("summary excerpt", "summary", Text),
+        ("images image", "images", Texts),
+        ("tags", "tags", Words),
+        ("tag", "tags", Texts),
+        ("categories", "categories", Words),
+        ("category", "categories", Texts),
+        ("authors author", "authors", Names),
+        ("aliases alias redirect_from", "aliases", Aliases),
+        ("url path permalink", "", Url),
+        // Before `draft`, as what is hidden is not published whatever that says.
+        ("headless render build _build", "draft", Hidden),
+        ("expirydate unpublishdate", "draft", Hidden),
+        ("draft", "draft", Flag),
+        ("origin", "origin", Text),
+        ("not_translation_of", "not_translation_of", Texts),
+        ("type layout", "", Role),
+        ("taxonomies", "", Inside),
+        ("params extra", "", Params),
+    ]
+};
 
-/// Front matter in Diptych's own keys.
 #[derive(Clone, Debug, Default)]
 pub struct TranslatedKeys {
     /// All values are of the kinds that `FrontMatter::read` wants.
@@ -97,28 +90,29 @@ pub fn read(table: &Table, kind: Generator) -> TranslatedKeys {
         params: Table::default(),
     };
     // In the order of `KEYS`, so that the better of two keys wins, however they are written.
-    for (names, becomes) in KEYS {
+    for (names, own, becomes) in KEYS {
         for name in names.split(' ') {
             for entry in &table.0 {
                 if entry.key.to_lowercase() == name {
-                    translator.take(entry, *becomes);
+                    translator.take(entry, own, *becomes);
                 }
             }
         }
     }
     for entry in &table.0 {
-        if becomes(&entry.key).is_none() {
+        if known(&entry.key).is_none() {
             translator.keep(entry);
         }
     }
     translator.finish()
 }
 
-fn becomes(key: &str) -> Option<Becomes> {
+/// The own key that a key becomes, and how.
+fn known(key: &str) -> Option<(&'static str, Becomes)> {
     let key = key.to_lowercase();
     let mut rows = KEYS.iter();
-    let row = rows.find(|(names, _)| names.split(' ').any(|name| name == key))?;
-    Some(row.1)
+    let (_, own, becomes) = rows.find(|(names, ..)| names.split(' ').any(|name| name == key))?;
+    Some((own, *becomes))
 }
 
 /// Whether a key keeps its post off the site (gohugo.io/content-management/build-options, getzola.org/documentation/content/page).
@@ -143,27 +137,16 @@ struct KeyTranslator {
 }
 
 impl KeyTranslator {
-    fn take(&mut self, entry: &Entry, becomes: Becomes) {
+    fn take(&mut self, entry: &Entry, own: &str, becomes: Becomes) {
         let value = &entry.item.value;
-        let list = |texts: Vec<String>| text_list(texts, entry);
         let taken = match becomes {
-            Becomes::Text(key) => scalar(value).map(|text| self.set(key, entry, Value::Text(text))),
-            Becomes::Date(key) => date(value).map(|date| self.set(key, entry, date)),
-            Becomes::Flag(key) => flag(value).map(|flag| self.set(key, entry, Value::Flag(flag))),
-            Becomes::Words(key) => self
-                .words(value)
-                .map(|words| self.set(key, entry, list(words))),
-            Becomes::Texts(key) => {
-                each(value, scalar).map(|texts| self.set(key, entry, list(texts)))
-            }
-            Becomes::Names(key) => each(value, name).map(|names| self.set(key, entry, list(names))),
-            Becomes::Published => match (flag(value), date(value)) {
-                (Some(published), _) => Some(self.set("draft", entry, Value::Flag(!published))),
-                (None, date) => date.map(|date| self.set("date", entry, date)),
+            Becomes::Published => match flag(value) {
+                Some(published) => Some(self.set("draft", entry, Value::Flag(!published))),
+                None => date(value).map(|date| self.set("date", entry, date)),
             },
             Becomes::Hidden => {
                 if is_hidden(entry) {
-                    self.set("draft", entry, Value::Flag(true));
+                    self.set(own, entry, Value::Flag(true));
                 }
                 Some(false)
             }
@@ -175,6 +158,9 @@ impl KeyTranslator {
                 self.params.0.extend(table.0.iter().cloned());
                 true
             }),
+            _ => self
+                .value(entry, becomes)
+                .map(|value| self.set(own, entry, value)),
         };
         match taken {
             Some(true) => {}
@@ -184,6 +170,20 @@ impl KeyTranslator {
             }
             Some(false) => self.keep(entry),
         }
+    }
+
+    /// Of a key that has a place of its own.
+    fn value(&self, entry: &Entry, becomes: Becomes) -> Option<Value> {
+        let value = &entry.item.value;
+        let texts = match becomes {
+            Becomes::Text => return scalar(value).map(Value::Text),
+            Becomes::Date => return date(value),
+            Becomes::Flag => return flag(value).map(Value::Flag),
+            Becomes::Words => self.words(value),
+            Becomes::Names => each(value, name),
+            _ => each(value, scalar),
+        };
+        texts.map(|texts| text_list(texts, entry))
     }
 
     /// Whether the key was still free; an equal value is no loss.
@@ -223,9 +223,9 @@ impl KeyTranslator {
 
     fn inside(&mut self, table: &Table) -> bool {
         for entry in &table.0 {
-            match becomes(&entry.key) {
-                Some(becomes @ (Becomes::Words(_) | Becomes::Texts(_) | Becomes::Names(_))) => {
-                    self.take(entry, becomes)
+            match known(&entry.key) {
+                Some((own, becomes @ (Becomes::Words | Becomes::Texts | Becomes::Names))) => {
+                    self.take(entry, own, becomes)
                 }
                 _ => self.keep(entry),
             }

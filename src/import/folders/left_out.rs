@@ -6,8 +6,8 @@ use super::places::WhyLeftOut;
 use super::sites::OldSite;
 use crate::diag::{Code, Diagnostic};
 use crate::source::SourceId;
+use crate::text::words::agreeing;
 
-/// Files that are not taken over, by reason.
 #[derive(Default)]
 pub struct LeftOut {
     /// Markdown of the site's content: each is reported.
@@ -21,7 +21,6 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// Notes a file that is not read.
     pub fn file(&mut self, why: WhyLeftOut, site: &OldSite, path: &str) {
         match why {
             WhyLeftOut::OtherMarkup => self.other_markup.push(path.to_owned()),
@@ -53,10 +52,7 @@ impl LeftOut {
             diagnostics.push(warning(message).help(help));
         }
         for (top, (count, has_texts)) in self.others {
-            let files = match count {
-                1 => "1 file is".to_owned(),
-                _ => format!("{count} files are"),
-            };
+            let files = agreeing("# file|files is|are", count);
             let message = format!("`{top}`: {files} left out, being no content of the site");
             diagnostics.push(match has_texts {
                 true => warning(message),

@@ -36,6 +36,7 @@ use crate::import::posts::TakenNames;
 use crate::lang::{Lang, site::is_language_code};
 use crate::load::{Asset, Blob, Inputs};
 use crate::source::{SourceId, Sources, Span};
+use crate::text::words::agreeing;
 
 use file::File;
 use left_out::LeftOut;
@@ -85,7 +86,6 @@ impl<'a> FolderImporter<'a> {
         found.unwrap_or(self.plain)
     }
 
-    /// Reads the front matter of every Markdown file that is content.
     fn files(
         &self,
         inputs: &mut Inputs,
@@ -118,10 +118,7 @@ impl<'a> FolderImporter<'a> {
             }
         }
         diagnostics.extend(unknown.into_iter().map(|(key, (count, span))| {
-            let files = match count {
-                1 => "1 file keeps".to_owned(),
-                _ => format!("{count} files keep"),
-            };
+            let files = agreeing("# file|files keeps|keep", count);
             let message = format!("`{key}` means nothing to Diptych; {files} it under `params`");
             let note = Diagnostic::note(Code::UnknownKey, message).at(span);
             note.help("templates see it as `post.extra`")
@@ -175,7 +172,6 @@ impl<'a> FolderImporter<'a> {
         lang.or_else(|| self.config.lang(main_code(&code)))
     }
 
-    /// Why a file is not taken over, if so.
     fn reason(&self, file: &File, sources: &Sources) -> Option<String> {
         let code = file.place.lang.as_deref().or(file.text("lang"));
         let code = code.or(default_of_several(file.site));
@@ -209,7 +205,7 @@ impl<'a> FolderImporter<'a> {
         let dated: BTreeSet<String> = dated.map(|file| file.site.root.clone()).collect();
         for file in files.iter_mut() {
             file.role = file::role(file, dated.contains(&file.site.root));
-            file.url = file::old_url(file, self.config);
+            file.url = urls::of(file, self.config);
         }
         // One story is not a post here and a page there: a translation often lacks the date.
         let key = |file: &File| (file.site.root.clone(), file.place.key());
@@ -284,7 +280,6 @@ impl<'a> FolderImporter<'a> {
         documents
     }
 
-    /// Front matter and the text, converted.
     fn known(
         &self,
         file: &File,

@@ -9,7 +9,6 @@ use crate::load;
 use crate::source::base_name;
 use crate::text::dates::{self, Date};
 
-/// What a file of a site is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRole {
     Content(Place),
@@ -18,7 +17,6 @@ pub enum FileRole {
     LeftOut(WhyLeftOut),
 }
 
-/// Why a file is not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyLeftOut {
     /// Content, but no Markdown.
@@ -29,7 +27,6 @@ pub enum WhyLeftOut {
     OfTheme,
 }
 
-/// Where a post stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The language that the path tells, by code.
@@ -44,7 +41,6 @@ pub struct Place {
     pub is_index: bool,
     /// Whether it introduces a list: `_index.md`.
     pub is_list: bool,
-    /// Whether it is kept among drafts.
     pub is_draft: bool,
     /// Whether it stands in `_posts`.
     pub is_post: bool,
@@ -65,7 +61,6 @@ impl Place {
         folders.map(|folder| format!("{folder}/")).collect()
     }
 
-    /// The first folder of content.
     pub fn section(&self) -> &str {
         self.folders.first().map_or("", String::as_str)
     }

@@ -66,15 +66,6 @@ struct Call<'a> {
     arguments: Arguments<'a>,
 }
 
-impl<'a> Call<'a> {
-    /// A named argument, or one by its place.
-    fn get(&self, name: &str, place: usize) -> Option<&'a str> {
-        let value = self.arguments.named(name);
-        let value = value.or_else(|| self.arguments.at(place));
-        value.filter(|value| !value.is_empty())
-    }
-}
-
 impl<'a> Converter<'a> {
     /// The next byte at which a shortcode, or a link to look at, begins.
     fn next_mark(&self) -> Option<usize> {
@@ -140,7 +131,6 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Leaves `length` bytes as they are.
     fn pass(&mut self, length: usize) {
         let text = &self.text[self.at..];
         self.replace(length, &text[..length]);
@@ -175,18 +165,21 @@ impl<'a> Converter<'a> {
             return Some((inner.to_owned(), end + length));
         }
         let fence = "`".repeat(longest(inner, '`').max(2) + 1);
-        let language = call.get("lang", 0).or(call.get("type", 0));
+        let language = call
+            .arguments
+            .get("lang", 0)
+            .or(call.arguments.get("type", 0));
         let language = language.unwrap_or_default();
         let inner = inner.trim_matches('\n');
         Some((format!("{fence}{language}\n{inner}\n{fence}"), end + length))
     }
 
     fn inline(&self, call: &Call) -> Option<String> {
-        let (user, second) = (call.get("user", 0), call.get("id", 1));
+        let (user, second) = (call.arguments.get("user", 0), call.arguments.get("id", 1));
         match call.name {
             "figure" | "img" | "image" => figure(call),
-            "ref" | "relref" | "post_url" | "link" => (self.target)(call.get("path", 0)?),
-            "relative_url" | "absolute_url" => call.get("path", 0).map(str::to_owned),
+            "ref" | "relref" | "post_url" | "link" => (self.target)(call.arguments.get("path", 0)?),
+            "relative_url" | "absolute_url" => call.arguments.get("path", 0).map(str::to_owned),
             "site.baseurl" | "site.url" => Some(String::new()),
             "gist" => match user.zip(second) {
                 Some(both) => of_user(both, |user, id| {
@@ -199,7 +192,7 @@ impl<'a> Converter<'a> {
             }),
             name => {
                 let (_, address) = PLAYERS.iter().find(|(known, _)| *known == name)?;
-                let id = call.get("id", 0).filter(|id| is_word(id))?;
+                let id = call.arguments.get("id", 0).filter(|id| is_word(id))?;
                 Some(format!("<{address}{id}>"))
             }
         }
@@ -224,7 +217,6 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// A link to what a user has put on a platform.
 fn of_user((user, id): (&str, &str), address: impl Fn(&str, &str) -> String) -> Option<String> {
     (is_word(user) && is_word(id)).then(|| format!("<{}>", address(user, id)))
 }
@@ -262,7 +254,7 @@ fn liquid<'a>(inner: &'a str, open: &str) -> Option<Call<'a>> {
 /// `![alt](src)`, with its link around it and its caption below.
 fn figure(call: &Call) -> Option<String> {
     let named = |name: &str| call.arguments.named(name);
-    let src = call.get("src", 0).or(named("path"))?;
+    let src = call.arguments.get("src", 0).or(named("path"))?;
     let (title, caption) = (named("title"), named("caption").or(named("attr")));
     let words = [title, caption].into_iter().flatten().map(str::trim);
     let words: Vec<&str> = words.filter(|text| !text.is_empty()).collect();

@@ -17,7 +17,6 @@ pub enum Generator {
     Plain,
 }
 
-/// A site of another generator.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldSite {
     /// Its folder: nothing, or a path that ends in `/`.
@@ -34,7 +33,6 @@ pub struct OldSite {
     pub statics: Vec<String>,
     /// Patterns of URLs: language, where it is one's own; section; pattern.
     pub permalinks: Vec<(Option<String>, String, String)>,
-    /// Whether URLs are without accents.
     pub without_accents: bool,
     /// Whether URLs end in `.html`.
     pub ugly: bool,
@@ -124,17 +122,7 @@ fn read(id: SourceId, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> S
 }
 
 /// Keys that tell a `config.toml` of Hugo from others.
-const HUGO_KEYS: &[&str] = &[
-    "baseurl",
-    "languagecode",
-    "locale",
-    "defaultcontentlanguage",
-    "contentdir",
-    "languages",
-    "permalinks",
-    "theme",
-    "module",
-];
+const HUGO_KEYS: &str = "baseurl languagecode locale defaultcontentlanguage contentdir languages permalinks theme module";
 
 fn site(files: &[SettingsFile]) -> Option<OldSite> {
     let is_jekyll = |file: &&SettingsFile| file.name == "_config";
@@ -145,7 +133,7 @@ fn site(files: &[SettingsFile]) -> Option<OldSite> {
         let mut keys = file.table.0.iter().map(|entry| entry.key.to_lowercase());
         file.name == "hugo"
             || file.name.starts_with("_default/")
-            || keys.any(|key| HUGO_KEYS.contains(&key.as_str()))
+            || keys.any(|key| HUGO_KEYS.split(' ').any(|known| known == key))
     };
     if let Some(file) = files.iter().find(is_jekyll) {
         return Some(jekyll(&file.table));

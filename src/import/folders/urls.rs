@@ -5,61 +5,54 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::places::Place;
+use super::file::File;
 use super::sites::{Generator, OldSite};
+use crate::config::Config;
+use crate::content::Role;
 use crate::text::dates::Date;
 use crate::text::{titles, words};
 
-/// What of a post its URL is made from.
-#[derive(Clone, Debug, Default)]
-pub struct Facts<'a> {
-    pub title: &'a str,
-    /// The slug that the author gave.
-    pub slug: Option<&'a str>,
-    /// The URL that the author gave: `url`, `path` or `permalink`.
-    pub url: Option<&'a str>,
-    pub date: Option<Date>,
-    /// Jekyll's.
-    pub categories: &'a [&'a str],
-    /// Its language, where its URL begins with it.
-    pub prefix: Option<&'a str>,
-    pub lang: Option<&'a str>,
-    /// A post, where posts and pages differ.
-    pub is_post: bool,
-}
-
-/// The path of a post on the old site; `None` where it cannot be told.
-pub fn of(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
-    match site.kind {
-        Generator::Hugo => Some(hugo(site, place, facts)),
-        Generator::Zola => Some(zola(site, place, facts)),
-        Generator::Jekyll => jekyll(site, place, facts),
-        Generator::Plain => {
-            let url = facts.url.filter(|url| url.starts_with('/'));
-            url.map(str::to_owned)
-        }
+/// The path of a file on the old site; `None` where it cannot be told.
+pub fn of(file: &File, config: &Config) -> Option<String> {
+    match file.site.kind {
+        Generator::Hugo => Some(hugo(file, config)),
+        Generator::Zola => Some(zola(file)),
+        Generator::Jekyll => jekyll(file),
+        Generator::Plain => file.keys.url.clone().filter(|url| url.starts_with('/')),
     }
 }
 
-fn hugo(site: &OldSite, place: &Place, facts: &Facts) -> String {
-    let prefix = facts.prefix.map(|lang| format!("/{lang}"));
+/// The language that its URL begins with, if so.
+fn prefix<'f>(file: &'f File) -> Option<&'f str> {
+    let site = file.site;
+    let default = site.default_language.as_ref();
+    let lang = file.place.lang.as_ref().or(default);
+    let has_prefix = site.languages.len() > 1 && (lang != default || site.default_in_subfolder);
+    lang.map(String::as_str).filter(|_| has_prefix)
+}
+
+fn hugo(file: &File, config: &Config) -> String {
+    let (site, place) = (file.site, &file.place);
+    let prefix = prefix(file).map(|lang| format!("/{lang}"));
     let prefix = prefix.unwrap_or_default();
-    match facts.url {
+    match file.keys.url.as_deref() {
         // With a slash it is seen from the root of all languages.
         Some(url) if url.starts_with('/') => return url.to_owned(),
         Some(url) => return format!("{prefix}/{url}"),
         None => {}
     }
     let section = place.section().to_lowercase();
-    let is_own = |(lang, of, _): &&(Option<String>, String, String)| {
-        *of == section && (lang.is_none() || lang.as_deref() == facts.lang)
+    let lang = file.language().map(|lang| &config.languages[lang].code);
+    let lang = lang.map(|code| code.to_lowercase());
+    let is_own = |(of_lang, of, _): &&(Option<String>, String, String)| {
+        *of == section && (of_lang.is_none() || *of_lang == lang)
     };
     // A language's own pattern stands after the common ones.
     let pattern = site.permalinks.iter().rfind(is_own);
     let path = match pattern.filter(|_| !place.is_list && !section.is_empty()) {
-        Some((_, _, pattern)) => hugo_pattern(site, pattern, place, facts),
+        Some((_, _, pattern)) => hugo_pattern(file, pattern),
         None => {
-            let slug = facts.slug.filter(|_| !place.is_list);
+            let slug = file.text("slug").filter(|_| !place.is_list);
             let parts = place.parts(slug.unwrap_or(&place.file_name));
             joined(parts.map(|part| hugo_part(site, part)))
         }
@@ -75,15 +68,13 @@ fn hugo(site: &OldSite, place: &Place, facts: &Facts) -> String {
 }
 
 /// A pattern with its tokens filled in; what the date does not tell is 1.
-fn hugo_pattern(site: &OldSite, pattern: &str, place: &Place, facts: &Facts) -> String {
-    let title = match facts.title {
-        "" => place.file_name.as_str(),
-        title => title,
-    };
-    let (year, month, day) = facts
-        .date
-        .map_or((1, None, None), |date| (date.year, date.month, date.day));
-    let slug_or = |otherwise: &str| hugo_part(site, facts.slug.unwrap_or(otherwise));
+fn hugo_pattern(file: &File, pattern: &str) -> String {
+    let (site, place) = (file.site, &file.place);
+    let title = file.text("title").filter(|title| !title.is_empty());
+    let title = title.unwrap_or(&place.file_name);
+    let date = file.date();
+    let (year, month, day) = date.map_or((1, None, None), |date| (date.year, date.month, date.day));
+    let slug_or = |otherwise: &str| hugo_part(site, file.text("slug").unwrap_or(otherwise));
     let token = |name: &str| match name {
         "year" => format!("{year:04}"),
         "month" => format!("{:02}", month.unwrap_or(1)),
@@ -116,7 +107,6 @@ fn fill(pattern: &str, token: impl Fn(&str) -> Option<String>) -> Option<String>
     Some(path)
 }
 
-/// The parts of a path that are not empty.
 fn joined(parts: impl Iterator<Item = String>) -> String {
     let parts = parts.filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("/")
@@ -143,25 +133,24 @@ fn hugo_part(site: &OldSite, text: &str) -> String {
     path
 }
 
-fn zola(site: &OldSite, place: &Place, facts: &Facts) -> String {
-    if let Some(path) = facts.url {
+fn zola(file: &File) -> String {
+    if let Some(path) = &file.keys.url {
         return format!("/{}/", path.trim().trim_matches('/'));
     }
-    let name = facts.slug.unwrap_or(&place.name);
-    let name = match site.slugify.as_str() {
+    let name = file.text("slug").unwrap_or(&file.place.name);
+    let name = match file.site.slugify.as_str() {
         "off" => name.to_owned(),
         "safe" => name.replace(' ', "_"),
         _ => slug::slugify(name),
     };
-    let prefix = facts.prefix.into_iter();
-    let parts = prefix.chain(place.parts(&name)).map(str::to_owned);
+    let prefix = prefix(file).into_iter();
+    let parts = prefix.chain(file.place.parts(&name)).map(str::to_owned);
     match joined(parts).as_str() {
         "" => "/".to_owned(),
         path => format!("/{path}/"),
     }
 }
 
-/// The styles that Jekyll has names for.
 const JEKYLL_STYLES: &[(&str, &str)] = &[
     ("date", "/:categories/:year/:month/:day/:title.html"),
     ("pretty", "/:categories/:year/:month/:day/:title/"),
@@ -169,8 +158,9 @@ const JEKYLL_STYLES: &[(&str, &str)] = &[
     ("none", "/:categories/:title.html"),
 ];
 
-fn jekyll(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
-    let style = site.permalinks.first();
+fn jekyll(file: &File) -> Option<String> {
+    let (place, is_post) = (&file.place, file.role == Role::Post);
+    let style = file.site.permalinks.first();
     let style = style.map_or("date", |(_, _, pattern)| pattern.as_str());
     let mut named = JEKYLL_STYLES.iter();
     let named = named.find(|(name, _)| *name == style);
@@ -180,12 +170,12 @@ fn jekyll(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
         true => "/",
         false => ".html",
     };
-    let pattern = match facts.url {
+    let pattern = match &file.keys.url {
         Some(url) => url.to_owned(),
-        None if facts.is_post => style.to_owned(),
+        None if is_post => style.to_owned(),
         None => format!("{}/:title{ending}", place.folders.join("/")),
     };
-    let path = fill(&pattern, |name| jekyll_token(name, place, facts))?;
+    let path = fill(&pattern, |name| jekyll_token(name, file))?;
     let mut path = format!("/{}", path.trim_start_matches('/'));
     while path.contains("//") {
         path = path.replace("//", "/");
@@ -196,23 +186,24 @@ fn jekyll(site: &OldSite, place: &Place, facts: &Facts) -> Option<String> {
     Some(path)
 }
 
-fn jekyll_token(name: &str, place: &Place, facts: &Facts) -> Option<String> {
-    let folders = &place.folders;
+fn jekyll_token(name: &str, file: &File) -> Option<String> {
+    let (folders, date) = (&file.place.folders, file.date());
     let day = |date: Date| NaiveDate::from_ymd_opt(date.year, date.month?, date.day?);
     Some(match name {
-        "year" => format!("{:04}", facts.date?.year),
-        "month" => format!("{:02}", facts.date?.month?),
-        "day" => format!("{:02}", facts.date?.day?),
-        "i_month" => facts.date?.month?.to_string(),
-        "i_day" => facts.date?.day?.to_string(),
-        "y_day" => format!("{:03}", day(facts.date?)?.ordinal()),
-        "title" | "slug" | "name" | "basename" => facts.slug.unwrap_or(&place.name).to_owned(),
+        "year" => format!("{:04}", date?.year),
+        "month" => format!("{:02}", date?.month?),
+        "day" => format!("{:02}", date?.day?),
+        "i_month" => date?.month?.to_string(),
+        "i_day" => date?.day?.to_string(),
+        "y_day" => format!("{:03}", day(date?)?.ordinal()),
+        "title" | "slug" | "name" | "basename" => {
+            file.text("slug").unwrap_or(&file.place.name).to_owned()
+        }
         "output_ext" => ".html".to_owned(),
         "categories" => {
-            let folders = folders.iter().filter(|_| facts.is_post);
-            let all = folders
-                .map(String::as_str)
-                .chain(facts.categories.iter().copied());
+            let folders = folders.iter().filter(|_| file.role == Role::Post);
+            let own = file.keys.table.texts("categories");
+            let all = folders.map(String::as_str).chain(own);
             let slugs: Vec<String> = all.map(titles::slug).collect();
             slugs.join("/")
         }
@@ -224,146 +215,114 @@ fn jekyll_token(name: &str, place: &Place, facts: &Facts) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
+    use crate::fields::parse_toml;
+    use crate::import::folders::keys;
     use crate::import::folders::places::{self, FileRole};
-    use crate::text::dates;
+    use crate::source::{SourceId, Span};
 
-    fn check(site: &OldSite, path: &str, facts: Facts, expected: &str) {
+    /// The URL of a file with this front matter.
+    #[track_caller]
+    fn check(site: &OldSite, path: &str, front: &str, expected: &str) {
         let FileRole::Content(place) = places::of(site, path, &[]) else {
             panic!("{path} is no content")
         };
-        let is_post = facts.is_post || place.is_post;
-        let date = facts.date.or(place.date);
-        assert_eq!(
-            of(
-                site,
-                &place,
-                &Facts {
-                    is_post,
-                    date,
-                    ..facts
-                }
-            )
-            .as_deref(),
-            Some(expected),
-            "{path}"
+        let (config, source) = (Config::outside_a_site(), SourceId(0));
+        let mut diagnostics = Vec::new();
+        let table = parse_toml(
+            source,
+            front,
+            0..front.len(),
+            Code::FrontMatter,
+            &mut diagnostics,
         );
+        let role = match place.is_post {
+            true => Role::Post,
+            false => Role::Page,
+        };
+        let file = File {
+            source,
+            site,
+            keys: keys::read(&table, site.kind),
+            span: Span::new(source, 0..0),
+            body: 0..0,
+            lang: place.lang.as_deref().and_then(|code| config.lang(code)),
+            declared_lang: None,
+            role,
+            url: None,
+            place,
+        };
+        assert_eq!(of(&file, &config).as_deref(), Some(expected), "{path}");
+        assert_eq!(diagnostics, [], "{front}");
+    }
+
+    fn bilingual(kind: Generator) -> OldSite {
+        OldSite {
+            kind,
+            languages: vec!["en".into(), "fr".into()],
+            default_language: Some("en".into()),
+            content: vec![("content/".into(), None)],
+            ..OldSite::default()
+        }
     }
 
     /// What Hugo 0.168 made of these very names.
     #[test]
     fn urls_of_hugo() {
-        let mut site = OldSite {
-            kind: Generator::Hugo,
-            content: vec![("content/".into(), None)],
-            ..OldSite::default()
-        };
-        let fr = Facts {
-            prefix: Some("fr"),
-            lang: Some("fr"),
-            ..Facts::default()
-        };
-        check(
-            &site,
-            "content/Sec Été/Où L'été_ÀB c.fr.md",
-            fr.clone(),
-            "/fr/sec-été/où-lété_àb-c/",
-        );
-        check(
-            &site,
-            "content/Sec Été/w.fr.md",
-            Facts {
-                slug: Some("A b É"),
-                ..fr.clone()
-            },
-            "/fr/sec-été/a-b-é/",
-        );
-        check(
-            &site,
-            "content/s/u.fr.md",
-            Facts {
-                url: Some("/abs/u/"),
-                ..fr.clone()
-            },
-            "/abs/u/",
-        );
-        check(
-            &site,
-            "content/s/v.fr.md",
-            Facts {
-                url: Some("rel/v"),
-                ..fr.clone()
-            },
-            "/fr/rel/v",
-        );
-        check(
-            &site,
-            "content/2014-05-02-dated.md",
-            Facts::default(),
-            "/2014-05-02-dated/",
-        );
-        check(&site, "content/blog/_index.md", Facts::default(), "/blog/");
-        check(&site, "content/_index.fr.md", fr.clone(), "/fr/");
-        check(&site, "content/trip/index.md", Facts::default(), "/trip/");
+        let mut site = bilingual(Generator::Hugo);
+        for (path, front, expected) in [
+            (
+                "content/Sec Été/Où L'été_ÀB c.fr.md",
+                "",
+                "/fr/sec-été/où-lété_àb-c/",
+            ),
+            (
+                "content/Sec Été/w.fr.md",
+                "slug = 'A b É'",
+                "/fr/sec-été/a-b-é/",
+            ),
+            ("content/s/u.fr.md", "url = '/abs/u/'", "/abs/u/"),
+            ("content/s/v.fr.md", "url = 'rel/v'", "/fr/rel/v"),
+            ("content/2014-05-02-dated.md", "", "/2014-05-02-dated/"),
+            ("content/blog/_index.md", "", "/blog/"),
+            ("content/_index.fr.md", "", "/fr/"),
+            ("content/trip/index.md", "", "/trip/"),
+        ] {
+            check(&site, path, front, expected);
+        }
         site.permalinks = vec![(None, "posts".into(), "/:year/:month/:title/".into())];
-        let date = dates::parse("2014-05-02");
-        let title = "L'été à Paris, c'est — où ?";
         check(
             &site,
             "content/posts/a.fr.md",
-            Facts { title, date, ..fr },
+            "title = \"L'été à Paris, c'est — où ?\"\ndate = 2014-05-02",
             "/fr/2014/05/lété-à-paris-cest-où/",
         );
         check(
             &site,
             "content/posts/b.md",
-            Facts {
-                title: "Hi & Bye C++ 50%_x",
-                date,
-                ..Facts::default()
-            },
+            "title = 'Hi & Bye C++ 50%_x'\ndate = 2014-05-02",
             "/2014/05/hi-bye-c-50_x/",
         );
         site.without_accents = true;
-        check(&site, "content/s/été.md", Facts::default(), "/s/ete/");
+        check(&site, "content/s/été.md", "", "/s/ete/");
         site.ugly = true;
-        check(&site, "content/s/a.md", Facts::default(), "/s/a.html");
+        check(&site, "content/s/a.md", "", "/s/a.html");
     }
 
     #[test]
     fn urls_of_zola() {
-        let site = OldSite {
-            kind: Generator::Zola,
-            content: vec![("content/".into(), None)],
-            ..OldSite::default()
-        };
-        let fr = Facts {
-            prefix: Some("fr"),
-            ..Facts::default()
-        };
-        check(
-            &site,
-            "content/blog/2018-10-10-Été là.fr.md",
-            fr.clone(),
-            "/fr/blog/ete-la/",
-        );
-        check(
-            &site,
-            "content/blog/a.md",
-            Facts {
-                slug: Some("B c"),
-                ..Facts::default()
-            },
-            "/blog/b-c/",
-        );
-        check(
-            &site,
-            "content/blog/a.fr.md",
-            Facts {
-                url: Some("x/y"),
-                ..fr
-            },
-            "/x/y/",
-        );
+        let site = bilingual(Generator::Zola);
+        for (path, front, expected) in [
+            (
+                "content/blog/2018-10-10-Été là.fr.md",
+                "",
+                "/fr/blog/ete-la/",
+            ),
+            ("content/blog/a.md", "slug = 'B c'", "/blog/b-c/"),
+            ("content/blog/a.fr.md", "path = 'x/y'", "/x/y/"),
+        ] {
+            check(&site, path, front, expected);
+        }
     }
 
     #[test]
@@ -372,47 +331,26 @@ mod tests {
             kind: Generator::Jekyll,
             ..OldSite::default()
         };
-        let categories = ["Grand Voyage"];
-        let facts = Facts {
-            categories: &categories,
-            ..Facts::default()
-        };
-        check(
-            &site,
-            "_posts/2014-05-01-a.md",
-            Facts::default(),
-            "/2014/05/01/a.html",
-        );
+        let post = "_posts/2014-05-01-a.md";
+        let category = "categories = ['Grand Voyage']";
+        check(&site, post, "", "/2014/05/01/a.html");
         check(
             &site,
             "fr/_posts/2014-05-01-a.md",
-            facts.clone(),
+            category,
             "/fr/grand-voyage/2014/05/01/a.html",
         );
-        check(&site, "about.md", Facts::default(), "/about.html");
-        check(&site, "index.md", Facts::default(), "/");
-        check(
-            &site,
-            "about.md",
-            Facts {
-                url: Some("/who/"),
-                ..Facts::default()
-            },
-            "/who/",
-        );
+        check(&site, "about.md", "", "/about.html");
+        check(&site, "index.md", "", "/");
+        check(&site, "about.md", "permalink = '/who/'", "/who/");
         site.permalinks = vec![(None, String::new(), "pretty".into())];
-        check(
-            &site,
-            "_posts/2014-05-01-a.md",
-            Facts::default(),
-            "/2014/05/01/a/",
-        );
-        check(&site, "about.md", Facts::default(), "/about/");
+        check(&site, post, "", "/2014/05/01/a/");
+        check(&site, "about.md", "", "/about/");
         site.permalinks = vec![(
             None,
             String::new(),
             "/:year/:i_month/:y_day/:title:output_ext".into(),
         )];
-        check(&site, "_posts/2014-05-01-a.md", facts, "/2014/5/121/a.html");
+        check(&site, post, category, "/2014/5/121/a.html");
     }
 }
