@@ -81,7 +81,6 @@ fn is_frozen(site: &Site, id: PostId) -> bool {
         && (is_alone || front.story.is_some())
 }
 
-/// The openings of all posts of archives, folded.
 fn all_openings(site: &Site) -> Vec<[String; 2]> {
     let posts = site.posts.iter().filter_map(|post| post.archive.as_ref());
     posts.map(|facts| openings(facts).map(fold)).collect()

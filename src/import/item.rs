@@ -12,11 +12,9 @@ use crate::text::dates::Date;
 pub struct Export {
     /// Whether it is a feed: its address may be one language's home, and its items have no numbers.
     pub is_feed: bool,
-    /// The address of the site, as the file gives it.
     pub base_url: String,
     /// Another address of it (`base_site_url`, `link`).
     pub site_url: String,
-    /// The language that the whole file claims.
     pub language: Option<String>,
     /// Login → the name that readers see.
     pub authors: BTreeMap<String, String>,
@@ -26,14 +24,13 @@ pub struct Export {
     pub flaws: Vec<Flaw>,
 }
 
+/// A category, a tag, or another plugin's term, as the site declares it or an item names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Term {
     pub id: String,
     /// `category`, `post_tag`, `language`, `post_translations`…
     pub taxonomy: String,
     pub slug: String,
-    /// The slug of the term above it.
-    pub parent: String,
     pub name: String,
     /// Polylang keeps its groups there.
     pub description: String,
@@ -43,7 +40,6 @@ pub struct Term {
 #[derive(Clone, Debug, Default)]
 pub struct Item {
     pub file: SourceId,
-    /// Its bytes in the file.
     pub range: Range<usize>,
     /// Whether the file holds all of it.
     pub whole: bool,
@@ -51,11 +47,10 @@ pub struct Item {
     pub id: String,
     /// WordPress's `post_type`; `post` in a feed.
     pub kind: String,
-    /// WordPress's status; `publish` in a feed.
+    /// WordPress's; `publish` in a feed.
     pub status: String,
     pub title: String,
     pub link: String,
-    /// As written.
     pub slug: String,
     /// When it was published, in its own time zone.
     pub date: Option<Date>,
@@ -65,9 +60,8 @@ pub struct Item {
     /// Whether a line feed of the text is a line's end and an empty line a paragraph's, as in WordPress.
     pub lines: bool,
     pub excerpt: String,
-    /// Whether the text is only a summary.
+    /// Whether the text is no more.
     pub summary: bool,
-    /// Whether a password is asked.
     pub protected: bool,
     /// Whether it stands first.
     pub sticky: bool,
@@ -75,10 +69,8 @@ pub struct Item {
     pub parent: String,
     /// Who wrote it: a login in WXR, a name in a feed.
     pub authors: Vec<String>,
-    pub terms: Vec<ItemTerm>,
-    /// WordPress's custom fields.
+    pub terms: Vec<Term>,
     pub meta: Vec<(String, String)>,
-    /// The file of an attachment.
     pub attachment_url: String,
     pub comments: Vec<ItemComment>,
     /// The language that the item itself names (`xml:lang`).
@@ -120,8 +112,7 @@ impl Item {
         values.find_map(|(_, value)| Some(value.trim()).filter(|value| !value.is_empty()))
     }
 
-    /// Its first term in a taxonomy.
-    pub fn term(&self, taxonomy: &str) -> Option<&ItemTerm> {
+    pub fn term(&self, taxonomy: &str) -> Option<&Term> {
         self.terms.iter().find(|term| term.taxonomy == taxonomy)
     }
 }
@@ -129,14 +120,6 @@ impl Item {
 /// A text, if it says something.
 pub fn given(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
-}
-
-/// A term as an item names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ItemTerm {
-    pub taxonomy: String,
-    pub slug: String,
-    pub name: String,
 }
 
 /// A comment as the export holds it, without mail and network addresses, which are never read.

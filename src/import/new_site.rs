@@ -14,16 +14,13 @@ use crate::scaffold;
 use crate::source::{Sources, base_name};
 use crate::write;
 
-/// What a new site began with.
 pub struct NewSite {
-    /// What was imported from exports and posts.
     pub imported: Option<Imported>,
     /// What may be wrong in the reading of archives, worst first.
     pub doubts: Vec<ReadDoubt>,
     pub summary: Summary,
 }
 
-/// Makes a site in an empty folder.
 pub fn new_site(
     dir: &Path,
     from: &[PathBuf],

@@ -11,7 +11,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::Lang;
 use crate::source::Span;
 
-/// Posts and pages, in the order of the files.
 #[derive(Debug, Default)]
 pub struct ImportedPosts {
     pub documents: Vec<Document>,
@@ -28,7 +27,6 @@ pub struct TakenNames {
 }
 
 impl TakenNames {
-    /// Takes from a document what another has already.
     pub fn keep_apart(
         &mut self,
         document: &mut Document,

@@ -25,10 +25,8 @@ pub struct Import {
     pub only: Vec<String>,
 }
 
-/// How far a long run is.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
-    /// Files are read.
     Reading,
     /// Languages and pairs of so many posts are decided.
     Deciding(usize),
@@ -36,10 +34,8 @@ pub enum Step {
     Writing(usize, usize),
 }
 
-/// Is called at every step of a run.
 pub type Progress<'a> = &'a dyn Fn(Step);
 
-/// What an import did.
 pub struct Imported {
     /// What was understood of the posts that were written.
     pub report: ImportReport,
@@ -209,7 +205,6 @@ fn with_origin(mut document: Document, given: &[PathBuf], sources: &Sources) -> 
     document
 }
 
-/// Writes the files that are not there yet.
 fn write_files(
     files: &[File],
     root: &Path,
@@ -232,7 +227,6 @@ fn write_files(
     Ok(())
 }
 
-/// Adds entries to the site's `archive.toml`.
 fn append_corrections(root: &Path, inputs: &Inputs, entries: &str) -> Result<(), write::Error> {
     const FILE: &str = "content/archive/archive.toml";
     if entries.is_empty() {

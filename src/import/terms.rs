@@ -7,7 +7,6 @@ use crate::text::toml::quote;
 
 const FILE: &str = "content/terms.toml";
 
-/// The file; `None` where no pair has names in two of the site's languages.
 pub fn file(pairs: &[TermPair], config: &Config) -> Option<File> {
     let mut text = String::new();
     for pair in pairs {

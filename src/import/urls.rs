@@ -1,21 +1,17 @@
 //! Addresses of the old site → paths of the new one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::item::Export;
 use crate::text::{images, url};
 
-/// What is known of an old site's addresses.
 #[derive(Clone, Debug, Default)]
 pub struct Urls {
     /// Its hosts, in lower case, without `www.`.
     hosts: Vec<String>,
     /// The path that it stands below: empty, or `/blog`.
     base: String,
-    /// Paths of all attached files.
     files: HashSet<String>,
-    /// Attached files by their items' numbers.
-    by_id: HashMap<String, String>,
 }
 
 impl Urls {
@@ -36,22 +32,14 @@ impl Urls {
         }
     }
 
-    /// The addresses of an export's site.
     pub fn of(export: &Export) -> Self {
         Self::new(export.address(), &export.site_url)
     }
 
-    /// Makes an attachment known, and gives its path.
-    pub fn add_file(&mut self, id: &str, address: &str) -> String {
+    /// Makes an attachment known.
+    pub fn add_file(&mut self, address: &str) {
         let path = self.local(address);
-        self.files.insert(path.clone());
-        self.by_id.insert(id.to_owned(), path.clone());
-        path
-    }
-
-    /// The path of the attachment of a number.
-    pub fn file(&self, id: &str) -> Option<&str> {
-        self.by_id.get(id).map(String::as_str)
+        self.files.insert(path);
     }
 
     /// An address as the new site has it: a path from its root where it led to the old site, else unchanged.
@@ -128,8 +116,7 @@ mod tests {
         ] {
             assert_eq!(urls.local(address), expected);
         }
-        urls.add_file("7", "http://a.org/blog/wp-content/a.jpg");
-        assert_eq!(urls.file("7"), Some("/wp-content/a.jpg"));
+        urls.add_file("http://a.org/blog/wp-content/a.jpg");
         for (address, expected) in [
             (
                 "http://a.org/blog/wp-content/a-300x200.jpg",

@@ -40,7 +40,6 @@ pub struct Element {
     pub attributes: Vec<(String, String)>,
     pub text: String,
     pub children: Vec<Element>,
-    /// Its bytes in the source.
     pub range: Range<usize>,
     /// The bytes between its tags.
     pub inner: Range<usize>,
@@ -80,11 +79,10 @@ impl Element {
 
     pub fn value_of(&self, name: &str, source: &str) -> String {
         let child = self.child(name);
-        child.map(|child| child.value(source)).unwrap_or_default()
+        child.map_or_else(String::new, |child| child.value(source))
     }
 }
 
-/// Something that is not well-formed, at a byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     pub at: usize,
@@ -310,13 +308,9 @@ impl Prefixes {
             return;
         }
         for attribute in tag.html_attributes().flatten() {
-            let Some(rest) = attribute.key.as_ref().strip_prefix("xmlns") else {
-                continue;
-            };
-            let prefix = if rest.is_empty() {
-                Some("")
-            } else {
-                rest.strip_prefix(':')
+            let prefix = match attribute.key.as_ref() {
+                "xmlns" => Some(""),
+                key => key.strip_prefix("xmlns:"),
             };
             if let (Some(prefix), Some(usual)) = (prefix, usual_prefix(&attribute.value)) {
                 self.0.insert(prefix.to_owned(), usual);

@@ -8,7 +8,7 @@ use diptych::diag;
 use diptych::doc::render;
 use diptych::import;
 use diptych::import::exports;
-use diptych::import::html::{self, Context};
+use diptych::import::html::{self, Changes, Context};
 use diptych::import::posts::ImportedPosts;
 use diptych::import::urls::Urls;
 use diptych::load::Inputs;
@@ -638,8 +638,8 @@ fn converted(html: &str, lines: bool) -> String {
             lines,
             html: true,
         },
+        &mut Changes::new(),
     )
-    .markdown
 }
 
 fn markup() -> impl Strategy<Value = String> {

@@ -51,7 +51,6 @@ fn language_of_file(posts: &[NewPost], export: &Export, config: &Config) -> Opti
     is_share(IN_ONE_LANGUAGE, &agreeing).then_some(lang)
 }
 
-/// Whether so great a part is true.
 fn is_share(share: f64, of: &[bool]) -> bool {
     let count = of.iter().filter(|is| **is).count();
     count as f64 >= share * of.len() as f64

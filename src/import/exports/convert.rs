@@ -7,7 +7,7 @@ use super::selection::Kept;
 use crate::config::Config;
 use crate::content::{Body, Comment, Document, FrontMatter};
 use crate::doc::{self, Outline};
-use crate::import::html::{self, Change, Changed, Changes, Context};
+use crate::import::html::{self, Changed, Changes, Context};
 use crate::import::item::{Export, Item, ItemComment, given};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
@@ -15,7 +15,6 @@ use crate::import::wordpress::shortcodes::{self, Library};
 use crate::lang::{self, Guess, Lang, tagged};
 use crate::source::{Sources, Span};
 
-/// What a text needs to be converted.
 pub struct Converter<'a> {
     pub config: &'a Config,
     pub export: &'a Export,
@@ -57,7 +56,6 @@ impl NewPost {
     }
 }
 
-/// An item's text in one language, as the export has it.
 struct Version {
     /// The language, where qTranslate's marks name it.
     tag: Option<String>,
@@ -95,7 +93,7 @@ impl Converter<'_> {
             posts.push(post);
         }
         if item.summary {
-            changes.insert(Change::new(Changed::Summary, item.link.as_str()));
+            changes.insert((Changed::Summary, item.link.clone()));
         }
         ConvertedItem {
             item,
@@ -108,17 +106,14 @@ impl Converter<'_> {
     }
 
     fn markdown(&self, item: &Item, text: &str, page: &str, changes: &mut Changes) -> String {
-        let expanded = shortcodes::expand(text, item, self.library);
+        let (html, lines) = shortcodes::expand(text, item, self.library, changes);
         let context = Context {
             urls: self.urls,
             page,
-            lines: expanded.lines,
+            lines,
             html: true,
         };
-        let converted = html::convert(&expanded.html, context);
-        changes.extend(expanded.changes);
-        changes.extend(converted.changes);
-        converted.markdown
+        html::convert(&html, context, changes)
     }
 
     fn language(&self, item: &Item, version: &Version, path: &str) -> ItemLanguage {
@@ -206,7 +201,7 @@ impl Converter<'_> {
             aliases: aliases.into_iter().map(spanned).collect(),
             draft: kept.draft.map(|_| true),
             origin: Some(spanned(origin)),
-            extra: fields::extra(item, self.urls),
+            extra: fields::extra(item, self.library, self.urls),
             ..FrontMatter::default()
         }
     }
@@ -268,7 +263,7 @@ impl Converter<'_> {
             url: Some(comment.url).filter(is_web),
             date: comment.date,
             pingback,
-            text: html::convert(&comment.content, context).markdown,
+            text: html::convert(&comment.content, context, &mut Changes::new()),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::import::html;
 use crate::import::item::{Export, Item, given};
 use crate::import::urls::{Urls, page_path};
 use crate::import::wordpress::names::NAMES;
+use crate::import::wordpress::shortcodes::Library;
 use crate::lang::{Lang, tagged};
 use crate::text::dates::Date;
 use crate::text::{titles, url};
@@ -40,7 +41,6 @@ pub fn origin(item: &Item, export: &Export, namesakes: usize, tag: Option<&str>)
     origin
 }
 
-/// Names by the key of their taxonomy.
 pub fn terms(
     item: &Item,
     export: &Export,
@@ -98,10 +98,11 @@ pub fn numbered_path(item: &Item, export: &Export, role: Role) -> Option<String>
 }
 
 /// What templates may want and front matter has no key for.
-pub fn extra(item: &Item, urls: &Urls) -> Option<Value> {
+pub fn extra(item: &Item, library: &Library, urls: &Urls) -> Option<Value> {
     let mut extra = Map::new();
-    if let Some(image) = item.meta("_thumbnail_id").and_then(|id| urls.file(id)) {
-        extra.insert("image".into(), json!(image));
+    let image = item.meta("_thumbnail_id").and_then(|id| library.get(id));
+    if let Some(image) = image.filter(|item| item.kind == "attachment") {
+        extra.insert("image".into(), json!(urls.local(&image.attachment_url)));
     }
     if item.sticky {
         extra.insert("sticky".into(), json!(true));
@@ -139,7 +140,6 @@ pub fn slug(item: &Item, tag: Option<&str>) -> String {
     }
 }
 
-/// A slug that a post may have.
 pub fn own_slug(slug: String) -> Option<String> {
     given(slug).filter(|slug| !kinds::is_reserved(slug))
 }

@@ -1,4 +1,4 @@
-//! Files of exports → what they hold, by site. A format is a row of [`FORMATS`] and a function that reads it.
+//! Files of exports → what they hold, by site. A format is an arm of [`reader`] and a function that reads it.
 
 use rayon::prelude::*;
 
@@ -9,27 +9,13 @@ use crate::import::{feeds, wordpress, xml};
 use crate::load::Inputs;
 use crate::source::SourceId;
 
-/// A format of exports.
-struct Format {
-    /// By the name of the root element, and the text.
-    recognises: fn(&str, &str) -> bool,
-    read: fn(&str) -> Export,
-}
-
-/// In the order in which they are tried.
-const FORMATS: &[Format] = &[
-    Format {
-        recognises: |root, text| is_rss(root) && wordpress::is_wxr(text),
-        read: wordpress::read,
-    },
-    Format {
-        recognises: |root, _| is_rss(root) || root == "atom:feed",
-        read: feeds::read,
-    },
-];
-
-fn is_rss(root: &str) -> bool {
-    matches!(root, "rss" | "rdf:RDF" | "channel")
+/// What reads a file, by the name of its root element and its text.
+fn reader(root: &str, text: &str) -> Option<fn(&str) -> Export> {
+    match root {
+        "rss" | "rdf:RDF" | "channel" if wordpress::is_wxr(text) => Some(wordpress::read),
+        "rss" | "rdf:RDF" | "channel" | "atom:feed" => Some(feeds::read),
+        _ => None,
+    }
 }
 
 /// Reads all files, and puts those of one site together; each site with a key of its own.
@@ -64,16 +50,12 @@ pub fn read_sites(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Vec<(St
 /// Reads a file; where it is of no known format, the name of its root element, if it has one.
 fn read_file(file: SourceId, text: &str) -> Result<Export, Option<String>> {
     let root = xml::root(text).ok_or(None)?;
-    let format = FORMATS
-        .iter()
-        .find(|format| (format.recognises)(&root, text))
-        .ok_or(Some(root))?;
-    let mut export = (format.read)(text);
+    let read = reader(&root, text).ok_or(Some(root))?;
+    let mut export = read(text);
     export.items.iter_mut().for_each(|item| item.file = file);
     Ok(export)
 }
 
-/// What files of one site share.
 fn site_key(export: &Export) -> String {
     let address = export.address().trim_end_matches('/');
     address

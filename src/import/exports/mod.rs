@@ -68,12 +68,13 @@ fn read_site(
         .zip(&decisions)
         .filter(|(_, decision)| decision.is_ok());
     let languages = Languages::new(&export, kept_items.map(|(item, _)| item));
-    diagnostics::report_missing_translations(languages.without_translation(&items), diagnostics);
+    let untranslated = languages.without_translation(&items);
+    diagnostics.extend(diagnostics::untranslated(&untranslated));
     let (mut kept, mut others) = (Vec::new(), Vec::new());
     let mut urls = Urls::of(&export);
     for (item, decision) in items.into_iter().zip(decisions) {
         if item.kind == "attachment" {
-            urls.add_file(&item.id, &item.attachment_url);
+            urls.add_file(&item.attachment_url);
         }
         match decision {
             Ok(why) => kept.push((item, why)),
@@ -95,7 +96,8 @@ fn read_site(
         .into_par_iter()
         .map(|(item, kept)| converter.convert(item, kept))
         .collect();
-    diagnostics::report_items(&converted, &config.list_of_codes(), diagnostics);
+    let codes = config.list_of_codes();
+    diagnostics.extend(diagnostics::of_items(&converted, &codes));
     let mut posts: Vec<NewPost> = Vec::new();
     for item in converted {
         add_to_report(&item, report, sources);
@@ -119,10 +121,10 @@ fn left_out(item: &Item, reason: &str, sources: &Sources) -> ReadLeftOut {
 
 fn add_to_report(converted: &ConvertedItem, report: &mut ExportReport, sources: &Sources) {
     let item = &converted.item;
-    let changes = converted.changes.iter().map(|change| ReadChange {
+    let changes = converted.changes.iter().map(|(kind, what)| ReadChange {
         at: Location::of(item.place(), sources),
-        what: change.what.clone(),
-        became: change.kind.words(),
+        what: what.clone(),
+        became: kind.words(),
     });
     report.changed.extend(changes);
     for (reason, number) in &converted.comments_left_out {

@@ -6,7 +6,6 @@ use crate::content::Role;
 use crate::import::item::Item;
 use crate::import::wordpress::names::NAMES;
 
-/// An item that becomes posts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {
     pub role: Role,
@@ -19,9 +18,7 @@ pub struct Kept {
 /// Why a document is not to be published yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Draft {
-    /// It was not published.
     Unpublished,
-    /// It was for some eyes only.
     Private,
     /// It asked for a password, which a static site cannot.
     Protected,

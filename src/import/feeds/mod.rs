@@ -2,7 +2,7 @@
 //! writes its backups, where posts, comments and settings are all entries.
 
 use super::html;
-use super::item::{Export, Item, ItemTerm, given};
+use super::item::{Export, Item, Term, given};
 use super::xml::{self, Element};
 use crate::text::dates::{self, Date};
 
@@ -167,11 +167,12 @@ fn is_page(link: &Element) -> bool {
     link.attribute("rel").unwrap_or("alternate") == "alternate"
 }
 
-fn feed_term(slug: &str, name: &str) -> ItemTerm {
-    ItemTerm {
+fn feed_term(slug: &str, name: &str) -> Term {
+    Term {
         taxonomy: "post_tag".into(),
         slug: slug.to_owned(),
         name: name.to_owned(),
+        ..Term::default()
     }
 }
 
@@ -180,7 +181,6 @@ fn date(record: &Element, name: &str) -> Option<Date> {
     dates::parse_rfc2822(&text).or_else(|| dates::parse(&text))
 }
 
-/// Whether a text ends as summaries do.
 fn ends_early(content: &str) -> bool {
     let plain = html::plain(content).to_lowercase();
     let plain = plain.trim_end();

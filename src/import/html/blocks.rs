@@ -2,22 +2,23 @@
 
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::changes::Changed;
+use super::Changed;
 use super::converter::Converter;
 use super::dom::{
-    DEEPEST, attribute, children, find, holds_block, is, is_block, is_more, name, text_of,
+    DEEPEST, ELEMENTS, attribute, children, descendants, find, holds_block, is, is_block, is_more,
+    name, text_of,
 };
 use super::escape::longest;
 use super::inline::Run;
-use super::tokens::Mark;
+use super::marks::Mark;
+use crate::import::item::given;
 
-#[derive(Clone, Debug)]
 pub struct MarkdownBlock {
     pub text: String,
     pub kind: BlockKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum BlockKind {
     /// A list, with the sign of its items.
     List(char),
@@ -52,15 +53,13 @@ impl Converter<'_> {
     }
 
     /// Ends the running text: its paragraphs become blocks.
-    pub fn flush(&mut self, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
-        let paragraphs = run.paragraphs();
-        blocks.extend(paragraphs.into_iter().map(|text| MarkdownBlock {
-            text,
-            kind: BlockKind::Text,
-        }));
+    fn flush(&mut self, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
+        let kind = BlockKind::Text;
+        let paragraphs = run.paragraphs().into_iter();
+        blocks.extend(paragraphs.map(|text| MarkdownBlock { text, kind }));
     }
 
-    pub fn flow(&mut self, nodes: &[Handle], run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
+    fn flow(&mut self, nodes: &[Handle], run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
         self.depth += 1;
         for node in nodes {
             match &node.data {
@@ -79,7 +78,7 @@ impl Converter<'_> {
         self.depth -= 1;
     }
 
-    pub fn comment(&mut self, contents: &str, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
+    fn comment(&mut self, contents: &str, run: &mut Run, blocks: &mut Vec<MarkdownBlock>) {
         if is_more(contents) {
             self.flush(run, blocks);
             if self.context.html {
@@ -91,41 +90,53 @@ impl Converter<'_> {
         }
     }
 
-    pub fn block(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
-        let lang = self
-            .lang(node)
-            .filter(|_| !matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
-        let from = blocks.len();
-        let other = MarkdownBlock::other;
-        match name(node) {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => blocks.extend(self.heading(node).map(other)),
-            "blockquote" => {
-                let inside = self.anchored(node);
-                let quoted: Vec<String> = join(&inside, "\n\n")
-                    .lines()
-                    .map(|line| format!("> {line}").trim_end_matches(' ').to_owned())
-                    .collect();
-                blocks.extend((!quoted.is_empty()).then(|| other(quoted.join("\n"))));
-            }
-            "ul" | "ol" | "menu" | "dir" => self.list(node, blocks),
-            "pre" => self.preformatted(node, blocks),
-            "hr" => blocks.push(other("---".into())),
-            "table" => self.table(node, blocks),
-            "dl" if self.context.html => blocks.extend(self.raw(node).map(other)),
-            "figure" => self.figure(node, blocks),
-            "details" if self.context.html => self.details(node, blocks),
-            "iframe" | "object" | "embed" | "video" | "audio" => self.embed(node, blocks),
+    fn block(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+        let (from, html) = (blocks.len(), self.context.html);
+        let is_line = matches!(name(node), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let lang = self.lang(node).filter(|_| html && !is_line);
+        let text = match name(node) {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node),
+            "blockquote" => self.quotation(node),
+            "pre" => self.preformatted(node),
+            "hr" => Some("---".into()),
+            "dl" if html => self.raw(node),
+            "iframe" | "object" | "embed" | "video" | "audio" => self.embed(node),
+            "figure" if html && is_captioned(node) => self.raw(node),
+            "table" => match self.table(node) {
+                None if html => self.raw(node),
+                None => return blocks.extend(self.anchored(node)),
+                table => table,
+            },
             element => {
                 if element == "form" {
                     self.change(Changed::Removed, "form");
                 }
-                blocks.extend(self.anchored(node));
+                let inside = match element {
+                    "ul" | "ol" | "menu" | "dir" => {
+                        self.list(node, blocks.last()).into_iter().collect()
+                    }
+                    "details" if html => self.details(node),
+                    _ => self.anchored(node),
+                };
+                blocks.extend(inside);
+                None
             }
-        }
-        if let (Some(lang), true, true) = (lang, blocks.len() > from, self.context.html) {
+        };
+        let other = MarkdownBlock::other;
+        blocks.extend(text.map(other));
+        if let Some(lang) = lang
+            && blocks.len() > from
+        {
             blocks.insert(from, other(format!("<div lang=\"{lang}\">")));
             blocks.push(other("</div>".into()));
         }
+    }
+
+    fn quotation(&mut self, node: &Handle) -> Option<String> {
+        let inside = join(&self.anchored(node), "\n\n");
+        let lines = inside.lines();
+        let lines = lines.map(|line| format!("> {line}").trim_end_matches(' ').to_owned());
+        given(lines.collect::<Vec<_>>().join("\n"))
     }
 
     /// The blocks in a node, its own name first where a link leads to it, and its language around a paragraph.
@@ -154,7 +165,7 @@ impl Converter<'_> {
         run.line()
     }
 
-    pub fn heading(&mut self, node: &Handle) -> Option<String> {
+    fn heading(&mut self, node: &Handle) -> Option<String> {
         let level = name(node)[1..].parse().unwrap_or(2);
         let mut line = self.line(node);
         if line.is_empty() {
@@ -169,14 +180,15 @@ impl Converter<'_> {
         Some(format!("{} {line}", "#".repeat(level)))
     }
 
-    pub fn list(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    /// A list that follows another block.
+    fn list(&mut self, node: &Handle, before: Option<&MarkdownBlock>) -> Option<MarkdownBlock> {
         let items = self.items(node);
         if items.is_empty() {
-            return;
+            return None;
         }
         let is_ordered = is(node, "ol");
         // Two lists that follow each other would be one, if their signs were the same.
-        let before = blocks.last().map(|block| block.kind);
+        let before = before.map(|block| block.kind);
         let sign = match (is_ordered, before) {
             (true, Some(BlockKind::List('.'))) => ')',
             (true, _) => '.',
@@ -196,10 +208,10 @@ impl Converter<'_> {
             };
             indented(&marker, &join(item, between))
         });
-        blocks.push(MarkdownBlock {
+        Some(MarkdownBlock {
             text: items.collect::<Vec<_>>().join(between),
             kind: BlockKind::List(sign),
-        });
+        })
     }
 
     fn items(&mut self, list: &Handle) -> Vec<Vec<MarkdownBlock>> {
@@ -224,26 +236,31 @@ impl Converter<'_> {
         items
     }
 
-    pub fn preformatted(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    fn preformatted(&mut self, node: &Handle) -> Option<String> {
         let rich = find(node, "a").is_some_and(|a| attribute(&a, "href").is_some())
             || find(node, "img").is_some();
         if rich && self.context.html {
-            blocks.extend(self.raw(node).map(MarkdownBlock::other));
-            return;
+            return self.raw(node);
         }
         let text = text_of(node);
         let text = text.strip_prefix('\n').unwrap_or(&text).trim_end();
         if text.trim().is_empty() {
-            return;
+            return None;
         }
         let class = |node: &Handle| attribute(node, "class").unwrap_or_default();
         let of_code = find(node, "code").as_ref().map(class).unwrap_or_default();
         let language = code_language(&format!("{of_code} {}", class(node)));
         let fence = "`".repeat(longest(text, '`').max(2) + 1);
-        blocks.push(MarkdownBlock::other(format!(
-            "{fence}{language}\n{text}\n{fence}"
-        )));
+        Some(format!("{fence}{language}\n{text}\n{fence}"))
     }
+}
+
+/// Whether it is a picture with words below it, which stays HTML.
+fn is_captioned(figure: &Handle) -> bool {
+    let has_words = |caption: Handle| !text_of(&caption).trim().is_empty();
+    find(figure, "figcaption").is_some_and(has_words)
+        && find(figure, "img").is_some()
+        && !descendants(figure).any(|node| ELEMENTS.not_in_picture.contains(name(&node)))
 }
 
 /// Whether the blocks of an item need no empty line between them: lists may follow a text directly, HTML ends only at such a line.

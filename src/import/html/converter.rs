@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::changes::{Change, Changed, Changes};
-use super::context::Context;
 use super::dom::{attribute, descendants, is};
 use super::inline::Run;
+use super::{Changed, Changes, Context};
 
 /// Schemes of addresses that run nothing.
 const SAFE_SCHEMES: &[&str] = &[
@@ -17,7 +16,7 @@ const SAFE_SCHEMES: &[&str] = &[
 
 pub struct Converter<'a> {
     pub context: Context<'a>,
-    pub changes: Changes,
+    pub changes: &'a mut Changes,
     /// Names that links of this text lead to.
     pub targets: HashSet<String>,
     pub depth: usize,
@@ -25,7 +24,7 @@ pub struct Converter<'a> {
 
 impl Converter<'_> {
     pub fn change(&mut self, kind: Changed, what: impl Into<String>) {
-        self.changes.insert(Change::new(kind, what));
+        self.changes.insert((kind, what.into()));
     }
 
     /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.

@@ -1,11 +1,28 @@
 //! The tree of html5ever, and small questions to it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use serde::Deserialize;
 
-use super::lists::ELEMENTS;
+/// What becomes of which element: the lists of `elements.toml`.
+#[derive(Default, Deserialize)]
+pub struct Elements {
+    pub blocks: HashSet<String>,
+    pub in_text: HashSet<String>,
+    pub in_html: HashSet<String>,
+    /// In the order in which they are written.
+    pub attributes: Vec<String>,
+    pub not_in_picture: HashSet<String>,
+    pub players: Vec<String>,
+}
+
+pub static ELEMENTS: LazyLock<Elements> =
+    LazyLock::new(|| toml::from_str(include_str!("elements.toml")).unwrap_or_default());
 
 /// Deeper elements are read as text alone.
 pub const DEEPEST: usize = 80;
@@ -52,7 +69,6 @@ pub fn attribute(node: &Handle, known: &str) -> Option<String> {
     Some(found.value.trim().to_owned())
 }
 
-/// An attribute that is not empty.
 pub fn filled(node: &Handle, known: &str) -> Option<String> {
     attribute(node, known).filter(|value| !value.is_empty())
 }
@@ -110,4 +126,14 @@ pub fn holds_block(node: &Handle) -> bool {
         NodeData::Comment { contents } => is_more(contents),
         _ => is_block(&node),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_well_formed() {
+        toml::from_str::<Elements>(include_str!("elements.toml")).expect("elements.toml");
+    }
 }

@@ -2,13 +2,12 @@
 
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::changes::Changed;
+use super::Changed;
 use super::converter::Converter;
-use super::dom::{DEEPEST, attribute, children, filled, find, is_block, name, text_of};
+use super::dom::{DEEPEST, ELEMENTS, attribute, children, filled, find, is_block, name, text_of};
 use super::inline::Run;
-use super::lists::ELEMENTS;
+use super::marks::{Gap, Mark};
 use super::raw::written;
-use super::tokens::{Gap, Mark};
 use crate::import::urls;
 use crate::text::words::one_line;
 

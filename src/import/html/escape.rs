@@ -10,7 +10,6 @@ pub fn is_plain_address(address: &str) -> bool {
     is_address(address) && !address.contains(breaks)
 }
 
-/// Escapes what Markdown would read as a sign, and no more.
 pub fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
     let mut previous = out.chars().next_back().unwrap_or('\n');
     for (at, c) in text.char_indices() {

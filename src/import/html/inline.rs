@@ -1,10 +1,8 @@
 //! Running text as it is gathered, cut into paragraphs and tidied.
 
 use super::escape::{destination, guard_lines, longest};
-use super::marks::render;
-use super::tokens::{Gap, Mark, Token};
+use super::marks::{Gap, Mark, Token, render};
 
-/// Running text as it is gathered.
 #[derive(Debug, Default)]
 pub struct Run {
     tokens: Vec<Token>,
@@ -123,7 +121,6 @@ impl Run {
             .collect()
     }
 
-    /// The text on one line.
     pub fn line(&mut self) -> String {
         let mut tokens = std::mem::take(&mut self.tokens);
         for token in &mut tokens {

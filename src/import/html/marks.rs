@@ -2,7 +2,43 @@
 //! sign is escaped (spec.commonmark.org, "Emphasis and strong emphasis").
 
 use super::escape::{escape, is_address, is_plain_address};
-use super::tokens::{Mark, Token};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    /// Text as it is to be read.
+    Text(String),
+    /// Markdown or HTML, ready.
+    Raw(String),
+    Open(Mark),
+    Close,
+    Gap(Gap),
+}
+
+/// What keeps words apart; of two that touch, the greater holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    Space,
+    /// A line feed that is a line's end, unless there is a `<br>` beside it.
+    Newline,
+    /// `<br>`.
+    Break,
+    /// An empty line, or two `<br>`.
+    Paragraph,
+}
+
+/// What is around a piece of text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// `*…*`
+    Emphasis,
+    /// `**…**`
+    Strong,
+    /// `~~…~~`
+    Strike,
+    /// `[…](…)`: the address, and the destination as Markdown writes it.
+    Link(String, String),
+    Html(String, String),
+}
 
 /// What stands beside a sign, as CommonMark's rules ask.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,7 +67,6 @@ impl Side {
         }
     }
 
-    /// What a token ends with.
     fn before(token: Option<&Token>) -> Self {
         match token {
             Some(Token::Text(text)) if last_word(text).contains("://") => Side::Odd,

@@ -2,49 +2,35 @@
 
 use markup5ever_rcdom::Handle;
 
+use super::Changed;
 use super::blocks::MarkdownBlock;
-use super::changes::Changed;
 use super::converter::Converter;
-use super::dom::{attribute, children, descendants, filled, find, is, name, text_of};
+use super::dom::{attribute, children, filled, is, name};
 use super::escape::{destination, escape_label};
 use super::inline::Run;
-use super::lists::ELEMENTS;
 use crate::text::words::one_line;
 use crate::text::{toml, video};
 
 impl Converter<'_> {
-    /// An image with its caption stays HTML; without one, it is an image.
-    pub fn figure(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
-        let caption =
-            find(node, "figcaption").filter(|caption| !text_of(caption).trim().is_empty());
-        let is_picture = find(node, "img").is_some()
-            && !descendants(node).any(|node| ELEMENTS.not_in_picture.contains(name(&node)));
-        if caption.is_some() && is_picture && self.context.html {
-            blocks.extend(self.raw(node).map(MarkdownBlock::other));
-        } else {
-            blocks.extend(self.anchored(node));
-        }
-    }
-
-    pub fn details(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn details(&mut self, node: &Handle) -> Vec<MarkdownBlock> {
         let children = children(node);
         let at = children.iter().position(|child| is(child, "summary"));
         let title = at
             .and_then(|at| self.raw(&children[at]))
             .unwrap_or_default();
-        let other = MarkdownBlock::other;
-        blocks.push(other(format!("<details>{title}")));
+        let mut blocks = vec![MarkdownBlock::other(format!("<details>{title}"))];
         // What stands before the summary and what stands after it do not touch.
         blocks.extend(self.blocks(&children[..at.unwrap_or(0)]));
         blocks.extend(self.blocks(&children[at.map_or(0, |at| at + 1)..]));
-        blocks.push(other("</details>".into()));
+        blocks.push(MarkdownBlock::other("</details>".into()));
+        blocks
     }
 
-    pub fn embed(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+    pub fn embed(&mut self, node: &Handle) -> Option<String> {
         let player = self.player(node).filter(|_| self.context.html);
         let video = attribute(node, "src").and_then(|address| video_of(&address));
         let title = filled(node, "title");
-        let text = match (player, video, title) {
+        Some(match (player, video, title) {
             // The site has a player of its own, which loads nothing before a click.
             (Some(_), Some(video), Some(title)) => {
                 let (video, title) = (toml::quote(&video), toml::quote(&title));
@@ -54,7 +40,8 @@ impl Converter<'_> {
             (Some(html), None, _) => html,
             (None, _, title) => {
                 let Some(address) = self.embedded_address(node) else {
-                    return self.change(Changed::Removed, name(node));
+                    self.change(Changed::Removed, name(node));
+                    return None;
                 };
                 self.change(Changed::Linked, address.as_str());
                 let title = title.as_ref().unwrap_or(&address);
@@ -62,8 +49,7 @@ impl Converter<'_> {
                 run.link(&address, "", |run| run.text(title, false));
                 run.line()
             }
-        };
-        blocks.push(MarkdownBlock::other(text));
+        })
     }
 
     pub fn picture(&mut self, node: &Handle, large: Option<String>, run: &mut Run) {

@@ -5,44 +5,89 @@
 //! 3. tables without a header, definition lists, captions and players stay HTML, which ammonia cleans
 
 mod blocks;
-mod changes;
-mod context;
 mod converter;
 mod dom;
 mod elements;
 mod escape;
 mod inline;
-mod lists;
 mod marks;
 mod media;
 mod raw;
 mod tables;
-mod tokens;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use crate::import::urls::Urls;
+use crate::text::url;
 use crate::text::words::one_line;
 use converter::Converter;
 
-pub use changes::{Change, Changed, Changes, Converted};
-pub use context::Context;
 pub use escape::longest;
 
-pub fn convert(html: &str, context: Context) -> Converted {
+/// How a text is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub urls: &'a Urls,
+    /// Where the text stood, as a path: what its relative addresses are seen from.
+    pub page: &'a str,
+    /// Whether line feeds are ends of lines and empty lines ends of paragraphs, as in WordPress's classic texts.
+    pub lines: bool,
+    /// Whether HTML may stand in the result.
+    pub html: bool,
+}
+
+/// What became of what: of an address, of an element.
+pub type Changes = BTreeSet<(Changed, String)>;
+
+/// What became of something that Markdown does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Changed {
+    /// A script, a style sheet, an event handler, or a link that runs a script: removed.
+    Script,
+    /// A player or map of another site: kept as HTML.
+    Embed,
+    /// Something embedded that is now a link.
+    Linked,
+    /// A form, a drawing, a pixel that counts readers: removed.
+    Removed,
+    /// A shortcode that nobody knows: kept as text.
+    Shortcode,
+    /// A block or gallery that WordPress filled when the page was asked for: removed.
+    Dynamic,
+    /// A text in several pages: now one.
+    Pages,
+    /// A feed's summary: the rest is not in the export.
+    Summary,
+}
+
+impl Changed {
+    /// In words, of several.
+    pub fn words(self) -> &'static str {
+        match self {
+            Changed::Script => "scripts, styles or handlers were removed",
+            Changed::Embed => "players or maps of other sites were kept",
+            Changed::Linked => "embedded things became links",
+            Changed::Removed => "forms, drawings or counters were removed",
+            Changed::Shortcode => "unknown shortcodes stand as text",
+            Changed::Dynamic => "parts that WordPress filled by itself were removed",
+            Changed::Pages => "several pages became one",
+            Changed::Summary => "only the summary is in the export",
+        }
+    }
+}
+
+pub fn convert(html: &str, context: Context, changes: &mut Changes) -> String {
     let tree = dom::parse(html);
     let mut converter = Converter {
         context,
-        changes: Changes::new(),
+        changes,
         targets: HashSet::new(),
         depth: 0,
     };
     let body = dom::body(&tree);
     converter.find_targets(&body);
     let blocks = converter.blocks(&body.children.borrow());
-    Converted {
-        markdown: blocks::join(&blocks, "\n\n"),
-        changes: converter.changes,
-    }
+    blocks::join(&blocks, "\n\n")
 }
 
 /// The visible text of a line of HTML: a title, a term's name.
@@ -51,6 +96,43 @@ pub fn plain(html: &str) -> String {
         one_line(&dom::text_of(&dom::body(&dom::parse(html))))
     } else {
         one_line(html)
+    }
+}
+
+impl Context<'_> {
+    /// An address as the new site has it.
+    pub fn local(&self, address: &str) -> String {
+        self.urls.local(&self.absolute(address))
+    }
+
+    pub fn image(&self, address: &str) -> String {
+        self.urls.image(&self.absolute(address))
+    }
+
+    /// An address that is relative to its page, from the root.
+    fn absolute(&self, address: &str) -> String {
+        let address = address.trim();
+        // Browsers overlook control characters: `java\nscript:` is a scheme. What may have one is no relative address.
+        let schemeless = !address
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default()
+            .contains(':');
+        let is_relative =
+            !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
+        let end = address.find(['?', '#']).unwrap_or(address.len());
+        let folder = url::folder_of(self.page);
+        match url::join(folder, &address[..end]) {
+            Some(path) if is_relative && self.page.starts_with('/') => {
+                let slash = if address[..end].ends_with('/') && !path.is_empty() {
+                    "/"
+                } else {
+                    ""
+                };
+                format!("/{path}{slash}{}", &address[end..])
+            }
+            _ => address.to_owned(),
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::changes::Changed;
+use super::Changed;
 use super::converter::Converter;
-use super::dom::{DEEPEST, attribute, children, descendants, filled, is, is_block, name, text_of};
-use super::lists::ELEMENTS;
+use super::dom::{
+    DEEPEST, ELEMENTS, attribute, children, descendants, filled, is, is_block, name, text_of,
+};
 use crate::text::html::escape;
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -39,13 +40,11 @@ fn cleaned(html: &str) -> Option<String> {
     (!html.is_empty()).then_some(html)
 }
 
-/// An attribute as it is written into a tag.
 pub fn written(key: &str, value: &str) -> String {
     format!(" {key}=\"{}\"", escape(value))
 }
 
 impl Converter<'_> {
-    /// An element as clean HTML.
     pub fn raw(&mut self, node: &Handle) -> Option<String> {
         let mut html = String::new();
         self.write(node, false, 0, &mut html);

@@ -2,21 +2,12 @@
 
 use markup5ever_rcdom::Handle;
 
-use super::blocks::MarkdownBlock;
 use super::converter::Converter;
 use super::dom::{DEEPEST, attribute, children, holds_block, is, name};
 
 impl Converter<'_> {
-    /// A Markdown table where the first row is a header and no cell spans or holds blocks, else HTML.
-    pub fn table(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
-        match self.simple_table(node) {
-            Some(text) => blocks.push(MarkdownBlock::other(text)),
-            None if self.context.html => blocks.extend(self.raw(node).map(MarkdownBlock::other)),
-            None => blocks.extend(self.anchored(node)),
-        }
-    }
-
-    fn simple_table(&mut self, node: &Handle) -> Option<String> {
+    /// As Markdown, where the first row is a header and no cell spans or holds blocks.
+    pub fn table(&mut self, node: &Handle) -> Option<String> {
         let mut rows: Vec<Vec<Handle>> = Vec::new();
         for part in children(node) {
             match name(&part) {
@@ -47,7 +38,6 @@ impl Converter<'_> {
     }
 }
 
-/// The cells of each row.
 fn rows_of(part: &Handle) -> impl Iterator<Item = Vec<Handle>> {
     let rows = children(part).into_iter().filter(|row| is(row, "tr"));
     rows.map(|row| {

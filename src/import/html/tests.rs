@@ -1,40 +1,37 @@
 use super::*;
 use crate::import::urls::Urls;
 
-fn converted(html: &str, lines: bool, keep_html: bool) -> Converted {
-    let mut urls = Urls::new("https://a.org", "");
-    urls.add_file("1", "https://a.org/u/cat.jpg");
-    convert(
-        html,
-        Context {
-            urls: &urls,
-            page: "",
-            lines,
-            html: keep_html,
-        },
-    )
+fn converted(html: &str, lines: bool, keep_html: bool) -> (String, Changes) {
+    let (mut urls, mut changes) = (Urls::new("https://a.org", ""), Changes::new());
+    urls.add_file("https://a.org/u/cat.jpg");
+    let context = Context {
+        urls: &urls,
+        page: "",
+        lines,
+        html: keep_html,
+    };
+    (convert(html, context, &mut changes), changes)
 }
 
 #[track_caller]
 fn check(html: &str, markdown: &str) {
-    assert_eq!(converted(html, false, true).markdown, markdown, "{html}");
+    assert_eq!(converted(html, false, true).0, markdown, "{html}");
 }
 
 #[track_caller]
 fn lines(html: &str, markdown: &str) {
-    assert_eq!(converted(html, true, true).markdown, markdown, "{html}");
+    assert_eq!(converted(html, true, true).0, markdown, "{html}");
 }
 
 #[track_caller]
 fn changes(html: &str, markdown: &str, expected: &[(Changed, &str)]) {
-    let converted = converted(html, false, true);
-    let told: Vec<(Changed, &str)> = converted
-        .changes
+    let (written, changes) = converted(html, false, true);
+    let told: Vec<(Changed, &str)> = changes
         .iter()
-        .map(|change| (change.kind, change.what.as_str()))
+        .map(|(kind, what)| (*kind, what.as_str()))
         .collect();
     assert_eq!(
-        (converted.markdown.as_str(), told),
+        (written.as_str(), told),
         (markdown, expected.to_vec()),
         "{html}"
     );
@@ -185,7 +182,7 @@ fn what_can_run_goes_and_is_told() {
         &[(Changed::Script, "java\nscript:alert(1)")],
     );
     let evil = "<table><tr><td onclick=\"x\"><a href=\"javascript:x\">a</a><script>x</script></td></tr></table>";
-    let clean = converted(evil, false, true).markdown;
+    let clean = converted(evil, false, true).0;
     assert_eq!(clean, "<table><tbody><tr><td>a</td></tr></tbody></table>");
 }
 
@@ -264,8 +261,7 @@ fn comments_have_no_html() {
             "a <sub>b</sub>\n<iframe src=\"https://www.youtube.com/embed/x\"></iframe><table><tr><td>c</td></tr></table>",
             true,
             false
-        )
-        .markdown,
+        ).0,
         "a b\n\n<https://www.youtube.com/embed/x>\n\nc"
     );
 }
@@ -277,12 +273,7 @@ fn depth_has_an_end() {
         "<div><b>".repeat(1_000),
         "</b></div>".repeat(1_000)
     );
-    assert_eq!(
-        converted(&html, false, true)
-            .markdown
-            .replace(['*', '_'], ""),
-        "a"
-    );
+    assert_eq!(converted(&html, false, true).0.replace(['*', '_'], ""), "a");
     converted(&"<ul><li>".repeat(1_000), false, true);
     converted(
         &format!("<table><tr><td>{}", "<blockquote>".repeat(1_000)),

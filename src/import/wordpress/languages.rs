@@ -91,32 +91,34 @@ impl<'a> Languages<'a> {
     }
 
     fn of_plugins(&self, item: &Item) -> ItemLanguage {
-        let mut language = self.polylang(item);
-        if language.codes.is_empty() {
-            let wpml = wpml(item);
-            language.codes = wpml.codes;
-            language.group = language.group.or(wpml.group);
+        let language = self.polylang(item);
+        if !language.codes.is_empty() {
+            return language;
         }
-        language
+        let wpml = wpml(item);
+        ItemLanguage {
+            group: language.group.or(wpml.group),
+            ..wpml
+        }
     }
 
     fn polylang(&self, item: &Item) -> ItemLanguage {
         let listed = self.members.get(item.id.as_str()).copied();
+        let (group, lang) = listed.unzip();
+        // The item's own word comes first: in a partial export it is the only one.
         let own = item.term("language").map(|term| term.slug.as_str());
-        let codes = own.or(listed.map(|(_, lang)| lang)).map(|slug| {
+        let codes = own.or(lang).map(|slug| {
             let locale = self.locales.get(slug).cloned().unwrap_or_default();
             vec![locale, normal(slug)]
         });
-        // The item's own word comes first: in a partial export it is the only one.
-        let own = item
-            .term("post_translations")
-            .map(|term| match term.slug.as_str() {
-                "" => term.name.as_str(),
-                slug => slug,
-            });
+        let own = item.term("post_translations");
+        let own = own.map(|term| match term.slug.as_str() {
+            "" => term.name.as_str(),
+            slug => slug,
+        });
         ItemLanguage {
             codes: codes.unwrap_or_default(),
-            group: own.or(listed.map(|(group, _)| group)).map(str::to_owned),
+            group: own.or(group).map(str::to_owned),
             address: None,
         }
     }
@@ -126,10 +128,10 @@ impl<'a> Languages<'a> {
         let present: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
         let lacks_one = |item: &&Item| {
             let member = self.members.get(item.id.as_str());
-            let mut ids = member
-                .into_iter()
-                .flat_map(|(group, _)| &self.groups[group]);
-            ids.any(|id| *id != item.id && !present.contains(id))
+            member.is_some_and(|(group, _)| {
+                let mut ids = self.groups[group].iter();
+                ids.any(|id| *id != item.id && !present.contains(id))
+            })
         };
         items.iter().filter(lacks_one).collect()
     }
@@ -193,21 +195,19 @@ fn is_code(code: &str) -> bool {
 fn address_language(path: &str) -> Option<String> {
     let (plain, query) = path.split_once('?').unwrap_or((path, ""));
     let asked = query.split('&').find_map(|part| part.strip_prefix("lang="));
+    // With something below it.
     let first = plain
-        .trim_start_matches('/')
-        .split('/')
-        .next()
-        .filter(|_| plain.trim_matches('/').contains('/'));
-    asked
-        .or(first)
-        .filter(|code| is_language_code(code))
-        .map(str::to_lowercase)
+        .trim_matches('/')
+        .split_once('/')
+        .map(|(first, _)| first);
+    let code = asked.or(first).filter(|code| is_language_code(code));
+    code.map(str::to_lowercase)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::item::{ItemTerm, Term};
+    use crate::import::item::Term;
 
     fn term(id: &str, taxonomy: &str, slug: &str, description: &str) -> Term {
         Term {
@@ -216,7 +216,6 @@ mod tests {
             slug: slug.into(),
             name: slug.to_uppercase(),
             description: description.into(),
-            ..Term::default()
         }
     }
 
@@ -259,10 +258,9 @@ mod tests {
     fn with_term(id: &str, taxonomy: &str, slug: &str) -> Item {
         Item {
             id: id.into(),
-            terms: vec![ItemTerm {
-                taxonomy: taxonomy.into(),
-                slug: slug.into(),
+            terms: vec![Term {
                 name: String::new(),
+                ..term("", taxonomy, slug, "")
             }],
             ..Item::default()
         }

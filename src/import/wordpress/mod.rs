@@ -6,7 +6,7 @@ pub mod names;
 pub mod php;
 pub mod shortcodes;
 
-use super::item::{Export, Item, ItemComment, ItemTerm, Term, given};
+use super::item::{Export, Item, ItemComment, Term, given};
 use super::xml::{self, Element};
 use crate::text::dates::{self, Date};
 
@@ -16,27 +16,20 @@ pub fn is_wxr(text: &str) -> bool {
     beginning.contains("wordpress.org/export/") || beginning.contains("<wp:")
 }
 
-/// Reads a file, all its channels.
 pub fn read(text: &str) -> Export {
     let mut export = Export::default();
     export.flaws = xml::records(text, |record, whole| export.add(record, whole, text));
     export
 }
 
-/// The names of an element for a term: of its slug, name, parent and description.
-const TERM: [&str; 4] = [
-    "wp:term_slug",
-    "wp:term_name",
-    "wp:term_parent",
-    "wp:term_description",
-];
-const CATEGORY: [&str; 4] = [
+/// The names of an element for a term: of its slug, name and description.
+const TERM: [&str; 3] = ["wp:term_slug", "wp:term_name", "wp:term_description"];
+const CATEGORY: [&str; 3] = [
     "wp:category_nicename",
     "wp:cat_name",
-    "wp:category_parent",
     "wp:category_description",
 ];
-const TAG: [&str; 4] = ["wp:tag_slug", "wp:tag_name", "", "wp:tag_description"];
+const TAG: [&str; 3] = ["wp:tag_slug", "wp:tag_name", "wp:tag_description"];
 
 impl Export {
     fn add(&mut self, record: Element, whole: bool, source: &str) {
@@ -64,13 +57,12 @@ impl Export {
     }
 }
 
-fn term(record: &Element, taxonomy: &str, names: [&str; 4]) -> Term {
-    let [slug, name, parent, description] = names.map(|name| record.text_of(name));
+fn term(record: &Element, taxonomy: &str, names: [&str; 3]) -> Term {
+    let [slug, name, description] = names.map(|name| record.text_of(name));
     Term {
         id: record.text_of("wp:term_id"),
         taxonomy: taxonomy.to_owned(),
         slug,
-        parent,
         name,
         description,
     }
@@ -117,15 +109,16 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
 
 /// `<category domain="post_tag" nicename="a-b"><![CDATA[A b]]></category>`; WXR 1.0 has tags as `domain="tag"`, and a second
 /// element of each term without a `nicename`, which is not read.
-fn item_term(element: &Element) -> ItemTerm {
+fn item_term(element: &Element) -> Term {
     let taxonomy = match element.attribute("domain").unwrap_or("category") {
         "tag" => "post_tag",
         other => other,
     };
-    ItemTerm {
+    Term {
         taxonomy: taxonomy.to_owned(),
         slug: element.attribute("nicename").unwrap_or_default().to_owned(),
         name: element.trimmed(),
+        ..Term::default()
     }
 }
 

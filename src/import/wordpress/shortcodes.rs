@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 
 use crate::import::arguments::{Arguments, is_word, word_length};
-use crate::import::html::{self, Change, Changed, Changes};
+use crate::import::html::{self, Changed, Changes};
 use crate::import::item::Item;
 
-/// What a text may ask for of the rest of its export.
 #[derive(Clone, Debug, Default)]
 pub struct Library<'a> {
     /// Attachments and reusable blocks, by number.
@@ -33,6 +32,10 @@ impl<'a> Library<'a> {
         }
         library
     }
+
+    pub fn get(&self, id: &str) -> Option<&'a Item> {
+        self.items.get(id).copied()
+    }
 }
 
 fn is_image(address: &str) -> bool {
@@ -43,26 +46,17 @@ fn is_image(address: &str) -> bool {
     )
 }
 
-/// A text without WordPress's notations, and whether its line feeds still count.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Expanded {
-    pub html: String,
-    /// Whether its line feeds are ends of lines: not in a text of blocks.
-    pub lines: bool,
-    pub changes: Changes,
-}
-
 /// Blocks in blocks are followed to this depth.
 const DEEPEST: usize = 4;
 /// Nobody writes longer shortcodes, and a text full of brackets must not be read again and again.
 const LONGEST: usize = 4096;
 
-/// Expands a text of `item`.
-pub fn expand(text: &str, item: &Item, library: &Library) -> Expanded {
+/// A text of `item` without WordPress's notations, and whether its line feeds are ends of lines: not in a text of blocks.
+pub fn expand(text: &str, item: &Item, library: &Library, changes: &mut Changes) -> (String, bool) {
     let mut expander = Expander {
         item,
         library,
-        changes: Changes::new(),
+        changes,
     };
     let has_blocks = text.contains("<!-- wp:");
     let without = match has_blocks {
@@ -71,23 +65,18 @@ pub fn expand(text: &str, item: &Item, library: &Library) -> Expanded {
     };
     // A text of the classic editor among blocks has its paragraphs by lines.
     let lines = item.lines && !(has_blocks && without.contains("<p"));
-    let html = expander.shortcodes(&without);
-    Expanded {
-        html,
-        lines,
-        changes: expander.changes,
-    }
+    (expander.shortcodes(&without), lines)
 }
 
 struct Expander<'a> {
     item: &'a Item,
     library: &'a Library<'a>,
-    changes: Changes,
+    changes: &'a mut Changes,
 }
 
 impl<'a> Expander<'a> {
     fn change(&mut self, kind: Changed, what: &str) {
-        self.changes.insert(Change::new(kind, what));
+        self.changes.insert((kind, what.to_owned()));
     }
 
     /// Takes block comments away; what a block stands for without text of its own is put in, or reported.
@@ -117,7 +106,7 @@ impl<'a> Expander<'a> {
         let (name, settings) = block.split_once(char::is_whitespace).unwrap_or((block, ""));
         let settings: serde_json::Value = serde_json::from_str(settings.trim()).unwrap_or_default();
         let reused = settings.get("ref").map(ToString::to_string);
-        let reused = reused.and_then(|id| self.library.items.get(id.as_str()).copied());
+        let reused = reused.and_then(|id| self.library.get(&id));
         match (name, reused, settings["url"].as_str()) {
             ("block", Some(block), _) if depth < DEEPEST => self.blocks(&block.content, depth + 1),
             (_, _, Some(url)) if name.contains("embed") => lone_address(url),
@@ -136,14 +125,10 @@ impl<'a> Expander<'a> {
             out.push_str(&rest[..start]);
             rest = &rest[start..];
             let length = match rest.starts_with('<') {
-                true => passed_length(rest),
+                true => passed(rest, &mut out),
                 false => self.bracket(rest, &mut out),
             };
-            let (passed, after) = rest.split_at(length);
-            if rest.starts_with('<') {
-                out.push_str(passed);
-            }
-            rest = after;
+            rest = &rest[length..];
         }
         out + rest
     }
@@ -221,7 +206,7 @@ impl<'a> Expander<'a> {
     }
 
     fn attachment(&mut self, id: &str) -> Option<&'a Item> {
-        let found = self.library.items.get(id).copied();
+        let found = self.library.get(id);
         if found.is_none() {
             self.change(Changed::Dynamic, &format!("attachment {id}"));
         }
@@ -236,9 +221,7 @@ impl<'a> Expander<'a> {
         let address = named.or(code.arguments.at(0).filter(|first| first.contains("://")));
         let Some(address) = address else {
             let chosen = ids(code.arguments.filled("ids").unwrap_or_default());
-            let files: Vec<&Item> = chosen
-                .filter_map(|id| self.library.items.get(id).copied())
-                .collect();
+            let files: Vec<&Item> = chosen.filter_map(|id| self.library.get(id)).collect();
             if files.is_empty() {
                 self.change(Changed::Dynamic, code.name);
             }
@@ -272,8 +255,8 @@ fn figure(image: &Item) -> String {
     }
 }
 
-/// How much of a text that begins with `<` is left as it is: code, and the inside of tags.
-fn passed_length(text: &str) -> usize {
+/// Leaves as it is what a `<` begins, code or a tag; gives how much it is.
+fn passed(text: &str, out: &mut String) -> usize {
     const VERBATIM: [&str; 4] = ["pre", "code", "script", "style"];
     let until = |end: &str| text.find(end).map_or(text.len(), |at| at + end.len());
     let after = &text[1..];
@@ -282,7 +265,7 @@ fn passed_length(text: &str) -> usize {
         start.eq_ignore_ascii_case(name)
             && rest.starts_with(|c: char| c == '>' || c.is_whitespace())
     };
-    if text.starts_with("<!--") {
+    let length = if text.starts_with("<!--") {
         until("-->")
     } else if let Some(name) = VERBATIM.into_iter().find(|name| is_named(name)) {
         until(&format!("</{name}>"))
@@ -290,7 +273,9 @@ fn passed_length(text: &str) -> usize {
         until(">")
     } else {
         1
-    }
+    };
+    out.push_str(&text[..length]);
+    length
 }
 
 fn source_code(code: &Shortcode, inside: &str) -> String {
@@ -338,7 +323,6 @@ fn lone_address(address: &str) -> String {
     format!("\n\n<p><a href=\"{address}\">{shown}</a></p>\n\n")
 }
 
-/// A shortcode and where it ends.
 #[derive(Debug, PartialEq)]
 struct Shortcode<'a> {
     name: &'a str,
@@ -395,7 +379,7 @@ impl<'a> Shortcode<'a> {
 mod tests {
     use super::*;
 
-    fn expand_text(text: &str) -> Expanded {
+    fn expand_text(text: &str, changes: &mut Changes) -> (String, bool) {
         let image = |id: &str, parent: &str, caption: &str| Item {
             id: id.into(),
             kind: "attachment".into(),
@@ -422,19 +406,16 @@ mod tests {
             lines: true,
             ..Item::default()
         };
-        expand(text, &item, &Library::new(&items))
+        expand(text, &item, &Library::new(&items), changes)
     }
 
     #[track_caller]
     fn check(text: &str, html: &str, changes: &[&str]) {
-        let expanded = expand_text(text);
-        let told: Vec<&str> = expanded
-            .changes
-            .iter()
-            .map(|change| change.what.as_str())
-            .collect();
+        let mut told = Changes::new();
+        let (expanded, _) = expand_text(text, &mut told);
+        let told: Vec<&str> = told.iter().map(|(_, what)| what.as_str()).collect();
         assert_eq!(
-            (expanded.html.replace("\n\n", ""), told),
+            (expanded.replace("\n\n", ""), told),
             (html.to_owned(), changes.to_vec()),
             "{text}"
         );
@@ -522,7 +503,15 @@ mod tests {
         );
         check("<!-- wp:block {\"ref\":9} /-->", "<p>R</p>", &[]);
         check("<!-- wp:latest-posts {\"n\":3} /-->", "", &["latest-posts"]);
-        assert!(expand_text("a\n\nb").lines);
-        assert!(!expand_text("<!-- wp:paragraph -->\n<p>A\nb</p>\n<!-- /wp:paragraph -->").lines);
+        for (text, expected) in [
+            ("a\n\nb", true),
+            (
+                "<!-- wp:paragraph -->\n<p>A\nb</p>\n<!-- /wp:paragraph -->",
+                false,
+            ),
+        ] {
+            let (_, lines) = expand_text(text, &mut Changes::new());
+            assert_eq!(lines, expected, "{text}");
+        }
     }
 }
