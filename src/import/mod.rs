@@ -17,6 +17,7 @@ mod freeze;
 pub mod html;
 mod item;
 mod new_site;
+mod numbers;
 pub mod posts;
 pub mod report;
 mod run;

@@ -7,9 +7,9 @@ use super::selection::Draft;
 use crate::diag::{Code, Diagnostic};
 use crate::import::html::Changed;
 use crate::import::item::Item;
+use crate::import::numbers::agreeing;
 use crate::import::xml::Flaw;
 use crate::source::{SourceId, Sources, Span};
-use crate::text::words::agreeing;
 
 /// How many other places a diagnostic names.
 const NAMED: usize = 4;

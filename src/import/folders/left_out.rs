@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::places::WhyLeftOut;
 use super::sites::OldSite;
 use crate::diag::{Code, Diagnostic};
+use crate::import::numbers::agreeing;
 use crate::source::SourceId;
-use crate::text::words::agreeing;
 
 #[derive(Default)]
 pub struct LeftOut {

@@ -32,11 +32,11 @@ use crate::config::Config;
 use crate::content::{self, Document, FrontMatter, Known, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
+use crate::import::numbers::agreeing;
 use crate::import::posts::TakenNames;
 use crate::lang::{Lang, site::is_language_code};
 use crate::load::{Asset, Blob, Inputs};
 use crate::source::{SourceId, Sources, Span};
-use crate::text::words::agreeing;
 
 use file::File;
 use left_out::LeftOut;
