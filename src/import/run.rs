@@ -71,12 +71,13 @@ pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
 /// Writes posts of archives and exports as Markdown files of the site; what exists is never changed.
 pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, write::Error> {
     let mut diagnostics = Vec::new();
-    let settings = match Settings::read_or_default(&import.root, &mut diagnostics) {
+    let root = &import.root;
+    let Settings { config, sources } = match Settings::read_or_default(root, &mut diagnostics) {
         Ok(settings) => settings,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
     progress(Step::Reading);
-    let (config, read) = read_with_site(import, settings, &mut diagnostics);
+    let read = read_with_site(import, &config, sources, &mut diagnostics);
     let inputs = &read.inputs;
     progress(Step::Deciding(read.documents.len()));
     let basis = model::Basis::of_import(&inputs.sources, &config);
@@ -103,9 +104,9 @@ pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, w
     };
     if !diag::any_error(&diagnostics) {
         let assets = &inputs.assets;
-        write_files(&plan.files, &import.root, assets, &mut imported, progress)?;
+        write_files(&plan.files, root, assets, &mut imported, progress)?;
         let keys = freeze::keys_of_partners(&site, &plan.paths, &inputs.sources);
-        append_corrections(&import.root, inputs, &keys)?;
+        append_corrections(root, inputs, &keys)?;
     }
     Ok(Report::new(
         read.inputs.sources,
@@ -126,17 +127,17 @@ struct ReadTogether {
 
 fn read_with_site(
     import: &Import,
-    settings: Settings,
+    config: &Config,
+    sources: Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Config, ReadTogether) {
-    let Settings { config, sources } = settings;
+) -> ReadTogether {
     let limit = config.max_file_size;
     let mut given = load::for_import(&import.root, &import.paths, limit, sources, diagnostics);
-    let posts = read_given(&mut given.given, &config, diagnostics);
+    let posts = read_given(&mut given.given, config, diagnostics);
     let archives = given.archives();
     let own_assets = given.site.assets.len();
     let inputs = given.together();
-    let parsed = content::parse(&inputs, &config, diagnostics);
+    let parsed = content::parse(&inputs, config, diagnostics);
     let mut documents = parsed.list;
     for document in &mut documents {
         // The site's own archives may be given, too.
@@ -144,14 +145,13 @@ fn read_with_site(
     }
     let given = posts.documents.into_iter();
     documents.extend(given.map(|document| with_origin(document, &import.paths, &inputs.sources)));
-    let read = ReadTogether {
+    ReadTogether {
         inputs,
         own_assets,
         documents,
         archive: parsed.archive,
         export: posts.export,
-    };
-    (config, read)
+    }
 }
 
 /// Appends the present reading of the site's archives to their `archive.toml`, as the author's word.

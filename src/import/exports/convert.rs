@@ -56,7 +56,10 @@ impl NewPost {
     }
 }
 
-struct Version {
+/// An item's text in one language.
+struct Version<'a> {
+    item: &'a Item,
+    kept: Kept,
     /// The language, where qTranslate's marks name it.
     tag: Option<String>,
     is_first: bool,
@@ -65,7 +68,7 @@ struct Version {
     excerpt: String,
 }
 
-impl Version {
+impl Version<'_> {
     /// qTranslate has the other languages below their codes.
     fn later_tag(&self) -> Option<&str> {
         self.tag.as_deref().filter(|_| !self.is_first)
@@ -79,15 +82,15 @@ impl Converter<'_> {
         let (mut comments, comments_left_out) = self.comments(std::mem::take(&mut item.comments));
         let (mut posts, mut other_languages) = (Vec::new(), Vec::new());
         let mut changes = Changes::new();
-        for version in versions(&item, &content) {
-            let markdown = self.markdown(&item, &version.content, &path, &mut changes);
-            let language = self.language(&item, &version, &path);
+        for version in versions(&item, kept, &content) {
+            let markdown = self.markdown(&version, &path, &mut changes);
+            let language = self.language(&version, &path);
             let lang = site_language(self.config, &language.codes);
             if let (None, Some(code)) = (lang, language.codes.last()) {
                 other_languages.push(code.clone());
                 continue;
             }
-            let mut post = self.post(&item, kept, &version, language, markdown);
+            let mut post = self.post(&version, language, markdown);
             // The readers' words are below the first version; nothing tells which of the others they answer.
             post.document.comments = std::mem::take(&mut comments);
             posts.push(post);
@@ -105,8 +108,9 @@ impl Converter<'_> {
         }
     }
 
-    fn markdown(&self, item: &Item, text: &str, page: &str, changes: &mut Changes) -> String {
-        let (html, lines) = shortcodes::expand(text, item, self.library, changes);
+    fn markdown(&self, version: &Version, page: &str, changes: &mut Changes) -> String {
+        let (item, library) = (version.item, self.library);
+        let (html, lines) = shortcodes::expand(&version.content, item, library, changes);
         let context = Context {
             urls: self.urls,
             page,
@@ -116,26 +120,19 @@ impl Converter<'_> {
         html::convert(&html, context, changes)
     }
 
-    fn language(&self, item: &Item, version: &Version, path: &str) -> ItemLanguage {
+    fn language(&self, version: &Version, path: &str) -> ItemLanguage {
         match &version.tag {
             Some(tag) => ItemLanguage {
                 codes: vec![normal(tag)],
-                group: Some(format!("qtranslate_{}", item.id)),
+                group: Some(format!("qtranslate_{}", version.item.id)),
                 address: None,
             },
-            None => self.languages.of(item, path),
+            None => self.languages.of(version.item, path),
         }
     }
 
-    fn post(
-        &self,
-        item: &Item,
-        kept: Kept,
-        version: &Version,
-        language: ItemLanguage,
-        text: String,
-    ) -> NewPost {
-        let tag = version.tag.as_deref();
+    fn post(&self, version: &Version, language: ItemLanguage, text: String) -> NewPost {
+        let (item, kept, tag) = (version.item, version.kept, version.tag.as_deref());
         let outline = doc::outline(&text);
         let guess = match language.codes.is_empty() {
             true => self.guess(&version.title, &outline),
@@ -152,7 +149,7 @@ impl Converter<'_> {
                 stem: Some(stem),
                 name_lang: None,
                 guess,
-                front: self.front_matter(item, kept, version, language, origin),
+                front: self.front_matter(version, language, origin),
                 title: None,
                 outline,
                 body: Body::markdown(item.place()),
@@ -170,13 +167,12 @@ impl Converter<'_> {
 
     fn front_matter(
         &self,
-        item: &Item,
-        kept: Kept,
         version: &Version,
         language: ItemLanguage,
         origin: String,
     ) -> FrontMatter {
-        let (place, tag) = (item.place(), version.tag.as_deref());
+        let (item, kept, tag) = (version.item, version.kept, version.tag.as_deref());
+        let place = item.place();
         let spanned = |text: String| (text, place);
         let lang = site_language(self.config, &language.codes);
         let group = language.group;
@@ -269,7 +265,7 @@ impl Converter<'_> {
 }
 
 /// Title, text and excerpt in each language that qTranslate's marks tell; without marks, one version.
-fn versions(item: &Item, content: &str) -> Vec<Version> {
+fn versions<'a>(item: &'a Item, kept: Kept, content: &str) -> Vec<Version<'a>> {
     let texts = [item.title.as_str(), content, item.excerpt.as_str()];
     let parts = texts.map(tagged::split);
     // The text tells which languages there are; a title may be translated where the text is not.
@@ -290,6 +286,8 @@ fn versions(item: &Item, content: &str) -> Vec<Version> {
     let versions = tags.into_iter().enumerate().map(|(at, tag)| {
         let [title, content, excerpt] = texts.map(|text| fields::in_language(text, tag.as_deref()));
         Version {
+            item,
+            kept,
             tag,
             is_first: at == 0,
             title,

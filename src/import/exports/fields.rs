@@ -9,7 +9,7 @@ use crate::content::Role;
 use crate::import::html;
 use crate::import::item::{Export, Item, given};
 use crate::import::urls::{Urls, page_path};
-use crate::import::wordpress::names::NAMES;
+use crate::import::wordpress::NAMES;
 use crate::import::wordpress::shortcodes::Library;
 use crate::lang::{Lang, tagged};
 use crate::text::dates::Date;

@@ -39,10 +39,9 @@ pub fn read(
     let several = sites.len() > 1;
     let mut imported = ImportedPosts::default();
     for (key, export) in sites {
-        let suffix = if several {
-            format!("@{key}")
-        } else {
-            String::new()
+        let suffix = match several {
+            true => format!("@{key}"),
+            false => String::new(),
         };
         let sources = &mut inputs.sources;
         read_site(export, &suffix, sources, config, &mut imported, diagnostics);
@@ -63,11 +62,9 @@ fn read_site(
     report.items += items.len();
     report.term_pairs.extend(languages::term_pairs(&export));
     let decisions = selection::decide(&items);
-    let kept_items = items
-        .iter()
-        .zip(&decisions)
-        .filter(|(_, decision)| decision.is_ok());
-    let languages = Languages::new(&export, kept_items.map(|(item, _)| item));
+    let decided = items.iter().zip(&decisions);
+    let kept = decided.filter(|(_, decision)| decision.is_ok());
+    let languages = Languages::new(&export, kept.map(|(item, _)| item));
     let untranslated = languages.without_translation(&items);
     diagnostics.extend(diagnostics::untranslated(&untranslated));
     let (mut kept, mut others) = (Vec::new(), Vec::new());

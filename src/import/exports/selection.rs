@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::content::Role;
 use crate::import::item::Item;
-use crate::import::wordpress::names::NAMES;
+use crate::import::wordpress::NAMES;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::places::WhyLeftOut;
+use super::places::FileRole;
 use super::sites::OldSite;
 use crate::diag::{Code, Diagnostic};
 use crate::import::numbers::agreeing;
@@ -21,11 +21,11 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    pub fn file(&mut self, why: WhyLeftOut, site: &OldSite, path: &str) {
-        match why {
-            WhyLeftOut::OtherMarkup => self.other_markup.push(path.to_owned()),
-            WhyLeftOut::OfTheme => self.of_theme.push(path.to_owned()),
-            WhyLeftOut::NoContent => {
+    pub fn file(&mut self, role: FileRole, site: &OldSite, path: &str) {
+        match role {
+            FileRole::OtherMarkup => self.other_markup.push(path.to_owned()),
+            FileRole::OfTheme => self.of_theme.push(path.to_owned()),
+            FileRole::NoContent => {
                 let below = &path[site.root.len()..];
                 let top = below.find('/').map_or(below, |at| &below[..=at]);
                 let others = self.others.entry(format!("{}{top}", site.root));
@@ -33,6 +33,7 @@ impl LeftOut {
                 *count += 1;
                 *has_texts |= path.ends_with(".md");
             }
+            FileRole::Content(_) | FileRole::Static(_) => {}
         }
     }
 

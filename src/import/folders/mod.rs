@@ -103,8 +103,8 @@ impl<'a> FolderImporter<'a> {
                     inputs.assets.push(on_disk(&inputs.sources, source, path));
                     continue;
                 }
-                FileRole::LeftOut(why) => {
-                    left_out.file(why, site, path);
+                role => {
+                    left_out.file(role, site, path);
                     continue;
                 }
             };
@@ -242,8 +242,8 @@ impl<'a> FolderImporter<'a> {
                     asset.path = path;
                     true
                 }
-                FileRole::LeftOut(why) => {
-                    left_out.file(why, site, &asset.path);
+                role => {
+                    left_out.file(role, site, &asset.path);
                     false
                 }
             }

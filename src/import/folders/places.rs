@@ -14,11 +14,6 @@ pub enum FileRole {
     Content(Place),
     /// Copied as it is, to this path of the new site.
     Static(String),
-    LeftOut(WhyLeftOut),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyLeftOut {
     /// Content, but no Markdown.
     OtherMarkup,
     /// A theme's, a template, a README.
@@ -74,10 +69,7 @@ impl Place {
 }
 
 /// Other markup that generators read; it is not Markdown, and must not pass for a file beside the post.
-const OTHER_MARKUP: &[&str] = &[
-    "html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pandoc", "pdc", "textile", "rmd",
-    "mmark", "mdx",
-];
+const OTHER_MARKUP: &str = "html htm adoc asciidoc ad org rst pandoc pdc textile rmd mmark mdx";
 
 /// What a folder at a Jekyll site's root is for, where it is no content.
 const JEKYLL_OWN: &str = "_layouts _includes _sass _data _site _plugins vendor node_modules";
@@ -97,22 +89,24 @@ pub fn of(site: &OldSite, path: &str, languages: &[(String, String)]) -> FileRol
             });
             if let Some((below, lang)) = content {
                 return match has_ending(below, OTHER_MARKUP) {
-                    true => FileRole::LeftOut(WhyLeftOut::OtherMarkup),
+                    true => FileRole::OtherMarkup,
                     false => FileRole::Content(place(site, path, below, lang, languages)),
                 };
             }
             let mut statics = site.statics.iter();
             match statics.find_map(|folder| below.strip_prefix(folder.as_str())) {
                 Some(below) => copied(below),
-                None => FileRole::LeftOut(WhyLeftOut::NoContent),
+                None => FileRole::NoContent,
             }
         }
     }
 }
 
-fn has_ending(path: &str, endings: &[&str]) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
+fn has_ending(path: &str, endings: &str) -> bool {
+    let ending = path
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| endings.split(' ').any(|known| known == ending))
 }
 
 fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)]) -> FileRole {
@@ -120,11 +114,11 @@ fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)
     let mut folders = folders.split('/');
     let top = folders.clone().next().unwrap_or_default();
     if JEKYLL_OWN.split(' ').any(|own| own == top) {
-        return FileRole::LeftOut(WhyLeftOut::NoContent);
+        return FileRole::NoContent;
     }
     let of_posts = |folder: &str| matches!(folder, "_posts" | "_drafts");
     let special = folders.find(|folder| of_posts(folder));
-    if has_ending(below, &["md", "markdown"]) {
+    if has_ending(below, "md markdown") {
         let mut place = place(site, path, below, None, languages);
         // The folders above and below `_posts` are categories.
         place.folders.retain(|folder| !of_posts(folder));
@@ -133,19 +127,19 @@ fn jekyll(site: &OldSite, path: &str, below: &str, languages: &[(String, String)
         return FileRole::Content(place);
     }
     if has_ending(below, OTHER_MARKUP) {
-        return FileRole::LeftOut(WhyLeftOut::OtherMarkup);
+        return FileRole::OtherMarkup;
     }
-    let own_endings = ["yml", "yaml", "toml", "json", "lock", "gemspec"];
-    let is_own = below == "Gemfile" || !below.contains('/') && has_ending(below, &own_endings);
+    let own_endings = "yml yaml toml json lock gemspec";
+    let is_own = below == "Gemfile" || !below.contains('/') && has_ending(below, own_endings);
     if is_own || below.starts_with('_') || special.is_some() {
-        return FileRole::LeftOut(WhyLeftOut::NoContent);
+        return FileRole::NoContent;
     }
     copied(below)
 }
 
 fn copied(path: &str) -> FileRole {
     match load::of_theme(path) {
-        Some(_) => FileRole::LeftOut(WhyLeftOut::OfTheme),
+        Some(_) => FileRole::OfTheme,
         None => FileRole::Static(format!("static/{path}")),
     }
 }
@@ -293,7 +287,7 @@ mod tests {
                     format!("{} {}", place.lang.as_deref().unwrap_or("-"), place.key())
                 }
                 FileRole::Static(path) => path,
-                FileRole::LeftOut(why) => format!("{why:?}"),
+                role => format!("{role:?}"),
             };
             assert_eq!(got, expected, "{path}");
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::sites::Generator;
 use crate::import::arguments::{Arguments, is_word};
-use crate::import::html::longest;
+use crate::import::html::fenced;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {
@@ -164,14 +164,12 @@ impl<'a> Converter<'a> {
         if call.name == "raw" {
             return Some((inner.to_owned(), end + length));
         }
-        let fence = "`".repeat(longest(inner, '`').max(2) + 1);
         let language = call
             .arguments
             .get("lang", 0)
             .or(call.arguments.get("type", 0));
-        let language = language.unwrap_or_default();
-        let inner = inner.trim_matches('\n');
-        Some((format!("{fence}{language}\n{inner}\n{fence}"), end + length))
+        let code = fenced(language.unwrap_or_default(), inner.trim_matches('\n'));
+        Some((code, end + length))
     }
 
     fn inline(&self, call: &Call) -> Option<String> {

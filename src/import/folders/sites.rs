@@ -242,16 +242,10 @@ fn patterns(lang: Option<&str>, settings: &Table) -> Vec<(Option<String>, String
 
 fn zola(settings: &Table) -> OldSite {
     let default = settings.text("default_language").unwrap_or("en");
+    let others = settings.table("languages").into_iter();
+    let others = others.flat_map(|table| &table.0).map(|entry| &entry.key);
     let mut languages = vec![default.to_owned()];
-    for entry in settings
-        .table("languages")
-        .into_iter()
-        .flat_map(|table| &table.0)
-    {
-        if entry.key != default {
-            languages.push(entry.key.clone());
-        }
-    }
+    languages.extend(others.filter(|code| *code != default).cloned());
     let slugify = settings
         .table("slugify")
         .and_then(|table| table.text("paths"));

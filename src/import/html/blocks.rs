@@ -8,7 +8,7 @@ use super::dom::{
     DEEPEST, ELEMENTS, attribute, children, descendants, find, holds_block, is, is_block, is_more,
     name, text_of,
 };
-use super::escape::longest;
+use super::escape::fenced;
 use super::inline::Run;
 use super::marks::Mark;
 use crate::import::item::given;
@@ -250,8 +250,7 @@ impl Converter<'_> {
         let class = |node: &Handle| attribute(node, "class").unwrap_or_default();
         let of_code = find(node, "code").as_ref().map(class).unwrap_or_default();
         let language = code_language(&format!("{of_code} {}", class(node)));
-        let fence = "`".repeat(longest(text, '`').max(2) + 1);
-        Some(format!("{fence}{language}\n{text}\n{fence}"))
+        Some(fenced(&language, text))
     }
 }
 

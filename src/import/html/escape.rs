@@ -158,6 +158,12 @@ pub fn destination(address: &str, title: &str) -> String {
     written
 }
 
+/// A block of code, in a fence that is longer than all in it.
+pub fn fenced(language: &str, code: &str) -> String {
+    let fence = "`".repeat(longest(code, '`').max(2) + 1);
+    format!("{fence}{language}\n{code}\n{fence}")
+}
+
 /// How often a sign comes in a row, at most.
 pub fn longest(text: &str, sign: char) -> usize {
     text.split(|c| c != sign).map(str::len).max().unwrap_or(0)

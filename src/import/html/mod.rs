@@ -22,7 +22,7 @@ use crate::text::url;
 use crate::text::words::one_line;
 use converter::Converter;
 
-pub use escape::longest;
+pub use escape::fenced;
 
 /// How a text is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -112,24 +112,19 @@ impl Context<'_> {
     /// An address that is relative to its page, from the root.
     fn absolute(&self, address: &str) -> String {
         let address = address.trim();
-        // Browsers overlook control characters: `java\nscript:` is a scheme. What may have one is no relative address.
-        let schemeless = !address
-            .split(['/', '?', '#'])
-            .next()
-            .unwrap_or_default()
-            .contains(':');
-        let is_relative =
-            !address.is_empty() && !address.starts_with(['/', '#', '?']) && schemeless;
         let end = address.find(['?', '#']).unwrap_or(address.len());
-        let folder = url::folder_of(self.page);
-        match url::join(folder, &address[..end]) {
-            Some(path) if is_relative && self.page.starts_with('/') => {
-                let slash = if address[..end].ends_with('/') && !path.is_empty() {
-                    "/"
-                } else {
-                    ""
-                };
-                format!("/{path}{slash}{}", &address[end..])
+        let (path, tail) = address.split_at(end);
+        // Browsers overlook control characters: `java\nscript:` is a scheme. What may have one is no relative address.
+        let may_have_scheme = path
+            .split('/')
+            .next()
+            .is_some_and(|part| part.contains(':'));
+        let is_absolute = path.is_empty() || path.starts_with('/') || may_have_scheme;
+        match url::join(url::folder_of(self.page), path) {
+            Some(joined) if !is_absolute && self.page.starts_with('/') => {
+                let is_folder = path.ends_with('/') && !joined.is_empty();
+                let slash = if is_folder { "/" } else { "" };
+                format!("/{joined}{slash}{tail}")
             }
             _ => address.to_owned(),
         }

@@ -5,8 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::NAMES;
-use super::php;
+use super::{NAMES, php};
 use crate::import::item::{Export, Item, Term};
 use crate::lang::site::is_language_code;
 

@@ -2,13 +2,45 @@
 //! of WordPress, what reads it there is the plugin `wordpress-importer`.
 
 pub mod languages;
-pub mod names;
 pub mod php;
 pub mod shortcodes;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::item::{Export, Item, ItemComment, Term, given};
 use super::xml::{self, Element};
 use crate::text::dates::{self, Date};
+
+/// What WordPress and its plugins call things: the lists of `names.toml`.
+#[derive(Default, Deserialize)]
+pub struct KnownNames {
+    pub default_categories: Vec<String>,
+    pub own_taxonomies: Vec<String>,
+    pub description: Vec<String>,
+    pub wpml: Wpml,
+    no_text: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Default, Deserialize)]
+pub struct Wpml {
+    pub code: Vec<String>,
+    pub group: Vec<String>,
+    pub copy_of: Vec<String>,
+}
+
+pub static NAMES: LazyLock<KnownNames> =
+    LazyLock::new(|| toml::from_str(include_str!("names.toml")).unwrap_or_default());
+
+impl KnownNames {
+    /// Why items of a kind hold nothing to read on a page of their own.
+    pub fn no_text(&self, kind: &str) -> Option<&str> {
+        let holds = |(_, kinds): &(_, &Vec<String>)| kinds.iter().any(|known| known == kind);
+        self.no_text.iter().find(holds).map(|(why, _)| why.as_str())
+    }
+}
 
 /// Whether a file has WordPress's namespace or version near its beginning.
 pub fn is_wxr(text: &str) -> bool {
@@ -133,5 +165,15 @@ fn comment(record: &Element) -> ItemComment {
         approved: text("wp:comment_approved"),
         kind: text("wp:comment_type"),
         content: text("wp:comment_content"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_well_formed() {
+        toml::from_str::<KnownNames>(include_str!("names.toml")).expect("names.toml");
     }
 }
