@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::content::ArchiveFacts;
 use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
-use crate::text::toml::{post_entry, quote};
+use crate::text::toml::{self, post_entry, quote};
 use crate::text::words::fold;
 
 /// So few words open an entry at least, where the title has as many.
@@ -35,10 +35,8 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
         };
         frozen.posts += 1;
         frozen.entries.push_str(&boundary(post, sources));
-        frozen
-            .entries
-            .push_str(&post_entry(None, &starts, &settings(site, id, config)));
-        frozen.entries.push_str("\n\n");
+        let entry = post_entry(None, &starts, &settings(site, id, config));
+        frozen.entries.push_str(&(entry + "\n\n"));
     }
     frozen
 }
@@ -114,9 +112,8 @@ fn boundary(post: &Post, sources: &Sources) -> String {
     let (Some(title), Some(kept)) = (title, kept) else {
         return String::new();
     };
-    let file = quote(sources.get(post.place.source).name());
-    let (line, text) = (kept.first, quote(title));
-    format!("[[at]]\nfile = {file}\nline = {line}\ntext = {text}\ndo = \"start\"\n\n")
+    let file = sources.get(post.place.source).name();
+    toml::line_entry(Some(file), Some(kept.first), title, "start") + "\n\n"
 }
 
 fn settings(site: &Site, id: PostId, config: &Config) -> String {

@@ -17,14 +17,25 @@ pub fn quote(text: &str) -> String {
 
 /// A `[[post]]` entry of `archive.toml` for the post that opens with `starts`.
 pub fn post_entry(file: Option<&str>, starts: &str, setting: &str) -> String {
-    let file = file
-        .map(|file| format!("file = {}\n", quote(file)))
-        .unwrap_or_default();
+    let file = file_line(file);
     let opening: Vec<&str> = starts.split_whitespace().take(10).collect();
     format!(
         "[[post]]\n{file}starts = {}\n{setting}",
         quote(&opening.join(" "))
     )
+}
+
+/// An entry of `archive.toml` for a line: the text that it begins with, and what is to be done there.
+pub fn line_entry(file: Option<&str>, line: Option<usize>, text: &str, action: &str) -> String {
+    let (file, text) = (file_line(file), quote(text));
+    let line = line.map(|line| format!("line = {line}\n"));
+    let line = line.unwrap_or_default();
+    format!("[[at]]\n{file}{line}text = {text}\ndo = \"{action}\"")
+}
+
+fn file_line(file: Option<&str>) -> String {
+    file.map(|file| format!("file = {}\n", quote(file)))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -84,12 +84,10 @@ fn of_archive(doubt: &archive::Doubt, longer: &[archive::LineRange], posts: &Pos
     let holds = |copy: &archive::LineRange| {
         copy.file == doubt.file && (copy.first + 1..=copy.last).contains(&doubt.line)
     };
-    let odds = if doubt.correction.action == archive::CorrectionAction::Start
-        && longer.iter().any(holds)
-    {
-        HOLDS_ANOTHER
-    } else {
-        1.0
+    let is_start = doubt.correction.action == archive::CorrectionAction::Start;
+    let odds = match is_start && longer.iter().any(holds) {
+        true => HOLDS_ANOTHER,
+        false => 1.0,
     };
     ReadDoubt {
         at: posts.line(doubt.file, doubt.line),
@@ -105,20 +103,8 @@ fn correction(at: &archive::Correction, about: DoubtSubject) -> String {
     if about == DoubtSubject::Title {
         return toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"");
     }
-    let file = at
-        .file
-        .as_ref()
-        .map(|file| format!("file = {}\n", toml::quote(file)))
-        .unwrap_or_default();
-    let line = at
-        .line
-        .map(|line| format!("line = {line}\n"))
-        .unwrap_or_default();
-    format!(
-        "[[at]]\n{file}{line}text = {}\ndo = \"{}\"",
-        toml::quote(&at.text),
-        at.action.name()
-    )
+    let file = at.file.as_deref();
+    toml::line_entry(file, at.line, &at.text, at.action.name())
 }
 
 /// Pairs that were made with little certainty, and likely ones that were not.
@@ -148,10 +134,9 @@ fn of_pair(
     posts: &Posts,
 ) -> ReadDoubt {
     let [first, second] = [a, b].map(|id| posts.site.post(id));
-    let because = if reasons.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", reasons.join("; "))
+    let because = match reasons {
+        [] => String::new(),
+        reasons => format!(": {}", reasons.join("; ")),
     };
     let (verdict, correction) = if made {
         let line = format!("not_translation_of = [{:?}]", first.slug);

@@ -11,23 +11,19 @@ pub fn of(body: &ArchiveBody, image: impl Fn(&str) -> Option<String>) -> String 
     for shown in body.body_parts(|name| image(name).is_some()) {
         let (kind, lines) = match shown {
             BodyPart::Block(block, words) => (Some(block.kind), block_lines(block, &words)),
-            BodyPart::Image(shown) => (
-                None,
-                image_line(shown.caption, &image(shown.name).unwrap_or_default()),
-            ),
+            BodyPart::Image(shown) => {
+                let path = image(shown.name).unwrap_or_default();
+                (None, image_line(shown.caption, &path))
+            }
         };
-        // Items of one list stand together; two quotations are two.
-        let together = kind == Some(ArchiveBlockKind::Item) && last == kind;
-        let apart = if kind == Some(ArchiveBlockKind::Quote) && last == kind {
-            "\n<!-- -->\n\n"
-        } else {
-            "\n"
+        let between = match kind {
+            _ if text.is_empty() => "",
+            // Items of one list stand together; two quotations are two.
+            Some(ArchiveBlockKind::Item) if last == kind => "",
+            Some(ArchiveBlockKind::Quote) if last == kind => "\n<!-- -->\n\n",
+            _ => "\n",
         };
-        text.push_str(if text.is_empty() || together {
-            ""
-        } else {
-            apart
-        });
+        text.push_str(between);
         text.push_str(&lines);
         last = kind;
     }
