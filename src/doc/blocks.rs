@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use crate::doc::parse::parse;
     use crate::doc::shortcodes::Found;
-    use crate::doc::{Passes, render};
+    use crate::doc::{Call, Passes, render};
 
     /// Each block's words, between bars.
     fn check(text: &str, expected: &str) {
@@ -185,6 +185,18 @@ mod tests {
             .map(|range| read(&nodes[range]).1)
             .collect();
         assert_eq!(blocks.join("|"), expected, "{text}");
+    }
+
+    #[test]
+    fn a_block_begins_where_what_is_before_it_ends() {
+        let component = |_: &Call, _: Option<&str>| "<figure>f</figure>".to_owned();
+        let passes = Passes {
+            component: Some(&component),
+            ..Passes::default()
+        };
+        let rendered = render("A <pre>b\n\n{{ f() }}\n\nc", passes);
+        let anchored = rendered.anchored(|_| String::new()).text;
+        assert!(anchored.contains("f</figure>"), "{anchored}");
     }
 
     #[test]

@@ -95,6 +95,9 @@ impl Html {
     pub fn truncate(&mut self, end: usize) {
         self.text.truncate(end);
         while self.tags.pop_if(|tag| tag.start >= end).is_some() {}
+        let blocks = self.blocks.iter_mut().rev();
+        let are_cut = blocks.take_while(|block| **block > end);
+        are_cut.for_each(|block| *block = end);
     }
 
     pub fn trim_end(&mut self) {
