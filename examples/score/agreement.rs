@@ -50,7 +50,7 @@ pub fn score(files: &[String]) -> Vec<String> {
 
 fn count((agree, all): &mut (usize, usize), fr: &Text, en: &Text) {
     let (fr, en) = (borrow(fr), borrow(en));
-    let agreement = pairing::agreement(&fr, &en, &pairing::align(&fr, &en));
+    let agreement = pairing::agreement(&fr, &en);
     *agree += usize::from(agreement.share >= HALF && agreement.evidence > 0.0);
     *all += 1;
 }

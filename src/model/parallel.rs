@@ -32,8 +32,7 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
     if one.is_empty() || two.is_empty() || one.len().max(two.len()) > MOST {
         return Likeness::Unknown;
     }
-    let beads = pairing::align(&one, &two);
-    match pairing::agreement(&one, &two, &beads) {
+    match pairing::agreement(&one, &two) {
         Agreement { share, evidence } if share >= HALF && evidence > 0.0 => Likeness::Parallel,
         Agreement { share, .. } if share >= HALF => Likeness::Unknown,
         _ if a.document.truncated() || b.document.truncated() => Likeness::Unknown,

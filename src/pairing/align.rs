@@ -8,6 +8,7 @@ mod length;
 mod reading;
 
 use super::Shape;
+use length::LONGEST;
 use reading::AlignedPost;
 use std::ops::Range;
 
@@ -23,9 +24,14 @@ pub struct Bead {
 /// Aligns the blocks of two posts. The beads come in order, and cover every block of both exactly once.
 pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Vec<Bead> {
     let (one, two) = reading::read(a, b);
+    align_posts(&one, &two)
+}
+
+fn align_posts(one: &AlignedPost, two: &AlignedPost) -> Vec<Bead> {
+    let mut search = Search::new(one, two);
     // How much one language needs more letters than the other shows once the posts have been aligned without knowing it.
-    let first = best_chain(&one, &two, 0.0);
-    best_chain(&one, &two, growth(&one, &two, &first))
+    let first = search.best_chain(0.0);
+    search.best_chain(growth(one, two, &first))
 }
 
 /// How far two aligned posts say the same.
@@ -38,10 +44,11 @@ pub struct Agreement {
     pub evidence: f32,
 }
 
-/// Measures how far two posts say the same, once they are aligned.
-pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)], beads: &[Bead]) -> Agreement {
+/// Aligns two posts, and measures how far they say the same.
+pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Agreement {
     let (one, two) = reading::read(a, b);
-    let growth = growth(&one, &two, beads);
+    let beads = align_posts(&one, &two);
+    let growth = growth(&one, &two, &beads);
     let alike = reading::alike(&one, &two, |_| 0..two.blocks() + 1);
     let all = one.length(&(0..one.blocks())) + two.length(&(0..two.blocks()));
     let mut agreement = Agreement {
@@ -58,7 +65,7 @@ pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)], beads: &[Bead]) -> Ag
             .map(|row| alike[row][bead.b.clone()].iter().sum::<f32>())
             .sum();
         let words = one.without(&bead.a) + two.without(&bead.b) + with;
-        let lengths = -length::odds(one.length(&bead.a), two.length(&bead.b), growth);
+        let lengths = -length::odds(one.of_bead(&bead.a), two.of_bead(&bead.b), growth);
         let kinds = reading::unlike(one.shapes(&bead.a), two.shapes(&bead.b));
         agreement.evidence += words;
         if words + CHOSEN * lengths - kinds / 2.0 > LIKELY {
@@ -74,19 +81,41 @@ const CHOSEN: f32 = 0.25;
 /// evidence, and 1.4 % of twice as many wrong ones (`cargo run --release --example score -- agreement`).
 const LIKELY: f32 = 0.25;
 
-/// The best chain of beads within the narrowest band whose edges it does not touch.
-fn best_chain(one: &AlignedPost, two: &AlignedPost, growth: f32) -> Vec<Bead> {
-    let (rows, columns) = (one.blocks(), two.blocks());
-    let mut band = Band {
-        rows,
-        columns,
-        width: START + rows.max(columns) / 16 + rows.abs_diff(columns),
-    };
-    loop {
-        if let Some(beads) = BeadChain::new(one, two, growth, band).beads() {
-            return beads;
+/// Two posts, and the narrowest band in which their best chain of beads was found so far.
+struct Search<'a> {
+    one: &'a AlignedPost,
+    two: &'a AlignedPost,
+    band: Band,
+    /// Per row, and column of the band, what the words of two blocks say.
+    alike: Vec<Vec<f32>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(one: &'a AlignedPost, two: &'a AlignedPost) -> Self {
+        let (rows, columns) = (one.blocks(), two.blocks());
+        let band = Band {
+            rows,
+            columns,
+            width: START + rows.max(columns) / 16 + rows.abs_diff(columns),
+        };
+        Self {
+            one,
+            two,
+            band,
+            alike: reading::alike(one, two, |row| band.columns(row)),
         }
-        band.width *= 2;
+    }
+
+    /// The best chain of beads, within a band whose edges it does not touch.
+    fn best_chain(&mut self, growth: f32) -> Vec<Bead> {
+        loop {
+            if let Some(beads) = BeadChain::new(self, growth).beads() {
+                return beads;
+            }
+            self.band.width *= 2;
+            let band = self.band;
+            self.alike = reading::alike(self.one, self.two, |row| band.columns(row));
+        }
     }
 }
 
@@ -133,9 +162,6 @@ impl Band {
     }
 }
 
-/// Blocks on one side of a bead, at most.
-const LONGEST: usize = 3;
-
 /// Numbers of blocks that a bead may have, and what that alone costs: −ln of its odds to one and one. With words to go by, a block
 /// without another is no last resort: what speaks against a bead is in the bead.
 const KINDS: &[(usize, usize, f32)] = &[
@@ -155,20 +181,20 @@ struct BeadChain<'a> {
     two: &'a AlignedPost,
     growth: f32,
     band: Band,
-    /// Per row, and column of its band, what the words of two blocks say.
-    alike: Vec<Vec<f32>>,
+    alike: &'a [Vec<f32>],
     /// Per row, and column of its band, the cost of the best chain, and the place of its last bead in [`KINDS`].
     best: Vec<Vec<(f32, u8)>>,
 }
 
 impl<'a> BeadChain<'a> {
-    fn new(one: &'a AlignedPost, two: &'a AlignedPost, growth: f32, band: Band) -> Self {
+    fn new(search: &'a Search, growth: f32) -> Self {
+        let band = search.band;
         let mut chain = BeadChain {
-            one,
-            two,
+            one: search.one,
+            two: search.two,
             growth,
             band,
-            alike: reading::alike(one, two, |row| band.columns(row)),
+            alike: &search.alike,
             best: Vec::with_capacity(band.rows + 1),
         };
         for row in 0..=band.rows {
@@ -212,9 +238,9 @@ impl<'a> BeadChain<'a> {
         if a.is_empty() || b.is_empty() {
             return 0.0;
         }
-        let (one, two) = (self.one.length(&a), self.two.length(&b));
         let kinds = reading::unlike(self.one.shapes(&a), self.two.shapes(&b));
-        length::odds(one, two, self.growth) + kinds - self.words(a, b)
+        length::odds(self.one.of_bead(&a), self.two.of_bead(&b), self.growth) + kinds
+            - self.words(a, b)
     }
 
     /// What the words of both sides of a bead say for it.

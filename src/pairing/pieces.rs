@@ -7,40 +7,38 @@ pub(super) enum TextPiece<'a> {
 }
 
 /// Words and numbers in order. A word is `named` if it has a capital inside a sentence, or more than one capital.
-pub(super) fn pieces(text: &str) -> Vec<TextPiece<'_>> {
-    let mut pieces = Vec::with_capacity(text.len() / 6);
-    let mut starts = true;
-    let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let rest = &text[at..];
-        if first.is_ascii_digit() {
-            let (number, length) = number(rest);
-            pieces.push(TextPiece::Number(number));
-            at += length;
-            starts = false;
-        } else if first.is_alphanumeric() {
-            let length = rest
-                .find(|c: char| !c.is_alphanumeric() && !is_mark(c))
-                .unwrap_or(rest.len());
-            let word = &rest[..length];
-            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-            pieces.push(TextPiece::Word {
-                text: word,
-                named: capitals > 1
-                    || (capitals == 1 && first.is_uppercase() && !starts && length > 1),
-            });
-            at += length;
-            // After an apostrophe a word goes on inside the sentence: "L'Europe" names Europe.
-            starts = false;
-        } else {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = TextPiece<'_>> {
+    let (mut at, mut starts) = (0, true);
+    std::iter::from_fn(move || {
+        while let Some(first) = text[at..].chars().next() {
+            let rest = &text[at..];
+            if first.is_ascii_digit() {
+                let (number, length) = number(rest);
+                at += length;
+                starts = false;
+                return Some(TextPiece::Number(number));
+            }
+            if first.is_alphanumeric() {
+                let length = rest
+                    .find(|c: char| !c.is_alphanumeric() && !is_mark(c))
+                    .unwrap_or(rest.len());
+                let text = &rest[..length];
+                let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+                let is_name = capitals == 1 && first.is_uppercase() && !starts && length > 1;
+                at += length;
+                // After an apostrophe a word goes on inside the sentence: "L'Europe" names Europe.
+                starts = false;
+                let named = capitals > 1 || is_name;
+                return Some(TextPiece::Word { text, named });
+            }
             starts |= matches!(
                 first,
                 '.' | '!' | '?' | '…' | ':' | '\n' | '•' | '«' | '"' | '“' | '–' | '—'
             );
             at += first.len_utf8();
         }
-    }
-    pieces
+        None
+    })
 }
 
 /// A combining accent, of a text whose accents are written as separate marks.
@@ -103,7 +101,6 @@ mod tests {
     fn openings_are_no_names() {
         let text = "Marie lit. Hier, Paul a vu l'ONU ; Le Monde aussi.";
         let names: Vec<&str> = pieces(text)
-            .into_iter()
             .filter_map(|piece| {
                 if let TextPiece::Word { text, named: true } = piece {
                     Some(text)

@@ -8,8 +8,9 @@
 
 use super::pieces::{TextPiece, pieces};
 use super::{Shape, Text};
-use crate::text::words::fold;
+use crate::text::words::{fold, fold_into};
 use chrono::{Datelike, NaiveDate};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -146,46 +147,29 @@ impl ProfileBuilder {
             Shape::Heading(level) => self.read.headings.push(level),
             Shape::Item => self.read.shapes[0] += 1,
             Shape::Quote => self.read.shapes[1] += 1,
-            Shape::Code => {
-                self.read.shapes[2] += 1;
-                return text
-                    .lines()
-                    .filter(|line| line.trim().len() > 3)
-                    .for_each(|line| {
-                        self.exact(TermKind::Code, &fold(line), line.trim());
-                    });
-            }
+            Shape::Code => self.read.shapes[2] += 1,
             Shape::Paragraph => {}
         }
-        for piece in pieces(text) {
-            match piece {
-                TextPiece::Word { text, named } => {
-                    self.word(text, named && !matches!(shape, Shape::Heading(_)))
+        things(shape, text, |thing| match thing {
+            Thing::Word(folded) => self.word(folded),
+            Thing::Key(kind, key, surface) => {
+                self.add(key, kind, surface);
+                if !kind.exact() && self.read.words <= OPENING {
+                    self.read.opening.push(key);
                 }
-                TextPiece::Number(number) => self.exact(TermKind::Number, &number, &number),
             }
-        }
+        });
     }
 
-    fn word(&mut self, word: &str, named: bool) {
+    fn word(&mut self, folded: &str) {
         self.read.words += 1;
-        let folded = fold(word);
         self.run.rotate_left(1);
-        self.run[RUN - 1] = hash(TermKind::Name, &folded);
+        self.run[RUN - 1] = hash(TermKind::Name, folded);
         self.read
             .runs
             .push(self.run.iter().fold(0, |run: u64, word| {
                 (run ^ word).wrapping_mul(0x100_0000_01b3)
             }) as u32);
-        if named {
-            self.exact(TermKind::Name, &folded, word);
-        }
-        for (kind, key) in word_keys(&folded) {
-            self.add(key, kind, word);
-            if self.read.words <= OPENING {
-                self.read.opening.push(key);
-            }
-        }
     }
 
     fn exact(&mut self, kind: TermKind, folded: &str, surface: &str) {
@@ -207,16 +191,54 @@ impl ProfileBuilder {
     }
 }
 
+/// What a block has.
+enum Thing<'a> {
+    /// A word, folded; its keys come after it.
+    Word(&'a str),
+    /// What may be alike in both languages, and how it is written.
+    Key(TermKind, u64, &'a str),
+}
+
+/// Tells what a block has, in its order.
+fn things(shape: Shape, text: &str, mut tell: impl FnMut(Thing)) {
+    if shape == Shape::Code {
+        for line in text.lines().filter(|line| line.trim().len() > 3) {
+            let key = hash(TermKind::Code, &fold(line));
+            tell(Thing::Key(TermKind::Code, key, line.trim()));
+        }
+        return;
+    }
+    let mut folded = String::new();
+    for piece in pieces(text) {
+        match piece {
+            TextPiece::Word { text, named } => {
+                fold_into(text, &mut folded);
+                tell(Thing::Word(&folded));
+                if named && !matches!(shape, Shape::Heading(_)) {
+                    let key = hash(TermKind::Name, &folded);
+                    tell(Thing::Key(TermKind::Name, key, text));
+                }
+                word_keys(&folded).for_each(|(kind, key)| tell(Thing::Key(kind, key, text)));
+            }
+            TextPiece::Number(number) => {
+                let key = hash(TermKind::Number, &number);
+                tell(Thing::Key(TermKind::Number, key, &number));
+            }
+        }
+    }
+}
+
 /// What one block has that may be alike in both languages, sorted by key, each once.
 pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(TermKind, u64)> {
-    let mut builder = ProfileBuilder::default();
-    builder.block(shape, text);
-    let mut keys: Vec<(TermKind, u64)> = builder
-        .terms
-        .into_values()
-        .map(|term| (term.kind, term.key))
-        .collect();
-    keys.sort_unstable_by_key(|(_, key)| *key);
+    let mut keys = Vec::with_capacity(text.len() / 3);
+    things(shape, text, |thing| {
+        if let Thing::Key(kind, key, _) = thing {
+            keys.push((kind, key));
+        }
+    });
+    // Of two kinds with one key, the first that is told counts.
+    keys.sort_by_key(|(_, key)| *key);
+    keys.dedup_by_key(|(_, key)| *key);
     keys
 }
 
@@ -244,9 +266,10 @@ fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
 pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
     let even = (folded.chars().count() >= SHORTEST).then(|| even(folded));
     let keys = even.map(|even| {
-        let letters = even.chars().enumerate();
-        let consonants = letters.filter(|(at, letter)| *at == 0 || !"aeiou".contains(*letter));
-        let skeleton = consonants.map(|(_, letter)| letter).take(SKELETON);
+        let letters = even.iter().enumerate();
+        let is_vowel = |letter| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
+        let consonants = letters.filter(|(at, letter)| *at == 0 || !is_vowel(**letter));
+        let skeleton = consonants.map(|(_, letter)| *letter).take(SKELETON);
         let is_long = skeleton.clone().count() + 1 >= SKELETON;
         let skeleton = is_long.then(|| {
             (
@@ -254,15 +277,15 @@ pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
                 hash_letters(TermKind::Skeleton, skeleton),
             )
         });
-        let root = hash_letters(TermKind::Root, even.chars().take(ROOT));
+        let root = hash_letters(TermKind::Root, even.iter().copied().take(ROOT));
         [Some((TermKind::Root, root)), skeleton]
     });
     keys.into_iter().flatten().flatten()
 }
 
 /// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
-fn even(folded: &str) -> String {
-    let mut even = String::with_capacity(folded.len());
+fn even(folded: &str) -> SmallVec<[char; LONGEST]> {
+    let mut even = SmallVec::new();
     let mut last = '\0';
     let mut letters = folded.chars().take(LONGEST).peekable();
     while let Some(letter) = letters.next() {

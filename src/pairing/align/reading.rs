@@ -6,6 +6,7 @@
 
 use super::super::Shape;
 use super::super::profile::{TermKind, block_keys};
+use super::length::{LONGEST, Length};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ pub(super) struct AlignedPost {
     shapes: Vec<Shape>,
     /// Letters up to each block.
     letters: Vec<f32>,
+    /// Before each place, the lengths of one block up to as many as a bead may have.
+    lengths: Vec<[Length; LONGEST]>,
     /// What is said against a block by everything it has, were none of it in the other, up to each block.
     against: Vec<f32>,
     /// Per block, what it has: its number among the things of both posts.
@@ -31,6 +34,11 @@ impl AlignedPost {
     /// Letters of some blocks.
     pub fn length(&self, blocks: &Range<usize>) -> f32 {
         self.letters[blocks.end] - self.letters[blocks.start]
+    }
+
+    /// The length of blocks that a bead may have on one side.
+    pub fn of_bead(&self, blocks: &Range<usize>) -> Length {
+        self.lengths[blocks.end][blocks.len() - 1]
     }
 
     /// What the blocks' words would say if none of them stood in the other side of the bead.
@@ -101,9 +109,14 @@ fn side(
             .collect::<Vec<usize>>()
     };
     let has: Vec<Vec<usize>> = keys.iter().map(numbers).collect();
+    let letters = sums(blocks.iter().map(|(_, text)| text.chars().count() as f32));
+    let lengths = |end: usize| {
+        std::array::from_fn(|at| Length::of(letters[end] - letters[end.saturating_sub(at + 1)]))
+    };
     AlignedPost {
+        lengths: (0..letters.len()).map(lengths).collect(),
         shapes: blocks.iter().map(|(shape, _)| *shape).collect(),
-        letters: sums(blocks.iter().map(|(_, text)| text.chars().count() as f32)),
+        letters,
         against: sums(
             has.iter()
                 .map(|has| has.iter().map(|thing| evidence[*thing].absent).sum()),
