@@ -62,8 +62,9 @@ pub fn set(
     for (number, leaf) in leaves.iter().enumerate() {
         block.clear();
         starts.clear();
-        read(nodes, voices, leaf, &mut block, &mut starts);
         let own = passages.get_mut(number);
+        let is_own = own.as_ref().is_none_or(|passages| passages.is_empty());
+        read(nodes, voices, leaf, is_own, &mut block, &mut starts);
         styles.clear();
         styles.push(typography.own);
         for (range, code) in own.iter().flat_map(|passages| passages.iter()) {
@@ -104,11 +105,12 @@ pub fn set(
     setting
 }
 
-/// Reads a leaf into a block.
+/// Reads a leaf into a block; in full, where the edges of what is in another language must be found.
 fn read(
     nodes: &[Node],
     voices: &[Voice],
     leaf: &Range<usize>,
+    is_own: bool,
     block: &mut Block,
     starts: &mut Vec<usize>,
 ) {
@@ -126,6 +128,9 @@ fn read(
             Kind::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
             // Nothing of a picture is text here, but its bytes count.
             _ if in_image > 0 => block.skip(length),
+            Kind::Text(text) if is_own && matches!(voice, Voice::Own) => {
+                block.words_sparsely(run, text)
+            }
             Kind::Text(text) if matches!(voice, Voice::Own | Voice::Of(_)) => {
                 block.words(run, text)
             }

@@ -5,8 +5,8 @@
 
 use crate::languages::{self, Detection};
 use crate::text::words;
-use std::collections::HashMap;
-use std::hash::Hash;
+
+use super::lexicon::{Lexicon, Weights, tokens};
 
 /// Which of the given languages a text is in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,40 +17,19 @@ pub struct Guess {
     pub confidence: f64,
 }
 
-/// What a letter that only one of these languages has weighs.
-const LETTER: f32 = 0.4;
-/// What all such letters of a sentence weigh at most: a *crème brûlée* is eaten in every language.
-const LETTERS_AT_MOST: f32 = 1.2;
-/// What a frequent word weighs.
-const FREQUENT: f32 = 0.8;
-/// What the strongest affix of a word weighs.
-const AFFIX: f32 = 0.4;
-
 /// What trigrams weigh at most, in a sentence of so many words.
-const TRIGRAMS: f32 = 1.0;
+pub const TRIGRAMS: f32 = 1.0;
 const MANY: usize = 6;
 
 /// Tells languages apart among those given; made once, used on every line.
 pub struct Detector {
-    words: HashMap<&'static str, usize>,
-    frequent: HashMap<&'static str, usize>,
-    affixes: Vec<(&'static str, usize)>,
-    letters: HashMap<char, usize>,
+    lexicon: Lexicon,
     /// Languages without a list of function words, which only trigrams know.
     only_trigrams: Vec<usize>,
     trigrams_of: Vec<(whatlang::Lang, usize)>,
     /// Trigrams, among the given languages alone.
     trigrams: whatlang::Detector,
     count: usize,
-}
-
-/// Whether a folded word has a beginning (`th-`), an end (`-ing`) or an inside.
-fn has_affix(word: &str, affix: &str) -> bool {
-    match (affix.strip_suffix('-'), affix.strip_prefix('-')) {
-        (Some(begins), _) => word.len() > begins.len() && word.starts_with(begins),
-        (_, Some(ends)) => word.len() > ends.len() + 1 && word.ends_with(ends),
-        _ => word.contains(affix),
-    }
 }
 
 impl Detector {
@@ -74,12 +53,7 @@ impl Detector {
             .filter_map(|&at| Some((trigrams_of(&primaries[at])?, at)))
             .collect();
         Self {
-            words: only_in_one(&packs, |pack| pack.function_words.split_whitespace()),
-            frequent: only_in_one(&packs, |pack| pack.frequent_words.split_whitespace()),
-            affixes: only_in_one(&packs, |pack| pack.affixes.split_whitespace())
-                .into_iter()
-                .collect(),
-            letters: only_in_one(&packs, |pack| pack.letters.chars()),
+            lexicon: Lexicon::new(&packs, languages.len()),
             only_trigrams: firsts
                 .iter()
                 .copied()
@@ -92,37 +66,27 @@ impl Detector {
     }
 
     /// How much of a text speaks for each language, about one a function word; weights of several texts can be added.
-    pub fn weigh(&self, text: &str) -> Vec<f32> {
+    pub fn weigh(&self, text: &str) -> Weights {
         self.weigh_folded(&words::fold(text), text)
     }
 
     /// The same, for a text folded already.
-    pub fn weigh_folded(&self, folded: &str, text: &str) -> Vec<f32> {
-        let mut weights = self.weigh_words(folded, text);
-        self.weigh_letters(text, f32::INFINITY, &mut weights);
-        weights
-    }
-
-    fn weigh_letters(&self, text: &str, most: f32, weights: &mut [f32]) {
-        let mut letters = vec![0.0; self.count];
-        text.chars()
-            .filter_map(|c| self.letters.get(&c))
-            .for_each(|language| letters[*language] += LETTER);
-        weights
-            .iter_mut()
-            .zip(letters)
-            .for_each(|(sum, weight)| *sum += weight.min(most));
-    }
-
-    fn weigh_words(&self, folded: &str, text: &str) -> Vec<f32> {
-        let mut weights = vec![0.0; self.count];
+    pub fn weigh_folded(&self, folded: &str, text: &str) -> Weights {
+        let mut weights = Weights::from_elem(0.0, self.count);
         let mut unknown = 0;
         for word in words::words(folded) {
-            match self.words.get(word) {
-                Some(&language) => weights[language] += 1.0,
+            match self.lexicon.function_word(word) {
+                Some(language) => weights[language] += 1.0,
                 None => unknown += 1,
             }
         }
+        self.weigh_unknown(text, unknown, &mut weights);
+        self.lexicon.weigh_letters(text, &mut weights);
+        weights
+    }
+
+    /// Adds what trigrams say of a text with so many words that are no function words.
+    fn weigh_unknown(&self, text: &str, unknown: usize, weights: &mut [f32]) {
         if !self.only_trigrams.is_empty()
             && unknown >= 3
             && let Some((language, confidence)) = self.guess_by_trigrams(text)
@@ -130,46 +94,42 @@ impl Detector {
         {
             weights[language] += 0.4 * unknown as f32 * confidence;
         }
+    }
+
+    /// The same for a sentence, where every word counts: frequent words and the looks of the others speak too.
+    pub fn weigh_sentence(&self, text: &str) -> Weights {
+        let (mut weights, words) = self.lexicon.weigh_sentence(text);
+        self.weigh_trigrams(text, words, &mut weights);
         weights
     }
 
-    /// The same for a sentence, where every word counts: frequent words and the looks of the others speak too. A name, which
-    /// has a capital in any language, says nothing; nor do addresses, file names and other code.
-    pub fn weigh_sentence(&self, text: &str) -> Vec<f32> {
-        let text: Vec<&str> = text
-            .split_whitespace()
-            .filter(|token| !is_code(token))
-            .collect();
-        let text = text.join(" ");
-        let mut weights = self.weigh_words(&words::fold(&text), &text);
-        self.weigh_letters(&text, LETTERS_AT_MOST, &mut weights);
-        for (at, word) in words::words(&text).enumerate() {
-            let name = at > 0 && word.starts_with(char::is_uppercase);
-            let folded = words::fold(word);
-            if self.words.contains_key(folded.as_str()) || name {
-                continue;
-            }
-            match self.frequent.get(folded.as_str()) {
-                Some(language) => weights[*language] += FREQUENT,
-                None => {
-                    for (at, weight) in weights.iter_mut().enumerate() {
-                        let has =
-                            |(affix, of): &(&str, usize)| *of == at && has_affix(&folded, affix);
-                        *weight += if self.affixes.iter().any(has) {
-                            AFFIX
-                        } else {
-                            0.0
-                        };
-                    }
-                }
-            }
+    /// The weights of a sentence, and whether they are less than they may be: trigrams, which cost the most, would add to one of them.
+    pub fn weigh_sentence_quickly(&self, text: &str) -> (Weights, bool) {
+        let (mut weights, words) = self.lexicon.weigh_sentence(text);
+        if !self.only_trigrams.is_empty() {
+            self.weigh_trigrams(text, words, &mut weights);
+            return (weights, false);
         }
-        if words::words(&text).count() >= MANY
+        (weights, words >= MANY)
+    }
+
+    fn weigh_trigrams(&self, text: &str, words: usize, weights: &mut [f32]) {
+        if words < MANY && self.only_trigrams.is_empty() {
+            return;
+        }
+        let text: Vec<&str> = tokens(text).collect();
+        let text = text.join(" ");
+        if !self.only_trigrams.is_empty() {
+            let folded = words::fold(&text);
+            let is_unknown = |word: &&str| self.lexicon.function_word(word).is_none();
+            let unknown = words::words(&folded).filter(is_unknown).count();
+            self.weigh_unknown(&text, unknown, weights);
+        }
+        if words >= MANY
             && let Some((language, confidence)) = self.guess_by_trigrams(&text)
         {
             weights[language] += TRIGRAMS * confidence;
         }
-        weights
     }
 
     fn guess_by_trigrams(&self, text: &str) -> Option<(usize, f32)> {
@@ -198,35 +158,6 @@ impl Detector {
             confidence: f64::from((best + 0.5) / (total + 1.0)),
         })
     }
-}
-
-/// Whether a run of signs without a space is no word: an address, a path, a file's name, a setting.
-fn is_code(token: &str) -> bool {
-    let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
-    let dotted = || inner.split('.').count() > 1 && inner.split('.').all(|part| part.len() > 1);
-    inner.contains(['/', '_', '=', '@', '\\', '{', '}', '<', '>'])
-        || token.starts_with(['$', '#', '@', '/'])
-        || dotted()
-}
-
-/// The items of lists of these languages, each with its language; what is in two lists says nothing.
-fn only_in_one<T: Eq + Hash, I: Iterator<Item = T>>(
-    packs: &[(usize, &'static Detection)],
-    items: impl Fn(&'static Detection) -> I,
-) -> HashMap<T, usize> {
-    let mut languages: HashMap<T, Option<usize>> = HashMap::new();
-    for (at, pack) in packs {
-        for item in items(pack) {
-            languages
-                .entry(item)
-                .and_modify(|of| *of = of.filter(|of| of == at))
-                .or_insert(Some(*at));
-        }
-    }
-    languages
-        .into_iter()
-        .filter_map(|(item, of)| Some((item, of?)))
-        .collect()
 }
 
 /// The language of a text among the given BCP 47 codes; none where nothing shows it.

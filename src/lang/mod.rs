@@ -2,6 +2,7 @@
 
 pub mod bilingual;
 mod detect;
+mod lexicon;
 pub mod passages;
 pub mod sequence;
 pub mod site;

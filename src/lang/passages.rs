@@ -1,12 +1,13 @@
 //! Which passages of a text are in another language than the text: sentences, and quotations inside sentences.
 //!
 //! 1. `units`: each block falls into sentences, and a quotation of several words inside one is a unit of its own.
-//! 2. Each unit is weighed by the detector.
+//! 2. Each unit is weighed by its words. Trigrams, which cost the most, are asked only where they could make a passage of it.
 //! 3. The whole text is cut where leaving a language is worth it (Viterbi, as in hidden Markov models), so that a short or
 //!    neutral unit (a name, a number) goes with its neighbours.
 //! 4. `passages`: units of one other language on end, in a block, are one passage.
 
-use super::Detector;
+use super::detect::{Detector, TRIGRAMS};
+use super::lexicon::Weights;
 use super::sequence::likeliest;
 use crate::languages;
 use crate::text::{sentences, words};
@@ -65,13 +66,16 @@ impl PassageFinder {
         if self.languages.len() < 2 {
             return vec![Vec::new(); blocks.len()];
         }
-        let units: Vec<Unit> = blocks
-            .iter()
-            .enumerate()
-            .flat_map(|(block, text)| self.units(block, text))
-            .collect();
+        let mut units: Vec<Unit> = Vec::new();
+        for (block, text) in blocks.iter().enumerate() {
+            self.add_units(block, text, &mut units);
+        }
         let mut passages: Vec<Vec<Passage>> = vec![Vec::new(); blocks.len()];
-        for (unit, language) in units.iter().zip(spoken(&units, self.languages.len())) {
+        if stays(&units) {
+            return passages;
+        }
+        let spoken = self.spoken(&mut units, blocks);
+        for (unit, language) in units.iter().zip(spoken) {
             let of_block = &mut passages[unit.block];
             let language = self.languages[language];
             match of_block.last_mut().filter(|last| last.language == language) {
@@ -93,14 +97,44 @@ impl PassageFinder {
         passages
     }
 
-    fn units(&self, block: usize, text: &str) -> Vec<Unit> {
-        let unit = |cuts: &[(usize, f32)]| Unit {
-            block,
-            range: cuts[0].0..cuts[1].0,
-            before: cuts[0].1,
-            weights: self.detector.weigh_sentence(&text[cuts[0].0..cuts[1].0]),
+    fn add_units(&self, block: usize, text: &str, units: &mut Vec<Unit>) {
+        let unit = |cuts: &[(usize, f32)]| {
+            let range = cuts[0].0..cuts[1].0;
+            let (mut weights, may_be_more) =
+                self.detector.weigh_sentence_quickly(&text[range.clone()]);
+            if may_be_more {
+                weights[1..]
+                    .iter_mut()
+                    .for_each(|weight| *weight += TRIGRAMS);
+            }
+            Unit {
+                block,
+                range,
+                before: cuts[0].1,
+                weights,
+                may_be_less: may_be_more,
+            }
         };
-        cuts(text).windows(2).map(unit).collect()
+        units.extend(cuts(text).windows(2).map(unit));
+    }
+
+    /// The language of each unit. What is in another language is weighed in full, until nothing else is.
+    fn spoken(&self, units: &mut [Unit], blocks: &[&str]) -> Vec<usize> {
+        loop {
+            let spoken = spoken(units, self.languages.len());
+            let is_unsure =
+                |(unit, language): &(&mut Unit, &usize)| unit.may_be_less && **language != 0;
+            let mut is_sure = true;
+            for (unit, _) in units.iter_mut().zip(&spoken).filter(is_unsure) {
+                let text = &blocks[unit.block][unit.range.clone()];
+                unit.weights = self.detector.weigh_sentence(text);
+                unit.may_be_less = false;
+                is_sure = false;
+            }
+            if is_sure {
+                return spoken;
+            }
+        }
     }
 }
 
@@ -110,7 +144,19 @@ struct Unit {
     range: Range<usize>,
     /// What it takes to change the language before it.
     before: f32,
-    weights: Vec<f32>,
+    weights: Weights,
+    /// Whether other languages than the text's are given more than they may have.
+    may_be_less: bool,
+}
+
+/// Whether no units in a row weigh enough for another language to be worth leaving the text's own.
+fn stays(units: &[Unit]) -> bool {
+    let mut gain = 0.0_f32;
+    units.iter().all(|unit| {
+        let others = unit.weights[1..].iter().copied().fold(0.0, f32::max);
+        gain = (gain + others - unit.weights[0] - OWN).max(0.0);
+        gain <= BETWEEN_BLOCKS
+    })
 }
 
 /// Where a block's units begin and end, and what it takes to leave the language there.

@@ -5,12 +5,22 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Lower case, accents stripped, ligatures opened, every kind of space as one plain space, quotes and apostrophes straight.
 pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Folds into a string that is used again.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     // Most words are plain letters and digits, which need no look at Unicode.
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return text.to_ascii_lowercase();
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return;
     }
     let mut folded = Folded {
-        text: String::with_capacity(text.len()),
+        text: folded,
         space: true,
     };
     for c in text.chars() {
@@ -26,16 +36,15 @@ pub fn fold(text: &str) -> String {
         });
     }
     folded.text.truncate(folded.text.trim_end().len());
-    folded.text
 }
 
-struct Folded {
-    text: String,
+struct Folded<'t> {
+    text: &'t mut String,
     /// Whether the last character was a space.
     space: bool,
 }
 
-impl Folded {
+impl Folded<'_> {
     fn push(&mut self, c: char) {
         match c {
             c if c.is_whitespace() => {

@@ -48,7 +48,7 @@ pub fn read_lines<'a>(
             words: words::words(text).count(),
             marker: ListMarker::parse(text),
             stems: vocabulary.add(&folded),
-            tongue: detector.weigh_folded(&folded, text),
+            tongue: detector.weigh_folded(&folded, text).into_vec(),
             folded,
         }
     };

@@ -167,6 +167,12 @@ impl Block {
         }
     }
 
+    /// Adds a word of `length` bytes that is not read.
+    pub(super) fn word(&mut self, run: usize, stands_for_it: char, length: usize) {
+        self.push(stands_for_it, self.read as u32, run as u32, false);
+        self.read += length;
+    }
+
     /// Adds the end of a line, of `length` bytes.
     pub fn line_break(&mut self, run: usize, length: usize) {
         let gap = self.gap.take();

@@ -21,6 +21,7 @@ mod guillemets;
 mod numbers;
 mod quotes;
 mod spaces;
+mod sparse;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -183,6 +183,9 @@ fn edits_change_no_more_than_they_must() {
 
 const NASTY: &str = "([` \u{a0}\u{202f}\n\"'«»“”‘’;:!?.,…%€°()\\[\\]/&@#–—-]|\\.\\.\\.|--|[aDeéMnsIX]|er|90|[0-9]{1,3}|km|tis|://|www\\.|:\\)|\u{fffc}|[😀-😂]){0,24}";
 
+/// Words and what stands between them, plain ones above all.
+const WORDS: &str = "(de|la|maison|été|d’abord|là-bas|peut-être,|mot,|[a-zé]{1,9}|[a-zé]{1,9}|[a-zé]{1,9}|M\\.|p\\.|XIXe|1er|12|km|h|«|»|\"|\"[a-z]{1,4}|[a-z]{1,4}\"|'[a-z]{1,4}|[a-z]{1,4}'|l'[a-z]{1,4}|\\?|!|[a-z]{1,4} ?[:;!?.]|--|-|\\.\\.\\.|:Si|www\\.a\\.b|n°5|\u{a0}|[A-Z][a-z]{1,4}|)";
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
@@ -198,6 +201,22 @@ proptest! {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         for code in ["fr", "fr-CA", "en", "de"] {
             prop_assert_eq!(letters(&style(code).line(&text)), letters(&text));
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_would_not_be_set(words in prop::collection::vec(WORDS, 1..24), runs in 1usize..4) {
+        let text = words.join(" ");
+        for code in ["fr", "fr-CA", "en", "de"] {
+            let edits = |read: fn(&mut Block, usize, &str)| {
+                let mut block = Block::default();
+                (0..runs).for_each(|run| read(&mut block, run, &text));
+                let unmatched = block.set(&[style(code)]);
+                let mut edits = Vec::new();
+                block.edits(&mut edits);
+                (edits, unmatched.len())
+            };
+            prop_assert_eq!(edits(Block::words_sparsely), edits(Block::words), "{} of {:?}", code, &text);
         }
     }
 
