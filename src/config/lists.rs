@@ -78,6 +78,41 @@ const POLICIES: &[(&str, Untranslated)] = &[
     ("link", Untranslated::Link),
 ];
 
+/// How many posts stand on a page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostsPerPage {
+    pub home: usize,
+    pub terms: usize,
+}
+
+impl PostsPerPage {
+    pub const DEFAULT: Self = Self {
+        home: 10,
+        terms: 10,
+    };
+
+    /// `posts_per_page = 20`, or `[posts_per_page]`.
+    pub(super) fn read(fields: &mut Fields) -> Self {
+        const KEY: &str = "posts_per_page";
+        let mut counts = Self::DEFAULT;
+        let read = |fields: &mut Fields, key: &'static str, count: &mut usize| {
+            let given = fields.integer(key, 1..=10_000);
+            *count = given.map_or(*count, |given| given as usize);
+        };
+        match fields.item(KEY).map(|item| &item.value) {
+            Some(Value::Table(table)) => fields.inside(table, |fields| {
+                read(fields, "home", &mut counts.home);
+                read(fields, "terms", &mut counts.terms);
+            }),
+            _ => {
+                read(fields, KEY, &mut counts.home);
+                counts.terms = counts.home;
+            }
+        }
+        counts
+    }
+}
+
 /// Which kinds of page and feed are made; all of them, unless `[outputs]` turns one off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outputs {

@@ -18,7 +18,7 @@ use crate::text::typography::Style;
 
 pub use base::BaseUrl;
 pub use feeds::Feeds;
-pub use lists::{Host, Outputs, Policies, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use lists::{Host, Outputs, Policies, PostsPerPage, TAXONOMIES, TaxonomyNames, Untranslated};
 pub use theme::Theme;
 
 use base::base;
@@ -30,7 +30,7 @@ pub struct Config {
     /// The languages, in the author's order.
     pub languages: ByLang<Language>,
     /// Posts on a page of a list.
-    pub posts_per_page: usize,
+    pub posts_per_page: PostsPerPage,
     /// The author of posts that name none.
     pub author: Option<String>,
     /// What lists do with stories that are not in their language.
@@ -92,7 +92,7 @@ impl Config {
             untranslated: Policies::all(Untranslated::Link),
             outputs: Outputs::default(),
             feeds: Feeds::default(),
-            posts_per_page: 10,
+            posts_per_page: PostsPerPage::DEFAULT,
             author: None,
             toc: true,
             highlight: false,
@@ -154,9 +154,7 @@ pub fn parse(
     let author = fields.text("author");
     let toc = fields.flag("toc").unwrap_or(defaults.toc);
     let highlight = highlight(&mut fields);
-    let posts_per_page = fields
-        .integer("posts_per_page", 1..=10_000)
-        .map_or(defaults.posts_per_page, |n| n as usize);
+    let posts_per_page = PostsPerPage::read(&mut fields);
     let max_file_size = fields
         .integer("max_file_mib", 1..=65_536)
         .map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);

@@ -89,7 +89,7 @@ pub fn lists(site: &Site, config: &Config) -> Lists {
     }
     for lang in config.languages.langs() {
         let home = list(site, lang, &posts, policies.home);
-        lists.add(ListId::Home, lang, home, config.posts_per_page);
+        lists.add(ListId::Home, lang, home, config.posts_per_page.home);
         for (year, members) in &years {
             let found = list(site, lang, members, policies.years);
             if !is_empty(&found) {
@@ -112,7 +112,7 @@ pub fn lists(site: &Site, config: &Config) -> Lists {
                     found.1.reverse();
                 }
                 if !is_empty(&found) {
-                    lists.add(id, lang, found, config.posts_per_page);
+                    lists.add(id, lang, found, config.posts_per_page.terms);
                 }
             }
         }
