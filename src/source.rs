@@ -8,7 +8,7 @@ use std::ops::Range;
 pub struct SourceId(pub u32);
 
 /// Bytes `start..end` of a source's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub source: SourceId,
     pub start: usize,

@@ -1,10 +1,9 @@
 //! What an export of another system holds, as it is there: WordPress's WXR, RSS, Atom. Nothing is decided here.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use super::xml::Flaw;
-use crate::source::{SourceId, Span};
+use crate::diag::Diagnostic;
+use crate::source::Span;
 use crate::text::dates::Date;
 
 /// One file, or all files of one site.
@@ -21,7 +20,8 @@ pub struct Export {
     pub terms: Vec<Term>,
     /// Everything that was written, in the order of the file.
     pub items: Vec<Item>,
-    pub flaws: Vec<Flaw>,
+    /// What of it is not well-formed.
+    pub flaws: Vec<Diagnostic>,
 }
 
 /// A category, a tag, or another plugin's term, as the site declares it or an item names it.
@@ -39,8 +39,8 @@ pub struct Term {
 /// Something that was written: a post, a page, an attachment, a line of a menu…
 #[derive(Clone, Debug, Default)]
 pub struct Item {
-    pub file: SourceId,
-    pub range: Range<usize>,
+    /// Where it stands in its file.
+    pub span: Span,
     /// Whether the file holds all of it.
     pub whole: bool,
     /// Its number, or a feed's own name for it.
@@ -102,8 +102,11 @@ impl Export {
 impl Item {
     /// Where messages about it point: the beginning of its first tag, not its many lines.
     pub fn place(&self) -> Span {
-        let end = self.range.start + "<item".len();
-        Span::new(self.file, self.range.start..end.min(self.range.end))
+        let end = self.span.start + "<item".len();
+        Span {
+            end: end.min(self.span.end),
+            ..self.span
+        }
     }
 
     /// A custom field, where it says something.

@@ -28,5 +28,5 @@ mod wordpress;
 mod writer;
 mod xml;
 
-pub use new_site::{NewSite, new_site};
-pub use run::{Import, Imported, Progress, Step, dry_run, freeze_archives, import};
+pub use new_site::new_site;
+pub use run::{Import, Imported, Step, dry_run, freeze_archives, import};

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::item::Export;
 use crate::text::{images, url};
 
 #[derive(Clone, Debug, Default)]
@@ -30,10 +29,6 @@ impl Urls {
             base: base.trim_end_matches('/').to_owned(),
             ..Self::default()
         }
-    }
-
-    pub fn of(export: &Export) -> Self {
-        Self::new(export.address(), &export.site_url)
     }
 
     /// Makes an attachment known.

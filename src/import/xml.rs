@@ -12,6 +12,9 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourceId, Span};
+
 /// Elements that hold records and are no record themselves, by their usual names.
 const CONTAINERS: &[&str] = &["rss", "channel", "rdf:RDF", "atom:feed"];
 /// Where the reading goes on after what cannot be read.
@@ -40,7 +43,7 @@ pub struct Element {
     pub attributes: Vec<(String, String)>,
     pub text: String,
     pub children: Vec<Element>,
-    pub range: Range<usize>,
+    pub span: Span,
     /// The bytes between its tags.
     pub inner: Range<usize>,
 }
@@ -83,17 +86,11 @@ impl Element {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flaw {
-    pub at: usize,
-    pub message: String,
-    /// Whether the file ends in the middle of a record.
-    pub cut: bool,
-}
-
-/// Gives every record to `each`, with whether it is whole; containers (`rss`, `channel`, `feed`) are walked through.
-pub fn records(text: &str, mut each: impl FnMut(Element, bool)) -> Vec<Flaw> {
+/// Gives every record to `each`, with whether it is whole; containers (`rss`, `channel`, `feed`) are walked through. Reports what is
+/// not well-formed.
+pub fn records(file: SourceId, text: &str, mut each: impl FnMut(Element, bool)) -> Vec<Diagnostic> {
     let mut walk = Walk {
+        file,
         text,
         prefixes: Prefixes::default(),
         open: Vec::new(),
@@ -124,11 +121,12 @@ pub fn root(text: &str) -> Option<String> {
 }
 
 struct Walk<'a> {
+    file: SourceId,
     text: &'a str,
     prefixes: Prefixes,
     /// The record being read and the elements open in it.
     open: Vec<Element>,
-    flaws: Vec<Flaw>,
+    flaws: Vec<Diagnostic>,
     each: &'a mut dyn FnMut(Element, bool),
 }
 
@@ -193,7 +191,7 @@ impl Walk<'_> {
             name,
             attributes: attributes.collect(),
             inner: range.end..range.end,
-            range,
+            span: Span::new(self.file, range),
             ..Element::default()
         });
     }
@@ -213,7 +211,7 @@ impl Walk<'_> {
             && let Some(mut element) = self.open.pop()
         {
             element.inner.end = range.start.max(element.inner.start);
-            element.range.end = range.end;
+            element.span.end = range.end;
             match self.open.last_mut() {
                 Some(parent) => parent.children.push(element),
                 None => (self.each)(element, whole),
@@ -227,15 +225,21 @@ impl Walk<'_> {
         }
     }
 
+    /// Reports what is not well-formed at a byte; `cut` is whether the file ends in the middle of a record.
     fn flaw(&mut self, at: usize, message: impl Into<String>, cut: bool) {
-        let message = message.into();
-        self.flaws.push(Flaw { at, message, cut });
+        let help = match cut {
+            true => "export again: what comes after is not in the file",
+            false => "what could be read is kept; compare this item with the old site",
+        };
+        let end = (at + 1).min(self.text.len()).max(at);
+        let warning = Diagnostic::warning(Code::Export, message).help(help);
+        self.flaws.push(warning.at(Span::new(self.file, at..end)));
     }
 
     fn cut_off(&mut self) {
         if let Some(record) = self.open.first() {
             let message = format!("the file ends within this `<{}>`", record.name);
-            self.flaw(record.range.start, message, true);
+            self.flaw(record.span.start, message, true);
         }
         let end = self.text.len();
         self.close_from(0, end..end, false);
@@ -343,14 +347,10 @@ mod tests {
 
     fn read(text: &str) -> (Vec<(Element, bool)>, Vec<String>) {
         let mut read = Vec::new();
-        let flaws = records(text, |element, whole| read.push((element, whole)));
-        (
-            read,
-            flaws
-                .into_iter()
-                .map(|flaw| format!("{}: {}", flaw.at, flaw.message))
-                .collect(),
-        )
+        let flaws = records(SourceId(0), text, |element, whole| {
+            read.push((element, whole))
+        });
+        (read, flaws.into_iter().map(|flaw| flaw.message).collect())
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::{self, site_language};
 use super::selection::Kept;
-use crate::config::Config;
+use crate::config::{Config, kinds};
 use crate::content::{Body, Comment, Document, FrontMatter};
 use crate::doc::{self, Outline};
 use crate::import::html::{self, Changed, Changes, Context};
@@ -173,6 +173,7 @@ impl Converter<'_> {
     ) -> FrontMatter {
         let (item, kept, tag) = (version.item, version.kept, version.tag.as_deref());
         let place = item.place();
+        let slug = given(fields::slug(item, tag));
         let spanned = |text: String| (text, place);
         let lang = site_language(self.config, &language.codes);
         let group = language.group;
@@ -188,7 +189,7 @@ impl Converter<'_> {
             updated: fields::updated(item),
             lang: lang.map(|lang| spanned(self.config.languages[lang].code.clone())),
             story: group.map(|group| spanned(group + self.group_suffix)),
-            slug: fields::own_slug(fields::slug(item, tag)).map(spanned),
+            slug: slug.filter(|slug| !kinds::is_reserved(slug)).map(spanned),
             description: fields::description(item, tag),
             excerpt: given(html::plain(&version.excerpt)),
             terms: terms

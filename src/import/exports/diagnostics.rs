@@ -8,8 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::import::html::Changed;
 use crate::import::item::Item;
 use crate::import::numbers::agreeing;
-use crate::import::xml::Flaw;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Span};
 
 /// How many other places a diagnostic names.
 const NAMED: usize = 4;
@@ -111,24 +110,6 @@ pub fn not_an_export(file: SourceId, root: Option<&str>, is_alone: bool) -> Diag
         Diagnostic::warning
     };
     make(Code::Export, message).in_file(file).help("in WordPress, Tools → Export → All content writes the file; RSS and Atom feeds can be read too")
-}
-
-pub fn report_flaws(
-    file: SourceId,
-    flaws: Vec<Flaw>,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let end = sources.get(file).text.len();
-    diagnostics.extend(flaws.into_iter().map(|flaw| {
-        let help = match flaw.cut {
-            true => "export again: what comes after is not in the file",
-            false => "what could be read is kept; compare this item with the old site",
-        };
-        let range = flaw.at..(flaw.at + 1).min(end).max(flaw.at);
-        let warning = Diagnostic::warning(Code::Export, flaw.message);
-        warning.at(Span::new(file, range)).help(help)
-    }));
 }
 
 pub fn untranslated(items: &[&Item]) -> Option<Diagnostic> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::config::{Config, kinds};
+use crate::config::Config;
 use crate::content::Role;
 use crate::import::html;
 use crate::import::item::{Export, Item, given};
@@ -140,16 +140,12 @@ pub fn slug(item: &Item, tag: Option<&str>) -> String {
     }
 }
 
-pub fn own_slug(slug: String) -> Option<String> {
-    given(slug).filter(|slug| !kinds::is_reserved(slug))
-}
-
 /// What tells an item's text from the others of its file.
 pub fn source_name(item: &Item, namesakes: usize) -> String {
     match (is_number(&item.id), namesakes) {
         (true, 0) => item.id.clone(),
         (true, n) => format!("{}.{}", item.id, n + 1),
-        (false, _) => format!("byte-{}", item.range.start),
+        (false, _) => format!("byte-{}", item.span.start),
     }
 }
 

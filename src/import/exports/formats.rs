@@ -10,7 +10,7 @@ use crate::load::Inputs;
 use crate::source::SourceId;
 
 /// What reads a file, by the name of its root element and its text.
-fn reader(root: &str, text: &str) -> Option<fn(&str) -> Export> {
+fn reader(root: &str, text: &str) -> Option<fn(SourceId, &str) -> Export> {
     match root {
         "rss" | "rdf:RDF" | "channel" if wordpress::is_wxr(text) => Some(wordpress::read),
         "rss" | "rdf:RDF" | "channel" | "atom:feed" => Some(feeds::read),
@@ -36,8 +36,7 @@ pub fn read_sites(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Vec<(St
                 continue;
             }
         };
-        let flaws = std::mem::take(&mut export.flaws);
-        diagnostics::report_flaws(file, flaws, &inputs.sources, diagnostics);
+        diagnostics.append(&mut export.flaws);
         let key = site_key(&export);
         match sites.iter_mut().find(|(known, _)| *known == key) {
             Some((_, site)) => site.merge(export),
@@ -51,9 +50,7 @@ pub fn read_sites(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Vec<(St
 fn read_file(file: SourceId, text: &str) -> Result<Export, Option<String>> {
     let root = xml::root(text).ok_or(None)?;
     let read = reader(&root, text).ok_or(Some(root))?;
-    let mut export = read(text);
-    export.items.iter_mut().for_each(|item| item.file = file);
-    Ok(export)
+    Ok(read(file, text))
 }
 
 fn site_key(export: &Export) -> String {

@@ -59,7 +59,6 @@ fn read_site(
 ) {
     let items = std::mem::take(&mut export.items);
     let report = &mut imported.export;
-    report.items += items.len();
     report.term_pairs.extend(languages::term_pairs(&export));
     let decisions = selection::decide(&items);
     let decided = items.iter().zip(&decisions);
@@ -68,7 +67,7 @@ fn read_site(
     let untranslated = languages.without_translation(&items);
     diagnostics.extend(diagnostics::untranslated(&untranslated));
     let (mut kept, mut others) = (Vec::new(), Vec::new());
-    let mut urls = Urls::of(&export);
+    let mut urls = Urls::new(export.address(), &export.site_url);
     for (item, decision) in items.into_iter().zip(decisions) {
         if item.kind == "attachment" {
             urls.add_file(&item.attachment_url);

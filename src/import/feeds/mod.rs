@@ -4,6 +4,7 @@
 use super::html;
 use super::item::{Export, Item, Term, given};
 use super::xml::{self, Element};
+use crate::source::SourceId;
 use crate::text::dates::{self, Date};
 
 /// Where Blogger says what an entry is.
@@ -20,14 +21,14 @@ const SUMMARY_ENDS: &[&str] = &[
     "en savoir plus",
 ];
 
-pub fn read(text: &str) -> Export {
+pub fn read(file: SourceId, text: &str) -> Export {
     let is_atom = xml::root(text).as_deref() == Some("atom:feed");
     let mut export = Export {
         is_feed: true,
         language: is_atom.then(|| feed_language(text)).flatten(),
         ..Export::default()
     };
-    let flaws = xml::records(text, |record, whole| match record.name.as_str() {
+    let flaws = xml::records(file, text, |record, whole| match record.name.as_str() {
         "item" => export.items.push(rss_item(&record, whole, text)),
         "atom:entry" => export.items.push(atom_entry(&record, whole, text)),
         "link" if export.base_url.is_empty() => export.base_url = record.trimmed(),
@@ -92,7 +93,7 @@ fn rss_item(record: &Element, whole: bool, source: &str) -> Item {
 
 fn entry(record: &Element, whole: bool) -> Item {
     Item {
-        range: record.range.clone(),
+        span: record.span,
         whole,
         kind: "post".into(),
         status: "publish".into(),
@@ -194,9 +195,13 @@ fn ends_early(content: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn read_text(text: &str) -> Export {
+        read(SourceId(0), text)
+    }
+
     #[test]
     fn rss() {
-        let export = read(
+        let export = read_text(
             "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\
              <link>https://a.org</link><language>fr</language><item><title>Le &amp;amp; chat</title><link>https://a.org/chat/</link>\
              <guid isPermaLink=\"false\">https://a.org/?p=3</guid><dc:creator>Camille</dc:creator><category>Bêtes</category>\
@@ -225,11 +230,11 @@ mod tests {
 
     #[test]
     fn summaries() {
-        let export = read(
+        let export = read_text(
             "<rss><channel><item><title>a</title><description>Un chat […]</description></item></channel></rss>",
         );
         assert!(export.items[0].summary);
-        let export = read(
+        let export = read_text(
             "<rss><channel><item><title>a</title><description>Un chat dort.</description></item></channel></rss>",
         );
         assert!(!export.items[0].summary);
@@ -237,7 +242,7 @@ mod tests {
 
     #[test]
     fn atom() {
-        let export = read(
+        let export = read_text(
             "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\"><link href=\"https://a.org/\"/><link rel=\"self\" href=\"x\"/>\
              <entry xml:lang=\"en\"><id>tag:a,1</id><title type=\"html\">A &amp;lt; b</title><link href=\"https://a.org/a\"/>\
              <published>2012-05-01T08:30:00Z</published><updated>2012-06-01T08:30:00Z</updated><author><name>C</name></author>\
@@ -266,7 +271,7 @@ mod tests {
 
     #[test]
     fn blogger_s_entries_say_what_they_are() {
-        let export = read(
+        let export = read_text(
             "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:app=\"http://purl.org/atom/app#\"><entry><title>t</title>\
              <category scheme=\"http://schemas.google.com/g/2005#kind\" term=\"http://schemas.google.com/blogger/2008/kind#comment\"/>\
              <app:control><app:draft>yes</app:draft></app:control><content>c</content></entry></feed>",

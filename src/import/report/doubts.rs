@@ -43,16 +43,14 @@ pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
 
 /// Whether the author has given a title to the post that had none.
 fn is_answered(doubt: &archive::Doubt, posts: &Posts) -> bool {
-    doubt.about == DoubtSubject::Title
-        && posts.site.posts.iter().any(|post| {
-            post.front.title.is_some()
-                && post.archive.as_ref().is_some_and(|facts| {
-                    let mut kept = facts.copies.iter().take(1);
-                    kept.any(|kept| {
-                        kept.file == doubt.file && (kept.first..=kept.last).contains(&doubt.line)
-                    })
-                })
-        })
+    let posts = posts.site.posts.iter();
+    let titled = posts.filter(|post| post.front.title.is_some());
+    let facts = titled.filter_map(|post| post.archive.as_ref());
+    let mut kept = facts.filter_map(|facts| facts.copies.first());
+    let is_here = |copy: &archive::LineRange| {
+        copy.file == doubt.file && (copy.first..=copy.last).contains(&doubt.line)
+    };
+    doubt.about == DoubtSubject::Title && kept.any(is_here)
 }
 
 /// The copies of posts that are so much longer than their translation that two may have been taken for one.

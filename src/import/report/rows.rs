@@ -28,8 +28,6 @@ pub struct ImportReport {
 /// What became of exports' items beside the posts.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ExportReport {
-    #[serde(skip)]
-    pub items: usize,
     /// Categories and tags that translate each other.
     #[serde(skip)]
     pub term_pairs: Vec<TermPair>,

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::item::{Export, Item, ItemComment, Term, given};
 use super::xml::{self, Element};
+use crate::source::SourceId;
 use crate::text::dates::{self, Date};
 
 /// What WordPress and its plugins call things: the lists of `names.toml`.
@@ -48,9 +49,9 @@ pub fn is_wxr(text: &str) -> bool {
     beginning.contains("wordpress.org/export/") || beginning.contains("<wp:")
 }
 
-pub fn read(text: &str) -> Export {
+pub fn read(file: SourceId, text: &str) -> Export {
     let mut export = Export::default();
-    export.flaws = xml::records(text, |record, whole| export.add(record, whole, text));
+    export.flaws = xml::records(file, text, |record, whole| export.add(record, whole, text));
     export
 }
 
@@ -112,7 +113,7 @@ fn item(record: &Element, whole: bool, source: &str) -> Item {
     let published = date(record, "wp:post_date");
     let meta = record.all("wp:postmeta");
     Item {
-        range: record.range.clone(),
+        span: record.span,
         whole,
         id: text("wp:post_id"),
         kind: or("wp:post_type", "post"),
