@@ -25,53 +25,77 @@ const AFFIX: f32 = 0.4;
 
 /// The words, affixes and letters of some languages, each with the number of its language; what two of them have says nothing.
 pub struct Lexicon {
-    function_words: FxHashMap<&'static str, usize>,
-    frequent_words: FxHashMap<&'static str, usize>,
+    words: FxHashMap<&'static str, Word>,
     letters: FxHashMap<char, usize>,
-    /// Beginnings by their first byte, ends by their last one, insides by their first one.
-    beginnings: Affixes,
-    ends: Affixes,
-    insides: Affixes,
+    /// By their first byte, ends by their last one.
+    affixes: Vec<Vec<Affix>>,
     languages: usize,
 }
 
-type Affixes = FxHashMap<u8, Vec<(&'static str, usize)>>;
+#[derive(Clone, Copy)]
+struct Word {
+    is_function_word: bool,
+    language: usize,
+}
+
+struct Affix {
+    kind: AffixKind,
+    text: &'static str,
+    language: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum AffixKind {
+    Beginning,
+    Inside,
+    End,
+}
 
 impl Lexicon {
     /// Of these packs, each with the number of its language, of so many languages.
     pub fn new(packs: &[(usize, &'static Detection)], languages: usize) -> Self {
-        let (mut beginnings, mut ends, mut insides) = Default::default();
-        let affixes = only_in_one(packs, |pack| pack.affixes.split_whitespace());
-        for (affix, language) in affixes {
-            let (of_kind, part): (&mut Affixes, &str) =
-                match (affix.strip_suffix('-'), affix.strip_prefix('-')) {
-                    (Some(begins), _) => (&mut beginnings, begins),
-                    (_, Some(end)) => (&mut ends, end),
-                    _ => (&mut insides, affix),
-                };
-            let is_end = affix.starts_with('-');
-            let key = if is_end {
-                part.bytes().last()
-            } else {
-                part.bytes().next()
+        let mut affixes: Vec<Vec<Affix>> = (0..256).map(|_| Vec::new()).collect();
+        for (affix, language) in only_in_one(packs, |pack| pack.affixes.split_whitespace()) {
+            let text = affix.trim_matches('-');
+            let (kind, byte) = match (affix.ends_with('-'), affix.starts_with('-')) {
+                (true, _) => (AffixKind::Beginning, text.bytes().next()),
+                (_, true) => (AffixKind::End, text.bytes().last()),
+                _ => (AffixKind::Inside, text.bytes().next()),
             };
-            let of_key = of_kind.entry(key.unwrap_or_default()).or_default();
-            of_key.push((part, language));
+            affixes[usize::from(byte.unwrap_or_default())].push(Affix {
+                kind,
+                text,
+                language,
+            });
+        }
+        let mut words = FxHashMap::default();
+        // A function word is one, whatever else it is.
+        for is_function_word in [false, true] {
+            let list = |pack: &'static Detection| match is_function_word {
+                true => pack.function_words.split_whitespace(),
+                false => pack.frequent_words.split_whitespace(),
+            };
+            let word = |(word, language)| {
+                let of_language = Word {
+                    is_function_word,
+                    language,
+                };
+                (word, of_language)
+            };
+            words.extend(only_in_one(packs, list).into_iter().map(word));
         }
         Self {
-            function_words: only_in_one(packs, |pack| pack.function_words.split_whitespace()),
-            frequent_words: only_in_one(packs, |pack| pack.frequent_words.split_whitespace()),
+            words,
             letters: only_in_one(packs, |pack| pack.letters.chars()),
-            beginnings,
-            ends,
-            insides,
+            affixes,
             languages,
         }
     }
 
     /// The language of a folded function word.
     pub fn function_word(&self, folded: &str) -> Option<usize> {
-        self.function_words.get(folded).copied()
+        let word = self.words.get(folded)?;
+        word.is_function_word.then_some(word.language)
     }
 
     /// Adds what its letters speak for.
@@ -94,13 +118,11 @@ impl Lexicon {
             self.weigh_letters(word, &mut letters);
             let is_name = count > 0 && word.starts_with(char::is_uppercase);
             count += 1;
-            if let Some(language) = self.function_words.get(folded.as_str()) {
-                weights[*language] += 1.0;
-            } else if is_name {
-            } else if let Some(language) = self.frequent_words.get(folded.as_str()) {
-                weights[*language] += FREQUENT;
-            } else {
-                self.weigh_affixes(&folded, &mut weights);
+            match self.words.get(folded.as_str()) {
+                Some(word) if word.is_function_word => weights[word.language] += 1.0,
+                _ if is_name => {}
+                Some(word) => weights[word.language] += FREQUENT,
+                None => self.weigh_affixes(&folded, &mut weights),
             }
         }
         for (sum, weight) in weights.iter_mut().zip(letters) {
@@ -112,26 +134,25 @@ impl Lexicon {
     fn weigh_affixes(&self, word: &str, weights: &mut [f32]) {
         let mut speaks: SmallVec<[bool; 4]> = SmallVec::from_elem(false, weights.len());
         let bytes = word.as_bytes();
-        for (part, language) in at(&self.beginnings, bytes.first()) {
-            speaks[*language] |= word.len() > part.len() && word.starts_with(part);
-        }
-        for (part, language) in at(&self.ends, bytes.last()) {
-            speaks[*language] |= word.len() > part.len() + 1 && word.ends_with(part);
-        }
-        for (start, byte) in bytes.iter().enumerate() {
-            for (part, language) in at(&self.insides, Some(byte)) {
-                speaks[*language] |= bytes[start..].starts_with(part.as_bytes());
+        for (at, byte) in bytes.iter().enumerate() {
+            let (is_first, is_last) = (at == 0, at + 1 == bytes.len());
+            for affix in &self.affixes[usize::from(*byte)] {
+                let part = affix.text;
+                speaks[affix.language] |= match affix.kind {
+                    AffixKind::Beginning => {
+                        is_first && word.len() > part.len() && word.starts_with(part)
+                    }
+                    AffixKind::Inside => bytes[at..].starts_with(part.as_bytes()),
+                    AffixKind::End => {
+                        is_last && word.len() > part.len() + 1 && word.ends_with(part)
+                    }
+                };
             }
         }
         for (weight, speaks) in weights.iter_mut().zip(speaks) {
             *weight += if speaks { AFFIX } else { 0.0 };
         }
     }
-}
-
-fn at<'a>(affixes: &'a Affixes, byte: Option<&u8>) -> &'a [(&'static str, usize)] {
-    byte.and_then(|byte| affixes.get(byte))
-        .map_or(&[], Vec::as_slice)
 }
 
 /// What stands between spaces, without code.
@@ -141,10 +162,13 @@ pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a token; marks that are set on a letter, and what is not seen, are parts of them.
 fn marked_words(token: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| {
-        c.is_alphanumeric()
-            || !c.is_ascii()
-                && (is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}'))
+    let is_part = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => {
+            c.is_alphanumeric()
+                || is_combining_mark(c)
+                || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
+        }
     };
     let words = token.split(move |c| !is_part(c));
     words.filter(|word| word.contains(char::is_alphanumeric))
@@ -152,8 +176,14 @@ fn marked_words(token: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a run of signs without a space is no word: an address, a path, a file's name, a setting.
 fn is_code(token: &str) -> bool {
-    const SIGNS: &[u8] = b"/_=@\\{}<>$#.";
-    if !token.bytes().any(|byte| SIGNS.contains(&byte)) {
+    let is_sign = |byte: u8| {
+        matches!(
+            byte,
+            b'/' | b'_' | b'=' | b'@' | b'\\' | b'{' | b'}' | b'<' | b'>' | b'$' | b'#' | b'.'
+        )
+    };
+    // At the end it is punctuation.
+    if !token.bytes().rev().skip(1).any(is_sign) {
         return false;
     }
     let inner = token.trim_matches(|c: char| !c.is_alphanumeric());

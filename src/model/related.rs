@@ -1,9 +1,9 @@
 //! Posts about the same things, in one language: shared terms, and words that are rare elsewhere.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::ids::{PostId, TermId};
 use super::settled::Settled;
@@ -30,16 +30,16 @@ type Weighted = (u64, f32);
 
 /// Each post's most telling words (tf–idf within its language, with a norm of one).
 fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
-    let counts: Vec<HashMap<u64, u32>> = settled.par_iter().map(count).collect();
-    let mut posts_with: HashMap<(Lang, u64), u32> = HashMap::new();
-    let mut posts_in: HashMap<Lang, u32> = HashMap::new();
+    let counts: Vec<FxHashMap<u64, u32>> = settled.par_iter().map(count).collect();
+    let mut posts_with: FxHashMap<(Lang, u64), u32> = FxHashMap::default();
+    let mut posts_in: FxHashMap<Lang, u32> = FxHashMap::default();
     for (settled, counts) in settled.iter().zip(&counts) {
         *posts_in.entry(settled.lang).or_default() += 1;
         for word in counts.keys() {
             *posts_with.entry((settled.lang, *word)).or_default() += 1;
         }
     }
-    let telling = |(settled, counts): (&Settled, HashMap<u64, u32>)| {
+    let telling = |(settled, counts): (&Settled, FxHashMap<u64, u32>)| {
         let all = posts_in[&settled.lang] as f32;
         let weight = |word: u64, times: u32| {
             (1.0 + (times as f32).ln()) * (all / posts_with[&(settled.lang, word)] as f32).ln()
@@ -63,8 +63,9 @@ fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
     settled.par_iter().zip(counts).map(telling).collect()
 }
 
-fn count(settled: &Settled) -> HashMap<u64, u32> {
-    let mut counts = HashMap::new();
+fn count(settled: &Settled) -> FxHashMap<u64, u32> {
+    let mut counts = FxHashMap::default();
+    let mut folded = String::new();
     let blocks = settled
         .document
         .outline
@@ -73,8 +74,9 @@ fn count(settled: &Settled) -> HashMap<u64, u32> {
         .map(|(_, text)| text.as_str());
     for text in std::iter::once(settled.title.as_str()).chain(blocks) {
         for word in words::words(text).filter(|word| word.chars().count() >= SHORTEST) {
+            words::fold_into(word, &mut folded);
             let mut hasher = DefaultHasher::new();
-            words::fold(word).hash(&mut hasher);
+            folded.hash(&mut hasher);
             *counts.entry(hasher.finish()).or_default() += 1;
         }
     }
@@ -88,7 +90,7 @@ struct Relations<'a> {
     terms: &'a [Vec<TermId>],
     keywords: Vec<Vec<Weighted>>,
     /// The posts that have a word among their keywords, and how much it tells of them.
-    by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>>,
+    by_word: FxHashMap<(Lang, u64), Vec<(PostId, f32)>>,
 }
 
 pub(super) fn find(
@@ -97,7 +99,7 @@ pub(super) fn find(
     terms: &[Vec<TermId>],
 ) -> Vec<Vec<PostId>> {
     let keywords = keywords(settled);
-    let mut by_word: HashMap<(Lang, u64), Vec<(PostId, f32)>> = HashMap::new();
+    let mut by_word: FxHashMap<(Lang, u64), Vec<(PostId, f32)>> = FxHashMap::default();
     for (at, settled) in settled.iter().enumerate().filter(|(_, post)| is_post(post)) {
         for (word, weight) in &keywords[at] {
             by_word
@@ -129,7 +131,7 @@ fn is_post(settled: &Settled) -> bool {
 impl Relations<'_> {
     fn nearest(&self, id: PostId) -> Vec<PostId> {
         let lang = self.settled[id.0].lang;
-        let mut scores: HashMap<PostId, f32> = HashMap::new();
+        let mut scores: FxHashMap<PostId, f32> = FxHashMap::default();
         for (word, weight) in &self.keywords[id.0] {
             let with = self
                 .by_word

@@ -136,8 +136,8 @@ fn growth(one: &AlignedPost, two: &AlignedPost, beads: &[Bead]) -> f32 {
 /// Letters that say nothing about how long a language is: less than this is too little to go by.
 const UNTOLD: f32 = 500.0;
 
-/// Half the width of the narrowest band: posts of fewer blocks are searched whole.
-const START: usize = 48;
+/// Half the width of the narrowest band.
+const START: usize = 12;
 
 /// The cells that are looked at: those near the straight line between both beginnings and both ends.
 #[derive(Clone, Copy)]

@@ -5,32 +5,25 @@ use crate::languages;
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
 /// close it) before a space and something that can begin a sentence.
 pub fn ends(text: &str) -> Vec<usize> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut ends = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
-        if !is_end_mark(chars[at].1) {
-            at += 1;
-            continue;
-        }
-        let mark = at;
-        while at < chars.len() && is_end_mark(chars[at].1) {
-            at += 1;
-        }
-        let closed = skip_closing(&chars, at);
-        let next = (closed..chars.len()).find(|&i| !chars[i].1.is_whitespace());
-        let Some(next) = next else { break };
-        let begins = chars[next].1.is_uppercase()
-            || chars[next].1.is_numeric()
-            || "«“\"'‘—–-¿¡([*•".contains(chars[next].1);
-        let lone_point = at == mark + 1 && chars[mark].1 == '.';
-        if next > closed
+    while let Some(mark) = text[at..].find(is_end_mark).map(|found| at + found) {
+        let marks = text[mark..].len() - text[mark..].trim_start_matches(is_end_mark).len();
+        let closed = skip_closing(text, mark + marks);
+        let rest = text[closed..].trim_start();
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
+        let begins =
+            first.is_uppercase() || first.is_numeric() || "«“\"'‘—–-¿¡([*•".contains(first);
+        let lone_point = marks == 1 && text[mark..].starts_with('.');
+        if closed + rest.len() < text.len()
             && begins
-            && !(lone_point && is_abbreviation(&text[..chars[mark].0], chars[next].1.is_numeric()))
+            && !(lone_point && is_abbreviation(&text[..mark], first.is_numeric()))
         {
-            ends.push(chars[closed].0);
+            ends.push(closed);
         }
-        at = closed.max(at);
+        at = closed;
     }
     ends.push(text.len());
     ends
@@ -41,13 +34,16 @@ fn is_end_mark(c: char) -> bool {
 }
 
 /// Past closing quotes and brackets, with the space that French puts before `»`.
-fn skip_closing(chars: &[(usize, char)], mut at: usize) -> usize {
+fn skip_closing(text: &str, mut at: usize) -> usize {
     loop {
-        let here = chars.get(at).map(|c| c.1);
-        let after = chars.get(at + 1).map(|c| c.1);
-        match here {
-            Some('»' | '”' | '"' | '’' | '\'' | ')' | ']') => at += 1,
-            Some(space) if space.is_whitespace() && matches!(after, Some('»')) => at += 2,
+        let mut chars = text[at..].chars();
+        match (chars.next(), chars.next()) {
+            (Some(mark @ ('»' | '”' | '"' | '’' | '\'' | ')' | ']')), _) => {
+                at += mark.len_utf8()
+            }
+            (Some(space), Some('»')) if space.is_whitespace() => {
+                at += space.len_utf8() + '»'.len_utf8()
+            }
             _ => return at,
         }
     }

@@ -19,6 +19,7 @@ mod structured;
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Context;
@@ -41,6 +42,8 @@ pub struct Views<'a> {
     config: &'a Config,
     site: &'a Site,
     sites: ByLang<SiteView<'a>>,
+    /// The posts' titles, as their languages set them.
+    titles: Vec<String>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
@@ -79,6 +82,11 @@ impl<'a> Views<'a> {
             config,
             site,
             sites: ByLang::from_fn(langs, |lang| site::site(context, lang)),
+            titles: site
+                .posts
+                .par_iter()
+                .map(|post| post.style(config).line(&post.title))
+                .collect(),
             order: ByLang::from_fn(langs, |lang| {
                 site.ids().filter(|id| is_its(id, lang)).collect()
             }),
@@ -93,8 +101,7 @@ impl<'a> Views<'a> {
     }
 
     fn title(&self, id: PostId) -> String {
-        let post = self.site.post(id);
-        self.line(post, &post.title)
+        self.titles[id.0].clone()
     }
 
     /// Of a page, for `<title>`.

@@ -254,6 +254,7 @@ impl Block {
     }
 
     /// The text as it is set.
+    #[cfg(test)]
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(self.read + 8);
         for glyph in &self.glyphs {

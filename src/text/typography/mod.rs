@@ -133,16 +133,34 @@ impl Style {
     /// Sets one line of which some parts are code.
     pub fn parts<'t>(self, parts: impl IntoIterator<Item = (&'t str, bool)>) -> String {
         let mut block = Block::default();
-        for (text, is_code) in parts {
-            if is_code && !self.is_off() {
-                block.code(0, text)
-            } else {
-                block.words(0, text)
+        let mut text = String::new();
+        for (part, is_code) in parts {
+            text.push_str(part);
+            match is_code && !self.is_off() {
+                true => block.code(0, part),
+                false => block.words_sparsely(0, part),
             }
         }
         block.set(&[self]);
-        block.text()
+        let mut edits = Vec::new();
+        block.edits(&mut edits);
+        edited(&text, &edits)
     }
+}
+
+/// A plain text with its edits, in which nothing can be raised.
+fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut edited = String::with_capacity(text.len() + 8);
+    let mut from = 0;
+    for edit in edits.iter().filter(|edit| edit.change != Change::Raise) {
+        edited.push_str(&text[from..edit.range.start]);
+        if let Change::Set(c) = edit.change {
+            edited.push(c);
+        }
+        from = edit.range.end;
+    }
+    edited.push_str(&text[from..]);
+    edited
 }
 
 /// A text in parts, and whether each is code: it is between runs of as many backticks (CommonMark, 6.1), which are of it.

@@ -32,8 +32,13 @@ fn is_digit(block: &Block, i: usize) -> bool {
 /// A number's unit, a reference's number and a title's name do not go to the next line.
 fn with_next(block: &mut Block, word: Range<usize>, next: usize, rules: &Typography) {
     let is_number = is_digit(block, word.end - 1);
-    // Most words are neither numbers nor so short.
-    if !is_number && word.len() > 7 {
+    let number_follows = is_digit(block, next);
+    // Most words are neither numbers nor beside a number or a name.
+    let may_be_joined = word.len() <= 7
+        && (number_follows
+            || block.glyphs[next].c.is_uppercase()
+            || !rules.joined_words.is_empty());
+    if !is_number && !may_be_joined {
         return;
     }
     let is_any = |i: usize, marks: &str| marks.contains(block.glyphs[i].c);
@@ -47,7 +52,6 @@ fn with_next(block: &mut Block, word: Range<usize>, next: usize, rules: &Typogra
         .count();
     let is = |range: &Range<usize>, text: &str| block.is_text(range.clone(), text);
     let is_of = |range: Range<usize>, list: &[String]| list.iter().any(|text| is(&range, text));
-    let number_follows = is_digit(block, next);
     let is_short = word.end - start <= 5;
     let stays = is_number && is_of(next..end - closing, &rules.units)
         || is_short && number_follows && is_of(start..word.end, &rules.before_numbers)
