@@ -57,18 +57,19 @@ pub fn read(
     let sites = sites::recognise(&inputs.settings, &inputs.sources, diagnostics);
     let path = |id: &SourceId| inputs.sources.get(*id).path.as_str();
     let languages = places::language_folders(inputs.posts.iter().map(path), &config.codes());
-    let importer = FolderImporter {
+    let mut importer = FolderImporter {
         sites: &sites,
         plain: &OldSite::default(),
         languages: &languages,
         config,
+        left_out: LeftOut::default(),
+        diagnostics,
     };
-    let mut left_out = LeftOut::default();
-    importer.sort_others(inputs, &mut left_out);
-    let mut files = importer.files(inputs, &mut left_out, diagnostics);
+    importer.sort_others(inputs);
+    let mut files = importer.files(inputs);
     importer.settle(&mut files);
-    let documents = importer.documents(files, inputs, &mut left_out, diagnostics);
-    left_out.report(diagnostics);
+    let documents = importer.documents(files, inputs);
+    importer.left_out.report(importer.diagnostics);
     documents
 }
 
@@ -77,6 +78,8 @@ struct FolderImporter<'a> {
     plain: &'a OldSite,
     languages: &'a [(String, String)],
     config: &'a Config,
+    left_out: LeftOut,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> FolderImporter<'a> {
@@ -86,12 +89,7 @@ impl<'a> FolderImporter<'a> {
         found.unwrap_or(self.plain)
     }
 
-    fn files(
-        &self,
-        inputs: &mut Inputs,
-        left_out: &mut LeftOut,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<File<'a>> {
+    fn files(&mut self, inputs: &mut Inputs) -> Vec<File<'a>> {
         let mut files = Vec::new();
         let mut unknown: BTreeMap<String, (usize, Span)> = BTreeMap::new();
         for source in std::mem::take(&mut inputs.posts) {
@@ -104,42 +102,43 @@ impl<'a> FolderImporter<'a> {
                     continue;
                 }
                 role => {
-                    left_out.file(role, site, path);
+                    self.left_out.file(role, site, path);
                     continue;
                 }
             };
-            let file = self.file(&inputs.sources, source, site, place, diagnostics);
+            let file = self.file(&inputs.sources, source, site, place);
             for (key, span) in &file.keys.unknown {
                 unknown.entry(key.clone()).or_insert((0, *span)).0 += 1;
             }
             match self.reason(&file, &inputs.sources) {
-                Some(why) => left_out.texts.push((source, why)),
+                Some(why) => self.left_out.texts.push((source, why)),
                 None => files.push(file),
             }
         }
-        diagnostics.extend(unknown.into_iter().map(|(key, (count, span))| {
+        for (key, (count, span)) in unknown {
             let files = agreeing("# file|files keeps|keep", count);
             let message = format!("`{key}` means nothing to Diptych; {files} it under `params`");
             let note = Diagnostic::note(Code::UnknownKey, message).at(span);
-            note.help("templates see it as `post.extra`")
-        }));
+            let note = note.help("templates see it as `post.extra`");
+            self.diagnostics.push(note);
+        }
         files
     }
 
     fn file(
-        &self,
+        &mut self,
         sources: &Sources,
         source: SourceId,
         site: &'a OldSite,
         place: Place,
-        diagnostics: &mut Vec<Diagnostic>,
     ) -> File<'a> {
-        let (table, span, body) = keys::split(sources, source, diagnostics);
+        let (table, span, body) = keys::split(sources, source, self.diagnostics);
         let table = site.with_defaults(table, &sources.get(source).path);
         let mut keys = keys::read(&table, site.kind);
         for (key, span) in &keys.misread {
             let message = format!("this `{key}` is not understood; it is kept under `params`");
-            diagnostics.push(Diagnostic::warning(Code::FrontMatter, message).at(*span));
+            let warning = Diagnostic::warning(Code::FrontMatter, message).at(*span);
+            self.diagnostics.push(warning);
         }
         let code = keys.table.text("lang");
         let declared_lang = code.and_then(|code| self.lang(code));
@@ -219,7 +218,7 @@ impl<'a> FolderImporter<'a> {
     }
 
     /// Archives and other files of a generator's site: what it copies is copied, the rest left out.
-    fn sort_others(&self, inputs: &mut Inputs, left_out: &mut LeftOut) {
+    fn sort_others(&mut self, inputs: &mut Inputs) {
         for list in [&mut inputs.archives, &mut inputs.corrections] {
             list.retain(|source| {
                 let path = &inputs.sources.get(*source).path;
@@ -243,29 +242,24 @@ impl<'a> FolderImporter<'a> {
                     true
                 }
                 role => {
-                    left_out.file(role, site, &asset.path);
+                    self.left_out.file(role, site, &asset.path);
                     false
                 }
             }
         });
     }
 
-    fn documents(
-        &self,
-        files: Vec<File>,
-        inputs: &mut Inputs,
-        left_out: &mut LeftOut,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Document> {
+    fn documents(&mut self, files: Vec<File>, inputs: &mut Inputs) -> Vec<Document> {
         let targets = Targets::new(&files, &inputs.sources);
         let mut taken = TakenNames::default();
         let mut documents = Vec::new();
         let codes = self.config.codes();
         for file in files {
-            let known = self.known(&file, &targets, inputs, diagnostics);
-            let read = content::document(&inputs.sources, known, &codes, diagnostics);
+            let known = self.known(&file, &targets, inputs);
+            let read = content::document(&inputs.sources, known, &codes, self.diagnostics);
             let Some(mut document) = read else {
-                left_out.texts.push((file.source, "it is empty".to_owned()));
+                let why = "it is empty".to_owned();
+                self.left_out.texts.push((file.source, why));
                 continue;
             };
             // Where the words are too few to tell a language, the site's only one stands.
@@ -274,26 +268,20 @@ impl<'a> FolderImporter<'a> {
                 let default = file.site.default_language.as_deref();
                 document.name_lang = default.and_then(|code| self.lang(code));
             }
-            taken.keep_apart(&mut document, self.config, diagnostics);
+            taken.keep_apart(&mut document, self.config, self.diagnostics);
             documents.push(document);
         }
         documents
     }
 
-    fn known(
-        &self,
-        file: &File,
-        targets: &Targets,
-        inputs: &mut Inputs,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Known {
-        let (source, body) = text::converted(file, targets, inputs, diagnostics);
+    fn known(&mut self, file: &File, targets: &Targets, inputs: &mut Inputs) -> Known {
+        let (source, body) = text::converted(file, targets, inputs, self.diagnostics);
         let span = Span {
             source,
             ..file.span
         };
         let table = text::with_sound_slug(file.keys.table.clone());
-        let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics);
+        let mut fields = Fields::new(&table, Code::FrontMatter, self.diagnostics);
         let mut front = FrontMatter::read(&mut fields, span);
         front.date = front.date.or(file.place.date);
         if file.place.is_draft {
