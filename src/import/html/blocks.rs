@@ -27,11 +27,8 @@ pub enum BlockKind {
 }
 
 pub fn join(blocks: &[MarkdownBlock], between: &str) -> String {
-    blocks
-        .iter()
-        .map(|block| block.text.as_str())
-        .collect::<Vec<_>>()
-        .join(between)
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    texts.join(between)
 }
 
 impl MarkdownBlock {
@@ -195,10 +192,8 @@ impl Converter<'_> {
             (false, Some(BlockKind::List('-'))) => '*',
             (false, _) => '-',
         };
-        let first: u32 = attribute(node, "start")
-            .and_then(|start| start.parse().ok())
-            .filter(|n| *n < 1_000_000)
-            .unwrap_or(1);
+        let first = attribute(node, "start").and_then(|start| start.parse().ok());
+        let first = first.filter(|first: &u32| *first < 1_000_000).unwrap_or(1);
         let is_tight = items.iter().all(|item| is_one_paragraph(item));
         let between = if is_tight { "\n" } else { "\n\n" };
         let items = (first..).zip(&items).map(|(number, item)| {
@@ -291,13 +286,10 @@ fn indented(marker: &str, text: &str) -> String {
 fn code_language(classes: &str) -> String {
     let classes = classes.replace("brush: ", "brush:").replace(';', " ");
     let known = classes.split_whitespace().find_map(|class| {
-        ["language-", "lang-", "lang:", "brush:"]
-            .iter()
-            .find_map(|start| class.strip_prefix(start))
+        let mut starts = ["language-", "lang-", "lang:", "brush:"].iter();
+        starts.find_map(|start| class.strip_prefix(start))
     });
-    known
-        .unwrap_or_default()
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c))
-        .collect()
+    let signs = known.unwrap_or_default().chars();
+    let is_sign = |c: &char| c.is_ascii_alphanumeric() || "+#-_".contains(*c);
+    signs.take_while(is_sign).collect()
 }

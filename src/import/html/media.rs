@@ -5,7 +5,7 @@ use markup5ever_rcdom::Handle;
 use super::Changed;
 use super::blocks::MarkdownBlock;
 use super::converter::Converter;
-use super::dom::{attribute, children, filled, is, name};
+use super::dom::{attribute, children, filled, is};
 use super::escape::{destination, escape_label};
 use super::inline::Run;
 use crate::text::words::one_line;
@@ -15,9 +15,8 @@ impl Converter<'_> {
     pub fn details(&mut self, node: &Handle) -> Vec<MarkdownBlock> {
         let children = children(node);
         let at = children.iter().position(|child| is(child, "summary"));
-        let title = at
-            .and_then(|at| self.raw(&children[at]))
-            .unwrap_or_default();
+        let title = at.and_then(|at| self.raw(&children[at]));
+        let title = title.unwrap_or_default();
         let mut blocks = vec![MarkdownBlock::other(format!("<details>{title}"))];
         // What stands before the summary and what stands after it do not touch.
         blocks.extend(self.blocks(&children[..at.unwrap_or(0)]));
@@ -39,11 +38,7 @@ impl Converter<'_> {
             (Some(_), Some(video), None) => format!("<{video}>"),
             (Some(html), None, _) => html,
             (None, _, title) => {
-                let Some(address) = self.embedded_address(node) else {
-                    self.change(Changed::Removed, name(node));
-                    return None;
-                };
-                self.change(Changed::Linked, address.as_str());
+                let address = self.linked(node)?;
                 let title = title.as_ref().unwrap_or(&address);
                 let mut run = Run::default();
                 run.link(&address, "", |run| run.text(title, false));
@@ -85,12 +80,7 @@ impl Converter<'_> {
 
     /// Where an image is: pages that load images late keep the address in another attribute.
     pub fn source_of(&self, node: &Handle) -> Option<String> {
-        const LATE: [&str; 4] = [
-            "data-src",
-            "data-lazy-src",
-            "data-original",
-            "data-orig-file",
-        ];
+        const LATE: &str = "data-src data-lazy-src data-original data-orig-file";
         let is_empty_picture = |source: &String| {
             source.starts_with("data:") || source.contains("/blank.gif") || source.contains("/lazy")
         };
@@ -98,7 +88,7 @@ impl Converter<'_> {
         if now.as_ref().is_some_and(|now| !is_empty_picture(now)) {
             return now;
         }
-        let late = LATE.iter().find_map(|key| attribute(node, key));
+        let late = LATE.split(' ').find_map(|key| attribute(node, key));
         late.filter(|source| !source.is_empty()).or(now)
     }
 }

@@ -72,12 +72,11 @@ impl Converter<'_> {
                 return self.change(Changed::Removed, element);
             }
             "iframe" | "object" | "embed" | "video" | "audio" => {
-                let Some(address) = self.embedded_address(node) else {
-                    return self.change(Changed::Removed, element);
-                };
-                self.change(Changed::Linked, address.as_str());
-                let label = escape(&address);
-                return *html += &format!("<a{}>{label}</a>", written("href", &address));
+                let address = self.linked(node);
+                return html.extend(address.map(|address| {
+                    let label = escape(&address);
+                    format!("<a{}>{label}</a>", written("href", &address))
+                }));
             }
             _ => {}
         }
@@ -136,9 +135,8 @@ impl Converter<'_> {
         is_known_player(&address).then_some(())?;
         self.change(Changed::Embed, address.as_str());
         let size = ["title", "width", "height"].into_iter();
-        let size: String = size
-            .filter_map(|key| Some(written(key, &filled(node, key)?)))
-            .collect();
+        let size = size.filter_map(|key| Some(written(key, &filled(node, key)?)));
+        let size: String = size.collect();
         let source = written("src", &address);
         cleaned(&format!(
             "<iframe{source}{size} loading=\"lazy\" allowfullscreen></iframe>"
@@ -146,26 +144,31 @@ impl Converter<'_> {
     }
 
     fn film(&mut self, node: &Handle) -> Option<String> {
-        let own = children(node)
-            .into_iter()
-            .filter(|child| is(child, "source"));
-        let sources: Vec<String> = std::iter::once(node.clone())
-            .chain(own)
-            .filter_map(|node| attribute(&node, "src"))
-            .map(|source| self.context.local(&source))
-            .collect();
-        let sources: String = sources
-            .iter()
-            .filter(|source| self.is_safe(source))
-            .map(|source| format!("<source{}>", written("src", source)))
-            .collect();
+        let own = children(node).into_iter();
+        let own = own.filter(|child| is(child, "source"));
+        let mut sources = String::new();
+        for node in std::iter::once(node.clone()).chain(own) {
+            let source = attribute(&node, "src").map(|source| self.context.local(&source));
+            let source = source.filter(|source| self.is_safe(source));
+            sources.extend(source.map(|source| format!("<source{}>", written("src", &source))));
+        }
         let element = name(node);
         let html = format!("<figure><{element} controls>{sources}</{element}></figure>");
         (!sources.is_empty()).then(|| cleaned(&html)).flatten()
     }
 
+    /// The address of an embedded thing that becomes a link; without one it goes.
+    pub fn linked(&mut self, node: &Handle) -> Option<String> {
+        let address = self.embedded_address(node);
+        match &address {
+            Some(address) => self.change(Changed::Linked, address.as_str()),
+            None => self.change(Changed::Removed, name(node)),
+        }
+        address
+    }
+
     /// Where an embedded thing is, as an address that a link can lead to.
-    pub fn embedded_address(&mut self, node: &Handle) -> Option<String> {
+    fn embedded_address(&mut self, node: &Handle) -> Option<String> {
         let own = ["src", "data", "data-src", "href"].iter();
         let address = own
             .filter_map(|key| filled(node, key))

@@ -21,11 +21,8 @@ const SURE: f64 = 0.9;
 
 pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
     let longer = longer_than_their_translation(posts);
-    let open = posts
-        .archive
-        .doubts
-        .iter()
-        .filter(|doubt| !is_answered(doubt, posts));
+    let open = posts.archive.doubts.iter();
+    let open = open.filter(|doubt| !is_answered(doubt, posts));
     let mut doubts: Vec<ReadDoubt> = open
         .map(|doubt| of_archive(doubt, &longer, posts))
         .chain(of_pairs(posts))

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::import::select;
 use crate::model::{Body, Evidence, Format, Post, PostId, Site, Story};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 use rows::{ReadBlock, ReadDropped, ReadEvidence, ReadLine, ReadLost, ReadPost, ReadSpan};
 
@@ -85,6 +85,7 @@ impl Posts<'_> {
         let story = self.site.story_of(id);
         let first = story.versions().next().unwrap_or(id);
         let has_authors = post.front.terms.contains_key("authors");
+        let unsigned = post.archive.as_ref().filter(|_| !has_authors);
         ReadPost {
             id: self.id(id),
             title: self.title(id),
@@ -97,11 +98,7 @@ impl Posts<'_> {
             translation_of: (first != id).then(|| self.id(first)),
             evidence: evidence(story, id),
             file: None,
-            signature: post
-                .archive
-                .as_ref()
-                .filter(|_| !has_authors)
-                .and_then(|facts| facts.signature.clone()),
+            signature: unsigned.and_then(|facts| facts.signature.clone()),
         }
     }
 
@@ -120,22 +117,16 @@ impl Posts<'_> {
     /// The archive's own line: spaces are tidied for display, never in the report.
     pub fn title(&self, id: PostId) -> String {
         let post = self.site.post(id);
-        let of_archive = post
-            .archive
-            .as_ref()
-            .filter(|_| post.front.title.is_none())
-            .and_then(|facts| facts.title.clone());
-        of_archive.unwrap_or_else(|| post.title.clone())
+        let untitled = post.archive.as_ref();
+        let untitled = untitled.filter(|_| post.front.title.is_none());
+        let own = untitled.and_then(|facts| facts.title.as_ref());
+        own.unwrap_or(&post.title).clone()
     }
 
     pub fn line(&self, file: usize, line: usize) -> Location {
-        let file = self.archive.files.get(file);
-        Location {
-            file: file
-                .map(|id| self.sources.get(*id).name().to_owned())
-                .unwrap_or_default(),
-            line,
-        }
+        let source = self.archive.files.get(file).map(|id| self.sources.get(*id));
+        let file = source.map_or("", Source::name).to_owned();
+        Location { file, line }
     }
 
     fn words(&self, file: usize, line: usize) -> ReadLine {
@@ -175,15 +166,12 @@ impl Posts<'_> {
 /// Up to where an export's item goes that begins with the text. Only its own end is looked for: the other kind's may be nowhere
 /// in a large file.
 fn item_length(text: &str) -> usize {
-    let end = if text.starts_with("<item") {
-        "</item>"
-    } else {
-        "entry>"
+    let end = match text.starts_with("<item") {
+        true => "</item>",
+        false => "entry>",
     };
-    text.match_indices(end)
-        .map(|(at, _)| at)
-        .find(|at| *at > "<entry".len() + 1)
-        .unwrap_or(0)
+    let mut ends = text.match_indices(end).map(|(at, _)| at);
+    ends.find(|at| *at > "<entry".len() + 1).unwrap_or(0)
 }
 
 fn blocks(body: &Body) -> Vec<ReadBlock> {

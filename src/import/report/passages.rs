@@ -13,13 +13,10 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     // Per block: its words, and the lines of the file to look for them in.
     let blocks: Vec<(String, usize, usize)> = match &post.body.format {
         Format::Archive(body) => {
-            let blocks = body
-                .blocks
-                .iter()
-                .filter(|block| block.kind != ArchiveBlockKind::Title);
-            blocks
-                .map(|block| (block.text.clone(), block.first, block.last))
-                .collect()
+            let blocks = body.blocks.iter();
+            let blocks = blocks.filter(|block| block.kind != ArchiveBlockKind::Title);
+            let blocks = blocks.map(|block| (block.text.clone(), block.first, block.last));
+            blocks.collect()
         }
         Format::Markdown => {
             let text = &post.body.text;
@@ -32,10 +29,8 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
     };
     let texts: Vec<&str> = blocks.iter().map(|(text, ..)| text.as_str()).collect();
     let mut found = Vec::new();
-    for ((text, first, last), passages) in blocks
-        .iter()
-        .zip(PassageFinder::new(codes, post.lang.0 as usize).passages(&texts))
-    {
+    let passages = PassageFinder::new(codes, post.lang.0 as usize).passages(&texts);
+    for ((text, first, last), passages) in blocks.iter().zip(passages) {
         for passage in passages {
             let words = &text[passage.range];
             let line = |part: &str, otherwise: usize| {
@@ -46,12 +41,11 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
             let all: Vec<&str> = words.split_whitespace().collect();
             let opening = line(&all[..all.len().min(3)].join(" "), *first);
             let closing = line(&all[all.len().saturating_sub(3)..].join(" "), *last).max(opening);
-            let lang = codes[passage.language].to_owned();
             found.push(ReadPassage {
                 first_line: opening,
                 last_line: closing,
                 text: one_line(words),
-                lang,
+                lang: codes[passage.language].to_owned(),
             });
         }
     }

@@ -67,11 +67,8 @@ impl ImportReport {
 
     fn stories(&self, f: &mut Formatter) -> fmt::Result {
         writeln!(f, "\nStories:")?;
-        for post in self
-            .posts
-            .iter()
-            .filter(|post| post.translation_of.is_none())
-        {
+        let firsts = self.posts.iter();
+        for post in firsts.filter(|post| post.translation_of.is_none()) {
             writeln!(f, "\n  {}", line(post))?;
             let is_translation =
                 |other: &&ReadPost| other.translation_of.as_ref() == Some(&post.id);
