@@ -42,7 +42,6 @@ pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
     }
 }
 
-/// The language that the file claims, where the words of its items do not say otherwise.
 fn language_of_file(posts: &[NewPost], export: &Export, config: &Config) -> Option<Lang> {
     let lang = site_language(config, &[normal(export.language.as_ref()?)])?;
     let guesses = posts.iter().filter_map(|post| post.document.guess);

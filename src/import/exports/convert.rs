@@ -29,7 +29,6 @@ pub struct ConvertedItem {
     pub item: Item,
     pub kept: Kept,
     pub posts: Vec<NewPost>,
-    /// The languages of its texts that the site does not have.
     pub other_languages: Vec<String>,
     pub changes: Changes,
     pub comments_left_out: BTreeMap<&'static str, usize>,

@@ -44,7 +44,6 @@ impl<'a> Remark<'a> {
         all.chain(changes).chain(languages).collect()
     }
 
-    /// Of so many items; `codes` are the site's languages.
     fn diagnostic(self, number: usize, codes: &str) -> Diagnostic {
         let words = |words: &str| agreeing(words, number);
         let (message, help) = match self {
@@ -87,7 +86,6 @@ impl<'a> Remark<'a> {
         diagnostic.help(help)
     }
 
-    /// At the places that it holds of, if there are any.
     fn report(self, places: &[Span], codes: &str) -> Option<Diagnostic> {
         let (first, others) = places.split_first()?;
         let diagnostic = self.diagnostic(places.len(), codes).at(*first);

@@ -29,7 +29,6 @@ use crate::source::Sources;
 
 use convert::{ConvertedItem, Converter, NewPost};
 
-/// Reads all exports; their texts become sources of their own.
 pub fn read(
     inputs: &mut Inputs,
     config: &Config,

@@ -9,7 +9,6 @@ use crate::import::wordpress::NAMES;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {
     pub role: Role,
-    /// Why it is not to be published, where it is not.
     pub draft: Option<Draft>,
     /// How many items before it have its number, which yet are others.
     pub namesakes: usize,
@@ -24,7 +23,6 @@ pub enum Draft {
     Protected,
 }
 
-/// What is kept of all items of a site, or the reason why it is not.
 pub fn decide(items: &[Item]) -> Vec<Result<Kept, &'static str>> {
     let mut seen: HashMap<&str, Vec<&Item>> = HashMap::new();
     items

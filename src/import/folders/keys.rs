@@ -272,7 +272,6 @@ impl KeyTranslator {
     }
 }
 
-/// An entry with another key and value, at the same place.
 fn renamed(entry: &Entry, key: &str, value: Value) -> Entry {
     Entry {
         key: key.to_owned(),

@@ -13,7 +13,6 @@ mod inline;
 mod marks;
 mod media;
 mod raw;
-mod tables;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -42,21 +41,13 @@ pub type Changes = BTreeSet<(Changed, String)>;
 /// What became of something that Markdown does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Changed {
-    /// A script, a style sheet, an event handler, or a link that runs a script: removed.
     Script,
-    /// A player or map of another site: kept as HTML.
     Embed,
-    /// Something embedded that is now a link.
     Linked,
-    /// A form, a drawing, a pixel that counts readers: removed.
     Removed,
-    /// A shortcode that nobody knows: kept as text.
     Shortcode,
-    /// A block or gallery that WordPress filled when the page was asked for: removed.
     Dynamic,
-    /// A text in several pages: now one.
     Pages,
-    /// A feed's summary: the rest is not in the export.
     Summary,
 }
 

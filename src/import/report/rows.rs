@@ -84,14 +84,12 @@ pub struct ReadPost {
     /// Every copy, the kept one first.
     pub spans: Vec<ReadSpan>,
     pub blocks: Vec<ReadBlock>,
-    /// Passages in another language than the post.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passages: Vec<ReadPassage>,
     /// The story's first post in the order of the site's languages; null on that post.
     pub translation_of: Option<String>,
     /// Why it is in its story.
     pub evidence: ReadEvidence,
-    /// The file that it was written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The author that a byline or signature names: offered, not taken over.

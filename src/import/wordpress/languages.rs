@@ -9,7 +9,6 @@ use super::{NAMES, php};
 use crate::import::item::{Export, Item, Term};
 use crate::lang::site::is_language_code;
 
-/// What an export says of an item's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemLanguage {
     /// Codes for its language, the most precise first: `fr-fr`, `fr`.
@@ -43,7 +42,6 @@ pub struct Languages<'a> {
 }
 
 impl<'a> Languages<'a> {
-    /// Gathers languages and groups from all files of a site, and what `items` say of one another.
     pub fn new<'i>(export: &'a Export, items: impl Iterator<Item = &'i Item>) -> Self {
         let mut languages = Self::default();
         for term in &export.terms {

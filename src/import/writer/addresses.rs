@@ -85,7 +85,6 @@ fn address(path: &str) -> String {
         .to_owned()
 }
 
-/// The addresses of posts, homes and files on the new site.
 fn taken(basis: Basis) -> BTreeSet<String> {
     let mut taken = BTreeSet::new();
     for post in &basis.site.posts {

@@ -7,7 +7,6 @@ use crate::model::PostId;
 use crate::source::base_name;
 use crate::text::{images, url};
 
-/// The site's files, and those beside what is imported.
 pub struct Assets<'a> {
     basis: Basis<'a>,
     pub by_path: HashMap<&'a str, usize>,
