@@ -115,6 +115,7 @@ pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, w
     ))
 }
 
+/// What is given and what the site has, together.
 struct ReadTogether {
     inputs: Inputs,
     /// How many assets, the first, are the site's.
