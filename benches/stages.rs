@@ -1,5 +1,6 @@
 //! The cost of each stage on a made-up site: `cargo bench`. Figures to compare two versions on one machine, not to quote.
 
+use diptych::cache::Memo;
 use diptych::config::Config;
 use diptych::lang::{ByLang, strings::Strings};
 use diptych::load::Inputs;
@@ -116,7 +117,7 @@ fn assemble_and_pair(bencher: divan::Bencher) {
             documents.list,
             model::Basis {
                 filter: Filter::default(),
-                ..model::Basis::of_import(&inputs.sources, &config)
+                ..model::Basis::of_import(&inputs.sources, &config, &Memo::default())
             },
             &mut Vec::new(),
         )
@@ -131,7 +132,7 @@ fn plan(bencher: divan::Bencher) {
         documents.list,
         model::Basis {
             filter: Filter::default(),
-            ..model::Basis::of_import(&inputs.sources, &config)
+            ..model::Basis::of_import(&inputs.sources, &config, &Memo::default())
         },
         &mut Vec::new(),
     );

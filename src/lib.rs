@@ -3,7 +3,7 @@
 //! # The map
 //!
 //! Input comes in through [`load`], output goes out through [`write`](mod@write) and [`serve`]; between these there is no file,
-//! network, environment, clock or randomness. There is a type per stage, and a stage never re-opens the one before.
+//! network, environment, clock or randomness, but for [`cache`], which is passed in: with it or without, a build makes the same. There is a type per stage, and a stage never re-opens the one before.
 //!
 //! ```text
 //!  disk
@@ -51,6 +51,7 @@
 //! | `languages` | what is known of each language, as data: typography, words, abbreviations, months, boilerplate | |
 //! | `text` | pure string work: words, sentences, dates, titles, URLs, colours, typography | languages |
 //! | `diag` | diagnostics as values | source |
+//! | `cache` | what a build remembers for the next: results by the digest of what they are made of | |
 //! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | a site's languages, detection, interface words | diag fields languages source text |
@@ -59,21 +60,22 @@
 //! | `archive` | an archive file → posts, every line accounted for | lang languages text |
 //! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
-//! | `model` | every decision the author left out | config content diag lang doc pairing source text |
+//! | `model` | every decision the author left out | cache config content diag lang doc pairing source text |
 //! | `content` | files → documents | archive config diag fields lang load doc source text |
 //! | `plan` | every URL; sees no text | config diag lang load doc model source text |
-//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive config diag images lang doc model pairing plan source text |
+//! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive cache config diag images lang doc model pairing plan source text |
 //! | `manifest` | what a build wrote | |
 //! | `check` | what a reader would trip over: rules over facts, one file each | diag manifest doc model plan source text |
-//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive config content diag fields lang load doc model pipeline project scaffold source text write |
-//! | `project` | what every command does first: settings, inputs, site | config content diag lang load model source |
+//! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive cache config content diag fields lang load doc model pipeline project scaffold source text write |
+//! | `project` | what every command does first: settings, inputs, site | cache config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
-//! | `serve` | the preview | diag load doc pipeline plan project source text |
+//! | `serve` | the preview | cache diag load doc pipeline plan project source text |
 //! | `pipeline` | the pipeline as code | |
 //! | `cli` | one file a command; the only place that prints | |
 
 pub mod archive;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -4,6 +4,7 @@
 //! in no heading's id. Footnotes are in no block; HTML that is opened in one block and closed in another makes one of all between.
 
 use pulldown_cmark::{Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::elements::OPTIONAL_END;
 use super::html::{Change, Html};
@@ -12,7 +13,7 @@ use super::{Block, Ids, Rendered};
 use crate::text::words;
 
 /// An outermost block of a rendered text; its HTML is that of the same number in [`Html::blocks`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub kind: Block,
     /// Its words on one line; a picture or a rule may have none.
@@ -22,7 +23,7 @@ pub struct Part {
 }
 
 /// The first element of a block, as a place that links may lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     pub id: String,
     /// Whether the HTML has it already.

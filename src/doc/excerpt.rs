@@ -4,6 +4,7 @@
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
 use pulldown_cmark::{Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::elements::MARKING;
 use super::html::Html;
@@ -11,7 +12,7 @@ use super::link::link;
 use super::shortcodes::Call;
 use super::tree::{Kind, Mark, Node, part, plain};
 use super::voices::{Voice, voices};
-use super::{Passes, links, write};
+use super::{Passes, html, links, write};
 use crate::text::{sentences, typography, words};
 
 /// Sentences are taken while the excerpt has no more words than this…
@@ -21,9 +22,10 @@ const AT_MOST: usize = 90;
 /// An excerpt with fewer words is short.
 const SHORT: usize = 25;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// As HTML, in blocks.
+    #[serde(with = "html::whole")]
     pub html: Html,
     pub text: String,
     /// Whether it is the whole text, so that there is no more to read.

@@ -1,6 +1,7 @@
 //! Headings get ids: the author's `{#id}`, else a slug of their words, each once. They are the contents of a text.
 
 use pulldown_cmark::{Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::Passes;
 use super::ids::Ids;
@@ -9,7 +10,7 @@ use super::tree::{Kind, Node, plain};
 use super::write;
 use crate::text::titles;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// From 1 to 6.
     pub level: u8,

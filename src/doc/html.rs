@@ -26,6 +26,25 @@ impl Serialize for Html {
     }
 }
 
+/// HTML with all that is known of it, for what is remembered.
+pub mod whole {
+    use std::ops::Range;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Html;
+
+    pub fn serialize<S: Serializer>(html: &Html, serializer: S) -> Result<S::Ok, S::Error> {
+        (&html.text, &html.tags, &html.blocks).serialize(serializer)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Html, D::Error> {
+        type Parts = (String, Vec<Range<usize>>, Vec<usize>);
+        let (text, tags, blocks) = Parts::deserialize(deserializer)?;
+        Ok(Html { text, tags, blocks })
+    }
+}
+
 /// What becomes of a tag.
 #[derive(Default)]
 pub struct Change {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::Tag;
+use serde::{Deserialize, Serialize};
 
 use super::shortcodes::Call;
 use super::tree::{Kind, Node, Places};
@@ -13,7 +14,7 @@ use super::tree::{Kind, Node, Places};
 pub type Written = (String, Range<usize>);
 
 /// An id that the author wrote more than once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Twice {
     pub id: String,
     /// Where it stands first, in bytes of the text.

@@ -43,6 +43,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
+use serde::{Deserialize, Serialize};
 
 pub use crate::text::html::escape;
 pub use blocks::{Anchor, Part};
@@ -65,9 +66,10 @@ pub use write::image;
 use parse::{parse, parser};
 
 /// A Markdown text as HTML, and what lists and checks need of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
     /// The whole text, with the bytes of its outermost blocks and, after them, of the notes.
+    #[serde(with = "html::whole")]
     pub html: Html,
     /// Its outermost blocks, in order.
     pub parts: Vec<Part>,
@@ -79,6 +81,7 @@ pub struct Rendered {
     /// Its headings, in order.
     pub headings: Vec<Heading>,
     /// What is wrong with its shortcodes.
+    #[serde(skip)]
     pub mistakes: Vec<Mistake>,
     /// Its ids, those of its blocks included.
     pub ids: BTreeSet<String>,

@@ -1,6 +1,7 @@
 //! What a text is made of: its blocks in words, where it leads and what leads into it.
 
 use pulldown_cmark::{LinkType, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::parse::parse;
 use super::shortcodes::{self, Call};
@@ -36,7 +37,7 @@ pub struct Outline {
 }
 
 /// The kinds of block of an [`Outline`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     Heading(u8),
     Item,

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::elements::SHOWN;
 use super::foreign::{Passage, length};
@@ -23,7 +24,7 @@ pub struct Typography<'a> {
 }
 
 /// A quotation mark that was left as it is, as its other half is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unpaired {
     pub mark: char,
     /// Its bytes of the text.

@@ -8,6 +8,7 @@ use super::posts::ImportedPosts;
 use super::report::{self, ExportReport, ImportReport};
 use super::writer::{self, Content, File};
 use super::{exports, folders, select, terms};
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::{self, ArchiveReport, Document};
 use crate::diag::{self, Diagnostic};
@@ -62,7 +63,8 @@ pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
     } = read_given(&mut inputs, &config, &mut diagnostics);
     let parsed = content::parse(&inputs, &config, &mut diagnostics);
     documents.extend(parsed.list);
-    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let memo = Memo::default();
+    let basis = model::Basis::of_import(&inputs.sources, &config, &memo);
     let site = model::assemble(documents, basis, &mut diagnostics);
     let report = report::report(&site, &parsed.archive, export, &inputs.sources, &config);
     Report::new(inputs.sources, diagnostics, Some(report))
@@ -80,7 +82,8 @@ pub fn import(import: &Import, progress: Progress) -> Result<Report<Imported>, w
     let read = read_with_site(import, &config, sources, &mut diagnostics);
     let inputs = &read.inputs;
     progress(Step::Deciding(read.documents.len()));
-    let basis = model::Basis::of_import(&inputs.sources, &config);
+    let memo = Memo::default();
+    let basis = model::Basis::of_import(&inputs.sources, &config, &memo);
     let site = model::assemble(read.documents, basis, &mut diagnostics);
     let selected = select::select_posts(&site, &inputs.sources, &import.only, &mut diagnostics);
     let basis = writer::Basis {
@@ -162,7 +165,7 @@ pub fn freeze_archives(root: &Path) -> Result<Report<Frozen>, write::Error> {
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
     let project = Project::load(root, settings, &mut diagnostics);
-    let (site, _) = project.assemble(Filter::NOTHING, None, &mut diagnostics);
+    let (site, _) = project.assemble(Filter::NOTHING, None, &Memo::default(), &mut diagnostics);
     let Project { config, inputs } = project;
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
     if !diag::any_error(&diagnostics) {

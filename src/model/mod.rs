@@ -28,6 +28,7 @@ mod terms;
 
 use chrono::NaiveDate;
 
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::Diagnostic;
@@ -71,16 +72,19 @@ pub struct Basis<'a> {
     pub filter: Filter,
     /// By what posts are classified; an import classifies none.
     pub vocabulary: Option<Vocabulary<'a>>,
+    /// What is remembered of earlier builds.
+    pub memo: &'a Memo,
 }
 
 impl<'a> Basis<'a> {
     /// What an import needs: everything, drafts among it, and no terms.
-    pub fn of_import(sources: &'a Sources, config: &'a Config) -> Self {
+    pub fn of_import(sources: &'a Sources, config: &'a Config, memo: &'a Memo) -> Self {
         Self {
             sources,
             config,
             filter: Filter::NOTHING,
             vocabulary: None,
+            memo,
         }
     }
 }
@@ -91,6 +95,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         config,
         filter,
         vocabulary,
+        ..
     } = basis;
     let all = documents.len();
     let published: Vec<Document> = documents
@@ -111,7 +116,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
     }
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
-    let Groups { stories, proposed } = stories::group(&settled, sources, config, diagnostics);
+    let Groups { stories, proposed } = stories::group(&settled, basis, diagnostics);
     let reserved = ReservedSlugs::of(vocabulary.map(|vocabulary| vocabulary.strings));
     let slugs = slugs::decide(&settled, &reserved, sources, diagnostics);
     let Classified { taxonomies, terms } = match vocabulary {

@@ -3,6 +3,7 @@
 use super::ids::PostId;
 use super::settled::Settled;
 use super::site::Likeness;
+use crate::cache::{Digester, Memo};
 use crate::lang::ByLang;
 use crate::pairing::{self, Agreement};
 
@@ -16,6 +17,7 @@ const MOST: usize = 2_000;
 pub(super) fn compare(
     posts: &ByLang<Option<PostId>>,
     settled: &[Settled],
+    memo: &Memo,
 ) -> Vec<(PostId, PostId, Likeness)> {
     let posts: Vec<PostId> = posts.iter().filter_map(|(_, post)| *post).collect();
     let pairs = posts
@@ -23,7 +25,17 @@ pub(super) fn compare(
         .enumerate()
         .flat_map(|(at, a)| posts[at + 1..].iter().map(|b| (*a, *b)));
     pairs
-        .map(|(a, b)| (a, b, likeness(&settled[a.0], &settled[b.0])))
+        .map(|(a, b)| {
+            let (one, two) = (&settled[a.0], &settled[b.0]);
+            let of = [one, two]
+                .into_iter()
+                .fold(Digester::new("likeness"), |of, post| {
+                    let of = of.value(&post.document.truncated());
+                    let blocks = post.document.outline.blocks.iter();
+                    blocks.fold(of, |of, (block, text)| of.value(block).text(text))
+                });
+            (a, b, memo.get(of.finish(), || (likeness(one, two), true)))
+        })
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! The published site, decided: posts, stories, taxonomies.
 
+use serde::{Deserialize, Serialize};
+
 use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
 use super::taxonomy::{Taxonomy, Term};
@@ -174,7 +176,7 @@ pub enum Evidence {
 }
 
 /// How two posts of a story stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Likeness {
     /// Half of their texts or more stand in blocks that translate each other: they can be read side by side.
     Parallel,

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::Basis;
 use super::ids::{PostId, StoryId};
 use super::parallel;
 use super::scored;
 use super::settled::Settled;
 use super::site::{Evidence, Proposal, Story};
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::Role;
 use crate::diag::{Code, Diagnostic};
@@ -24,10 +26,12 @@ pub(super) struct Groups {
 
 pub(super) fn group(
     settled: &[Settled],
-    sources: &Sources,
-    config: &Config,
+    basis: Basis,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Groups {
+    let Basis {
+        sources, config, ..
+    } = basis;
     let alone = (0..settled.len()).map(|at| vec![at]).collect();
     let mut stories = Builder {
         settled,
@@ -62,7 +66,7 @@ pub(super) fn group(
     });
     Groups {
         proposed: proposed.collect(),
-        stories: stories.build(config),
+        stories: stories.build(config, basis.memo),
     }
 }
 
@@ -274,7 +278,7 @@ impl Builder<'_> {
         by_file || by_slug || fold(&s.title).starts_with(&fold(name))
     }
 
-    fn build(self, config: &Config) -> Vec<Story> {
+    fn build(self, config: &Config, memo: &Memo) -> Vec<Story> {
         let mut at_of: HashMap<usize, usize> = HashMap::new();
         let mut posts: Vec<ByLang<Option<PostId>>> = Vec::new();
         for (at, story) in self.story_of.iter().enumerate() {
@@ -291,7 +295,7 @@ impl Builder<'_> {
         let settled = self.settled;
         let stories = posts.into_par_iter().zip(links);
         let stories = stories.map(|(posts, links)| Story {
-            likeness: parallel::compare(&posts, settled),
+            likeness: parallel::compare(&posts, settled, memo),
             posts,
             links,
         });

@@ -8,6 +8,7 @@ mod sync;
 
 use std::path::Path;
 
+use crate::cache::{self, Memo};
 use crate::check;
 use crate::diag;
 #[cfg(feature = "search")]
@@ -30,7 +31,8 @@ pub fn build(
 ) -> Result<Report<Summary>, write::Error> {
     let stage = Stage::open(&options.root, output, adopt)?;
     let mut diagnostics = Vec::new();
-    let prepared = match prepare(options, &mut diagnostics) {
+    let memo = Memo::open(&options.root, cache::this_program());
+    let prepared = match prepare(options, &memo, &mut diagnostics) {
         Ok(prepared) => prepared,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
@@ -62,6 +64,7 @@ pub fn build(
             stage.put_asset(path.trim_start_matches('/'), asset)?;
         }
         stage.publish(&manifest)?;
+        memo.save();
         Cache::of(&options.root, "images").prune();
     }
     let summary = prepared.summary(manifest.files.len());

@@ -23,7 +23,7 @@ pub struct Summary {
     pub files: usize,
 }
 
-impl Prepared {
+impl Prepared<'_> {
     /// What the build writes.
     pub fn manifest(&self) -> Manifest {
         let mut manifest = Manifest::new();

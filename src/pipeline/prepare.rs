@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Record;
 use super::{assets, pictures};
+use crate::cache::Memo;
 use crate::check;
 use crate::content::ArchiveReport;
 use crate::diag::{Code, Diagnostic};
@@ -17,7 +18,7 @@ use crate::render::{self, Context, body::Bodies, template::Templates};
 use crate::source::Sources;
 
 /// A site, decided and ready to be rendered.
-pub struct Prepared {
+pub struct Prepared<'m> {
     pub project: Project,
     pub site: Site,
     pub plan: Plan,
@@ -30,13 +31,15 @@ pub struct Prepared {
     bodies: Bodies,
     strings: ByLang<Strings>,
     templates: Templates,
+    memo: &'m Memo,
 }
 
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
-pub fn prepare(
+pub fn prepare<'m>(
     options: &Options,
+    memo: &'m Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Prepared, Box<Sources>> {
+) -> Result<Prepared<'m>, Box<Sources>> {
     let base_url = options.base_url.as_deref();
     let settings = Settings::read(&options.root, base_url, diagnostics)?;
     let project = Project::load(&options.root, settings, diagnostics);
@@ -45,7 +48,7 @@ pub fn prepare(
         drafts: options.drafts,
         today: Some(options.now),
     };
-    let (site, archive) = project.assemble(filter, Some(&strings), diagnostics);
+    let (site, archive) = project.assemble(filter, Some(&strings), memo, diagnostics);
     report_doubts(&archive, diagnostics);
     let (config, inputs) = (&project.config, &project.inputs);
     let sources = &inputs.sources;
@@ -76,6 +79,7 @@ pub fn prepare(
         config,
         strings: &strings,
         templates: &templates,
+        memo,
     };
     let mut bodies = render::body::bodies(basis, diagnostics);
     let texts = || site.posts.iter().zip(bodies.all());
@@ -102,10 +106,11 @@ pub fn prepare(
         bodies,
         strings,
         templates,
+        memo,
     })
 }
 
-impl Prepared {
+impl Prepared<'_> {
     /// Renders every page into `sink`.
     pub fn pages<E: Send>(
         &self,
@@ -133,6 +138,7 @@ impl Prepared {
             bodies: &self.bodies,
             strings: &self.strings,
             templates: &self.templates,
+            memo: self.memo,
         }
     }
 }

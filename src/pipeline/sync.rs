@@ -1,5 +1,6 @@
 //! `diptych sync`: the one thing that writes `content/translations.toml`.
 
+use crate::cache::Memo;
 use crate::content::translations;
 use crate::model::Filter;
 use crate::model::freshness::{self, Accepted};
@@ -18,7 +19,7 @@ pub fn sync(options: &Options, files: &[String]) -> Result<Report<Accepted>, wri
         drafts: true,
         today: Some(options.now),
     };
-    let (site, _) = project.assemble(filter, None, &mut diagnostics);
+    let (site, _) = project.assemble(filter, None, &Memo::default(), &mut diagnostics);
     let records = project.translation_records(&mut diagnostics);
     let sources = project.inputs.sources;
     let accepted = freshness::accept(&site, &sources, &records, files, &mut diagnostics);

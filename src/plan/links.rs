@@ -25,6 +25,14 @@ impl LinkTargets {
     pub fn get(&self, post: PostId, destination: &str) -> Option<&String> {
         self.0.get(&(post, destination.to_owned()))
     }
+
+    /// Those of a post: as written, and where each leads.
+    pub fn of(&self, post: PostId) -> impl Iterator<Item = (&str, &str)> {
+        let of_post = self.0.range((post, String::new())..);
+        of_post
+            .take_while(move |((id, _), _)| *id == post)
+            .map(|((_, written), target)| (written.as_str(), target.as_str()))
+    }
 }
 
 /// A post and a destination as written; the new destination.

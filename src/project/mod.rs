@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::cache::Memo;
 use crate::config::{self, Config};
 use crate::content::translations::{self, Record};
 use crate::content::{self, ArchiveReport};
@@ -127,6 +128,7 @@ impl Project {
         &self,
         filter: Filter,
         strings: Option<&ByLang<Strings>>,
+        memo: &Memo,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Site, ArchiveReport) {
         let (config, inputs) = (&self.config, &self.inputs);
@@ -143,6 +145,7 @@ impl Project {
                 declared: &declared,
                 strings,
             }),
+            memo,
         };
         let site = model::assemble(documents.list, basis, diagnostics);
         (site, documents.archive)

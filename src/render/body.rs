@@ -1,5 +1,7 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -8,6 +10,7 @@ use super::archived;
 use super::cover::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
+use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
@@ -17,7 +20,7 @@ use crate::lang::{ByLang, Lang};
 use crate::model::Format;
 use crate::model::{PostId, Site};
 use crate::plan::LinkTargets;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
 
 /// The texts of all posts, by their ids.
@@ -68,6 +71,8 @@ pub struct Basis<'a> {
     pub strings: &'a ByLang<Strings>,
     /// For shortcodes.
     pub templates: &'a Templates,
+    /// What is remembered of earlier builds.
+    pub memo: &'a Memo,
 }
 
 pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
@@ -89,10 +94,18 @@ pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     };
     let shortcodes = Shortcodes::new(basis.templates, config, basis.strings);
     let notes = ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang]));
+    let around = Digester::new("around bodies")
+        .value(config)
+        .value(basis.strings);
+    let around = around.finish();
+    let archives = archive_digests(basis);
     let body = |id: PostId| {
-        let lang = site.post(id).lang;
-        body(basis, id, &shortcodes, &notes[lang], &|texts| {
-            foreign(lang, texts)
+        let post = site.post(id);
+        let of = digest(basis, id, around, archives.get(&post.place.source));
+        remembered(basis, of, || {
+            let notes = &notes[post.lang];
+            let foreign = |texts: &[&str]| foreign(post.lang, texts);
+            body(basis, id, &shortcodes, notes, &foreign)
         })
     };
     let ids: Vec<PostId> = site.ids().collect();
@@ -114,6 +127,73 @@ pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     }
 }
 
+/// The digest of all that a body is made of, but for the templates of its shortcodes.
+fn digest(basis: Basis, id: PostId, around: Digest, archive: Option<&Digest>) -> Digest {
+    let post = basis.site.post(id);
+    let digester = Digester::new("body")
+        .digest(around)
+        .value(&post.lang)
+        .value(&post.front.typography)
+        .value(&post.front.excerpt);
+    let targets = basis.targets.of(id);
+    let digester = targets.fold(digester, |digester, (written, target)| {
+        digester.text(written).text(target)
+    });
+    let digester = match &post.body.format {
+        Format::Markdown => digester.text(&post.body.text.read(basis.sources)),
+        // Its places are of the whole file.
+        Format::Archive(body) => digester.value(body).value(&archive),
+    };
+    digester.finish()
+}
+
+/// The digest of each archive.
+fn archive_digests(basis: Basis) -> BTreeMap<SourceId, Digest> {
+    let posts = basis.site.posts.iter();
+    let of_archives = posts.filter(|post| matches!(post.body.format, Format::Archive(_)));
+    let sources: BTreeSet<SourceId> = of_archives.map(|post| post.place.source).collect();
+    let digest = |source: SourceId| {
+        let text = &basis.sources.get(source).text;
+        (source, Digester::new("archive").text(text).finish())
+    };
+    sources.into_iter().map(digest).collect()
+}
+
+/// A body, remembered or made. One in which templates made something is remembered for these templates; one with something to report is
+/// made again.
+fn remembered(basis: Basis, of: Digest, make: impl Fn() -> Made) -> (Rendered, Vec<Diagnostic>) {
+    let mut made = None;
+    let without_templates = basis.memo.get(of, || {
+        let body = make();
+        let is_kept = body.diagnostics.is_empty();
+        if body.has_shortcodes || !is_kept {
+            made = Some(body);
+            return (None, is_kept);
+        }
+        (Some(body.rendered), true)
+    });
+    if let Some(rendered) = without_templates {
+        return (rendered, Vec::new());
+    }
+    let mut diagnostics = Vec::new();
+    let of = Digester::new("body of templates")
+        .digest(of)
+        .digest(basis.templates.digest);
+    let rendered = basis.memo.get(of.finish(), || {
+        let body = made.unwrap_or_else(&make);
+        diagnostics = body.diagnostics;
+        (body.rendered, diagnostics.is_empty())
+    });
+    (rendered, diagnostics)
+}
+
+/// A body that was made.
+struct Made {
+    rendered: Rendered,
+    diagnostics: Vec<Diagnostic>,
+    has_shortcodes: bool,
+}
+
 fn note_words(strings: &Strings) -> NoteWords {
     let word = |key: &str| strings.get(key).to_owned();
     NoteWords {
@@ -131,7 +211,7 @@ fn body(
     shortcodes: &Shortcodes,
     notes: &NoteWords,
     foreign: Foreign,
-) -> (Rendered, Vec<Diagnostic>) {
+) -> Made {
     let post = basis.site.post(id);
     let place = |range: &Range<usize>| post.body.place(range);
     let call_place = |call: &Call| place(&call.range);
@@ -157,7 +237,9 @@ fn body(
             },
         )
     };
+    let has_shortcodes = Cell::new(false);
     let component = |call: &Call, body: Option<&str>| {
+        has_shortcodes.set(true);
         of_text.html(call, body, &caption, post.style(basis.config))
     };
     let passes = Passes {
@@ -197,5 +279,9 @@ fn body(
         .map(told)
         .collect();
     diagnostics.extend(of_text.diagnostics());
-    (rendered, diagnostics)
+    Made {
+        rendered,
+        diagnostics,
+        has_shortcodes: has_shortcodes.get(),
+    }
 }

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::diag::Diagnostic;
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub behind: &'a BTreeMap<PostId, PostId>,
     pub strings: &'a ByLang<Strings>,
     pub templates: &'a Templates,
+    /// What is remembered of earlier builds.
+    pub memo: &'a Memo,
 }
 
 pub fn page(

@@ -8,13 +8,16 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::Bodies;
+use crate::cache::{Digester, Memo};
 use crate::doc::{Part, Rendered};
 use crate::model::{PostId, Site, shape};
 use crate::pairing::{self, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Blocks of the first post.
     pub a: Range<usize>,
@@ -26,7 +29,7 @@ pub struct Row {
 pub struct Rows(BTreeMap<(PostId, PostId), Vec<Row>>);
 
 impl Rows {
-    pub fn new(site: &Site, bodies: &Bodies) -> Self {
+    pub fn new(site: &Site, bodies: &Bodies, memo: &Memo) -> Self {
         let pairs: Vec<(PostId, PostId)> = site
             .stories
             .iter()
@@ -35,7 +38,18 @@ impl Rows {
         Self(
             pairs
                 .into_par_iter()
-                .map(|(a, b)| ((a, b), rows(&bodies[a].parts, &bodies[b].parts)))
+                .map(|(a, b)| {
+                    let (one, two) = (&bodies[a].parts, &bodies[b].parts);
+                    let of = [one, two]
+                        .into_iter()
+                        .fold(Digester::new("rows"), |of, parts| {
+                            let of = of.value(&parts.len());
+                            let each =
+                                |of: Digester, part: &Part| of.value(&part.kind).text(&part.words);
+                            parts.iter().fold(of, each)
+                        });
+                    ((a, b), memo.get(of.finish(), || (rows(one, two), true)))
+                })
                 .collect(),
         )
     }

@@ -1,11 +1,12 @@
 //! Tera, and its errors as findings with a place in the template.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{ComponentInfo, ErrorKind, Kwargs, ReportError, State, Tera};
 
+use crate::cache::{Digest, Digester};
 use crate::diag::{Code, Diagnostic};
 use crate::doc;
 use crate::source::{SourceId, Sources, Span};
@@ -22,6 +23,8 @@ pub struct Templates {
     sources: HashMap<String, (SourceId, String)>,
     /// The names of what stands in `shortcodes/`.
     shortcodes: Vec<String>,
+    /// Of all that they make of what they are given.
+    pub digest: Digest,
 }
 
 impl Templates {
@@ -32,8 +35,13 @@ impl Templates {
         files: HashMap<String, String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
+        let digest = templates.iter().fold(
+            Digester::new("templates").value(&files.iter().collect::<BTreeMap<_, _>>()),
+            |digest, (name, id)| digest.text(name).text(&sources.get(*id).text),
+        );
         let files = Arc::new(files);
         let mut compiled = Self {
+            digest: digest.finish(),
             tera: engine(files.clone()),
             whole: true,
             shortcodes: templates

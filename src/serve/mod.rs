@@ -17,6 +17,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::watch as signal;
 
+use crate::cache::{self, Memo};
 use crate::diag::{self, Diagnostic};
 use crate::load::Blob;
 use crate::pipeline::{self, Record};
@@ -70,7 +71,9 @@ pub fn serve(
             version: signal::Sender::new(first),
         });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
-        let mut searched = rebuild(&preview, &options, &built);
+        let memo = Memo::open(&options.root, cache::this_program());
+        let mut searched = rebuild(&preview, &options, &memo, &built);
+        memo.save();
         ready(address);
         let builder = preview.clone();
         std::thread::spawn(move || {
@@ -80,7 +83,7 @@ pub fn serve(
                 if changes.next().is_none() {
                     return;
                 }
-                searched = rebuild(&builder, &options, &built);
+                searched = rebuild(&builder, &options, &memo, &built);
             }
         });
         let app = axum::Router::new()
@@ -95,11 +98,12 @@ pub fn serve(
 fn rebuild(
     preview: &Preview,
     options: &Options,
+    memo: &Memo,
     built: &impl Fn(&[Diagnostic], &Sources),
 ) -> Vec<Record> {
     let mut diagnostics = Vec::new();
     let pages = Mutex::new(HashMap::new());
-    let (sources, files, searched) = match pipeline::prepare(options, &mut diagnostics) {
+    let (sources, files, searched) = match pipeline::prepare(options, memo, &mut diagnostics) {
         Ok(prepared) => {
             let sink = |route: &crate::plan::Route,
                         bytes: Vec<u8>|

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diptych::cache::Memo;
 use diptych::config::Config;
 use diptych::content::{Document, Role};
 use diptych::diag;
@@ -340,7 +341,11 @@ fn polylang_s_groups() {
     let mut found = Vec::new();
     let site = model::assemble(
         read.exports.documents,
-        model::Basis::of_import(&read.inputs.sources, &Config::outside_a_site()),
+        model::Basis::of_import(
+            &read.inputs.sources,
+            &Config::outside_a_site(),
+            &Memo::default(),
+        ),
         &mut found,
     );
     assert_eq!(
@@ -530,7 +535,11 @@ fn slugs_that_the_site_could_not_have_are_left_to_it() {
     let mut found = Vec::new();
     let site = model::assemble(
         read.exports.documents,
-        model::Basis::of_import(&read.inputs.sources, &Config::outside_a_site()),
+        model::Basis::of_import(
+            &read.inputs.sources,
+            &Config::outside_a_site(),
+            &Memo::default(),
+        ),
         &mut found,
     );
     assert!(!diag::any_error(&found), "{found:?}");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use diptych::cache::Memo;
 use diptych::config::Config;
 use diptych::content::{Document, Role};
 use diptych::diag::{self, Severity};
@@ -339,7 +340,7 @@ fn pairs_are_stories() {
         let config = Config::outside_a_site();
         let site = model::assemble(
             imported.documents.clone(),
-            model::Basis::of_import(&imported.sources, &config),
+            model::Basis::of_import(&imported.sources, &config, &Memo::default()),
             &mut found,
         );
         let paired = site

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diptych::cache::Memo;
 use diptych::config::Config;
 use diptych::content;
 use diptych::lang::{ByLang, Lang, strings::Strings};
@@ -58,7 +59,8 @@ proptest! {
         let report = documents.archive;
         let strings = ByLang::from_fn(2, |_| Strings::default());
         let vocabulary = model::Vocabulary { declared: &Default::default(), strings: &strings };
-        let basis = model::Basis { vocabulary: Some(vocabulary), ..model::Basis::of_import(&inputs.sources, &config) };
+        let memo = Memo::default();
+        let basis = model::Basis { vocabulary: Some(vocabulary), ..model::Basis::of_import(&inputs.sources, &config, &memo) };
         let site = model::assemble(documents.list, basis, &mut found);
 
         // Every post is in exactly one story, and a story has one post a language.
@@ -111,7 +113,7 @@ proptest! {
 
         // Bodies: an excerpt is well-formed and no longer than its limit, but for the author's own.
         let templates = Templates::compile(&[], &inputs.sources, Default::default(), &mut found);
-        let basis = render::body::Basis {
+        let basis = render::body::Basis { memo: &memo,
             site: &site,
             targets: &links.targets,
             sources: &inputs.sources,

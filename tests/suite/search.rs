@@ -82,7 +82,8 @@ fn readers_words_are_searched_too() {
     };
     let comments = comment("Un **orage** d’abord.", "") + &comment("liens", "pingback = true");
     site.write("content/posts/ete.fr.comments.toml", comments);
-    let prepared = diptych::pipeline::prepare(&site.options, &mut Vec::new())
+    let memo = diptych::cache::Memo::default();
+    let prepared = diptych::pipeline::prepare(&site.options, &memo, &mut Vec::new())
         .unwrap_or_else(|_| panic!("no settings"));
     let records: Vec<String> = prepared
         .search_records()
