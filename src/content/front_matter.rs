@@ -71,7 +71,7 @@ pub enum Menu {
 }
 
 /// What the author calls them.
-const MENUS: &[(&str, Menu)] = &[
+pub const MENUS: &[(&str, Menu)] = &[
     ("main", Menu::Main),
     ("footer", Menu::Footer),
     ("none", Menu::None),
@@ -134,32 +134,18 @@ impl FrontMatter {
 
     /// Takes over what `other` declares.
     pub fn set(&mut self, other: FrontMatter) {
+        // Every key by its name, so that the compiler asks for a new one.
         macro_rules! take {
-            ($($key:ident),*) => { $(if other.$key.is_some() { self.$key = other.$key; })* };
+            ($($key:ident),*; $($list:ident),*) => {
+                let Self { $($key,)* $($list,)* } = other;
+                $(if $key.is_some() { self.$key = $key; })*
+                $(self.$list.extend($list);)*
+            };
         }
         take!(
-            span,
-            title,
-            date,
-            updated,
-            lang,
-            story,
-            slug,
-            description,
-            excerpt,
-            image,
-            draft,
-            truncated,
-            toc,
-            split,
-            typography,
-            menu,
-            origin,
-            extra
+            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, truncated, toc, split, typography, menu, origin, extra;
+            terms, aliases, not_translation_of
         );
-        self.terms.extend(other.terms);
-        self.aliases.extend(other.aliases);
-        self.not_translation_of.extend(other.not_translation_of);
     }
 }
 

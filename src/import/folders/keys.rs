@@ -29,6 +29,8 @@ enum Becomes {
     Published,
     Aliases,
     Url,
+    /// One of the menus that Diptych has.
+    Menu,
     /// A role, where its value names one.
     Role,
     /// A table whose keys stand for themselves: Zola's `[taxonomies]`.
@@ -54,6 +56,7 @@ const KEYS: &[(&str, &str, Becomes)] = &{
         ("tag", "tags", Texts),
         ("categories", "categories", Words),
         ("category", "categories", Texts),
+        ("series", "series", Texts),
         ("authors author", "authors", Names),
         ("aliases alias redirect_from", "aliases", Aliases),
         ("url path permalink", "", Url),
@@ -63,6 +66,11 @@ const KEYS: &[(&str, &str, Becomes)] = &{
         ("draft", "draft", Flag),
         ("origin", "origin", Text),
         ("not_translation_of", "not_translation_of", Texts),
+        ("truncated", "truncated", Flag),
+        ("toc", "toc", Flag),
+        ("split", "split", Flag),
+        ("typography", "typography", Flag),
+        ("menu menus", "menu", Menu),
         ("type layout", "", Role),
         ("taxonomies", "", Inside),
         ("params extra", "", Params),
@@ -152,6 +160,10 @@ impl KeyTranslator {
             }
             Becomes::Aliases => each(value, scalar).map(|aliases| self.aliases(entry, &aliases)),
             Becomes::Url => scalar(value).map(|url| self.url(&url)),
+            Becomes::Menu => Some(match menu(value) {
+                Some(menu) => self.set(own, entry, Value::Text(menu.to_owned())),
+                None => false,
+            }),
             Becomes::Role => Some(self.role(value)),
             Becomes::Inside => value.as_table().map(|table| self.inside(table)),
             Becomes::Params => value.as_table().map(|table| {
@@ -325,6 +337,14 @@ fn flag(value: &Value) -> Option<bool> {
         "false" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// The name of the only menu that leads to a page (gohugo.io/content-management/menus).
+fn menu(value: &Value) -> Option<&'static str> {
+    let names = each(value, scalar)?;
+    let [name] = &names[..] else { return None };
+    let mut known = front_matter::MENUS.iter().map(|(known, _)| *known);
+    known.find(|known| known == name)
 }
 
 fn date(value: &Value) -> Option<Value> {

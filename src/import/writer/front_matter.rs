@@ -3,48 +3,88 @@
 use toml::Value;
 
 use crate::config::TAXONOMIES;
+use crate::content::FrontMatter;
+use crate::content::front_matter::{MENUS, Terms};
 use crate::model::{Comment, Post};
 use crate::text::dates::Date;
 
-/// The front matter of a post, fences included; `image` is the picture that stands for it, seen from its file.
-pub fn of(
-    post: &Post,
-    lang: &str,
-    key: Option<String>,
-    aliases: Vec<String>,
-    image: Option<String>,
-) -> String {
-    let front = &post.front;
+/// What names other files, seen from the post's new file.
+pub struct Names {
+    /// The key that it shares with its translations.
+    pub story: Option<String>,
+    pub aliases: Vec<String>,
+    /// The picture that stands for it.
+    pub image: Option<String>,
+    pub not_translation_of: Vec<String>,
+}
+
+/// The front matter of a post, fences included.
+pub fn of(post: &Post, lang: &str, names: Names) -> String {
+    // Each key by its name, so that the compiler asks for a new one here; what has no name comes from the model or from `names`.
+    let FrontMatter {
+        span: _,
+        title: _,
+        date: _,
+        updated: _,
+        lang: _,
+        story: _,
+        slug: _,
+        description,
+        excerpt,
+        image: _,
+        terms,
+        aliases: _,
+        not_translation_of: _,
+        draft,
+        truncated: _,
+        toc,
+        split,
+        typography,
+        menu,
+        origin,
+        extra,
+    } = &post.front;
     let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
-    let origin = front.origin.as_ref().map(|(origin, _)| origin);
-    let is_other = |(key, _): &(&String, _)| !TAXONOMIES.contains(&key.as_str());
-    let others = front.terms.iter().filter(is_other).map(|(key, terms)| {
-        let names = terms.iter().map(|(name, _)| name.as_str());
-        (key.clone(), names.collect())
-    });
-    let others = serde_json::Value::Object(others.collect());
+    let origin = origin.as_ref().map(|(origin, _)| origin);
+    let menu = MENUS.iter().find(|(_, known)| *menu == Some(*known));
     let mut lines = Lines::default();
     lines.put("title", Some(post.title.as_str()));
     lines.put("date", post.date.map(date));
     lines.put("lastmod", post.updated.map(date));
     lines.put("lang", Some(lang));
-    lines.put("translationKey", key);
+    lines.put("translationKey", names.story);
     lines.put("slug", Some(post.slug.as_str()));
-    lines.put("description", front.description.as_deref());
-    lines.put("summary", front.excerpt.as_deref());
-    lines.put("image", image);
+    lines.put("description", description.as_deref());
+    lines.put("summary", excerpt.as_deref());
+    lines.put("image", names.image);
     for taxonomy in ["tags", "categories", "series"] {
-        lines.put(taxonomy, front.terms(taxonomy));
+        lines.put(taxonomy, post.front.terms(taxonomy));
     }
     lines.put("authors", Some(authors(post)));
-    lines.put("aliases", Some(aliases));
-    lines.put("draft", front.draft);
+    lines.put("aliases", Some(names.aliases));
+    lines.put("draft", *draft);
     lines.put("truncated", post.truncated.then_some(true));
-    lines.put("typography", front.typography);
+    lines.put("toc", *toc);
+    lines.put("split", *split);
+    lines.put("typography", *typography);
+    lines.put("menu", menu.map(|(name, _)| *name));
+    lines.put("not_translation_of", Some(names.not_translation_of));
     lines.put("origin", of_archive.or(origin).cloned());
-    lines.put("taxonomies", value(&others));
-    lines.put("params", front.extra.as_ref().and_then(value));
+    lines.put("taxonomies", value(&own_taxonomies(terms)));
+    lines.put("params", extra.as_ref().and_then(value));
     format!("+++\n{}+++\n", lines.0)
+}
+
+/// The terms of taxonomies that not every site has.
+fn own_taxonomies(terms: &Terms) -> serde_json::Value {
+    let own = terms
+        .iter()
+        .filter(|(key, _)| !TAXONOMIES.contains(&key.as_str()));
+    let own = own.map(|(key, terms)| {
+        let names = terms.iter().map(|(name, _)| name.as_str());
+        (key.clone(), names.collect())
+    });
+    serde_json::Value::Object(own.collect())
 }
 
 /// The authors that are declared, else the one whose signature the archive bears.

@@ -31,11 +31,17 @@ impl PostWriter<'_> {
         let site = self.basis.site;
         let (post, path) = (site.post(id), self.paths[&id].clone());
         let body = self.body(id, &path);
-        let key = names::key(site, id, &path);
-        let aliases = self.addresses.aliases(post, diagnostics);
         let image = post.front.image.as_ref().map(|(image, _)| image);
-        let image = image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone()));
-        let front = front_matter::of(post, self.basis.code_of(post), key, aliases, image);
+        let not_translation_of = post.front.not_translation_of.iter();
+        let names = front_matter::Names {
+            story: names::key(site, id, &path),
+            aliases: self.addresses.aliases(post, diagnostics),
+            image: image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone())),
+            not_translation_of: not_translation_of
+                .map(|(name, _)| self.name(name))
+                .collect(),
+        };
+        let front = front_matter::of(post, self.basis.code_of(post), names);
         let mut files = Vec::new();
         if !post.comments.is_empty() {
             files.push(File {
@@ -48,6 +54,17 @@ impl PostWriter<'_> {
             content: Content::Text(format!("{front}\n{}\n", body.trim_matches('\n'))),
         });
         files
+    }
+
+    /// What a post is called now that was called by its file, its slug or its opening words.
+    fn name(&self, name: &str) -> String {
+        let is_its = |(id, _): &(&PostId, _)| {
+            let old = self.basis.path_of(**id).strip_suffix(name);
+            old.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+        };
+        let file = self.paths.iter().find(is_its).map(|(_, path)| path);
+        file.map_or(name, |path| path.trim_start_matches("content/"))
+            .to_owned()
     }
 
     /// The text, its links leading to what is there now.
