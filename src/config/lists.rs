@@ -1,5 +1,6 @@
 //! What the site lists and publishes: untranslated stories, taxonomies, kinds of page.
 
+use super::hosts::{HOSTS, Host};
 use super::kinds::output_keys;
 use super::languages::no_language;
 use super::{ByLang, Code, Diagnostic, Fields, Language, Table, Value};
@@ -122,22 +123,6 @@ pub struct Outputs {
     pub rules: Vec<Host>,
 }
 
-/// A web server, or a host of plain files, with rules of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
-    Nginx,
-    Apache,
-    Netlify,
-    Cloudflare,
-}
-
-const HOSTS: &[(&str, Host)] = &[
-    ("nginx", Host::Nginx),
-    ("apache", Host::Apache),
-    ("netlify", Host::Netlify),
-    ("cloudflare", Host::Cloudflare),
-];
-
 impl Default for Outputs {
     fn default() -> Self {
         let off = match cfg!(feature = "search") {
@@ -156,7 +141,7 @@ impl Outputs {
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         let mut off = Self::default().off;
         off.extend(output_keys().filter(|key| fields.flag(key) == Some(false)));
-        let rules = fields.choices("rules", HOSTS);
+        let rules = fields.choices("rules", &HOSTS.each_ref().map(|row| (row.name, row.host)));
         fields.finish();
         Self { off, rules }
     }
@@ -168,7 +153,7 @@ impl Outputs {
 
     /// Whether a server may lead from `/` to the reader's language.
     pub fn negotiates(&self) -> bool {
-        self.rules.iter().any(|host| *host != Host::Cloudflare)
+        self.rules.iter().any(|host| host.row().negotiates)
     }
 
     /// Whether a taxonomy has pages.

@@ -2,6 +2,7 @@
 
 mod base;
 mod feeds;
+pub mod hosts;
 mod images;
 pub mod kinds;
 mod languages;
@@ -18,7 +19,7 @@ use crate::text::typography::Style;
 
 pub use base::BaseUrl;
 pub use feeds::Feeds;
-pub use lists::{Host, Outputs, Policies, PostsPerPage, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use lists::{Outputs, Policies, PostsPerPage, TAXONOMIES, TaxonomyNames, Untranslated};
 pub use theme::Theme;
 
 use base::base;

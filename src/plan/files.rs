@@ -2,7 +2,7 @@
 
 use super::paths::{INDEXES, normal};
 use super::planner::{Owner, Planner};
-use super::route::{Page, RuleFile};
+use super::route::Page;
 use crate::diag::{Code, Diagnostic};
 
 impl Planner<'_> {
@@ -36,29 +36,20 @@ impl Planner<'_> {
 
     /// The rules of web servers; a file that the author put in their place wins.
     pub fn add_rules(&mut self) {
-        let mut files: Vec<RuleFile> = self
-            .basis
-            .config
-            .outputs
-            .rules
-            .iter()
-            .flat_map(|host| RuleFile::of(*host))
-            .copied()
-            .collect();
-        files.sort_by_key(|file| file.path());
+        let hosts = self.basis.config.outputs.rules.iter();
+        let mut files: Vec<_> = hosts.flat_map(|host| host.row().files).collect();
+        files.sort_by_key(|(_, path)| *path);
         files.dedup();
-        for file in files {
-            if self.taken.contains_key(file.path()) {
-                let message = format!(
-                    "`static{}` is in the site already: no rules are written there",
-                    file.path()
-                );
+        for (file, path) in files {
+            if self.taken.contains_key(*path) {
+                let message =
+                    format!("`static{path}` is in the site already: no rules are written there");
                 let help =
                     "remove it, or remove its host from `rules` below `[outputs]` in site.toml";
                 self.diagnostics
                     .push(Diagnostic::warning(Code::Collision, message).help(help));
             } else {
-                self.add_file(file.path(), Page::Rules(file));
+                self.add_file(*path, Page::Rules(*file));
             }
         }
     }

@@ -45,7 +45,7 @@ pub use paths::{
     card_id, elsewhere_id, home_path, index_path, list_path, not_found_path, parallel_path,
     permalink, photo_path, terms_path, word_path,
 };
-pub use route::{Alternate, Feed, Page, Route, RuleFile, Switch};
+pub use route::{Alternate, Feed, Page, Route, Switch};
 
 use planner::{Owner, Planner};
 

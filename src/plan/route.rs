@@ -1,7 +1,7 @@
 //! What is planned: routes, what each shows, and where its alternates and its language switch lead.
 
 use super::lists::{FeedOf, ListId};
-use crate::config::Host;
+use crate::config::hosts::RuleFile;
 use crate::config::kinds::Kind;
 use crate::lang::Lang;
 use crate::model::PostId;
@@ -76,36 +76,6 @@ impl Feed {
         match self {
             Feed::Atom => "application/atom+xml",
             Feed::Rss => "application/rss+xml",
-        }
-    }
-}
-
-/// A file that tells web servers what plain files cannot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RuleFile {
-    Nginx,
-    Htaccess,
-    Redirects,
-    Headers,
-}
-
-impl RuleFile {
-    /// Its path: where its host looks for it. Servers with these rules show no file that begins with a dot.
-    pub fn path(self) -> &'static str {
-        match self {
-            RuleFile::Nginx => "/.nginx.conf",
-            RuleFile::Htaccess => "/.htaccess",
-            RuleFile::Redirects => "/_redirects",
-            RuleFile::Headers => "/_headers",
-        }
-    }
-
-    /// The files of a host; Cloudflare Pages took over Netlify's names and syntax.
-    pub(super) fn of(host: Host) -> &'static [RuleFile] {
-        match host {
-            Host::Nginx => &[RuleFile::Nginx],
-            Host::Apache => &[RuleFile::Htaccess],
-            Host::Netlify | Host::Cloudflare => &[RuleFile::Redirects, RuleFile::Headers],
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Rules for web servers, whole; real servers run them in `tests/hosts`.
 
+use std::collections::BTreeSet;
+
+use diptych::config::hosts::{HOSTS, HostRow};
+
 use crate::support::{SITE, TestSite, post};
 
 fn site(hosts: &str) -> TestSite {
@@ -29,26 +33,38 @@ fn site(hosts: &str) -> TestSite {
     site
 }
 
+fn paths(hosts: &[HostRow]) -> BTreeSet<&'static str> {
+    let files = hosts.iter().flat_map(|host| host.files);
+    files.map(|(_, path)| *path).collect()
+}
+
 #[test]
 fn each_host_has_its_files() {
-    let built = site("[\"nginx\", \"apache\", \"netlify\", \"cloudflare\"]").build();
+    let built = site(&format!("{:?}", HOSTS.each_ref().map(|host| host.name))).build();
     assert!(built.published, "{:?}", built.found);
-    insta::assert_snapshot!("rules_nginx", built.files[".nginx.conf"]);
-    insta::assert_snapshot!("rules_apache", built.files[".htaccess"]);
-    insta::assert_snapshot!("rules_redirects", built.files["_redirects"]);
-    insta::assert_snapshot!("rules_headers", built.files["_headers"]);
-    built.holds("/fr/", "/blog/?choose=1\"");
+    let file = |path: &str| format!("==== {path}\n{}\n\n", built.files[&path[1..]].trim_end());
+    let files: String = paths(&HOSTS).into_iter().map(file).collect();
+    insta::assert_snapshot!("rules", files);
     assert!(
         !built.files["sitemap.xml"].contains("404"),
         "what is not found is not listed"
     );
+    for host in HOSTS.chunks(1) {
+        let built = site(&format!("{:?}", [host[0].name])).build();
+        for path in paths(&HOSTS) {
+            let is_made = built.files.contains_key(&path[1..]);
+            assert_eq!(is_made, paths(host).contains(path), "{host:?} {path}");
+        }
+        let leads_on = built.page("/fr/").contains("/blog/?choose=1\"");
+        assert_eq!(leads_on, host[0].negotiates, "{host:?}");
+    }
 }
 
 #[test]
 fn without_a_host_there_are_no_rules() {
     let built = TestSite::new(&[]).build();
-    let rules = [".nginx.conf", ".htaccess", "_redirects", "_headers"];
-    assert!(rules.iter().all(|file| !built.files.contains_key(*file)));
+    let is_made = |path: &&str| built.files.contains_key(&path[1..]);
+    assert!(!paths(&HOSTS).iter().any(is_made));
     built.lacks("/fr/", "choose=1");
 }
 

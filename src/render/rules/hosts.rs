@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{DAY, FOR_EVER, Facts, HEADERS};
-use crate::config::Host;
+use crate::config::hosts::Host;
 use crate::text::url;
 
 /// Redirects for one host or both: a line that a host does not know is passed over by it, with a warning in its log.

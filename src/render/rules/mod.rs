@@ -13,9 +13,10 @@ mod hosts;
 mod nginx;
 
 use super::Context;
+use crate::config::hosts::RuleFile;
 use crate::config::{BaseUrl, Config};
 use crate::lang::Lang;
-use crate::plan::{self, Page, Plan, RuleFile};
+use crate::plan::{self, Page, Plan};
 use crate::text::url;
 
 pub fn rules(context: &Context, file: RuleFile) -> String {
