@@ -1,6 +1,46 @@
-//! `[feeds]`: how far back feeds reach, and by which host their entries are known.
+//! The formats of feeds, one row each: a new one is a row here, and its writer in `render::feed`. `[feeds]`: how far back feeds
+//! reach, and by which host their entries are known.
 
 use super::{Code, Diagnostic, Fields, Table};
+
+/// A feed's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    Atom,
+    Rss,
+}
+
+#[derive(Debug)]
+pub struct FeedRow {
+    pub feed: Feed,
+    /// The key of `[outputs]` that turns it off.
+    pub output: &'static str,
+    /// The name of its file.
+    pub file: &'static str,
+    pub media_type: &'static str,
+}
+
+/// The table, in the order of [`Feed`].
+pub static FEEDS: [FeedRow; 2] = [
+    FeedRow {
+        feed: Feed::Atom,
+        output: "atom",
+        file: "atom.xml",
+        media_type: "application/atom+xml",
+    },
+    FeedRow {
+        feed: Feed::Rss,
+        output: "rss",
+        file: "rss.xml",
+        media_type: "application/rss+xml",
+    },
+];
+
+impl Feed {
+    pub fn row(self) -> &'static FeedRow {
+        &FEEDS[self as usize]
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feeds {
@@ -42,5 +82,17 @@ impl Feeds {
         });
         fields.finish();
         Self { posts, host }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feed_has_its_row() {
+        for (at, row) in FEEDS.iter().enumerate() {
+            assert_eq!(row.feed as usize, at, "{:?}", row.feed);
+        }
     }
 }

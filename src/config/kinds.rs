@@ -1,5 +1,7 @@
 //! The kinds of page that a site may have, one row each: a new kind is a row here, a view, and a template.
 
+use super::feeds::FEEDS;
+
 /// A kind of page, or of file that is made like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -161,7 +163,7 @@ static KINDS: [PageKind; 17] = [
     },
     PageKind {
         kind: Kind::Feed,
-        outputs: &["atom", "rss", "term_feeds"],
+        outputs: &["term_feeds"],
         reserved: &["feed"],
         ..ROW
     },
@@ -194,9 +196,10 @@ impl Kind {
     }
 }
 
-/// All keys of `[outputs]` that turn pages off.
+/// All keys of `[outputs]` that turn pages or feeds off.
 pub fn output_keys() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().flat_map(|row| row.outputs).copied()
+    let of_pages = KINDS.iter().flat_map(|row| row.outputs).copied();
+    of_pages.chain(FEEDS.iter().map(|row| row.output))
 }
 
 /// The kinds of page that each language has once.

@@ -1,7 +1,7 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
 mod base;
-mod feeds;
+pub mod feeds;
 pub mod hosts;
 mod images;
 pub mod kinds;

@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::config::Config;
+use crate::config::feeds::Feed;
 use crate::diag::Diagnostic;
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::load::Asset;
@@ -45,7 +46,7 @@ pub use paths::{
     card_id, elsewhere_id, home_path, index_path, list_path, not_found_path, parallel_path,
     permalink, photo_path, terms_path, word_path,
 };
-pub use route::{Alternate, Feed, Page, Route, Switch};
+pub use route::{Alternate, Page, Route, Switch};
 
 use planner::{Owner, Planner};
 

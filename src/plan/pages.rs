@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::lists::{FeedOf, ListId, feed_posts};
 use super::paths::{not_found_path, parallel_path, permalink, terms_path, word_path};
 use super::planner::Planner;
-use super::route::{Alternate, Feed, Page, Switch};
+use super::route::{Alternate, Page, Switch};
 use super::sitemaps;
+use crate::config::feeds::FEEDS;
 use crate::config::kinds::{self, Kind};
 use crate::lang::{ByLang, Lang};
 
@@ -97,9 +98,9 @@ impl Planner<'_> {
         if feed_posts(self.basis.site, self.basis.config, of).is_empty() {
             return;
         }
-        for feed in Feed::ALL {
-            if self.makes(feed.output()) {
-                self.add_file(format!("{folder}{}", feed.file()), Page::Feed(of, feed));
+        for row in &FEEDS {
+            if self.makes(row.output) {
+                self.add_file(format!("{folder}{}", row.file), Page::Feed(of, row.feed));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What is planned: routes, what each shows, and where its alternates and its language switch lead.
 
 use super::lists::{FeedOf, ListId};
+use crate::config::feeds::Feed;
 use crate::config::hosts::RuleFile;
 use crate::config::kinds::Kind;
 use crate::lang::Lang;
@@ -44,40 +45,6 @@ pub enum Page {
     Sitemap(Option<usize>),
     Robots,
     Rules(RuleFile),
-}
-
-/// A feed's format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feed {
-    Atom,
-    Rss,
-}
-
-impl Feed {
-    pub const ALL: [Feed; 2] = [Feed::Atom, Feed::Rss];
-
-    /// The key of `[outputs]` that turns it off.
-    pub fn output(self) -> &'static str {
-        match self {
-            Feed::Atom => "atom",
-            Feed::Rss => "rss",
-        }
-    }
-
-    /// The name of its file.
-    pub fn file(self) -> &'static str {
-        match self {
-            Feed::Atom => "atom.xml",
-            Feed::Rss => "rss.xml",
-        }
-    }
-
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Feed::Atom => "application/atom+xml",
-            Feed::Rss => "application/rss+xml",
-        }
-    }
 }
 
 /// A version of a page in another language, for search engines (Google, "Tell Google about localized versions of your page").

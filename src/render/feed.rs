@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::view::feed::{Content, Entry, FeedView};
-use crate::plan::Feed;
+use crate::config::feeds::Feed;
 use crate::text::xml::Xml;
 
 const NAME: &str = "Diptych";
@@ -30,7 +30,7 @@ fn atom(view: &FeedView) -> String {
         "link",
         &[
             ("rel", "self"),
-            ("type", Feed::Atom.media_type()),
+            ("type", Feed::Atom.row().media_type),
             ("href", &view.url),
         ],
     );
@@ -47,7 +47,7 @@ fn atom(view: &FeedView) -> String {
             "link",
             &[
                 ("rel", "alternate"),
-                ("type", Feed::Atom.media_type()),
+                ("type", Feed::Atom.row().media_type),
                 ("hreflang", lang),
                 ("href", href),
             ],
@@ -131,7 +131,7 @@ fn rss(view: &FeedView) -> String {
         "atom:link",
         &[
             ("rel", "self"),
-            ("type", Feed::Rss.media_type()),
+            ("type", Feed::Rss.row().media_type),
             ("href", &view.url),
         ],
     );
@@ -140,7 +140,7 @@ fn rss(view: &FeedView) -> String {
             "atom:link",
             &[
                 ("rel", "alternate"),
-                ("type", Feed::Rss.media_type()),
+                ("type", Feed::Rss.row().media_type),
                 ("hreflang", lang),
                 ("href", href),
             ],

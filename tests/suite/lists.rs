@@ -1,5 +1,7 @@
 //! Lists: terms in two languages, years, series, related posts, and one policy for untranslated stories.
 
+use diptych::config::feeds::FEEDS;
+
 use crate::support::{Built, SITE, TestSite, post};
 
 const LONG: &str = "Un mot, puis un autre, et encore un autre mot pour finir la phrase. ";
@@ -489,17 +491,19 @@ fn a_site_s_own_taxonomies_and_names() {
 #[test]
 fn each_kind_of_page_can_be_turned_off() {
     let all = site("", PAIRED).build();
-    for (output, file) in [
-        ("atom", "fr/atom.xml"),
-        ("rss", "fr/rss.xml"),
+    let feeds = FEEDS.each_ref();
+    let feeds = feeds.map(|row| (row.output, format!("fr/{}", row.file)));
+    let pages = [
         ("term_feeds", "fr/mots-cles/relation-client/atom.xml"),
         ("terms", "fr/mots-cles/relation-client/index.html"),
         ("years", "fr/archives/2014/index.html"),
         ("sitemap", "sitemap.xml"),
         ("robots", "robots.txt"),
-    ] {
+    ];
+    let pages = pages.map(|(output, file)| (output, file.to_owned()));
+    for (output, file) in feeds.into_iter().chain(pages) {
         assert!(
-            all.files.contains_key(file),
+            all.files.contains_key(&file),
             "{file} {:?}",
             all.files.keys()
         );
@@ -507,7 +511,7 @@ fn each_kind_of_page_can_be_turned_off() {
         site.write("site.toml", format!("{SITE}[outputs]\n{output} = false\n"));
         let built = site.build();
         assert!(
-            built.published && !built.files.contains_key(file),
+            built.published && !built.files.contains_key(&file),
             "{output}: {:?}",
             built.found
         );

@@ -4,9 +4,10 @@ use chrono::NaiveDateTime;
 
 use super::Views;
 use crate::config::Untranslated;
+use crate::config::feeds::Feed;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
-use crate::plan::{self, Feed, FeedOf, ListId, Route};
+use crate::plan::{self, FeedOf, ListId, Route};
 use crate::render::portable::portable;
 
 /// A feed. Every address is whole.

@@ -193,7 +193,7 @@ impl<'a> Views<'a> {
             its.map(move |(_, feed, path)| FeedLink {
                 title: title(of),
                 url: self.path(path),
-                kind: feed.media_type(),
+                kind: feed.row().media_type,
             })
         };
         wanted.flat_map(made).collect()
