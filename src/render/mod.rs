@@ -67,7 +67,7 @@ pub fn page(
         Page::Years(lang) => fill(context, route, &views.years(route, *lang)),
         Page::OfLanguage(kind, lang) => match kind {
             Kind::Search => fill(context, route, &views.search(route, *lang)),
-            kind => unreachable!("{kind:?} is not a page that each language has once"),
+            _ => fill(context, route, &views.of_language(route, *lang)),
         },
         Page::Post(id) => fill(context, route, &views.post(route, *id)),
         Page::Parallel(a, b) => fill(context, route, &views.parallel(route, *a, *b)),

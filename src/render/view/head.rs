@@ -21,6 +21,11 @@ pub struct PageView<'v, T> {
 }
 
 #[derive(Serialize)]
+struct OfLanguage<'v> {
+    title: &'v str,
+}
+
+#[derive(Serialize)]
 struct Head<'v> {
     /// Its path.
     url: String,
@@ -142,6 +147,14 @@ impl<'a> Views<'a> {
             strings: &strings.text,
             rest,
         }
+    }
+
+    /// A page that each language has once and that shows no more than its template: its title is the word of its kind's name.
+    pub fn of_language(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
+        let title = self.strings(lang).get(self.kind(route).row().name);
+        let description = self.titles(self.order[lang].iter().copied(), lang);
+        let view = OfLanguage { title };
+        self.page(route, lang, self.full_title(title, lang), description, view)
     }
 
     /// A page's kind; pages such as "About" are of their own.

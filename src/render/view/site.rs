@@ -61,21 +61,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         };
         LinkView::new(language.style.line(&entry.title), url)
     };
-    let (mut lists, mut search) = (Vec::new(), None);
-    for route in &context.plan.routes {
-        let link = |title: &str| LinkView::new(title, path(&route.path));
-        let words = &context.strings[lang];
-        match route.page {
-            Page::Terms(at, of) if of == lang => {
-                lists.push(link(&context.site.taxonomies[at].names[lang].name));
-            }
-            Page::Years(of) if of == lang => lists.push(link(words.get("archive"))),
-            Page::OfLanguage(Kind::Search, of) if of == lang => {
-                search = Some(link(words.get("search")));
-            }
-            _ => {}
-        }
-    }
+    let (lists, search) = lists(context, lang);
     let choose = match config.outputs.negotiates() {
         true => "?choose=1",
         false => "",
@@ -101,4 +87,27 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         search,
         extra: &config.extra,
     }
+}
+
+/// Where the overviews and the other pages of a language are; where it is searched.
+fn lists(context: &Context, lang: Lang) -> (Vec<LinkView>, Option<LinkView>) {
+    let words = &context.strings[lang];
+    let (mut lists, mut search) = (Vec::new(), None);
+    for route in &context.plan.routes {
+        let (title, of) = match route.page {
+            Page::Terms(at, of) => (context.site.taxonomies[at].names[lang].name.as_str(), of),
+            Page::Years(of) => (words.get("archive"), of),
+            Page::OfLanguage(kind, of) => (words.get(kind.row().name), of),
+            _ => continue,
+        };
+        if of == lang {
+            let path = context.config.base.path_of(&route.path);
+            let link = LinkView::new(title, url::encode_path(&path));
+            match route.page {
+                Page::OfLanguage(Kind::Search, _) => search = Some(link),
+                _ => lists.push(link),
+            }
+        }
+    }
+    (lists, search)
 }
