@@ -18,6 +18,7 @@ mod dashes;
 mod fixed;
 mod glyphs;
 mod guillemets;
+mod neighbours;
 mod numbers;
 mod quotes;
 mod spaces;
