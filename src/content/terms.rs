@@ -130,6 +130,17 @@ fn distinct(terms: Vec<Claimed>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Decla
     kept
 }
 
+/// The name of a term, its slug, its description and other words for it.
+type Name = (
+    Option<Spanned>,
+    Option<Spanned>,
+    Option<String>,
+    Vec<Spanned>,
+);
+
+/// The name of an author, their slug and their bio.
+type Author = (Spanned, Option<Spanned>, Option<String>);
+
 struct TermParser<'a, 'd> {
     config: &'a Config,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -186,55 +197,56 @@ impl TermParser<'_, '_> {
         };
         let mut claims = Vec::new();
         for entry in &table.0 {
-            let Some(lang) = self.config.lang(&entry.key) else {
-                let help = did_you_mean(&entry.key, self.config.codes()).unwrap_or_else(|| {
-                    format!("the languages are {}", self.config.list_of_codes())
-                });
-                let message = format!("`{}` is no language of this site", entry.key);
-                self.diagnostics.push(
-                    Diagnostic::error(Code::Terms, message)
-                        .at(entry.key_span)
-                        .help(help),
-                );
+            let Some(lang) = self.lang(entry) else {
                 continue;
             };
-            let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
-            let (name, slug, description, also) = match &entry.item.value {
-                Value::Table(inner) => fields.inside(inner, |fields| {
-                    if inner.get("name").is_none() {
-                        let help = format!("write `{} = {{ name = \"…\" }}`", entry.key);
-                        fields.problem(
-                            entry.key_span,
-                            format!("this term has no name in `{}`", entry.key),
-                            help,
-                        );
-                    }
-                    let name = fields
-                        .spanned_text("name")
-                        .and_then(|name| filled(fields, name));
-                    (
-                        name,
-                        fields.spanned_slug("slug"),
-                        fields.text("description"),
-                        fields.list("also"),
-                    )
-                }),
-                _ => {
-                    let name = fields.texts_of(&entry.key, &entry.item).into_iter().next();
-                    (
-                        name.and_then(|name| filled(&mut fields, name)),
-                        None,
-                        None,
-                        Vec::new(),
-                    )
-                }
-            };
+            let (name, slug, description, also) = self.name(table, entry);
             claims.extend(claims_of(lang, name.as_ref(), slug.as_ref(), &also));
             term.also.extend(also.into_iter().map(|(word, _)| word));
             term.names[lang] =
                 name.map(|(name, _)| named(name, slug.map(|(slug, _)| slug), description));
         }
         Some((term, claims))
+    }
+
+    /// The language that a key of a term names.
+    fn lang(&mut self, entry: &Entry) -> Option<Lang> {
+        let lang = self.config.lang(&entry.key);
+        if lang.is_none() {
+            let help = did_you_mean(&entry.key, self.config.codes())
+                .unwrap_or_else(|| format!("the languages are {}", self.config.list_of_codes()));
+            let message = format!("`{}` is no language of this site", entry.key);
+            self.diagnostics.push(
+                Diagnostic::error(Code::Terms, message)
+                    .at(entry.key_span)
+                    .help(help),
+            );
+        }
+        lang
+    }
+
+    /// A term in one language: `"…"`, or a table.
+    fn name(&mut self, table: &Table, entry: &Entry) -> Name {
+        let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
+        let Value::Table(inner) = &entry.item.value else {
+            let name = fields.texts_of(&entry.key, &entry.item).into_iter().next();
+            let name = name.and_then(|name| filled(&mut fields, name));
+            return (name, None, None, Vec::new());
+        };
+        fields.inside(inner, |fields| {
+            if inner.get("name").is_none() {
+                let help = format!("write `{} = {{ name = \"…\" }}`", entry.key);
+                let message = format!("this term has no name in `{}`", entry.key);
+                fields.problem(entry.key_span, message, help);
+            }
+            let name = fields.spanned_text("name");
+            (
+                name.and_then(|name| filled(fields, name)),
+                fields.spanned_slug("slug"),
+                fields.text("description"),
+                fields.list("also"),
+            )
+        })
     }
 
     /// `[camille-roche]`: what is the same in all languages, and below them what is not.
@@ -273,26 +285,8 @@ impl TermParser<'_, '_> {
             let here = languages
                 .iter()
                 .find(|entry| entry.key.eq_ignore_ascii_case(code));
-            let in_language = here.and_then(|entry| match &entry.item.value {
-                Value::Table(table) => Some(table),
-                _ => None,
-            });
-            let (mut name_here, mut slug_here, mut bio_here) =
-                (name.clone(), slug.clone(), bio.clone());
-            if let Some(table) = in_language {
-                let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
-                let own = fields
-                    .spanned_text("name")
-                    .and_then(|name| filled(&mut fields, name));
-                // The slug is made from the name in all languages.
-                slug_here = fields
-                    .spanned_slug("slug")
-                    .or(slug_here)
-                    .or_else(|| Some((slug_of(&name.0), name.1)));
-                name_here = own.unwrap_or(name_here);
-                bio_here = fields.text("bio").or(bio_here);
-                fields.finish();
-            }
+            let (name_here, slug_here, bio_here) =
+                self.author_in(here, (name.clone(), slug.clone(), bio.clone()));
             claims.extend(claims_of(lang, Some(&name_here), slug_here.as_ref(), &also));
             names[lang] = Some(named(
                 name_here.0,
@@ -311,6 +305,26 @@ impl TermParser<'_, '_> {
             },
             claims,
         ))
+    }
+
+    /// An author's name, slug and bio in a language, by those that they have in all.
+    fn author_in(&mut self, here: Option<&Entry>, in_all: Author) -> Author {
+        let Some(Value::Table(table)) = here.map(|entry| &entry.item.value) else {
+            return in_all;
+        };
+        let (name, slug, bio) = in_all;
+        let mut fields = Fields::new(table, Code::Terms, self.diagnostics);
+        let own = fields
+            .spanned_text("name")
+            .and_then(|name| filled(&mut fields, name));
+        // The slug is made from the name in all languages.
+        let slug = fields
+            .spanned_slug("slug")
+            .or(slug)
+            .or_else(|| Some((slug_of(&name.0), name.1)));
+        let bio = fields.text("bio").or(bio);
+        fields.finish();
+        (own.unwrap_or(name), slug, bio)
     }
 
     fn no_names(&self) -> ByLang<Option<TermName>> {
