@@ -1,5 +1,7 @@
 //! Words as Markdown that renders as they are.
 
+use super::parse::is_mark;
+
 /// Escapes what Markdown would take for a mark (CommonMark 0.31, §2.4), and nothing that reads as plain text.
 pub fn literal(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() + 4);
@@ -16,13 +18,12 @@ pub fn literal(line: &str) -> String {
         let mark = match c {
             // A bare address becomes a link; its `_` and `*` are its own.
             '_' | '*' if url => false,
-            '\\' | '`' | '*' | '[' | ']' | '~' => true,
+            '\\' | '*' | '[' | ']' | '~' => true,
             // Between letters `_` is a letter.
             '_' => {
                 !(before.is_some_and(char::is_alphanumeric)
                     && after.is_some_and(char::is_alphanumeric))
             }
-            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
             '&' => {
                 !url && rest.find(';').is_some_and(|end| {
                     rest[1..end]
@@ -32,11 +33,9 @@ pub fn literal(line: &str) -> String {
             }
             '|' => true,
             '#' | '>' | '+' | '-' | '=' | ':' => at == 0,
-            '{' => {
-                after == Some('#') || after == Some('.') || after == Some('{') || after == Some('%')
-            }
+            '{' if matches!(after, Some('#' | '.')) => true,
             '.' | ')' => marker == Some(at),
-            _ => false,
+            _ => is_mark(c, after.unwrap_or('\n')),
         };
         // A `#` at the end would close a heading; a `!` before `[` is harmless as the bracket is escaped.
         let closes = c == '#' && rest.trim_end_matches('#').is_empty();

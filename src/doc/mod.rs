@@ -57,6 +57,7 @@ pub use ids::{Ids, Twice};
 pub use layout::{Layout, layout, paragraphs, running_text};
 pub use literal::literal;
 pub use outline::{Block, Link, Outline, outline};
+pub use parse::is_mark;
 pub use shortcodes::{Call, Mistake};
 pub use tags::{HtmlTag, srcset};
 pub use tree::{Kind, Node};

@@ -24,6 +24,20 @@ pub fn parser(text: &str) -> Parser<'_> {
     Parser::new_ext(text, options)
 }
 
+/// Whether a sign begins something wherever it stands and must be escaped; what does so in some places only, [`literal`] and the
+/// import know for the texts that they write.
+///
+/// [`literal`]: crate::doc::literal
+pub fn is_mark(c: char, after: char) -> bool {
+    match c {
+        '`' => true,
+        '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
+        // A shortcode.
+        '{' => matches!(after, '{' | '%'),
+        _ => false,
+    }
+}
+
 /// The nodes of a text whose shortcodes were found; `source` is the text as written. What is wrong goes to the end of `mistakes`.
 pub fn parse<'t>(found: &'t Found, source: &'t str, mistakes: &mut Vec<Mistake>) -> Vec<Node<'t>> {
     let mut builder = Builder {

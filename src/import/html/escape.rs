@@ -1,5 +1,7 @@
 //! What Markdown would read as a sign in a text, an address or at the beginning of a line is escaped, and no more.
 
+use crate::doc::is_mark;
+
 pub fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
@@ -43,7 +45,6 @@ fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool)
     let apart = previous.is_whitespace() && after.is_whitespace();
     match c {
         '\\' => after.is_ascii_punctuation() || after == '\n',
-        '`' => true,
         '*' | '~' => !apart,
         '_' => !(apart || previous.is_alphanumeric() && after.is_alphanumeric()),
         '[' => {
@@ -54,11 +55,9 @@ fn needs_escape(c: char, previous: char, after: char, rest: &str, in_link: bool)
                     .any(|task| rest.starts_with(task))
         }
         ']' => in_link || matches!(after, '(' | '[' | ':'),
-        '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?' | '*' | '<' | '\\'),
+        '<' if matches!(after, '*' | '<' | '\\') => true,
         '&' => is_entity(rest),
-        // A shortcode.
-        '{' => matches!(after, '{' | '%'),
-        _ => false,
+        _ => is_mark(c, after),
     }
 }
 
