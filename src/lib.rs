@@ -23,7 +23,7 @@
 //!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)
 //! ```
 //!
-//! [`project`] is its first half, which every command walks; [`pipeline`] is the picture as code.
+//! [`project`] is its first half, which every command walks; [`pipeline`] is the picture as code, its stages in `pipeline/prepare.rs`.
 //!
 //! # The words
 //!
