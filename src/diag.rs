@@ -4,12 +4,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// How grave a diagnostic is. Errors stop the publication; warnings and notes do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Good to know.
     Note,
@@ -20,7 +20,7 @@ pub enum Severity {
 }
 
 /// The kind of a diagnostic; printed with it, stable from one version to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // the printed names say it
 pub enum Code {
@@ -63,7 +63,7 @@ impl fmt::Display for Code {
 }
 
 /// One diagnostic: what, where, what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub severity: Severity,
     pub code: Code,
@@ -112,6 +112,12 @@ impl Diagnostic {
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push((span, text.into()));
         self
+    }
+
+    /// All places that it names.
+    pub fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
+        let labels = self.labels.iter_mut().map(|(span, _)| span);
+        self.span.iter_mut().chain(labels)
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -52,23 +52,31 @@ impl Memo {
         }
     }
 
+    /// Remembers a result.
+    pub fn put(&self, of: Digest, result: &impl Serialize) {
+        if let Ok(bytes) = postcard::to_stdvec(result) {
+            self.shard(of).new.insert(of, bytes.into());
+        }
+    }
+
     /// A result, remembered or made. What `make` says is not to be kept is made again next time.
     pub fn get<T: Serialize + DeserializeOwned>(
         &self,
         of: Digest,
         make: impl FnOnce() -> (T, bool),
     ) -> T {
-        if let Some(result) = self.known(of) {
+        if let Some(result) = self.find(of) {
             return result;
         }
         let (result, is_kept) = make();
-        if is_kept && let Ok(bytes) = postcard::to_stdvec(&result) {
-            self.shard(of).new.insert(of, bytes.into());
+        if is_kept {
+            self.put(of, &result);
         }
         result
     }
 
-    fn known<T: DeserializeOwned>(&self, of: Digest) -> Option<T> {
+    /// A result that was remembered.
+    pub fn find<T: DeserializeOwned>(&self, of: Digest) -> Option<T> {
         let new = self.shard(of).new.get(&of).cloned();
         if let Some(bytes) = new {
             return postcard::from_bytes(&bytes).ok();

@@ -5,6 +5,7 @@
 mod decode;
 mod given;
 mod kind;
+mod state;
 mod theme;
 
 use std::fs;
@@ -22,6 +23,7 @@ use crate::text::images::is_image;
 use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
+pub use state::{FileState, SiteState};
 pub use theme::of_theme;
 
 /// Everything a run works on.

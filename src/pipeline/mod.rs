@@ -5,6 +5,7 @@ mod outcome;
 mod pictures;
 mod prepare;
 mod sync;
+mod unchanged;
 
 use std::path::Path;
 
@@ -32,6 +33,10 @@ pub fn build(
     let stage = Stage::open(&options.root, output, adopt)?;
     let mut diagnostics = Vec::new();
     let memo = Memo::open(&options.root, cache::this_program());
+    let of = unchanged::digest(options, output);
+    if let Some(report) = of.and_then(|of| unchanged::report(&memo, of, output)) {
+        return Ok(report);
+    }
     let prepared = match prepare(options, &memo, &mut diagnostics) {
         Ok(prepared) => prepared,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
@@ -52,6 +57,8 @@ pub fn build(
             manifest.files.insert(file, Entry::default());
         }
     }
+    let summary = prepared.summary(manifest.files.len());
+    let said = diagnostics.clone();
     if let Some(old) = stage.old_manifest() {
         diagnostics.extend(check::lost_urls(
             old,
@@ -64,10 +71,13 @@ pub fn build(
             stage.put_asset(path.trim_start_matches('/'), asset)?;
         }
         stage.publish(&manifest)?;
+        if let Some(of) = of {
+            let said = (said, &prepared.project.inputs.sources);
+            unchanged::remember(&memo, of, output, &manifest, said, summary.clone());
+        }
         memo.save();
         Cache::of(&options.root, "images").prune();
     }
-    let summary = prepared.summary(manifest.files.len());
     Ok(Report::new(
         prepared.project.inputs.sources,
         diagnostics,

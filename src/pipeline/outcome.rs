@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::pictures;
 use super::prepare::Prepared;
 use crate::content::Role;
@@ -12,7 +14,7 @@ use crate::plan::Page;
 use crate::source::SourceId;
 
 /// What a build made, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Stories in two languages or more.
     pub paired: usize,

@@ -9,6 +9,7 @@ mod freshness;
 mod generators;
 mod images;
 mod import;
+mod incremental;
 mod lists;
 mod output;
 mod parallel;
