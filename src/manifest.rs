@@ -1,6 +1,6 @@
 //! What a build wrote: the list that says which files of the output are ours, and which post stood at which URL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,9 @@ pub struct Manifest {
     pub version: u32,
     /// Relative to the output, with `/`.
     pub files: BTreeMap<String, Entry>,
+    /// Files of the generation before, which stay for pages that readers have open.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kept: BTreeSet<String>,
 }
 
 /// One file of an output.
@@ -31,7 +34,7 @@ impl Manifest {
     pub fn new() -> Self {
         Self {
             version: 1,
-            files: BTreeMap::new(),
+            ..Self::default()
         }
     }
 
@@ -40,6 +43,15 @@ impl Manifest {
         serde_json::from_str(text)
             .ok()
             .filter(|manifest: &Manifest| manifest.version == 1)
+    }
+
+    /// Every file of ours in the output, the manifest apart.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.files.keys().chain(&self.kept)
+    }
+
+    pub fn lists(&self, file: &str) -> bool {
+        self.files.contains_key(file) || self.kept.contains(file)
     }
 
     /// As written to the output.

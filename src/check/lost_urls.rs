@@ -98,11 +98,11 @@ mod tests {
             title: title.map(Into::into),
         };
         Manifest {
-            version: 1,
             files: files
                 .iter()
                 .map(|(file, source, title)| (file.to_string(), entry(source, title)))
                 .collect(),
+            ..Manifest::new()
         }
     }
 

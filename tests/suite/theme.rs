@@ -242,7 +242,11 @@ fn files_of_the_theme_are_named_after_what_is_in_them() {
     );
     site.write("static/site.js", "alert('mine')\nalert('too')");
     site.build();
-    let after = files(&site.output());
+    let mut after = files(&site.output());
+    assert!(
+        after.remove(&js).is_some(),
+        "pages that are open ask for it"
+    );
     assert_eq!(name(&after, "style.css"), css);
     assert_ne!(name(&after, "site.js"), js);
     assert_eq!(
