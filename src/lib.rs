@@ -70,7 +70,7 @@
 //! | `project` | what every command does first: settings, inputs, site | cache config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |
 //! | `write` | the disk, outwards | load manifest |
-//! | `serve` | the preview | cache diag load doc pipeline plan project source text |
+//! | `serve` | the preview | cache diag load doc pipeline plan project render source text |
 //! | `pipeline` | the pipeline as code | |
 //! | `cli` | one file a command; the only place that prints | |
 

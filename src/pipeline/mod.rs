@@ -9,15 +9,17 @@ mod unchanged;
 
 use std::path::Path;
 
-use crate::cache::{self, Memo};
+use crate::cache::{self, Digest, Memo};
 use crate::check;
 use crate::diag;
 #[cfg(feature = "search")]
 use crate::load;
 use crate::manifest::Entry;
+use crate::plan::Route;
 use crate::project::{Options, Report};
 #[cfg(feature = "search")]
 use crate::render;
+use crate::render::Sink;
 use crate::write::{self, Cache, Stage};
 
 pub use outcome::Summary;
@@ -42,14 +44,11 @@ pub fn build(
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
     // With errors so far, pages are still rendered, so that the templates' errors are reported in the same run.
-    let broken = diag::any_error(&diagnostics);
-    prepared.pages(&mut diagnostics, &|route, bytes| {
-        if broken {
-            Ok(())
-        } else {
-            stage.put(&route.file(), &bytes)
-        }
-    })?;
+    let pages = Pages {
+        stage: &stage,
+        is_broken: diag::any_error(&diagnostics),
+    };
+    prepared.pages(&mut diagnostics, &pages)?;
     let mut manifest = prepared.manifest();
     if !diag::any_error(&diagnostics) {
         for (file, bytes) in search_index(&options.root, &prepared.search_records())? {
@@ -83,6 +82,28 @@ pub fn build(
         diagnostics,
         Some(summary),
     ))
+}
+
+/// Puts pages into a stage.
+struct Pages<'a> {
+    stage: &'a Stage,
+    /// Whether nothing will be published.
+    is_broken: bool,
+}
+
+impl Sink for Pages<'_> {
+    type Error = write::Error;
+
+    fn keeps(&self, _: &Route, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, route: &Route, _: Option<Digest>, bytes: Vec<u8>) -> Result<(), write::Error> {
+        match self.is_broken {
+            true => Ok(()),
+            false => self.stage.put(&route.file(), &bytes),
+        }
+    }
 }
 
 /// What is searched, and the files of its index by path; nothing where the site is not searched.

@@ -12,9 +12,9 @@ use crate::lang::{ByLang, strings::Strings};
 use crate::load::Asset;
 use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, PostId, Site};
-use crate::plan::{self, Plan, Route};
+use crate::plan::{self, Plan};
 use crate::project::{Options, Project, Settings};
-use crate::render::{self, Context, body::Bodies, template::Templates};
+use crate::render::{self, Context, Sink, body::Bodies, template::Templates};
 use crate::source::Sources;
 
 /// A site, decided and ready to be rendered.
@@ -112,11 +112,11 @@ pub fn prepare<'m>(
 
 impl Prepared<'_> {
     /// Renders every page into `sink`.
-    pub fn pages<E: Send>(
+    pub fn pages<S: Sink>(
         &self,
         diagnostics: &mut Vec<Diagnostic>,
-        sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
-    ) -> Result<(), E> {
+        sink: &S,
+    ) -> Result<(), S::Error> {
         render::pages(&self.context(), sink, diagnostics)
     }
 

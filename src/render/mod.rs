@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::cache::Memo;
+use crate::cache::{Digest, Memo};
 use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::diag::Diagnostic;
@@ -52,33 +52,58 @@ pub struct Context<'a> {
     pub memo: &'a Memo,
 }
 
-pub fn page(
+/// What takes pages as they are made.
+pub trait Sink: Sync {
+    type Error: Send;
+
+    /// Whether the page of a route, filled with what has this digest, is there already; then it is not made.
+    fn keeps(&self, route: &Route, of: Digest) -> bool;
+
+    /// Takes a page; of one that a template makes, with the digest of what it was filled with.
+    fn put(&self, route: &Route, of: Option<Digest>, bytes: Vec<u8>) -> Result<(), Self::Error>;
+}
+
+/// A page that was made, and the digest of what it was filled with.
+type MadePage = (Option<Digest>, String);
+
+/// Makes a page, unless the sink keeps it.
+fn page(
     context: &Context,
     views: &view::Views,
     route: &Route,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+    sink: &impl Sink,
+) -> Result<Option<MadePage>, Box<Diagnostic>> {
     let text = match &route.page {
-        Page::Root => fill(context, route, &views.root(route)),
-        Page::NotFound(lang) => fill(context, route, &views.not_found(route, *lang)),
+        Page::Root => return fill(context, route, &views.root(route), sink),
+        Page::NotFound(lang) => return fill(context, route, &views.not_found(route, *lang), sink),
         Page::List(id, lang, number) => {
-            fill(context, route, &views.list(route, *id, *lang, *number))
+            return fill(
+                context,
+                route,
+                &views.list(route, *id, *lang, *number),
+                sink,
+            );
         }
-        Page::Terms(at, lang) => fill(context, route, &views.terms(route, *at, *lang)),
-        Page::Years(lang) => fill(context, route, &views.years(route, *lang)),
-        Page::OfLanguage(kind, lang) => match kind {
-            Kind::Search => fill(context, route, &views.search(route, *lang)),
-            _ => fill(context, route, &views.of_language(route, *lang)),
-        },
-        Page::Post(id) => fill(context, route, &views.post(route, *id)),
-        Page::Parallel(a, b) => fill(context, route, &views.parallel(route, *a, *b)),
-        Page::Redirect(target) => fill(context, route, &views.redirect(target)),
-        Page::Feed(of, feed) => Ok(feed::feed(&views.feed(route, *of, *feed), *feed)),
-        Page::Robots => Ok(robots(context)),
-        Page::OldAddresses => Ok(old_addresses(context)),
-        Page::Rules(file) => Ok(rules::rules(context, *file)),
-        Page::Sitemap(part) => Ok(sitemap::sitemap(context, *part)),
+        Page::Terms(at, lang) => {
+            return fill(context, route, &views.terms(route, *at, *lang), sink);
+        }
+        Page::Years(lang) => return fill(context, route, &views.years(route, *lang), sink),
+        Page::OfLanguage(Kind::Search, lang) => {
+            return fill(context, route, &views.search(route, *lang), sink);
+        }
+        Page::OfLanguage(_, lang) => {
+            return fill(context, route, &views.of_language(route, *lang), sink);
+        }
+        Page::Post(id) => return fill(context, route, &views.post(route, *id), sink),
+        Page::Parallel(a, b) => return fill(context, route, &views.parallel(route, *a, *b), sink),
+        Page::Redirect(target) => return fill(context, route, &views.redirect(target), sink),
+        Page::Feed(of, feed) => feed::feed(&views.feed(route, *of, *feed), *feed),
+        Page::Robots => robots(context),
+        Page::OldAddresses => old_addresses(context),
+        Page::Rules(file) => rules::rules(context, *file),
+        Page::Sitemap(part) => sitemap::sitemap(context, *part),
     };
-    text.map(String::into_bytes)
+    Ok(Some((None, text)))
 }
 
 /// Fills the template of the page's kind.
@@ -86,9 +111,15 @@ fn fill(
     context: &Context,
     route: &Route,
     view: &impl Serialize,
-) -> Result<String, Box<Diagnostic>> {
+    sink: &impl Sink,
+) -> Result<Option<MadePage>, Box<Diagnostic>> {
     let template = route.page.kind().row().template.unwrap_or_default();
-    context.templates.render(template, view, &route.path)
+    let of = context.templates.digest_of(template, view);
+    if of.is_some_and(|of| sink.keeps(route, of)) {
+        return Ok(None);
+    }
+    let text = context.templates.render(template, view, &route.path)?;
+    Ok(Some((of, text)))
 }
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
@@ -115,21 +146,22 @@ fn old_addresses(context: &Context) -> String {
 }
 
 /// Renders every page and hands each to `sink` as it is made; diagnostics come back in the order of the routes.
-pub fn pages<E: Send>(
+pub fn pages<S: Sink>(
     context: &Context,
-    sink: &(impl Fn(&Route, Vec<u8>) -> Result<(), E> + Sync),
+    sink: &S,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(), E> {
+) -> Result<(), S::Error> {
     if !context.templates.whole {
         return Ok(());
     }
     let views = view::Views::new(context);
-    let results: Vec<Result<Option<Box<Diagnostic>>, E>> = context
+    let results: Vec<Result<Option<Box<Diagnostic>>, S::Error>> = context
         .plan
         .routes
         .par_iter()
-        .map(|route| match page(context, &views, route) {
-            Ok(bytes) => sink(route, bytes).map(|()| None),
+        .map(|route| match page(context, &views, route, sink) {
+            Ok(None) => Ok(None),
+            Ok(Some((of, text))) => sink.put(route, of, text.into_bytes()).map(|()| None),
             Err(diagnostic) => Ok(Some(diagnostic)),
         })
         .collect();

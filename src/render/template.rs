@@ -81,6 +81,13 @@ impl Templates {
         compiled
     }
 
+    /// The digest of a page: of a view, the template that is filled with it, and all that templates share.
+    pub fn digest_of(&self, name: &str, view: &impl Serialize) -> Option<Digest> {
+        let mut digester = Digester::new("page").digest(self.digest).text(name);
+        serde_json::to_writer(&mut digester, view).ok()?;
+        Some(digester.finish())
+    }
+
     /// Fills a template with a view; `page` is named in an error.
     pub fn render(
         &self,

@@ -17,11 +17,13 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::watch as signal;
 
-use crate::cache::{self, Memo};
+use crate::cache::{self, Digest, Memo};
 use crate::diag::{self, Diagnostic};
 use crate::load::Blob;
 use crate::pipeline::{self, Record};
+use crate::plan::Route;
 use crate::project::Options;
+use crate::render::Sink;
 use crate::source::Sources;
 
 /// A browser's question for a newer version is answered after so long at the latest.
@@ -36,13 +38,49 @@ struct Preview {
 #[derive(Default)]
 struct Shown {
     /// Rendered pages by path.
-    pages: HashMap<String, Vec<u8>>,
+    pages: HashMap<String, ShownPage>,
     /// Files by path.
     files: HashMap<String, Blob>,
     /// The files of the index that is searched, by path.
     index: HashMap<String, Vec<u8>>,
     /// The errors of the last build, as lines.
     errors: Vec<String>,
+}
+
+/// A page, and the digest of what it was filled with.
+#[derive(Clone)]
+struct ShownPage {
+    of: Option<Digest>,
+    bytes: Arc<[u8]>,
+}
+
+/// The pages that were shown, and those that take their place.
+struct Pages {
+    shown: HashMap<String, ShownPage>,
+    next: Mutex<HashMap<String, ShownPage>>,
+}
+
+impl Pages {
+    fn add(&self, route: &Route, page: ShownPage) {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        next.insert(route.path.clone(), page);
+    }
+}
+
+impl Sink for Pages {
+    type Error = std::convert::Infallible;
+
+    fn keeps(&self, route: &Route, of: Digest) -> bool {
+        let shown = self.shown.get(&route.path);
+        let kept = shown.filter(|page| page.of == Some(of));
+        kept.map(|page| self.add(route, page.clone())).is_some()
+    }
+
+    fn put(&self, route: &Route, of: Option<Digest>, bytes: Vec<u8>) -> Result<(), Self::Error> {
+        let bytes = bytes.into();
+        self.add(route, ShownPage { of, bytes });
+        Ok(())
+    }
 }
 
 /// Serves until the process ends. `ready` gets the address, `built` the diagnostics of each build.
@@ -102,19 +140,15 @@ fn rebuild(
     built: &impl Fn(&[Diagnostic], &Sources),
 ) -> Vec<Record> {
     let mut diagnostics = Vec::new();
-    let pages = Mutex::new(HashMap::new());
+    let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
+    let pages = Pages {
+        shown: shown.pages.clone(),
+        next: Mutex::default(),
+    };
+    drop(shown);
     let (sources, files, searched) = match pipeline::prepare(options, memo, &mut diagnostics) {
         Ok(prepared) => {
-            let sink = |route: &crate::plan::Route,
-                        bytes: Vec<u8>|
-             -> Result<(), std::convert::Infallible> {
-                pages
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(route.path.clone(), bytes);
-                Ok(())
-            };
-            let Ok(()) = prepared.pages(&mut diagnostics, &sink);
+            let Ok(()) = prepared.pages(&mut diagnostics, &pages);
             let searched = prepared.search_records();
             let files = prepared.files.into_iter();
             let files = files.map(|(path, asset)| (path, asset.blob)).collect();
@@ -136,7 +170,8 @@ fn rebuild(
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         if errors.is_empty() {
-            shown.pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let next = pages.next.into_inner();
+            shown.pages = next.unwrap_or_else(PoisonError::into_inner);
             shown.files = files;
         }
         shown.errors = errors;
@@ -184,7 +219,7 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
         .filter(|folder| folder.ends_with('/'));
     let page = shown.pages.get(&path);
     if let Some(page) = page.or_else(|| shown.pages.get(folder?)) {
-        return dressed(StatusCode::OK, &path, page);
+        return dressed(StatusCode::OK, &path, &page.bytes);
     }
     if let Some(bytes) = shown.index.get(&path) {
         return answer(StatusCode::OK, &path, bytes.clone());
@@ -209,7 +244,7 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     };
     let page = not_found(&shown, &path).map_or(
         &b"<!doctype html><title>diptych</title><body></body>"[..],
-        Vec::as_slice,
+        |page| &page.bytes[..],
     );
     dressed(status, "/404.html", page)
 }
@@ -232,7 +267,7 @@ fn file_of(blob: &Blob, path: &str) -> Response<Body> {
 }
 
 /// The 404 of the path's language, else the one in all of them.
-fn not_found<'s>(shown: &'s Shown, path: &str) -> Option<&'s Vec<u8>> {
+fn not_found<'s>(shown: &'s Shown, path: &str) -> Option<&'s ShownPage> {
     let language = path.match_indices('/').nth(1).map(|(end, _)| &path[..=end]);
     let own = language.and_then(|folder| shown.pages.get(&format!("{folder}404.html")));
     own.or_else(|| shown.pages.get("/404.html"))
