@@ -99,19 +99,19 @@ fn archive_site() -> Inputs {
 #[divan::bench]
 fn read_markdown(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
-    bencher.bench(|| content::parse(&inputs, &config, &mut Vec::new()));
+    bencher.bench(|| content::parse(&inputs, &config, &Memo::default(), &mut Vec::new()));
 }
 
 #[divan::bench]
 fn read_archives(bencher: divan::Bencher) {
     let (inputs, config) = (archive_site(), Config::outside_a_site());
-    bencher.bench(|| content::parse(&inputs, &config, &mut Vec::new()));
+    bencher.bench(|| content::parse(&inputs, &config, &Memo::default(), &mut Vec::new()));
 }
 
 #[divan::bench]
 fn assemble_and_pair(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
-    let documents = || content::parse(&inputs, &config, &mut Vec::new());
+    let documents = || content::parse(&inputs, &config, &Memo::default(), &mut Vec::new());
     bencher.with_inputs(documents).bench_values(|documents| {
         model::assemble(
             documents.list,
@@ -127,7 +127,7 @@ fn assemble_and_pair(bencher: divan::Bencher) {
 #[divan::bench]
 fn plan(bencher: divan::Bencher) {
     let (inputs, config) = (markdown_site(), Config::outside_a_site());
-    let documents = content::parse(&inputs, &config, &mut Vec::new());
+    let documents = content::parse(&inputs, &config, &Memo::default(), &mut Vec::new());
     let site = model::assemble(
         documents.list,
         model::Basis {

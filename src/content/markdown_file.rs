@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Body, Document, FrontMatter, Role, front_matter};
+use crate::cache::{Digester, Memo};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
@@ -16,7 +17,7 @@ pub fn parse(
     source: SourceId,
     role: Role,
     config: &Config,
-    codes: &[&str],
+    memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let text = &sources.get(source).text;
@@ -43,7 +44,8 @@ pub fn parse(
             span,
             body,
         },
-        codes,
+        &config.codes(),
+        memo,
         diagnostics,
     )
 }
@@ -66,6 +68,7 @@ pub fn document(
     sources: &Sources,
     known: Known,
     codes: &[&str],
+    memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let Known {
@@ -97,7 +100,8 @@ pub fn document(
         );
         return None;
     }
-    let mut outline = doc::outline(&text[body.clone()]);
+    let of = Digester::new("outline").text(&text[body.clone()]).finish();
+    let mut outline = memo.get(of, || (doc::outline(&text[body.clone()]), true));
     for link in &mut outline.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }

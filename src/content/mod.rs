@@ -16,6 +16,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::archive;
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::doc::Outline;
@@ -206,7 +207,12 @@ pub fn versions_of(
 }
 
 /// Reads all content of a site or of an import.
-pub fn parse(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Documents {
+pub fn parse(
+    inputs: &Inputs,
+    config: &Config,
+    memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Documents {
     let codes = config.codes();
     let files: Vec<(SourceId, Role)> = inputs
         .posts
@@ -224,7 +230,7 @@ pub fn parse(inputs: &Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>
                 *source,
                 *role,
                 config,
-                &codes,
+                memo,
                 &mut diagnostics,
             );
             let documents = document

@@ -12,7 +12,7 @@ use super::{Ids, headings};
 use std::ops::Range;
 
 /// A link or image of a Markdown text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// As the author wrote it.
     pub destination: String,
@@ -25,7 +25,7 @@ pub struct Link {
 }
 
 /// What a Markdown text is made of, for telling its language and pairing it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// The blocks that hold words, in order.
     pub blocks: Vec<(Block, String)>,

@@ -61,7 +61,7 @@ pub fn dry_run(root: &Path, paths: &[PathBuf]) -> Report<ImportReport> {
         mut documents,
         export,
     } = read_given(&mut inputs, &config, &mut diagnostics);
-    let parsed = content::parse(&inputs, &config, &mut diagnostics);
+    let parsed = content::parse(&inputs, &config, &Memo::default(), &mut diagnostics);
     documents.extend(parsed.list);
     let memo = Memo::default();
     let basis = model::Basis::of_import(&inputs.sources, &config, &memo);
@@ -140,7 +140,7 @@ fn read_with_site(
     let archives = given.archives();
     let own_assets = given.site.assets.len();
     let inputs = given.together();
-    let parsed = content::parse(&inputs, config, diagnostics);
+    let parsed = content::parse(&inputs, config, &Memo::default(), diagnostics);
     let mut documents = parsed.list;
     for document in &mut documents {
         // The site's own archives may be given, too.

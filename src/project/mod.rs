@@ -132,7 +132,7 @@ impl Project {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Site, ArchiveReport) {
         let (config, inputs) = (&self.config, &self.inputs);
-        let documents = content::parse(inputs, config, diagnostics);
+        let documents = content::parse(inputs, config, memo, diagnostics);
         let declared = match strings {
             Some(_) => content::terms::read(inputs, config, diagnostics),
             None => Default::default(),

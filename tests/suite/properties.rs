@@ -55,7 +55,7 @@ proptest! {
         let inputs = inputs(&posts, &archives);
         let config = Config::outside_a_site();
         let mut found = Vec::new();
-        let documents = content::parse(&inputs, &config, &mut found);
+        let documents = content::parse(&inputs, &config, &Memo::default(), &mut found);
         let report = documents.archive;
         let strings = ByLang::from_fn(2, |_| Strings::default());
         let vocabulary = model::Vocabulary { declared: &Default::default(), strings: &strings };

@@ -28,6 +28,7 @@ mod urls;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::{self, Document, FrontMatter, Known, Role};
 use crate::diag::{Code, Diagnostic};
@@ -256,7 +257,13 @@ impl<'a> FolderImporter<'a> {
         let codes = self.config.codes();
         for file in files {
             let known = self.known(&file, &targets, inputs);
-            let read = content::document(&inputs.sources, known, &codes, self.diagnostics);
+            let read = content::document(
+                &inputs.sources,
+                known,
+                &codes,
+                &Memo::default(),
+                self.diagnostics,
+            );
             let Some(mut document) = read else {
                 let why = "it is empty".to_owned();
                 self.left_out.texts.push((file.source, why));

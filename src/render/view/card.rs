@@ -10,7 +10,7 @@ use crate::plan;
 /// Terms on a card.
 const TERMS: usize = 3;
 
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Card {
     #[serde(flatten)]
     post: PostLink,
@@ -34,7 +34,11 @@ pub(super) struct Card {
 }
 
 impl Views<'_> {
-    pub(super) fn card(&self, id: PostId, page_lang: Lang) -> Card {
+    pub(super) fn card(&self, id: PostId, page_lang: Lang) -> &Card {
+        self.cards[page_lang][id.0].get_or_init(|| self.make_card(id, page_lang))
+    }
+
+    fn make_card(&self, id: PostId, page_lang: Lang) -> Card {
         let post = self.site.post(id);
         let excerpt = &self.context.bodies[id].excerpt;
         let foreign = post.lang != page_lang;

@@ -30,7 +30,7 @@ struct Half<'v> {
     enter: &'v str,
     not_found: &'v str,
     not_found_help: &'v str,
-    cards: Vec<Card>,
+    cards: Vec<&'v Card>,
 }
 
 impl<'a> Views<'a> {

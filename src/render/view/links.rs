@@ -1,11 +1,14 @@
 //! Links to posts, terms and lists, as templates see them.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Views;
+use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::lang::Lang;
-use crate::model::{PostId, TermId};
+use crate::model::{PostId, Site, TermId};
 use crate::plan::{self, ListId};
 
 #[derive(Clone, Default, Serialize)]
@@ -36,9 +39,26 @@ impl LinkView {
     }
 }
 
+/// The names of all terms.
+pub(super) fn term_titles(config: &Config, site: &Site) -> HashMap<(TermId, Lang), String> {
+    let ids = site
+        .taxonomies
+        .iter()
+        .enumerate()
+        .flat_map(|(taxonomy, of)| (0..of.terms.len()).map(move |term| TermId { taxonomy, term }));
+    ids.flat_map(|id| {
+        let names = site.term(id).names.iter();
+        names.filter_map(move |(lang, name)| {
+            let title = config.languages[lang].style.line(&name.as_ref()?.name);
+            Some(((id, lang), title))
+        })
+    })
+    .collect()
+}
+
 impl Views<'_> {
     pub(super) fn permalink(&self, id: PostId) -> String {
-        self.path(&plan::permalink(self.config, self.site, id))
+        self.permalinks[id.0].clone()
     }
 
     pub(super) fn post_link(&self, id: PostId) -> PostLink {
@@ -64,12 +84,13 @@ impl Views<'_> {
     pub(super) fn term_link(&self, id: TermId, lang: Lang) -> LinkView {
         let names = &self.site.term(id).names;
         let mut langs = std::iter::once(lang).chain(names.langs());
-        let Some((of, name)) = langs.find_map(|lang| Some((lang, names[lang].as_ref()?))) else {
+        let title = |lang| Some((lang, self.term_titles.get(&(id, lang))?));
+        let Some((of, title)) = langs.find_map(title) else {
             return LinkView::default();
         };
         let url = self.term_path(id, of).map(|path| self.path(&path));
         LinkView {
-            title: self.config.languages[of].style.line(&name.name),
+            title: title.clone(),
             url: url.unwrap_or_default(),
             lang: (of != lang).then(|| self.code(of).to_owned()),
         }

@@ -13,11 +13,11 @@ use crate::plan::{self, ListId, Route};
 const ELSEWHERE: usize = 5;
 
 #[derive(Serialize)]
-struct ListView {
+struct ListView<'v> {
     list: About,
-    cards: Vec<Card>,
+    cards: Vec<&'v Card>,
     /// Stories told only in another language; on the first page.
-    elsewhere: Vec<Elsewhere>,
+    elsewhere: Vec<Elsewhere<'v>>,
     number: usize,
     total: usize,
     /// "Page 2 of 3".
@@ -46,13 +46,13 @@ struct About {
 }
 
 #[derive(Serialize)]
-struct Elsewhere {
+struct Elsewhere<'v> {
     /// Its anchor.
     id: String,
     heading: String,
     lang: String,
     dir: String,
-    cards: Vec<Card>,
+    cards: Vec<&'v Card>,
     /// Those that have no card: their titles.
     others: Vec<LinkView>,
 }
@@ -174,7 +174,7 @@ impl<'a> Views<'a> {
     }
 
     /// The stories that are not told in `lang`, by the language they are told in.
-    fn elsewhere(&self, missing: &[PostId], lang: Lang) -> Vec<Elsewhere> {
+    fn elsewhere(&self, missing: &[PostId], lang: Lang) -> Vec<Elsewhere<'_>> {
         let of = |other: Lang| {
             let ids = missing.iter().copied();
             let ids: Vec<PostId> = ids.filter(|id| self.site.post(*id).lang == other).collect();

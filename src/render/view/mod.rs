@@ -17,6 +17,7 @@ mod search;
 mod site;
 mod structured;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -27,10 +28,12 @@ use super::parallel::Rows;
 use crate::config::Config;
 use crate::doc::{self, Html, Ids, Passes, Renamer, Typography};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::model::{Post, PostId, Role, Site};
+use crate::model::{Post, PostId, Role, Site, TermId};
+use crate::plan;
 use crate::text::dates::Date;
 use crate::text::typography::Style;
 use crate::text::url;
+use card::Card;
 use links::{LinkView, PostLink};
 use site::SiteView;
 
@@ -44,6 +47,12 @@ pub struct Views<'a> {
     sites: ByLang<SiteView<'a>>,
     /// The posts' titles, as their languages set them.
     titles: Vec<String>,
+    /// Their addresses, as paths of the host.
+    permalinks: Vec<String>,
+    /// The names of terms, as the languages that they are in set them.
+    term_titles: HashMap<(TermId, Lang), String>,
+    /// Posts in lists of each language, made when first asked for: a post is in many lists.
+    cards: ByLang<Vec<OnceLock<Card>>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
@@ -87,6 +96,14 @@ impl<'a> Views<'a> {
                 .par_iter()
                 .map(|post| post.style(config).line(&post.title))
                 .collect(),
+            permalinks: site
+                .ids()
+                .map(|id| {
+                    url::encode_path(&config.base.path_of(&plan::permalink(config, site, id)))
+                })
+                .collect(),
+            term_titles: links::term_titles(config, site),
+            cards: ByLang::from_fn(langs, |_| site.ids().map(|_| OnceLock::new()).collect()),
             order: ByLang::from_fn(langs, |lang| {
                 site.ids().filter(|id| is_its(id, lang)).collect()
             }),
