@@ -1,9 +1,10 @@
 //! Publishing where the output is ours alone: the spare generation becomes the next one, and takes the output's place in one step.
 //!
-//! 1. What others put into the spare while it was still the output goes back to the output; what the next generation lacks is removed.
+//! 1. What the next generation lacks is removed from the spare.
 //! 2. Each file that the spare lacks is linked, from the output where it is unchanged, else from what this build wrote. A file
 //!    that is unchanged over two builds is the same file in both, so its facts tell that nothing is to be done.
 //! 3. Every file is checked, the disk is synced, and the two folders are exchanged.
+//! 4. What others put into the output meanwhile, in the spare now, goes back to the output.
 //!
 //! Until step 3 the output is not touched. A spare is one that was the output, and has its manifest still, or one that step 2 was
 //! changing when its build ended, and has none: that one is thrown away.
@@ -11,6 +12,8 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -64,9 +67,13 @@ fn next(change: &Change, ours: &Ours, spare: &Path) -> io::Result<()> {
     let there = fs::symlink_metadata(change.output)?;
     suits(change.output, &there, &new)?;
     let made = Owner::of(&fs::symlink_metadata(&new)?);
-    let is_plain = |folder: &fs::DirEntry| {
-        let data = folder.metadata();
-        data.is_ok_and(|data| Owner::of(&data) == made)
+    let seen = Mutex::new(vec![(String::new(), there.modified()?)]);
+    let is_plain = |path: &str, folder: &fs::DirEntry| {
+        let data = folder.metadata().ok();
+        let time = data.as_ref().and_then(|data| data.modified().ok());
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.extend(time.map(|time| (path.to_owned(), time)));
+        data.is_some_and(|data| Owner::of(&data) == made)
     };
     if !ours.foreign(change.output, &is_plain).is_empty() {
         return Err(unsuited());
@@ -81,8 +88,17 @@ fn next(change: &Change, ours: &Ours, spare: &Path) -> io::Result<()> {
         disk::sync(spare, change.new_files())?;
     }
     disk::exchange(spare, change.output)?;
-    // What others put into the output since it was looked at has gone with the old generation.
-    ours::rescue(spare, change.output, ours);
+    // What others put into the output since it was looked at has gone with the old generation; the times of its folders tell.
+    let seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let has_changed = |(folder, time): &&(String, SystemTime)| {
+        let data = fs::symlink_metadata(spare.join(folder));
+        data.and_then(|data| data.modified()).ok() != Some(*time)
+    };
+    let changed = seen
+        .iter()
+        .filter(has_changed)
+        .map(|(folder, _)| folder.as_str());
+    ours::rescue_in(changed, spare, change.output, ours);
     Ok(())
 }
 
@@ -98,7 +114,6 @@ fn clear(change: &Change, spare: &Path) -> io::Result<()> {
         disk::remove_all(&probe)?;
         return exchanged;
     };
-    ours::rescue(spare, change.output, &Ours::of(&left));
     for file in left.all().filter(|file| !change.files.contains_key(*file)) {
         disk::remove_with_folders(spare, file)?;
     }

@@ -92,7 +92,7 @@ fn refuse_occupied(change: &Change) -> Result<(), Error> {
         match fs::symlink_metadata(&path) {
             Ok(there) if there.is_dir() => {
                 let theirs = match ours.has_folder(file) {
-                    true => ours.below(change.output, file, &|_| true),
+                    true => ours.below(change.output, file, &|_, _| true),
                     false => vec![PathBuf::from(file)],
                 };
                 if let Some(theirs) = theirs.first() {

@@ -38,7 +38,7 @@ impl<'a> Ours<'a> {
     pub fn foreign(
         &self,
         top: &Path,
-        is_plain: &(impl Fn(&fs::DirEntry) -> bool + Sync),
+        is_plain: &(impl Fn(&str, &fs::DirEntry) -> bool + Sync),
     ) -> Vec<PathBuf> {
         self.below(top, "", is_plain)
     }
@@ -48,14 +48,28 @@ impl<'a> Ours<'a> {
         &self,
         top: &Path,
         folder: &str,
-        is_plain: &(impl Fn(&fs::DirEntry) -> bool + Sync),
+        is_plain: &(impl Fn(&str, &fs::DirEntry) -> bool + Sync),
     ) -> Vec<PathBuf> {
+        let (mut foreign, folders) = self.scan(top, folder, is_plain);
+        let deeper = folders
+            .par_iter()
+            .flat_map_iter(|path| self.below(top, path, is_plain));
+        foreign.par_extend(deeper);
+        foreign
+    }
+
+    /// What others put into a `folder` of ours, and the folders of ours in it.
+    fn scan(
+        &self,
+        top: &Path,
+        folder: &str,
+        is_plain: &impl Fn(&str, &fs::DirEntry) -> bool,
+    ) -> (Vec<PathBuf>, Vec<String>) {
         let at = Path::new(folder);
         let Ok(entries) = fs::read_dir(top.join(at)) else {
-            return vec![at.to_owned()];
+            return (vec![at.to_owned()], Vec::new());
         };
-        let mut foreign = Vec::new();
-        let mut folders = Vec::new();
+        let (mut foreign, mut folders) = (Vec::new(), Vec::new());
         for entry in entries.flatten() {
             let name = entry.file_name();
             let path = name.to_str().map(|name| match folder {
@@ -65,7 +79,7 @@ impl<'a> Ours<'a> {
             let kind = entry.file_type();
             match (path, kind) {
                 (Some(path), Ok(kind))
-                    if kind.is_dir() && self.has_folder(&path) && is_plain(&entry) =>
+                    if kind.is_dir() && self.has_folder(&path) && is_plain(&path, &entry) =>
                 {
                     folders.push(path);
                 }
@@ -75,17 +89,20 @@ impl<'a> Ours<'a> {
                 _ => foreign.push(at.join(name)),
             }
         }
-        let deeper = folders
-            .par_iter()
-            .flat_map_iter(|path| self.below(top, path, is_plain));
-        foreign.par_extend(deeper);
-        foreign
+        (foreign, folders)
     }
 }
 
 /// Moves what others put below `from` to its place below `to`; what they have put there since, or we, wins.
 pub fn rescue(from: &Path, to: &Path, ours: &Ours) {
-    for path in ours.foreign(from, &|_| true) {
+    for path in ours.foreign(from, &|_, _| true) {
+        move_over(&from.join(&path), &to.join(&path));
+    }
+}
+
+/// The same, but only what lies in these folders itself.
+pub fn rescue_in<'a>(folders: impl Iterator<Item = &'a str>, from: &Path, to: &Path, ours: &Ours) {
+    for path in folders.flat_map(|folder| ours.scan(from, folder, &|_, _| true).0) {
         move_over(&from.join(&path), &to.join(&path));
     }
 }
