@@ -46,6 +46,7 @@ pub fn build(
     // With errors so far, pages are still rendered, so that the templates' errors are reported in the same run.
     let pages = Pages {
         stage: &stage,
+        memo: &memo,
         is_broken: diag::any_error(&diagnostics),
     };
     prepared.pages(&mut diagnostics, &pages)?;
@@ -87,6 +88,8 @@ pub fn build(
 /// Puts pages into a stage.
 struct Pages<'a> {
     stage: &'a Stage,
+    /// Of a page that was made before, the digest of its bytes.
+    memo: &'a Memo,
     /// Whether nothing will be published.
     is_broken: bool,
 }
@@ -94,15 +97,19 @@ struct Pages<'a> {
 impl Sink for Pages<'_> {
     type Error = write::Error;
 
-    fn keeps(&self, _: &Route, _: Digest) -> bool {
-        false
+    fn keeps(&self, route: &Route, of: Digest) -> bool {
+        let bytes = self.memo.find(of).filter(|_| !self.is_broken);
+        bytes.is_some_and(|bytes| self.stage.keep_bytes(&route.file(), bytes))
     }
 
-    fn put(&self, route: &Route, _: Option<Digest>, bytes: Vec<u8>) -> Result<(), write::Error> {
-        match self.is_broken {
-            true => Ok(()),
-            false => self.stage.put(&route.file(), &bytes),
+    fn put(&self, route: &Route, of: Option<Digest>, bytes: Vec<u8>) -> Result<(), write::Error> {
+        if self.is_broken {
+            return Ok(());
         }
+        if let Some(of) = of {
+            self.memo.put(of, &write::digest(&bytes));
+        }
+        self.stage.put(&route.file(), &bytes)
     }
 }
 

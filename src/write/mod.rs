@@ -26,6 +26,7 @@ use crate::load::{Asset, Blob};
 use crate::manifest::{self, Manifest};
 
 pub use cache::Cache;
+pub use record::digest;
 pub use stage::Stage;
 
 /// Why nothing was published.

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::Hasher;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rustc_hash::FxHasher;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Cache, Error};
 
@@ -101,9 +100,7 @@ impl Published {
 
 /// Tells bytes from others of the same size.
 pub fn digest(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
+    xxh3_64(bytes)
 }
 
 /// The published files by their paths in the output.

@@ -83,6 +83,12 @@ impl Stage {
             .is_some()
     }
 
+    /// The same, if its bytes have this digest.
+    pub fn keep_bytes(&self, file: &str, digest: u64) -> bool {
+        let published = self.record.0.get(file);
+        published.is_some_and(|published| published.digest == Some(digest)) && self.keep(file)
+    }
+
     /// Takes a file of the next site, which is written only if the output has not the same bytes there.
     pub fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         let digest = Some(digest(bytes));
