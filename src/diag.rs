@@ -43,6 +43,7 @@ pub enum Code {
     Guess,
     Archive,
     LostUrl,
+    Removals,
     Copy,
     Comments,
     LeftOut,

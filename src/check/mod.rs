@@ -6,6 +6,7 @@ mod ids;
 mod links;
 mod lost_urls;
 mod quotes;
+mod removals;
 
 pub use alt::alt_texts;
 pub use anchors::anchors;
@@ -13,3 +14,4 @@ pub use ids::ids;
 pub use links::links;
 pub use lost_urls::lost_urls;
 pub use quotes::quotes;
+pub use removals::{no_content, removals};

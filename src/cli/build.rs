@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Common, report};
-use crate::pipeline::{self, Summary};
+use crate::pipeline::{self, Publishing, Summary};
 
 /// The arguments of `build`.
 #[derive(Args)]
@@ -25,6 +25,12 @@ pub struct Build {
     /// Write among files that diptych did not write, and keep those.
     #[arg(long)]
     adopt: bool,
+    /// Publish though `content` is missing, or many posts of the last site are gone.
+    #[arg(long)]
+    allow_removals: bool,
+    /// Do not wait until the site is on the disk: faster, but a power cut may spoil it.
+    #[arg(long)]
+    no_sync: bool,
 }
 
 /// Builds, and says in one line what was made.
@@ -34,7 +40,12 @@ pub fn run(args: Build) -> ExitCode {
         .output
         .unwrap_or_else(|| args.common.root.join("public"));
     let options = args.common.options(args.base_url, args.drafts);
-    match pipeline::build(&options, &output, args.adopt) {
+    let how = Publishing {
+        adopt: args.adopt,
+        allow_removals: args.allow_removals,
+        no_sync: args.no_sync,
+    };
+    match pipeline::publish(&options, &output, how) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -56,6 +56,11 @@ fn nanoseconds(time: SystemTime) -> u128 {
     since.map_or(0, |since| since.as_nanos())
 }
 
+/// Whether a site has the folder of its texts.
+pub fn has_content(root: &Path) -> bool {
+    root.join("content").is_dir()
+}
+
 /// The states of all files that a site is read from, by path.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SiteState {

@@ -4,13 +4,13 @@ mod assets;
 mod outcome;
 mod pictures;
 mod prepare;
+mod publishing;
 mod sync;
 mod unchanged;
 
 use std::path::Path;
 
 use crate::cache::{self, Digest, Memo};
-use crate::check;
 use crate::diag;
 #[cfg(feature = "search")]
 use crate::load;
@@ -24,21 +24,36 @@ use crate::write::{self, Cache, Stage};
 
 pub use outcome::Summary;
 pub use prepare::{Prepared, prepare};
+pub use publishing::Publishing;
 pub use sync::sync;
 
-/// Builds a site into `output`.
+/// Builds a site into `output`, as most are published.
 pub fn build(
     options: &Options,
     output: &Path,
     adopt: bool,
 ) -> Result<Report<Summary>, write::Error> {
-    let stage = Stage::open(&options.root, output, adopt)?;
+    let how = Publishing {
+        adopt,
+        ..Publishing::default()
+    };
+    publish(options, output, how)
+}
+
+/// Builds a site into `output`.
+pub fn publish(
+    options: &Options,
+    output: &Path,
+    how: Publishing,
+) -> Result<Report<Summary>, write::Error> {
+    let stage = how.open(&options.root, output)?;
     let mut diagnostics = Vec::new();
     let memo = Memo::open(&options.root, cache::this_program());
     let of = unchanged::digest(options, output);
     if let Some(report) = of.and_then(|of| unchanged::report(&memo, of, output)) {
         return Ok(report);
     }
+    diagnostics.extend(how.no_content(&stage, options));
     let prepared = match prepare(options, &memo, &mut diagnostics) {
         Ok(prepared) => prepared,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
@@ -59,13 +74,7 @@ pub fn build(
     }
     let summary = prepared.summary(manifest.files.len());
     let said = diagnostics.clone();
-    if let Some(old) = stage.old_manifest() {
-        diagnostics.extend(check::lost_urls(
-            old,
-            &manifest,
-            &prepared.content_sources(),
-        ));
-    }
+    diagnostics.extend(how.losses(&stage, &manifest, &prepared));
     if !diag::any_error(&diagnostics) {
         for (path, asset) in &prepared.files {
             stage.put_asset(path.trim_start_matches('/'), asset)?;

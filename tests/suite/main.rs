@@ -14,6 +14,7 @@ mod lists;
 mod output;
 mod parallel;
 mod properties;
+mod publish;
 mod readme;
 mod reference;
 mod rules;

@@ -1,0 +1,54 @@
+//! How a site is published, and what would be lost by it.
+
+use std::path::Path;
+
+use super::prepare::Prepared;
+use crate::check;
+use crate::diag::Diagnostic;
+use crate::load;
+use crate::manifest::Manifest;
+use crate::project::Options;
+use crate::write::{self, Stage};
+
+/// How a site is published.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Publishing {
+    /// Among files that diptych did not write.
+    pub adopt: bool,
+    /// Though many posts of the last site are gone.
+    pub allow_removals: bool,
+    /// Without waiting for the disk.
+    pub no_sync: bool,
+}
+
+impl Publishing {
+    pub(super) fn open(self, root: &Path, output: &Path) -> Result<Stage, write::Error> {
+        let stage = Stage::open(root, output, self.adopt)?;
+        Ok(match self.no_sync {
+            true => stage.without_sync(),
+            false => stage,
+        })
+    }
+
+    /// An error where a site was made of texts that are not there.
+    pub(super) fn no_content(self, stage: &Stage, options: &Options) -> Option<Diagnostic> {
+        let has_lost = stage.old_manifest().is_some() && !load::has_content(&options.root);
+        (has_lost && !self.allow_removals).then(check::no_content)
+    }
+
+    /// What the last site had and the next one has not.
+    pub(super) fn losses(
+        self,
+        stage: &Stage,
+        manifest: &Manifest,
+        prepared: &Prepared,
+    ) -> Vec<Diagnostic> {
+        let Some(old) = stage.old_manifest() else {
+            return Vec::new();
+        };
+        let removals = check::removals(old, manifest).filter(|_| !self.allow_removals);
+        let mut losses = check::lost_urls(old, manifest, &prepared.content_sources());
+        losses.extend(removals);
+        losses
+    }
+}
