@@ -16,6 +16,9 @@ pub struct Serve {
     /// The port on 127.0.0.1; 0 takes any that is free.
     #[arg(long, value_name = "N", default_value_t = 1414)]
     port: u16,
+    /// Answer under this name too, such as that of a tunnel; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
 }
 
 /// Serves until it is stopped.
@@ -34,7 +37,7 @@ pub fn run(args: Serve) -> ExitCode {
             }
         );
     };
-    match serve::serve(options, args.port, ready, built) {
+    match serve::serve(options, args.port, args.allow_host, ready, built) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!(

@@ -2,6 +2,7 @@
 //!
 //! A build with errors leaves the last pages in place, with the errors over them.
 
+mod hosts;
 mod page;
 mod watch;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode, Uri, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::watch as signal;
@@ -83,10 +85,11 @@ impl Sink for Pages {
     }
 }
 
-/// Serves until the process ends. `ready` gets the address, `built` the diagnostics of each build.
+/// Serves until the process ends, to this machine and under the names that are `allowed`. `ready` gets the address, `built` the diagnostics of each build.
 pub fn serve(
     options: Options,
     port: u16,
+    allowed: Vec<String>,
     ready: impl FnOnce(SocketAddr),
     built: impl Fn(&[Diagnostic], &Sources) + Send + 'static,
 ) -> std::io::Result<()> {
@@ -127,7 +130,8 @@ pub fn serve(
         let app = axum::Router::new()
             .route("/_diptych/wait", get(wait))
             .fallback(get(show))
-            .with_state(preview);
+            .with_state(preview)
+            .layer(from_fn_with_state(Arc::from(allowed), hosts::check));
         axum::serve(listener, app).await
     })
 }

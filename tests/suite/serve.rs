@@ -54,6 +54,19 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Asks under another name.
+    fn get_as(&self, host: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
     /// Asks until the answer holds `part`: a change takes a moment to be seen.
     fn until(&self, path: &str, part: &str) -> String {
         let start = Instant::now();
@@ -175,4 +188,16 @@ fn a_site_that_never_built_says_why() {
         page.starts_with("HTTP/1.1 500") && page.contains("site.toml:1:12"),
         "{page}"
     );
+}
+
+#[test]
+fn the_preview_answers_under_names_of_this_machine_alone() {
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &post("title = \"Un\"", "Un texte."),
+    )]);
+    let server = Server::start(&site);
+    server.until("/fr/", "Un");
+    assert!(server.get_as("localhost").starts_with("HTTP/1.1 200"));
+    assert!(server.get_as("evil.example").starts_with("HTTP/1.1 403"));
 }
