@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
-use crate::lang::{self, Guess, Lang, site::is_language_code};
+use crate::lang::{Detector, Guess, Lang, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -17,7 +17,7 @@ pub fn parse(
     source: SourceId,
     role: Role,
     config: &Config,
-    memo: &Memo,
+    (detector, memo): (&Detector, &Memo),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let text = &sources.get(source).text;
@@ -44,7 +44,7 @@ pub fn parse(
             span,
             body,
         },
-        &config.codes(),
+        detector,
         memo,
         diagnostics,
     )
@@ -67,7 +67,7 @@ pub struct Known {
 pub fn document(
     sources: &Sources,
     known: Known,
-    codes: &[&str],
+    detector: &Detector,
     memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
@@ -106,7 +106,11 @@ pub fn document(
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
     let told = front.lang.is_some() || name_lang.is_some();
-    let guess = if told { None } else { guess(&outline, codes) };
+    let guess = if told {
+        None
+    } else {
+        guess(&outline, detector)
+    };
     Some(Document {
         place: span,
         role,
@@ -126,7 +130,7 @@ pub fn document(
 }
 
 /// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.
-fn guess(outline: &Outline, codes: &[&str]) -> Option<Guess> {
+fn guess(outline: &Outline, detector: &Detector) -> Option<Guess> {
     let words = |own: bool| {
         let is_own = |block: Block| !matches!(block, Block::Quote | Block::Code);
         let blocks = outline
@@ -138,7 +142,8 @@ fn guess(outline: &Outline, codes: &[&str]) -> Option<Guess> {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    lang::detect(&words(true), codes).or_else(|| lang::detect(&words(false), codes))
+    let detect = |own: bool| detector.guess(&detector.weigh(&words(own)));
+    detect(true).or_else(|| detect(false))
 }
 
 /// A text that opens with `# Title`: the title, and the bytes it takes.

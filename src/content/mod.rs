@@ -230,7 +230,7 @@ pub fn parse(
                 *source,
                 *role,
                 config,
-                memo,
+                (&splitter.detector, memo),
                 &mut diagnostics,
             );
             let documents = document

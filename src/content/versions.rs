@@ -15,7 +15,7 @@ use crate::source::{SourceText, Sources, Span};
 pub struct Splitter<'a> {
     sources: &'a Sources,
     config: &'a Config,
-    detector: Detector,
+    pub detector: Detector,
 }
 
 impl<'a> Splitter<'a> {

@@ -82,10 +82,8 @@ pub fn set(
         for unmatched in block.set(&styles) {
             let node = starts.partition_point(|start| *start <= unmatched.at) - 1;
             let at = unmatched.at - starts[node];
-            let unmatched = UnmatchedQuote { at, ..unmatched };
-            setting
-                .unmatched
-                .push((number, leaf.start + node, unmatched));
+            let found = UnmatchedQuote { at, ..unmatched };
+            setting.unmatched.push((number, leaf.start + node, found));
         }
         block.edits(&mut setting.edits);
         for edit in &mut setting.edits[first..] {

@@ -6,6 +6,7 @@ use super::Record;
 use super::{assets, pictures};
 use crate::cache::Memo;
 use crate::check;
+use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, strings::Strings};
@@ -40,9 +41,7 @@ pub fn prepare<'m>(
     memo: &'m Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Prepared<'m>, Box<Sources>> {
-    let base_url = options.base_url.as_deref();
-    let settings = Settings::read(&options.root, base_url, diagnostics)?;
-    let project = Project::load(&options.root, settings, diagnostics);
+    let project = project(options, diagnostics)?;
     let strings = project.strings(diagnostics);
     let filter = Filter {
         drafts: options.drafts,
@@ -55,9 +54,7 @@ pub fn prepare<'m>(
     model::report_pairs(&site, sources, diagnostics);
     check::alt_texts(&site, diagnostics);
     let known = project.markdown_files();
-    let records = project.translation_records(diagnostics);
-    let freshness = freshness::compare(&site, sources, &records, &known, diagnostics);
-    freshness::report(&freshness, &site, sources, diagnostics);
+    let freshness = freshness_of(&project, &site, &known, diagnostics);
     let (assets, names) = assets::publish(&inputs.assets, config, diagnostics);
     let templates = Templates::compile(&inputs.templates, sources, names, diagnostics);
     let basis = plan::Basis {
@@ -81,21 +78,11 @@ pub fn prepare<'m>(
         templates: &templates,
         memo,
     };
-    let mut bodies = render::body::bodies(basis, diagnostics);
-    let texts = || site.posts.iter().zip(bodies.all());
-    check::ids(texts(), diagnostics);
-    check::quotes(texts(), diagnostics);
+    let mut bodies = checked_bodies(basis, diagnostics);
     let copied = plan.files.iter();
     let copied = copied.map(|(path, asset)| (path.clone(), assets[*asset].clone()));
-    let copied: Vec<(String, Asset)> = copied.collect();
-    let (pictures, variants) = pictures::make(&options.root, config, &copied, &bodies, diagnostics);
-    render::pictures::dress(&mut bodies, &pictures);
-    let mut files = [copied, variants].concat();
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    let behind = match config.tell_readers {
-        true => freshness::behind(&freshness),
-        false => BTreeMap::new(),
-    };
+    let files = with_variants(options, config, copied.collect(), &mut bodies, diagnostics);
+    let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));
     Ok(Prepared {
         project,
         site,
@@ -141,6 +128,50 @@ impl Prepared<'_> {
             memo: self.memo,
         }
     }
+}
+
+fn checked_bodies(basis: render::body::Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
+    let bodies = render::body::bodies(basis, diagnostics);
+    let texts = || basis.site.posts.iter().zip(bodies.all());
+    check::ids(texts(), diagnostics);
+    check::quotes(texts(), diagnostics);
+    bodies
+}
+
+/// Compares each translation with what it was made from.
+fn freshness_of(
+    project: &Project,
+    site: &Site,
+    known: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Freshness> {
+    let sources = &project.inputs.sources;
+    let records = project.translation_records(diagnostics);
+    let freshness = freshness::compare(site, sources, &records, known, diagnostics);
+    freshness::report(&freshness, site, sources, diagnostics);
+    freshness
+}
+
+/// Settings and inputs.
+fn project(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<Project, Box<Sources>> {
+    let base_url = options.base_url.as_deref();
+    let settings = Settings::read(&options.root, base_url, diagnostics)?;
+    Ok(Project::load(&options.root, settings, diagnostics))
+}
+
+/// Makes the variants of the pictures that posts show, and names them there: the files that are published as they are, with these.
+fn with_variants(
+    options: &Options,
+    config: &Config,
+    files: Vec<(String, Asset)>,
+    bodies: &mut Bodies,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Asset)> {
+    let (pictures, variants) = pictures::make(&options.root, config, &files, bodies, diagnostics);
+    render::pictures::dress(bodies, &pictures);
+    let mut files = [files, variants].concat();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
 }
 
 /// A build reports in one line a file what `import --dry-run` reports in full.

@@ -17,8 +17,7 @@ use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typo
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
-use crate::model::Format;
-use crate::model::{PostId, Site};
+use crate::model::{Body, Format, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
@@ -213,30 +212,21 @@ fn body(
     foreign: Foreign,
 ) -> Made {
     let post = basis.site.post(id);
-    let place = |range: &Range<usize>| post.body.place(range);
-    let call_place = |call: &Call| place(&call.range);
+    let call_place = |call: &Call| post.body.place(&call.range);
     let of_text = shortcodes.of_text(post.lang, &call_place);
     let target = |to: &str| basis.targets.get(id, to).cloned();
     let hreflang = |to: &str| basis.config.other_language(to, post.lang);
-    let style = |code: &str| {
-        let main = code.split(['-', '_']).next().unwrap_or(code);
-        let lang = basis.config.lang(code).or_else(|| basis.config.lang(main));
-        lang.map_or(Style::OFF, |lang| basis.config.languages[lang].style)
-    };
+    let style = |code: &str| style_of(basis.config, code);
     let typography = Some(Typography {
         own: post.style(basis.config),
         of: &style,
     });
-    let caption = |text: &str| {
-        doc::line(
-            text,
-            Passes {
-                foreign: Some(foreign),
-                typography,
-                ..Passes::default()
-            },
-        )
+    let of_caption = Passes {
+        foreign: Some(foreign),
+        typography,
+        ..Passes::default()
     };
+    let caption = |text: &str| doc::line(text, of_caption);
     let has_shortcodes = Cell::new(false);
     let component = |call: &Call, body: Option<&str>| {
         has_shortcodes.set(true);
@@ -244,44 +234,42 @@ fn body(
     };
     let passes = Passes {
         opening: post.front.excerpt.as_deref(),
-        foreign: Some(foreign),
-        typography,
         component: Some(&component),
         hreflang: Some(&hreflang),
         notes: Some(notes),
         highlight: basis.config.highlight,
-        ..Passes::default()
+        ..of_caption
+    };
+    let rewriting = Passes {
+        rewrite: Some(&target),
+        ..passes
     };
     let mut rendered = match &post.body.format {
-        Format::Markdown => {
-            let text = post.body.text.read(basis.sources);
-            doc::render(
-                &text,
-                Passes {
-                    rewrite: Some(&target),
-                    ..passes
-                },
-            )
-        }
+        Format::Markdown => doc::render(&post.body.text.read(basis.sources), rewriting),
         // Only images lead anywhere; they are resolved as they are made.
         Format::Archive(body) => {
             let source = basis.sources.get(post.place.source);
             doc::render_tree(archived::tree(body, source, target), &source.text, passes)
         }
     };
-    let told = |mistake: Mistake| {
-        Diagnostic::error(Code::Shortcode, mistake.message)
-            .at(place(&mistake.range))
-            .help(mistake.help)
-    };
-    let mut diagnostics: Vec<Diagnostic> = std::mem::take(&mut rendered.mistakes)
-        .into_iter()
-        .map(told)
-        .collect();
-    diagnostics.extend(of_text.diagnostics());
+    let mistakes = std::mem::take(&mut rendered.mistakes).into_iter();
+    let mistakes = mistakes.map(|mistake| wrong(mistake, &post.body));
     Made {
         rendered,
-        diagnostics,
+        diagnostics: mistakes.chain(of_text.diagnostics()).collect(),
         has_shortcodes: has_shortcodes.get(),
     }
+}
+
+fn wrong(mistake: Mistake, body: &Body) -> Diagnostic {
+    Diagnostic::error(Code::Shortcode, mistake.message)
+        .at(body.place(&mistake.range))
+        .help(mistake.help)
+}
+
+/// How a language sets its text, by its BCP 47 code: the site's own, else as its main language is.
+fn style_of(config: &Config, code: &str) -> Style {
+    let main = code.split(['-', '_']).next().unwrap_or(code);
+    let lang = config.lang(code).or_else(|| config.lang(main));
+    lang.map_or(Style::OFF, |lang| config.languages[lang].style)
 }

@@ -35,6 +35,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
 use crate::import::numbers::agreeing;
 use crate::import::posts::TakenNames;
+use crate::lang::Detector;
 use crate::lang::{Lang, site::is_language_code};
 use crate::load::{Asset, Blob, Inputs};
 use crate::source::{SourceId, Sources, Span};
@@ -254,13 +255,13 @@ impl<'a> FolderImporter<'a> {
         let targets = Targets::new(&files, &inputs.sources);
         let mut taken = TakenNames::default();
         let mut documents = Vec::new();
-        let codes = self.config.codes();
+        let detector = Detector::new(&self.config.codes());
         for file in files {
             let known = self.known(&file, &targets, inputs);
             let read = content::document(
                 &inputs.sources,
                 known,
-                &codes,
+                &detector,
                 &Memo::default(),
                 self.diagnostics,
             );

@@ -166,9 +166,8 @@ pub fn report(
 }
 
 /// The translations that readers may be told are behind, and their originals.
-pub fn behind(all: &[Freshness]) -> BTreeMap<PostId, PostId> {
-    all.iter()
-        .filter(|freshness| !freshness.is_fresh())
+pub fn behind<'f>(all: impl Iterator<Item = &'f Freshness>) -> BTreeMap<PostId, PostId> {
+    all.filter(|freshness| !freshness.is_fresh())
         .map(|stale| (stale.translation, stale.original))
         .collect()
 }
