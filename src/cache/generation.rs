@@ -5,10 +5,11 @@
 //! ```
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -18,6 +19,7 @@ use super::Digest;
 const MAGIC: &[u8; 8] = b"diptych1";
 const FOOTER: usize = MAGIC.len() + 16 + 8 + 8;
 const ENDING: &str = "results";
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A file of results, open.
 pub struct Generation {
@@ -38,10 +40,21 @@ struct Row {
 /// The files of a folder that this program wrote.
 pub fn open_all(folder: &Path, program: Digest) -> Vec<Generation> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries
+    let (finished, others): (Vec<PathBuf>, Vec<PathBuf>) = entries
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING));
-    files
+        .partition(|path| path.extension().is_some_and(|ending| ending == ENDING));
+    // Left by builds that were killed; one that runs writes to its own.
+    let is_left = |path: &&PathBuf| {
+        let age = fs::metadata(path)
+            .and_then(|file| file.modified())
+            .map(|time| time.elapsed());
+        age.is_ok_and(|age| age.is_ok_and(|age| age > DAY))
+    };
+    for path in others.iter().filter(is_left) {
+        let _ = fs::remove_file(path);
+    }
+    finished
+        .into_iter()
         .filter_map(|path| {
             let generation = open(&path, program);
             if generation.is_none() {
@@ -99,37 +112,84 @@ impl Generation {
     }
 }
 
-/// Writes results, sorted by digest, as a new file.
-pub fn write(folder: &Path, program: Digest, results: &[(Digest, Arc<[u8]>)]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let unfinished = tempfile_in(folder)?;
-    let mut file = io::BufWriter::new(File::create(&unfinished)?);
-    let (mut table, mut start) = (Vec::with_capacity(results.len()), 0);
-    for (of, bytes) in results {
-        file.write_all(bytes)?;
-        table.push(Row {
-            of: *of,
-            start,
+/// A file that is being written; dropped before it is finished, it leaves nothing.
+pub struct Unfinished {
+    path: PathBuf,
+    file: BufWriter<File>,
+    start: u64,
+    table: FxHashMap<Digest, Row>,
+}
+
+impl Unfinished {
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let path = own_path_in(folder);
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
+        Ok(Self {
+            path,
+            file: BufWriter::with_capacity(1 << 16, file),
+            start: 0,
+            table: FxHashMap::default(),
+        })
+    }
+
+    pub fn add(&mut self, of: Digest, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        let row = Row {
+            of,
+            start: self.start,
             length: bytes.len() as u32,
             checksum: xxh3_64(bytes),
-        });
-        start += bytes.len() as u64;
+        };
+        self.start += bytes.len() as u64;
+        self.table.insert(of, row);
+        Ok(())
     }
-    let table = postcard::to_stdvec(&table).map_err(io::Error::other)?;
-    file.write_all(&table)?;
-    file.write_all(MAGIC)?;
-    file.write_all(&program.0.to_le_bytes())?;
-    file.write_all(&start.to_le_bytes())?;
-    file.write_all(&xxh3_64(&table).to_le_bytes())?;
-    file.into_inner()?;
-    fs::rename(&unfinished, unfinished.with_extension(ENDING))
+
+    /// The bytes of a result that was added.
+    pub fn read(&mut self, of: Digest) -> Option<Vec<u8>> {
+        let row = self.table.get(&of)?;
+        let mut bytes = vec![0; row.length as usize];
+        self.file.seek(SeekFrom::Start(row.start)).ok()?;
+        let is_read = self.file.get_mut().read_exact(&mut bytes).is_ok();
+        self.file.seek(SeekFrom::Start(self.start)).ok()?;
+        (is_read && xxh3_64(&bytes) == row.checksum).then_some(bytes)
+    }
+
+    /// Ends the file and gives it its name.
+    pub fn finish(mut self, program: Digest) -> io::Result<Generation> {
+        let mut table: Vec<Row> = self.table.drain().map(|(_, row)| row).collect();
+        table.sort_unstable_by_key(|row| row.of);
+        let bytes = postcard::to_stdvec(&table).map_err(io::Error::other)?;
+        self.file.write_all(&bytes)?;
+        self.file.write_all(MAGIC)?;
+        self.file.write_all(&program.0.to_le_bytes())?;
+        self.file.write_all(&self.start.to_le_bytes())?;
+        self.file.write_all(&xxh3_64(&bytes).to_le_bytes())?;
+        self.file.flush()?;
+        let path = self.path.with_extension(ENDING);
+        fs::rename(&self.path, &path)?;
+        let file = ReadAt::new(self.file.get_ref().try_clone()?);
+        Ok(Generation { path, file, table })
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Once it is finished it has another name.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 /// A path in a folder that no other build uses.
-fn tempfile_in(folder: &Path) -> io::Result<PathBuf> {
+fn own_path_in(folder: &Path) -> PathBuf {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = now.map_or(0, |since| since.as_nanos());
-    Ok(folder.join(format!("{now:x}-{:x}.part", std::process::id())))
+    folder.join(format!("{now:x}-{:x}.part", std::process::id()))
 }
 
 /// A file that several threads read at different places.

@@ -9,14 +9,14 @@ mod digest;
 mod generation;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use digest::{Digest, Digester, this_program};
-use generation::Generation;
+use generation::{Generation, Unfinished};
 
 /// Results that were remembered, and those of this run.
 #[derive(Default)]
@@ -24,38 +24,26 @@ pub struct Memo {
     /// Where they are kept; nowhere, where nothing is remembered beyond the run.
     folder: Option<PathBuf>,
     program: Digest,
-    generations: Vec<Generation>,
-    /// By the last bits of the digest, so that threads seldom wait for each other.
-    shards: [Mutex<Shard>; SHARDS],
+    generations: RwLock<Vec<Generation>>,
+    /// The results of this run, on their way to the disk: of a large site they are more than memory should hold.
+    unfinished: Mutex<Option<Unfinished>>,
+    /// Those that cannot go there.
+    kept: Mutex<FxHashMap<Digest, Vec<u8>>>,
+    used: Mutex<FxHashSet<Digest>>,
 }
-
-const SHARDS: usize = 16;
 
 /// Files of results, at most.
 const MOST: usize = 8;
-
-#[derive(Default)]
-struct Shard {
-    new: FxHashMap<Digest, Arc<[u8]>>,
-    used: FxHashSet<Digest>,
-}
 
 impl Memo {
     /// What earlier builds of a site remembered, with the same program.
     pub fn open(root: &Path, program: Digest) -> Self {
         let folder = root.join(".cache/results");
         Self {
-            generations: generation::open_all(&folder, program),
+            generations: RwLock::new(generation::open_all(&folder, program)),
             folder: Some(folder),
             program,
             ..Self::default()
-        }
-    }
-
-    /// Remembers a result.
-    pub fn put(&self, of: Digest, result: &impl Serialize) {
-        if let Ok(bytes) = postcard::to_stdvec(result) {
-            self.shard(of).new.insert(of, bytes.into());
         }
     }
 
@@ -75,21 +63,41 @@ impl Memo {
         result
     }
 
-    /// A result that was remembered.
-    pub fn find<T: DeserializeOwned>(&self, of: Digest) -> Option<T> {
-        let new = self.shard(of).new.get(&of).cloned();
-        if let Some(bytes) = new {
-            return postcard::from_bytes(&bytes).ok();
+    /// Remembers a result.
+    pub fn put(&self, of: Digest, result: &impl Serialize) {
+        let Ok(bytes) = postcard::to_stdvec(result) else {
+            return;
+        };
+        let mut unfinished = held(&self.unfinished);
+        if unfinished.is_none()
+            && let Some(folder) = &self.folder
+        {
+            *unfinished = Unfinished::create(folder).ok();
         }
-        let bytes = self.generations.iter().find_map(|them| them.read(of))?;
-        let result = postcard::from_bytes(&bytes).ok()?;
-        self.shard(of).used.insert(of);
-        Some(result)
+        let is_written = unfinished
+            .as_mut()
+            .is_some_and(|file| file.add(of, &bytes).is_ok());
+        if !is_written {
+            held(&self.kept).insert(of, bytes);
+        }
     }
 
-    fn shard(&self, of: Digest) -> MutexGuard<'_, Shard> {
-        let shard = &self.shards[of.0 as usize % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A result that was remembered.
+    pub fn find<T: DeserializeOwned>(&self, of: Digest) -> Option<T> {
+        let generations = self
+            .generations
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = generations.iter().find_map(|them| them.read(of)) {
+            let result = postcard::from_bytes(&bytes).ok()?;
+            held(&self.used).insert(of);
+            return Some(result);
+        }
+        let written = held(&self.unfinished)
+            .as_mut()
+            .and_then(|file| file.read(of));
+        let bytes = written.or_else(|| held(&self.kept).get(&of).cloned())?;
+        postcard::from_bytes(&bytes).ok()
     }
 
     /// Remembers the results of this run for the next. What cannot be written is made again then.
@@ -97,30 +105,39 @@ impl Memo {
         let Some(folder) = &self.folder else {
             return;
         };
-        let guards = (0..SHARDS as u128).map(|at| self.shard(Digest(at)));
-        let guards: Vec<MutexGuard<Shard>> = guards.collect();
-        let new = guards.iter().flat_map(|shard| shard.new.iter());
-        let mut results: Vec<(Digest, Arc<[u8]>)> =
-            new.map(|(of, bytes)| (*of, bytes.clone())).collect();
-        let used: usize = guards.iter().map(|shard| shard.used.len()).sum();
-        let known: usize = self.generations.iter().map(Generation::len).sum();
-        let is_full = self.generations.len() >= MOST || known > 2 * used.max(1_000);
-        if results.is_empty() && !is_full {
+        let mut generations = self
+            .generations
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut unfinished = held(&self.unfinished);
+        let used = held(&self.used);
+        let known: usize = generations.iter().map(Generation::len).sum();
+        let is_full = generations.len() >= MOST || known > 2 * used.len().max(1_000);
+        if is_full && unfinished.is_none() {
+            *unfinished = Unfinished::create(folder).ok();
+        }
+        let Some(mut file) = unfinished.take() else {
             return;
-        }
+        };
         if is_full {
-            let used = guards.iter().flat_map(|shard| shard.used.iter());
-            let read = |of: &Digest| {
-                let bytes = self.generations.iter().find_map(|them| them.read(*of))?;
-                Some((*of, Arc::from(bytes)))
-            };
-            results.extend(used.filter_map(read));
+            for of in used.iter() {
+                let bytes = generations.iter().find_map(|them| them.read(*of));
+                // What cannot be written is made again.
+                let _ = bytes.map(|bytes| file.add(*of, &bytes));
+            }
         }
-        results.sort_unstable_by_key(|(of, _)| *of);
-        if generation::write(folder, self.program, &results).is_ok() && is_full {
-            self.generations.iter().for_each(Generation::remove);
+        if let Ok(generation) = file.finish(self.program) {
+            if is_full {
+                generations.iter().for_each(Generation::remove);
+                generations.clear();
+            }
+            generations.push(generation);
         }
     }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
