@@ -100,11 +100,7 @@ pub fn document(
         );
         return None;
     }
-    let of = Digester::new("outline").text(&text[body.clone()]).finish();
-    let mut outline = memo.get(of, || (doc::outline(&text[body.clone()]), true));
-    for link in &mut outline.links {
-        link.range = link.range.start + body.start..link.range.end + body.start;
-    }
+    let outline = outline_of(text, &body, memo);
     let told = front.lang.is_some() || name_lang.is_some();
     let guess = if told {
         None
@@ -127,6 +123,17 @@ pub fn document(
         broken: diag::any_error(diagnostics),
         imported: false,
     })
+}
+
+/// The outline of a part of a file, with its places in the file.
+fn outline_of(text: &str, body: &Range<usize>, memo: &Memo) -> Outline {
+    let part = &text[body.clone()];
+    let of = Digester::new("outline").text(part).finish();
+    let mut outline = memo.get(of, || (doc::outline(part), true));
+    for link in &mut outline.links {
+        link.range = link.range.start + body.start..link.range.end + body.start;
+    }
+    outline
 }
 
 /// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.

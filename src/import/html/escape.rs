@@ -22,6 +22,11 @@ pub fn escape(text: &str, next: char, in_link: bool, out: &mut String) {
                 && address.contains(['*', '_', '~', '`', '[', ']', '\\'])
                 && is_plain_address(address)
             {
+                // A backslash that escaped nothing would escape the `<`.
+                let backslashes = out.len() - out.trim_end_matches('\\').len();
+                if !backslashes.is_multiple_of(2) {
+                    out.push('\\');
+                }
                 // The site makes a link of an address only where it is one piece.
                 *out += &format!("<{address}>");
                 return escape(&text[at + address.len()..], next, in_link, out);

@@ -126,6 +126,10 @@ fn what_looks_like_markdown_is_escaped_and_no_more() {
         "http://b.org/a_b_ et http://b.org/~x/y, fin",
         "<http://b.org/a_b_> et <http://b.org/~x/y>, fin",
     );
+    check(
+        "<p>\\http://b.org/a_b_ et a\\\\http://b.org/a_b_</p>",
+        "\\\\<http://b.org/a_b_> et a\\\\\\\\<http://b.org/a_b_>",
+    );
 }
 
 #[test]
