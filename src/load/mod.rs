@@ -13,7 +13,7 @@ use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::images::{self, Header};
@@ -140,26 +140,6 @@ pub fn site(
     }
     theme::add_theme(&mut inputs);
     inputs
-}
-
-/// The files that `write::remember` put by under this key, by their paths, in order.
-pub fn remembered(root: &Path, what: &str, key: &str) -> Option<Vec<(String, Vec<u8>)>> {
-    let folder = root.join(".cache").join(what).join(key);
-    let entries = WalkDir::new(&folder)
-        .sort_by_file_name()
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()
-        .ok()?;
-    let files = entries.iter().filter(|entry| entry.file_type().is_file());
-    let file = |entry: &DirEntry| {
-        Some((
-            slashed(entry.path().strip_prefix(&folder).ok()?),
-            fs::read(entry.path()).ok()?,
-        ))
-    };
-    let mut files: Vec<(String, Vec<u8>)> = files.map(file).collect::<Option<_>>()?;
-    files.sort();
-    Some(files)
 }
 
 fn slashed(path: &Path) -> String {

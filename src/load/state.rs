@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::SiteLoader;
 
-/// A clock's tick, and some more: what was changed so shortly before it was looked at may have been changed again since, unseen.
+/// A clock's tick, and some more: what was changed so shortly before it was looked at may have been changed again since, unseen…
 const TICK: Duration = Duration::from_millis(20);
+/// …and where a file system keeps whole seconds, or two at a time as FAT does.
+const COARSE_TICK: Duration = Duration::from_secs(2);
 
 /// A file's size and times; on Unix its number too, and the time of its last change of any kind, which no program sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,12 @@ impl FileState {
     /// The state of a file, links followed.
     pub fn of(path: &Path) -> Option<Self> {
         std::fs::metadata(path).ok().map(|file| Self::from(&file))
+    }
+
+    /// Whether its times are in whole seconds.
+    fn is_coarse(&self) -> bool {
+        const SECOND: u128 = 1_000_000_000;
+        self.modified.is_multiple_of(SECOND) && self.changed % SECOND as i128 == 0
     }
 
     fn from(file: &Metadata) -> Self {
@@ -89,8 +97,12 @@ impl SiteState {
         };
         let files: Vec<(String, FileState)> =
             paths.into_iter().map(state).collect::<Option<_>>()?;
-        let since = nanoseconds(now.checked_sub(TICK)?);
-        let is_before = |state: &FileState| state.modified < since && state.changed < since as i128;
+        let since = |tick| now.checked_sub(tick).map(nanoseconds);
+        let (fine, coarse) = (since(TICK)?, since(COARSE_TICK)?);
+        let is_before = |state: &FileState| {
+            let since = if state.is_coarse() { coarse } else { fine };
+            state.modified < since && state.changed < since as i128
+        };
         Some(Self {
             is_settled: files.iter().all(|(_, state)| is_before(state)),
             files,

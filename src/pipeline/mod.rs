@@ -10,10 +10,10 @@ mod unchanged;
 
 use std::path::Path;
 
+#[cfg(feature = "search")]
+use crate::cache::Digester;
 use crate::cache::{self, Digest, Memo};
 use crate::diag;
-#[cfg(feature = "search")]
-use crate::load;
 use crate::manifest::Entry;
 use crate::plan::Route;
 use crate::project::{Options, Report};
@@ -49,11 +49,11 @@ pub fn publish(
     let stage = how.open(&options.root, output)?;
     let mut diagnostics = Vec::new();
     let memo = Memo::open(&options.root, cache::this_program());
-    let of = unchanged::digest(options, output);
+    diagnostics.extend(how.no_content(&stage, options));
+    let of = unchanged::digest(options, output, how).filter(|_| diagnostics.is_empty());
     if let Some(report) = of.and_then(|of| unchanged::report(&memo, of, output)) {
         return Ok(report);
     }
-    diagnostics.extend(how.no_content(&stage, options));
     let prepared = match prepare(options, &memo, &mut diagnostics) {
         Ok(prepared) => prepared,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
@@ -67,7 +67,7 @@ pub fn publish(
     prepared.pages(&mut diagnostics, &pages)?;
     let mut manifest = prepared.manifest();
     if !diag::any_error(&diagnostics) {
-        for (file, bytes) in search_index(&options.root, &prepared.search_records())? {
+        for (file, bytes) in search_index(&memo, &prepared.search_records())? {
             stage.put(&file, &bytes)?;
             manifest.files.insert(file, Entry::default());
         }
@@ -80,7 +80,9 @@ pub fn publish(
             stage.put_asset(path.trim_start_matches('/'), asset)?;
         }
         stage.publish(&manifest)?;
-        if let Some(of) = of {
+        // What was moved while it was read may be back, as it was.
+        let of_now = unchanged::digest(options, output, how);
+        if let Some(of) = of.filter(|of| of_now == Some(*of)) {
             let said = (said, &prepared.project.inputs.sources);
             unchanged::remember(&memo, of, output, &manifest, said, summary.clone());
         }
@@ -126,14 +128,14 @@ impl Sink for Pages<'_> {
 #[cfg(feature = "search")]
 pub use render::search::{Files, Record};
 
-/// The index of these records; it is remembered under `.cache/search/` until a text changes.
+/// The index of these records, remembered until one of them changes.
 #[cfg(feature = "search")]
-pub fn search_index(root: &Path, records: &[Record]) -> Result<Files, write::Error> {
+pub fn search_index(memo: &Memo, records: &[Record]) -> Result<Files, write::Error> {
     if records.is_empty() {
         return Ok(Files::new());
     }
-    let key = render::search::key(records);
-    if let Some(files) = load::remembered(root, "search", &key) {
+    let of = Digester::new("search").value(&records).finish();
+    if let Some(files) = memo.find(of) {
         return Ok(files);
     }
     let fault = |why: String| {
@@ -142,8 +144,7 @@ pub fn search_index(root: &Path, records: &[Record]) -> Result<Files, write::Err
         ))
     };
     let files = render::search::index(records).map_err(fault)?;
-    // A cache that cannot be written costs time, not the site.
-    let _ = write::remember(root, "search", &key, &files);
+    memo.put(of, &files);
     Ok(files)
 }
 
@@ -153,6 +154,6 @@ pub type Record = std::convert::Infallible;
 
 /// Without the feature `search` there is no index.
 #[cfg(not(feature = "search"))]
-pub fn search_index(_: &Path, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, write::Error> {
+pub fn search_index(_: &Memo, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, write::Error> {
     Ok(Vec::new())
 }

@@ -11,7 +11,7 @@ use crate::manifest::{self, Manifest};
 use crate::project::{Options, Report};
 use crate::source::{SourceId, Sources};
 
-use super::Summary;
+use super::{Publishing, Summary};
 
 /// What a build wrote and said.
 #[derive(Serialize, Deserialize)]
@@ -25,10 +25,10 @@ struct Record {
 }
 
 /// The digest of a build; nothing, where a change of its files might not be seen.
-pub(super) fn digest(options: &Options, output: &Path) -> Option<Digest> {
+pub(super) fn digest(options: &Options, output: &Path, how: Publishing) -> Option<Digest> {
     let state = SiteState::of(&options.root).filter(|state| state.is_settled)?;
     let of = Digester::new("build").digest(this_program()).value(options);
-    let of = of.value(&output).value(&state.files);
+    let of = of.value(&output).value(&how).value(&state.files);
     Some(of.finish())
 }
 

@@ -5,7 +5,6 @@
 //! the page's script (`static/search.js`) curls them again and does the same with what is asked for.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
@@ -20,7 +19,7 @@ use crate::text::typography::Style;
 use crate::text::url;
 
 /// A post, as it is indexed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The folder of its language's index, e.g. `/pagefind/fr/`.
     folder: String,
@@ -114,13 +113,6 @@ fn ligatures(text: &str) -> String {
         .map(apart)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// What tells two sets of records apart: while it is the same, so is the index.
-pub fn key(records: &[Record]) -> String {
-    let mut hasher = DefaultHasher::new();
-    (env!("CARGO_PKG_VERSION"), records).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 /// Makes the index. Records and files are in order, so the same records give the same bytes.
@@ -226,12 +218,6 @@ mod tests {
             text: text.into(),
             versions: Vec::new(),
         }
-    }
-
-    #[test]
-    fn the_key_follows_the_text() {
-        assert_eq!(key(&[record("un")]), key(&[record("un")]));
-        assert_ne!(key(&[record("un")]), key(&[record("deux")]));
     }
 
     #[test]

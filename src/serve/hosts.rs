@@ -30,8 +30,8 @@ fn may_ask(headers: &HeaderMap, allowed: &[String]) -> bool {
             .map(|value| value.to_str().unwrap_or_default())
     };
     let is_allowed = |host: &str| {
-        let name = without_port(host);
-        OWN.contains(&name)
+        let name = without_port(host).trim_end_matches('.');
+        OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
             || allowed
                 .iter()
                 .any(|allowed| allowed.eq_ignore_ascii_case(name))
@@ -60,6 +60,7 @@ mod tests {
             (Some("[::1]:80"), None, true),
             (Some("[::1]"), None, true),
             (Some("My-Laptop.local:1414"), None, true),
+            (Some("LocalHost.:1414"), None, true),
             (Some("evil.example"), None, false),
             (Some("localhost.evil.example:1414"), None, false),
             (Some("localhost:1414"), Some("https://evil.example"), false),

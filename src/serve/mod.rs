@@ -120,7 +120,9 @@ pub fn serve(
         std::thread::spawn(move || {
             loop {
                 // Only now: pages are shown before they can be searched.
-                index(&builder, &options, &searched);
+                if let Some(searched) = &searched {
+                    index(&builder, &memo, searched);
+                }
                 if changes.next().is_none() {
                     return;
                 }
@@ -136,13 +138,13 @@ pub fn serve(
     })
 }
 
-/// Gives what is searched on the pages that are shown.
+/// Builds; what is searched on the pages that are shown, if these are new.
 fn rebuild(
     preview: &Preview,
     options: &Options,
     memo: &Memo,
     built: &impl Fn(&[Diagnostic], &Sources),
-) -> Vec<Record> {
+) -> Option<Vec<Record>> {
     let mut diagnostics = Vec::new();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
     let pages = Pages {
@@ -168,12 +170,13 @@ fn rebuild(
     let errors: Vec<String> = errors
         .map(|diagnostic| diag::plain(diagnostic, &sources))
         .collect();
+    let is_shown = errors.is_empty();
     {
         let mut shown = preview
             .shown
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if errors.is_empty() {
+        if is_shown {
             let next = pages.next.into_inner();
             shown.pages = next.unwrap_or_else(PoisonError::into_inner);
             shown.files = files;
@@ -181,12 +184,12 @@ fn rebuild(
         shown.errors = errors;
     }
     preview.version.send_modify(|version| *version += 1);
-    searched
+    is_shown.then_some(searched)
 }
 
 /// Makes the index that is searched; one that cannot be made leaves the last.
-fn index(preview: &Preview, options: &Options, searched: &[Record]) {
-    if let Ok(files) = pipeline::search_index(&options.root, searched) {
+fn index(preview: &Preview, memo: &Memo, searched: &[Record]) {
+    if let Ok(files) = pipeline::search_index(memo, searched) {
         let mut shown = preview
             .shown
             .write()

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// An editor saves in several steps; a build waits until so long nothing moved.
 const QUIET: Duration = Duration::from_millis(60);
+/// But no longer than this: some programs never stop writing.
+const LONGEST: Duration = Duration::from_millis(500);
 
 /// What a site is made of.
 const WATCHED: &[&str] = &["content", "templates", "static", "site.toml"];
@@ -47,7 +49,8 @@ impl Changes {
         loop {
             let event = self.events.recv().ok()?;
             if self.matters(&event) {
-                while self.events.recv_timeout(QUIET).is_ok() {}
+                let since = Instant::now();
+                while since.elapsed() < LONGEST && self.events.recv_timeout(QUIET).is_ok() {}
                 self.watch_folders();
                 return Some(());
             }

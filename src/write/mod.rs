@@ -81,27 +81,6 @@ pub fn new_file(root: &Path, file: &str, bytes: &[u8]) -> Result<Written, Error>
     put_whole(&path, bytes, false).map(|()| Written::New)
 }
 
-/// Puts files by under `.cache/`, by what they are and what they were made from; what was put by before gives way.
-pub fn remember(root: &Path, what: &str, key: &str, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    let folder = root.join(".cache").join(what);
-    // Not removed where it is: a build that ends meanwhile would leave half of it, and the next would believe it.
-    let gone = folder.with_extension("gone");
-    if gone.exists() {
-        fs::remove_dir_all(&gone)?;
-    }
-    if folder.exists() {
-        fs::rename(&folder, &gone)?;
-        fs::remove_dir_all(&gone)?;
-    }
-    let unfinished = folder.join("unfinished");
-    for (file, bytes) in files {
-        let path = unfinished.join(file);
-        fs::create_dir_all(path.parent().unwrap_or(&unfinished))?;
-        fs::write(path, bytes)?;
-    }
-    fs::rename(unfinished, folder.join(key))
-}
-
 /// Replaces a text file whole: its readers see the old text or the new one.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
     put_whole(path, text.as_bytes(), true)
