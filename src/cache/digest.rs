@@ -41,6 +41,14 @@ impl Digester {
         self.bytes(text.as_bytes())
     }
 
+    /// Texts, each with its kind, and how many there are.
+    pub fn texts<'t, K: Debug>(self, texts: impl Iterator<Item = (K, &'t str)>) -> Self {
+        let (digester, count) = texts.fold((self, 0_usize), |(digester, count), (kind, text)| {
+            (digester.value(&kind).text(text), count + 1)
+        });
+        digester.value(&count)
+    }
+
     pub fn digest(self, digest: Digest) -> Self {
         self.bytes(&digest.0.to_le_bytes())
     }

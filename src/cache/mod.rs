@@ -47,20 +47,13 @@ impl Memo {
         }
     }
 
-    /// A result, remembered or made. What `make` says is not to be kept is made again next time.
-    pub fn get<T: Serialize + DeserializeOwned>(
-        &self,
-        of: Digest,
-        make: impl FnOnce() -> (T, bool),
-    ) -> T {
-        if let Some(result) = self.find(of) {
-            return result;
-        }
-        let (result, is_kept) = make();
-        if is_kept {
+    /// A result, remembered or made.
+    pub fn get<T: Serialize + DeserializeOwned>(&self, of: Digest, make: impl FnOnce() -> T) -> T {
+        self.find(of).unwrap_or_else(|| {
+            let result = make();
             self.put(of, &result);
-        }
-        result
+            result
+        })
     }
 
     /// Remembers a result.

@@ -11,7 +11,7 @@ fn is_known(memo: &Memo, text: &str) -> bool {
     let mut is_known = true;
     let length = memo.get(digest(text), || {
         is_known = false;
-        (text.len(), true)
+        text.len()
     });
     assert_eq!(length, text.len());
     is_known
@@ -40,10 +40,36 @@ fn results_are_remembered_by_what_they_are_made_of() {
 }
 
 #[test]
-fn what_is_not_to_be_kept_is_made_again() {
+fn what_was_not_put_is_not_known() {
     let memo = Memo::default();
-    let made = |value: u32| memo.get(digest("x"), || (value, false));
-    assert_eq!((made(1), made(2)), (1, 2));
+    assert_eq!(memo.find::<u32>(digest("x")), None);
+    memo.put(digest("x"), &1_u32);
+    assert_eq!(memo.find(digest("x")), Some(1_u32));
+    assert_eq!(memo.find::<u32>(digest("y")), None);
+}
+
+#[test]
+fn digests_tell_values_apart() {
+    let of = || Digester::new("a");
+    let texts = |texts: &[(u8, &str)]| of().texts(texts.iter().copied()).finish();
+    let digests = [
+        of().finish(),
+        Digester::new("b").finish(),
+        of().text("").finish(),
+        of().text("xy").finish(),
+        of().text("x").text("y").finish(),
+        of().text("y").text("x").finish(),
+        of().value(&"x").value(&"y").finish(),
+        of().value(&"xy").finish(),
+        texts(&[]),
+        texts(&[(1, "x")]),
+        texts(&[(2, "x")]),
+        texts(&[(1, "x"), (1, "")]),
+    ];
+    for (at, digest) in digests.iter().enumerate() {
+        assert!(!digests[..at].contains(digest), "{at}");
+    }
+    assert_eq!(of().text("xy").finish(), of().text("xy").finish());
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub fn document(
 fn outline_of(text: &str, body: &Range<usize>, memo: &Memo) -> Outline {
     let part = &text[body.clone()];
     let of = Digester::new("outline").text(part).finish();
-    let mut outline = memo.get(of, || (doc::outline(part), true));
+    let mut outline = memo.get(of, || doc::outline(part));
     for link in &mut outline.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }

@@ -103,7 +103,7 @@ impl Detector {
         weights
     }
 
-    /// The weights of a sentence, and whether they are less than they may be: trigrams, which cost the most, would add to one of them.
+    /// The weights of a sentence, and whether they lack what trigrams, which cost the most, would add to one of them.
     pub fn weigh_sentence_quickly(&self, text: &str) -> (Weights, bool) {
         let (mut weights, words) = self.lexicon.weigh_sentence(text);
         if !self.only_trigrams.is_empty() {

@@ -100,9 +100,9 @@ impl PassageFinder {
     fn add_units(&self, block: usize, text: &str, units: &mut Vec<Unit>) {
         let unit = |cuts: &[(usize, f32)]| {
             let range = cuts[0].0..cuts[1].0;
-            let (mut weights, may_be_more) =
+            let (mut weights, lacks_trigrams) =
                 self.detector.weigh_sentence_quickly(&text[range.clone()]);
-            if may_be_more {
+            if lacks_trigrams {
                 weights[1..]
                     .iter_mut()
                     .for_each(|weight| *weight += TRIGRAMS);
@@ -112,7 +112,7 @@ impl PassageFinder {
                 range,
                 before: cuts[0].1,
                 weights,
-                may_be_less: may_be_more,
+                lacks_trigrams,
             }
         };
         units.extend(cuts(text).windows(2).map(unit));
@@ -123,12 +123,12 @@ impl PassageFinder {
         loop {
             let spoken = spoken(units, self.languages.len());
             let is_unsure =
-                |(unit, language): &(&mut Unit, &usize)| unit.may_be_less && **language != 0;
+                |(unit, language): &(&mut Unit, &usize)| unit.lacks_trigrams && **language != 0;
             let mut is_sure = true;
             for (unit, _) in units.iter_mut().zip(&spoken).filter(is_unsure) {
                 let text = &blocks[unit.block][unit.range.clone()];
                 unit.weights = self.detector.weigh_sentence(text);
-                unit.may_be_less = false;
+                unit.lacks_trigrams = false;
                 is_sure = false;
             }
             if is_sure {
@@ -145,8 +145,8 @@ struct Unit {
     /// What it takes to change the language before it.
     before: f32,
     weights: Weights,
-    /// Whether other languages than the text's are given more than they may have.
-    may_be_less: bool,
+    /// Whether trigrams were not asked: other languages than the text's are given all that these could give them.
+    lacks_trigrams: bool,
 }
 
 /// Whether no units in a row weigh enough for another language to be worth leaving the text's own.

@@ -23,7 +23,7 @@ use crate::text::images::is_image;
 use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
-pub use state::{FileState, SiteState, has_content};
+pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
 pub use theme::of_theme;
 
 /// Everything a run works on.

@@ -17,51 +17,60 @@ const COARSE_TICK: Duration = Duration::from_secs(2);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileState {
     size: u64,
-    /// Since 1970, in nanoseconds.
-    modified: u128,
-    changed: i128,
-    number: u64,
+    /// In nanoseconds since 1970.
+    modified: u64,
+    changed: u64,
+    inode: u64,
 }
 
 impl FileState {
     /// The state of a file, links followed.
     pub fn of(path: &Path) -> Option<Self> {
-        std::fs::metadata(path).ok().map(|file| Self::from(&file))
+        let data = std::fs::metadata(path).ok()?;
+        Some(Self {
+            size: data.len(),
+            modified: nanoseconds(data.modified().ok()),
+            changed: changed(&data),
+            inode: inode(&data),
+        })
     }
 
     /// Whether its times are in whole seconds.
     fn is_coarse(&self) -> bool {
-        const SECOND: u128 = 1_000_000_000;
-        self.modified.is_multiple_of(SECOND) && self.changed % SECOND as i128 == 0
-    }
-
-    fn from(file: &Metadata) -> Self {
-        let modified = file.modified().unwrap_or(UNIX_EPOCH);
-        let (changed, number) = on_disk(file);
-        Self {
-            size: file.len(),
-            modified: nanoseconds(modified),
-            changed,
-            number,
-        }
+        let is_whole = |time: u64| time.is_multiple_of(1_000_000_000);
+        is_whole(self.modified) && is_whole(self.changed)
     }
 }
 
+/// Since 1970.
+pub fn nanoseconds(time: Option<SystemTime>) -> u64 {
+    let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_nanos() as u64)
+}
+
+/// Its number on the disk, where the system tells it.
 #[cfg(unix)]
-fn on_disk(file: &Metadata) -> (i128, u64) {
-    use std::os::unix::fs::MetadataExt;
-    let changed = i128::from(file.ctime()) * 1_000_000_000 + i128::from(file.ctime_nsec());
-    (changed, file.ino())
+pub fn inode(data: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(data)
 }
 
 #[cfg(not(unix))]
-fn on_disk(_: &Metadata) -> (i128, u64) {
-    (0, 0)
+pub fn inode(_: &Metadata) -> u64 {
+    0
 }
 
-fn nanoseconds(time: SystemTime) -> u128 {
-    let since = time.duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_nanos())
+/// The time of its last change of any kind, where the system tells it; else that of its text's. In nanoseconds since 1970.
+#[cfg(unix)]
+pub fn changed(data: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    (data.ctime() as u64)
+        .wrapping_mul(1_000_000_000)
+        .wrapping_add(data.ctime_nsec() as u64)
+}
+
+#[cfg(not(unix))]
+pub fn changed(data: &Metadata) -> u64 {
+    nanoseconds(data.modified().ok())
 }
 
 /// Whether a site has the folder of its texts.
@@ -97,11 +106,11 @@ impl SiteState {
         };
         let files: Vec<(String, FileState)> =
             paths.into_iter().map(state).collect::<Option<_>>()?;
-        let since = |tick| now.checked_sub(tick).map(nanoseconds);
+        let since = |tick| now.checked_sub(tick).map(|time| nanoseconds(Some(time)));
         let (fine, coarse) = (since(TICK)?, since(COARSE_TICK)?);
         let is_before = |state: &FileState| {
             let since = if state.is_coarse() { coarse } else { fine };
-            state.modified < since && state.changed < since as i128
+            state.modified < since && state.changed < since
         };
         Some(Self {
             is_settled: files.iter().all(|(_, state)| is_before(state)),

@@ -10,7 +10,6 @@ use super::parallel;
 use super::scored;
 use super::settled::Settled;
 use super::site::{Evidence, Proposal, Story};
-use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::Role;
 use crate::diag::{Code, Diagnostic};
@@ -66,7 +65,7 @@ pub(super) fn group(
     });
     Groups {
         proposed: proposed.collect(),
-        stories: stories.build(config, basis.memo),
+        stories: stories.build(basis),
     }
 }
 
@@ -278,7 +277,7 @@ impl Builder<'_> {
         by_file || by_slug || fold(&s.title).starts_with(&fold(name))
     }
 
-    fn build(self, config: &Config, memo: &Memo) -> Vec<Story> {
+    fn build(self, Basis { config, memo, .. }: Basis) -> Vec<Story> {
         let mut at_of: HashMap<usize, usize> = HashMap::new();
         let mut posts: Vec<ByLang<Option<PostId>>> = Vec::new();
         for (at, story) in self.story_of.iter().enumerate() {

@@ -81,8 +81,8 @@ pub fn publish(
         }
         stage.publish(&manifest)?;
         // What was moved while it was read may be back, as it was.
-        let of_now = unchanged::digest(options, output, how);
-        if let Some(of) = of.filter(|of| of_now == Some(*of)) {
+        let is_as_before = |of: &Digest| unchanged::digest(options, output, how) == Some(*of);
+        if let Some(of) = of.filter(is_as_before) {
             let said = (said, &prepared.project.inputs.sources);
             unchanged::remember(&memo, of, output, &manifest, said, summary.clone());
         }

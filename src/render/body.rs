@@ -134,10 +134,7 @@ fn digest(basis: Basis, id: PostId, around: Digest, archive: Option<&Digest>) ->
         .value(&post.lang)
         .value(&post.front.typography)
         .value(&post.front.excerpt);
-    let targets = basis.targets.of(id);
-    let digester = targets.fold(digester, |digester, (written, target)| {
-        digester.text(written).text(target)
-    });
+    let digester = digester.texts(basis.targets.of(id));
     let digester = match &post.body.format {
         Format::Markdown => digester.text(&post.body.text.read(basis.sources)),
         // Its places are of the whole file.
@@ -160,30 +157,29 @@ fn archive_digests(basis: Basis) -> BTreeMap<SourceId, Digest> {
 
 /// A body, remembered or made. One in which templates made something is remembered for these templates; one with something to report is
 /// made again.
-fn remembered(basis: Basis, of: Digest, make: impl Fn() -> Made) -> (Rendered, Vec<Diagnostic>) {
-    let mut made = None;
-    let without_templates = basis.memo.get(of, || {
-        let body = make();
-        let is_kept = body.diagnostics.is_empty();
-        if body.has_shortcodes || !is_kept {
-            made = Some(body);
-            return (None, is_kept);
-        }
-        (Some(body.rendered), true)
-    });
-    if let Some(rendered) = without_templates {
+fn remembered(
+    basis: Basis,
+    of: Digest,
+    make: impl FnOnce() -> Made,
+) -> (Rendered, Vec<Diagnostic>) {
+    let of_templates = Digester::new("body of templates")
+        .digest(of)
+        .digest(basis.templates.digest)
+        .finish();
+    let known = basis.memo.find(of);
+    if let Some(rendered) = known.or_else(|| basis.memo.find(of_templates)) {
         return (rendered, Vec::new());
     }
-    let mut diagnostics = Vec::new();
-    let of = Digester::new("body of templates")
-        .digest(of)
-        .digest(basis.templates.digest);
-    let rendered = basis.memo.get(of.finish(), || {
-        let body = made.unwrap_or_else(&make);
-        diagnostics = body.diagnostics;
-        (body.rendered, diagnostics.is_empty())
-    });
-    (rendered, diagnostics)
+    let made = make();
+    if made.diagnostics.is_empty() {
+        let of = if made.has_shortcodes {
+            of_templates
+        } else {
+            of
+        };
+        basis.memo.put(of, &made.rendered);
+    }
+    (made.rendered, made.diagnostics)
 }
 
 /// A body that was made.

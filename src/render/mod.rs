@@ -73,37 +73,29 @@ fn page(
     route: &Route,
     sink: &impl Sink,
 ) -> Result<Option<MadePage>, Box<Diagnostic>> {
-    let text = match &route.page {
-        Page::Root => return fill(context, route, &views.root(route), sink),
-        Page::NotFound(lang) => return fill(context, route, &views.not_found(route, *lang), sink),
+    let made = |text| Ok(Some((None, text)));
+    match &route.page {
+        Page::Root => fill(context, route, &views.root(route), sink),
+        Page::NotFound(lang) => fill(context, route, &views.not_found(route, *lang), sink),
         Page::List(id, lang, number) => {
-            return fill(
-                context,
-                route,
-                &views.list(route, *id, *lang, *number),
-                sink,
-            );
+            let view = views.list(route, *id, *lang, *number);
+            fill(context, route, &view, sink)
         }
-        Page::Terms(at, lang) => {
-            return fill(context, route, &views.terms(route, *at, *lang), sink);
-        }
-        Page::Years(lang) => return fill(context, route, &views.years(route, *lang), sink),
-        Page::OfLanguage(Kind::Search, lang) => {
-            return fill(context, route, &views.search(route, *lang), sink);
-        }
-        Page::OfLanguage(_, lang) => {
-            return fill(context, route, &views.of_language(route, *lang), sink);
-        }
-        Page::Post(id) => return fill(context, route, &views.post(route, *id), sink),
-        Page::Parallel(a, b) => return fill(context, route, &views.parallel(route, *a, *b), sink),
-        Page::Redirect(target) => return fill(context, route, &views.redirect(target), sink),
-        Page::Feed(of, feed) => feed::feed(&views.feed(route, *of, *feed), *feed),
-        Page::Robots => robots(context),
-        Page::OldAddresses => old_addresses(context),
-        Page::Rules(file) => rules::rules(context, *file),
-        Page::Sitemap(part) => sitemap::sitemap(context, *part),
-    };
-    Ok(Some((None, text)))
+        Page::Terms(at, lang) => fill(context, route, &views.terms(route, *at, *lang), sink),
+        Page::Years(lang) => fill(context, route, &views.years(route, *lang), sink),
+        Page::OfLanguage(kind, lang) => match kind {
+            Kind::Search => fill(context, route, &views.search(route, *lang), sink),
+            _ => fill(context, route, &views.of_language(route, *lang), sink),
+        },
+        Page::Post(id) => fill(context, route, &views.post(route, *id), sink),
+        Page::Parallel(a, b) => fill(context, route, &views.parallel(route, *a, *b), sink),
+        Page::Redirect(target) => fill(context, route, &views.redirect(target), sink),
+        Page::Feed(of, feed) => made(feed::feed(&views.feed(route, *of, *feed), *feed)),
+        Page::Robots => made(robots(context)),
+        Page::OldAddresses => made(old_addresses(context)),
+        Page::Rules(file) => made(rules::rules(context, *file)),
+        Page::Sitemap(part) => made(sitemap::sitemap(context, *part)),
+    }
 }
 
 /// Fills the template of the page's kind.

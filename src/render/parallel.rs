@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
-
 use serde::{Deserialize, Serialize};
 
 use super::body::Bodies;
@@ -43,12 +42,9 @@ impl Rows {
                     let of = [one, two]
                         .into_iter()
                         .fold(Digester::new("rows"), |of, parts| {
-                            let of = of.value(&parts.len());
-                            let each =
-                                |of: Digester, part: &Part| of.value(&part.kind).text(&part.words);
-                            parts.iter().fold(of, each)
+                            of.texts(parts.iter().map(|part| (part.kind, part.words.as_str())))
                         });
-                    ((a, b), memo.get(of.finish(), || (rows(one, two), true)))
+                    ((a, b), memo.get(of.finish(), || rows(one, two)))
                 })
                 .collect(),
         )

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Cache, Error};
+use crate::load::{changed, inode, nanoseconds};
 
 const VERSION: &str = concat!("diptych published 1 ", env!("CARGO_PKG_VERSION"));
 /// What was changed so lately might be changed again without another time: no clock of a file system is coarser (FAT's has two seconds).
@@ -48,34 +49,6 @@ impl Facts {
             inode: inode(data),
         })
     }
-}
-
-fn nanoseconds(time: Option<SystemTime>) -> u64 {
-    let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since.map_or(0, |since| since.as_nanos() as u64)
-}
-
-#[cfg(unix)]
-fn inode(data: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(data)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> u64 {
-    0
-}
-
-#[cfg(unix)]
-fn changed(data: &fs::Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    (data.ctime() as u64)
-        .wrapping_mul(1_000_000_000)
-        .wrapping_add(data.ctime_nsec() as u64)
-}
-
-#[cfg(not(unix))]
-fn changed(data: &fs::Metadata) -> u64 {
-    nanoseconds(data.modified().ok())
 }
 
 /// A published file.

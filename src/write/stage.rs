@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::change::{Change, Placed};
 use super::desk::{self, Desk};
@@ -23,8 +23,8 @@ pub struct Stage {
     adopt: bool,
     sync: bool,
     cache: Cache,
-    /// Of the files of the last publication.
-    record: Record,
+    /// Of the files of the last publication; a build of which nothing changed does not ask for it.
+    record: OnceLock<Record>,
     placed: Mutex<HashMap<String, Placed>>,
 }
 
@@ -52,7 +52,7 @@ impl Stage {
         fs::create_dir(&new).map_err(disk::at(&new))?;
         let cache = Cache::of(root, "published");
         Ok(Self {
-            record: Record::read(&cache, &output),
+            record: OnceLock::new(),
             output,
             desk,
             new,
@@ -75,9 +75,14 @@ impl Stage {
         self.old.as_ref()
     }
 
+    fn record(&self) -> &Record {
+        self.record
+            .get_or_init(|| Record::read(&self.cache, &self.output))
+    }
+
     /// Carries a file of the last publication over, if it is there as it was written; else it must be put again.
     pub fn keep(&self, file: &str) -> bool {
-        let published = self.record.0.get(file);
+        let published = self.record().0.get(file);
         let kept = published.filter(|published| self.there(file) == Some(published.facts));
         kept.inspect(|published| self.place(file, **published, false))
             .is_some()
@@ -85,7 +90,7 @@ impl Stage {
 
     /// The same, if its bytes have this digest.
     pub fn keep_bytes(&self, file: &str, digest: u64) -> bool {
-        let published = self.record.0.get(file);
+        let published = self.record().0.get(file);
         published.is_some_and(|published| published.digest == Some(digest)) && self.keep(file)
     }
 
@@ -97,7 +102,7 @@ impl Stage {
             .filter(|facts| facts.size == bytes.len() as u64);
         let is_same = |facts: &Facts| {
             let known = self
-                .record
+                .record()
                 .0
                 .get(file)
                 .filter(|known| known.facts == *facts);
@@ -125,7 +130,7 @@ impl Stage {
         };
         let data = fs::metadata(from).map_err(disk::at(from))?;
         let source = Facts::of_source(&data);
-        let known = self.record.0.get(file).and_then(|known| known.source);
+        let known = self.record().0.get(file).and_then(|known| known.source);
         if source.is_some() && known == source && self.keep(file) {
             return Ok(());
         }
@@ -233,7 +238,7 @@ impl Stage {
     }
 
     fn remember(&self, record: &Record) {
-        if *record != self.record {
+        if record != self.record() {
             // A record that cannot be written costs time, not the site.
             let _ = record.write(&self.cache, &self.output);
         }

@@ -241,10 +241,7 @@ impl<'a> Views<'a> {
             Page::Post(id) | Page::Parallel(id, _) => {
                 Some(self.title(site.story_of(id).posts[lang]?))
             }
-            Page::List(ListId::Term(id), ..) => {
-                let name = site.term(id).names[lang].as_ref()?;
-                Some(self.config.languages[lang].style.line(&name.name))
-            }
+            Page::List(ListId::Term(id), ..) => self.term_title(id, lang).cloned(),
             Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.clone()),
             _ => Some(self.site_title(lang).to_owned()),
         }

@@ -80,11 +80,16 @@ impl Views<'_> {
         }
     }
 
+    /// A term's name in a language, as that sets it.
+    pub(super) fn term_title(&self, id: TermId, lang: Lang) -> Option<&String> {
+        self.term_titles.get(&(id, lang))
+    }
+
     /// A term's page in the reader's language, else in the language it has a name in; without a page, its name alone.
     pub(super) fn term_link(&self, id: TermId, lang: Lang) -> LinkView {
         let names = &self.site.term(id).names;
         let mut langs = std::iter::once(lang).chain(names.langs());
-        let title = |lang| Some((lang, self.term_titles.get(&(id, lang))?));
+        let title = |lang| Some((lang, self.term_title(id, lang)?));
         let Some((of, title)) = langs.find_map(title) else {
             return LinkView::default();
         };

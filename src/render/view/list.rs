@@ -158,7 +158,7 @@ impl<'a> Views<'a> {
                 About {
                     kind: "term",
                     taxonomy: Some(self.taxonomy(id).key.clone()),
-                    title: self.config.languages[lang].style.line(&name.name),
+                    title: self.term_title(id, lang).cloned().unwrap_or_default(),
                     description: name.description.map(|text| self.prose(&text, lang)),
                     photo: photo.map(|(photo, _)| self.path(&plan::photo_path(photo))),
                     site: declared.and_then(|term| term.url.clone()),
@@ -198,8 +198,7 @@ impl<'a> Views<'a> {
         let taxonomy = &self.site.taxonomies[at];
         let entry = |(id, of, list): (ListId, Lang, &plan::List)| match id {
             ListId::Term(term) if of == lang && term.taxonomy == at => {
-                let name = taxonomy.terms[term.term].names[lang].as_ref()?;
-                let title = self.config.languages[lang].style.line(&name.name);
+                let title = self.term_title(term, lang)?.clone();
                 Some(self.entry(title, id, lang, list))
             }
             _ => None,
