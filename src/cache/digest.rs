@@ -1,6 +1,7 @@
 //! Digests: XXH3 of 128 bits, which is fast, and in which chance makes no two alike (it is no defence against a forger).
 
 use std::fmt::{self, Debug, Write};
+use std::hash::{Hash, Hasher};
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -60,8 +61,24 @@ impl Digester {
         self
     }
 
+    /// A value by what it hashes, which must be all that it shows.
+    pub fn hash(mut self, value: &impl Hash) -> Self {
+        value.hash(&mut self);
+        self
+    }
+
     pub fn finish(&self) -> Digest {
         Digest(self.0.digest128())
+    }
+}
+
+impl Hasher for Digester {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.digest()
     }
 }
 

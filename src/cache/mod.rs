@@ -9,6 +9,7 @@ mod digest;
 mod generation;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,6 +31,25 @@ pub struct Memo {
     /// Those that cannot go there.
     kept: Mutex<FxHashMap<Digest, Vec<u8>>>,
     used: Mutex<FxHashSet<Digest>>,
+    made: AtomicUsize,
+}
+
+/// How many results were asked for so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those that were known.
+    pub remembered: usize,
+    pub made: usize,
+}
+
+impl Counts {
+    /// Those that came after `before`.
+    pub fn since(self, before: Self) -> Self {
+        Self {
+            remembered: self.remembered - before.remembered,
+            made: self.made - before.made,
+        }
+    }
 }
 
 /// Files of results, at most.
@@ -58,6 +78,7 @@ impl Memo {
 
     /// Remembers a result.
     pub fn put(&self, of: Digest, result: &impl Serialize) {
+        self.made.fetch_add(1, Ordering::Relaxed);
         let Ok(bytes) = postcard::to_stdvec(result) else {
             return;
         };
@@ -72,6 +93,13 @@ impl Memo {
             .is_some_and(|file| file.add(of, &bytes).is_ok());
         if !is_written {
             held(&self.kept).insert(of, bytes);
+        }
+    }
+
+    pub fn counts(&self) -> Counts {
+        Counts {
+            remembered: held(&self.used).len(),
+            made: self.made.load(Ordering::Relaxed),
         }
     }
 

@@ -31,6 +31,9 @@ pub struct Build {
     /// Do not wait until the site is on the disk: faster, but a power cut may spoil it.
     #[arg(long)]
     no_sync: bool,
+    /// Say what each stage cost: milliseconds, results remembered, results made.
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Builds, and says in one line what was made.
@@ -54,6 +57,12 @@ pub fn run(args: Build) -> ExitCode {
             report::print(&built.diagnostics, &built.sources);
             match built.result {
                 Some(summary) => {
+                    if args.timings {
+                        match &summary.timings {
+                            Some(timings) => eprint!("{timings}"),
+                            None => eprintln!("nothing has changed since the last build"),
+                        }
+                    }
                     eprintln!(
                         "{} → {} in {:.2} s",
                         format_summary(&summary),

@@ -3,6 +3,8 @@
 //! Each has an anchor: the id of its heading or of the author's own HTML, else `p:1`, `p:2`… in the order of the text. A colon is
 //! in no heading's id. Footnotes are in no block; HTML that is opened in one block and closed in another makes one of all between.
 
+use std::hash::{Hash, Hasher};
+
 use pulldown_cmark::{Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +25,7 @@ pub struct Part {
 }
 
 /// The first element of a block, as a place that links may lead to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Anchor {
     pub id: String,
     /// Whether the HTML has it already.
@@ -32,7 +34,20 @@ pub struct Anchor {
     tag: usize,
 }
 
+/// By what stands on a page of it.
+impl Hash for Rendered {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.html.hash(state);
+        self.anchors().for_each(|anchor| anchor.hash(state));
+    }
+}
+
 impl Rendered {
+    /// The anchor of each block.
+    pub fn anchors(&self) -> impl Iterator<Item = Option<&Anchor>> {
+        self.parts.iter().map(|part| part.anchor.as_ref())
+    }
+
     /// The whole HTML; each block has its id, and what `attributes` adds to it.
     pub fn anchored(&self, attributes: impl Fn(usize) -> String) -> Html {
         self.part(0..self.html.text.len(), attributes)

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
@@ -17,6 +18,13 @@ pub struct Html {
     tags: Vec<Range<usize>>,
     /// The first byte of each outermost block, and of what follows the last.
     blocks: Vec<usize>,
+}
+
+/// Its tags and blocks are of its text.
+impl Hash for Html {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
 }
 
 /// Templates see its text.

@@ -75,14 +75,18 @@ fn versions(
 /// The text cut at its marks, each part with the language it is in, if in one; `open` is that of the beginning, and then of the end.
 fn parts(text: &str, open: &mut Option<String>) -> Vec<(Option<String>, Range<usize>)> {
     let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
-    while let Some(found) = text[at..].find(['[', '{', '<']) {
-        at += found;
-        let Some((code, length)) = mark(&text[at..]) else {
-            at += 1;
+    while let Some(found) = text[at..].find(':') {
+        at += found + 1;
+        let begins = MARKS.iter().map(|(begin, _)| begin);
+        let mut begins = begins.filter(|begin| text[start..at].ends_with(**begin));
+        let Some((begin, (code, length))) = begins.find_map(|begin| {
+            let begin = at - begin.len();
+            Some((begin, mark(&text[begin..])?))
+        }) else {
             continue;
         };
-        parts.push((std::mem::replace(open, code), start..at));
-        at += length;
+        parts.push((std::mem::replace(open, code), start..begin));
+        at = begin + length;
         start = at;
     }
     parts.push((open.clone(), start..text.len()));

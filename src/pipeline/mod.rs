@@ -6,6 +6,7 @@ mod pictures;
 mod prepare;
 mod publishing;
 mod sync;
+mod timings;
 mod unchanged;
 
 use std::path::Path;
@@ -54,7 +55,7 @@ pub fn publish(
     if let Some(report) = of.and_then(|of| unchanged::report(&memo, of, output)) {
         return Ok(report);
     }
-    let prepared = match prepare(options, &memo, &mut diagnostics) {
+    let mut prepared = match prepare(options, &memo, &mut diagnostics) {
         Ok(prepared) => prepared,
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
@@ -65,6 +66,7 @@ pub fn publish(
         is_broken: diag::any_error(&diagnostics),
     };
     prepared.pages(&mut diagnostics, &pages)?;
+    prepared.timings.end("pages", &memo);
     let mut manifest = prepared.manifest();
     if !diag::any_error(&diagnostics) {
         for (file, bytes) in search_index(&memo, &prepared.search_records())? {
@@ -72,7 +74,8 @@ pub fn publish(
             manifest.files.insert(file, Entry::default());
         }
     }
-    let summary = prepared.summary(manifest.files.len());
+    prepared.timings.end("search", &memo);
+    let mut summary = prepared.summary(manifest.files.len());
     let said = diagnostics.clone();
     diagnostics.extend(how.losses(&stage, &manifest, &prepared));
     if !diag::any_error(&diagnostics) {
@@ -89,6 +92,8 @@ pub fn publish(
         memo.save();
         Cache::of(&options.root, "images").prune();
     }
+    prepared.timings.end("publish", &memo);
+    summary.timings = Some(prepared.timings);
     Ok(Report::new(
         prepared.project.inputs.sources,
         diagnostics,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pictures;
 use super::prepare::Prepared;
+use super::timings::Timings;
 use crate::content::Role;
 use crate::lang::{ByLang, Lang};
 use crate::load;
@@ -14,7 +15,7 @@ use crate::plan::Page;
 use crate::source::SourceId;
 
 /// What a build made, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// Stories in two languages or more.
     pub paired: usize,
@@ -23,6 +24,9 @@ pub struct Summary {
     /// Drafts and posts of the future, left out.
     pub left_out: usize,
     pub files: usize,
+    /// What its stages cost; nothing where nothing had to be done.
+    #[serde(skip)]
+    pub timings: Option<Timings>,
 }
 
 impl Prepared<'_> {
@@ -105,6 +109,7 @@ impl Prepared<'_> {
                 .collect(),
             left_out: self.site.left_out,
             files,
+            timings: None,
         }
     }
 }

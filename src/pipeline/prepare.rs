@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Record;
+use super::timings::Timings;
 use super::{assets, pictures};
 use crate::cache::Memo;
 use crate::check;
@@ -33,6 +34,8 @@ pub struct Prepared<'m> {
     strings: ByLang<Strings>,
     templates: Templates,
     memo: &'m Memo,
+    /// What the stages cost so far.
+    pub timings: Timings,
 }
 
 /// Walks the pipeline up to where pages can be rendered; without settings there is nothing but the texts.
@@ -41,13 +44,16 @@ pub fn prepare<'m>(
     memo: &'m Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Prepared<'m>, Box<Sources>> {
+    let mut timings = Timings::start();
     let project = project(options, diagnostics)?;
+    timings.end("load", memo);
     let strings = project.strings(diagnostics);
     let filter = Filter {
         drafts: options.drafts,
         today: Some(options.now),
     };
     let (site, archive) = project.assemble(filter, Some(&strings), memo, diagnostics);
+    timings.end("assemble", memo);
     report_doubts(&archive, diagnostics);
     let (config, inputs) = (&project.config, &project.inputs);
     let sources = &inputs.sources;
@@ -69,6 +75,7 @@ pub fn prepare<'m>(
     let links = plan::links::resolve(&plan, basis);
     check::links(&links.broken, diagnostics);
     check::anchors(&links.broken, &site, diagnostics);
+    timings.end("plan", memo);
     let basis = render::body::Basis {
         site: &site,
         targets: &links.targets,
@@ -79,9 +86,11 @@ pub fn prepare<'m>(
         memo,
     };
     let mut bodies = checked_bodies(basis, diagnostics);
+    timings.end("bodies", memo);
     let copied = plan.files.iter();
     let copied = copied.map(|(path, asset)| (path.clone(), assets[*asset].clone()));
     let files = with_variants(options, config, copied.collect(), &mut bodies, diagnostics);
+    timings.end("pictures", memo);
     let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));
     Ok(Prepared {
         project,
@@ -94,6 +103,7 @@ pub fn prepare<'m>(
         strings,
         templates,
         memo,
+        timings,
     })
 }
 

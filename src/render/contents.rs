@@ -8,7 +8,7 @@ use crate::doc::Heading;
 const WORTH_IT: usize = 3;
 
 /// A heading, and what stands below it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Entry<'a> {
     /// What leads to it, behind `#`.
     id: &'a str,

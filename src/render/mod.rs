@@ -25,7 +25,6 @@ pub mod view;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use serde::Serialize;
 
 use crate::cache::{Digest, Memo};
 use crate::config::Config;
@@ -67,9 +66,9 @@ pub trait Sink: Sync {
 type MadePage = (Option<Digest>, String);
 
 /// Makes a page, unless the sink keeps it.
-fn page(
+fn page<'v>(
     context: &Context,
-    views: &view::Views,
+    views: &'v view::Views<'v>,
     route: &Route,
     sink: &impl Sink,
 ) -> Result<Option<MadePage>, Box<Diagnostic>> {
@@ -102,16 +101,16 @@ fn page(
 fn fill(
     context: &Context,
     route: &Route,
-    view: &impl Serialize,
+    view: &impl view::View,
     sink: &impl Sink,
 ) -> Result<Option<MadePage>, Box<Diagnostic>> {
     let template = route.page.kind().row().template.unwrap_or_default();
     let of = context.templates.digest_of(template, view);
-    if of.is_some_and(|of| sink.keeps(route, of)) {
+    if sink.keeps(route, of) {
         return Ok(None);
     }
     let text = context.templates.render(template, view, &route.path)?;
-    Ok(Some((of, text)))
+    Ok(Some((Some(of), text)))
 }
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
@@ -146,7 +145,8 @@ pub fn pages<S: Sink>(
     if !context.templates.whole {
         return Ok(());
     }
-    let views = view::Views::new(context);
+    let links = view::Links::new(context);
+    let views = view::Views::new(context, &links);
     let results: Vec<Result<Option<Box<Diagnostic>>, S::Error>> = context
         .plan
         .routes

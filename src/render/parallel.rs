@@ -16,7 +16,7 @@ use crate::model::{PostId, Site, shape};
 use crate::pairing::{self, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Row {
     /// Blocks of the first post.
     pub a: Range<usize>,

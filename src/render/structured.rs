@@ -1,9 +1,9 @@
 //! Structured data for search engines: what a page is, in schema.org's words, as JSON-LD.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A page or what it belongs to. What is not known is not said.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Work {
     #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ pub struct Work {
 }
 
 /// One language, or all of a site's.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Languages {
     One(String),
@@ -58,7 +58,7 @@ impl Default for Languages {
 }
 
 /// Who wrote it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
     #[serde(rename = "@type")]
@@ -80,6 +80,16 @@ impl Person {
             url,
             same_as,
         }
+    }
+}
+
+/// What templates see of it: its JSON.
+#[derive(Hash)]
+pub struct Json(pub Work);
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.json())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tera, and its errors as findings with a place in the template.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -82,10 +83,9 @@ impl Templates {
     }
 
     /// The digest of a page: of a view, the template that is filled with it, and all that templates share.
-    pub fn digest_of(&self, name: &str, view: &impl Serialize) -> Option<Digest> {
-        let mut digester = Digester::new("page").digest(self.digest).text(name);
-        serde_json::to_writer(&mut digester, view).ok()?;
-        Some(digester.finish())
+    pub fn digest_of(&self, name: &str, view: &impl Hash) -> Digest {
+        let of = Digester::new("page").digest(self.digest).text(name);
+        of.hash(view).finish()
     }
 
     /// Fills a template with a view; `page` is named in an error.

@@ -2,15 +2,16 @@
 
 /// Percent-encodes a path, leaving `/` and what RFC 3986 leaves unreserved, so that it can stand in HTML and in a sitemap.
 pub fn encode_path(path: &str) -> String {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
     let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(byte as char)
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
+    let mut from = 0;
+    for (at, byte) in path.bytes().enumerate().filter(|(_, byte)| !is_plain(byte)) {
+        // What is plain is ASCII: before such a byte a letter ends.
+        encoded.push_str(path.get(from..at).unwrap_or_default());
+        encoded.push_str(&format!("%{byte:02X}"));
+        from = at + 1;
     }
+    encoded.push_str(path.get(from..).unwrap_or_default());
     encoded
 }
 
@@ -18,7 +19,7 @@ pub fn encode_path(path: &str) -> String {
 pub fn encode_path_of(url: &str) -> String {
     let host = url.find("://").map_or(0, |at| at + 3);
     let path = url[host..].find('/').map_or(url.len(), |at| host + at);
-    format!("{}{}", &url[..path], encode_path(&url[path..]))
+    url[..path].to_owned() + &encode_path(&url[path..])
 }
 
 /// Decodes `%XX`; what is not well-formed stays as it is.

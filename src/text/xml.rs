@@ -19,13 +19,13 @@ impl Xml {
     }
 
     pub fn close(&mut self, name: &str) {
-        self.0.push_str(&format!("</{name}>\n"));
+        self.push(["</", name, ">\n"]);
     }
 
     /// An element that holds text.
     pub fn text(&mut self, name: &str, attributes: Attributes, text: &str) {
         self.start(name, attributes);
-        self.0.push_str(&format!(">{}</{name}>\n", escape(text)));
+        self.push([">", &escape(text), "</", name, ">\n"]);
     }
 
     /// An element that holds nothing.
@@ -38,11 +38,14 @@ impl Xml {
         self.0
     }
 
+    fn push<const N: usize>(&mut self, parts: [&str; N]) {
+        parts.iter().for_each(|part| self.0.push_str(part));
+    }
+
     fn start(&mut self, name: &str, attributes: Attributes) {
-        self.0.push('<');
-        self.0.push_str(name);
+        self.push(["<", name]);
         for (key, value) in attributes {
-            self.0.push_str(&format!(" {key}=\"{}\"", escape(value)));
+            self.push([" ", key, "=\"", &escape(value), "\""]);
         }
     }
 }
@@ -55,6 +58,9 @@ impl Default for Xml {
 
 /// Escapes text for XML, attributes included.
 pub fn escape(text: &str) -> String {
+    if text.chars().all(is_char) {
+        return super::html::escape(text);
+    }
     super::html::escape(&text.chars().filter(|c| is_char(*c)).collect::<String>())
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, LinkView, PostLink, Views};
+use super::{DateView, LinkView, PostLink, Shared, Views};
 use crate::lang::Lang;
 use crate::model::{PostId, TermId};
 use crate::plan;
@@ -10,51 +10,52 @@ use crate::plan;
 /// Terms on a card.
 const TERMS: usize = 3;
 
-#[derive(Serialize)]
-pub(super) struct Card {
+#[derive(Hash, Serialize)]
+pub(super) struct Card<'v> {
     #[serde(flatten)]
-    post: PostLink,
+    post: PostLink<'v>,
     /// Its anchor.
     id: String,
     /// Whether it is in another language than the page.
     foreign: bool,
     /// Then, that language in the page's words: "in French".
-    in_language: Option<String>,
+    in_language: Option<&'v str>,
     date: Option<DateView>,
     /// "4 min read".
     reading_time: String,
-    excerpt: String,
+    excerpt: &'v str,
     /// "Read more", where there is more to read.
     read_more: Option<String>,
     /// That the archive holds only its beginning.
-    truncated: Option<String>,
-    terms: Vec<LinkView>,
+    truncated: Option<&'v str>,
+    terms: Vec<LinkView<'v>>,
     /// "Also in English", for each other version.
-    translations: Vec<LinkView>,
+    translations: Vec<LinkView<'v>>,
 }
 
-impl Views<'_> {
-    pub(super) fn card(&self, id: PostId, page_lang: Lang) -> &Card {
-        self.cards[page_lang][id.0].get_or_init(|| self.make_card(id, page_lang))
+impl<'a> Views<'a> {
+    pub(super) fn card(&self, id: PostId, page_lang: Lang) -> &Shared<Card<'a>> {
+        let card = || Shared::new(self.make_card(id, page_lang));
+        self.cards[page_lang][id.0].get_or_init(card)
     }
 
-    fn make_card(&self, id: PostId, page_lang: Lang) -> Card {
+    fn make_card(&self, id: PostId, page_lang: Lang) -> Card<'a> {
         let post = self.site.post(id);
         let excerpt = &self.context.bodies[id].excerpt;
         let foreign = post.lang != page_lang;
         let read_more = || match foreign {
             true => self.phrase(page_lang, "read_more_in", post.lang),
-            false => self.word(page_lang, "read_more"),
+            false => self.word(page_lang, "read_more").to_owned(),
         };
         let others = self.site.story_of(id).others(id);
         Card {
             post: self.post_link(id),
             id: plan::card_id(self.config, self.site, id),
             foreign,
-            in_language: foreign.then(|| self.in_language(page_lang, post.lang).to_owned()),
+            in_language: foreign.then(|| self.in_language(page_lang, post.lang)),
             date: self.date(post.date, page_lang),
             reading_time: self.reading_time(id, page_lang),
-            excerpt: excerpt.html.text.clone(),
+            excerpt: &excerpt.html.text,
             read_more: (!excerpt.whole).then(read_more),
             truncated: post.truncated.then(|| self.word(page_lang, "truncated")),
             terms: self.card_terms(id, page_lang),
@@ -63,7 +64,7 @@ impl Views<'_> {
     }
 
     /// Its tags, else its categories.
-    fn card_terms(&self, id: PostId, lang: Lang) -> Vec<LinkView> {
+    fn card_terms(&self, id: PostId, lang: Lang) -> Vec<LinkView<'a>> {
         let of = |key: &str| {
             let is_its = |term: &&TermId| self.taxonomy(**term).key == key;
             let terms = self.site.post(id).terms.iter().filter(is_its).take(TERMS);
@@ -80,12 +81,11 @@ impl Views<'_> {
     }
 
     /// "Also in English", "Lire en français": another post of the same story, in words of the page.
-    fn also(&self, other: PostId, page_lang: Lang) -> LinkView {
+    fn also(&self, other: PostId, page_lang: Lang) -> LinkView<'a> {
         let lang = self.site.post(other).lang;
         LinkView {
-            title: self.phrase(page_lang, "also", lang),
-            url: self.permalink(other),
-            lang: Some(self.code(lang).to_owned()),
+            lang: Some(self.code(lang)),
+            ..LinkView::new(self.phrase(page_lang, "also", lang), self.permalink(other))
         }
     }
 }

@@ -4,43 +4,47 @@ use serde::Serialize;
 
 use super::{DateView, Views};
 use crate::doc::{self, Html, Ids};
-use crate::model::{Comment, Post};
+use crate::model::{Comment, Post, PostId};
 
-#[derive(Serialize)]
-pub(super) struct CommentsView {
+#[derive(Hash, Serialize)]
+pub(super) struct CommentsView<'v> {
     /// "3 comments".
     heading: String,
     /// Each answer after what it answers.
-    list: Vec<CommentView>,
+    list: Vec<CommentView<'v>>,
     /// Sites that linked here.
-    mentions: Vec<CommentView>,
+    mentions: Vec<CommentView<'v>>,
 }
 
-#[derive(Serialize)]
-struct CommentView {
+#[derive(Hash, Serialize)]
+struct CommentView<'v> {
     /// `comment-12`.
     anchor: String,
-    author: String,
-    url: Option<String>,
+    author: &'v str,
+    url: Option<&'v str>,
     date: Option<DateView>,
     html: Html,
     /// How many comments it answers, one after the other; 0 for an answer to the post.
     depth: usize,
 }
 
-impl Views<'_> {
-    pub(super) fn comments(&self, post: &Post, ids: &mut Ids) -> Option<CommentsView> {
-        let mut view = |(comment, depth): (&Comment, usize)| CommentView {
+impl<'a> Views<'a> {
+    pub(super) fn comments(&self, post: &'a Post, id: PostId) -> Option<CommentsView<'a>> {
+        if post.comments.is_empty() {
+            return None;
+        }
+        let mut ids = Ids::new(self.context.bodies[id].ids.iter().cloned());
+        let mut view = |(comment, depth): (&'a Comment, usize)| CommentView {
             anchor: ids.free(&format!("comment-{}", comment.id)),
-            author: comment.author.clone(),
-            url: comment.url.clone(),
+            author: &comment.author,
+            url: comment.url.as_deref(),
             date: self.date(comment.date, post.lang),
             html: doc::comment(&comment.text, post.style(self.config)),
             depth,
         };
         let (mentions, comments): (Vec<&Comment>, Vec<&Comment>) =
             post.comments.iter().partition(|comment| comment.pingback);
-        (!post.comments.is_empty()).then(|| CommentsView {
+        Some(CommentsView {
             heading: self.strings(post.lang).count("comments", comments.len()),
             list: threads(&comments).into_iter().map(&mut view).collect(),
             mentions: mentions

@@ -125,7 +125,7 @@ impl Views<'_> {
         Some(Entry {
             id: self.context.plan.entry_ids[id.0].clone(),
             lang: code(id),
-            title: self.title(id),
+            title: self.title(id).to_owned(),
             url: url(id),
             translations: others.map(|other| (code(other), url(other))).collect(),
             published,
@@ -157,8 +157,8 @@ impl Views<'_> {
             let page = || plan::terms_path(self.config, self.site, term.taxonomy, post.lang);
             let has_page = link.lang.is_none() && self.config.outputs.lists(key);
             (key != "authors").then(|| Category {
-                name: link.title,
-                lang: link.lang,
+                name: link.title.into_owned(),
+                lang: link.lang.map(str::to_owned),
                 scheme: has_page.then(|| self.absolute(&page())),
             })
         };

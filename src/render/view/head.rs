@@ -1,31 +1,34 @@
 //! What stands in `<head>`, and the language switch.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::site::SiteView;
-use super::{Views, capitalised};
+use super::{Shared, View, Views, capitalised};
 use crate::config::kinds::Kind;
 use crate::lang::Lang;
 use crate::model::{PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
+use crate::render::structured::Json;
 
 /// A whole page: what every template sees.
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub struct PageView<'v, T> {
-    site: &'v SiteView<'v>,
+    site: &'v Shared<SiteView<'v>>,
     page: Head<'v>,
     /// The interface words of the page's language, by key.
-    strings: &'v std::collections::BTreeMap<String, String>,
+    strings: &'v Shared<&'v BTreeMap<String, String>>,
     #[serde(flatten)]
     rest: T,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct OfLanguage<'v> {
     title: &'v str,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Head<'v> {
     /// Its path.
     url: String,
@@ -50,12 +53,12 @@ struct Head<'v> {
     /// The picture that stands for a post where others link to it.
     image: Option<ImageView>,
     /// JSON-LD that may stand in a `script`.
-    structured: Option<String>,
+    structured: Option<Json>,
     /// The id of the main part, which the link that skips to it names.
     main: String,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub(super) struct ImageView {
     /// Its whole address.
     pub url: String,
@@ -65,7 +68,7 @@ pub(super) struct ImageView {
     height: Option<u32>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct FeedLink {
     title: String,
     url: String,
@@ -73,13 +76,13 @@ struct FeedLink {
     kind: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct AlternateView<'v> {
     hreflang: &'v str,
     href: String,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct SwitchView<'v> {
     lang: &'v str,
     dir: &'v str,
@@ -89,7 +92,7 @@ struct SwitchView<'v> {
     current: bool,
     url: String,
     /// What stands there: a post's title, a term's name, else the site's title in that language.
-    title: Option<String>,
+    title: Option<&'v str>,
     /// Whether the same thing stands there.
     same: bool,
     /// Where not, or where it is told anew: what the switch says, in that language.
@@ -135,22 +138,22 @@ impl<'a> Views<'a> {
                 Page::Post(id) => self.image(id),
                 _ => None,
             },
-            structured: structured.map(|work| work.json()),
+            structured: structured.map(Json),
             main: match route.page {
-                Page::Post(id) => self.ids_beside(id).free("main"),
+                Page::Post(id) => self.id_beside(id, "main"),
                 _ => "main".to_owned(),
             },
         };
         PageView {
             site: &self.sites[lang],
             page,
-            strings: &strings.text,
+            strings: &self.words[lang],
             rest,
         }
     }
 
     /// A page that each language has once and that shows no more than its template: its title is the word of its kind's name.
-    pub fn of_language(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
+    pub fn of_language(&'a self, route: &Route, lang: Lang) -> impl View + 'a {
         let title = self.strings(lang).get(self.kind(route).row().name);
         let description = self.titles(self.order[lang].iter().copied(), lang);
         let view = OfLanguage { title };
@@ -234,16 +237,16 @@ impl<'a> Views<'a> {
     }
 
     /// What a switch leads to.
-    fn behind(&self, route: &Route, switch: &plan::Switch) -> Option<String> {
+    fn behind(&self, route: &Route, switch: &plan::Switch) -> Option<&'a str> {
         let (site, lang) = (self.site, switch.lang);
         match route.page {
             _ if !switch.same => None,
             Page::Post(id) | Page::Parallel(id, _) => {
                 Some(self.title(site.story_of(id).posts[lang]?))
             }
-            Page::List(ListId::Term(id), ..) => self.term_title(id, lang).cloned(),
-            Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.clone()),
-            _ => Some(self.site_title(lang).to_owned()),
+            Page::List(ListId::Term(id), ..) => self.term_title(id, lang),
+            Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.as_str()),
+            _ => Some(self.site_title(lang)),
         }
     }
 

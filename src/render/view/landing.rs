@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Views;
 use super::card::Card;
+use super::{Shared, View, Views};
 use crate::config::Language;
 use crate::lang::Lang;
 use crate::plan::Route;
@@ -11,7 +11,7 @@ use crate::plan::Route;
 /// Posts of each language on the landing page.
 const ON_LANDING: usize = 3;
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct RootView<'v> {
     /// Each language's half of the landing page.
     halves: Vec<Half<'v>>,
@@ -19,7 +19,7 @@ struct RootView<'v> {
     old_addresses: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Half<'v> {
     lang: &'v str,
     dir: &'v str,
@@ -30,12 +30,12 @@ struct Half<'v> {
     enter: &'v str,
     not_found: &'v str,
     not_found_help: &'v str,
-    cards: Vec<&'v Card>,
+    cards: Vec<&'v Shared<Card<'v>>>,
 }
 
 impl<'a> Views<'a> {
     /// `/`: every language's half; its own language is the first, as a page must have one.
-    pub fn root(&'a self, route: &Route) -> impl Serialize + 'a {
+    pub fn root(&'a self, route: &Route) -> impl View + 'a {
         let languages = &self.config.languages;
         let titles: Vec<&str> = languages
             .langs()
@@ -61,7 +61,7 @@ impl<'a> Views<'a> {
     }
 
     /// The one `404.html` that plain hosts know, in every language; or a language's own.
-    pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl Serialize + 'a {
+    pub fn not_found(&'a self, route: &Route, lang: Option<Lang>) -> impl View + 'a {
         let langs = self.config.languages.langs();
         let wanted = langs.filter(|known| lang.is_none_or(|lang| lang == *known));
         let halves: Vec<Half> = wanted.map(|lang| self.half(lang)).collect();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::card::Card;
-use super::{LinkView, Views};
+use super::{LinkView, Shared, View, Views};
 use crate::doc::Html;
 use crate::lang::Lang;
 use crate::model::PostId;
@@ -12,10 +12,10 @@ use crate::plan::{self, ListId, Route};
 /// Stories told only in another language, on a list.
 const ELSEWHERE: usize = 5;
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct ListView<'v> {
-    list: About,
-    cards: Vec<&'v Card>,
+    list: About<'v>,
+    cards: Vec<&'v Shared<Card<'v>>>,
     /// Stories told only in another language; on the first page.
     elsewhere: Vec<Elsewhere<'v>>,
     number: usize,
@@ -27,8 +27,8 @@ struct ListView<'v> {
 }
 
 /// What a list is of.
-#[derive(Serialize)]
-struct About {
+#[derive(Hash, Serialize)]
+struct About<'v> {
     /// `home`, `term` or `year`.
     kind: &'static str,
     /// The key of a term's taxonomy, e.g. `tags`.
@@ -42,22 +42,22 @@ struct About {
     /// "12 posts".
     count: String,
     /// The list that this one is in.
-    overview: Option<LinkView>,
+    overview: Option<LinkView<'v>>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Elsewhere<'v> {
     /// Its anchor.
     id: String,
     heading: String,
     lang: String,
     dir: String,
-    cards: Vec<&'v Card>,
+    cards: Vec<&'v Shared<Card<'v>>>,
     /// Those that have no card: their titles.
-    others: Vec<LinkView>,
+    others: Vec<LinkView<'v>>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct OverviewView {
     /// The key of the taxonomy; nothing for years.
     taxonomy: Option<String>,
@@ -65,7 +65,7 @@ struct OverviewView {
     entries: Vec<EntryView>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct EntryView {
     title: String,
     url: String,
@@ -75,13 +75,7 @@ struct EntryView {
 }
 
 impl<'a> Views<'a> {
-    pub fn list(
-        &'a self,
-        route: &Route,
-        id: ListId,
-        lang: Lang,
-        number: usize,
-    ) -> impl Serialize + 'a {
+    pub fn list(&'a self, route: &Route, id: ListId, lang: Lang, number: usize) -> impl View + 'a {
         let Some(list) = self.context.plan.lists.get(id, lang) else {
             unreachable!("a route of a list that is not planned")
         };
@@ -123,7 +117,7 @@ impl<'a> Views<'a> {
     /// The titles of posts in a language, else the site's: what search engines are told of a list that has no description.
     pub(super) fn titles(&self, posts: impl Iterator<Item = PostId>, lang: Lang) -> String {
         let own = posts.filter(|id| self.site.post(*id).lang == lang);
-        let titles: Vec<String> = own.take(10).map(|id| self.title(id)).collect();
+        let titles: Vec<&str> = own.take(10).map(|id| self.title(id)).collect();
         if titles.is_empty() {
             self.site_title(lang).to_owned()
         } else {
@@ -131,7 +125,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn about(&self, id: ListId, lang: Lang, posts: usize) -> About {
+    fn about(&self, id: ListId, lang: Lang, posts: usize) -> About<'a> {
         let about = About {
             kind: "home",
             taxonomy: None,
@@ -158,7 +152,7 @@ impl<'a> Views<'a> {
                 About {
                     kind: "term",
                     taxonomy: Some(self.taxonomy(id).key.clone()),
-                    title: self.term_title(id, lang).cloned().unwrap_or_default(),
+                    title: self.term_title(id, lang).unwrap_or_default().to_owned(),
                     description: name.description.map(|text| self.prose(&text, lang)),
                     photo: photo.map(|(photo, _)| self.path(&plan::photo_path(photo))),
                     site: declared.and_then(|term| term.url.clone()),
@@ -170,7 +164,10 @@ impl<'a> Views<'a> {
     }
 
     fn year(&self, year: Option<i32>, lang: Lang) -> String {
-        year.map_or_else(|| self.word(lang, "undated"), |year| year.to_string())
+        year.map_or_else(
+            || self.word(lang, "undated").to_owned(),
+            |year| year.to_string(),
+        )
     }
 
     /// The stories that are not told in `lang`, by the language they are told in.
@@ -194,11 +191,11 @@ impl<'a> Views<'a> {
     }
 
     /// All terms of a taxonomy.
-    pub fn terms(&'a self, route: &Route, at: usize, lang: Lang) -> impl Serialize + 'a {
+    pub fn terms(&'a self, route: &Route, at: usize, lang: Lang) -> impl View + 'a {
         let taxonomy = &self.site.taxonomies[at];
         let entry = |(id, of, list): (ListId, Lang, &plan::List)| match id {
             ListId::Term(term) if of == lang && term.taxonomy == at => {
-                let title = self.term_title(term, lang)?.clone();
+                let title = self.term_title(term, lang)?.to_owned();
                 Some(self.entry(title, id, lang, list))
             }
             _ => None,
@@ -216,7 +213,7 @@ impl<'a> Views<'a> {
         self.overview(route, lang, view)
     }
 
-    pub fn years(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
+    pub fn years(&'a self, route: &Route, lang: Lang) -> impl View + 'a {
         let lists = &self.context.plan.lists;
         let entry = |year: Option<i32>| {
             let id = ListId::Year(year);
@@ -224,13 +221,13 @@ impl<'a> Views<'a> {
         };
         let view = OverviewView {
             taxonomy: None,
-            title: self.word(lang, "archive"),
+            title: self.word(lang, "archive").to_owned(),
             entries: lists.years(lang).into_iter().filter_map(entry).collect(),
         };
         self.overview(route, lang, view)
     }
 
-    fn overview(&'a self, route: &Route, lang: Lang, view: OverviewView) -> impl Serialize + 'a {
+    fn overview(&'a self, route: &Route, lang: Lang, view: OverviewView) -> impl View + 'a {
         let head = self.full_title(&view.title, lang);
         let titles = view.entries.iter().map(|entry| entry.title.as_str());
         let description = super::shorten(&titles.collect::<Vec<_>>().join(" · "));

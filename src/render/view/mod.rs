@@ -4,6 +4,7 @@
 //! [`feed`] · [`search`]: where readers search · [`structured`]: JSON-LD · [`site`] and [`head`]: what all pages have · here:
 //! redirects, and what several views share
 
+mod body;
 mod card;
 mod comments;
 pub(super) mod feed;
@@ -14,45 +15,50 @@ mod list;
 mod parallel;
 mod post;
 mod search;
+mod shared;
 mod site;
 mod structured;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Context;
 use super::parallel::Rows;
 use crate::config::Config;
-use crate::doc::{self, Html, Ids, Passes, Renamer, Typography};
+use crate::doc::{self, Html, Passes, Renamer, Typography};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::model::{Post, PostId, Role, Site, TermId};
-use crate::plan;
+use crate::model::{Post, PostId, Role, Site};
 use crate::text::dates::Date;
 use crate::text::typography::Style;
 use crate::text::url;
 use card::Card;
 use links::{LinkView, PostLink};
+use shared::Shared;
 use site::SiteView;
+
+pub(super) use links::Links;
 
 /// Search engines show about so many characters of a description.
 const DESCRIPTION: usize = 160;
+
+/// What a template is filled with: a page whose view hashes alike is alike.
+pub trait View: Serialize + Hash {}
+
+impl<T: Serialize + Hash> View for T {}
 
 pub struct Views<'a> {
     context: &'a Context<'a>,
     config: &'a Config,
     site: &'a Site,
-    sites: ByLang<SiteView<'a>>,
-    /// The posts' titles, as their languages set them.
-    titles: Vec<String>,
-    /// Their addresses, as paths of the host.
-    permalinks: Vec<String>,
-    /// The names of terms, as the languages that they are in set them.
-    term_titles: HashMap<(TermId, Lang), String>,
+    links: &'a Links,
+    sites: ByLang<Shared<SiteView<'a>>>,
+    /// The interface words by key.
+    words: ByLang<Shared<&'a BTreeMap<String, String>>>,
     /// Posts in lists of each language, made when first asked for: a post is in many lists.
-    cards: ByLang<Vec<OnceLock<Card>>>,
+    cards: ByLang<Vec<OnceLock<Shared<Card<'a>>>>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
@@ -61,7 +67,7 @@ pub struct Views<'a> {
     feed_texts: Vec<OnceLock<(String, String)>>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Hash, Serialize)]
 struct DateView {
     /// For `datetime`.
     iso: String,
@@ -69,17 +75,17 @@ struct DateView {
     text: String,
 }
 
-#[derive(Serialize)]
-struct RedirectView {
-    lang: String,
+#[derive(Hash, Serialize)]
+struct RedirectView<'v> {
+    lang: &'v str,
     target: String,
     canonical: String,
-    moved: String,
+    moved: &'v str,
 }
 
 impl<'a> Views<'a> {
     /// Prepares what many pages share.
-    pub fn new(context: &'a Context<'a>) -> Self {
+    pub fn new(context: &'a Context<'a>, links: &'a Links) -> Self {
         let (config, site) = (context.config, context.site);
         let langs = config.languages.len();
         let is_its = |id: &PostId, lang: Lang| {
@@ -90,19 +96,9 @@ impl<'a> Views<'a> {
             context,
             config,
             site,
-            sites: ByLang::from_fn(langs, |lang| site::site(context, lang)),
-            titles: site
-                .posts
-                .par_iter()
-                .map(|post| post.style(config).line(&post.title))
-                .collect(),
-            permalinks: site
-                .ids()
-                .map(|id| {
-                    url::encode_path(&config.base.path_of(&plan::permalink(config, site, id)))
-                })
-                .collect(),
-            term_titles: links::term_titles(config, site),
+            links,
+            sites: ByLang::from_fn(langs, |lang| Shared::new(site::site(context, lang))),
+            words: ByLang::from_fn(langs, |lang| Shared::new(&context.strings[lang].text)),
             cards: ByLang::from_fn(langs, |_| site.ids().map(|_| OnceLock::new()).collect()),
             order: ByLang::from_fn(langs, |lang| {
                 site.ids().filter(|id| is_its(id, lang)).collect()
@@ -117,10 +113,6 @@ impl<'a> Views<'a> {
         post.style(self.config).line(text)
     }
 
-    fn title(&self, id: PostId) -> String {
-        self.titles[id.0].clone()
-    }
-
     /// Of a page, for `<title>`.
     fn full_title(&self, title: &str, lang: Lang) -> String {
         format!("{title} – {}", self.site_title(lang))
@@ -130,9 +122,13 @@ impl<'a> Views<'a> {
         &self.config.languages[lang].title
     }
 
-    /// Ids for what stands on a page beside a text.
-    fn ids_beside(&self, id: PostId) -> Ids {
-        Ids::new(self.context.bodies[id].ids.iter().cloned())
+    /// An id like this one that no text of a post has, for what stands beside it.
+    fn id_beside(&self, post: PostId, id: &str) -> String {
+        let taken = &self.context.bodies[post].ids;
+        let numbered = (2..).map(|number| format!("{id}-{number}"));
+        let mut ids = std::iter::once(id.to_owned()).chain(numbered);
+        let free = ids.find(|id| !taken.contains(id));
+        free.unwrap_or_default()
     }
 
     /// Markdown of the settings, as a language sets it, for a page with other ids.
@@ -157,8 +153,8 @@ impl<'a> Views<'a> {
         &self.context.strings[lang]
     }
 
-    fn word(&self, lang: Lang, key: &str) -> String {
-        self.strings(lang).get(key).to_owned()
+    fn word(&self, lang: Lang, key: &'static str) -> &'a str {
+        self.strings(lang).get(key)
     }
 
     /// "in French", in the words of a page.
@@ -183,11 +179,11 @@ impl<'a> Views<'a> {
     }
 
     /// The page at an old URL.
-    pub fn redirect(&self, target: &str) -> impl Serialize + use<> {
+    pub fn redirect(&self, target: &str) -> impl View + use<'a> {
         let code = target.split('/').nth(1).unwrap_or_default();
         let lang = self.config.lang(code).unwrap_or(Lang(0));
         RedirectView {
-            lang: self.code(lang).to_owned(),
+            lang: self.code(lang),
             target: self.path(target),
             canonical: self.absolute(target),
             moved: self.word(lang, "moved"),

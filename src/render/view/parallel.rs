@@ -1,72 +1,62 @@
 //! Two posts side by side, as the template sees them.
 
-use serde::Serialize;
+use std::ops::Range;
 
-use super::{DateView, PostLink, Views};
+use serde::{Serialize, Serializer};
+
+use super::{DateView, PostLink, View, Views};
 use crate::doc::{Change, Html, Renamer, Rendered};
 use crate::model::{PostId, Role};
 use crate::plan::Route;
+use crate::render::parallel::Row;
 
-#[derive(Serialize)]
-struct ParallelView {
-    sides: Vec<Side>,
-    /// Their blocks, and at last their notes.
-    rows: Vec<RowView>,
+#[derive(Hash, Serialize)]
+struct ParallelView<'v> {
+    sides: [Side<'v>; 2],
+    rows: RowsView<'v>,
 }
 
-#[derive(Serialize)]
-struct Side {
+#[derive(Hash, Serialize)]
+struct Side<'v> {
     #[serde(flatten)]
-    post: PostLink,
+    post: PostLink<'v>,
     /// In that language.
     date: Option<DateView>,
     /// "Read in English alone", in that language.
     alone: String,
 }
 
-#[derive(Serialize)]
-struct RowView {
-    cells: Vec<Cell>,
+/// Their blocks, and at last their notes; they are written down where the page is made.
+#[derive(Hash)]
+struct RowsView<'v> {
+    columns: [Column<'v>; 2],
+    rows: &'v [Row],
 }
 
 #[derive(Serialize)]
-struct Cell {
+struct RowView<'v> {
+    cells: Vec<Cell<'v>>,
+}
+
+#[derive(Serialize)]
+struct Cell<'v> {
     /// 1 or 2.
     side: usize,
-    lang: String,
-    dir: String,
+    lang: &'v str,
+    dir: &'v str,
     html: String,
 }
 
 impl<'a> Views<'a> {
     /// Two posts side by side. Its own words are in the language of the first.
-    pub fn parallel(&'a self, route: &Route, a: PostId, b: PostId) -> impl Serialize + 'a {
+    pub fn parallel(&'a self, route: &Route, a: PostId, b: PostId) -> impl View + 'a {
         let site = self.site;
-        let html = [a, b].map(|id| self.context.bodies[id].anchored(|_| String::new()));
-        let homes = [a, b].map(|id| self.permalink(id));
-        let prefixes = [a, b].map(|id| format!("{}:", self.code(site.post(id).lang)));
-        let column = |id: PostId, at: usize| Column {
-            body: &self.context.bodies[id],
-            lang: self.code(site.post(id).lang),
-            dir: &self.strings(site.post(id).lang).direction,
-            side: at + 1,
-            renamer: Renamer::new(&html[at], &prefixes[at], &homes[at]),
-        };
-        let (one, two) = (column(a, 0), column(b, 1));
-        let rows = self
-            .rows
-            .of(a, b)
-            .iter()
-            .map(|row| [one.cell(row.a.clone()), two.cell(row.b.clone())]);
-        let rows = rows
-            .chain([[one.notes(), two.notes()]])
-            .map(|cells| cells.into_iter().flatten().collect::<Vec<Cell>>());
         let view = ParallelView {
-            rows: rows
-                .filter(|cells| !cells.is_empty())
-                .map(|cells| RowView { cells })
-                .collect(),
-            sides: vec![self.side(a), self.side(b)],
+            sides: [self.side(a), self.side(b)],
+            rows: RowsView {
+                columns: [self.column(a, 1), self.column(b, 2)],
+                rows: self.rows.of(a, b),
+            },
         };
         let lang = site.post(a).lang;
         let titles = format!("{} · {}", self.title(a), self.title(b));
@@ -79,7 +69,7 @@ impl<'a> Views<'a> {
         )
     }
 
-    fn side(&self, id: PostId) -> Side {
+    fn side(&self, id: PostId) -> Side<'a> {
         let post = self.site.post(id);
         Side {
             post: self.post_link(id),
@@ -87,40 +77,71 @@ impl<'a> Views<'a> {
             alone: self.phrase(post.lang, "read_alone", post.lang),
         }
     }
+
+    fn column(&self, id: PostId, side: usize) -> Column<'a> {
+        let lang = self.site.post(id).lang;
+        Column {
+            body: &self.context.bodies[id],
+            lang: self.code(lang),
+            dir: &self.strings(lang).direction,
+            side,
+            home: self.permalink(id),
+        }
+    }
 }
 
 /// One side of a page with two posts.
-struct Column<'c> {
-    body: &'c Rendered,
-    lang: &'c str,
-    dir: &'c str,
+#[derive(Hash)]
+struct Column<'v> {
+    body: &'v Rendered,
+    lang: &'v str,
+    dir: &'v str,
     side: usize,
-    renamer: Renamer<'c>,
+    /// The post's own page.
+    home: &'v str,
 }
 
-impl Column<'_> {
-    fn cell(&self, blocks: std::ops::Range<usize>) -> Option<Cell> {
-        let range = self.body.html.blocks(blocks);
-        self.filled(self.body.part(range, |_| String::new()))
+impl<'v> Column<'v> {
+    /// The cells of some blocks each, and of the notes; nothing of what is empty.
+    fn cells(&self, blocks: impl Iterator<Item = Range<usize>>) -> Vec<Option<Cell<'v>>> {
+        let whole = self.body.anchored(|_| String::new());
+        let prefix = format!("{}:", self.lang);
+        let renamer = Renamer::new(&whole, &prefix, self.home);
+        let cell = |html: Html| Cell {
+            side: self.side,
+            lang: self.lang,
+            dir: self.dir,
+            html: renamer.renamed(&html).text,
+        };
+        let part = |blocks| {
+            let range = self.body.html.blocks(blocks);
+            self.body.part(range, |_| String::new())
+        };
+        let parts = blocks.map(part).chain([self.notes()]);
+        parts
+            .map(|html| (!html.text.is_empty()).then(|| cell(html)))
+            .collect()
     }
 
-    fn notes(&self) -> Option<Cell> {
+    fn notes(&self) -> Html {
         // Two landmarks of one name would be no help.
         let notes = &self.body.html;
-        let notes = notes.changed(notes.after_blocks(), |_, tag| match tag.is("section") {
+        notes.changed(notes.after_blocks(), |_, tag| match tag.is("section") {
             true if tag.closes() => Change::to("</div>".to_owned()),
             true => Change::to("<div class=\"footnotes\">".to_owned()),
             false => Change::default(),
-        });
-        self.filled(notes)
-    }
-
-    fn filled(&self, html: Html) -> Option<Cell> {
-        (!html.text.is_empty()).then(|| Cell {
-            side: self.side,
-            lang: self.lang.to_owned(),
-            dir: self.dir.to_owned(),
-            html: self.renamer.renamed(&html).text,
         })
+    }
+}
+
+impl Serialize for RowsView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [one, two] = &self.columns;
+        let one = one.cells(self.rows.iter().map(|row| row.a.clone()));
+        let two = two.cells(self.rows.iter().map(|row| row.b.clone()));
+        let rows = one.into_iter().zip(two).map(|(one, two)| RowView {
+            cells: one.into_iter().chain(two).collect(),
+        });
+        serializer.collect_seq(rows.filter(|row| !row.cells.is_empty()))
     }
 }

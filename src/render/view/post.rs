@@ -2,26 +2,25 @@
 
 use serde::Serialize;
 
+use super::body::BodyView;
 use super::comments::CommentsView;
-use super::{DateView, LinkView, PostLink, Views, capitalised, shorten};
-use crate::doc::Html;
+use super::{DateView, LinkView, PostLink, View, Views, capitalised, shorten};
 use crate::lang::Lang;
 use crate::model::{Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
 use crate::render::contents::{self, Entry};
-use crate::render::parallel;
 use crate::text::url;
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct PostView<'v> {
     post: PostPage<'v>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct PostPage<'v> {
-    title: String,
-    url: String,
-    html: Html,
+    title: &'v str,
+    url: &'v str,
+    html: BodyView<'v>,
     /// Its headings, where they are worth a table.
     contents: Vec<Entry<'v>>,
     /// Ids for what stands around the text, which has none of them.
@@ -31,65 +30,65 @@ struct PostPage<'v> {
     updated: Option<DateView>,
     /// "4 min read".
     reading_time: String,
-    authors: Vec<LinkView>,
+    authors: Vec<LinkView<'v>>,
     /// Its terms in each taxonomy but the authors.
-    taxonomies: Vec<TermsView>,
+    taxonomies: Vec<TermsView<'v>>,
     /// The series it is in.
-    series: Vec<SeriesView>,
+    series: Vec<SeriesView<'v>>,
     /// The posts before and after it in its language.
-    previous: Option<LinkView>,
-    next: Option<LinkView>,
-    related: Vec<LinkView>,
-    truncated: Option<String>,
+    previous: Option<LinkView<'v>>,
+    next: Option<LinkView<'v>>,
+    related: Vec<LinkView<'v>>,
+    truncated: Option<&'v str>,
     /// Where readers may write to about it.
     reply: Option<String>,
     /// The text that this one was translated from, where it has changed since.
-    newer: Option<Newer>,
+    newer: Option<Newer<'v>>,
     /// The other posts of its story.
-    translations: Vec<Translation>,
+    translations: Vec<Translation<'v>>,
     /// Whether one of them stands beside it, block by block.
     keeps_place: bool,
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
-    comments: Option<CommentsView>,
+    comments: Option<CommentsView<'v>>,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct PostIds {
     contents: String,
     related: String,
     comments: String,
 }
 
-#[derive(Serialize)]
-struct Newer {
+#[derive(Hash, Serialize)]
+struct Newer<'v> {
     /// "The version in French is more recent:".
     label: String,
     #[serde(flatten)]
-    post: PostLink,
+    post: PostLink<'v>,
 }
 
-#[derive(Serialize)]
-struct TermsView {
+#[derive(Hash, Serialize)]
+struct TermsView<'v> {
     /// The taxonomy's key, e.g. `tags`.
-    key: String,
-    name: String,
-    terms: Vec<LinkView>,
+    key: &'v str,
+    name: &'v str,
+    terms: Vec<LinkView<'v>>,
 }
 
-#[derive(Serialize)]
-struct SeriesView {
-    series: LinkView,
+#[derive(Hash, Serialize)]
+struct SeriesView<'v> {
+    series: LinkView<'v>,
     /// "2 of 5".
     position: String,
-    previous: Option<LinkView>,
-    next: Option<LinkView>,
+    previous: Option<LinkView<'v>>,
+    next: Option<LinkView<'v>>,
 }
 
-#[derive(Serialize)]
-struct Translation {
+#[derive(Hash, Serialize)]
+struct Translation<'v> {
     #[serde(flatten)]
-    post: PostLink,
+    post: PostLink<'v>,
     /// "This text is also in French:".
     label: String,
     /// The language's own name.
@@ -99,7 +98,7 @@ struct Translation {
 }
 
 impl<'a> Views<'a> {
-    pub fn post(&'a self, route: &Route, id: PostId) -> impl Serialize + 'a {
+    pub fn post(&'a self, route: &Route, id: PostId) -> impl View + 'a {
         let post = self.site.post(id);
         let own = post.front.description.as_ref();
         // The excerpt is set already, and its code is not told any more.
@@ -107,7 +106,7 @@ impl<'a> Views<'a> {
             || shorten(&self.context.bodies[id].excerpt.text),
             |own| self.line(post, own),
         );
-        let title = self.full_title(&self.title(id), post.lang);
+        let title = self.full_title(self.title(id), post.lang);
         let view = PostView {
             post: self.post_page(id),
         };
@@ -124,7 +123,6 @@ impl<'a> Views<'a> {
         let related = post.related.iter();
         let original = self.context.behind.get(&id);
         let mut parallel = site.story_of(id).parallel();
-        let mut ids = self.ids_beside(id);
         PostPage {
             url: self.permalink(id),
             html: self.body(id),
@@ -134,9 +132,9 @@ impl<'a> Views<'a> {
                 config.toc,
             ),
             ids: PostIds {
-                contents: ids.free("contents:"),
-                related: ids.free("related"),
-                comments: ids.free("comments"),
+                contents: self.id_beside(id, "contents:"),
+                related: self.id_beside(id, "related"),
+                comments: self.id_beside(id, "comments"),
             },
             is_page,
             date: self.date(dated.and_then(|post| post.date), lang),
@@ -149,7 +147,7 @@ impl<'a> Views<'a> {
             next: self.neighbour(id, -1),
             related: related.map(|other| self.link(*other, lang)).collect(),
             truncated: post.truncated.then(|| self.word(lang, "truncated")),
-            reply: reply.map(|address| mail(address, &title)),
+            reply: reply.map(|address| mail(address, title)),
             title,
             newer: original.map(|original| Newer {
                 label: self.phrase(lang, "newer_version", site.post(*original).lang),
@@ -158,31 +156,11 @@ impl<'a> Views<'a> {
             keeps_place: parallel.any(|(a, b)| a == id || b == id),
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
-            comments: self.comments(post, &mut ids),
+            comments: self.comments(post, id),
         }
     }
 
-    /// A post's text; where it stands beside another one, each block tells its counterpart.
-    fn body(&self, id: PostId) -> Html {
-        let bodies = self.context.bodies;
-        let blocks = bodies[id].parts.len();
-        let pairs = self.site.story_of(id).parallel();
-        let others = pairs.filter_map(|(a, b)| match id {
-            _ if a == id => Some(b),
-            _ if b == id => Some(a),
-            _ => None,
-        });
-        let beside: Vec<_> = others
-            .map(|other| (other, self.rows.counterparts(id, other, blocks)))
-            .collect();
-        let attribute = |at: usize, (other, counterparts): &(PostId, Vec<Option<usize>>)| {
-            let code = self.code(self.site.post(*other).lang);
-            parallel::attribute(code, counterparts[at], &bodies[*other])
-        };
-        bodies[id].anchored(|at| beside.iter().map(|beside| attribute(at, beside)).collect())
-    }
-
-    fn authors(&self, post: &Post) -> Vec<LinkView> {
+    fn authors(&self, post: &Post) -> Vec<LinkView<'a>> {
         self.terms_of(post, &["authors"])
             .map(|term| self.term_link(term, post.lang))
             .collect()
@@ -198,14 +176,15 @@ impl<'a> Views<'a> {
         &self.site.taxonomies[term.taxonomy]
     }
 
-    fn taxonomies(&self, post: &Post) -> Vec<TermsView> {
-        let of = |(at, taxonomy): (usize, &Taxonomy)| {
+    fn taxonomies(&self, post: &Post) -> Vec<TermsView<'a>> {
+        let of = |(at, taxonomy): (usize, &'a Taxonomy)| {
             let terms = post.terms.iter().filter(|term| term.taxonomy == at);
-            let terms: Vec<LinkView> = terms.map(|term| self.term_link(*term, post.lang)).collect();
+            let terms: Vec<LinkView<'a>> =
+                terms.map(|term| self.term_link(*term, post.lang)).collect();
             let shown = !terms.is_empty() && !matches!(taxonomy.key.as_str(), "authors" | "series");
             shown.then(|| TermsView {
-                key: taxonomy.key.clone(),
-                name: taxonomy.names[post.lang].name.clone(),
+                key: &taxonomy.key,
+                name: &taxonomy.names[post.lang].name,
                 terms,
             })
         };
@@ -214,7 +193,7 @@ impl<'a> Views<'a> {
     }
 
     /// Its place in each of its series, among the posts of its language.
-    fn series(&self, id: PostId) -> Vec<SeriesView> {
+    fn series(&self, id: PostId) -> Vec<SeriesView<'a>> {
         let post = self.site.post(id);
         let lang = post.lang;
         let of = |term: &TermId| {
@@ -237,7 +216,7 @@ impl<'a> Views<'a> {
     }
 
     /// The post that stands so many places further in its language, the newest standing first.
-    fn neighbour(&self, id: PostId, step: isize) -> Option<LinkView> {
+    fn neighbour(&self, id: PostId, step: isize) -> Option<LinkView<'a>> {
         let lang = self.site.post(id).lang;
         let order = &self.order[lang];
         let at = order.binary_search(&id).ok()?;
@@ -251,7 +230,7 @@ impl<'a> Views<'a> {
         self.strings(lang).count("minutes", minutes)
     }
 
-    fn translations(&self, id: PostId) -> Vec<Translation> {
+    fn translations(&self, id: PostId) -> Vec<Translation<'a>> {
         let (site, story) = (self.site, self.site.story_of(id));
         let view = |other: PostId| {
             let lang = site.post(other).lang;

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Views;
+use super::{View, Views};
 use crate::config::Untranslated;
 use crate::lang::Lang;
 use crate::plan::{self, Route};
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct SearchView {
     search: Search,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Search {
     title: String,
     url: String,
@@ -22,7 +22,7 @@ struct Search {
     settings: String,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Settings<'a> {
     /// The page's language, then the others.
     languages: Vec<&'a str>,
@@ -42,7 +42,7 @@ struct Settings<'a> {
 }
 
 impl<'a> Views<'a> {
-    pub fn search(&'a self, route: &Route, lang: Lang) -> impl Serialize + 'a {
+    pub fn search(&'a self, route: &Route, lang: Lang) -> impl View + 'a {
         let config = self.config;
         let strings = self.strings(lang);
         let langs = || {

@@ -12,7 +12,7 @@ use crate::plan::{self, Page};
 use crate::render::Context;
 use crate::text::url;
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub struct SiteView<'a> {
     title: &'a str,
     description: &'a str,
@@ -23,11 +23,11 @@ pub struct SiteView<'a> {
     /// The path below which the site stands, with `/` at both ends.
     base_path: String,
     /// Pages such as "About", or what the settings name instead.
-    menu: Vec<LinkView>,
+    menu: Vec<LinkView<'a>>,
     /// Pages such as "Legal notice".
-    legal: Vec<LinkView>,
+    legal: Vec<LinkView<'a>>,
     /// The site elsewhere on the web.
-    links: Vec<LinkView>,
+    links: Vec<LinkView<'a>>,
     /// A line for the foot of pages; HTML.
     footer: Option<Html>,
     /// A picture before the title.
@@ -35,9 +35,9 @@ pub struct SiteView<'a> {
     /// Whether texts are set in the theme's own font.
     own_font: bool,
     /// Lists of lists: years, terms.
-    lists: Vec<LinkView>,
+    lists: Vec<LinkView<'a>>,
     /// Where the site is searched, if it is.
-    search: Option<LinkView>,
+    search: Option<LinkView<'a>>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
@@ -90,7 +90,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
 }
 
 /// Where the overviews and the other pages of a language are; where it is searched.
-fn lists(context: &Context, lang: Lang) -> (Vec<LinkView>, Option<LinkView>) {
+fn lists<'a>(context: &'a Context, lang: Lang) -> (Vec<LinkView<'a>>, Option<LinkView<'a>>) {
     let words = &context.strings[lang];
     let (mut lists, mut search) = (Vec::new(), None);
     for route in &context.plan.routes {

@@ -68,7 +68,7 @@ impl Views<'_> {
 
     fn posting(&self, route: &Route, id: PostId) -> Work {
         let post = self.site.post(id);
-        let title = Some(self.title(id));
+        let title = Some(self.title(id).to_owned());
         let work = |kind| Work {
             image: self.image(id).map(|image| image.url),
             is_part_of: Some(Box::new(self.blog(post.lang))),
@@ -90,7 +90,7 @@ impl Views<'_> {
             date_modified: post.date.and(post.updated).map(|date| date.exact()),
             author: self.people(post),
             keywords: names
-                .map(|term| self.term_link(term, post.lang).title)
+                .map(|term| self.term_link(term, post.lang).title.into_owned())
                 .collect(),
             ..work
         }
@@ -102,7 +102,7 @@ impl Views<'_> {
             let declared = self.site.term(term).declared.as_ref();
             let path = self.term_path(term, post.lang);
             Person::new(
-                self.term_link(term, post.lang).title,
+                self.term_link(term, post.lang).title.into_owned(),
                 path.map(|path| self.absolute(&path)),
                 declared.and_then(|term| term.url.clone()),
             )
