@@ -4,7 +4,7 @@
 use super::{Code, Diagnostic, Fields, Table};
 
 /// A feed's format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feed {
     Atom,
     Rss,

@@ -45,12 +45,20 @@ impl<'h> HtmlTag<'h> {
         let name = self.text.trim_start_matches(['<', '/']);
         let start = self.text.len() - name.len();
         let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
-        start..start + name.find(is_end).unwrap_or(name.len())
+        let plain = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let end = name[plain..]
+            .find(is_end)
+            .map_or(name.len(), |end| plain + end);
+        start..start + end
     }
 
     /// Whether it is an element of this name, in any case.
     pub fn is(&self, name: &str) -> bool {
-        self.name().eq_ignore_ascii_case(name)
+        let start = self.text.trim_start_matches(['<', '/']).as_bytes();
+        // Most tags differ in their first letters, and need not be read to the name's end.
+        let begins = start.get(..name.len());
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(name.as_bytes()))
+            && self.name().len() == name.len()
     }
 
     /// Whether it is an element of one of these classes.

@@ -14,7 +14,7 @@ const TICK: Duration = Duration::from_millis(20);
 const COARSE_TICK: Duration = Duration::from_secs(2);
 
 /// A file's size and times; on Unix its number too, and the time of its last change of any kind, which no program sets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileState {
     size: u64,
     /// In nanoseconds since 1970.

@@ -28,7 +28,7 @@ struct Record {
 pub(super) fn digest(options: &Options, output: &Path, how: Publishing) -> Option<Digest> {
     let state = SiteState::of(&options.root).filter(|state| state.is_settled)?;
     let of = Digester::new("build").digest(this_program()).value(options);
-    let of = of.value(&output).value(&how).value(&state.files);
+    let of = of.value(&output).value(&how).hash(&state.files);
     Some(of.finish())
 }
 

@@ -99,7 +99,7 @@ fn atom_entry(xml: &mut Xml, view: &FeedView, entry: &Entry) {
         xml.empty("category", &attributes);
     }
     match &entry.content {
-        Content::Whole(_, html) => xml.text("content", &[("type", "html")], html),
+        Content::Whole(whole) => xml.text("content", &[("type", "html")], &whole.texts()[1]),
         Content::Elsewhere(line) => xml.text("summary", &feed_lang(view), line),
     }
     xml.close("entry");
@@ -192,7 +192,8 @@ fn rss_item(xml: &mut Xml, view: &FeedView, entry: &Entry) {
         xml.text("category", &attributes, &category.name);
     }
     match &entry.content {
-        Content::Whole(excerpt, html) => {
+        Content::Whole(whole) => {
+            let [excerpt, html] = whole.texts();
             xml.text("description", &[], excerpt);
             xml.text("content:encoded", &[], html);
         }
@@ -201,7 +202,7 @@ fn rss_item(xml: &mut Xml, view: &FeedView, entry: &Entry) {
     xml.close("item");
 }
 
-fn feed_lang(view: &FeedView) -> Vec<(&str, &str)> {
+fn feed_lang<'v>(view: &'v FeedView) -> Vec<(&'v str, &'v str)> {
     view.lang
         .iter()
         .map(|lang| ("xml:lang", lang.as_str()))

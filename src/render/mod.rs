@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::cache::{Digest, Memo};
+use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::diag::Diagnostic;
@@ -89,7 +89,12 @@ fn page<'v>(
         Page::Post(id) => fill(context, route, &views.post(route, *id), sink),
         Page::Parallel(a, b) => fill(context, route, &views.parallel(route, *a, *b), sink),
         Page::Redirect(target) => fill(context, route, &views.redirect(target), sink),
-        Page::Feed(of, feed) => made(feed::feed(&views.feed(route, *of, *feed), *feed)),
+        Page::Feed(of, feed) => {
+            let view = views.feed(route, *of, *feed);
+            let of = Digester::new("feed").hash(feed).hash(&view).finish();
+            let is_kept = sink.keeps(route, of);
+            Ok((!is_kept).then(|| (Some(of), feed::feed(&view, *feed))))
+        }
         Page::Robots => made(robots(context)),
         Page::OldAddresses => made(old_addresses(context)),
         Page::Rules(file) => made(rules::rules(context, *file)),

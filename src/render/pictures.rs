@@ -48,8 +48,11 @@ pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
         cover.size = pictures.get(cover.path()).and_then(|picture| picture.size);
     }
     bodies.all_mut().par_iter_mut().for_each(|body| {
-        body.html = dressed(&body.html, pictures, 1);
-        body.excerpt.html = dressed(&body.excerpt.html, pictures, 0);
+        for (html, eager) in [(&mut body.html, 1), (&mut body.excerpt.html, 0)] {
+            if images(html).next().is_some() {
+                *html = dressed(html, pictures, eager);
+            }
+        }
     });
 }
 

@@ -1,17 +1,22 @@
 //! Feeds as plain data, which `render::feed` writes down as Atom and as RSS.
 
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
 use chrono::NaiveDateTime;
 
 use super::Views;
 use crate::config::Untranslated;
 use crate::config::feeds::Feed;
+use crate::doc::Rendered;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
 use crate::plan::{self, FeedOf, ListId, Route};
 use crate::render::portable::portable;
 
 /// A feed. Every address is whole.
-pub struct FeedView {
+#[derive(Hash)]
+pub struct FeedView<'v> {
     /// Nothing where the feed is of every language.
     pub lang: Option<String>,
     pub title: String,
@@ -24,10 +29,11 @@ pub struct FeedView {
     pub publisher: String,
     /// The same feed in other languages: their codes and addresses.
     pub others: Vec<(String, String)>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'v>>,
 }
 
-pub struct Entry {
+#[derive(Hash)]
+pub struct Entry<'v> {
     /// The same for ever, whatever becomes of title and address.
     pub id: String,
     pub lang: String,
@@ -41,10 +47,11 @@ pub struct Entry {
     /// Names and pages.
     pub authors: Vec<(String, Option<String>)>,
     pub categories: Vec<Category>,
-    pub content: Content,
+    pub content: Content<'v>,
 }
 
 /// A term of an entry.
+#[derive(Hash)]
 pub struct Category {
     pub name: String,
     /// Where it is not the entry's.
@@ -54,14 +61,38 @@ pub struct Category {
 }
 
 /// What an entry says.
-pub enum Content {
-    /// The excerpt and the whole text, as HTML.
-    Whole(String, String),
+#[derive(Hash)]
+pub enum Content<'v> {
+    Whole(Whole<'v>),
     /// One line in the feed's language: the text is in another.
     Elsewhere(String),
 }
 
-impl FeedView {
+/// A post's text, made for readers elsewhere when it is first asked for: a post is in many feeds.
+pub struct Whole<'v> {
+    body: &'v Rendered,
+    page: String,
+    texts: &'v OnceLock<[String; 2]>,
+}
+
+impl Whole<'_> {
+    /// The excerpt and the whole text, as HTML.
+    pub fn texts(&self) -> &[String; 2] {
+        let texts = [&self.body.excerpt.html, &self.body.html];
+        let made = || texts.map(|html| portable(&html.text, &self.page));
+        self.texts.get_or_init(made)
+    }
+}
+
+impl Hash for Whole<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.body.excerpt.html.hash(state);
+        self.body.html.hash(state);
+        self.page.hash(state);
+    }
+}
+
+impl FeedView<'_> {
     /// When something in it last changed. There is no clock here: of a feed without entries it is the earliest of times.
     pub fn updated(&self) -> NaiveDateTime {
         self.entries
@@ -72,8 +103,8 @@ impl FeedView {
     }
 }
 
-impl Views<'_> {
-    pub fn feed(&self, route: &Route, of: FeedOf, feed: Feed) -> FeedView {
+impl<'a> Views<'a> {
+    pub fn feed(&'a self, route: &Route, of: FeedOf, feed: Feed) -> FeedView<'a> {
         let lang = of.map(|(_, lang)| lang);
         let other = |(known, format, path): &(FeedOf, Feed, String)| {
             let ((id, lang), (other_id, other)) = (of?, (*known)?);
@@ -111,7 +142,7 @@ impl Views<'_> {
         }
     }
 
-    fn feed_entry(&self, id: PostId, feed_lang: Option<Lang>) -> Option<Entry> {
+    fn feed_entry(&'a self, id: PostId, feed_lang: Option<Lang>) -> Option<Entry<'a>> {
         let (config, site) = (self.config, self.site);
         let post = site.post(id);
         let published = post.date?.utc();
@@ -134,20 +165,13 @@ impl Views<'_> {
             categories: self.categories(post),
             content: match elsewhere {
                 Some(lang) => Content::Elsewhere(self.phrase(lang, "feed_only", post.lang)),
-                None => self.whole(id, &url(id)),
+                None => Content::Whole(Whole {
+                    body: &self.context.bodies[id],
+                    page: url(id),
+                    texts: &self.feed_texts[id.0],
+                }),
             },
         })
-    }
-
-    fn whole(&self, id: PostId, page: &str) -> Content {
-        let body = &self.context.bodies[id];
-        let texts = || {
-            [&body.excerpt.html, &body.html]
-                .map(|html| portable(&html.text, page))
-                .into()
-        };
-        let (excerpt, whole) = self.feed_texts[id.0].get_or_init(texts).clone();
-        Content::Whole(excerpt, whole)
     }
 
     fn categories(&self, post: &Post) -> Vec<Category> {

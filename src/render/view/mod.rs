@@ -64,7 +64,7 @@ pub struct Views<'a> {
     /// Which blocks of two posts stand side by side.
     rows: Rows,
     /// The posts' excerpts and texts for feeds, made when first asked for: a post is in many feeds.
-    feed_texts: Vec<OnceLock<(String, String)>>,
+    feed_texts: Vec<OnceLock<[String; 2]>>,
 }
 
 #[derive(Clone, Hash, Serialize)]
