@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -121,20 +122,25 @@ pub struct Source {
     pub path: String,
     pub text: String,
     /// Where its lines start, in bytes: positions are asked for at every diagnostic and every post.
-    starts: Vec<usize>,
+    starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
         Self {
             path: path.into(),
-            text,
-            starts,
+            text: text.into(),
+            starts: OnceLock::new(),
         }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect()
+        })
     }
 
     /// The file's own name, without its folders.
@@ -148,22 +154,22 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset);
+        let line = self.starts().partition_point(|start| *start <= offset);
         (
             line,
-            self.text[self.starts[line - 1]..offset].chars().count() + 1,
+            self.text[self.starts()[line - 1]..offset].chars().count() + 1,
         )
     }
 
     /// The bytes of line `number` (from 1), without its line feed; empty past the end.
     pub fn line(&self, number: usize) -> Range<usize> {
         let start = self
-            .starts
+            .starts()
             .get(number.max(1) - 1)
             .copied()
             .unwrap_or(self.text.len());
         let end = self
-            .starts
+            .starts()
             .get(number.max(1))
             .map_or(self.text.len(), |next| next - 1);
         start..end.max(start)
@@ -179,7 +185,11 @@ pub struct Sources(Vec<Source>);
 
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.0.push(Source::new(path, text));
+        self.push(Source::new(path, text))
+    }
+
+    pub fn push(&mut self, source: Source) -> SourceId {
+        self.0.push(source);
         SourceId(self.0.len() as u32 - 1)
     }
 

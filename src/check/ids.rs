@@ -1,12 +1,12 @@
 //! Ids: each is given once in a text.
 
 use crate::diag::{Code, Diagnostic};
-use crate::doc::Rendered;
 use crate::model::Post;
+use crate::render::body::Facts;
 
 /// Reports the ids that an author wrote twice.
 pub fn ids<'a>(
-    texts: impl Iterator<Item = (&'a Post, &'a Rendered)>,
+    texts: impl Iterator<Item = (&'a Post, &'a Facts)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (post, text) in texts {

@@ -1,15 +1,16 @@
 //! Quotation marks: each has its other half, so that typography can set both.
 
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{Rendered, Unpaired};
+use crate::doc::Unpaired;
 use crate::model::Post;
+use crate::render::body::Facts;
 
 /// The places that a finding names.
 const NAMED: usize = 5;
 
 /// Reports the marks that lack their other half, once a post.
 pub fn quotes<'a>(
-    texts: impl Iterator<Item = (&'a Post, &'a Rendered)>,
+    texts: impl Iterator<Item = (&'a Post, &'a Facts)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     diagnostics.extend(texts.filter_map(|(post, text)| report(post, &text.unpaired)));

@@ -3,8 +3,6 @@
 //! Each has an anchor: the id of its heading or of the author's own HTML, else `p:1`, `p:2`… in the order of the text. A colon is
 //! in no heading's id. Footnotes are in no block; HTML that is opened in one block and closed in another makes one of all between.
 
-use std::hash::{Hash, Hasher};
-
 use pulldown_cmark::{Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -34,20 +32,7 @@ pub struct Anchor {
     tag: usize,
 }
 
-/// By what stands on a page of it.
-impl Hash for Rendered {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.html.hash(state);
-        self.anchors().for_each(|anchor| anchor.hash(state));
-    }
-}
-
 impl Rendered {
-    /// The anchor of each block.
-    pub fn anchors(&self) -> impl Iterator<Item = Option<&Anchor>> {
-        self.parts.iter().map(|part| part.anchor.as_ref())
-    }
-
     /// The whole HTML; each block has its id, and what `attributes` adds to it.
     pub fn anchored(&self, attributes: impl Fn(usize) -> String) -> Html {
         self.part(0..self.html.text.len(), attributes)

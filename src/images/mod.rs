@@ -33,7 +33,7 @@ impl Default for Settings {
 }
 
 /// A picture's width and height in pixels, as it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Size {
     pub width: u32,
     pub height: u32,

@@ -3,18 +3,28 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::diag::{Code, Diagnostic};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 
-/// Adds a file's text, line ends as `\n`; text that is not UTF-8 is read as Windows-1252, with a warning.
-pub fn add(
-    sources: &mut Sources,
-    path: String,
-    bytes: Vec<u8>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> SourceId {
-    let (text, warning) = decode(bytes);
-    let source = sources.add(path, text);
-    if let Some((at, encoding)) = warning {
+/// A file that was read.
+pub struct Decoded {
+    source: Source,
+    /// What it was read as, where it is not UTF-8, and the first byte that tells.
+    encoding: Option<(usize, &'static str)>,
+}
+
+/// Reads a file's text, line ends as `\n`; text that is not UTF-8 is read as Windows-1252.
+pub fn read(path: &str, bytes: Vec<u8>) -> Decoded {
+    let (text, encoding) = decode(bytes);
+    Decoded {
+        source: Source::new(path, text),
+        encoding,
+    }
+}
+
+/// Adds a file that was read, with a warning where it is not UTF-8.
+pub fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) -> SourceId {
+    let source = sources.push(file.source);
+    if let Some((at, encoding)) = file.encoding {
         let message = format!("this is not UTF-8; it was read as {encoding}");
         diagnostics.push(
             Diagnostic::warning(Code::Encoding, message)

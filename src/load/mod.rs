@@ -13,6 +13,7 @@ use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, Severity};
@@ -20,6 +21,7 @@ use crate::images::{self, Header};
 use crate::source::{SourceId, Sources};
 use crate::text::images::is_image;
 
+use decode::Decoded;
 use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
@@ -101,7 +103,10 @@ pub fn settings(
 ) -> Option<SourceId> {
     let path = root.join("site.toml");
     match fs::read(&path) {
-        Ok(bytes) => Some(decode::add(sources, "site.toml".into(), bytes, diagnostics)),
+        Ok(bytes) => {
+            let file = decode::read("site.toml", bytes);
+            Some(decode::add(sources, file, diagnostics))
+        }
         Err(error) => {
             let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
             let help = "run this in a site's folder, or name it with `--root DIR`";
@@ -127,11 +132,16 @@ pub fn site(
         limit,
         diagnostics,
     };
-    for path in loader.files("content") {
-        loader.content(&path, &mut inputs);
+    let paths = loader.files("content");
+    let is_text = |path: &str| path.ends_with(".toml") || Kind::of(path).is_some();
+    let read = |path: &String| is_text(path).then(|| read_text(&root.join(path), path, limit));
+    let texts: Vec<Option<Text>> = paths.par_iter().map(read).collect();
+    for (path, text) in paths.iter().zip(texts) {
+        loader.content(path, text, &mut inputs);
     }
     for path in loader.files("templates") {
-        if let Some(source) = loader.text(&path, &mut inputs.sources) {
+        let text = read_text(&root.join(&path), &path, limit);
+        if let Some(source) = loader.add(text, &mut inputs.sources) {
             add_template(path["templates/".len()..].to_owned(), source, &mut inputs);
         }
     }
@@ -186,8 +196,8 @@ impl SiteLoader<'_> {
         );
     }
 
-    /// Sorts one file of `content/` by its folder and its kind.
-    fn content(&mut self, path: &str, inputs: &mut Inputs) {
+    /// Sorts one file of `content/` by its folder and its kind; a text was read.
+    fn content(&mut self, path: &str, text: Option<Text>, inputs: &mut Inputs) {
         let folder = path.split('/').nth(1).unwrap_or_default();
         let list = match (folder, Kind::of(path)) {
             ("archive", Some(Kind::Archive)) => &mut inputs.archives,
@@ -200,7 +210,7 @@ impl SiteLoader<'_> {
             ("posts" | "pages", Some(Kind::Comments)) => &mut inputs.comments,
             ("terms.toml" | "authors.toml", _) => &mut inputs.terms,
             ("translations.toml", _) => {
-                inputs.translations = self.text(path, &mut inputs.sources);
+                inputs.translations = text.and_then(|text| self.add(text, &mut inputs.sources));
                 return;
             }
             ("authors", _) if !is_image(path) => return self.misplaced(path),
@@ -209,7 +219,7 @@ impl SiteLoader<'_> {
             }
             _ => return self.misplaced(path),
         };
-        list.extend(self.text(path, &mut inputs.sources));
+        list.extend(text.and_then(|text| self.add(text, &mut inputs.sources)));
     }
 
     fn misplaced(&mut self, path: &str) {
@@ -282,23 +292,18 @@ impl SiteLoader<'_> {
         } else {
             self.limit
         };
-        list.extend(read_text(
-            on_disk,
-            shown,
-            limit,
-            &mut inputs.sources,
-            self.diagnostics,
-        ));
+        let text = read_text(on_disk, &shown, limit);
+        list.extend(self.add(text, &mut inputs.sources));
     }
 
-    fn text(&mut self, path: &str, sources: &mut Sources) -> Option<SourceId> {
-        read_text(
-            &self.root.join(path),
-            path.to_owned(),
-            self.limit,
-            sources,
-            self.diagnostics,
-        )
+    fn add(&mut self, text: Text, sources: &mut Sources) -> Option<SourceId> {
+        match text {
+            Ok(file) => Some(decode::add(sources, file, self.diagnostics)),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
     }
 
     fn asset(&mut self, path: String, assets: &mut Vec<Asset>) {
@@ -317,31 +322,22 @@ impl SiteLoader<'_> {
     }
 }
 
-fn read_text(
-    path: &Path,
-    shown: String,
-    limit: u64,
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<SourceId> {
+/// A text, or why it cannot be read.
+type Text = Result<Decoded, Box<Diagnostic>>;
+
+fn read_text(path: &Path, shown: &str, limit: u64) -> Text {
     let size = fs::metadata(path).map(|metadata| metadata.len());
     if let Ok(size) = size
         && size > limit
     {
-        diagnostics.push(too_large(&shown, size, limit));
-        return None;
+        return Err(Box::new(too_large(shown, size, limit)));
     }
-    match fs::read(path) {
-        Ok(bytes) => Some(decode::add(sources, shown, bytes, diagnostics)),
-        Err(error) => {
-            let message = format!("cannot read `{shown}`: {}", reason(&error));
-            diagnostics.push(
-                Diagnostic::error(Code::Unreadable, message)
-                    .help("check its name and its permissions"),
-            );
-            None
-        }
-    }
+    let bytes = fs::read(path).map_err(|error| {
+        let message = format!("cannot read `{shown}`: {}", reason(&error));
+        let diagnostic = Diagnostic::error(Code::Unreadable, message);
+        Box::new(diagnostic.help("check its name and its permissions"))
+    })?;
+    Ok(decode::read(shown, bytes))
 }
 
 fn too_large(path: &str, size: u64, limit: u64) -> Diagnostic {

@@ -14,7 +14,7 @@ use crate::lang::{ByLang, strings::Strings};
 use crate::load::Asset;
 use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, PostId, Site};
-use crate::plan::{self, Plan};
+use crate::plan::{self, LinkTargets, Plan};
 use crate::project::{Options, Project, Settings};
 use crate::render::{self, Context, Sink, body::Bodies, template::Templates};
 use crate::source::Sources;
@@ -31,6 +31,7 @@ pub struct Prepared<'m> {
     /// Translations that readers are told are behind, and the post each was made from.
     behind: BTreeMap<PostId, PostId>,
     bodies: Bodies,
+    targets: LinkTargets,
     strings: ByLang<Strings>,
     templates: Templates,
     memo: &'m Memo,
@@ -100,6 +101,7 @@ pub fn prepare<'m>(
         freshness,
         behind,
         bodies,
+        targets: links.targets,
         strings,
         templates,
         memo,
@@ -136,6 +138,8 @@ impl Prepared<'_> {
             strings: &self.strings,
             templates: &self.templates,
             memo: self.memo,
+            targets: &self.targets,
+            sources: &self.project.inputs.sources,
         }
     }
 }
@@ -178,7 +182,7 @@ fn with_variants(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Asset)> {
     let (pictures, variants) = pictures::make(&options.root, config, &files, bodies, diagnostics);
-    render::pictures::dress(bodies, &pictures);
+    render::pictures::dress(bodies, pictures);
     let mut files = [files, variants].concat();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files

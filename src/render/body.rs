@@ -1,19 +1,26 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::archived;
-use super::cover::Cover;
+use super::cover::{self, Cover, Image};
+use super::pictures::{self, Pictures};
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
+use crate::doc::{
+    self, Anchor, Call, Excerpt, Foreign, Heading, Mistake, NoteWords, Passes, Rendered, Twice,
+    Typography, Unpaired,
+};
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
@@ -22,21 +29,76 @@ use crate::plan::LinkTargets;
 use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
 
+/// A post's text, as lists, heads and checks need it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Facts {
+    pub excerpt: Excerpt,
+    pub words: usize,
+    pub unpaired: Vec<Unpaired>,
+    pub headings: Vec<Heading>,
+    pub ids: BTreeSet<String>,
+    pub twice: Vec<Twice>,
+    /// The anchor of each outermost block.
+    pub anchors: Vec<Option<Anchor>>,
+    /// The pictures of its HTML, in order.
+    pub images: Vec<Image>,
+    /// Of its HTML and anchors.
+    pub html: Digest,
+    /// Of the kinds and words of its blocks.
+    pub blocks: Digest,
+}
+
+impl Facts {
+    fn of(text: &Rendered) -> Self {
+        let blocks = text.parts.iter();
+        let blocks = blocks.map(|part| (part.kind, part.words.as_str()));
+        let anchors: Vec<Option<Anchor>> =
+            text.parts.iter().map(|part| part.anchor.clone()).collect();
+        Self {
+            excerpt: text.excerpt.clone(),
+            words: text.words,
+            unpaired: text.unpaired.clone(),
+            headings: text.headings.clone(),
+            ids: text.ids.clone(),
+            twice: text.twice.clone(),
+            images: cover::images(&text.html)
+                .map(|tag| Image::of(&tag))
+                .collect(),
+            html: Digester::new("html")
+                .hash(&text.html)
+                .hash(&anchors)
+                .finish(),
+            blocks: Digester::new("blocks").texts(blocks).finish(),
+            anchors,
+        }
+    }
+}
+
+/// So many texts stay in memory; of a large site the others are read back where their pages are made.
+const KEPT: usize = 2_000;
+
 /// The texts of all posts, by their ids.
+#[derive(Default)]
 pub struct Bodies {
-    texts: Vec<Rendered>,
+    facts: Vec<Facts>,
+    /// Under which each whole text is remembered.
+    digests: Vec<Digest>,
+    /// Those that were made for this build and stay in memory.
+    kept: FxHashMap<PostId, Rendered>,
     /// The picture that stands for each where others link to it.
     covers: Vec<Option<Cover>>,
+    /// What is known of the pictures that they show.
+    pub(super) pictures: Pictures,
 }
 
 impl Bodies {
     /// All of them, in no order that means anything.
-    pub fn all(&self) -> &[Rendered] {
-        &self.texts
+    pub fn all(&self) -> &[Facts] {
+        &self.facts
     }
 
-    pub fn all_mut(&mut self) -> &mut [Rendered] {
-        &mut self.texts
+    pub(super) fn all_mut(&mut self) -> &mut [Facts] {
+        &mut self.facts
     }
 
     /// The pictures that stand for posts.
@@ -51,13 +113,32 @@ impl Bodies {
     pub fn cover(&self, id: PostId) -> Option<&Cover> {
         self.covers[id.0].as_ref()
     }
+
+    /// The whole text of a post, made again where it is not remembered.
+    pub fn text(
+        &self,
+        id: PostId,
+        memo: &Memo,
+        make: impl FnOnce() -> Rendered,
+    ) -> Cow<'_, Rendered> {
+        let text = match self.kept.get(&id) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(memo.find(self.digests[id.0]).unwrap_or_else(make)),
+        };
+        if self[id].images.is_empty() {
+            return text;
+        }
+        let mut text = text.into_owned();
+        text.html = pictures::dressed(&text.html, &self.pictures, 1);
+        Cow::Owned(text)
+    }
 }
 
 impl std::ops::Index<PostId> for Bodies {
-    type Output = Rendered;
+    type Output = Facts;
 
-    fn index(&self, id: PostId) -> &Rendered {
-        &self.texts[id.0]
+    fn index(&self, id: PostId) -> &Facts {
+        &self.facts[id.0]
     }
 }
 
@@ -76,53 +157,81 @@ pub struct Basis<'a> {
 
 pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let Basis { site, config, .. } = basis;
-    let codes = config.codes();
-    let readers = ByLang::from_fn(codes.len(), |lang| {
-        PassageFinder::new(&codes, lang.0 as usize)
-    });
-    let foreign = |lang: Lang, texts: &[&str]| -> Vec<Vec<(Range<usize>, String)>> {
-        let passages = readers[lang].passages(texts).into_iter();
-        passages
-            .map(|of_leaf| {
-                of_leaf
-                    .into_iter()
-                    .map(|p| (p.range, codes[p.language].to_owned()))
-                    .collect()
-            })
-            .collect()
-    };
-    let shortcodes = Shortcodes::new(basis.templates, config, basis.strings);
-    let notes = ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang]));
+    let maker = Maker::new(basis);
     let around = Digester::new("around bodies")
         .value(config)
         .value(basis.strings);
     let around = around.finish();
     let archives = archive_digests(basis);
     let body = |id: PostId| {
-        let post = site.post(id);
-        let of = digest(basis, id, around, archives.get(&post.place.source));
-        remembered(basis, of, || {
-            let notes = &notes[post.lang];
-            let foreign = |texts: &[&str]| foreign(post.lang, texts);
-            body(basis, id, &shortcodes, notes, &foreign)
-        })
+        let of = digest(basis, id, around, archives.get(&site.post(id).place.source));
+        remembered(&maker, of, id)
     };
     let ids: Vec<PostId> = site.ids().collect();
-    let (bodies, findings): (Vec<Rendered>, Vec<Vec<Diagnostic>>) =
-        ids.into_par_iter().map(body).unzip();
-    diagnostics.extend(findings.into_iter().flatten());
-    let cover = |(id, text): (PostId, &Rendered)| {
+    let made: Vec<Remembered> = ids.into_par_iter().map(body).collect();
+    let mut bodies = Bodies::default();
+    for (id, body) in site.ids().zip(made) {
         let own = site.post(id).front.cover();
-        Cover::of(
-            &text.html,
-            own.and_then(|image| basis.targets.get(id, image))
-                .map(String::as_str),
+        let own = own.and_then(|image| basis.targets.get(id, image));
+        let cover = Cover::of(&body.facts.images, own.map(String::as_str));
+        bodies.covers.push(cover);
+        bodies.facts.push(body.facts);
+        bodies.digests.push(body.of);
+        bodies.kept.extend(body.kept.map(|text| (id, text)));
+        diagnostics.extend(body.diagnostics);
+    }
+    bodies
+}
+
+/// Makes bodies.
+pub struct Maker<'a> {
+    basis: Basis<'a>,
+    codes: Vec<&'a str>,
+    finders: ByLang<PassageFinder>,
+    shortcodes: Shortcodes<'a>,
+    notes: ByLang<NoteWords>,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(basis: Basis<'a>) -> Self {
+        let codes = basis.config.codes();
+        let finder = |lang: Lang| PassageFinder::new(&codes, lang.0 as usize);
+        Self {
+            basis,
+            finders: ByLang::from_fn(codes.len(), finder),
+            shortcodes: Shortcodes::new(basis.templates, basis.config, basis.strings),
+            notes: ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang])),
+            codes,
+        }
+    }
+
+    /// The text of a post.
+    pub fn text(&self, id: PostId) -> Rendered {
+        self.make(id).rendered
+    }
+
+    fn make(&self, id: PostId) -> Made {
+        let lang = self.basis.site.post(id).lang;
+        let foreign = |texts: &[&str]| self.foreign(lang, texts);
+        body(
+            self.basis,
+            id,
+            &self.shortcodes,
+            &self.notes[lang],
+            &foreign,
         )
-    };
-    let covers = site.ids().zip(&bodies).map(cover).collect();
-    Bodies {
-        texts: bodies,
-        covers,
+    }
+
+    fn foreign(&self, lang: Lang, texts: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
+        let passages = self.finders[lang].passages(texts).into_iter();
+        passages
+            .map(|of_leaf| {
+                of_leaf
+                    .into_iter()
+                    .map(|p| (p.range, self.codes[p.language].to_owned()))
+                    .collect()
+            })
+            .collect()
     }
 }
 
@@ -155,31 +264,53 @@ fn archive_digests(basis: Basis) -> BTreeMap<SourceId, Digest> {
     sources.into_iter().map(digest).collect()
 }
 
+/// What is remembered of a body, or was made for it.
+struct Remembered {
+    /// Under which the whole text is remembered, if it is.
+    of: Digest,
+    facts: Facts,
+    kept: Option<Rendered>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// A body, remembered or made. One in which templates made something is remembered for these templates; one with something to report is
 /// made again.
-fn remembered(
-    basis: Basis,
-    of: Digest,
-    make: impl FnOnce() -> Made,
-) -> (Rendered, Vec<Diagnostic>) {
+fn remembered(maker: &Maker, of: Digest, id: PostId) -> Remembered {
+    let Basis {
+        memo, templates, ..
+    } = maker.basis;
     let of_templates = Digester::new("body of templates")
         .digest(of)
-        .digest(basis.templates.digest)
-        .finish();
-    let known = basis.memo.find(of);
-    if let Some(rendered) = known.or_else(|| basis.memo.find(of_templates)) {
-        return (rendered, Vec::new());
+        .digest(templates.digest);
+    let of_templates = of_templates.finish();
+    let facts_of = |of: Digest| Digester::new("facts").digest(of).finish();
+    for of in [of, of_templates] {
+        if let Some(facts) = memo.find(facts_of(of)) {
+            return Remembered {
+                of,
+                facts,
+                kept: None,
+                diagnostics: Vec::new(),
+            };
+        }
     }
-    let made = make();
-    if made.diagnostics.is_empty() {
-        let of = if made.has_shortcodes {
-            of_templates
-        } else {
-            of
-        };
-        basis.memo.put(of, &made.rendered);
+    let made = maker.make(id);
+    let of = match made.has_shortcodes {
+        true => of_templates,
+        false => of,
+    };
+    let facts = Facts::of(&made.rendered);
+    let is_remembered = made.diagnostics.is_empty();
+    if is_remembered {
+        memo.put(of, &made.rendered);
+        memo.put(facts_of(of), &facts);
     }
-    (made.rendered, made.diagnostics)
+    Remembered {
+        of,
+        facts,
+        kept: Some(made.rendered).filter(|_| !is_remembered || id.0 < KEPT),
+        diagnostics: made.diagnostics,
+    }
 }
 
 /// A body that was made.

@@ -1,5 +1,7 @@
 //! The picture that stands for a post where others link to it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::doc::{Html, HtmlTag};
 use crate::images::Size;
 use crate::text::html::unescape;
@@ -17,17 +19,15 @@ pub struct Cover {
 
 impl Cover {
     /// The author's choice, else the first picture of the text. Drawings are passed over, as those who show previews know none.
-    pub fn of(html: &Html, chosen: Option<&str>) -> Option<Cover> {
+    pub fn of(images: &[Image], chosen: Option<&str>) -> Option<Cover> {
         let is_whole = |src: &String| {
             src.starts_with('/') || src.starts_with("https://") || src.starts_with("http://")
         };
-        let value =
-            |tag: &HtmlTag, name: &str| tag.value(name).map(|value| unescape(value).into_owned());
-        let mut all = images(html).filter_map(|tag| {
-            let address = value(&tag, "src").filter(is_whole)?;
-            Some(Cover {
+        let mut all = images.iter().filter_map(|image| {
+            let address = unescape(image.src.as_deref()?).into_owned();
+            is_whole(&address).then(|| Cover {
                 address,
-                alt: value(&tag, "alt").unwrap_or_default(),
+                alt: unescape(&image.alt).into_owned(),
                 size: None,
             })
         });
@@ -49,6 +49,22 @@ impl Cover {
     /// Its address without query.
     pub fn path(&self) -> &str {
         self.address.split(['?', '#']).next().unwrap_or_default()
+    }
+}
+
+/// A picture of a text, as its HTML has it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Image {
+    pub src: Option<String>,
+    alt: String,
+}
+
+impl Image {
+    pub fn of(tag: &HtmlTag) -> Self {
+        Self {
+            src: tag.value("src").map(str::to_owned),
+            alt: tag.value("alt").unwrap_or_default().to_owned(),
+        }
     }
 }
 
@@ -80,7 +96,9 @@ mod tests {
             ),
             (html, Some("/m/b&c.gif?x"), Some(("/m/b&c.gif?x", "L\"un"))),
         ] {
-            let found = Cover::of(&Html::read(html), chosen);
+            let html = Html::read(html);
+            let images: Vec<Image> = images(&html).map(|tag| Image::of(&tag)).collect();
+            let found = Cover::of(&images, chosen);
             assert_eq!(
                 found
                     .as_ref()

@@ -22,6 +22,7 @@ pub mod template;
 pub mod theme;
 pub mod view;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -30,11 +31,13 @@ use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::diag::Diagnostic;
+use crate::doc::Rendered;
 use crate::lang::{ByLang, strings::Strings};
 use crate::model::{PostId, Site};
-use crate::plan::{Page, Plan, Route};
+use crate::plan::{LinkTargets, Page, Plan, Route};
+use crate::source::Sources;
 use crate::text::url;
-use body::Bodies;
+use body::{Bodies, Maker};
 use template::Templates;
 
 /// All that pages are made from.
@@ -49,6 +52,25 @@ pub struct Context<'a> {
     pub templates: &'a Templates,
     /// What is remembered of earlier builds.
     pub memo: &'a Memo,
+    pub targets: &'a LinkTargets,
+    pub sources: &'a Sources,
+}
+
+impl<'a> Context<'a> {
+    /// The whole text of a post.
+    fn text(&self, id: PostId) -> Cow<'a, Rendered> {
+        let basis = body::Basis {
+            site: self.site,
+            targets: self.targets,
+            sources: self.sources,
+            config: self.config,
+            strings: self.strings,
+            templates: self.templates,
+            memo: self.memo,
+        };
+        let make = || Maker::new(basis).text(id);
+        self.bodies.text(id, self.memo, make)
+    }
 }
 
 /// What takes pages as they are made.

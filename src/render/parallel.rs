@@ -9,10 +9,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::body::Bodies;
-use crate::cache::{Digester, Memo};
-use crate::doc::{Part, Rendered};
-use crate::model::{PostId, Site, shape};
+use super::Context;
+use crate::cache::Digester;
+use crate::doc::{Anchor, Part};
+use crate::model::{PostId, shape};
 use crate::pairing::{self, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
@@ -28,8 +28,9 @@ pub struct Row {
 pub struct Rows(BTreeMap<(PostId, PostId), Vec<Row>>);
 
 impl Rows {
-    pub fn new(site: &Site, bodies: &Bodies, memo: &Memo) -> Self {
-        let pairs: Vec<(PostId, PostId)> = site
+    pub fn new(context: &Context) -> Self {
+        let pairs: Vec<(PostId, PostId)> = context
+            .site
             .stories
             .iter()
             .flat_map(|story| story.parallel())
@@ -38,13 +39,11 @@ impl Rows {
             pairs
                 .into_par_iter()
                 .map(|(a, b)| {
-                    let (one, two) = (&bodies[a].parts, &bodies[b].parts);
-                    let of = [one, two]
-                        .into_iter()
-                        .fold(Digester::new("rows"), |of, parts| {
-                            of.texts(parts.iter().map(|part| (part.kind, part.words.as_str())))
-                        });
-                    ((a, b), memo.get(of.finish(), || rows(one, two)))
+                    let of = Digester::new("rows")
+                        .digest(context.bodies[a].blocks)
+                        .digest(context.bodies[b].blocks);
+                    let made = || rows(&context.text(a).parts, &context.text(b).parts);
+                    ((a, b), context.memo.get(of.finish(), made))
                 })
                 .collect(),
         )
@@ -77,8 +76,8 @@ impl Rows {
 }
 
 /// An attribute for each block of a post that tells the anchor of its counterpart: `data-at-en="p:3"`.
-pub fn attribute(code: &str, counterpart: Option<usize>, other: &Rendered) -> String {
-    let anchor = counterpart.and_then(|at| other.parts[at].anchor.as_ref());
+pub fn attribute(code: &str, counterpart: Option<usize>, other: &[Option<Anchor>]) -> String {
+    let anchor = counterpart.and_then(|at| other[at].as_ref());
     anchor.map_or_else(String::new, |anchor| {
         format!(" data-at-{}=\"{}\"", code.to_lowercase(), anchor.id)
     })
@@ -130,7 +129,7 @@ impl<'a> Worded<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doc::{self, Passes};
+    use crate::doc::{self, Passes, Rendered};
 
     /// The rows of two Markdown texts, each as `blocks / blocks`.
     fn check(a: &str, b: &str, expected: &[&str]) {

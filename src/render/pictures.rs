@@ -4,10 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rayon::prelude::*;
-
-use super::body::Bodies;
+use super::body::{Bodies, Facts};
 use super::cover::{images, is_image};
+use crate::cache::Digester;
 use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::Size;
 
@@ -16,7 +15,7 @@ const COLUMN: u32 = 592;
 const SIZES: &str = "(min-width: 41rem) 37rem, 92vw";
 
 /// What is known of a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// Its size, where it has one.
     pub size: Option<Size>,
@@ -31,39 +30,44 @@ pub type Pictures = HashMap<String, Picture>;
 
 /// The addresses of all pictures that posts show.
 pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of =
-        |html: &Html| -> Vec<String> { images(html).filter_map(|tag| address(&tag)).collect() };
-    let mut shown: BTreeSet<String> = bodies
-        .all()
-        .par_iter()
-        .flat_map_iter(|body| of(&body.html).into_iter().chain(of(&body.excerpt.html)))
-        .collect();
+    let of = |body: &Facts| -> Vec<String> {
+        let of_text = body.images.iter().filter_map(|image| image.src.as_deref());
+        let of_excerpt = images(&body.excerpt.html).filter_map(|tag| tag.value("src"));
+        of_text.chain(of_excerpt).map(address).collect()
+    };
+    let mut shown: BTreeSet<String> = bodies.all().iter().flat_map(of).collect();
     shown.extend(bodies.covers().map(|cover| cover.path().to_owned()));
     shown
 }
 
 /// Tells browsers of every picture what is known of it. The first of a text is probably in sight, and is loaded at once.
-pub fn dress(bodies: &mut Bodies, pictures: &Pictures) {
+pub fn dress(bodies: &mut Bodies, pictures: Pictures) {
     for cover in bodies.covers_mut() {
         cover.size = pictures.get(cover.path()).and_then(|picture| picture.size);
     }
-    bodies.all_mut().par_iter_mut().for_each(|body| {
-        for (html, eager) in [(&mut body.html, 1), (&mut body.excerpt.html, 0)] {
-            if images(html).next().is_some() {
-                *html = dressed(html, pictures, eager);
-            }
+    for body in bodies.all_mut() {
+        if images(&body.excerpt.html).next().is_some() {
+            body.excerpt.html = dressed(&body.excerpt.html, &pictures, 0);
         }
-    });
+        if !body.images.is_empty() {
+            let sources = body.images.iter().filter_map(|image| image.src.as_deref());
+            let known = sources.map(|src| pictures.get(&address(src)));
+            let of = Digester::new("dressed").digest(body.html);
+            body.html = known.fold(of, |of, picture| of.hash(&picture)).finish();
+        }
+    }
+    bodies.pictures = pictures;
 }
 
-fn address(tag: &HtmlTag) -> Option<String> {
-    let src = tag.value("src")?.replace("&amp;", "&");
+/// The address of a picture's `src`, without query.
+fn address(src: &str) -> String {
+    let src = src.replace("&amp;", "&");
     let end = src.find(['?', '#']).unwrap_or(src.len());
-    Some(src[..end].to_owned())
+    src[..end].to_owned()
 }
 
 /// HTML with what is known of its pictures; the first `eager` ones are not left for later.
-fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
+pub(super) fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
     let (mut at, mut is_open) = (0, false);
     html.changed(0..html.text.len(), |_, tag| {
         if tag.is("picture") {
@@ -72,7 +76,7 @@ fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
         if !is_image(&tag) {
             return Change::default();
         }
-        let picture = address(&tag).and_then(|address| pictures.get(&address));
+        let picture = tag.value("src").and_then(|src| pictures.get(&address(src)));
         let source = picture
             .filter(|_| !is_open && !tag.has("srcset"))
             .and_then(source);

@@ -74,7 +74,7 @@ fn record(context: &Context, id: PostId) -> Record {
             doc::comment(&comment.text, Style::OFF).words()
         )
     });
-    let texts: Vec<String> = std::iter::once(context.bodies[id].html.words())
+    let texts: Vec<String> = std::iter::once(context.text(id).html.words())
         .chain(comments)
         .collect();
     let text = straight(&texts.join(" "));

@@ -5,13 +5,14 @@ use std::hash::{Hash, Hasher};
 use serde::{Serialize, Serializer};
 
 use super::Views;
-use crate::doc::Rendered;
+use crate::doc::Anchor;
 use crate::model::PostId;
-use crate::render::parallel;
+use crate::render::{Context, parallel};
 
 /// A text, each of its blocks with its anchor; it is written down where its page is made.
 pub(super) struct BodyView<'v> {
-    body: &'v Rendered,
+    context: &'v Context<'v>,
+    id: PostId,
     beside: Vec<Beside<'v>>,
 }
 
@@ -19,17 +20,17 @@ pub(super) struct BodyView<'v> {
 struct Beside<'v> {
     /// The code of its language.
     code: &'v str,
-    other: &'v Rendered,
+    anchors: &'v [Option<Anchor>],
     /// The block that stands beside each block.
     counterparts: Vec<Option<usize>>,
 }
 
 impl Hash for BodyView<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.body.hash(state);
+        self.context.bodies[self.id].html.hash(state);
         for beside in &self.beside {
             beside.code.hash(state);
-            beside.other.anchors().for_each(|anchor| anchor.hash(state));
+            beside.anchors.hash(state);
             beside.counterparts.hash(state);
         }
     }
@@ -38,7 +39,7 @@ impl Hash for BodyView<'_> {
 impl Serialize for BodyView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let attribute = |at: usize, beside: &Beside| {
-            parallel::attribute(beside.code, beside.counterparts[at], beside.other)
+            parallel::attribute(beside.code, beside.counterparts[at], beside.anchors)
         };
         let attributes = |at| {
             self.beside
@@ -46,7 +47,8 @@ impl Serialize for BodyView<'_> {
                 .map(|other| attribute(at, other))
                 .collect()
         };
-        self.body.anchored(attributes).serialize(serializer)
+        let text = self.context.text(self.id);
+        text.anchored(attributes).serialize(serializer)
     }
 }
 
@@ -54,7 +56,7 @@ impl<'a> Views<'a> {
     /// A post's text; where it stands beside another one, each block tells its counterpart.
     pub(super) fn body(&self, id: PostId) -> BodyView<'a> {
         let bodies = self.context.bodies;
-        let blocks = bodies[id].parts.len();
+        let blocks = bodies[id].anchors.len();
         let pairs = self.site.story_of(id).parallel();
         let others = pairs.filter_map(|(a, b)| match id {
             _ if a == id => Some(b),
@@ -63,11 +65,12 @@ impl<'a> Views<'a> {
         });
         let beside = others.map(|other| Beside {
             code: self.code(self.site.post(other).lang),
-            other: &bodies[other],
+            anchors: &bodies[other].anchors,
             counterparts: self.rows.counterparts(id, other, blocks),
         });
         BodyView {
-            body: &bodies[id],
+            context: self.context,
+            id,
             beside: beside.collect(),
         }
     }

@@ -8,10 +8,10 @@ use chrono::NaiveDateTime;
 use super::Views;
 use crate::config::Untranslated;
 use crate::config::feeds::Feed;
-use crate::doc::Rendered;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
 use crate::plan::{self, FeedOf, ListId, Route};
+use crate::render::Context;
 use crate::render::portable::portable;
 
 /// A feed. Every address is whole.
@@ -70,7 +70,8 @@ pub enum Content<'v> {
 
 /// A post's text, made for readers elsewhere when it is first asked for: a post is in many feeds.
 pub struct Whole<'v> {
-    body: &'v Rendered,
+    context: &'v Context<'v>,
+    id: PostId,
     page: String,
     texts: &'v OnceLock<[String; 2]>,
 }
@@ -78,16 +79,20 @@ pub struct Whole<'v> {
 impl Whole<'_> {
     /// The excerpt and the whole text, as HTML.
     pub fn texts(&self) -> &[String; 2] {
-        let texts = [&self.body.excerpt.html, &self.body.html];
-        let made = || texts.map(|html| portable(&html.text, &self.page));
+        let excerpt = &self.context.bodies[self.id].excerpt.html;
+        let made = || {
+            let text = self.context.text(self.id);
+            [excerpt, &text.html].map(|html| portable(&html.text, &self.page))
+        };
         self.texts.get_or_init(made)
     }
 }
 
 impl Hash for Whole<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.body.excerpt.html.hash(state);
-        self.body.html.hash(state);
+        let body = &self.context.bodies[self.id];
+        body.excerpt.html.hash(state);
+        body.html.hash(state);
         self.page.hash(state);
     }
 }
@@ -166,7 +171,8 @@ impl<'a> Views<'a> {
             content: match elsewhere {
                 Some(lang) => Content::Elsewhere(self.phrase(lang, "feed_only", post.lang)),
                 None => Content::Whole(Whole {
-                    body: &self.context.bodies[id],
+                    context: self.context,
+                    id,
                     page: url(id),
                     texts: &self.feed_texts[id.0],
                 }),

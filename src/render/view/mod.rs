@@ -103,7 +103,7 @@ impl<'a> Views<'a> {
             order: ByLang::from_fn(langs, |lang| {
                 site.ids().filter(|id| is_its(id, lang)).collect()
             }),
-            rows: Rows::new(site, context.bodies, context.memo),
+            rows: Rows::new(context),
             feed_texts: site.ids().map(|_| OnceLock::new()).collect(),
         }
     }

@@ -1,13 +1,15 @@
 //! Two posts side by side, as the template sees them.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
 use super::{DateView, PostLink, View, Views};
-use crate::doc::{Change, Html, Renamer, Rendered};
+use crate::doc::{Change, Html, Renamer};
 use crate::model::{PostId, Role};
 use crate::plan::Route;
+use crate::render::Context;
 use crate::render::parallel::Row;
 
 #[derive(Hash, Serialize)]
@@ -81,7 +83,8 @@ impl<'a> Views<'a> {
     fn column(&self, id: PostId, side: usize) -> Column<'a> {
         let lang = self.site.post(id).lang;
         Column {
-            body: &self.context.bodies[id],
+            context: self.context,
+            id,
             lang: self.code(lang),
             dir: &self.strings(lang).direction,
             side,
@@ -91,9 +94,9 @@ impl<'a> Views<'a> {
 }
 
 /// One side of a page with two posts.
-#[derive(Hash)]
 struct Column<'v> {
-    body: &'v Rendered,
+    context: &'v Context<'v>,
+    id: PostId,
     lang: &'v str,
     dir: &'v str,
     side: usize,
@@ -101,10 +104,18 @@ struct Column<'v> {
     home: &'v str,
 }
 
+impl Hash for Column<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let words = (self.lang, self.dir, self.side, self.home);
+        (self.context.bodies[self.id].html, words).hash(state);
+    }
+}
+
 impl<'v> Column<'v> {
     /// The cells of some blocks each, and of the notes; nothing of what is empty.
     fn cells(&self, blocks: impl Iterator<Item = Range<usize>>) -> Vec<Option<Cell<'v>>> {
-        let whole = self.body.anchored(|_| String::new());
+        let text = self.context.text(self.id);
+        let whole = text.anchored(|_| String::new());
         let prefix = format!("{}:", self.lang);
         let renamer = Renamer::new(&whole, &prefix, self.home);
         let cell = |html: Html| Cell {
@@ -114,24 +125,24 @@ impl<'v> Column<'v> {
             html: renamer.renamed(&html).text,
         };
         let part = |blocks| {
-            let range = self.body.html.blocks(blocks);
-            self.body.part(range, |_| String::new())
+            let range = text.html.blocks(blocks);
+            text.part(range, |_| String::new())
         };
-        let parts = blocks.map(part).chain([self.notes()]);
+        let parts = blocks.map(part).chain([notes(&text.html)]);
         parts
             .map(|html| (!html.text.is_empty()).then(|| cell(html)))
             .collect()
     }
+}
 
-    fn notes(&self) -> Html {
-        // Two landmarks of one name would be no help.
-        let notes = &self.body.html;
-        notes.changed(notes.after_blocks(), |_, tag| match tag.is("section") {
-            true if tag.closes() => Change::to("</div>".to_owned()),
-            true => Change::to("<div class=\"footnotes\">".to_owned()),
-            false => Change::default(),
-        })
-    }
+/// What follows the blocks.
+fn notes(html: &Html) -> Html {
+    // Two landmarks of one name would be no help.
+    html.changed(html.after_blocks(), |_, tag| match tag.is("section") {
+        true if tag.closes() => Change::to("</div>".to_owned()),
+        true => Change::to("<div class=\"footnotes\">".to_owned()),
+        false => Change::default(),
+    })
 }
 
 impl Serialize for RowsView<'_> {
