@@ -8,7 +8,7 @@ mod length;
 mod reading;
 
 use super::Shape;
-use length::LONGEST;
+use length::{LONGEST, Length};
 use reading::AlignedPost;
 use std::ops::Range;
 
@@ -65,7 +65,6 @@ pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Agreement {
 /// How far the beads of two posts say the same.
 fn measure(one: &AlignedPost, two: &AlignedPost, beads: &[Bead]) -> Agreement {
     let growth = growth(one, two, beads);
-    let alike = reading::alike(one, two, |_| 0..two.blocks() + 1);
     let all = one.length(&(0..one.blocks())) + two.length(&(0..two.blocks()));
     let mut agreement = Agreement {
         share: 0.0,
@@ -78,7 +77,12 @@ fn measure(one: &AlignedPost, two: &AlignedPost, beads: &[Bead]) -> Agreement {
         let with: f32 = bead
             .a
             .clone()
-            .map(|row| alike[row][bead.b.clone()].iter().sum::<f32>())
+            .map(|row| {
+                let columns = bead.b.clone();
+                columns
+                    .map(|column| reading::alike_in(one, two, row, column))
+                    .sum::<f32>()
+            })
             .sum();
         let words = one.without(&bead.a) + two.without(&bead.b) + with;
         let lengths = -length::odds(one.of_bead(&bead.a), two.of_bead(&bead.b), growth);
@@ -193,6 +197,12 @@ const KINDS: &[(usize, usize, f32)] = &[
     (1, 3, 4.6),
 ];
 
+/// The place of the one kind that stays in its row.
+const BESIDE: usize = 2;
+
+/// The best chain of beads to a cell: its cost, and the place of its last bead in [`KINDS`].
+type Cell = (f32, u8);
+
 /// The best chain of beads to each cell.
 struct BeadChain<'a> {
     one: &'a AlignedPost,
@@ -200,8 +210,10 @@ struct BeadChain<'a> {
     growth: f32,
     band: Band,
     alike: &'a [Vec<f32>],
-    /// Per row, and column of its band, the cost of the best chain, and the place of its last bead in [`KINDS`].
-    best: Vec<Vec<(f32, u8)>>,
+    /// Per row, the columns of its band.
+    columns: Vec<Range<usize>>,
+    /// Per row, and column of its band.
+    best: Vec<Vec<Cell>>,
 }
 
 impl<'a> BeadChain<'a> {
@@ -213,64 +225,63 @@ impl<'a> BeadChain<'a> {
             growth,
             band,
             alike: &search.alike,
+            columns: (0..=band.rows).map(|row| band.columns(row)).collect(),
             best: Vec::with_capacity(band.rows + 1),
         };
         for row in 0..=band.rows {
-            chain.best.push(Vec::with_capacity(band.columns(row).len()));
-            for column in band.columns(row) {
-                let cell = chain.cell(row, column);
-                chain.best[row].push(cell);
-            }
+            let cells = chain.row(row);
+            chain.best.push(cells);
         }
         chain
     }
 
-    fn cell(&self, row: usize, column: usize) -> (f32, u8) {
-        if row == 0 && column == 0 {
-            return (0.0, 0);
+    /// The cells of a row, one kind of bead after the other: those that begin above, then the one that goes on beside.
+    fn row(&self, row: usize) -> Vec<Cell> {
+        let mut cells = vec![(f32::INFINITY, 0); self.columns[row].len()];
+        if row == 0 {
+            cells[0].0 = 0.0;
         }
-        let mut best = (f32::INFINITY, 0);
-        for ((rows, columns, price), kind) in KINDS.iter().zip(0..) {
-            let Some((up, left)) = row.checked_sub(*rows).zip(column.checked_sub(*columns)) else {
-                continue;
-            };
-            let Some(spent) = self.cost(up, left) else {
-                continue;
-            };
-            let cost = spent + price + self.bead(up..row, left..column);
-            if cost < best.0 {
-                best = (cost, kind);
+        for (kind, (rows, columns, _)) in KINDS.iter().enumerate() {
+            let cells = &mut cells;
+            match (rows, columns) {
+                (rows, _) if *rows > row => {}
+                (1, 0) => self.end_beads::<1, 0>(kind, row, cells),
+                (1, 1) => self.end_beads::<1, 1>(kind, row, cells),
+                (2, 1) => self.end_beads::<2, 1>(kind, row, cells),
+                (1, 2) => self.end_beads::<1, 2>(kind, row, cells),
+                (2, 2) => self.end_beads::<2, 2>(kind, row, cells),
+                (3, 1) => self.end_beads::<3, 1>(kind, row, cells),
+                (1, 3) => self.end_beads::<1, 3>(kind, row, cells),
+                _ => {}
             }
         }
-        best
-    }
-
-    /// The cost of the best chain to a cell that comes before, unless it is outside of the band.
-    fn cost(&self, row: usize, column: usize) -> Option<f32> {
-        let place = column.checked_sub(self.band.columns(row).start)?;
-        self.best[row].get(place).map(|(cost, _)| *cost)
-    }
-
-    /// What a bead costs by what is in it.
-    fn bead(&self, a: Range<usize>, b: Range<usize>) -> f32 {
-        if a.is_empty() || b.is_empty() {
-            return 0.0;
+        for column in 1..cells.len() {
+            let cost = cells[column - 1].0 + KINDS[BESIDE].2;
+            improve(&mut cells[column], cost, BESIDE);
         }
-        let kinds = reading::unlike(self.one.shapes(&a), self.two.shapes(&b));
-        length::odds(self.one.of_bead(&a), self.two.of_bead(&b), self.growth) + kinds
-            - self.words(a, b)
+        cells
     }
 
-    /// What the words of both sides of a bead say for it.
-    fn words(&self, a: Range<usize>, b: Range<usize>) -> f32 {
-        let without = self.one.without(&a) + self.two.without(&b);
-        let with = a.flat_map(|row| {
-            let start = self.band.columns(row).start;
-            // A cell outside of the band is of a chain that is not taken.
-            b.clone()
-                .filter_map(move |column| self.alike[row].get(column.checked_sub(start)?))
-        });
-        without + with.sum::<f32>()
+    /// Ends a bead of one kind in each cell of a row where that is better. The compiler makes one of these for each kind.
+    fn end_beads<const ROWS: usize, const COLUMNS: usize>(
+        &self,
+        kind: usize,
+        row: usize,
+        cells: &mut [Cell],
+    ) {
+        let up = row - ROWS;
+        let price = KINDS[kind].2;
+        let (above, here) = (&self.columns[up], &self.columns[row]);
+        let first = above.start.max(here.start.saturating_sub(COLUMNS));
+        let end = above.end.min(here.end.saturating_sub(COLUMNS));
+        let beads = BeadsOfRow::<ROWS, COLUMNS>::new(self, up);
+        for left in first..end {
+            let cell = &mut cells[left + COLUMNS - here.start];
+            let spent = self.best[up][left - above.start].0 + price;
+            if let Some(bead) = beads.cost(left, cell.0 - spent) {
+                improve(cell, spent + bead, kind);
+            }
+        }
     }
 
     /// The chain to the last cell, unless it ran along the edge of the band.
@@ -278,7 +289,7 @@ impl<'a> BeadChain<'a> {
         let (mut row, mut column) = (self.band.rows, self.band.columns);
         let mut beads = Vec::new();
         while row + column > 0 {
-            let (_, kind) = self.best[row][column - self.band.columns(row).start];
+            let (_, kind) = self.best[row][column - self.columns[row].start];
             let (rows, columns, _) = KINDS[usize::from(kind)];
             beads.push(Bead {
                 a: row - rows..row,
@@ -291,6 +302,63 @@ impl<'a> BeadChain<'a> {
         }
         beads.reverse();
         Some(beads)
+    }
+}
+
+/// The beads of one kind that begin in a row.
+struct BeadsOfRow<'a, const ROWS: usize, const COLUMNS: usize> {
+    two: &'a AlignedPost,
+    growth: f32,
+    shapes: &'a [Shape],
+    length: Length,
+    without: f32,
+    /// Per row of the bead, the first column of its band, and what the words say from there on.
+    alike: [(usize, &'a [f32]); ROWS],
+}
+
+impl<'a, const ROWS: usize, const COLUMNS: usize> BeadsOfRow<'a, ROWS, COLUMNS> {
+    fn new(chain: &BeadChain<'a>, up: usize) -> Self {
+        let a = up..up + ROWS;
+        Self {
+            two: chain.two,
+            growth: chain.growth,
+            shapes: chain.one.shapes(&a),
+            length: chain.one.of_bead(&a),
+            without: chain.one.without(&a),
+            alike: std::array::from_fn(|at| {
+                let row = up + at;
+                (chain.columns[row].start, &*chain.alike[row])
+            }),
+        }
+    }
+
+    /// What a bead costs by what is in it, unless that is surely not below `limit`.
+    fn cost(&self, left: usize, limit: f32) -> Option<f32> {
+        if COLUMNS == 0 {
+            return Some(0.0);
+        }
+        let b = left..left + COLUMNS;
+        let mut with = 0.0;
+        for (start, alike) in self.alike {
+            for column in b.clone() {
+                // A cell outside of the band is of a chain that is not taken.
+                let worth = alike.get(column.wrapping_sub(start));
+                with += worth.copied().unwrap_or_default();
+            }
+        }
+        // What the words of both sides say for it.
+        let words = self.without + self.two.without(&b) + with;
+        let length = self.two.of_bead(&b);
+        let odds = length::odds_below(limit + words, self.length, length, self.growth)?;
+        Some(odds + reading::unlike(self.shapes, self.two.shapes(&b)) - words)
+    }
+}
+
+/// Takes a chain that is better, or as good and of a kind that comes first.
+fn improve(cell: &mut Cell, cost: f32, kind: usize) {
+    let kind = kind as u8;
+    if cost < cell.0 || cost == cell.0 && kind < cell.1 {
+        *cell = (cost, kind);
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Text<'a> {
 }
 
 /// The shape of one block of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     Heading(u8),
     Item,

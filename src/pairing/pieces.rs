@@ -2,7 +2,12 @@
 
 /// A word or a number of a running text.
 pub(super) enum TextPiece<'a> {
-    Word { text: &'a str, named: bool },
+    Word {
+        text: &'a str,
+        named: bool,
+        /// Whether it is small letters and digits without accents, which is how words are compared.
+        plain: bool,
+    },
     Number(String),
 }
 
@@ -10,26 +15,28 @@ pub(super) enum TextPiece<'a> {
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = TextPiece<'_>> {
     let (mut at, mut starts) = (0, true);
     std::iter::from_fn(move || {
-        while let Some(first) = text[at..].chars().next() {
-            let rest = &text[at..];
-            if first.is_ascii_digit() {
-                let (number, length) = number(rest);
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii_digit() {
+                let (number, length) = number(&text[at..]);
                 at += length;
                 starts = false;
                 return Some(TextPiece::Number(number));
             }
-            if first.is_alphanumeric() {
-                let length = rest
-                    .find(|c: char| !c.is_alphanumeric() && !is_mark(c))
-                    .unwrap_or(rest.len());
-                let text = &rest[..length];
-                let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-                let is_name = capitals == 1 && first.is_uppercase() && !starts && length > 1;
-                at += length;
+            // Most characters are ASCII, which needs no look at Unicode.
+            let first = if byte.is_ascii() {
+                char::from(*byte)
+            } else {
+                text[at..].chars().next()?
+            };
+            if is_alphanumeric(first) {
+                let (text, capitals, ascii) = word(&text[at..]);
+                at += text.len();
+                let is_name = capitals == 1 && first.is_uppercase() && !starts && text.len() > 1;
                 // After an apostrophe a word goes on inside the sentence: "L'Europe" names Europe.
                 starts = false;
                 let named = capitals > 1 || is_name;
-                return Some(TextPiece::Word { text, named });
+                let plain = ascii && capitals == 0;
+                return Some(TextPiece::Word { text, named, plain });
             }
             starts |= matches!(
                 first,
@@ -39,6 +46,36 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = TextPiece<'_>> {
         }
         None
     })
+}
+
+/// The word that a text starts with, how many capitals it has, and whether it is ASCII.
+fn word(text: &str) -> (&str, usize, bool) {
+    let (mut length, mut capitals, mut ascii) = (0, 0, true);
+    loop {
+        while let Some(byte) = text.as_bytes().get(length)
+            && byte.is_ascii_alphanumeric()
+        {
+            capitals += usize::from(byte.is_ascii_uppercase());
+            length += 1;
+        }
+        match text[length..].chars().next() {
+            Some(c) if !c.is_ascii() && (is_alphanumeric(c) || is_mark(c)) => {
+                capitals += usize::from(c.is_uppercase());
+                length += c.len_utf8();
+                ascii = false;
+            }
+            _ => return (&text[..length], capitals, ascii),
+        }
+    }
+}
+
+/// The same as [`char::is_alphanumeric`], told at once of Latin letters.
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '×' | '÷' => false,
+        'À'..='ɏ' => true,
+        c => c.is_alphanumeric(),
+    }
 }
 
 /// A combining accent, of a text whose accents are written as separate marks.
@@ -102,7 +139,10 @@ mod tests {
         let text = "Marie lit. Hier, Paul a vu l'ONU ; Le Monde aussi.";
         let names: Vec<&str> = pieces(text)
             .filter_map(|piece| {
-                if let TextPiece::Word { text, named: true } = piece {
+                if let TextPiece::Word {
+                    text, named: true, ..
+                } = piece
+                {
                     Some(text)
                 } else {
                     None

@@ -10,7 +10,6 @@ use super::pieces::{TextPiece, pieces};
 use super::{Shape, Text};
 use crate::text::words::{fold, fold_into};
 use chrono::{Datelike, NaiveDate};
-use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -165,11 +164,8 @@ impl ProfileBuilder {
         self.read.words += 1;
         self.run.rotate_left(1);
         self.run[RUN - 1] = hash(TermKind::Name, folded);
-        self.read
-            .runs
-            .push(self.run.iter().fold(0, |run: u64, word| {
-                (run ^ word).wrapping_mul(0x100_0000_01b3)
-            }) as u32);
+        let run = self.run.iter().fold(0, |run, word| fnv(run, *word));
+        self.read.runs.push(run as u32);
     }
 
     fn exact(&mut self, kind: TermKind, folded: &str, surface: &str) {
@@ -208,17 +204,22 @@ fn things(shape: Shape, text: &str, mut tell: impl FnMut(Thing)) {
         }
         return;
     }
-    let mut folded = String::new();
+    let mut folding = String::new();
     for piece in pieces(text) {
         match piece {
-            TextPiece::Word { text, named } => {
-                fold_into(text, &mut folded);
-                tell(Thing::Word(&folded));
+            TextPiece::Word { text, named, plain } => {
+                let folded = if plain {
+                    text
+                } else {
+                    fold_into(text, &mut folding);
+                    &folding
+                };
+                tell(Thing::Word(folded));
                 if named && !matches!(shape, Shape::Heading(_)) {
-                    let key = hash(TermKind::Name, &folded);
+                    let key = hash(TermKind::Name, folded);
                     tell(Thing::Key(TermKind::Name, key, text));
                 }
-                word_keys(&folded).for_each(|(kind, key)| tell(Thing::Key(kind, key, text)));
+                word_keys(folded).for_each(|(kind, key)| tell(Thing::Key(kind, key, text)));
             }
             TextPiece::Number(number) => {
                 let key = hash(TermKind::Number, &number);
@@ -228,18 +229,13 @@ fn things(shape: Shape, text: &str, mut tell: impl FnMut(Thing)) {
     }
 }
 
-/// What one block has that may be alike in both languages, sorted by key, each once.
-pub(super) fn block_keys(shape: Shape, text: &str) -> Vec<(TermKind, u64)> {
-    let mut keys = Vec::with_capacity(text.len() / 3);
+/// Tells what one block has that may be alike in both languages, in its order.
+pub(super) fn block_keys(shape: Shape, text: &str, mut tell: impl FnMut(TermKind, u64)) {
     things(shape, text, |thing| {
         if let Thing::Key(kind, key, _) = thing {
-            keys.push((kind, key));
+            tell(kind, key);
         }
     });
-    // Of two kinds with one key, the first that is told counts.
-    keys.sort_by_key(|(_, key)| *key);
-    keys.dedup_by_key(|(_, key)| *key);
-    keys
 }
 
 /// The keys of a short text's words.
@@ -264,53 +260,62 @@ fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
 /// consonants after the first letter, as vowels and endings change most ("gouvernement", "government"). Short words have none, words
 /// of few consonants only the first.
 pub(super) fn word_keys(folded: &str) -> impl Iterator<Item = (TermKind, u64)> {
-    let even = (folded.chars().count() >= SHORTEST).then(|| even(folded));
-    let keys = even.map(|even| {
-        let letters = even.iter().enumerate();
-        let is_vowel = |letter| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
-        let consonants = letters.filter(|(at, letter)| *at == 0 || !is_vowel(**letter));
-        let skeleton = consonants.map(|(_, letter)| *letter).take(SKELETON);
-        let is_long = skeleton.clone().count() + 1 >= SKELETON;
-        let skeleton = is_long.then(|| {
-            (
-                TermKind::Skeleton,
-                hash_letters(TermKind::Skeleton, skeleton),
-            )
-        });
-        let root = hash_letters(TermKind::Root, even.iter().copied().take(ROOT));
-        [Some((TermKind::Root, root)), skeleton]
-    });
+    let keys = match folded.is_ascii() {
+        true if folded.len() < SHORTEST => None,
+        true => Some(sound_keys(folded.bytes().map(char::from))),
+        false if folded.chars().count() < SHORTEST => None,
+        false => Some(sound_keys(folded.chars())),
+    };
     keys.into_iter().flatten().flatten()
 }
 
-/// The beginning of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
-fn even(folded: &str) -> SmallVec<[char; LONGEST]> {
-    let mut even = SmallVec::new();
-    let mut last = '\0';
-    let mut letters = folded.chars().take(LONGEST).peekable();
-    while let Some(letter) = letters.next() {
-        let next = letters.peek().copied().unwrap_or('\0');
-        let (sound, both) = match (letter, next) {
-            ('p', 'h') => ('f', true),
-            ('t', 'h') => ('t', true),
-            ('q', 'u') | ('c', 'h') => ('c', true),
-            ('o', 'u') => ('o', true),
-            ('m', 'f') => ('n', false),
-            ('u', _) => ('o', false),
-            ('z', _) => ('s', false),
-            ('k', _) => ('c', false),
-            ('y', _) => ('i', false),
-            _ => (letter, false),
-        };
-        if both {
-            letters.next();
+fn sound_keys(letters: impl Iterator<Item = char>) -> [Option<(TermKind, u64)>; 2] {
+    let (mut root, mut skeleton) = (LetterHash::default(), LetterHash::default());
+    for sound in sounds(letters) {
+        if root.letters < ROOT {
+            root.add(sound);
         }
-        if sound != last {
-            even.push(sound);
+        if skeleton.letters == 0 || !matches!(sound, 'a' | 'e' | 'i' | 'o' | 'u') {
+            skeleton.add(sound);
         }
-        last = sound;
+        if skeleton.letters == SKELETON {
+            break;
+        }
     }
-    even
+    let is_long = skeleton.letters + 1 >= SKELETON;
+    let skeleton = is_long.then(|| (TermKind::Skeleton, skeleton.finish(TermKind::Skeleton)));
+    let root = (TermKind::Root, root.finish(TermKind::Root));
+    [Some(root), skeleton]
+}
+
+/// The letters of a word without what differs between spellings of one root: doubled letters, and letters of one sound.
+fn sounds(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut letters = letters.take(LONGEST);
+    let (mut last, mut next) = ('\0', letters.next());
+    std::iter::from_fn(move || {
+        while let Some(letter) = next {
+            next = letters.next();
+            let (sound, both) = match (letter, next) {
+                ('p', Some('h')) => ('f', true),
+                ('t', Some('h')) => ('t', true),
+                ('q', Some('u')) | ('c', Some('h')) => ('c', true),
+                ('o', Some('u')) => ('o', true),
+                ('m', Some('f')) => ('n', false),
+                ('u', _) => ('o', false),
+                ('z', _) => ('s', false),
+                ('k', _) => ('c', false),
+                ('y', _) => ('i', false),
+                _ => (letter, false),
+            };
+            if both {
+                next = letters.next();
+            }
+            if std::mem::replace(&mut last, sound) != sound {
+                return Some(sound);
+            }
+        }
+        None
+    })
 }
 
 /// A link without what changes from one language's page to the other's: scheme, `www.`, language codes, query, fragment.
@@ -348,19 +353,40 @@ impl Hasher for Same {
 
 /// FNV-1a: short keys, the same on every machine and in every run.
 fn hash(kind: TermKind, text: &str) -> u64 {
-    text.bytes()
-        .chain([kind as u8])
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-        })
+    let bytes = text.bytes().chain([kind as u8]);
+    bytes.fold(FNV_START, |hash, byte| fnv(hash, byte.into()))
 }
 
-/// The same for letters one by one, which spares a string for every word.
-fn hash_letters(kind: TermKind, letters: impl Iterator<Item = char>) -> u64 {
-    let numbers = letters.map(u64::from).chain([kind as u64]);
-    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| {
-        (hash ^ number).wrapping_mul(0x100_0000_01b3)
-    })
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, number: u64) -> u64 {
+    (hash ^ number).wrapping_mul(0x100_0000_01b3)
+}
+
+/// The same of letters as they come, which spares a string for every word.
+struct LetterHash {
+    hash: u64,
+    letters: usize,
+}
+
+impl Default for LetterHash {
+    fn default() -> Self {
+        Self {
+            hash: FNV_START,
+            letters: 0,
+        }
+    }
+}
+
+impl LetterHash {
+    fn add(&mut self, letter: char) {
+        self.hash = fnv(self.hash, letter.into());
+        self.letters += 1;
+    }
+
+    fn finish(self, kind: TermKind) -> u64 {
+        fnv(self.hash, kind as u64)
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,8 @@
 //! words, as words of one text do not come by themselves.
 
 use super::super::Shape;
-use super::super::profile::{TermKind, block_keys};
+use super::super::profile::{Keyed, TermKind, block_keys};
 use super::length::{LONGEST, Length};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// One post's blocks, read.
@@ -20,7 +19,7 @@ pub(super) struct AlignedPost {
     lengths: Vec<[Length; LONGEST]>,
     /// What is said against a block by everything it has, were none of it in the other, up to each block.
     against: Vec<f32>,
-    /// Per block, what it has: its number among the things of both posts.
+    /// Per block, what it has: its numbers among the things of both posts, in their order.
     has: Vec<Vec<usize>>,
     /// Per thing, what sharing it says beyond not sharing it.
     worth: Vec<f32>,
@@ -52,63 +51,102 @@ impl AlignedPost {
     }
 }
 
-type BlockKeys = Vec<(TermKind, u64)>;
-
 pub(super) fn read(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> (AlignedPost, AlignedPost) {
-    let keys = |blocks: &[(Shape, &str)]| -> Vec<BlockKeys> {
-        blocks
-            .iter()
-            .map(|(shape, text)| block_keys(*shape, text))
-            .collect()
-    };
-    let (one, two) = (keys(a), keys(b));
-    let (in_one, in_two) = (counts(&one), counts(&two));
+    let mut found = FoundThings::default();
+    let one = found.of_first(a);
+    let two = found.of_second(b);
+    let FoundThings { things, .. } = found;
     // Numbered in order of key, so that sums come out the same in every run.
-    let mut common: Vec<(u64, TermKind)> = one
-        .iter()
-        .flatten()
-        .map(|(kind, key)| (*key, *kind))
-        .collect();
-    common.retain(|(key, _)| in_two.contains_key(key));
-    common.sort_unstable();
-    common.dedup_by_key(|(key, _)| *key);
-    let evidence = |others: &Counts, blocks: usize| -> Vec<KeyEvidence> {
-        common
+    let mut common: Vec<usize> = (0..things.len()).collect();
+    common.retain(|thing| things[*thing].blocks[1] > 0);
+    common.sort_unstable_by_key(|thing| things[*thing].key);
+    let mut numbers = vec![None; things.len()];
+    for (number, thing) in common.iter().enumerate() {
+        numbers[*thing] = Some(number);
+    }
+    let side = |blocks, has: Vec<Vec<usize>>, other: usize, others: usize| {
+        let evidence: Vec<KeyEvidence> = common
             .iter()
-            .map(|(key, kind)| weigh_key(*kind, others.get(key).copied().unwrap_or(0), blocks))
-            .collect()
+            .map(|thing| weigh_key(things[*thing].kind, things[*thing].blocks[other], others))
+            .collect();
+        let has = has.into_iter().map(|things| {
+            let mut has: Vec<usize> = things.iter().filter_map(|at| numbers[*at]).collect();
+            has.sort_unstable();
+            has
+        });
+        side(blocks, has.collect(), &evidence)
     };
-    (
-        side(a, &one, &common, &evidence(&in_two, b.len())),
-        side(b, &two, &common, &evidence(&in_one, a.len())),
-    )
+    (side(a, one, 1, b.len()), side(b, two, 0, a.len()))
 }
 
-/// In how many blocks each thing is.
-type Counts = HashMap<u64, usize>;
-
-fn counts(blocks: &[BlockKeys]) -> Counts {
-    let mut counts = Counts::new();
-    blocks
-        .iter()
-        .flatten()
-        .for_each(|(_, key)| *counts.entry(*key).or_default() += 1);
-    counts
+/// A thing that the first post has.
+struct FoundThing {
+    key: u64,
+    kind: TermKind,
+    /// In how many blocks of each post it is.
+    blocks: [usize; 2],
+    /// The block that it was last found in, of all blocks of both posts.
+    last: usize,
 }
 
-fn side(
-    blocks: &[(Shape, &str)],
-    keys: &[BlockKeys],
-    common: &[(u64, TermKind)],
-    evidence: &[KeyEvidence],
-) -> AlignedPost {
-    let number = |key: u64| common.binary_search_by_key(&key, |(key, _)| *key).ok();
-    let numbers = |keys: &BlockKeys| {
-        keys.iter()
-            .filter_map(|(_, key)| number(*key))
-            .collect::<Vec<usize>>()
-    };
-    let has: Vec<Vec<usize>> = keys.iter().map(numbers).collect();
+/// What the first post has, as it is found in both posts.
+#[derive(Default)]
+struct FoundThings {
+    places: Keyed<usize>,
+    things: Vec<FoundThing>,
+    /// Blocks that were looked at.
+    looked_at: usize,
+}
+
+impl FoundThings {
+    /// Per block of the first post, what it has.
+    fn of_first(&mut self, blocks: &[(Shape, &str)]) -> Vec<Vec<usize>> {
+        self.of_post(0, blocks, |found, kind, key| {
+            let place = *found.places.entry(key).or_insert(found.things.len());
+            if place == found.things.len() {
+                found.things.push(FoundThing {
+                    key,
+                    kind,
+                    blocks: [0, 0],
+                    last: 0,
+                });
+            }
+            Some(place)
+        })
+    }
+
+    /// Per block of the second post, what it has that the first has too.
+    fn of_second(&mut self, blocks: &[(Shape, &str)]) -> Vec<Vec<usize>> {
+        self.of_post(1, blocks, |found, _, key| found.places.get(&key).copied())
+    }
+
+    fn of_post(
+        &mut self,
+        post: usize,
+        blocks: &[(Shape, &str)],
+        find: impl Fn(&mut Self, TermKind, u64) -> Option<usize>,
+    ) -> Vec<Vec<usize>> {
+        let of_block = |(shape, text): &(Shape, &str)| {
+            self.looked_at += 1;
+            let mut has = Vec::new();
+            block_keys(*shape, text, |kind, key| {
+                let Some(place) = find(self, kind, key) else {
+                    return;
+                };
+                let thing = &mut self.things[place];
+                if thing.last != self.looked_at {
+                    thing.last = self.looked_at;
+                    thing.blocks[post] += 1;
+                    has.push(place);
+                }
+            });
+            has
+        };
+        blocks.iter().map(of_block).collect()
+    }
+}
+
+fn side(blocks: &[(Shape, &str)], has: Vec<Vec<usize>>, evidence: &[KeyEvidence]) -> AlignedPost {
     let letters = sums(blocks.iter().map(|(_, text)| text.chars().count() as f32));
     let lengths = |end: usize| {
         std::array::from_fn(|at| Length::of(letters[end] - letters[end.saturating_sub(at + 1)]))
@@ -169,19 +207,29 @@ pub(super) fn alike(
     two: &AlignedPost,
     band: impl Fn(usize) -> Range<usize>,
 ) -> Vec<Vec<f32>> {
-    let mut places: Vec<Vec<usize>> = vec![Vec::new(); one.worth.len()];
+    // The blocks of the second post that have each thing are one after the other; `ends` tells where, once all are in place.
+    let mut ends = vec![0; one.worth.len() + 1];
+    for thing in two.has.iter().flatten() {
+        ends[thing + 1] += 1;
+    }
+    for thing in 1..ends.len() {
+        ends[thing] += ends[thing - 1];
+    }
+    let mut places = vec![0; two.has.iter().map(Vec::len).sum()];
     for (block, has) in two.has.iter().enumerate() {
-        has.iter().for_each(|thing| places[*thing].push(block));
+        for thing in has {
+            places[ends[*thing]] = block;
+            ends[*thing] += 1;
+        }
     }
     let row = |(block, has): (usize, &Vec<usize>)| {
         let columns = band(block);
         let mut row = vec![0.0; columns.len()];
         for &thing in has {
-            let from = places[thing].partition_point(|place| *place < columns.start);
-            for place in places[thing][from..]
-                .iter()
-                .take_while(|place| **place < columns.end)
-            {
+            let start = thing.checked_sub(1).map_or(0, |before| ends[before]);
+            let places = &places[start..ends[thing]];
+            let from = places.partition_point(|place| *place < columns.start);
+            for place in places[from..].iter().take_while(|at| **at < columns.end) {
                 row[place - columns.start] += one.worth[thing] + two.worth[thing];
             }
         }
@@ -190,16 +238,37 @@ pub(super) fn alike(
     one.has.iter().enumerate().map(row).collect()
 }
 
+/// What the things are worth that a block of each post has.
+pub(super) fn alike_in(one: &AlignedPost, two: &AlignedPost, row: usize, column: usize) -> f32 {
+    let (mut ours, mut theirs) = (&*one.has[row], &*two.has[column]);
+    let mut worth = 0.0;
+    while let ([thing, others @ ..], [other, more @ ..]) = (ours, theirs) {
+        if thing == other {
+            worth += one.worth[*thing] + two.worth[*thing];
+        }
+        if thing <= other {
+            ours = others;
+        }
+        if other <= thing {
+            theirs = more;
+        }
+    }
+    worth
+}
+
 /// What blocks of kinds that do not go together cost.
 pub(super) fn unlike(one: &[Shape], two: &[Shape]) -> f32 {
-    let pairs = one
-        .iter()
-        .flat_map(|one| two.iter().map(move |two| (*one, *two)));
-    let cost = |(one, two): (Shape, Shape)| match (one, two) {
+    let cost = |one: Shape, two: Shape| match (one, two) {
         (one, two) if one == two => 0.0,
         (Shape::Heading(_), Shape::Heading(_)) => 1.0,
         (Shape::Heading(_) | Shape::Code, _) | (_, Shape::Heading(_) | Shape::Code) => 5.0,
         _ => 2.0,
     };
-    pairs.map(cost).fold(0.0, f32::max)
+    let mut most = 0.0_f32;
+    for one in one {
+        for two in two {
+            most = most.max(cost(*one, *two));
+        }
+    }
+    most
 }
