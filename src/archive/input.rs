@@ -1,7 +1,5 @@
 //! What the archive reader is given: files and the author's corrections; and how lines are named.
 
-use serde::{Deserialize, Serialize};
-
 /// A text file of an archive.
 #[derive(Clone, Copy, Debug)]
 pub struct ArchiveFile<'a> {
@@ -11,7 +9,7 @@ pub struct ArchiveFile<'a> {
 }
 
 /// A run of lines of a file, from 1, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineRange {
     /// Index of the file.
     pub file: usize,
@@ -22,7 +20,7 @@ pub struct LineRange {
 }
 
 /// What a correction does with its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CorrectionAction {
     /// A post starts at the line; it is the title.
     Start,
@@ -47,7 +45,7 @@ impl CorrectionAction {
 }
 
 /// The author's word on a line, which is addressed by its words: the whole line, or its opening.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// The file's name, where the words are in several.
     pub file: Option<String>,

@@ -1,12 +1,10 @@
 //! What the archive reader returns: posts, dropped lines with the reason, doubts.
 
-use serde::{Deserialize, Serialize};
-
 use super::input::Correction;
 use super::post::ArchivePost;
 
 /// What was read from all files.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArchiveReading {
     /// The posts, in file and line order of the kept copy.
     pub posts: Vec<ArchivePost>,
@@ -19,7 +17,7 @@ pub struct ArchiveReading {
 }
 
 /// Why a line, or a part of one, is not in a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DropReason {
     /// An interface string of the blog.
     Boilerplate,
@@ -62,7 +60,7 @@ impl DropReason {
 }
 
 /// A line, or a part of one, that is not in a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DroppedLine {
     /// Index of the file.
     pub file: usize,
@@ -74,7 +72,7 @@ pub struct DroppedLine {
 }
 
 /// What a doubt is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DoubtSubject {
     /// Whether a post begins at a line.
     Boundary,
@@ -96,7 +94,7 @@ impl DoubtSubject {
 }
 
 /// A decision that the author should look at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Doubt {
     /// Index of the file.
     pub file: usize,

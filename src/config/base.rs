@@ -54,12 +54,11 @@ impl BaseUrl {
 
     /// The path on the host of a site path such as `/fr/`.
     pub fn path_of(&self, site_path: &str) -> String {
-        [&self.path, site_path.trim_start_matches('/')].concat()
+        format!("{}{}", self.path, site_path.trim_start_matches('/'))
     }
 
     pub fn absolute(&self, site_path: &str) -> String {
-        let path = site_path.trim_start_matches('/');
-        [&self.origin, self.path.as_str(), path].concat()
+        format!("{}{}", self.origin, self.path_of(site_path))
     }
 }
 

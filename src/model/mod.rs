@@ -27,11 +27,13 @@ mod term_gaps;
 mod terms;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::Diagnostic;
+use crate::lang::Lang;
 use crate::source::Sources;
 
 pub use crate::content::{Body, Comment, Format, Menu, Role};
@@ -104,16 +106,15 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         .collect();
     let left_out = all - published.len();
     let (kept, superseded) = copies::resolve(published, diagnostics);
-    let mut settled: Vec<Settled> = Vec::new();
+    let mut decided: Vec<(Document, Lang, String)> = Vec::new();
     for document in kept {
         let lang = language::decide(&document, config, diagnostics);
         let title = settled::title(&document, diagnostics);
-        settled.push(Settled {
-            document,
-            lang,
-            title,
-        });
+        decided.push((document, lang, title));
     }
+    let settled = decided.into_par_iter();
+    let settled = settled.map(|(document, lang, title)| Settled::new(document, lang, title));
+    let mut settled: Vec<Settled> = settled.collect();
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
     let Groups { stories, proposed } = stories::group(&settled, basis, diagnostics);
@@ -124,7 +125,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         None => Classified::nothing(settled.len()),
     };
     let related = match vocabulary {
-        Some(_) => related::find(&settled, &taxonomies, &terms),
+        Some(_) => related::find(&settled, &taxonomies, &terms, basis.memo),
         None => vec![Vec::new(); settled.len()],
     };
     let story_of = stories::story_of(&stories, settled.len());
@@ -164,6 +165,7 @@ fn post(
         document,
         lang,
         title,
+        ..
     } = settled;
     let truncated = document.truncated();
     let mut links = document.outline.links;

@@ -1,5 +1,6 @@
 //! Posts about the same things, in one language: shared terms, and words that are rare elsewhere.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
@@ -8,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ids::{PostId, TermId};
 use super::settled::Settled;
 use super::taxonomy::Taxonomy;
+use crate::cache::{Digester, Memo};
 use crate::content::Role;
 use crate::lang::Lang;
 use crate::text::words;
@@ -25,120 +27,161 @@ const SHORTEST: usize = 4;
 /// Words that more posts share tell nothing.
 const COMMON: usize = 200;
 
-/// A word's number, and how much it tells.
-type Weighted = (u64, f32);
-
-/// Each post's most telling words (tf–idf within its language, with a norm of one).
-fn keywords(settled: &[Settled]) -> Vec<Vec<Weighted>> {
-    let counts: Vec<FxHashMap<u64, u32>> = settled.par_iter().map(count).collect();
-    let mut posts_with: FxHashMap<(Lang, u64), u32> = FxHashMap::default();
-    let mut posts_in: FxHashMap<Lang, u32> = FxHashMap::default();
-    for (settled, counts) in settled.iter().zip(&counts) {
-        *posts_in.entry(settled.lang).or_default() += 1;
-        for word in counts.keys() {
-            *posts_with.entry((settled.lang, *word)).or_default() += 1;
-        }
-    }
-    let telling = |(settled, counts): (&Settled, FxHashMap<u64, u32>)| {
-        let all = posts_in[&settled.lang] as f32;
-        let weight = |word: u64, times: u32| {
-            (1.0 + (times as f32).ln()) * (all / posts_with[&(settled.lang, word)] as f32).ln()
-        };
-        let mut words: Vec<Weighted> = counts
-            .into_iter()
-            .map(|(word, times)| (word, weight(word, times)))
-            .collect();
-        words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        words.truncate(KEYWORDS);
-        let norm = words
-            .iter()
-            .map(|(_, weight)| weight * weight)
-            .sum::<f32>()
-            .sqrt();
-        words
-            .iter_mut()
-            .for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
-        words
-    };
-    settled.par_iter().zip(counts).map(telling).collect()
-}
-
-fn count(settled: &Settled) -> FxHashMap<u64, u32> {
-    let mut counts = FxHashMap::default();
-    let mut folded = String::new();
-    let blocks = settled
-        .document
-        .outline
-        .blocks
-        .iter()
-        .map(|(_, text)| text.as_str());
-    for text in std::iter::once(settled.title.as_str()).chain(blocks) {
-        for word in words::words(text).filter(|word| word.chars().count() >= SHORTEST) {
-            words::fold_into(word, &mut folded);
-            let mut hasher = DefaultHasher::new();
-            folded.hash(&mut hasher);
-            *counts.entry(hasher.finish()).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// The posts of a site, with what relates them.
-struct Relations<'a> {
-    settled: &'a [Settled],
-    taxonomies: &'a [Taxonomy],
-    terms: &'a [Vec<TermId>],
-    keywords: Vec<Vec<Weighted>>,
-    /// The posts that have a word among their keywords, and how much it tells of them.
-    by_word: FxHashMap<(Lang, u64), Vec<(PostId, f32)>>,
-}
-
+/// The posts that are named as related to each post.
 pub(super) fn find(
     settled: &[Settled],
     taxonomies: &[Taxonomy],
     terms: &[Vec<TermId>],
+    memo: &Memo,
 ) -> Vec<Vec<PostId>> {
-    let keywords = keywords(settled);
-    let mut by_word: FxHashMap<(Lang, u64), Vec<(PostId, f32)>> = FxHashMap::default();
-    for (at, settled) in settled.iter().enumerate().filter(|(_, post)| is_post(post)) {
-        for (word, weight) in &keywords[at] {
-            by_word
-                .entry((settled.lang, *word))
-                .or_default()
-                .push((PostId(at), *weight));
+    let mut related = vec![Vec::new(); settled.len()];
+    let langs: BTreeSet<Lang> = settled.iter().map(|post| post.lang).collect();
+    // One language after the other: the words of all posts are more than memory should hold.
+    for lang in langs {
+        let relations = Relations::new(lang, settled, taxonomies, terms, memo);
+        let scores = || vec![0.0; settled.len()];
+        let posts = relations.keywords.par_iter();
+        let found: Vec<Vec<PostId>> = posts
+            .map_init(scores, |scores, (id, words)| {
+                relations.nearest(*id, words, scores)
+            })
+            .collect();
+        for ((id, _), found) in relations.keywords.iter().zip(found) {
+            related[id.0] = found;
         }
     }
-    let relations = Relations {
-        settled,
-        taxonomies,
-        terms,
-        keywords,
-        by_word,
-    };
-    (0..settled.len())
-        .into_par_iter()
-        .map(|at| match is_post(&settled[at]) {
-            true => relations.nearest(PostId(at)),
-            false => Vec::new(),
-        })
+    related
+}
+
+/// A word, by 32 bits of its hash: of the words of one language hardly two have the same.
+type Word = u32;
+
+/// The words of a post, in order, and how often it has each.
+type Counts = Vec<(Word, u32)>;
+
+fn count(settled: &Settled) -> Counts {
+    let mut found: Vec<Word> = Vec::new();
+    let mut folded = String::new();
+    let blocks = settled.document.outline.blocks.iter();
+    let blocks = blocks.map(|(_, text)| text.as_str());
+    for text in std::iter::once(settled.title.as_str()).chain(blocks) {
+        for word in words::words(text) {
+            if word.chars().nth(SHORTEST - 1).is_some() {
+                words::fold_into(word, &mut folded);
+                let mut hasher = DefaultHasher::new();
+                folded.hash(&mut hasher);
+                found.push((hasher.finish() >> 32) as Word);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+        .chunk_by(|one, other| one == other)
+        .map(|same| (same[0], same.len() as u32))
         .collect()
 }
 
-fn is_post(settled: &Settled) -> bool {
-    settled.document.role == Role::Post
+/// A word, and how much it tells.
+type Weighted = (Word, f32);
+
+/// Each post's most telling words (tf–idf within its language, with a norm of one), but for those that no other post has.
+fn keywords(posts: &[PostId], settled: &[Settled], memo: &Memo) -> Vec<Vec<Weighted>> {
+    let counts = |id: &PostId| -> Counts {
+        let post = &settled[id.0];
+        let of = Digester::new("words").digest(post.text).text(&post.title);
+        memo.get(of.finish(), || count(post))
+    };
+    let counts: Vec<Counts> = posts.par_iter().map(counts).collect();
+    let mut rarity: FxHashMap<Word, f32> = FxHashMap::default();
+    for (word, _) in counts.iter().flatten() {
+        *rarity.entry(*word).or_default() += 1.0;
+    }
+    let all = posts.len() as f32;
+    for rarity in rarity.values_mut() {
+        *rarity = (all / *rarity).ln();
+    }
+    let telling = |counts: Counts| {
+        let weight = |(word, times): (Word, u32)| {
+            let often = if times == 1 {
+                1.0
+            } else {
+                1.0 + (times as f32).ln()
+            };
+            (word, often * rarity[&word])
+        };
+        let mut words: Vec<Weighted> = counts.into_iter().map(weight).collect();
+        let order = |a: &Weighted, b: &Weighted| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if words.len() > KEYWORDS {
+            words.select_nth_unstable_by(KEYWORDS, order);
+            words.truncate(KEYWORDS);
+        }
+        words.sort_unstable_by(order);
+        let squares = words.iter().map(|(_, weight)| weight * weight);
+        let norm = squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        let shared = words
+            .into_iter()
+            .filter(|(word, _)| rarity[word] < all.ln());
+        shared.map(|(word, weight)| (word, weight / norm)).collect()
+    };
+    counts.into_par_iter().map(telling).collect()
 }
 
-impl Relations<'_> {
-    fn nearest(&self, id: PostId) -> Vec<PostId> {
-        let lang = self.settled[id.0].lang;
-        let mut scores: FxHashMap<PostId, f32> = FxHashMap::default();
-        for (word, weight) in &self.keywords[id.0] {
-            let with = self
-                .by_word
-                .get(&(lang, *word))
-                .filter(|with| with.len() <= COMMON);
+/// The posts in one language, with what relates them.
+struct Relations<'a> {
+    lang: Lang,
+    settled: &'a [Settled],
+    taxonomies: &'a [Taxonomy],
+    terms: &'a [Vec<TermId>],
+    /// Each post's keywords.
+    keywords: Vec<(PostId, Vec<Weighted>)>,
+    /// The posts that have a word among their keywords, and how much it tells of them.
+    by_word: FxHashMap<Word, Vec<(PostId, f32)>>,
+}
+
+impl<'a> Relations<'a> {
+    fn new(
+        lang: Lang,
+        settled: &'a [Settled],
+        taxonomies: &'a [Taxonomy],
+        terms: &'a [Vec<TermId>],
+        memo: &Memo,
+    ) -> Self {
+        let posts = (0..settled.len()).filter(|at| settled[*at].lang == lang);
+        let posts: Vec<PostId> = posts.map(PostId).collect();
+        let words = keywords(&posts, settled, memo);
+        let keywords: Vec<(PostId, Vec<Weighted>)> = posts.into_iter().zip(words).collect();
+        let mut by_word: FxHashMap<Word, Vec<(PostId, f32)>> = FxHashMap::default();
+        for (id, words) in keywords.iter().filter(|(id, _)| is_post(&settled[id.0])) {
+            for (word, weight) in words {
+                by_word.entry(*word).or_default().push((*id, *weight));
+            }
+        }
+        Self {
+            lang,
+            settled,
+            taxonomies,
+            terms,
+            keywords,
+            by_word,
+        }
+    }
+
+    /// The posts that are nearest to a post. `scores` is all zeros before and after.
+    fn nearest(&self, id: PostId, words: &[Weighted], scores: &mut [f32]) -> Vec<PostId> {
+        if !is_post(&self.settled[id.0]) {
+            return Vec::new();
+        }
+        let mut touched: Vec<PostId> = Vec::new();
+        let mut add = |other: PostId, more: f32| {
+            if scores[other.0] == 0.0 {
+                touched.push(other);
+            }
+            scores[other.0] += more;
+        };
+        for (word, weight) in words {
+            let with = self.by_word.get(word).filter(|with| with.len() <= COMMON);
             for (other, their) in with.into_iter().flatten() {
-                *scores.entry(*other).or_default() += weight * their;
+                add(*other, weight * their);
             }
         }
         for term in &self.terms[id.0] {
@@ -147,22 +190,26 @@ impl Relations<'_> {
             if taxonomy.key == "authors" || with.len() > COMMON {
                 continue;
             }
-            for other in with
+            let more = TERM / (with.len() as f32).sqrt();
+            let in_language = with
                 .iter()
-                .filter(|other| self.settled[other.0].lang == lang)
-            {
-                *scores.entry(*other).or_default() += TERM / (with.len() as f32).sqrt();
-            }
+                .filter(|id| self.settled[id.0].lang == self.lang);
+            in_language.for_each(|other| add(*other, more));
         }
+        // A score is taken once, and so is a post, should it have been touched before it had one.
+        let scored = touched
+            .into_iter()
+            .map(|other| (other, std::mem::take(&mut scores[other.0])));
         let is_near = |(other, score): &(PostId, f32)| {
             *other != id && *score >= ENOUGH && is_post(&self.settled[other.0])
         };
-        let mut scores: Vec<(PostId, f32)> = scores.into_iter().filter(is_near).collect();
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        scores
-            .into_iter()
-            .take(NAMED)
-            .map(|(other, _)| other)
-            .collect()
+        let mut near: Vec<(PostId, f32)> = scored.filter(is_near).collect();
+        near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.truncate(NAMED);
+        near.into_iter().map(|(other, _)| other).collect()
     }
+}
+
+fn is_post(settled: &Settled) -> bool {
+    settled.document.role == Role::Post
 }

@@ -67,6 +67,10 @@ pub(super) fn scored(
     forbidden: &[(usize, usize)],
     config: &Config,
 ) -> pairing::Outcome {
+    let first = posts.first().map(|at| settled[*at].lang);
+    if posts.iter().all(|at| Some(settled[*at].lang) == first) {
+        return pairing::Outcome::default();
+    }
     let place: HashMap<usize, usize> = posts
         .iter()
         .enumerate()

@@ -1,5 +1,6 @@
 //! A document whose language and title are decided: what all later decisions are made from.
 
+use crate::cache::{Digest, Digester};
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Block;
@@ -12,9 +13,22 @@ pub(super) struct Settled {
     pub document: Document,
     pub lang: Lang,
     pub title: String,
+    /// The digest of its blocks.
+    pub text: Digest,
 }
 
 impl Settled {
+    pub fn new(document: Document, lang: Lang, title: String) -> Self {
+        // Any list of blocks can be written.
+        let blocks = postcard::to_stdvec(&document.outline.blocks).unwrap_or_default();
+        Self {
+            text: Digester::new("blocks").bytes(&blocks).finish(),
+            document,
+            lang,
+            title,
+        }
+    }
+
     /// Its blocks, as pairing and alignment take them.
     pub fn blocks(&self) -> Vec<(Shape, &str)> {
         let blocks = self.document.outline.blocks.iter();

@@ -144,6 +144,7 @@ impl Taker<'_> {
             document,
             lang,
             title,
+            ..
         } = &self.settled[at];
         let what = match document.role {
             Role::Page => "page",
