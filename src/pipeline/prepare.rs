@@ -53,7 +53,12 @@ pub fn prepare<'m>(
         drafts: options.drafts,
         today: Some(options.now),
     };
-    let (site, archive) = project.assemble(filter, Some(&strings), memo, diagnostics);
+    let mut of_theme = Vec::new();
+    let ((site, archive), (assets, templates)) = rayon::join(
+        || project.assemble(filter, Some(&strings), memo, diagnostics),
+        || theme(&project, &mut of_theme),
+    );
+    diagnostics.append(&mut of_theme);
     timings.end("assemble", memo);
     report_doubts(&archive, diagnostics);
     let (config, inputs) = (&project.config, &project.inputs);
@@ -62,8 +67,6 @@ pub fn prepare<'m>(
     check::alt_texts(&site, diagnostics);
     let known = project.markdown_files();
     let freshness = freshness_of(&project, &site, &known, diagnostics);
-    let (assets, names) = assets::publish(&inputs.assets, config, diagnostics);
-    let templates = Templates::compile(&inputs.templates, sources, names, diagnostics);
     let basis = plan::Basis {
         site: &site,
         config,
@@ -142,6 +145,14 @@ impl Prepared<'_> {
             sources: &self.project.inputs.sources,
         }
     }
+}
+
+/// The files that are published as they are, and the templates.
+fn theme(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Asset>, Templates) {
+    let inputs = &project.inputs;
+    let (assets, names) = assets::publish(&inputs.assets, &project.config, diagnostics);
+    let templates = Templates::compile(&inputs.templates, &inputs.sources, names, diagnostics);
+    (assets, templates)
 }
 
 fn checked_bodies(basis: render::body::Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {

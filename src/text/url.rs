@@ -1,11 +1,23 @@
 //! URL paths: percent-encoding, and paths relative to one another.
 
+/// The bytes that may stand in a path as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let is_mark = matches!(byte as u8, b'/' | b'-' | b'.' | b'_' | b'~');
+        plain[byte] = is_mark || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 /// Percent-encodes a path, leaving `/` and what RFC 3986 leaves unreserved, so that it can stand in HTML and in a sitemap.
 pub fn encode_path(path: &str) -> String {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
     let mut encoded = String::with_capacity(path.len());
     let mut from = 0;
-    for (at, byte) in path.bytes().enumerate().filter(|(_, byte)| !is_plain(byte)) {
+    let bytes = path.bytes().enumerate();
+    for (at, byte) in bytes.filter(|(_, byte)| !PLAIN[*byte as usize]) {
         // What is plain is ASCII: before such a byte a letter ends.
         encoded.push_str(path.get(from..at).unwrap_or_default());
         encoded.push_str(&format!("%{byte:02X}"));

@@ -58,7 +58,9 @@ impl Default for Xml {
 
 /// Escapes text for XML, attributes included.
 pub fn escape(text: &str) -> String {
-    if text.chars().all(is_char) {
+    // The two letters above ASCII that may not stand in XML begin with this byte.
+    let may_be_left_out = |byte: u8| byte < b' ' || byte == 0xEF;
+    if !text.bytes().any(may_be_left_out) {
         return super::html::escape(text);
     }
     super::html::escape(&text.chars().filter(|c| is_char(*c)).collect::<String>())
