@@ -128,8 +128,8 @@ fn keywords(posts: &[PostId], settled: &[Settled], memo: &Memo) -> Vec<Vec<Weigh
 
 /// The posts in one language, with what relates them.
 struct Relations<'a> {
-    lang: Lang,
-    settled: &'a [Settled],
+    /// Of all posts of the site, which these are.
+    here: Vec<bool>,
     taxonomies: &'a [Taxonomy],
     terms: &'a [Vec<TermId>],
     /// Each post's keywords.
@@ -146,19 +146,22 @@ impl<'a> Relations<'a> {
         terms: &'a [Vec<TermId>],
         memo: &Memo,
     ) -> Self {
-        let posts = (0..settled.len()).filter(|at| settled[*at].lang == lang);
-        let posts: Vec<PostId> = posts.map(PostId).collect();
-        let words = keywords(&posts, settled, memo);
-        let keywords: Vec<(PostId, Vec<Weighted>)> = posts.into_iter().zip(words).collect();
+        let texts = (0..settled.len()).filter(|at| settled[*at].lang == lang);
+        let texts: Vec<PostId> = texts.map(PostId).collect();
+        let words = keywords(&texts, settled, memo);
+        let is_post = |id: PostId| settled[id.0].document.role == Role::Post;
+        let posts = texts.into_iter().zip(words).filter(|(id, _)| is_post(*id));
+        let keywords: Vec<(PostId, Vec<Weighted>)> = posts.collect();
+        let mut here = vec![false; settled.len()];
         let mut by_word: FxHashMap<Word, Vec<(PostId, f32)>> = FxHashMap::default();
-        for (id, words) in keywords.iter().filter(|(id, _)| is_post(&settled[id.0])) {
+        for (id, words) in &keywords {
+            here[id.0] = true;
             for (word, weight) in words {
                 by_word.entry(*word).or_default().push((*id, *weight));
             }
         }
         Self {
-            lang,
-            settled,
+            here,
             taxonomies,
             terms,
             keywords,
@@ -168,9 +171,6 @@ impl<'a> Relations<'a> {
 
     /// The posts that are nearest to a post. `scores` is all zeros before and after.
     fn nearest(&self, id: PostId, words: &[Weighted], scores: &mut [f32]) -> Vec<PostId> {
-        if !is_post(&self.settled[id.0]) {
-            return Vec::new();
-        }
         let mut touched: Vec<PostId> = Vec::new();
         let mut add = |other: PostId, more: f32| {
             if scores[other.0] == 0.0 {
@@ -179,37 +179,30 @@ impl<'a> Relations<'a> {
             scores[other.0] += more;
         };
         for (word, weight) in words {
-            let with = self.by_word.get(word).filter(|with| with.len() <= COMMON);
-            for (other, their) in with.into_iter().flatten() {
-                add(*other, weight * their);
+            let with = &self.by_word[word];
+            if with.len() <= COMMON {
+                with.iter()
+                    .for_each(|(other, their)| add(*other, weight * their));
             }
         }
         for term in &self.terms[id.0] {
             let taxonomy = &self.taxonomies[term.taxonomy];
             let with = &taxonomy.terms[term.term].posts;
-            if taxonomy.key == "authors" || with.len() > COMMON {
-                continue;
+            if taxonomy.key != "authors" && with.len() <= COMMON {
+                let more = TERM / (with.len() as f32).sqrt();
+                let here = with.iter().filter(|other| self.here[other.0]);
+                here.for_each(|other| add(*other, more));
             }
-            let more = TERM / (with.len() as f32).sqrt();
-            let in_language = with
-                .iter()
-                .filter(|id| self.settled[id.0].lang == self.lang);
-            in_language.for_each(|other| add(*other, more));
         }
         // A score is taken once, and so is a post, should it have been touched before it had one.
         let scored = touched
             .into_iter()
             .map(|other| (other, std::mem::take(&mut scores[other.0])));
-        let is_near = |(other, score): &(PostId, f32)| {
-            *other != id && *score >= ENOUGH && is_post(&self.settled[other.0])
-        };
-        let mut near: Vec<(PostId, f32)> = scored.filter(is_near).collect();
+        let mut near: Vec<(PostId, f32)> = scored
+            .filter(|(other, score)| *other != id && *score >= ENOUGH)
+            .collect();
         near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.truncate(NAMED);
         near.into_iter().map(|(other, _)| other).collect()
     }
-}
-
-fn is_post(settled: &Settled) -> bool {
-    settled.document.role == Role::Post
 }

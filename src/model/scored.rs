@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::Basis;
 use super::ids::PostId;
 use super::settled::Settled;
 use super::site::{Evidence, Site};
-use crate::config::Config;
+use crate::cache::Digester;
 use crate::diag::{Code, Diagnostic};
 use crate::pairing::{self, Profile, Text};
 use crate::source::Sources;
@@ -65,7 +66,7 @@ pub(super) fn scored(
     posts: &[usize],
     known: &[(usize, usize)],
     forbidden: &[(usize, usize)],
-    config: &Config,
+    Basis { config, memo, .. }: Basis,
 ) -> pairing::Outcome {
     let first = posts.first().map(|at| settled[*at].lang);
     if posts.iter().all(|at| Some(settled[*at].lang) == first) {
@@ -82,13 +83,32 @@ pub(super) fn scored(
             .filter_map(|(a, b)| Some((*place.get(a)?, *place.get(b)?)))
             .collect()
     };
-    let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
-    let profiles: Vec<&Profile> = profiles.iter().collect();
-    let mut outcome = pairing::pair(&profiles, &local(known), &local(forbidden), config.pairing);
+    let (known, forbidden) = (local(known), local(forbidden));
+    let of = Digester::new("pairs").value(&(&known, &forbidden, config.pairing));
+    let of = posts
+        .iter()
+        .fold(of, |of, at| digest_facts(of, &settled[*at]));
+    let mut outcome = memo.get(of.finish(), || {
+        let profiles: Vec<Profile> = posts.par_iter().map(|at| profile(&settled[*at])).collect();
+        let profiles: Vec<&Profile> = profiles.iter().collect();
+        pairing::pair(&profiles, &known, &forbidden, config.pairing)
+    });
     for pair in outcome.pairs.iter_mut().chain(&mut outcome.proposed) {
         (pair.a, pair.b) = (posts[pair.a], posts[pair.b]);
     }
     outcome
+}
+
+/// All that a post's profile is made of.
+fn digest_facts(of: Digester, settled: &Settled) -> Digester {
+    let document = &settled.document;
+    let front = &document.front;
+    let slug = front.slug.as_ref().map(|(slug, _)| slug);
+    let links = document.outline.links.iter();
+    of.digest(settled.text)
+        .text(&settled.title)
+        .value(&(settled.lang, slug, front.date, document.truncated()))
+        .texts(links.map(|link| (link.image, link.destination.as_str())))
 }
 
 fn profile(settled: &Settled) -> Profile {

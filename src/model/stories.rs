@@ -45,7 +45,7 @@ pub(super) fn group(
     let forbidden = stories.forbidden(sources);
     let known = stories.known_pairs();
     let open = stories.open(config);
-    let outcome = scored::scored(settled, &open, &known, &forbidden, config);
+    let outcome = scored::scored(settled, &open, &known, &forbidden, basis);
     for pair in outcome.pairs {
         let evidence = Evidence::Scored {
             score: pair.score,

@@ -21,6 +21,7 @@ pub use profile::{Profile, profile};
 
 use features::Features;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use site::Site;
 use std::collections::{HashMap, HashSet};
 
@@ -56,7 +57,7 @@ pub enum Shape {
 }
 
 /// Two posts that may translate each other. `a`'s language comes before `b`'s.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Match {
     /// Index of the post whose language comes first.
     pub a: usize,
@@ -69,7 +70,7 @@ pub struct Match {
 }
 
 /// What pairing found, best first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// Pairs made: at or above the threshold, each post in at most one for each other language.
     pub pairs: Vec<Match>,

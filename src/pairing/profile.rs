@@ -295,16 +295,18 @@ fn sounds(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     std::iter::from_fn(move || {
         while let Some(letter) = next {
             next = letters.next();
-            let (sound, both) = match (letter, next) {
-                ('p', Some('h')) => ('f', true),
-                ('t', Some('h')) => ('t', true),
-                ('q', Some('u')) | ('c', Some('h')) => ('c', true),
-                ('o', Some('u')) => ('o', true),
-                ('m', Some('f')) => ('n', false),
-                ('u', _) => ('o', false),
-                ('z', _) => ('s', false),
-                ('k', _) => ('c', false),
-                ('y', _) => ('i', false),
+            let is_next = |letter| next == Some(letter);
+            let (sound, both) = match letter {
+                'p' if is_next('h') => ('f', true),
+                't' if is_next('h') => ('t', true),
+                'q' if is_next('u') => ('c', true),
+                'c' if is_next('h') => ('c', true),
+                'o' if is_next('u') => ('o', true),
+                'm' if is_next('f') => ('n', false),
+                'u' => ('o', false),
+                'z' => ('s', false),
+                'k' => ('c', false),
+                'y' => ('i', false),
                 _ => (letter, false),
             };
             if both {
