@@ -7,6 +7,7 @@ use pulldown_cmark::{Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::elements::OPTIONAL_END;
+use super::foreign::length;
 use super::html::{Change, Html};
 use super::tree::{Kind, Mark, NONE, Node};
 use super::{Block, Ids, Rendered};
@@ -121,7 +122,9 @@ pub fn read(nodes: &[Node]) -> (Block, String) {
         Kind::Shortcode(_) if !node.in_line => None,
         _ => (!node.in_html).then_some(Block::Paragraph),
     });
-    let mut text = String::new();
+    // A space behind a block at most.
+    let bytes = nodes.iter().map(|node| length(&node.kind).max(1));
+    let mut text = String::with_capacity(bytes.sum());
     for node in nodes.iter().filter(|node| !node.in_html) {
         match &node.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),

@@ -33,7 +33,8 @@ pub struct LeafText {
 impl LeafText {
     /// The words of some nodes, of which the voices are known.
     pub fn new(nodes: &[Node], voices: &[Voice], leaf: Range<usize>) -> Self {
-        let mut text = String::new();
+        let bytes = nodes[leaf.clone()].iter().map(|node| length(&node.kind));
+        let mut text = String::with_capacity(bytes.sum());
         let mut starts = Vec::with_capacity(leaf.len() + 1);
         for at in leaf.clone() {
             starts.push(text.len());

@@ -179,8 +179,8 @@ fn render_nodes(
     }
     let calls = &calls;
     let passes = Passes { calls, ..passes };
-    let excerpt = excerpt::of(&nodes, passes);
     let words = excerpt::count(&nodes);
+    let excerpt = excerpt::of(&nodes, words, passes);
     // Ids are made of the words as they were written.
     let mut ids = Ids::new(taken.iter().cloned());
     let headings = headings::anchor(&mut nodes, passes, &mut ids);

@@ -57,7 +57,7 @@ pub fn set(
     }
     setting.edits.reserve(nodes.len());
     let longest = leaves.iter().map(|leaf| leaf.len()).max().unwrap_or(0);
-    let mut block = Block::with_capacity(TYPICAL);
+    let mut block = Block::with_capacity(TYPICAL.min(16 * longest));
     // Where each node's text begins in that of its leaf.
     let (mut starts, mut styles) = (Vec::with_capacity(longest), Vec::new());
     for (number, leaf) in leaves.iter().enumerate() {
@@ -65,7 +65,8 @@ pub fn set(
         starts.clear();
         let own = passages.get_mut(number);
         let is_own = own.as_ref().is_none_or(|passages| passages.is_empty());
-        read(nodes, voices, leaf, is_own, &mut block, &mut starts);
+        let sparse = is_own.then_some(typography.own);
+        read(nodes, voices, leaf, sparse, &mut block, &mut starts);
         styles.clear();
         styles.push(typography.own);
         for (range, code) in own.iter().flat_map(|passages| passages.iter()) {
@@ -104,12 +105,12 @@ pub fn set(
     setting
 }
 
-/// Reads a leaf into a block; in full, where the edges of what is in another language must be found.
+/// Reads a leaf into a block; in full, where the edges of what is in another language must be found, and so none has no `sparse` style.
 fn read(
     nodes: &[Node],
     voices: &[Voice],
     leaf: &Range<usize>,
-    is_own: bool,
+    sparse: Option<Style>,
     block: &mut Block,
     starts: &mut Vec<usize>,
 ) {
@@ -127,12 +128,12 @@ fn read(
             Kind::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
             // Nothing of a picture is text here, but its bytes count.
             _ if in_image > 0 => block.skip(length),
-            Kind::Text(text) if is_own && matches!(voice, Voice::Own) => {
-                block.words_sparsely(run, text)
-            }
-            Kind::Text(text) if matches!(voice, Voice::Own | Voice::Of(_)) => {
-                block.words(run, text)
-            }
+            Kind::Text(text) if matches!(voice, Voice::Own | Voice::Of(_)) => match sparse {
+                Some(style) if matches!(voice, Voice::Own) => {
+                    block.words_sparsely(run, text, style)
+                }
+                _ => block.words(run, text),
+            },
             Kind::Text(_) | Kind::Code(_) => block.object(run, length),
             Kind::SoftBreak => block.words(run, " "),
             Kind::HardBreak => block.line_break(run, length),

@@ -6,7 +6,8 @@
 use crate::languages::{self, Detection};
 use crate::text::words;
 
-use super::lexicon::{Lexicon, Weights, tokens};
+use super::lexicon::{Lexicon, Weights};
+use super::tokens::tokens;
 
 /// Which of the given languages a text is in.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,8 +6,8 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use unicode_normalization::char::is_combining_mark;
 
+use super::tokens::each_word;
 use crate::languages::Detection;
 use crate::text::words;
 
@@ -20,6 +20,8 @@ const LETTER: f32 = 0.4;
 const LETTERS_AT_MOST: f32 = 1.2;
 /// What a frequent word weighs.
 const FREQUENT: f32 = 0.8;
+/// Most words have fewer letters.
+const LONG: usize = 24;
 /// What the strongest affix of a word weighs.
 const AFFIX: f32 = 0.4;
 
@@ -27,8 +29,13 @@ const AFFIX: f32 = 0.4;
 pub struct Lexicon {
     words: FxHashMap<&'static str, Word>,
     letters: FxHashMap<char, usize>,
-    /// By their first byte, ends by their last one.
-    affixes: Vec<Vec<Affix>>,
+    beginnings: Affixes,
+    /// Found anywhere.
+    insides: Affixes,
+    /// Written from behind.
+    ends: Affixes,
+    /// The languages that have affixes.
+    affixed: Vec<usize>,
     languages: usize,
 }
 
@@ -38,36 +45,29 @@ struct Word {
     language: usize,
 }
 
-struct Affix {
-    kind: AffixKind,
-    text: &'static str,
-    language: usize,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum AffixKind {
-    Beginning,
-    Inside,
-    End,
-}
-
 impl Lexicon {
     /// Of these packs, each with the number of its language, of so many languages.
     pub fn new(packs: &[(usize, &'static Detection)], languages: usize) -> Self {
-        let mut affixes: Vec<Vec<Affix>> = (0..256).map(|_| Vec::new()).collect();
+        let (mut beginnings, mut insides, mut ends) = <(Affixes, Affixes, Affixes)>::default();
+        let has_affixes = |(_, pack): &&(usize, &Detection)| !pack.affixes.is_empty();
+        let affixed: Vec<usize> = packs
+            .iter()
+            .filter(has_affixes)
+            .map(|(at, _)| *at)
+            .collect();
         for (affix, language) in only_in_one(packs, |pack| pack.affixes.split_whitespace()) {
             let text = affix.trim_matches('-');
-            let (kind, byte) = match (affix.ends_with('-'), affix.starts_with('-')) {
-                (true, _) => (AffixKind::Beginning, text.bytes().next()),
-                (_, true) => (AffixKind::End, text.bytes().last()),
-                _ => (AffixKind::Inside, text.bytes().next()),
-            };
-            affixes[usize::from(byte.unwrap_or_default())].push(Affix {
-                kind,
-                text,
-                language,
-            });
+            let language = affixed
+                .iter()
+                .position(|at| *at == language)
+                .unwrap_or_default();
+            match (affix.ends_with('-'), affix.starts_with('-')) {
+                (true, _) => beginnings.add(text.bytes(), language),
+                (_, true) => ends.add(text.bytes().rev(), language),
+                _ => insides.add(text.bytes(), language),
+            }
         }
+        insides.find_anywhere();
         let mut words = FxHashMap::default();
         // A function word is one, whatever else it is.
         for is_function_word in [false, true] {
@@ -87,7 +87,10 @@ impl Lexicon {
         Self {
             words,
             letters: only_in_one(packs, |pack| pack.letters.chars()),
-            affixes,
+            beginnings,
+            insides,
+            ends,
+            affixed,
             languages,
         }
     }
@@ -100,8 +103,10 @@ impl Lexicon {
 
     /// Adds what its letters speak for.
     pub fn weigh_letters(&self, text: &str, weights: &mut [f32]) {
+        // No plain letter is of one language alone.
         if !text.is_ascii() {
-            let languages = text.chars().filter_map(|c| self.letters.get(&c));
+            let letters = text.chars().filter(|c| !c.is_ascii());
+            let languages = letters.filter_map(|c| self.letters.get(&c));
             languages.for_each(|language| weights[*language] += LETTER);
         }
     }
@@ -109,88 +114,140 @@ impl Lexicon {
     /// What a sentence speaks for, and how many words it has. A name, which has a capital in any language, says nothing; nor do
     /// addresses, file names and other code.
     pub fn weigh_sentence(&self, text: &str) -> (Weights, usize) {
-        let mut weights = Weights::from_elem(0.0, self.languages);
-        let mut letters = weights.clone();
-        let mut folded = String::new();
+        let mut sums = Weights::from_elem(0.0, self.languages);
+        let mut letters = sums.clone();
+        let (weights, letters) = (&mut *sums, &mut *letters);
+        let mut folded = String::with_capacity(LONG);
         let mut count = 0;
-        for word in tokens(text).flat_map(marked_words) {
-            words::fold_into(word, &mut folded);
-            self.weigh_letters(word, &mut letters);
+        each_word(text, |word, is_folded| {
             let is_name = count > 0 && word.starts_with(char::is_uppercase);
             count += 1;
-            match self.words.get(folded.as_str()) {
+            let known = match is_folded {
+                true => word,
+                false => {
+                    self.weigh_letters(word, letters);
+                    words::fold_into(word, &mut folded);
+                    &folded
+                }
+            };
+            match self.words.get(known) {
                 Some(word) if word.is_function_word => weights[word.language] += 1.0,
                 _ if is_name => {}
                 Some(word) => weights[word.language] += FREQUENT,
-                None => self.weigh_affixes(&folded, &mut weights),
+                None => self.weigh_affixes(known.as_bytes(), weights),
             }
-        }
+        });
         for (sum, weight) in weights.iter_mut().zip(letters) {
             *sum += weight.min(LETTERS_AT_MOST);
         }
-        (weights, count)
+        (sums, count)
     }
 
-    fn weigh_affixes(&self, word: &str, weights: &mut [f32]) {
-        let mut speaks: SmallVec<[bool; 4]> = SmallVec::from_elem(false, weights.len());
-        let bytes = word.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            let (is_first, is_last) = (at == 0, at + 1 == bytes.len());
-            for affix in &self.affixes[usize::from(*byte)] {
-                let part = affix.text;
-                speaks[affix.language] |= match affix.kind {
-                    AffixKind::Beginning => {
-                        is_first && word.len() > part.len() && word.starts_with(part)
-                    }
-                    AffixKind::Inside => bytes[at..].starts_with(part.as_bytes()),
-                    AffixKind::End => {
-                        is_last && word.len() > part.len() + 1 && word.ends_with(part)
-                    }
-                };
+    /// Adds what the affixes of a word speak for.
+    fn weigh_affixes(&self, word: &[u8], weights: &mut [f32]) {
+        let mut speaking = 0;
+        self.beginnings.find(word.iter(), |length, languages| {
+            if word.len() > length {
+                speaking |= languages;
+            }
+        });
+        let mut node = &self.insides.nodes[0];
+        for byte in word {
+            node = &self.insides.nodes[usize::from(node.next[usize::from(*byte)])];
+            speaking |= node.languages;
+        }
+        self.ends.find(word.iter().rev(), |length, languages| {
+            if word.len() > length + 1 {
+                speaking |= languages;
+            }
+        });
+        for (at, language) in self.affixed.iter().enumerate() {
+            if speaking & (1 << at) != 0 {
+                weights[*language] += AFFIX;
             }
         }
-        for (weight, speaks) in weights.iter_mut().zip(speaks) {
-            *weight += if speaks { AFFIX } else { 0.0 };
-        }
     }
 }
 
-/// What stands between spaces, without code.
-pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|token| !is_code(token))
+/// The affixes of one kind as a trie: a word is walked through once, however many there are.
+struct Affixes {
+    /// The first begins every affix.
+    nodes: Vec<AffixNode>,
 }
 
-/// The words of a token; marks that are set on a letter, and what is not seen, are parts of them.
-fn marked_words(token: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| match c.is_ascii() {
-        true => c.is_ascii_alphanumeric(),
-        false => {
-            c.is_alphanumeric()
-                || is_combining_mark(c)
-                || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
-        }
-    };
-    let words = token.split(move |c| !is_part(c));
-    words.filter(|word| word.contains(char::is_alphanumeric))
+#[derive(Clone)]
+struct AffixNode {
+    /// For each byte, the number of the node behind it, or zero.
+    next: [u16; 256],
+    /// The languages of the affixes that end here, each as the bit of its number among those that have affixes.
+    languages: u64,
 }
 
-/// Whether a run of signs without a space is no word: an address, a path, a file's name, a setting.
-fn is_code(token: &str) -> bool {
-    let is_sign = |byte: u8| {
-        matches!(
-            byte,
-            b'/' | b'_' | b'=' | b'@' | b'\\' | b'{' | b'}' | b'<' | b'>' | b'$' | b'#' | b'.'
-        )
-    };
-    // At the end it is punctuation.
-    if !token.bytes().rev().skip(1).any(is_sign) {
-        return false;
+const LEAF: AffixNode = AffixNode {
+    next: [0; 256],
+    languages: 0,
+};
+
+impl Default for Affixes {
+    fn default() -> Self {
+        Self { nodes: vec![LEAF] }
     }
-    let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
-    let dotted = || inner.split('.').count() > 1 && inner.split('.').all(|part| part.len() > 1);
-    inner.contains(['/', '_', '=', '@', '\\', '{', '}', '<', '>'])
-        || token.starts_with(['$', '#', '@', '/'])
-        || dotted()
+}
+
+impl Affixes {
+    fn add(&mut self, affix: impl Iterator<Item = u8>, language: usize) {
+        let mut at = 0;
+        for byte in affix {
+            let count = self.nodes.len();
+            let next = &mut self.nodes[at].next[usize::from(byte)];
+            if *next == 0 {
+                *next = count as u16;
+                self.nodes.push(LEAF);
+            }
+            at = usize::from(self.nodes[at].next[usize::from(byte)]);
+        }
+        self.nodes[at].languages = 1 << language;
+    }
+
+    /// Makes of each node that has no way on the longest end of its affix that has one (Aho and Corasick, 1975), so that a walk finds
+    /// what begins anywhere.
+    fn find_anywhere(&mut self) {
+        let mut ends = vec![0; self.nodes.len()];
+        let mut queue = vec![0];
+        let mut done = 0;
+        while let Some(&at) = queue.get(done) {
+            done += 1;
+            for byte in 0..256 {
+                let next = usize::from(self.nodes[at].next[byte]);
+                let end = if at == 0 {
+                    0
+                } else {
+                    self.nodes[ends[at]].next[byte]
+                };
+                if next == 0 {
+                    self.nodes[at].next[byte] = end;
+                    continue;
+                }
+                ends[next] = usize::from(end);
+                self.nodes[next].languages |= self.nodes[ends[next]].languages;
+                queue.push(next);
+            }
+        }
+    }
+
+    /// Tells the length and the languages of each affix that these bytes begin with.
+    fn find<'b>(&self, bytes: impl Iterator<Item = &'b u8>, mut tell: impl FnMut(usize, u64)) {
+        let mut at = 0;
+        for (before, byte) in bytes.enumerate() {
+            at = usize::from(self.nodes[at].next[usize::from(*byte)]);
+            if at == 0 {
+                return;
+            }
+            if self.nodes[at].languages != 0 {
+                tell(before + 1, self.nodes[at].languages);
+            }
+        }
+    }
 }
 
 /// The items of lists of these languages, each with its language; what is in two lists says nothing.

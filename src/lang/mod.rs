@@ -8,6 +8,7 @@ pub mod sequence;
 pub mod site;
 pub mod strings;
 pub mod tagged;
+mod tokens;
 
 pub use detect::{Detector, Guess, detect};
 pub use site::{ByLang, Lang};

@@ -91,7 +91,7 @@ impl PassageFinder {
             found.retain_mut(|passage| {
                 passage.range = tidied(text, &passage.range);
                 let text = &text[passage.range.clone()];
-                words::words(text).count() >= SHORTEST && !self.detector.is_elsewhere(text)
+                words::count(text) >= SHORTEST && !self.detector.is_elsewhere(text)
             });
         }
         passages
@@ -163,15 +163,16 @@ fn stays(units: &[Unit]) -> bool {
 fn cuts(text: &str) -> Vec<(usize, f32)> {
     let sentences = sentences::ends(text).into_iter();
     let lines = text.match_indices('\n').map(|(at, _)| at + 1);
-    let colons = text.match_indices(": ").map(|(at, _)| (at + 1, AT_A_COLON));
-    let is_long = |range: &Range<usize>| words::words(&text[range.clone()]).count() >= QUOTATION;
+    let colons = text.match_indices(':').map(|(at, _)| at + 1);
+    let colons = colons.filter(|at| text[*at..].starts_with(' '));
+    let is_long = |range: &Range<usize>| words::count(&text[range.clone()]) >= QUOTATION;
     let quoted = quotations(text).into_iter().filter(is_long);
     let quoted = quoted.flat_map(|range| [range.start, range.end]);
     let mut cuts: Vec<(usize, f32)> = sentences
         .chain(lines)
         .map(|at| (at, BETWEEN_SENTENCES))
         .chain(quoted.map(|at| (at, AT_A_QUOTATION)))
-        .chain(colons)
+        .chain(colons.map(|at| (at, AT_A_COLON)))
         .collect();
     cuts.retain(|(at, _)| *at > 0);
     cuts.push((0, BETWEEN_BLOCKS));
@@ -184,7 +185,12 @@ fn cuts(text: &str) -> Vec<(usize, f32)> {
 pub fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, &str)> = None;
-    for (at, mark) in text.char_indices() {
+    // The marks, and others that begin with the same bytes.
+    let is_candidate = |(_, byte): &(usize, u8)| matches!(byte, b'"' | 0xc2 | 0xe2);
+    for (at, _) in text.bytes().enumerate().filter(is_candidate) {
+        let Some(mark) = text[at..].chars().next() else {
+            continue;
+        };
         open = match open {
             Some((from, closing)) if closing.contains(mark) => {
                 found.push(from..at);

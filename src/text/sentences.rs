@@ -7,7 +7,7 @@ use crate::languages;
 pub fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
-    while let Some(mark) = text[at..].find(is_end_mark).map(|found| at + found) {
+    while let Some(mark) = next_end_mark(text, at) {
         let marks = text[mark..].len() - text[mark..].trim_start_matches(is_end_mark).len();
         let closed = skip_closing(text, mark + marks);
         let rest = text[closed..].trim_start();
@@ -32,6 +32,22 @@ pub fn ends(text: &str) -> Vec<usize> {
 fn is_end_mark(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…')
 }
+
+/// Looks at bytes: most letters need not be known.
+fn next_end_mark(text: &str, from: usize) -> Option<usize> {
+    let may_be = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | FIRST_OF_ELLIPSIS);
+    let mut at = from;
+    loop {
+        at += text.as_bytes()[at..].iter().position(may_be)?;
+        if text[at..].starts_with(is_end_mark) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// The first byte of `…`, and of other marks.
+const FIRST_OF_ELLIPSIS: u8 = 0xe2;
 
 /// Past closing quotes and brackets, with the space that French puts before `»`.
 fn skip_closing(text: &str, mut at: usize) -> usize {
@@ -58,22 +74,21 @@ fn is_abbreviation(before: &str, number_follows: bool) -> bool {
     let word = super::words::fold(&before[word_start..]);
     // A single capital is an initial: "J. Martin".
     let initial = before[word_start..].chars().count() == 1 && before.ends_with(char::is_uppercase);
-    // None of them is longer; of a long text all of it would be folded at each point.
-    let last = before
-        .char_indices()
-        .rev()
-        .take(12)
-        .last()
-        .map_or(0, |(at, _)| at);
     // A text may quote any language.
     let known = &languages::all().abbreviations;
-    let phrase = || {
-        let end = super::words::fold(&before[last..]);
-        known.phrases.iter().any(|known| end.ends_with(known))
+    let ends_phrase = |phrase: &&String| {
+        let last = phrase.rsplit(' ').next();
+        last.is_some_and(|last| word.ends_with(last))
+    };
+    let is_phrase = |phrase: &String| {
+        // Of a long text all of it would be folded at each point.
+        let letters = before.char_indices().rev().take(12);
+        let from = letters.last().map_or(0, |(at, _)| at);
+        super::words::fold(&before[from..]).ends_with(phrase)
     };
     initial
         || known.words.contains(&word)
-        || phrase()
+        || known.phrases.iter().filter(ends_phrase).any(is_phrase)
         || (number_follows && known.before_numbers.contains(&word))
 }
 

@@ -1,5 +1,7 @@
 //! Words as they are compared: without case, accents, or the kind of apostrophe and space.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -24,16 +26,15 @@ pub fn fold_into(text: &str, folded: &mut String) {
         space: true,
     };
     for c in text.chars() {
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-            continue;
-        }
-        // Marks are left out, so their canonical order, which NFKD of the whole text would see to, does not matter.
-        decompose_compatible(c, |part| {
-            if !is_combining_mark(part) {
-                part.to_lowercase().for_each(|c| folded.push(c));
+        match c {
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            LATIN_FIRST..=LATIN_LAST => {
+                let part = &LATIN[c as usize - LATIN_FIRST as usize];
+                folded.text.push_str(part);
+                folded.space &= part.is_empty();
             }
-        });
+            _ => folded.push_decomposed(c),
+        }
     }
     folded.text.truncate(folded.text.trim_end().len());
 }
@@ -45,6 +46,15 @@ struct Folded<'t> {
 }
 
 impl Folded<'_> {
+    fn push_decomposed(&mut self, c: char) {
+        // Marks are left out, so their canonical order, which NFKD of the whole text would see to, does not matter.
+        decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase().for_each(|c| self.push(c));
+            }
+        });
+    }
+
     fn push(&mut self, c: char) {
         match c {
             c if c.is_whitespace() => {
@@ -65,6 +75,46 @@ impl Folded<'_> {
     }
 }
 
+/// The letters of the languages of western and central Europe: Latin-1 Supplement and Latin Extended-A, from `À` to `ſ`.
+const LATIN_FIRST: char = '\u{c0}';
+const LATIN_LAST: char = '\u{17f}';
+
+/// Each of these letters folded: none is a space, or becomes one.
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let fold = |c: char| {
+        let (mut text, space) = (String::new(), false);
+        let mut folded = Folded {
+            text: &mut text,
+            space,
+        };
+        folded.push_decomposed(c);
+        text
+    };
+    (LATIN_FIRST..=LATIN_LAST).map(fold).collect()
+});
+
+/// Whether a character is of a word: a letter or a digit. Those of most texts need no look at Unicode's tables.
+#[inline]
+pub fn is_of_word(c: char) -> bool {
+    match c {
+        _ if c.is_ascii() => ASCII_OF_WORD[c as usize],
+        '×' | '÷' => false,
+        LATIN_FIRST..=LATIN_LAST => true,
+        '\u{2010}'..='\u{203a}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+const ASCII_OF_WORD: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut at = 0;
+    while at < table.len() {
+        table[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    table
+};
+
 /// Letters without their accents; all else stays.
 pub fn without_accents(text: &str) -> String {
     text.nfd()
@@ -75,13 +125,56 @@ pub fn without_accents(text: &str) -> String {
 
 /// The words of a text: runs of letters and digits, as they stand.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
+    text.split(|c: char| !is_of_word(c))
         .filter(|word| !word.is_empty())
+}
+
+/// How many words a text has.
+pub fn count(text: &str) -> usize {
+    let (mut count, mut is_inside) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        let is_of_word = match byte {
+            0..0x80 => ASCII_OF_WORD[usize::from(byte)],
+            // Of the letter before.
+            0x80..0xc0 => is_inside,
+            _ => text[at..].starts_with(is_of_word),
+        };
+        count += usize::from(is_of_word && !is_inside);
+        is_inside = is_of_word;
+    }
+    count
 }
 
 /// A text for display on one line: every run of spaces, of any kind, is one plain space.
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.trim();
+    if is_one_line(text) {
+        return text.to_owned();
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Whether each space in a text, which neither begins nor ends with one, is a plain one alone.
+fn is_one_line(text: &str) -> bool {
+    let mut was_space = false;
+    text.bytes().enumerate().all(|(at, byte)| {
+        let is_other = match byte {
+            b'\t'..=b'\r' => true,
+            // Of what is not ASCII, only these bytes begin a space.
+            0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+            _ => false,
+        };
+        let is_double = was_space && byte == b' ';
+        was_space = byte == b' ';
+        !is_other && !is_double
+    })
 }
 
 #[cfg(test)]
@@ -102,6 +195,24 @@ mod tests {
     }
 
     #[test]
+    fn short_ways_lead_where_unicode_does() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_of_word(c), c.is_alphanumeric(), "{c:?}");
+            let text = format!("a{c}b");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            assert_eq!(one_line(&text), words.join(" "), "{c:?}");
+            assert_eq!(count(&text), super::words(&text).count(), "{c:?}");
+        }
+        for c in LATIN_FIRST..=LATIN_LAST {
+            let parts = c.to_string();
+            let parts = parts.nfkd().filter(|c| !is_combining_mark(*c));
+            let expected: String = parts.flat_map(char::to_lowercase).collect();
+            let expected = expected.replace('œ', "oe").replace('æ', "ae");
+            assert_eq!(fold(&c.to_string()), expected.replace('ʼ', "'"), "{c:?}");
+        }
+    }
+
+    #[test]
     fn words_are_letters_and_digits() {
         assert_eq!(
             words("L’été 2014, B2B !").collect::<Vec<_>>(),
@@ -111,6 +222,8 @@ mod tests {
 
     #[test]
     fn one_line_keeps_words() {
-        assert_eq!(one_line(" a\u{a0}\u{a0}b \n c"), "a b c");
+        for text in [" a\u{a0}\u{a0}b \n c", "a b c", " a  b c", "a b\u{a0} c "] {
+            assert_eq!(one_line(text), "a b c", "{text:?}");
+        }
     }
 }

@@ -6,6 +6,9 @@ use crate::languages::Typography;
 
 /// Sets apostrophes and single quotation marks.
 pub fn set(block: &mut Block, setting: &Setting) {
+    let Some(first) = block.find(0, |glyph| matches!(glyph.c, '\'' | '‘')) else {
+        return;
+    };
     // Marks that could close a quotation: looked for once, from behind.
     let mut closing_follows = false;
     for i in (0..block.glyphs.len()).rev() {
@@ -17,7 +20,7 @@ pub fn set(block: &mut Block, setting: &Setting) {
             _ => {}
         }
     }
-    for i in 0..block.glyphs.len() {
+    for i in first..block.glyphs.len() {
         if !matches!(block.glyphs[i].c, '\'' | '‘') {
             continue;
         }

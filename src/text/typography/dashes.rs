@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Setting;
-use super::glyphs::{Block, JOINED, is_digit, is_wordy};
+use super::glyphs::{Block, Glyph, JOINED, is_digit, is_wordy};
 use crate::languages::Typography;
 
 /// Sets ellipses and dashes.
@@ -14,8 +14,10 @@ pub fn set(block: &mut Block, setting: &Setting) {
     each_run(block, '-', |block, run| {
         dash(block, run.start, run.end, setting)
     });
-    for i in 0..block.glyphs.len() {
-        if block.c(i) != Some('—') || !block.starts_line(i) || !block.has_gap(i + 1) {
+    let mut from = 0;
+    while let Some(i) = block.find(from, |glyph| glyph.c == '—') {
+        from = i + 1;
+        if !block.starts_line(i) || !block.has_gap(i + 1) {
             continue;
         }
         let space = |rules: &Typography| rules.space_after_opening_dash.char();
@@ -27,20 +29,16 @@ pub fn set(block: &mut Block, setting: &Setting) {
 
 /// Does something to every run of `c`, from left to right; what it joins is gone afterwards.
 fn each_run(block: &mut Block, c: char, mut set: impl FnMut(&mut Block, Range<usize>)) {
-    let mut i = 0;
-    while i < block.glyphs.len() {
-        let is_of_run = |j: usize| {
-            block.c(j) == Some(c) && !block.glyphs[j].fixed && (j == i || !block.has_gap(j))
-        };
-        let end = (i..block.glyphs.len())
-            .find(|&j| !is_of_run(j))
-            .unwrap_or(block.glyphs.len());
-        if end > i {
-            set(block, i..end);
-        }
-        i = end.max(i + 1);
+    let mut end = 0;
+    while let Some(start) = block.find(end, |glyph| glyph.c == c && !glyph.fixed) {
+        let goes_on = |glyph: &Glyph| glyph.c == c && !glyph.fixed && glyph.gap.is_none();
+        let after = block.find(start + 1, |glyph| !goes_on(glyph));
+        end = after.unwrap_or(block.glyphs.len());
+        set(block, start..end);
     }
-    block.remove_joined();
+    if end > 0 {
+        block.remove_joined();
+    }
 }
 
 /// Three points are an ellipsis, and in some languages more of them.

@@ -10,7 +10,9 @@ pub const ENDS: &str = ".,;:!?'‘’…()[]*_";
 /// Marks what is not to be touched.
 pub fn fix(block: &mut Block) {
     let mut from = 0;
-    while let Some(word) = block.next_word(from) {
+    // Nearly all words have nothing of the kind.
+    while let Some(mark) = block.find(from, |glyph| matches!(glyph.c, '.' | ':')) {
+        let word = block.word_around(mark);
         from = word.end;
         let mut start = word.start;
         while start < word.end {
@@ -18,7 +20,6 @@ pub fn fix(block: &mut Block) {
             let part = &block.glyphs[start..word.end];
             let part = &part[..part.iter().position(quotes).unwrap_or(part.len())];
             let end = start + part.len();
-            // Nearly all words have nothing of the kind.
             let may = part.iter().any(|glyph| matches!(glyph.c, '.' | ':'));
             if let Some(fixed) = may.then(|| address(part).or_else(|| emoji(part))).flatten() {
                 for glyph in &mut block.glyphs[start + fixed.start..start + fixed.end] {

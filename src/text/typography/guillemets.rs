@@ -4,7 +4,7 @@
 use smallvec::smallvec;
 
 use super::Setting;
-use super::glyphs::{Block, Few};
+use super::glyphs::{Block, Few, Glyph};
 
 /// The double quotation marks of a block, as glyphs, in order; for « and » the index of the other half among them.
 pub struct Marks {
@@ -23,14 +23,14 @@ pub fn pair(block: &mut Block, setting: &Setting) -> Marks {
         let rules = setting.rules(&block.glyphs[i]);
         rules.is_some_and(|rules| rules.quotes.iter().any(|[opening, _]| *opening == c))
     };
-    let is_mark = |i: &usize| match block.glyphs[*i].c {
-        _ if block.glyphs[*i].fixed => false,
-        '«' | '»' | '“' | '”' | '"' => true,
+    let is_mark = |(i, glyph): &(usize, &Glyph)| match glyph.c {
+        '«' | '»' | '“' | '”' | '"' => !glyph.fixed,
         // Beyond its own language it is no mark here.
-        '„' => opens_with(*i, '„'),
+        '„' => !glyph.fixed && opens_with(*i, '„'),
         _ => false,
     };
-    let glyphs: Few<usize> = (0..block.glyphs.len()).filter(is_mark).collect();
+    let glyphs = block.glyphs.iter().enumerate().filter(is_mark);
+    let glyphs: Few<usize> = glyphs.map(|(i, _)| i).collect();
     let mut marks = Marks {
         mates: smallvec![None; glyphs.len()],
         glyphs,

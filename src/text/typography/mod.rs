@@ -139,7 +139,7 @@ impl Style {
             text.push_str(part);
             match is_code && !self.is_off() {
                 true => block.code(0, part),
-                false => block.words_sparsely(0, part),
+                false => block.words_sparsely(0, part, self),
             }
         }
         block.set(&[self]);
@@ -218,14 +218,18 @@ impl Block {
         }
         let setting = Setting { styles };
         fixed::fix(self);
-        for glyph in &mut self.glyphs {
-            glyph.fixed |= setting.of(glyph).is_off();
+        if styles.iter().any(|style| style.is_off()) {
+            for glyph in &mut self.glyphs {
+                glyph.fixed |= setting.of(glyph).is_off();
+            }
         }
-        if styles.iter().any(|style| style.rules().is_some()) {
-            guillemets::pair(self, &setting);
-        }
+        let has_rules = styles.iter().any(|style| style.rules().is_some());
+        let has_quotes = has_rules && !guillemets::pair(self, &setting).glyphs.is_empty();
         dashes::set(self, &setting);
-        let unmatched = quotes::set(self, &setting);
+        let unmatched = match has_quotes {
+            true => quotes::set(self, &setting),
+            false => Vec::new(),
+        };
         apostrophes::set(self, &setting);
         spaces::set(self, &setting);
         numbers::set(self, &setting);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::glyphs::Block;
+use super::glyphs::{Block, Glyph};
 
 impl Block {
     /// The character of a glyph.
@@ -51,12 +51,25 @@ impl Block {
         self.glyphs[i].at as usize
     }
 
+    /// The first glyph of a kind from one on.
+    pub(super) fn find(&self, from: usize, is_it: impl Fn(&Glyph) -> bool) -> Option<usize> {
+        let after = self.glyphs.get(from..)?;
+        Some(from + after.iter().position(is_it)?)
+    }
+
+    /// The word that a glyph, which ends no line, is of.
+    pub(super) fn word_around(&self, i: usize) -> Range<usize> {
+        let begins = |start: &usize| self.has_gap(*start) || self.starts_line(*start);
+        let start = (0..=i).rev().find(begins).unwrap_or(i);
+        let end = self.find(i + 1, |glyph| glyph.gap.is_some() || glyph.c == '\n');
+        start..end.unwrap_or(self.glyphs.len())
+    }
+
     /// The first word that begins at a glyph or after it: glyphs without a space between.
     pub(super) fn next_word(&self, from: usize) -> Option<Range<usize>> {
-        let count = self.glyphs.len();
-        let start = (from..count).find(|&i| self.glyphs[i].c != '\n')?;
-        let ends = |&i: &usize| self.has_gap(i) || self.glyphs[i].c == '\n';
-        Some(start..(start + 1..count).find(ends).unwrap_or(count))
+        let start = self.find(from, |glyph| glyph.c != '\n')?;
+        let end = self.find(start + 1, |glyph| glyph.gap.is_some() || glyph.c == '\n');
+        Some(start..end.unwrap_or(self.glyphs.len()))
     }
 
     /// Whether some glyphs, without spaces, are this text.

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::glyphs::Block;
+use super::glyphs::{Block, Glyph};
 use super::{NARROW, NO_BREAK, Setting};
 use crate::languages::{Ordinals, Typography};
 
 /// Sets the spaces of numbers, and raises the ends of ordinals.
 pub fn set(block: &mut Block, setting: &Setting) {
+    let has_digits = block.find(0, |glyph| glyph.c.is_ascii_digit()).is_some();
     let mut from = 0;
     while let Some(word) = block.next_word(from) {
         from = word.end;
@@ -17,12 +18,18 @@ pub fn set(block: &mut Block, setting: &Setting) {
         if block.c(word.end).is_some_and(|c| c != '\n') {
             with_next(block, word.clone(), word.end, rules);
         }
-        spaced_signs(block, word.clone(), rules);
-        tight_signs(block, word.start, rules);
+        if has_digits {
+            spaced_signs(block, word.clone(), rules);
+            tight_signs(block, word.start, rules);
+        }
         ordinals(block, word.clone(), &rules.ordinals);
-        number_signs(block, word.clone(), rules);
+        if has_digits {
+            number_signs(block, word.clone(), rules);
+        }
     }
-    thousands(block, setting);
+    if has_digits {
+        thousands(block, setting);
+    }
 }
 
 fn is_digit(block: &Block, i: usize) -> bool {
@@ -170,7 +177,8 @@ fn digits_end(block: &Block, start: usize) -> usize {
 
 /// Raises the ends of ordinals.
 fn ordinals(block: &mut Block, word: Range<usize>, ordinals: &Ordinals) {
-    if ordinals.others.is_empty() {
+    let may_begin = |glyph: &Glyph| matches!(glyph.c, '0'..='9' | 'I' | 'V' | 'X');
+    if ordinals.others.is_empty() || !block.glyphs[word.clone()].iter().any(may_begin) {
         return;
     }
     let mut i = word.start;
@@ -182,8 +190,7 @@ fn ordinals(block: &mut Block, word: Range<usize>, ordinals: &Ordinals) {
             && block
                 .after(end.max(i + 1) - 1)
                 .is_none_or(|c| !"#/_=+".contains(c));
-        let may = matches!(block.c(i), Some('0'..='9' | 'I' | 'V' | 'X'));
-        if may && end > i && end - i <= 12 && clear {
+        if may_begin(&block.glyphs[i]) && end > i && end - i <= 12 && clear {
             // Twelve letters of at most four bytes.
             let (mut text, mut length) = ([0; 48], 0);
             for glyph in &block.glyphs[i..end] {

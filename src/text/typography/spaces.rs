@@ -1,12 +1,14 @@
 //! The space before each glyph, as the marks on both sides of it ask.
 
-use super::glyphs::{Block, is_digit, is_object, is_wordy};
+use super::glyphs::{Block, Glyph, is_digit, is_object, is_wordy};
 use super::{NO_BREAK, Setting, Style};
 
 /// Sets the spaces around marks.
 pub fn set(block: &mut Block, setting: &Setting) {
-    for i in 1..block.glyphs.len() {
-        if block.starts_line(i) {
+    let mut asks = false;
+    for i in 0..block.glyphs.len() {
+        let asked = std::mem::replace(&mut asks, may_ask(&block.glyphs[i]));
+        if !(asked || asks) || block.starts_line(i) {
             continue;
         }
         if is_glued_wrong(block, i, setting) {
@@ -21,6 +23,12 @@ pub fn set(block: &mut Block, setting: &Setting) {
             Want::IfAny(_) => {}
         }
     }
+}
+
+/// Whether a glyph may ask for a space, or for none, on one of its sides.
+fn may_ask(glyph: &Glyph) -> bool {
+    let is_mark = |c: char| matches!(c, '(' | '[' | ')' | ']' | ';' | ':' | '!' | '?' | ',' | '.');
+    glyph.pair.is_some() || is_mark(glyph.c) || matches!(glyph.c, '«' | '»')
 }
 
 /// The space wanted before a glyph.

@@ -3,17 +3,20 @@
 //!
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
+mod kept;
+
 use pulldown_cmark::{Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
-use super::elements::MARKING;
 use super::html::Html;
 use super::link::link;
 use super::shortcodes::Call;
-use super::tree::{Kind, Mark, Node, part, plain};
+use super::tree::{Kind, Node, part, plain};
 use super::voices::{Voice, voices};
 use super::{Passes, html, links, write};
 use crate::text::{sentences, typography, words};
+
+use kept::{first_blocks, without_asides};
 
 /// Sentences are taken while the excerpt has no more words than this…
 const ABOUT: usize = 60;
@@ -32,8 +35,8 @@ pub struct Excerpt {
     pub whole: bool,
 }
 
-/// The excerpt of a text's nodes; of its shortcodes, those that are a part of a line.
-pub fn of(nodes: &[Node], passes: Passes) -> Excerpt {
+/// The excerpt of a text's nodes, which have so many words; of its shortcodes, those that are a part of a line.
+pub fn of(nodes: &[Node], words: usize, passes: Passes) -> Excerpt {
     let part_of_line = |call: &Call, body: Option<&str>| {
         let made = passes.component.map(|component| component(call, body));
         made.filter(|made| !Html::read(made).is_block())
@@ -41,6 +44,7 @@ pub fn of(nodes: &[Node], passes: Passes) -> Excerpt {
     };
     let excerpt = beginning(
         nodes,
+        words,
         Passes {
             component: Some(&part_of_line),
             ..passes
@@ -53,8 +57,7 @@ pub fn of(nodes: &[Node], passes: Passes) -> Excerpt {
     }
 }
 
-fn beginning(nodes: &[Node], passes: Passes) -> Excerpt {
-    let all = count(nodes);
+fn beginning(nodes: &[Node], all: usize, passes: Passes) -> Excerpt {
     let pictures = nodes.iter().any(|node| match &node.kind {
         Kind::Start(Tag::Image { .. } | Tag::Table(_) | Tag::CodeBlock(_)) => true,
         Kind::Start(_) | Kind::End(_) => false,
@@ -72,11 +75,11 @@ fn beginning(nodes: &[Node], passes: Passes) -> Excerpt {
     if let Some(opening) = passes.opening {
         return written(opening, &plain(nodes), passes);
     }
-    let (paragraphs, items) = paragraphs(nodes);
+    let blocks = first_blocks(nodes, ABOUT);
     // A text that is only a list begins with its items.
-    let blocks = match paragraphs.is_empty() {
-        true => items,
-        false => paragraphs,
+    let blocks = match blocks.paragraphs.is_empty() {
+        true => blocks.items,
+        false => blocks.paragraphs,
     };
     finish(first_sentences(&blocks), all, pictures, passes)
 }
@@ -111,7 +114,7 @@ fn finish(nodes: Vec<Node>, all: usize, pictures: bool, passes: Passes) -> Excer
     let mut nodes = well_formed(nodes);
     link(&mut nodes);
     let parts = block_text(&nodes);
-    let counts = parts.iter().map(|(text, _)| words::words(text).count());
+    let counts = parts.iter().map(|(text, _)| words::count(text));
     let count: usize = counts.sum();
     let texts = parts
         .iter()
@@ -140,7 +143,7 @@ pub fn count(nodes: &[Node]) -> usize {
     let texts = nodes.iter().filter(|node| !node.in_html);
     texts
         .map(|node| match &node.kind {
-            Kind::Text(text) | Kind::Code(text) => words::words(text).count(),
+            Kind::Text(text) | Kind::Code(text) => words::count(text),
             _ => 0,
         })
         .sum()
@@ -223,73 +226,6 @@ fn well_formed<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
     formed
 }
 
-/// Drops headings, images, footnotes and other raw HTML, and links to places of the page itself, which are not in a list; what
-/// is empty then goes too.
-fn without_asides<'s>(nodes: &[Node<'s>]) -> Vec<Node<'s>> {
-    let mut kept: Vec<Node> = Vec::new();
-    let (mut skipping, mut local) = (0usize, false);
-    for node in nodes {
-        let last = kept.last().map(|last| &last.kind);
-        match &node.kind {
-            Kind::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('#') => local = true,
-            Kind::End(TagEnd::Link) if local => local = false,
-            Kind::End(TagEnd::Link) if matches!(last, Some(Kind::Start(Tag::Link { .. }))) => {
-                kept.pop();
-            }
-            Kind::Start(
-                Tag::Heading { .. }
-                | Tag::Image { .. }
-                | Tag::FootnoteDefinition(_)
-                | Tag::HtmlBlock,
-            ) => skipping += 1,
-            Kind::End(
-                TagEnd::Heading(_) | TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::HtmlBlock,
-            ) => skipping = skipping.saturating_sub(1),
-            _ if skipping > 0 => {}
-            Kind::Tag(html) if html.tag().is("br") => {
-                kept.push(Node::new(Kind::HardBreak, node.span.clone()))
-            }
-            Kind::Tag(html) => {
-                let tag = html.tag();
-                if tag.is_any(MARKING) && !tag.text.ends_with("/>") {
-                    kept.push(node.clone());
-                }
-            }
-            Kind::Shortcode(Mark::Alone(_)) if node.in_line => kept.push(node.clone()),
-            Kind::NoteReference(_) | Kind::Markup(_) | Kind::Shortcode(_) => {}
-            Kind::End(TagEnd::Paragraph) if matches!(last, Some(Kind::Start(Tag::Paragraph))) => {
-                kept.pop();
-            }
-            _ => kept.push(node.clone()),
-        }
-    }
-    kept
-}
-
-/// The paragraphs of the running text, each with the nodes inside it; and the items of its lists.
-fn paragraphs<'s>(nodes: &[Node<'s>]) -> (Vec<Vec<Node<'s>>>, Vec<Vec<Node<'s>>>) {
-    let (mut paragraphs, mut items, mut current, mut depth) =
-        (Vec::new(), Vec::new(), None, 0usize);
-    for node in without_asides(nodes) {
-        match &node.kind {
-            Kind::Start(Tag::Paragraph) if depth == 0 => current = Some(Vec::new()),
-            Kind::End(TagEnd::Paragraph) if depth == 0 => paragraphs.extend(current.take()),
-            Kind::Start(Tag::Item | Tag::Paragraph) => current = Some(Vec::new()),
-            Kind::End(TagEnd::Item | TagEnd::Paragraph) => items.extend(current.take()),
-            Kind::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => depth += 1,
-            Kind::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => {
-                depth = depth.saturating_sub(1)
-            }
-            // A quotation's paragraphs are running text too.
-            Kind::Start(Tag::BlockQuote(_)) | Kind::End(TagEnd::BlockQuote(_)) => {}
-            _ => current
-                .iter_mut()
-                .for_each(|current| current.push(node.clone())),
-        }
-    }
-    (paragraphs, items)
-}
-
 /// Whole sentences from the first paragraphs, up to about sixty words.
 fn first_sentences<'s>(paragraphs: &[Vec<Node<'s>>]) -> Vec<Node<'s>> {
     let mut taken = Vec::new();
@@ -312,7 +248,7 @@ fn first_sentences<'s>(paragraphs: &[Vec<Node<'s>>]) -> Vec<Node<'s>> {
 fn take_sentences(text: &str, total: &mut usize) -> (usize, bool, bool) {
     let mut start = 0;
     for end in sentences::ends(text) {
-        let length = words::words(&text[start..end]).count();
+        let length = words::count(&text[start..end]);
         let fits = *total + length <= ABOUT || (*total < SHORT && *total + length <= AT_MOST);
         if !fits && *total > 0 {
             return (start, false, true);
