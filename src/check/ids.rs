@@ -1,16 +1,16 @@
 //! Ids: each is given once in a text.
 
 use crate::diag::{Code, Diagnostic};
+use crate::doc::Twice;
 use crate::model::Post;
-use crate::render::body::Facts;
 
 /// Reports the ids that an author wrote twice.
 pub fn ids<'a>(
-    texts: impl Iterator<Item = (&'a Post, &'a Facts)>,
+    texts: impl Iterator<Item = (&'a Post, &'a [Twice])>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (post, text) in texts {
-        for twice in &text.twice {
+    for (post, twice) in texts {
+        for twice in twice {
             let message = format!(
                 "the id `{}` stands twice in this text: links lead to the first",
                 twice.id

@@ -3,17 +3,16 @@
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Unpaired;
 use crate::model::Post;
-use crate::render::body::Facts;
 
 /// The places that a finding names.
 const NAMED: usize = 5;
 
 /// Reports the marks that lack their other half, once a post.
 pub fn quotes<'a>(
-    texts: impl Iterator<Item = (&'a Post, &'a Facts)>,
+    texts: impl Iterator<Item = (&'a Post, &'a [Unpaired])>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    diagnostics.extend(texts.filter_map(|(post, text)| report(post, &text.unpaired)));
+    diagnostics.extend(texts.filter_map(|(post, unpaired)| report(post, unpaired)));
 }
 
 fn report(post: &Post, unpaired: &[Unpaired]) -> Option<Diagnostic> {

@@ -14,8 +14,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::images;
 use crate::images::Header;
 use crate::load::{self, Asset, Blob};
-use crate::render::body::Bodies;
-use crate::render::pictures::{self, Picture, Pictures};
+use crate::render::bodies::Bodies;
+use crate::render::pictures::{Picture, Pictures};
 use crate::text::images::is_image;
 use crate::text::url;
 #[cfg(feature = "images")]
@@ -46,7 +46,8 @@ pub fn make(
         .filter(|(_, asset)| is_image(&asset.path))
         .map(|file| (address(&file.0), file))
         .collect();
-    let shown: Vec<(String, &(String, Asset))> = pictures::shown(bodies)
+    let shown: Vec<(String, &(String, Asset))> = bodies
+        .shown()
         .into_iter()
         .filter_map(|address| Some((address.clone(), *images.get(&address)?)))
         .collect();

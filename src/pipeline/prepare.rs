@@ -16,7 +16,7 @@ use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, PostId, Site};
 use crate::plan::{self, LinkTargets, Plan};
 use crate::project::{Options, Project, Settings};
-use crate::render::{self, Context, Sink, body::Bodies, template::Templates};
+use crate::render::{self, Context, Sink, bodies::Bodies, template::Templates};
 use crate::source::Sources;
 
 /// A site, decided and ready to be rendered.
@@ -49,22 +49,13 @@ pub fn prepare<'m>(
     let project = project(options, diagnostics)?;
     timings.end("load", memo);
     let strings = project.strings(diagnostics);
-    let filter = Filter {
-        drafts: options.drafts,
-        today: Some(options.now),
-    };
-    let mut of_theme = Vec::new();
-    let ((site, archive), (assets, templates)) = rayon::join(
-        || project.assemble(filter, Some(&strings), memo, diagnostics),
-        || theme(&project, &mut of_theme),
+    let (site, (assets, templates, of_theme)) = rayon::join(
+        || assemble(&project, options, &strings, memo, diagnostics),
+        || theme(&project),
     );
-    diagnostics.append(&mut of_theme);
+    diagnostics.extend(of_theme);
     timings.end("assemble", memo);
-    report_doubts(&archive, diagnostics);
-    let (config, inputs) = (&project.config, &project.inputs);
-    let sources = &inputs.sources;
-    model::report_pairs(&site, sources, diagnostics);
-    check::alt_texts(&site, diagnostics);
+    let (config, sources) = (&project.config, &project.inputs.sources);
     let known = project.markdown_files();
     let freshness = freshness_of(&project, &site, &known, diagnostics);
     let basis = plan::Basis {
@@ -91,9 +82,8 @@ pub fn prepare<'m>(
     };
     let mut bodies = checked_bodies(basis, diagnostics);
     timings.end("bodies", memo);
-    let copied = plan.files.iter();
-    let copied = copied.map(|(path, asset)| (path.clone(), assets[*asset].clone()));
-    let files = with_variants(options, config, copied.collect(), &mut bodies, diagnostics);
+    let copied = copied(&plan, &assets);
+    let files = with_variants(options, config, copied, &mut bodies, diagnostics);
     timings.end("pictures", memo);
     let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));
     Ok(Prepared {
@@ -147,19 +137,48 @@ impl Prepared<'_> {
     }
 }
 
-/// The files that are published as they are, and the templates.
-fn theme(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Asset>, Templates) {
-    let inputs = &project.inputs;
-    let (assets, names) = assets::publish(&inputs.assets, &project.config, diagnostics);
-    let templates = Templates::compile(&inputs.templates, &inputs.sources, names, diagnostics);
-    (assets, templates)
+/// The site, and what is doubtful of it.
+fn assemble(
+    project: &Project,
+    options: &Options,
+    strings: &ByLang<Strings>,
+    memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
+    let filter = Filter {
+        drafts: options.drafts,
+        today: Some(options.now),
+    };
+    let (site, archive) = project.assemble(filter, Some(strings), memo, diagnostics);
+    report_doubts(&archive, diagnostics);
+    model::report_pairs(&site, &project.inputs.sources, diagnostics);
+    check::alt_texts(&site, diagnostics);
+    site
+}
+
+/// The files that may be published as they are, and the templates; what is wrong with them.
+fn theme(project: &Project) -> (Vec<Asset>, Templates, Vec<Diagnostic>) {
+    let (inputs, mut diagnostics) = (&project.inputs, Vec::new());
+    let (assets, names) = assets::publish(&inputs.assets, &project.config, &mut diagnostics);
+    let templates = Templates::compile(&inputs.templates, &inputs.sources, names, &mut diagnostics);
+    (assets, templates, diagnostics)
+}
+
+/// Those that are published, by site path.
+fn copied(plan: &Plan, assets: &[Asset]) -> Vec<(String, Asset)> {
+    let files = plan.files.iter();
+    files
+        .map(|(path, asset)| (path.clone(), assets[*asset].clone()))
+        .collect()
 }
 
 fn checked_bodies(basis: render::body::Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let bodies = render::body::bodies(basis, diagnostics);
     let texts = || basis.site.posts.iter().zip(bodies.all());
-    check::ids(texts(), diagnostics);
-    check::quotes(texts(), diagnostics);
+    let twice = texts().map(|(post, facts)| (post, facts.twice.as_slice()));
+    check::ids(twice, diagnostics);
+    let unpaired = texts().map(|(post, facts)| (post, facts.unpaired.as_slice()));
+    check::quotes(unpaired, diagnostics);
     bodies
 }
 
@@ -193,7 +212,7 @@ fn with_variants(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Asset)> {
     let (pictures, variants) = pictures::make(&options.root, config, &files, bodies, diagnostics);
-    render::pictures::dress(bodies, pictures);
+    bodies.dress(pictures);
     let mut files = [files, variants].concat();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files

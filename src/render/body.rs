@@ -1,26 +1,20 @@
 //! A post's text as HTML, once, for its page and for every list it stands in.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use super::archived;
-use super::cover::{self, Cover, Image};
-use super::pictures::{self, Pictures};
+use super::bodies::{Bodies, Facts};
+use super::cover::Cover;
 use super::shortcodes::Shortcodes;
 use super::template::Templates;
 use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{
-    self, Anchor, Call, Excerpt, Foreign, Heading, Mistake, NoteWords, Passes, Rendered, Twice,
-    Typography, Unpaired,
-};
+use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
@@ -28,119 +22,6 @@ use crate::model::{Body, Format, PostId, Site};
 use crate::plan::LinkTargets;
 use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
-
-/// A post's text, as lists, heads and checks need it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Facts {
-    pub excerpt: Excerpt,
-    pub words: usize,
-    pub unpaired: Vec<Unpaired>,
-    pub headings: Vec<Heading>,
-    pub ids: BTreeSet<String>,
-    pub twice: Vec<Twice>,
-    /// The anchor of each outermost block.
-    pub anchors: Vec<Option<Anchor>>,
-    /// The pictures of its HTML, in order.
-    pub images: Vec<Image>,
-    /// Of its HTML and anchors.
-    pub html: Digest,
-    /// Of the kinds and words of its blocks.
-    pub blocks: Digest,
-}
-
-impl Facts {
-    fn of(text: &Rendered) -> Self {
-        let blocks = text.parts.iter();
-        let blocks = blocks.map(|part| (part.kind, part.words.as_str()));
-        let anchors: Vec<Option<Anchor>> =
-            text.parts.iter().map(|part| part.anchor.clone()).collect();
-        Self {
-            excerpt: text.excerpt.clone(),
-            words: text.words,
-            unpaired: text.unpaired.clone(),
-            headings: text.headings.clone(),
-            ids: text.ids.clone(),
-            twice: text.twice.clone(),
-            images: cover::images(&text.html)
-                .map(|tag| Image::of(&tag))
-                .collect(),
-            html: Digester::new("html")
-                .hash(&text.html)
-                .hash(&anchors)
-                .finish(),
-            blocks: Digester::new("blocks").texts(blocks).finish(),
-            anchors,
-        }
-    }
-}
-
-/// So many texts stay in memory; of a large site the others are read back where their pages are made.
-const KEPT: usize = 2_000;
-
-/// The texts of all posts, by their ids.
-#[derive(Default)]
-pub struct Bodies {
-    facts: Vec<Facts>,
-    /// Under which each whole text is remembered.
-    digests: Vec<Digest>,
-    /// Those that were made for this build and stay in memory.
-    kept: FxHashMap<PostId, Rendered>,
-    /// The picture that stands for each where others link to it.
-    covers: Vec<Option<Cover>>,
-    /// What is known of the pictures that they show.
-    pub(super) pictures: Pictures,
-}
-
-impl Bodies {
-    /// All of them, in no order that means anything.
-    pub fn all(&self) -> &[Facts] {
-        &self.facts
-    }
-
-    pub(super) fn all_mut(&mut self) -> &mut [Facts] {
-        &mut self.facts
-    }
-
-    /// The pictures that stand for posts.
-    pub fn covers(&self) -> impl Iterator<Item = &Cover> {
-        self.covers.iter().flatten()
-    }
-
-    pub fn covers_mut(&mut self) -> impl Iterator<Item = &mut Cover> {
-        self.covers.iter_mut().flatten()
-    }
-
-    pub fn cover(&self, id: PostId) -> Option<&Cover> {
-        self.covers[id.0].as_ref()
-    }
-
-    /// The whole text of a post, made again where it is not remembered.
-    pub fn text(
-        &self,
-        id: PostId,
-        memo: &Memo,
-        make: impl FnOnce() -> Rendered,
-    ) -> Cow<'_, Rendered> {
-        let text = match self.kept.get(&id) {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(memo.find(self.digests[id.0]).unwrap_or_else(make)),
-        };
-        if self[id].images.is_empty() {
-            return text;
-        }
-        let mut text = text.into_owned();
-        text.html = pictures::dressed(&text.html, &self.pictures, 1);
-        Cow::Owned(text)
-    }
-}
-
-impl std::ops::Index<PostId> for Bodies {
-    type Output = Facts;
-
-    fn index(&self, id: PostId) -> &Facts {
-        &self.facts[id.0]
-    }
-}
 
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
@@ -174,10 +55,7 @@ pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
         let own = site.post(id).front.cover();
         let own = own.and_then(|image| basis.targets.get(id, image));
         let cover = Cover::of(&body.facts.images, own.map(String::as_str));
-        bodies.covers.push(cover);
-        bodies.facts.push(body.facts);
-        bodies.digests.push(body.of);
-        bodies.kept.extend(body.kept.map(|text| (id, text)));
+        bodies.push(body.facts, body.of, body.kept, cover);
         diagnostics.extend(body.diagnostics);
     }
     bodies
@@ -263,6 +141,9 @@ fn archive_digests(basis: Basis) -> BTreeMap<SourceId, Digest> {
     };
     sources.into_iter().map(digest).collect()
 }
+
+/// So many texts stay in memory; of a large site the others are read back where their pages are made.
+const KEPT: usize = 2_000;
 
 /// What is remembered of a body, or was made for it.
 struct Remembered {

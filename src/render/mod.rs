@@ -1,10 +1,11 @@
 //! Plan → bytes. Each page is a pure function of its view and the templates, so pages are made in parallel.
 //!
-//! [`body`]: a post's text as HTML · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
+//! [`body`]: a post's text as HTML · [`bodies`]: those of all posts · [`shortcodes`]: what its text calls for · [`parallel`]: two posts side by side ·
 //! [`theme`]: its style sheet · [`view`]: all that a template may see · [`template`]: Tera and its errors · [`feed`], [`sitemap`], [`rules`]: what is no
 //! template · [`structured`]: JSON-LD · [`portable`]: texts for readers elsewhere · `search`: the index that readers search ·
 
 mod archived;
+pub mod bodies;
 pub mod body;
 mod contents;
 mod cover;
@@ -37,7 +38,8 @@ use crate::model::{PostId, Site};
 use crate::plan::{LinkTargets, Page, Plan, Route};
 use crate::source::Sources;
 use crate::text::url;
-use body::{Bodies, Maker};
+use bodies::Bodies;
+use body::Maker;
 use template::Templates;
 
 /// All that pages are made from.

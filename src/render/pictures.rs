@@ -2,11 +2,9 @@
 //!
 //! All `<img>` are seen here, those of Markdown, of shortcodes and of the author's own HTML. What the author says of one stays.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use super::body::{Bodies, Facts};
-use super::cover::{images, is_image};
-use crate::cache::Digester;
+use super::cover::is_image;
 use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::Size;
 
@@ -28,39 +26,8 @@ pub struct Picture {
 /// The pictures by their addresses as HTML has them, without query and unescaped.
 pub type Pictures = HashMap<String, Picture>;
 
-/// The addresses of all pictures that posts show.
-pub fn shown(bodies: &Bodies) -> BTreeSet<String> {
-    let of = |body: &Facts| -> Vec<String> {
-        let of_text = body.images.iter().filter_map(|image| image.src.as_deref());
-        let of_excerpt = images(&body.excerpt.html).filter_map(|tag| tag.value("src"));
-        of_text.chain(of_excerpt).map(address).collect()
-    };
-    let mut shown: BTreeSet<String> = bodies.all().iter().flat_map(of).collect();
-    shown.extend(bodies.covers().map(|cover| cover.path().to_owned()));
-    shown
-}
-
-/// Tells browsers of every picture what is known of it. The first of a text is probably in sight, and is loaded at once.
-pub fn dress(bodies: &mut Bodies, pictures: Pictures) {
-    for cover in bodies.covers_mut() {
-        cover.size = pictures.get(cover.path()).and_then(|picture| picture.size);
-    }
-    for body in bodies.all_mut() {
-        if images(&body.excerpt.html).next().is_some() {
-            body.excerpt.html = dressed(&body.excerpt.html, &pictures, 0);
-        }
-        if !body.images.is_empty() {
-            let sources = body.images.iter().filter_map(|image| image.src.as_deref());
-            let known = sources.map(|src| pictures.get(&address(src)));
-            let of = Digester::new("dressed").digest(body.html);
-            body.html = known.fold(of, |of, picture| of.hash(&picture)).finish();
-        }
-    }
-    bodies.pictures = pictures;
-}
-
 /// The address of a picture's `src`, without query.
-fn address(src: &str) -> String {
+pub(super) fn address(src: &str) -> String {
     let src = src.replace("&amp;", "&");
     let end = src.find(['?', '#']).unwrap_or(src.len());
     src[..end].to_owned()
