@@ -1,5 +1,7 @@
 //! What the archive reader is given: files and the author's corrections; and how lines are named.
 
+use serde::{Deserialize, Serialize};
+
 /// A text file of an archive.
 #[derive(Clone, Copy, Debug)]
 pub struct ArchiveFile<'a> {
@@ -9,7 +11,7 @@ pub struct ArchiveFile<'a> {
 }
 
 /// A run of lines of a file, from 1, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LineRange {
     /// Index of the file.
     pub file: usize,
@@ -20,7 +22,7 @@ pub struct LineRange {
 }
 
 /// What a correction does with its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CorrectionAction {
     /// A post starts at the line; it is the title.
     Start,
@@ -45,7 +47,7 @@ impl CorrectionAction {
 }
 
 /// The author's word on a line, which is addressed by its words: the whole line, or its opening.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The file's name, where the words are in several.
     pub file: Option<String>,

@@ -1,11 +1,13 @@
 //! A post of an archive, as the reader returns it.
 
+use serde::{Deserialize, Serialize};
+
 use super::input::LineRange;
 
 /// Year, month, day.
 pub type CalendarDay = (i32, u32, u32);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ArchiveBlockKind {
     Title,
     /// A heading.
@@ -37,7 +39,7 @@ impl ArchiveBlockKind {
 }
 
 /// A block of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveBlock {
     pub kind: ArchiveBlockKind,
     /// First line in the kept copy's file, from 1.
@@ -51,7 +53,7 @@ pub struct ArchiveBlock {
 }
 
 /// One post, whatever the number of its copies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArchivePost {
     /// The title line as it is, trimmed; none if the post has no title.
     pub title: Option<String>,
@@ -78,7 +80,7 @@ pub struct ArchivePost {
 }
 
 /// A comment below a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveComment {
     pub author: String,
     pub date: Option<CalendarDay>,
@@ -86,7 +88,7 @@ pub struct ArchiveComment {
 }
 
 /// What an archive no longer holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LostContent {
     /// An image: its file's name.
     Image(String),

@@ -1,10 +1,12 @@
 //! What the archive reader returns: posts, dropped lines with the reason, doubts.
 
+use serde::{Deserialize, Serialize};
+
 use super::input::Correction;
 use super::post::ArchivePost;
 
 /// What was read from all files.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ArchiveReading {
     /// The posts, in file and line order of the kept copy.
     pub posts: Vec<ArchivePost>,
@@ -17,7 +19,7 @@ pub struct ArchiveReading {
 }
 
 /// Why a line, or a part of one, is not in a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DropReason {
     /// An interface string of the blog.
     Boilerplate,
@@ -60,7 +62,7 @@ impl DropReason {
 }
 
 /// A line, or a part of one, that is not in a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DroppedLine {
     /// Index of the file.
     pub file: usize,
@@ -72,7 +74,7 @@ pub struct DroppedLine {
 }
 
 /// What a doubt is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DoubtSubject {
     /// Whether a post begins at a line.
     Boundary,
@@ -94,7 +96,7 @@ impl DoubtSubject {
 }
 
 /// A decision that the author should look at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Doubt {
     /// Index of the file.
     pub file: usize,

@@ -43,11 +43,11 @@ impl Digester {
     }
 
     /// Texts, each with its kind, and how many there are.
-    pub fn texts<'t, K: Debug>(self, texts: impl Iterator<Item = (K, &'t str)>) -> Self {
+    pub fn texts<'t, K: Hash>(self, texts: impl Iterator<Item = (K, &'t str)>) -> Self {
         let (digester, count) = texts.fold((self, 0_usize), |(digester, count), (kind, text)| {
-            (digester.value(&kind).text(text), count + 1)
+            (digester.hash(&kind).text(text), count + 1)
         });
-        digester.value(&count)
+        digester.hash(&count)
     }
 
     pub fn digest(self, digest: Digest) -> Self {

@@ -54,11 +54,12 @@ impl BaseUrl {
 
     /// The path on the host of a site path such as `/fr/`.
     pub fn path_of(&self, site_path: &str) -> String {
-        format!("{}{}", self.path, site_path.trim_start_matches('/'))
+        [&self.path, site_path.trim_start_matches('/')].concat()
     }
 
     pub fn absolute(&self, site_path: &str) -> String {
-        format!("{}{}", self.origin, self.path_of(site_path))
+        let path = site_path.trim_start_matches('/');
+        [&self.origin, self.path.as_str(), path].concat()
     }
 }
 

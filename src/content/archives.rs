@@ -5,6 +5,7 @@ use super::corrections::{self, Corrections, matches_nothing};
 use super::versions::Splitter;
 use super::{ArchiveReport, Body, Document, Documents, Format, FrontMatter, Role};
 use crate::archive::{self, ArchiveBody, ArchivePost, ArchiveReading};
+use crate::cache::{Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Link;
@@ -17,13 +18,13 @@ pub fn parse(
     inputs: &Inputs,
     config: &Config,
     codes: &[&str],
-    splitter: &Splitter,
+    (splitter, memo): (&Splitter, &Memo),
     documents: &mut Documents,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let sources = &inputs.sources;
     let corrections = corrections::read(sources, &inputs.corrections, diagnostics);
-    let reading = read(inputs, &corrections, codes, diagnostics);
+    let reading = read(inputs, &corrections, codes, memo, diagnostics);
     let parser = ArchiveParser {
         sources,
         files: &inputs.archives,
@@ -65,6 +66,7 @@ fn read(
     inputs: &Inputs,
     corrections: &Corrections,
     codes: &[&str],
+    memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ArchiveReading {
     let ids = inputs.archives.iter();
@@ -79,7 +81,9 @@ fn read(
         }
     }
     let at: Vec<_> = corrections.at.iter().map(|(at, _)| at.clone()).collect();
-    let reading = archive::read_archive(&files, codes, &at);
+    let of = Digester::new("archives").value(&codes).value(&at);
+    let of = of.texts(files.iter().map(|file| (file.name, file.text)));
+    let reading = memo.get(of.finish(), || archive::read_archive(&files, codes, &at));
     let unmatched = reading.unmatched.iter().map(|at| corrections.at[*at].1);
     diagnostics.extend(unmatched.map(|span| matches_nothing("no line has these words", span)));
     reading

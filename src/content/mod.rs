@@ -249,7 +249,7 @@ pub fn parse(
         inputs,
         config,
         &codes,
-        &splitter,
+        (&splitter, memo),
         &mut documents,
         diagnostics,
     );

@@ -37,7 +37,7 @@ pub struct Outline {
 }
 
 /// The kinds of block of an [`Outline`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Block {
     Heading(u8),
     Item,

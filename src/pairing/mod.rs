@@ -46,7 +46,7 @@ pub struct Text<'a> {
 }
 
 /// The shape of one block of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     Heading(u8),
     Item,
