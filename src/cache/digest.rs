@@ -47,7 +47,7 @@ impl Digester {
         let (digester, count) = texts.fold((self, 0_usize), |(digester, count), (kind, text)| {
             (digester.hash(&kind).text(text), count + 1)
         });
-        digester.hash(&count)
+        digester.hash(&("texts", count))
     }
 
     pub fn digest(self, digest: Digest) -> Self {

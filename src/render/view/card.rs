@@ -35,7 +35,7 @@ pub(super) struct Card<'v> {
 
 impl<'a> Views<'a> {
     pub(super) fn card(&self, id: PostId, page_lang: Lang) -> &Shared<Card<'a>> {
-        let card = || Shared::new(self.make_card(id, page_lang));
+        let card = || Box::new(Shared::new(self.make_card(id, page_lang)));
         self.cards[page_lang][id.0].get_or_init(card)
     }
 

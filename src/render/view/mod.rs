@@ -58,7 +58,7 @@ pub struct Views<'a> {
     /// The interface words by key.
     words: ByLang<Shared<&'a BTreeMap<String, String>>>,
     /// Posts in lists of each language, made when first asked for: a post is in many lists.
-    cards: ByLang<Vec<OnceLock<Shared<Card<'a>>>>>,
+    cards: ByLang<Vec<OnceLock<Box<Shared<Card<'a>>>>>>,
     /// The posts of each language, in order.
     order: ByLang<Vec<PostId>>,
     /// Which blocks of two posts stand side by side.
