@@ -59,18 +59,18 @@ impl Templates {
             .iter()
             .map(|(name, id)| (name.as_str(), sources.get(*id).text.as_str()))
             .collect();
-        // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
-        for (name, text) in &texts {
-            if let Err(error) = engine(files.clone()).add_raw_template(name, text)
-                && let ErrorKind::SyntaxError(report) = error.kind()
-                && report.filename() == *name
-                && !needs_others(report)
-            {
-                diagnostics.push(compiled.finding(report, None));
-            }
-        }
-        if let Err(error) = compiled.tera.add_raw_templates(texts) {
+        if let Err(error) = compiled.tera.add_raw_templates(texts.clone()) {
             compiled.whole = false;
+            // Alone, a template can only fail by its own syntax: so all such errors are found, not only the first.
+            for (name, text) in &texts {
+                if let Err(error) = engine(files.clone()).add_raw_template(name, text)
+                    && let ErrorKind::SyntaxError(report) = error.kind()
+                    && report.filename() == *name
+                    && !needs_others(report)
+                {
+                    diagnostics.push(compiled.finding(report, None));
+                }
+            }
             let finding = compiled.of(&error, None);
             if !diagnostics
                 .iter()
