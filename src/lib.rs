@@ -17,7 +17,7 @@
 //!   │  render::body::bodies ∥ per post  → Bodies      a tree (`doc`) and the passes over it; HTML, excerpt, contents
 //!   │  pipeline::pictures ∥ per image   → files       sizes, variants; remembered under .cache/images
 //!   │  render::pages      ∥ per route   → bytes       into a sink, as they are made
-//!   │  render::search::index            → files       what readers search (feature `search`), remembered while no text changes
+//!   │  render::search::index            → files       what readers search (feature `search`); what each post gives is remembered
 //!   │  check                            → Diagnostics rules over facts that passes return
 //!   ▼
 //!  write::Stage (only if no error) · serve (in memory) · import (the same pipeline up to Site, then Markdown files)

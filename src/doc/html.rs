@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use super::elements::{BLOCK, RAW_TEXT, WORD};
+use super::elements::{BLOCK, RAW_TEXT};
 use super::tags::{HtmlTag, tags_and_comments};
 use crate::text::html::{escape, unescape};
 
@@ -220,7 +220,7 @@ impl Html {
             }
             from = tag.range().end;
             is_read = tag.closes() || !tag.is_any(RAW_TEXT);
-            if !tag.is_any(WORD) && !tag.is_comment() {
+            if tag.parts_words() {
                 words.push(' ');
             }
         }

@@ -61,6 +61,11 @@ impl<'h> HtmlTag<'h> {
             && self.name().len() == name.len()
     }
 
+    /// Whether what is before it and what follows it are no one word.
+    pub fn parts_words(&self) -> bool {
+        !self.is_comment() && !self.is_any(elements::WORD)
+    }
+
     /// Whether it is an element of one of these classes.
     pub fn is_any(&self, classes: u16) -> bool {
         elements::classes(self.name()) & classes != 0

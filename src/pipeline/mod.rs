@@ -11,8 +11,6 @@ mod unchanged;
 
 use std::path::Path;
 
-#[cfg(feature = "search")]
-use crate::cache::Digester;
 use crate::cache::{self, Digest, Memo};
 use crate::diag;
 use crate::manifest::Entry;
@@ -69,7 +67,7 @@ pub fn publish(
     prepared.timings.end("pages", &memo);
     let mut manifest = prepared.manifest();
     if !diag::any_error(&diagnostics) {
-        for (file, bytes) in search_index(&memo, &prepared.search_records())? {
+        for (file, bytes) in search_index(&prepared.search_records()) {
             stage.put(&file, &bytes)?;
             manifest.files.insert(file, Entry::default());
         }
@@ -129,29 +127,9 @@ impl Sink for Pages<'_> {
     }
 }
 
-/// What is searched, and the files of its index by path; nothing where the site is not searched.
+/// What is searched, and the index made of it: files by path, none where the site is not searched.
 #[cfg(feature = "search")]
-pub use render::search::{Files, Record};
-
-/// The index of these records, remembered until one of them changes.
-#[cfg(feature = "search")]
-pub fn search_index(memo: &Memo, records: &[Record]) -> Result<Files, write::Error> {
-    if records.is_empty() {
-        return Ok(Files::new());
-    }
-    let of = Digester::new("search").value(&records).finish();
-    if let Some(files) = memo.find(of) {
-        return Ok(files);
-    }
-    let fault = |why: String| {
-        write::Error::Refused(format!(
-            "the index for searching the site could not be made: {why}"
-        ))
-    };
-    let files = render::search::index(records).map_err(fault)?;
-    memo.put(of, &files);
-    Ok(files)
-}
+pub use render::search::{Record, index as search_index};
 
 /// Without the feature `search` there is nothing to search in.
 #[cfg(not(feature = "search"))]
@@ -159,6 +137,6 @@ pub type Record = std::convert::Infallible;
 
 /// Without the feature `search` there is no index.
 #[cfg(not(feature = "search"))]
-pub fn search_index(_: &Memo, _: &[Record]) -> Result<Vec<(String, Vec<u8>)>, write::Error> {
-    Ok(Vec::new())
+pub fn search_index(_: &[Record]) -> Vec<(String, Vec<u8>)> {
+    Vec::new()
 }

@@ -1,6 +1,6 @@
 //! Files: those that are copied, the rules of web servers, and what must not be in their way.
 
-use super::paths::{INDEXES, normal};
+use super::paths::{INDEX, normal};
 use super::planner::{Owner, Planner};
 use super::route::Page;
 use crate::diag::{Code, Diagnostic};
@@ -57,10 +57,10 @@ impl Planner<'_> {
     /// There must be no file where a folder is wanted: `/a` beside `/a/b/`.
     pub fn check_folders(&mut self) {
         for (path, owner) in &self.taken {
-            let in_index = path.starts_with(INDEXES) || *path == INDEXES.trim_end_matches('/');
+            let in_index = path.starts_with(INDEX) || *path == INDEX.trim_end_matches('/');
             if in_index && self.basis.config.outputs.makes("search") {
                 let message =
-                    format!("`{path}` is where the search index of the site is, `{INDEXES}`");
+                    format!("`{path}` is where the search index of the site is, `{INDEX}`");
                 let help = "rename it, or write `search = false` below `[outputs]` in site.toml";
                 let mut finding = Diagnostic::error(Code::Collision, message).help(help);
                 finding.span = owner.place();

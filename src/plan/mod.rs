@@ -7,7 +7,7 @@
 //! | post, page | `/fr/<slug>/` |
 //! | terms of a taxonomy, a term | `/fr/mots-cles/`, `/fr/mots-cles/<slug>/`, `…/page/2/` |
 //! | years, a year, posts without a date | `/fr/archives/`, `/fr/archives/2014/`, `/fr/archives/sans-date/` |
-//! | search, its index | `/fr/recherche/`, `/pagefind/fr/…` |
+//! | search, its index | `/fr/recherche/`, `/search-index/…` |
 //! | feeds | `/fr/atom.xml`, `/fr/rss.xml`, the same below a term, and with everything: `/atom.xml`, `/rss.xml` |
 //! | two posts of a story, side by side | `/fr-en/<slug of the first>/` |
 //! | redirect | an alias |
@@ -43,8 +43,8 @@ use crate::source::Sources;
 pub use links::LinkTargets;
 pub use lists::{FeedOf, List, ListId, Lists, feed_posts};
 pub use paths::{
-    card_id, elsewhere_id, home_path, index_path, list_path, not_found_path, parallel_path,
-    permalink, photo_path, terms_path, word_path,
+    INDEX, card_id, elsewhere_id, home_path, list_path, not_found_path, parallel_path, permalink,
+    photo_path, terms_path, word_path,
 };
 pub use route::{Alternate, Page, Route, Switch};
 

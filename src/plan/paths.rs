@@ -30,13 +30,8 @@ pub fn word_path(config: &Config, strings: &ByLang<Strings>, kind: Kind, lang: L
     format!("{}{}/", home_path(config, lang), strings[lang].path(word))
 }
 
-/// Below it are the indexes that are searched.
-pub(super) const INDEXES: &str = "/pagefind/";
-
-/// The folder of a language's index; what is in it is known when it is made.
-pub fn index_path(config: &Config, lang: Lang) -> String {
-    format!("{INDEXES}{}/", config.languages[lang].code)
-}
+/// The folder of the index that is searched; what is in it is known when it is made.
+pub const INDEX: &str = "/search-index/";
 
 /// The path of a post or page.
 pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {

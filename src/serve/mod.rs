@@ -8,7 +8,7 @@ mod watch;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard, mpsc};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -22,7 +22,7 @@ use tokio::sync::watch as signal;
 use crate::cache::{self, Digest, Memo};
 use crate::diag::{self, Diagnostic};
 use crate::load::Blob;
-use crate::pipeline::{self, Record};
+use crate::pipeline;
 use crate::plan::Route;
 use crate::project::Options;
 use crate::render::Sink;
@@ -35,6 +35,12 @@ const PATIENCE: Duration = Duration::from_secs(25);
 struct Preview {
     shown: RwLock<Shown>,
     version: signal::Sender<u64>,
+}
+
+impl Preview {
+    fn write(&self) -> RwLockWriteGuard<'_, Shown> {
+        self.shown.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Default)]
@@ -113,22 +119,17 @@ pub fn serve(
         });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
         let memo = Memo::open(&options.root, cache::this_program());
-        let mut searched = rebuild(&preview, &options, &memo, &built);
-        memo.save();
-        ready(address);
-        let builder = preview.clone();
+        let (builder, (shown, first_shown)) = (preview.clone(), mpsc::channel());
         std::thread::spawn(move || {
-            loop {
-                // Only now: pages are shown before they can be searched.
-                if let Some(searched) = &searched {
-                    index(&builder, &memo, searched);
-                }
-                if changes.next().is_none() {
-                    return;
-                }
-                searched = rebuild(&builder, &options, &memo, &built);
+            rebuild(&builder, &options, &memo, &built, &shown);
+            memo.save();
+            while changes.next().is_some() {
+                rebuild(&builder, &options, &memo, &built, &shown);
             }
         });
+        // Without a first version the preview has gone wrong already.
+        let _ = first_shown.recv();
+        ready(address);
         let app = axum::Router::new()
             .route("/_diptych/wait", get(wait))
             .fallback(get(show))
@@ -138,13 +139,14 @@ pub fn serve(
     })
 }
 
-/// Builds; what is searched on the pages that are shown, if these are new.
+/// Builds; tells `told` when the pages are shown, which is before they can be searched.
 fn rebuild(
     preview: &Preview,
     options: &Options,
     memo: &Memo,
     built: &impl Fn(&[Diagnostic], &Sources),
-) -> Option<Vec<Record>> {
+    told: &mpsc::Sender<()>,
+) {
     let mut diagnostics = Vec::new();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
     let pages = Pages {
@@ -152,30 +154,28 @@ fn rebuild(
         next: Mutex::default(),
     };
     drop(shown);
-    let (sources, files, searched) = match pipeline::prepare(options, memo, &mut diagnostics) {
+    let mut prepared = pipeline::prepare(options, memo, &mut diagnostics);
+    let mut files = HashMap::new();
+    let sources = match &mut prepared {
         Ok(prepared) => {
             let Ok(()) = prepared.pages(&mut diagnostics, &pages);
-            let searched = prepared.search_records();
-            let files = prepared.files.into_iter();
-            let files = files.map(|(path, asset)| (path, asset.blob)).collect();
-            (prepared.project.inputs.sources, files, searched)
+            let published = std::mem::take(&mut prepared.files).into_iter();
+            files.extend(published.map(|(path, asset)| (path, asset.blob)));
+            &prepared.project.inputs.sources
         }
-        Err(sources) => (*sources, HashMap::new(), Vec::new()),
+        Err(sources) => &**sources,
     };
-    diag::sort(&mut diagnostics, &sources);
-    built(&diagnostics, &sources);
+    diag::sort(&mut diagnostics, sources);
+    built(&diagnostics, sources);
     let errors = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == diag::Severity::Error);
     let errors: Vec<String> = errors
-        .map(|diagnostic| diag::plain(diagnostic, &sources))
+        .map(|diagnostic| diag::plain(diagnostic, sources))
         .collect();
     let is_shown = errors.is_empty();
     {
-        let mut shown = preview
-            .shown
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut shown = preview.write();
         if is_shown {
             let next = pages.next.into_inner();
             shown.pages = next.unwrap_or_else(PoisonError::into_inner);
@@ -184,20 +184,12 @@ fn rebuild(
         shown.errors = errors;
     }
     preview.version.send_modify(|version| *version += 1);
-    is_shown.then_some(searched)
-}
-
-/// Makes the index that is searched; one that cannot be made leaves the last.
-fn index(preview: &Preview, memo: &Memo, searched: &[Record]) {
-    if let Ok(files) = pipeline::search_index(memo, searched) {
-        let mut shown = preview
-            .shown
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        shown.index = files
-            .into_iter()
-            .map(|(file, bytes)| (format!("/{file}"), bytes))
-            .collect();
+    // Nobody listens after the first time.
+    let _ = told.send(());
+    if let Some(prepared) = prepared.ok().filter(|_| is_shown) {
+        let files = pipeline::search_index(&prepared.search_records()).into_iter();
+        let index = files.map(|(file, bytes)| (format!("/{file}"), bytes));
+        preview.write().index = index.collect();
     }
 }
 

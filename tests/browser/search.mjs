@@ -9,8 +9,8 @@ export const search = async (page, path, query) => {
 export const results = async (page) => {
   await page.waitForFunction(() => document.getElementById('count').textContent, null, { timeout: 30000 })
   return page.evaluate(() => [...document.querySelectorAll('#results > li')].filter((li) => li.querySelector('a')).map((li) => {
-    const link = li.querySelector('a'), excerpt = li.querySelector('p')
-    const note = [...li.children].filter((part) => !part.contains(link) && part !== excerpt).map((part) => part.textContent).join(' ')
+    const link = li.querySelector('a'), excerpt = li.querySelector('p:not(.meta)')
+    const note = li.querySelector('.badge')?.textContent ?? ''
     return {
       path: decodeURIComponent(new URL(link.href).pathname), title: link.textContent, lang: link.lang, note, excerpt: excerpt.textContent,
       marks: li.querySelectorAll('mark').length,

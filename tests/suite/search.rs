@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{SITE, TestSite, post};
+use crate::support::{Built, SITE, TestSite, post};
 
 fn site() -> TestSite {
     TestSite::new(&[
@@ -25,7 +25,7 @@ fn index(files: &BTreeMap<String, String>) -> Vec<&str> {
     files
         .keys()
         .map(String::as_str)
-        .filter(|file| file.starts_with("pagefind/"))
+        .filter(|file| file.starts_with("search-index/"))
         .collect()
 }
 
@@ -38,10 +38,11 @@ fn the_same_texts_give_the_same_index() {
     assert_eq!(built.files, first.build().files, "remembered");
     let files = index(&built.files);
     for (kind, count) in [
-        ("pagefind/fr/fragment/", 2),
-        ("pagefind/en/fragment/", 1),
-        ("/pagefind.js", 2),
-        ("-ui.js", 0),
+        ("search-index/index.json", 1),
+        ("search-index/fr/", 2),
+        ("search-index/en/", 1),
+        (".shard", 1),
+        (".words", 2),
     ] {
         assert_eq!(
             files.iter().filter(|file| file.contains(kind)).count(),
@@ -74,37 +75,74 @@ fn an_index_follows_its_texts() {
     without.lacks("/fr/", "rel=\"search\"");
 }
 
+/// What is shown of the post `ete` in French, and the words of the whole index.
+fn shown(built: &Built) -> (String, String) {
+    let shards = built
+        .files
+        .iter()
+        .filter(|(file, _)| file.ends_with(".shard"));
+    let words = shards.map(|(_, text)| text.split('\0').next().unwrap_or_default());
+    (
+        built.files["search-index/fr/1.json"].clone(),
+        words.collect(),
+    )
+}
+
 #[test]
 fn readers_words_are_searched_too() {
     let site = site();
     let comment = |text: &str, more: &str| {
         format!("[[comment]]\nauthor = \"Odile\"\ntext = \"{text}\"\n{more}\n")
     };
-    let comments = comment("Un **orage** d’abord.", "") + &comment("liens", "pingback = true");
+    let comments = comment("Un **orage** d'abord.", "") + &comment("liens", "pingback = true");
     site.write("content/posts/ete.fr.comments.toml", comments);
-    let memo = diptych::cache::Memo::default();
-    let prepared = diptych::pipeline::prepare(&site.options, &memo, &mut Vec::new())
-        .unwrap_or_else(|_| panic!("no settings"));
-    let records: Vec<String> = prepared
-        .search_records()
-        .iter()
-        .map(|record| format!("{record:?}"))
-        .collect();
-    let found = |words: &str| {
-        records
-            .iter()
-            .filter(|record| record.contains(words))
-            .count()
-    };
-    assert_eq!(
-        [
-            found("Odile  Un orage d'abord."),
-            found("orage"),
-            found("liens")
-        ],
-        [1, 1, 0],
-        "{records:?}"
+    let (fragment, words) = shown(&site.build());
+    assert!(
+        fragment.contains("\\nOdile · Un orage d’abord."),
+        "{fragment}"
     );
+    for (word, is_there) in [("0orag ", true), ("0odil ", true), ("0lien ", false)] {
+        assert_eq!(words.contains(word), is_there, "{word} in {words}");
+    }
+}
+
+#[test]
+fn results_are_set_as_pages_are() {
+    let site = site();
+    let text = "## Le *titre*\n\nUn zygotier[^1] : l'eau.\n\n[^1]: La note.\n";
+    let front = "title = \"L'été : un début\"\ndate = 2014-05-03\ntags = [\"Météo marine\"]";
+    site.write("content/posts/ete.fr.md", post(front, text));
+    let built = site.build();
+    let fragments = built
+        .files
+        .iter()
+        .filter(|(file, _)| file.starts_with("search-index/fr/"));
+    let fragments: String = fragments.map(|(_, text)| text.as_str()).collect();
+    for wanted in [
+        "{\"url\":\"/fr/ete/\",\"title\":\"L’été\u{a0}: un début\"",
+        "\"date\":[\"2014-05-03\",\"3 mai 2014\"]",
+        "\"text\":\"Le titre\\nUn zygotier\u{a0}: l’eau.\\nLa note.\"",
+    ] {
+        assert!(fragments.contains(wanted), "{wanted} in {fragments}");
+    }
+    let (_, words) = shown(&built);
+    for word in ["0meteo ", "0marin ", "02014 ", "0zygoti ", "0debut "] {
+        assert!(words.contains(word), "{word} in {words}");
+    }
+}
+
+#[test]
+fn an_edit_leaves_what_a_build_from_nothing_makes() {
+    let edited = site();
+    edited.build();
+    let change = |site: &TestSite| {
+        let text = post("title = \"Neuf\"\ndate = 2020-01-01", "Une baleine, 2014.");
+        site.write("content/posts/neuf.fr.md", text);
+    };
+    change(&edited);
+    let new = site();
+    change(&new);
+    assert_eq!(edited.build().files, new.build().files);
 }
 
 #[test]
@@ -128,12 +166,12 @@ fn the_page_says_what_to_do_without_a_script() {
 #[test]
 fn nothing_else_may_stand_where_the_index_does() {
     let site = site();
-    site.write("static/pagefind/fr/mine.js", "");
+    site.write("static/search-index/fr/mine.js", "");
     let built = site.build();
     assert_eq!(
         built.heads(),
         [
-            "error[collision]: `/pagefind/fr/mine.js` is where the search index of the site is, `/pagefind/`"
+            "error[collision]: `/search-index/fr/mine.js` is where the search index of the site is, `/search-index/`"
         ]
     );
 }

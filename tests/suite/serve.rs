@@ -121,7 +121,7 @@ fn preview() {
         "in the path's language\n{page}"
     );
     #[cfg(feature = "search")]
-    server.until("/pagefind/fr/pagefind-entry.json", "\"page_count\":1");
+    server.until("/search-index/index.json", "\"posts\":[1]");
     assert!(server.get("/media/posts/i.svg").contains("image/svg+xml"));
     for path in [
         "/../site.toml",

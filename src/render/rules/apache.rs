@@ -47,7 +47,7 @@ fn headers(rules: &mut String, facts: &Facts) {
         &facts.path("/media/"),
         &format!("Header set Cache-Control \"{DAY}\""),
     ));
-    for hashed in [r"\.pf_(meta|index|fragment|filter)$", NAMED] {
+    for hashed in [r"^[0-9a-f]{12}\.(?:shard|words)$", NAMED] {
         let _ = writeln!(
             rules,
             "<FilesMatch \"{hashed}\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</FilesMatch>"

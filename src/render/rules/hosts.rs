@@ -65,11 +65,6 @@ pub(super) fn headers(facts: &Facts) -> String {
     for file in &facts.named {
         let _ = writeln!(lines, "{file}\n  Cache-Control: {FOR_EVER}");
     }
-    for index in &facts.indexes {
-        let _ = writeln!(
-            lines,
-            "{index}fragment/*\n  Cache-Control: {FOR_EVER}\n{index}index/*\n  Cache-Control: {FOR_EVER}"
-        );
-    }
+    let _ = writeln!(lines, "{}*\n  Cache-Control: {FOR_EVER}", facts.index);
     lines
 }

@@ -38,8 +38,8 @@ struct Facts<'a> {
     not_found: Vec<(String, String)>,
     /// The theme's files that are named after their bytes.
     named: Vec<String>,
-    /// The folders of indexes, in which each file is named after its bytes.
-    indexes: Vec<String>,
+    /// The folder of the index that is searched, in which each file is named after its bytes.
+    index: String,
     /// The old path as it is, below the site's, and where it leads.
     redirects: Vec<(&'a str, String)>,
     /// The query of an address such as `/?p=12`, and where it leads.
@@ -71,11 +71,7 @@ impl<'a> Facts<'a> {
                 .filter(|(path, _)| is_named_by_bytes(path))
                 .map(|(path, _)| to(path))
                 .collect(),
-            indexes: config
-                .languages
-                .langs()
-                .map(|lang| to(&plan::index_path(config, lang)))
-                .collect(),
+            index: to(&format!("{}shards/", plan::INDEX)),
             redirects: plan
                 .routes
                 .iter()
@@ -149,8 +145,8 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// What pages may load: what the site holds, pictures and sounds from anywhere, and the players of videos that a reader started.
-/// Tables align their columns by `style`; search runs WebAssembly.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+/// Tables align their columns by `style`.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: https:; media-src 'self' https:; \
     frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.dailymotion.com; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";

@@ -17,12 +17,10 @@ pub(super) fn conf(facts: &Facts) -> String {
         block(&mut conf, &quoted(&url::decode(folder)), FRESH, &rule);
     }
     block(&mut conf, &quoted(&facts.base.path_of("/media/")), DAY, "");
-    let named = format!("^{}[^/]+{NAMED}", literally(site));
-    let indexes = facts.indexes.iter().map(|index| url::decode(index));
-    let indexes = indexes.map(|index| format!("^{}.+\\.pf_", literally(&index)));
-    for pattern in std::iter::once(named).chain(indexes) {
-        block(&mut conf, &format!("~ {}", quoted(&pattern)), FOR_EVER, "");
-    }
+    let index = quoted(&url::decode(&facts.index));
+    block(&mut conf, &index, FOR_EVER, "");
+    let named = quoted(&format!("^{}[^/]+{NAMED}", literally(site)));
+    block(&mut conf, &format!("~ {named}"), FOR_EVER, "");
     conf.push_str(
         "# The list of what a build wrote, these rules: no reader's business.\n\
          location ~ /\\.(?!well-known/) {\n    return 404;\n}\n\n",

@@ -26,8 +26,8 @@ struct Search {
 struct Settings<'a> {
     /// The page's language, then the others.
     languages: Vec<&'a str>,
-    /// The folder of each one's index.
-    indexes: BTreeMap<&'a str, String>,
+    /// The folder of the index.
+    index: String,
     /// The path below which the site stands.
     base: String,
     /// What becomes of stories that are not told in the page's language: `hide`, `show` or `link`.
@@ -51,9 +51,7 @@ impl<'a> Views<'a> {
         };
         let settings = Settings {
             languages: langs().map(|lang| self.code(lang)).collect(),
-            indexes: langs()
-                .map(|lang| (self.code(lang), self.path(&plan::index_path(config, lang))))
-                .collect(),
+            index: self.path(plan::INDEX),
             base: config.base.encoded_path().trim_end_matches('/').to_owned(),
             untranslated: match config.untranslated.search {
                 Untranslated::Hide => "hide",

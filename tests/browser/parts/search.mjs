@@ -1,4 +1,4 @@
-// A word of a title finds that post, in each language; the keyboard alone is enough; nothing found is said.
+// A word of a title finds that post, in each language, with a mistake in it too; the keyboard alone is enough; nothing found is said.
 import { each, reader } from '../browser.mjs'
 import { results, search } from '../search.mjs'
 
@@ -18,6 +18,10 @@ export default async (world) => {
       }
     })
     const page = await reader(world)
+    // Two letters of the longest word of a title swapped.
+    const [longest] = own.flatMap((post) => post.title.match(/\p{L}{6,}/gu)?.map((word) => ({ word, post })) ?? []).sort((a, b) => b.word.length - a.word.length)
+    const misspelt = longest.word.replace(/^(..)(.)(.)/u, '$1$3$2')
+    expect(path, `"${misspelt}" finds "${longest.word}"`, (await search(page, path, misspelt)).some((result) => result.path === longest.post.path))
     expect(path, 'what xyzzyx finds', await search(page, path, 'xyzzyx'), [])
     expect(path, 'says that nothing was found', (await page.locator('#count').textContent()).length > 5)
     // By keyboard: the field has the focus, Enter searches, Tab leads to the first result.
