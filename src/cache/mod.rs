@@ -121,6 +121,11 @@ impl Memo {
         postcard::from_bytes(&bytes).ok()
     }
 
+    /// A result that nobody has read in this run stays remembered.
+    pub fn keep(&self, of: Digest) {
+        held(&self.used).insert(of);
+    }
+
     /// Remembers the results of this run for the next. What cannot be written is made again then.
     pub fn save(&self) {
         let Some(folder) = &self.folder else {

@@ -113,6 +113,10 @@ fn files_do_not_grow_without_end() {
     for build in 0..40 {
         let memo = Memo::open(root.path(), program("1"));
         is_known(&memo, "stays");
+        if build == 0 {
+            memo.put(digest("is kept"), &7_u32);
+        }
+        memo.keep(digest("is kept"));
         is_known(&memo, &format!("of build {build}"));
         memo.save();
     }
@@ -120,4 +124,5 @@ fn files_do_not_grow_without_end() {
     assert!(memo.generations.read().unwrap().len() <= MOST);
     assert!(is_known(&memo, "stays") && is_known(&memo, "of build 39"));
     assert!(!is_known(&memo, "of build 1"));
+    assert_eq!(memo.find(digest("is kept")), Some(7_u32));
 }

@@ -57,6 +57,16 @@ impl BaseUrl {
         [&self.path, site_path.trim_start_matches('/')].concat()
     }
 
+    /// The same, as it stands in an address.
+    pub fn encoded_path_of(&self, site_path: &str) -> String {
+        url::encode_path(&self.path_of(site_path))
+    }
+
+    /// The whole address of a site path.
+    pub fn encoded_absolute(&self, site_path: &str) -> String {
+        url::encode_path_of(&self.absolute(site_path))
+    }
+
     pub fn absolute(&self, site_path: &str) -> String {
         let path = site_path.trim_start_matches('/');
         [&self.origin, self.path.as_str(), path].concat()

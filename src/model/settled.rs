@@ -19,10 +19,10 @@ pub(super) struct Settled {
 
 impl Settled {
     pub fn new(document: Document, lang: Lang, title: String) -> Self {
-        // Any list of blocks can be written.
-        let blocks = postcard::to_stdvec(&document.outline.blocks).unwrap_or_default();
+        let blocks = document.outline.blocks.iter();
+        let texts = blocks.map(|(block, text)| (block, text.as_str()));
         Self {
-            text: Digester::new("blocks").bytes(&blocks).finish(),
+            text: Digester::new("blocks").texts(texts).finish(),
             document,
             lang,
             title,

@@ -17,7 +17,6 @@ use crate::load::{self, Asset, Blob};
 use crate::render::bodies::Bodies;
 use crate::render::pictures::{Picture, Pictures};
 use crate::text::images::is_image;
-use crate::text::url;
 #[cfg(feature = "images")]
 use crate::write;
 use crate::write::Cache;
@@ -40,7 +39,7 @@ pub fn make(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Pictures, Vec<(String, Asset)>) {
     let cache = Cache::of(root, "images");
-    let address = |path: &str| url::encode_path(&config.base.path_of(path));
+    let address = |path: &str| config.base.encoded_path_of(path);
     let images: HashMap<String, &(String, Asset)> = files
         .iter()
         .filter(|(_, asset)| is_image(&asset.path))

@@ -85,8 +85,8 @@ pub fn resolve(plan: &Plan, basis: Basis) -> Links {
         if post.archive.is_some() {
             let target = |link: &Link| {
                 let image = (resolver.folder(id).to_owned(), key(&link.destination));
-                let path = basis.config.base.path_of(images.get(&image)?);
-                Some(((id, link.destination.clone()), url::encode_path(&path)))
+                let path = basis.config.base.encoded_path_of(images.get(&image)?);
+                Some(((id, link.destination.clone()), path))
             };
             links.targets.0.extend(post.links.iter().filter_map(target));
             continue;
@@ -243,7 +243,7 @@ impl<'a> Resolver<'a> {
         if destination.is_empty() || destination.starts_with('?') || url::is_external(destination) {
             return Ok(None);
         }
-        let on_host = |path: &str| url::encode_path(&self.basis.config.base.path_of(path));
+        let on_host = |path: &str| self.basis.config.base.encoded_path_of(path);
         let query = destination.strip_prefix("/?");
         if let Some(target) = query.and_then(|query| self.queries.get(query)) {
             return Ok(Some(on_host(target)));

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::Route;
 use crate::config::Config;
-use crate::text::url;
 
 /// Addresses in a file.
 const ADDRESSES: usize = 50_000;
@@ -18,8 +17,7 @@ pub fn parts<'a>(indexed: impl Iterator<Item = &'a Route>, config: &Config) -> V
 
 /// No fewer bytes than an address takes with its alternates. An address is escaped, and holds no sign that XML escapes.
 fn weight(route: &Route, config: &Config) -> usize {
-    let address =
-        |path: &str| config.base.origin.len() + url::encode_path(&config.base.path_of(path)).len();
+    let address = |path: &str| config.base.origin.len() + config.base.encoded_path_of(path).len();
     // `<url>`, `<loc>`, `<lastmod>` and their ends take 80 bytes; an `xhtml:link` takes 80 with its language.
     let alternates = route
         .alternates

@@ -33,10 +33,9 @@ pub struct Facts {
 
 impl Facts {
     pub fn of(text: &Rendered) -> Self {
-        let blocks = text.parts.iter();
-        let blocks = blocks.map(|part| (part.kind, part.words.as_str()));
-        let anchors: Vec<Option<Anchor>> =
-            text.parts.iter().map(|part| part.anchor.clone()).collect();
+        let parts = text.parts.iter();
+        let blocks = parts.clone().map(|part| (part.kind, part.words.as_str()));
+        let anchors: Vec<_> = parts.map(|part| part.anchor.clone()).collect();
         Self {
             excerpt: text.excerpt.clone(),
             words: text.words,
@@ -115,12 +114,8 @@ impl Bodies {
             of_text.chain(of_excerpt).map(address).collect()
         };
         let mut shown: BTreeSet<String> = self.facts.iter().flat_map(of).collect();
-        shown.extend(
-            self.covers
-                .iter()
-                .flatten()
-                .map(|cover| cover.path().to_owned()),
-        );
+        let covers = self.covers.iter().flatten();
+        shown.extend(covers.map(|cover| cover.path().to_owned()));
         shown
     }
 

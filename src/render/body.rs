@@ -14,7 +14,7 @@ use super::template::Templates;
 use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{self, Call, Foreign, Mistake, NoteWords, Passes, Rendered, Typography};
+use crate::doc::{self, Call, Mistake, NoteWords, Passes, Rendered, Typography};
 use crate::lang::passages::PassageFinder;
 use crate::lang::strings::Strings;
 use crate::lang::{ByLang, Lang};
@@ -53,8 +53,8 @@ pub fn bodies(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Bodies {
     let mut bodies = Bodies::default();
     for (id, body) in site.ids().zip(made) {
         let own = site.post(id).front.cover();
-        let own = own.and_then(|image| basis.targets.get(id, image));
-        let cover = Cover::of(&body.facts.images, own.map(String::as_str));
+        let own = own.and_then(|image| Some(basis.targets.get(id, image)?.as_str()));
+        let cover = Cover::of(&body.facts.images, own);
         bodies.push(body.facts, body.of, body.kept, cover);
         diagnostics.extend(body.diagnostics);
     }
@@ -73,7 +73,7 @@ pub struct Maker<'a> {
 impl<'a> Maker<'a> {
     pub fn new(basis: Basis<'a>) -> Self {
         let codes = basis.config.codes();
-        let finder = |lang: Lang| PassageFinder::new(&codes, lang.0 as usize);
+        let finder = |lang: Lang| PassageFinder::new(&codes, lang.0.into());
         Self {
             basis,
             finders: ByLang::from_fn(codes.len(), finder),
@@ -89,15 +89,56 @@ impl<'a> Maker<'a> {
     }
 
     fn make(&self, id: PostId) -> Made {
-        let lang = self.basis.site.post(id).lang;
-        let foreign = |texts: &[&str]| self.foreign(lang, texts);
-        body(
-            self.basis,
-            id,
-            &self.shortcodes,
-            &self.notes[lang],
-            &foreign,
-        )
+        let basis = self.basis;
+        let post = basis.site.post(id);
+        let foreign = |texts: &[&str]| self.foreign(post.lang, texts);
+        let call_place = |call: &Call| post.body.place(&call.range);
+        let of_text = self.shortcodes.of_text(post.lang, &call_place);
+        let target = |to: &str| basis.targets.get(id, to).cloned();
+        let hreflang = |to: &str| basis.config.other_language(to, post.lang);
+        let style = |code: &str| style_of(basis.config, code);
+        let typography = Some(Typography {
+            own: post.style(basis.config),
+            of: &style,
+        });
+        let of_caption = Passes {
+            foreign: Some(&foreign),
+            typography,
+            ..Passes::default()
+        };
+        let caption = |text: &str| doc::line(text, of_caption);
+        let has_shortcodes = Cell::new(false);
+        let component = |call: &Call, body: Option<&str>| {
+            has_shortcodes.set(true);
+            of_text.html(call, body, &caption, post.style(basis.config))
+        };
+        let passes = Passes {
+            opening: post.front.excerpt.as_deref(),
+            component: Some(&component),
+            hreflang: Some(&hreflang),
+            notes: Some(&self.notes[post.lang]),
+            highlight: basis.config.highlight,
+            ..of_caption
+        };
+        let rewriting = Passes {
+            rewrite: Some(&target),
+            ..passes
+        };
+        let mut rendered = match &post.body.format {
+            Format::Markdown => doc::render(&post.body.text.read(basis.sources), rewriting),
+            // Only images lead anywhere; they are resolved as they are made.
+            Format::Archive(body) => {
+                let source = basis.sources.get(post.place.source);
+                doc::render_tree(archived::tree(body, source, target), &source.text, passes)
+            }
+        };
+        let mistakes = std::mem::take(&mut rendered.mistakes).into_iter();
+        let mistakes = mistakes.map(|mistake| wrong(mistake, &post.body));
+        Made {
+            rendered,
+            diagnostics: mistakes.chain(of_text.diagnostics()).collect(),
+            has_shortcodes: has_shortcodes.get(),
+        }
     }
 
     fn foreign(&self, lang: Lang, texts: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
@@ -162,11 +203,12 @@ fn remembered(maker: &Maker, of: Digest, id: PostId) -> Remembered {
     } = maker.basis;
     let of_templates = Digester::new("body of templates")
         .digest(of)
-        .digest(templates.digest);
-    let of_templates = of_templates.finish();
+        .digest(templates.digest)
+        .finish();
     let facts_of = |of: Digest| Digester::new("facts").digest(of).finish();
     for of in [of, of_templates] {
         if let Some(facts) = memo.find(facts_of(of)) {
+            memo.keep(of);
             return Remembered {
                 of,
                 facts,
@@ -209,63 +251,6 @@ fn note_words(strings: &Strings) -> NoteWords {
         back: word("note_back"),
         back_again: word("note_back_again"),
         tasks: [word("to_do"), word("done")],
-    }
-}
-
-fn body(
-    basis: Basis,
-    id: PostId,
-    shortcodes: &Shortcodes,
-    notes: &NoteWords,
-    foreign: Foreign,
-) -> Made {
-    let post = basis.site.post(id);
-    let call_place = |call: &Call| post.body.place(&call.range);
-    let of_text = shortcodes.of_text(post.lang, &call_place);
-    let target = |to: &str| basis.targets.get(id, to).cloned();
-    let hreflang = |to: &str| basis.config.other_language(to, post.lang);
-    let style = |code: &str| style_of(basis.config, code);
-    let typography = Some(Typography {
-        own: post.style(basis.config),
-        of: &style,
-    });
-    let of_caption = Passes {
-        foreign: Some(foreign),
-        typography,
-        ..Passes::default()
-    };
-    let caption = |text: &str| doc::line(text, of_caption);
-    let has_shortcodes = Cell::new(false);
-    let component = |call: &Call, body: Option<&str>| {
-        has_shortcodes.set(true);
-        of_text.html(call, body, &caption, post.style(basis.config))
-    };
-    let passes = Passes {
-        opening: post.front.excerpt.as_deref(),
-        component: Some(&component),
-        hreflang: Some(&hreflang),
-        notes: Some(notes),
-        highlight: basis.config.highlight,
-        ..of_caption
-    };
-    let rewriting = Passes {
-        rewrite: Some(&target),
-        ..passes
-    };
-    let mut rendered = match &post.body.format {
-        Format::Markdown => doc::render(&post.body.text.read(basis.sources), rewriting),
-        // Only images lead anywhere; they are resolved as they are made.
-        Format::Archive(body) => {
-            let source = basis.sources.get(post.place.source);
-            doc::render_tree(archived::tree(body, source, target), &source.text, passes)
-        }
-    };
-    let mistakes = std::mem::take(&mut rendered.mistakes).into_iter();
-    let mistakes = mistakes.map(|mistake| wrong(mistake, &post.body));
-    Made {
-        rendered,
-        diagnostics: mistakes.chain(of_text.diagnostics()).collect(),
-        has_shortcodes: has_shortcodes.get(),
     }
 }
 

@@ -37,7 +37,6 @@ use crate::lang::{ByLang, strings::Strings};
 use crate::model::{PostId, Site};
 use crate::plan::{LinkTargets, Page, Plan, Route};
 use crate::source::Sources;
-use crate::text::url;
 use bodies::Bodies;
 use body::Maker;
 use template::Templates;
@@ -70,8 +69,8 @@ impl<'a> Context<'a> {
             templates: self.templates,
             memo: self.memo,
         };
-        let make = || Maker::new(basis).text(id);
-        self.bodies.text(id, self.memo, make)
+        self.bodies
+            .text(id, self.memo, || Maker::new(basis).text(id))
     }
 }
 
@@ -116,8 +115,7 @@ fn page<'v>(
         Page::Feed(of, feed) => {
             let view = views.feed(route, *of, *feed);
             let of = Digester::new("feed").hash(feed).hash(&view).finish();
-            let is_kept = sink.keeps(route, of);
-            Ok((!is_kept).then(|| (Some(of), feed::feed(&view, *feed))))
+            unless_kept(route, of, sink, || Ok(feed::feed(&view, *feed)))
         }
         Page::Robots => made(robots(context)),
         Page::OldAddresses => made(old_addresses(context)),
@@ -135,11 +133,22 @@ fn fill(
 ) -> Result<Option<MadePage>, Box<Diagnostic>> {
     let template = route.page.kind().row().template.unwrap_or_default();
     let of = context.templates.digest_of(template, view);
+    unless_kept(route, of, sink, || {
+        context.templates.render(template, view, &route.path)
+    })
+}
+
+/// Makes the page of a route from what has this digest, unless the sink keeps it.
+fn unless_kept(
+    route: &Route,
+    of: Digest,
+    sink: &impl Sink,
+    make: impl FnOnce() -> Result<String, Box<Diagnostic>>,
+) -> Result<Option<MadePage>, Box<Diagnostic>> {
     if sink.keeps(route, of) {
         return Ok(None);
     }
-    let text = context.templates.render(template, view, &route.path)?;
-    Ok(Some((Some(of), text)))
+    Ok(Some((Some(of), make()?)))
 }
 
 /// Everything may be read, and the sitemap tells where it is (RFC 9309; sitemaps.org).
@@ -148,14 +157,14 @@ fn robots(context: &Context) -> String {
         .config
         .outputs
         .makes("sitemap")
-        .then(|| url::encode_path_of(&context.config.base.absolute("/sitemap.xml")));
+        .then(|| context.config.base.encoded_absolute("/sitemap.xml"));
     let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
 /// The queries of old addresses and where they lead now, for the script of `/`.
 fn old_addresses(context: &Context) -> String {
-    let path = |target: &String| url::encode_path(&context.config.base.path_of(target));
+    let path = |target: &String| context.config.base.encoded_path_of(target);
     let map: BTreeMap<&str, String> = context
         .plan
         .queries

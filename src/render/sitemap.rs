@@ -3,7 +3,6 @@
 use super::Context;
 use crate::plan::{Page, Route};
 use crate::text::dates::Date;
-use crate::text::url;
 use crate::text::xml::Xml;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
@@ -33,12 +32,10 @@ fn index(context: &Context, parts: usize) -> String {
         xml.text(
             "loc",
             &[],
-            &url::encode_path_of(
-                &context
-                    .config
-                    .base
-                    .absolute(&format!("/sitemap-{part}.xml")),
-            ),
+            &context
+                .config
+                .base
+                .encoded_absolute(&format!("/sitemap-{part}.xml")),
         );
         xml.close("sitemap");
     }
@@ -48,7 +45,7 @@ fn index(context: &Context, parts: usize) -> String {
 
 fn addresses<'r>(context: &Context, routes: impl Iterator<Item = &'r Route>) -> String {
     let config = context.config;
-    let address = |path: &str| url::encode_path_of(&config.base.absolute(path));
+    let address = |path: &str| config.base.encoded_absolute(path);
     let mut xml = Xml::new();
     xml.open(
         "urlset",

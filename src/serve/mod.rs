@@ -119,16 +119,16 @@ pub fn serve(
         });
         let mut changes = watch::changes(&options.root).map_err(std::io::Error::other)?;
         let memo = Memo::open(&options.root, cache::this_program());
-        let (builder, (shown, first_shown)) = (preview.clone(), mpsc::channel());
+        let (builder, (first_shown, is_shown)) = (preview.clone(), mpsc::channel());
         std::thread::spawn(move || {
-            rebuild(&builder, &options, &memo, &built, &shown);
+            rebuild(&builder, &options, &memo, &built, &first_shown);
             memo.save();
             while changes.next().is_some() {
-                rebuild(&builder, &options, &memo, &built, &shown);
+                rebuild(&builder, &options, &memo, &built, &first_shown);
             }
         });
         // Without a first version the preview has gone wrong already.
-        let _ = first_shown.recv();
+        let _ = is_shown.recv();
         ready(address);
         let app = axum::Router::new()
             .route("/_diptych/wait", get(wait))
@@ -139,13 +139,13 @@ pub fn serve(
     })
 }
 
-/// Builds; tells `told` when the pages are shown, which is before they can be searched.
+/// Builds; sends to `first_shown` when the pages are shown, which is before they can be searched.
 fn rebuild(
     preview: &Preview,
     options: &Options,
     memo: &Memo,
     built: &impl Fn(&[Diagnostic], &Sources),
-    told: &mpsc::Sender<()>,
+    first_shown: &mpsc::Sender<()>,
 ) {
     let mut diagnostics = Vec::new();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
@@ -185,7 +185,7 @@ fn rebuild(
     }
     preview.version.send_modify(|version| *version += 1);
     // Nobody listens after the first time.
-    let _ = told.send(());
+    let _ = first_shown.send(());
     if let Some(prepared) = prepared.ok().filter(|_| is_shown) {
         let files = pipeline::search_index(&prepared.search_records()).into_iter();
         let index = files.map(|(file, bytes)| (format!("/{file}"), bytes));

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use super::{DAY, FOR_EVER, Facts, HEADERS};
 use crate::config::hosts::Host;
-use crate::text::url;
 
 /// Redirects for one host or both: a line that a host does not know is passed over by it, with a warning in its log.
 pub(super) fn redirects(facts: &Facts, hosts: &[Host]) -> String {
@@ -53,10 +52,7 @@ fn cloudflare(lines: &mut String, facts: &Facts) {
 
 /// Headers; both hosts by themselves have pages asked for again at each use, so only what may be kept is said.
 pub(super) fn headers(facts: &Facts) -> String {
-    let mut lines = format!(
-        "# Written by Diptych.\n{}*\n",
-        url::encode_path(&facts.base.path)
-    );
+    let mut lines = format!("# Written by Diptych.\n{}*\n", facts.base.encoded_path());
     for (name, value) in HEADERS {
         let _ = writeln!(lines, "  {name}: {value}");
     }

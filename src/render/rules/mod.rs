@@ -17,7 +17,6 @@ use crate::config::hosts::RuleFile;
 use crate::config::{BaseUrl, Config};
 use crate::lang::Lang;
 use crate::plan::{self, Page, Plan};
-use crate::text::url;
 
 pub fn rules(context: &Context, file: RuleFile) -> String {
     let facts = Facts::of(context.config, context.plan);
@@ -48,7 +47,7 @@ struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     fn of(config: &'a Config, plan: &'a Plan) -> Self {
-        let to = |path: &str| url::encode_path(&config.base.path_of(path));
+        let to = |path: &str| config.base.encoded_path_of(path);
         let home = |lang: Lang| to(&plan::home_path(config, lang));
         let redirect = |route: &'a plan::Route| match &route.page {
             Page::Redirect(target) => Some((route.path.as_str(), to(target))),
@@ -89,7 +88,7 @@ impl<'a> Facts<'a> {
 
     /// A site path on the host.
     fn path(&self, path: &str) -> String {
-        url::encode_path(&self.base.path_of(path))
+        self.base.encoded_path_of(path)
     }
 
     /// Regular expressions (PCRE) over `Accept-Language`, in rising order of weight: the last that matches has captured the first

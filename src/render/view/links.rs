@@ -12,7 +12,6 @@ use crate::lang::Lang;
 use crate::model::{PostId, Site, TermId};
 use crate::plan::{self, ListId};
 use crate::render::Context;
-use crate::text::url;
 
 /// A link to a post, a term or a list.
 #[derive(Clone, Default, Hash, Serialize)]
@@ -56,8 +55,11 @@ pub struct Links {
 impl Links {
     pub fn new(context: &Context) -> Self {
         let (config, site) = (context.config, context.site);
-        let path = |path: &str| url::encode_path(&config.base.path_of(path));
-        let permalink = |id: PostId| path(&plan::permalink(config, site, id));
+        let permalink = |id| {
+            config
+                .base
+                .encoded_path_of(&plan::permalink(config, site, id))
+        };
         Self {
             titles: site
                 .posts
@@ -85,8 +87,7 @@ fn of_term(
     names.filter_map(move |(lang, name)| {
         let config = context.config;
         let title = config.languages[lang].style.line(&name.as_ref()?.name);
-        let path = term_path(context, id, lang);
-        let path = path.map(|path| url::encode_path(&config.base.path_of(&path)));
+        let path = term_path(context, id, lang).map(|path| config.base.encoded_path_of(&path));
         Some(((id, lang), (title, path.unwrap_or_default())))
     })
 }

@@ -33,7 +33,6 @@ use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{Post, PostId, Role, Site};
 use crate::text::dates::Date;
 use crate::text::typography::Style;
-use crate::text::url;
 use card::Card;
 use links::{LinkView, PostLink};
 use shared::Shared;
@@ -138,11 +137,11 @@ impl<'a> Views<'a> {
     }
 
     fn path(&self, path: &str) -> String {
-        url::encode_path(&self.config.base.path_of(path))
+        self.config.base.encoded_path_of(path)
     }
 
     fn absolute(&self, path: &str) -> String {
-        url::encode_path_of(&self.config.base.absolute(path))
+        self.config.base.encoded_absolute(path)
     }
 
     fn code(&self, lang: Lang) -> &'a str {

@@ -10,7 +10,6 @@ use crate::lang::Lang;
 use crate::model::PostId;
 use crate::plan::{self, Page};
 use crate::render::Context;
-use crate::text::url;
 
 #[derive(Hash, Serialize)]
 pub struct SiteView<'a> {
@@ -48,7 +47,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         &context.config.languages[lang],
         &context.config.theme,
     );
-    let path = |path: &str| url::encode_path(&config.base.path_of(path));
+    let path = |path: &str| config.base.encoded_path_of(path);
     let page = |id: &PostId| {
         let post = context.site.post(*id);
         let title = post.style(config).line(&post.title);
@@ -101,8 +100,8 @@ fn lists<'a>(context: &'a Context, lang: Lang) -> (Vec<LinkView<'a>>, Option<Lin
             _ => continue,
         };
         if of == lang {
-            let path = context.config.base.path_of(&route.path);
-            let link = LinkView::new(title, url::encode_path(&path));
+            let path = context.config.base.encoded_path_of(&route.path);
+            let link = LinkView::new(title, path);
             match route.page {
                 Page::OfLanguage(Kind::Search, _) => search = Some(link),
                 _ => lists.push(link),
