@@ -11,6 +11,11 @@ pub(super) const FEATURES: usize = 14;
 /// much of the words is only the frame of a series.
 pub(super) type Features = [f64; FEATURES];
 
+/// Some of their places: that both are of one day, how many days apart they are, and the words of the shorter one.
+pub(super) const SAME_DAY: usize = 7;
+pub(super) const APART: usize = 8;
+pub(super) const SHORTER: usize = 11;
+
 pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
     let (one, two) = (site.profiles[a], site.profiles[b]);
     let shared = shared(site, a, b);
@@ -41,7 +46,7 @@ pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
             (longer / shorter).ln().min(2.0)
         },
         f64::from(u8::from(apart == Some(0.0))) / site.busy(a).max(site.busy(b)),
-        apart.map_or(0.0, |days| (days.ln_1p() / 8.0).min(1.0)),
+        apart.map_or(0.0, |days| (days.ln_1p() / LONG_APART).min(1.0)),
         shape(one, two),
         f64::from(u8::from(one.slug.is_some() && one.slug == two.slug)),
         (shorter / 100.0).ln().clamp(-2.0, 2.5),
@@ -49,6 +54,9 @@ pub(super) fn measure(site: &Site, a: usize, b: usize) -> Features {
         framed(&shared),
     ]
 }
+
+/// ln of days from where on it does not matter how many days posts are apart.
+pub(super) const LONG_APART: f64 = 8.0;
 
 /// A thing that both posts speak of.
 pub(super) struct Shared<'a> {

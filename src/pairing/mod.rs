@@ -2,8 +2,9 @@
 //!
 //! 1. [`profile`] reads one post, once: words, names, numbers, links and where they are.
 //! 2. An inverted index finds, for each post, the few posts of another language that share its rarest things.
-//! 3. Each such pair is measured, and scored with a probability that counts its lead over the next candidate on both sides.
-//! 4. The best one-to-one choice over the whole site is made, with reasons that a writer understands.
+//! 3. Each such pair is measured, and scored by itself and by its lead over the next candidate on both sides.
+//! 4. How common pairs are on this site is estimated from all scores, and makes each of them a probability.
+//! 5. The best one-to-one choice over the whole site is made, with reasons that a writer understands.
 //!
 //! Nothing here knows a language; the words that are too common to say anything on a small site are data of each.
 
@@ -11,6 +12,7 @@ mod align;
 mod assign;
 mod features;
 mod pieces;
+mod prior;
 mod profile;
 mod reasons;
 mod score;
@@ -131,6 +133,7 @@ struct Scored {
     features: Features,
     /// How far it is ahead of the next candidate, on the side where it is less so; nothing where there is no other.
     lead: Option<f64>,
+    /// The log-odds that it is a pair; in the end the probability.
     score: f64,
 }
 
@@ -173,10 +176,14 @@ fn score_all(
     });
     let mut scored: Vec<Scored> = measured.collect();
     compare(&mut scored);
+    prior::add(&mut scored);
+    for pair in &mut scored {
+        pair.score = score::logistic(pair.score);
+    }
     scored
 }
 
-/// Turns each pair's own log-odds into a probability, by its lead over the next candidates of its two posts.
+/// Adds to each pair's own log-odds its lead over the next candidates of its two posts.
 fn compare(scored: &mut [Scored]) {
     let mut candidates: HashMap<usize, Vec<(usize, f64)>> = HashMap::new();
     for (i, pair) in scored.iter().enumerate() {
@@ -196,7 +203,7 @@ fn compare(scored: &mut [Scored]) {
             .iter()
             .filter_map(|(rival, _)| Some(alone - (*rival)?));
         pair.lead = ahead.reduce(f64::min);
-        pair.score = score::probability(alone, lead[0].min(lead[1]), &pair.features);
+        pair.score = score::odds(alone, lead[0].min(lead[1]), &pair.features);
     }
 }
 
