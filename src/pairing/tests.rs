@@ -1,5 +1,7 @@
 //! Small posts of our own, and what pairing must say of them.
 
+mod few_pairs;
+
 use super::*;
 
 /// A post in short: language (0 French, 1 English), title, body with blank lines between blocks.
