@@ -42,6 +42,7 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
 }
 
 /// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.
+/// What was only guessed stays a guess.
 pub fn keys_of_partners(
     site: &Site,
     paths: &BTreeMap<PostId, String>,
@@ -62,7 +63,7 @@ pub fn keys_of_partners(
             continue;
         };
         let story = format!("story = {}", quote(&key));
-        for other in site.story_of(*id).versions().filter(stays) {
+        for other in site.story_of(*id).stated(*id).into_iter().filter(stays) {
             let starts = unique(site.post(other), &openings);
             entries.extend(starts.map(|starts| post_entry(None, &starts, &story) + "\n"));
         }
@@ -118,18 +119,14 @@ fn boundary(post: &Post, sources: &Sources) -> String {
 
 fn settings(site: &Site, id: PostId, config: &Config) -> String {
     let post = site.post(id);
-    let first = site.story_of(id).versions().next();
-    let is_alone = site.story_of(id).versions().nth(1).is_none();
-    let key = site
-        .declared_key(id)
-        .or(first.map(|first| site.post(first).slug.as_str()));
+    let several = site.story_of(id).versions().nth(1).is_some();
     let date = post.date.map(|date| date.to_string());
     let settings = [
         ("title", Some(post.title.as_str())),
         ("lang", Some(&config.languages[post.lang].code)),
         ("slug", Some(&post.slug)),
         ("date", date.as_deref()),
-        ("story", key.filter(|_| !is_alone)),
+        ("story", several.then(|| site.key(id))),
     ];
     let lines = settings.into_iter();
     let lines = lines.filter_map(|(key, value)| Some(format!("{key} = {}", quote(value?))));

@@ -102,6 +102,32 @@ impl Story {
         self.versions().filter(move |other| *other != id)
     }
 
+    /// The posts that are one story with one of them by more than a guess, itself among them, in the order of the site's languages.
+    pub fn stated(&self, id: PostId) -> Vec<PostId> {
+        let is_said = |evidence: &Evidence| !matches!(evidence, Evidence::Scored { .. });
+        let mut stated = vec![id];
+        // Each pass goes one link further.
+        for _ in &self.links {
+            for (a, b, _) in self.links.iter().filter(|(.., how)| is_said(how)) {
+                if stated.contains(a) || stated.contains(b) {
+                    stated.extend([*a, *b]);
+                }
+            }
+        }
+        self.versions().filter(|id| stated.contains(id)).collect()
+    }
+
+    /// The post that one of them was guessed to translate by their texts, and the probability.
+    pub fn guessed(&self, id: PostId) -> Option<(PostId, f64)> {
+        self.links
+            .iter()
+            .find_map(|(a, b, evidence)| match evidence {
+                Evidence::Scored { score, .. } if *a == id => Some((*b, *score)),
+                Evidence::Scored { score, .. } if *b == id => Some((*a, *score)),
+                _ => None,
+            })
+    }
+
     /// How two of its posts stand to each other.
     pub fn likeness(&self, a: PostId, b: PostId) -> Likeness {
         let found = self
@@ -148,6 +174,12 @@ impl Site {
             .versions()
             .find_map(|id| self.post(id).front.story.as_ref())
             .map(|(key, _)| key.as_str())
+    }
+
+    /// The key that the posts of a post's story share, or would if one were given.
+    pub fn key(&self, id: PostId) -> &str {
+        let first = self.story_of(id).versions().next().unwrap_or(id);
+        self.declared_key(id).unwrap_or(&self.post(first).slug)
     }
 
     /// Ids of all posts, in order.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use diptych::diag;
 use diptych::import::{self, Import, Imported};
 
+use crate::stories::{ENGLISH, FRENCH, linked};
 use crate::support::{TestSite, files, post};
 
 const ARCHIVE: &str = include_str!("../../content/archive/le-comptoir-2009-2013.txt");
@@ -199,10 +200,10 @@ fn one_post_is_taken_over_and_outranks_the_archive_however_much_it_is_rewritten(
         .unwrap();
     let id = format!("le-comptoir.txt:{}", line + 1);
     let imported = written(&site, &["content/archive"], &[&id]);
-    // The files of a story share the name of its first language.
+    // Its translation was only guessed: it has a name of its own.
     assert_eq!(
         imported.written,
-        ["content/posts/ce-que-la-caisse-entend-avant-tout-le-monde.en.md"]
+        ["content/posts/what-the-till-hears-before-anyone-else.en.md"]
     );
     let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
     let (front, _) = text.rsplit_once("+++\n").unwrap();
@@ -236,19 +237,31 @@ const PAIR: &str = "Le four à pain\n\nLe four de la rue Haute chauffe depuis 19
 
 #[test]
 fn a_translation_that_stays_in_the_archive_stays_with_the_one_that_leaves() {
-    let site = TestSite::new(&[("content/archive/four.txt", PAIR)]);
-    site.build()
-        .holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
-    let imported = written(&site, &["content/archive"], &["four.txt:1"]);
-    let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
-    let (front, _) = text.rsplit_once("+++\n").unwrap();
-    site.write(
-        &imported.written[0],
-        format!("{front}+++\n\nUn autre sujet, la pluie sur les toits.\n"),
-    );
-    let built = site.build();
-    built.holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
-    built.holds("/en/the-bread-oven/", "href=\"/fr/le-four-a-pain/\"");
+    let story = |starts: &str| format!("[[post]]\nstarts = \"{starts}\"\nstory = \"four\"\n");
+    let stated = story("Le four à pain") + &story("The bread oven");
+    for corrections in [&*stated, ""] {
+        let site = TestSite::new(&[
+            ("content/archive/four.txt", PAIR),
+            ("content/archive/archive.toml", corrections),
+        ]);
+        site.build()
+            .holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+        let imported = written(&site, &["content/archive"], &["four.txt:1"]);
+        let text = fs::read_to_string(site.root().join(&imported.written[0])).unwrap();
+        let (front, _) = text.rsplit_once("+++\n").unwrap();
+        site.write(
+            &imported.written[0],
+            format!("{front}+++\n\nUn autre sujet, la pluie sur les toits.\n"),
+        );
+        let built = site.build();
+        if corrections.is_empty() {
+            // It was guessed by its text, which is another now.
+            built.lacks("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+        } else {
+            built.holds("/fr/le-four-a-pain/", "href=\"/en/the-bread-oven/\"");
+            built.holds("/en/the-bread-oven/", "href=\"/fr/le-four-a-pain/\"");
+        }
+    }
 }
 
 #[test]
@@ -659,4 +672,33 @@ fn every_key_of_front_matter_is_kept() {
     let site = TestSite::new(&[("old/premier.fr.md", &given), ("old/vieux.fr.md", &other)]);
     written(&site, &["old"], &[]);
     assert_eq!(sources(&site)["posts/premier.fr.md"], expected);
+}
+
+#[test]
+fn a_guessed_translation_stays_a_guess() {
+    let site = TestSite::new(&[
+        ("old/a.fr.md", &post("title = \"La patience\"", FRENCH)),
+        ("old/b.en.md", &post("title = \"Patience\"", ENGLISH)),
+    ]);
+    let mut files = written(&site, &["old"], &[]).written;
+    files.sort();
+    assert_eq!(files, ["content/posts/a.fr.md", "content/posts/b.en.md"]);
+    let [french, english] =
+        ["posts/a.fr.md", "posts/b.en.md"].map(|path| sources(&site)[path].clone());
+    for (text, other) in [(&french, "b.en.md"), (&english, "a.fr.md")] {
+        let guess = format!("\n# perhaps a translation of content/posts/{other} (");
+        assert!(text.contains(&guess), "{text}");
+        assert!(text.contains("\n# translationKey = \"a\"\n"), "{text}");
+    }
+    assert!(linked(&site), "a build makes the guess again");
+    let changed = english.replace(
+        ENGLISH,
+        "Rain fell on the roofs all night, and the neighbour slept.",
+    );
+    site.write("content/posts/b.en.md", &changed);
+    assert!(!linked(&site), "and drops it when the text is another");
+    let confirmed = |text: &str| text.replace("# translationKey", "translationKey");
+    site.write("content/posts/a.fr.md", confirmed(&french));
+    site.write("content/posts/b.en.md", confirmed(&changed));
+    assert!(linked(&site), "the author has confirmed it");
 }

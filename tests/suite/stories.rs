@@ -2,16 +2,17 @@
 
 use crate::support::{Built, TestSite, post, with_search_pages};
 
-const FRENCH: &str = "Samedi matin, à la boulangerie de la place, neuf personnes attendaient devant moi. La vendeuse a compté 12 croissants, \
+pub const FRENCH: &str = "Samedi matin, à la boulangerie de la place, neuf personnes attendaient devant moi. La vendeuse a compté 12 croissants, \
     rendu la monnaie sur 50 euros, et demandé des nouvelles du chat de Madame Perrin.\n\nUne question simple : pourquoi personne ne s’impatiente ? \
     Parce que chacun sera reconnu à son tour. La patience est une forme de confiance, et la confiance se construit au comptoir.\n\n\
     - la conversation dure 2 minutes\n- la transaction dure 20 secondes\n\nJe propose une expérience : mesurer le silence plutôt que la vitesse.";
-const ENGLISH: &str = "On Saturday morning, at the bakery on the square, nine persons were waiting in front of me. The assistant counted 12 croissants, \
+pub const ENGLISH: &str = "On Saturday morning, at the bakery on the square, nine persons were waiting in front of me. The assistant counted 12 croissants, \
     gave change from 50 euros, and asked for news of Madame Perrin's cat.\n\nA simple question: why is nobody impatient? \
     Because each will be recognised in turn. Patience is a form of confidence, and confidence is constructed at the counter.\n\n\
     - the conversation lasts 2 minutes\n- the transaction lasts 20 seconds\n\nI propose an experiment: measure the silence rather than the speed.";
 
-fn linked(site: &TestSite) -> bool {
+/// Whether `a` in French leads to `b` in English.
+pub fn linked(site: &TestSite) -> bool {
     site.build().page("/fr/a/").contains("href=\"/en/b/\"")
 }
 

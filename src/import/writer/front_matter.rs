@@ -10,12 +10,26 @@ use crate::text::dates::Date;
 
 /// What names other files, seen from the post's new file.
 pub struct Names {
-    /// The key that it shares with its translations.
-    pub story: Option<String>,
+    pub translations: Translations,
     pub aliases: Vec<String>,
     /// The picture that stands for it.
     pub image: Option<String>,
     pub not_translation_of: Vec<String>,
+}
+
+/// What a post says of its translations.
+pub enum Translations {
+    None,
+    /// The key that it shares with them.
+    Key(String),
+    /// One was guessed by their texts.
+    Guess {
+        /// The file of the other post.
+        other: String,
+        /// The key that would make it a fact.
+        key: String,
+        score: f64,
+    },
 }
 
 /// The front matter of a post, fences included.
@@ -52,7 +66,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     lines.put("date", post.date.map(date));
     lines.put("lastmod", post.updated.map(date));
     lines.put("lang", Some(lang));
-    lines.put("translationKey", names.story);
+    lines.put_translations(names.translations);
     lines.put("slug", Some(post.slug.as_str()));
     lines.put("description", description.as_deref());
     lines.put("summary", excerpt.as_deref());
@@ -117,6 +131,21 @@ pub fn comments(comments: &[Comment]) -> String {
 struct Lines(String);
 
 impl Lines {
+    /// A guess is a comment: a build makes it again, or drops it, by the texts as they are then.
+    fn put_translations(&mut self, translations: Translations) {
+        match translations {
+            Translations::None => {}
+            Translations::Key(key) => self.put("translationKey", Some(key)),
+            Translations::Guess { other, key, score } => {
+                let guess = format!(
+                    "# perhaps a translation of {other} ({score:.2}); if so, say in both:\n# "
+                );
+                self.0.push_str(&guess);
+                self.put("translationKey", Some(key));
+            }
+        }
+    }
+
     fn put(&mut self, key: &str, value: Option<impl Into<Value>>) {
         let value = value.map(Into::into).filter(|value| match value {
             Value::Array(items) => !items.is_empty(),

@@ -1,7 +1,8 @@
 //! Posts → the Markdown files that `import` writes, with their images and comments; decided without touching the disk.
 //!
 //! A story's files share a name, `content/posts/<story>.<lang>.md`, and a `translationKey`; one with files of its own beside it
-//! is a folder, `content/posts/<story>/index.<lang>.md`.
+//! is a folder, `content/posts/<story>/index.<lang>.md`. A translation that was only guessed by the texts stays a guess: it shares
+//! neither name nor key, and a comment says what would confirm it.
 
 mod addresses;
 mod archive_markdown;
@@ -78,7 +79,7 @@ pub fn plan(basis: Basis, selected: &[PostId], diagnostics: &mut Vec<Diagnostic>
     let bundles = selected
         .iter()
         .filter(|id| assets.has_own_files(**id))
-        .map(|id| basis.site.post(*id).story)
+        .flat_map(|id| basis.site.story_of(*id).stated(*id))
         .collect();
     let paths = names::paths(basis, selected, &bundles);
     // What an imported site keeps in `static/` its texts may name in ways that are not seen.

@@ -1,37 +1,42 @@
-//! The names of the files that posts are written to. A story's files share one; nothing that exists is named again.
+//! The names of the files that posts are written to. A story's files share one, but for a translation that was only guessed, which
+//! has a name of its own; nothing that exists is named again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Basis;
 use crate::content::comments;
 use crate::lang::site::is_language_code;
-use crate::model::{PostId, Role, Site, StoryId};
+use crate::model::{PostId, Role, Site};
 use crate::source::base_name;
 use crate::text::titles;
 
-/// What a story's posts share: the key that one of them has already, else the name of their files.
+/// What a post shares with those that are said to be its translations: the key that one has already, else the name of their files.
 pub fn key(site: &Site, id: PostId, path: &str) -> Option<String> {
-    let several = site.story_of(id).versions().nth(1).is_some();
-    site.declared_key(id)
-        .map(str::to_owned)
-        .or_else(|| several.then(|| base_name(stem(path)).to_owned()))
+    let stated = site.story_of(id).stated(id);
+    let declared = stated
+        .iter()
+        .find_map(|id| site.post(*id).front.story.clone());
+    declared
+        .map(|(key, _)| key)
+        .or_else(|| (stated.len() > 1).then(|| base_name(stem(path)).to_owned()))
 }
 
 /// The files of the chosen posts; a story of `bundles` is a folder.
 pub fn paths(
     basis: Basis,
     chosen: &[PostId],
-    bundles: &BTreeSet<StoryId>,
+    bundles: &BTreeSet<PostId>,
 ) -> BTreeMap<PostId, String> {
     let own = basis.own_posts().map(|id| basis.path_of(id));
     let all = own.chain(basis.assets.iter().map(|asset| asset.path.as_str()));
     let mut taken: BTreeSet<String> = all.map(|path| stem(path).to_lowercase()).collect();
-    let mut stems: HashMap<(StoryId, Role), String> = HashMap::new();
+    let mut stems: HashMap<(Option<PostId>, Role), String> = HashMap::new();
     let path = |id: &PostId| {
         let post = basis.site.post(*id);
-        let stem = stems.entry((post.story, post.role));
+        let stated = basis.site.story_of(*id).stated(*id);
+        let stem = stems.entry((stated.first().copied(), post.role));
         let stem = stem.or_insert_with(|| story_stem(basis, *id, &mut taken));
-        let index = match bundles.contains(&post.story) {
+        let index = match bundles.contains(id) {
             true => "/index",
             false => "",
         };
@@ -44,20 +49,20 @@ pub fn paths(
 /// `content/posts` and `content/pages`, without language and ending, in lower case.
 fn story_stem(basis: Basis, id: PostId, taken: &mut BTreeSet<String>) -> String {
     let site = basis.site;
-    let (post, story) = (site.post(id), site.story_of(id));
+    let (post, stated) = (site.post(id), site.story_of(id).stated(id));
     let folder = match post.role {
         Role::Page => "content/pages",
         Role::Post => "content/posts",
     };
-    let own = story.versions().find(|id| site.post(*id).is_own_file());
+    let own = stated.iter().find(|id| site.post(**id).is_own_file());
     if let Some(own) = own {
-        let stem = stem(basis.path_of(own));
-        let is_free = site.post(own).lang != post.lang;
+        let stem = stem(basis.path_of(*own));
+        let is_free = site.post(*own).lang != post.lang;
         if stem.starts_with(folder) && !stem.contains("/index") && is_free {
             return stem.to_owned();
         }
     }
-    let mut versions = story.versions().map(|id| site.post(id));
+    let mut versions = stated.iter().map(|id| site.post(*id));
     let first = versions.find(|other| other.role == post.role);
     // The slug may hold any letter; a file's name is for every file system.
     let slug = match titles::slug(&first.unwrap_or(post).slug) {

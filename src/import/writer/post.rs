@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::addresses::Addresses;
 use super::assets::{Assets, beside};
+use super::front_matter::Translations;
 use super::{Basis, Content, File, archive_markdown, front_matter, names};
 use crate::archive::ArchiveBody;
 use crate::content::comments;
@@ -34,7 +35,7 @@ impl PostWriter<'_> {
         let image = post.front.image.as_ref().map(|(image, _)| image);
         let not_translation_of = post.front.not_translation_of.iter();
         let names = front_matter::Names {
-            story: names::key(site, id, &path),
+            translations: self.translations(id, &path),
             aliases: self.addresses.aliases(post, diagnostics),
             image: image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone())),
             not_translation_of: not_translation_of
@@ -54,6 +55,23 @@ impl PostWriter<'_> {
             content: Content::Text(format!("{front}\n{}\n", body.trim_matches('\n'))),
         });
         files
+    }
+
+    /// What it says of its translations.
+    fn translations(&self, id: PostId, path: &str) -> Translations {
+        let site = self.basis.site;
+        if let Some(key) = names::key(site, id, path) {
+            return Translations::Key(key);
+        }
+        let Some((other, score)) = site.story_of(id).guessed(id) else {
+            return Translations::None;
+        };
+        let file = self.paths.get(&other).map(String::as_str);
+        Translations::Guess {
+            other: file.unwrap_or(self.basis.path_of(other)).to_owned(),
+            key: site.key(id).to_owned(),
+            score,
+        }
     }
 
     /// What a post is called now that was called by its file, its slug or its opening words.
