@@ -1,5 +1,6 @@
 //! Small posts of our own, and what pairing must say of them.
 
+#[cfg(test)]
 mod few_pairs;
 
 use super::*;
