@@ -130,7 +130,7 @@ fn articles_may_be_translated_and_notes_not() {
 
 #[test]
 fn years_between_two_posts_count_against_them() {
-    for story in 0..16 {
+    for (story, (_, (title, _), _)) in NOTES.iter().enumerate() {
         let score = |dates| {
             let outcome = outcome(&posts(&[vec![story], vec![story]], dates, note));
             outcome
@@ -141,7 +141,7 @@ fn years_between_two_posts_count_against_them() {
                 .fold(0.0, f64::max)
         };
         let [near, far] = [Dates::Own, Dates::YearsApart].map(score);
-        assert!(far < near, "{}: {far} {near}", NOTES[story].1.0);
+        assert!(far < near, "{title}: {far} {near}");
     }
 }
 
