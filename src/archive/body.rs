@@ -1,6 +1,7 @@
 //! The body of a post as it is shown: its blocks in order, and between them the images whose files may have been found again.
 
-use super::post::{ArchiveBlock, ArchiveBlockKind, LostContent};
+use super::post::{ArchiveBlock, ArchiveBlockKind, Inline, LostContent};
+use std::ops::Range;
 
 /// What is shown, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,5 +100,41 @@ impl ArchiveBody {
             }
             _ => text.to_owned(),
         }
+    }
+}
+
+/// A part of a block's words, and what it is.
+pub struct Piece<'b> {
+    pub words: &'b str,
+    /// From the outermost.
+    pub inlines: Vec<&'b Inline>,
+}
+
+impl ArchiveBlock {
+    /// The words of the block, as they are shown, cut where links and emphasis begin and end.
+    pub fn pieces<'b>(&'b self, words: &'b str) -> Vec<Piece<'b>> {
+        let edges = self
+            .inlines
+            .iter()
+            .flat_map(|(range, _)| [range.start, range.end]);
+        let mut edges: Vec<usize> = edges
+            .filter(|&at| words.is_char_boundary(at))
+            .chain([0, words.len()])
+            .collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let piece = |edge: &[usize]| {
+            let mut around: Vec<&(Range<usize>, Inline)> = self
+                .inlines
+                .iter()
+                .filter(|(range, _)| range.start <= edge[0] && edge[1] <= range.end)
+                .collect();
+            around.sort_by_key(|(range, _)| std::cmp::Reverse(range.len()));
+            Piece {
+                words: &words[edge[0]..edge[1]],
+                inlines: around.into_iter().map(|(_, inline)| inline).collect(),
+            }
+        };
+        edges.windows(2).map(piece).collect()
     }
 }

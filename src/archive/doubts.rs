@@ -4,6 +4,7 @@ use super::input::{ArchiveFile, Correction, CorrectionAction};
 use super::lines::line::Line;
 use super::marks::phrases::recognize_line;
 use super::posts::corpus::{Corpus, PostCopy};
+use super::posts::grouping::CopyGroup;
 use super::report::{Doubt, DoubtSubject, DropReason};
 use super::segment::input::BoundaryDecision;
 use super::segment::language_runs::find_language_runs;
@@ -21,13 +22,13 @@ pub fn rank_doubts(
     files: &[ArchiveFile],
     corpus: &Corpus,
     copies: &[PostCopy],
-    groups: &[Vec<usize>],
+    groups: &[CopyGroup],
 ) -> Vec<Doubt> {
     let finder = DoubtFinder { files, corpus };
     let mut doubts = finder.boundaries();
     doubts.extend(finder.boilerplate());
     for group in groups {
-        let kept = &copies[group[0]];
+        let kept = &copies[group.members[0]];
         doubts.extend(finder.language_changes(kept));
         if !kept.titled {
             doubts.push(finder.doubt(
@@ -85,7 +86,7 @@ impl<'d> DoubtFinder<'d, '_> {
             correction: Correction {
                 file: Some(self.files[file].name.to_owned()),
                 line: Some(line.number),
-                text: line.flat(),
+                text: line.text.to_owned(),
                 action,
             },
             weight,

@@ -2,7 +2,8 @@
 //!
 //! A step is a folder or a file, with a typed result:
 //!
-//! 1. `lines`: text → [`FileLines`](lines::line::FileLines), each line with its facts.
+//! 1. `programs`: text → [`PlainText`], without page numbers, wrapping, link markers, Markdown.
+//!    `lines`: → [`FileLines`](lines::line::FileLines), each line with its facts.
 //! 2. `marks`: lines → [`MarkedFile`]: what is boilerplate, a caption, a lost image, a comment. The author's `corrections` come on top.
 //! 3. `segment::candidates`: → [`Candidate`](segment::candidates::Candidate)s, what speaks for a post to begin at a line.
 //! 4. `segment`: → [`BoundaryDecision`](segment::input::BoundaryDecision)s, where posts begin, decided over whole files.
@@ -22,6 +23,7 @@ mod lines;
 mod marks;
 mod post;
 mod posts;
+mod programs;
 mod report;
 mod segment;
 #[cfg(test)]
@@ -33,12 +35,13 @@ use lines::line::FileLines;
 use lines::vocabulary::Vocabulary;
 use marks::mark::MarkedFile;
 use posts::corpus::Corpus;
+use programs::PlainText;
 use segment::input::SegmenterInput;
 
-pub use body::{ArchiveBody, BodyPart, LostImage};
+pub use body::{ArchiveBody, BodyPart, LostImage, Piece};
 pub use input::{ArchiveFile, Correction, CorrectionAction, LineRange};
 pub use post::{
-    ArchiveBlock, ArchiveBlockKind, ArchiveComment, ArchivePost, CalendarDay, LostContent,
+    ArchiveBlock, ArchiveBlockKind, ArchiveComment, ArchivePost, CalendarDay, Inline, LostContent,
 };
 pub use report::{ArchiveReading, Doubt, DoubtSubject, DropReason, DroppedLine};
 
@@ -50,9 +53,13 @@ pub fn read_archive(
 ) -> ArchiveReading {
     let detector = Detector::new(languages);
     let mut vocabulary = Vocabulary::default();
-    let texts: Vec<FileLines> = files
+    let plain: Vec<PlainText> = files
         .iter()
-        .map(|file| lines::read_lines(file.text, &detector, &mut vocabulary))
+        .map(|file| programs::read_plain(file.text))
+        .collect();
+    let texts: Vec<FileLines> = plain
+        .iter()
+        .map(|plain| lines::read_lines(plain, &detector, &mut vocabulary))
         .collect();
     let mut marks = marks::mark_lines(&texts, &vocabulary);
     let (forced, unmatched) =

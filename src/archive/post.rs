@@ -1,6 +1,7 @@
 //! A post of an archive, as the reader returns it.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 use super::input::LineRange;
 
@@ -20,6 +21,7 @@ pub enum ArchiveBlockKind {
     Quote,
     /// A URL alone.
     Url,
+    Code,
     Para,
 }
 
@@ -33,9 +35,20 @@ impl ArchiveBlockKind {
             ArchiveBlockKind::Item => "item",
             ArchiveBlockKind::Quote => "quote",
             ArchiveBlockKind::Url => "url",
+            ArchiveBlockKind::Code => "code",
             ArchiveBlockKind::Para => "para",
         }
     }
+}
+
+/// What a part of a block is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Inline {
+    Strong,
+    Emphasis,
+    Code,
+    /// A link to a URL.
+    Link(String),
 }
 
 /// A block of a post.
@@ -48,6 +61,8 @@ pub struct ArchiveBlock {
     pub last: usize,
     /// Its text: dropped parts and list markers removed, `\n` where a break is kept.
     pub text: String,
+    /// Links and emphasis, by bytes of the text.
+    pub inlines: Vec<(Range<usize>, Inline)>,
     /// The number of a numbered item.
     pub number: Option<u32>,
 }
@@ -63,6 +78,8 @@ pub struct ArchivePost {
     pub truncated: bool,
     /// All copies, the kept (fullest) one first; where a text alternates between two languages, the kept one's runs of lines.
     pub copies: Vec<LineRange>,
+    /// How much of each other copy the kept one has, in its runs of words, from 0 to 1.
+    pub shares: Vec<(LineRange, f64)>,
     /// The kept copy, title included.
     pub blocks: Vec<ArchiveBlock>,
     /// The author named by a byline or a signature.

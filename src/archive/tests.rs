@@ -701,3 +701,190 @@ fn an_excerpt_that_breaks_off_ends_its_post() {
     assert_eq!(cut(" [...]"), [(1, true), (5, false)]);
     assert_eq!(cut(""), [(1, false)]);
 }
+
+/// Posts of one author: a title, a text, and what all of them carry.
+fn dump(posts: &[(&str, &str)], below: &str) -> String {
+    let post = |(title, text): &(&str, &str)| format!("{title}\n\n{text}\n\n{below}\n\n");
+    posts.iter().map(post).collect()
+}
+
+#[test]
+fn what_all_posts_carry_makes_no_copies() {
+    let licence = "Ce carnet est hébergé par une association de quartier, qui ne demande rien à personne et que l’on peut aider \
+                   en passant le mardi soir ; ses textes se copient librement, pourvu que l’on dise d’où ils viennent.";
+    let files = [
+        dump(
+            &[("Le pain de seigle de mon grand-père", "Il lève peu.")],
+            licence,
+        ),
+        dump(
+            &[("Lire dans la voûte d’un four", "On y brûle du hêtre.")],
+            licence,
+        ),
+        format!(
+            "Le puits à sec de notre cour\n\nOn y descend une lampe. Lire la suite\n\n{licence}\n"
+        ),
+    ];
+    let files: Vec<ArchiveFile> = files
+        .iter()
+        .map(|text| ArchiveFile {
+            name: "a.txt",
+            text,
+        })
+        .collect();
+    for files in [&files[..], &files[..2]] {
+        let reading = read_archive(files, &["fr", "en"], &[]);
+        tiles(files, &reading);
+        assert_eq!(reading.posts.len(), files.len(), "{:?}", titles(&reading));
+        assert!(
+            reading.posts.iter().all(|post| post.copies.len() == 1),
+            "{reading:?}"
+        );
+    }
+}
+
+#[test]
+fn a_copy_is_in_the_post_that_has_most_of_it() {
+    let whole = dump(
+        &[(
+            "Le pain de seigle de mon grand-père",
+            &format!("{SEIGLE}\n\n{FOUR}\n\n{GARDEN}"),
+        )],
+        "",
+    );
+    let cut = format!("Le pain de seigle de mon grand-père\n\n{SEIGLE} Lire la suite\n");
+    // A file in which the boundary between two posts is lost makes no copies of them.
+    let other = dump(&[("Our first garden with the neighbours", GARDEN)], "");
+    let texts = [whole, cut, other];
+    let files: Vec<ArchiveFile> = texts
+        .iter()
+        .map(|text| ArchiveFile {
+            name: "a.txt",
+            text,
+        })
+        .collect();
+    let reading = read_archive(&files, &["fr", "en"], &[]);
+    let copies = |post: &ArchivePost| post.copies.iter().map(|copy| copy.file).collect::<Vec<_>>();
+    let of_bread = reading.posts.iter().find(|post| {
+        post.title
+            .as_deref()
+            .is_some_and(|title| title.contains("pain"))
+    });
+    let of_bread = of_bread.expect("the post");
+    assert_eq!(copies(of_bread), [0, 1], "{:?}", titles(&reading));
+    assert!(
+        of_bread.shares.iter().all(|(_, share)| *share > 0.95),
+        "{:?}",
+        of_bread.shares
+    );
+}
+
+/// Words of which no two posts share any.
+fn any_words(letter: char) -> impl Strategy<Value = String> {
+    let word = format!("{letter}[a-z]{{3,7}}");
+    let word = proptest::string::string_regex(&word).expect("a pattern");
+    prop::collection::vec(word, 20..60).prop_map(|words| words.join(" ") + ".")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn posts_whose_words_are_unlike_are_never_merged(texts in (any_words('b'), any_words('k'), any_words('w')), footer in any_words('z')) {
+        let texts = [texts.0, texts.1, texts.2];
+        let files: Vec<String> = texts.iter().enumerate().map(|(n, text)| {
+            format!("Un titre numéro {n} du carnet\n\n{text}\n\n{text}\n\n{footer}\n\nShare this:\n")
+        }).collect();
+        let files: Vec<ArchiveFile> = files.iter().map(|text| ArchiveFile { name: "a.txt", text }).collect();
+        let reading = read_archive(&files, &["fr", "en"], &[]);
+        for post in &reading.posts {
+            let mut of: Vec<usize> = post.copies.iter().map(|copy| copy.file).collect();
+            of.dedup();
+            prop_assert_eq!(of.len(), 1, "{:?}", post);
+        }
+    }
+}
+
+#[test]
+fn one_mark_parts_short_posts() {
+    let posts = [
+        ("Le pain de seigle de mon grand-père", SEIGLE),
+        (
+            "Lire dans la voûte d’un four à bois",
+            &format!(
+                "{FOUR} Le soir, on laisse la porte du four entrouverte et l’on y glisse les pommes, les poires \
+            et les châtaignes, qui sèchent jusqu’au matin sur la sole encore tiède ; le chat dort dessous, et personne ne le chasse."
+            ),
+        ),
+        (
+            "Le puits",
+            "Le puits de la cour est à sec depuis le mois de juin. On y descend une lampe pour montrer aux enfants les pierres \
+                      du fond, qui sont blanches. Mon voisin voudrait le combler, mais sa femme ne veut pas. \
+                Elle pense que l’eau reviendra quand on ne l’attendra plus, comme elle est venue la première fois, un soir \
+                de novembre, au fond d’un trou creusé pour autre chose. Depuis, les enfants y jettent des cailloux et comptent.",
+        ),
+    ];
+    for (above, below) in [
+        ("", "\n* * *"),
+        ("", "\n\n"),
+        ("3 mai 2014\n", ""),
+        ("", "\nShare this:"),
+    ] {
+        let post = |(title, text): &(&str, &str)| format!("{above}{title}\n\n{text}\n{below}\n");
+        let text: String = posts.iter().map(post).collect();
+        let files = [ArchiveFile {
+            name: "a.txt",
+            text: &text,
+        }];
+        let reading = read_archive(&files, &["fr", "en"], &[]);
+        tiles(&files, &reading);
+        let found: Vec<_> = reading
+            .posts
+            .iter()
+            .map(|post| post.title.as_deref().unwrap_or(""))
+            .collect();
+        assert_eq!(found, posts.map(|(title, _)| title), "{above:?} {below:?}");
+    }
+}
+
+#[test]
+fn excerpts_end_within_a_sentence() {
+    for (end, truncated) in [
+        ("et celui qui se presse le [...]", true),
+        ("et celui qui se presse le....", true),
+        ("et celui qui se presse pour...", true),
+        ("et celui qui se presse pour le", true),
+        ("et celui qui se presse le rate.", false),
+        ("et celui qui se presse le rate", false),
+    ] {
+        let text = format!("Le pain de seigle\n\nIl demande une longue attente, {end}\n");
+        let reading = read_archive(
+            &[ArchiveFile {
+                name: "a.txt",
+                text: &text,
+            }],
+            &["fr", "en"],
+            &[],
+        );
+        assert_eq!(reading.posts[0].truncated, truncated, "{end}");
+    }
+}
+
+#[test]
+fn code_is_the_authors() {
+    let text = format!(
+        "Le pain de seigle de mon grand-père\n\n{SEIGLE}\n\nfn pain(sel) {{\n    cuire(sel);\n}}\n\n{FOUR}\n"
+    );
+    let files = [ArchiveFile {
+        name: "a.txt",
+        text: &text,
+    }];
+    let reading = read_archive(&files, &["fr", "en"], &[]);
+    assert!(reading.dropped.is_empty(), "{:?}", reading.dropped);
+    let code: Vec<_> = reading.posts[0]
+        .blocks
+        .iter()
+        .filter(|block| block.kind == ArchiveBlockKind::Code)
+        .collect();
+    assert_eq!(code.len(), 1);
+    assert_eq!(code[0].text, "fn pain(sel) {\n    cuire(sel);\n}");
+}

@@ -3,6 +3,7 @@
 //! A Pólya urn over the archive's own word frequencies: a word seen a moment ago is likely to come again while the
 //! subject lasts, a common word proves nothing. (Utiyama and Isahara 2001, Eisenstein and Barzilay 2008.)
 
+use super::lines::line::Line;
 use super::lines::vocabulary::Vocabulary;
 use super::marks::mark::MarkedFile;
 
@@ -83,6 +84,17 @@ impl<'v> Urn<'v> {
             self.counts[word as usize] = 0;
         }
     }
+}
+
+/// The subject words of some lines, about [`NEAR`] of them.
+pub fn near_stems<'l, 't: 'l>(mut lines: impl Iterator<Item = &'l Line<'t>>) -> Vec<u32> {
+    let mut stems: Vec<u32> = Vec::new();
+    while stems.len() <= NEAR
+        && let Some(line) = lines.next()
+    {
+        stems.extend(&line.stems);
+    }
+    stems
 }
 
 /// The subject words of a file's kept lines in one run, and where each kept line's begin.

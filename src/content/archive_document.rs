@@ -73,6 +73,7 @@ pub fn facts(post: &ArchivePost, file: &str) -> ArchiveFacts {
         signature: post.signature.clone(),
         old_path: address.and_then(front_matter::path_of_old),
         copies: post.copies.clone(),
+        shares: post.shares.clone(),
         elsewhere: post.elsewhere.clone(),
     }
 }
@@ -84,6 +85,7 @@ fn kind(kind: ArchiveBlockKind) -> Block {
         ArchiveBlockKind::H3 => Block::Heading(3),
         ArchiveBlockKind::Item => Block::Item,
         ArchiveBlockKind::Quote => Block::Quote,
+        ArchiveBlockKind::Code => Block::Code,
         ArchiveBlockKind::Url | ArchiveBlockKind::Para => Block::Paragraph,
     }
 }

@@ -112,7 +112,7 @@ impl Document {
 }
 
 /// What an archive says of a post, beside its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ArchiveFacts {
     /// What a Markdown file that is made of it will name as its origin.
     pub origin: String,
@@ -128,6 +128,8 @@ pub struct ArchiveFacts {
     pub old_path: Option<String>,
     /// The lines of every copy, the kept one first.
     pub copies: Vec<archive::LineRange>,
+    /// How much of each other copy the kept one has, in its runs of words, from 0 to 1.
+    pub shares: Vec<(archive::LineRange, f64)>,
     /// Lines that only another copy has: file and line.
     pub elsewhere: Vec<(usize, usize)>,
 }

@@ -86,6 +86,11 @@ impl Detector {
         weights
     }
 
+    /// Whether a folded word is a function word of any of the languages.
+    pub fn is_function_word(&self, folded: &str) -> bool {
+        self.lexicon.function_word(folded).is_some()
+    }
+
     /// Adds what trigrams say of a text with so many words that are no function words.
     fn weigh_unknown(&self, text: &str, unknown: usize, weights: &mut [f32]) {
         if !self.only_trigrams.is_empty()

@@ -52,6 +52,10 @@ pub struct ArchiveWords {
     pub before_dates: HashSet<String>,
     /// …and within the time of day after it.
     pub time_words: HashSet<String>,
+    /// "posted", "last updated": what says that a byline begins.
+    pub posted: Vec<String>,
+    /// "in", "filed under": what comes before categories and tags.
+    pub filed: Vec<String>,
     /// "by".
     pub by: HashSet<String>,
     /// "author", before a colon.
@@ -76,6 +80,8 @@ pub struct ArchiveWords {
     pub comment_buttons: HashSet<String>,
     /// Beginnings of what is below all comments.
     pub below_comments: Vec<String>,
+    /// Headings of the numbered addresses that text browsers print below a page.
+    pub reference_headings: HashSet<String>,
     /// Headings of tables of contents.
     pub contents_headings: HashSet<String>,
     /// Headings within a post that is in several languages: none is a title.

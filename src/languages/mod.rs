@@ -12,7 +12,7 @@
 mod archives;
 mod typography;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use include_dir::{Dir, File, include_dir};
@@ -170,8 +170,17 @@ pub fn archive_words() -> &'static ArchiveWords {
 
 /// The number of a month, from 1, by its folded name in any language.
 pub fn month(name: &str) -> Option<u32> {
-    let is_name = |names: &String| names.split(' ').any(|known| known == name);
-    Some(all().months.iter().position(is_name)? as u32 % 12 + 1)
+    static MONTHS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+        let numbered = all().months.iter().zip(0..);
+        let names = numbered.flat_map(|(names, at)| names.split(' ').map(move |name| (name, at)));
+        // The first that has a name counts.
+        let mut months = HashMap::new();
+        for (name, at) in names {
+            months.entry(name).or_insert(at % 12 + 1);
+        }
+        months
+    });
+    MONTHS.get(name).copied()
 }
 
 /// What becomes of a list that several layers have.

@@ -1,8 +1,12 @@
 //! A post of an archive as a tree, as that of a Markdown file is.
 
-use pulldown_cmark::{HeadingLevel, LinkType, Tag, TagEnd};
+use std::ops::Range;
 
-use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart, LostImage};
+use pulldown_cmark::{CodeBlockKind, HeadingLevel, LinkType, Tag, TagEnd};
+
+use crate::archive::{
+    ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart, Inline, LostImage, Piece,
+};
 use crate::doc::{Kind, Node};
 use crate::source::Source;
 use crate::text::titles;
@@ -93,17 +97,72 @@ fn push_block(nodes: &mut Vec<Node<'static>>, block: &ArchiveBlock, words: &str,
         ArchiveBlockKind::H3 => vec![heading(HeadingLevel::H3)],
         ArchiveBlockKind::Item => vec![Tag::Item],
         ArchiveBlockKind::Quote => vec![Tag::BlockQuote(None), Tag::Paragraph],
+        ArchiveBlockKind::Code => vec![Tag::CodeBlock(CodeBlockKind::Fenced("".into()))],
         ArchiveBlockKind::Url | ArchiveBlockKind::Para => vec![Tag::Paragraph],
     };
     let span = source.line(block.first).start..source.line(block.last).end;
     nodes.extend(tags.iter().cloned().map(|tag| made(Kind::Start(tag))));
-    for (at, line) in words.split('\n').enumerate() {
-        nodes.extend((at > 0).then(|| made(Kind::HardBreak)));
-        let text = Kind::Text(titles::tidy(line).into());
-        nodes.push(Node::new(text, span.clone()));
+    if block.kind == ArchiveBlockKind::Code {
+        nodes.push(Node::new(Kind::Text(format!("{words}\n").into()), span));
+    } else if block.inlines.is_empty() || is_heading {
+        push_lines(nodes, words, titles::tidy, &span);
+    } else {
+        for piece in block.pieces(words) {
+            push_piece(nodes, &piece, &span);
+        }
     }
     let ends = tags.iter().rev().map(|tag| made(Kind::End(tag.to_end())));
     nodes.extend(ends);
+}
+
+/// Lines with breaks between them.
+fn push_lines(
+    nodes: &mut Vec<Node<'static>>,
+    words: &str,
+    tidy: fn(&str) -> String,
+    span: &Range<usize>,
+) {
+    for (at, line) in words.split('\n').enumerate() {
+        nodes.extend((at > 0).then(|| made(Kind::HardBreak)));
+        nodes.push(Node::new(Kind::Text(tidy(line).into()), span.clone()));
+    }
+}
+
+/// Words within links and emphasis.
+fn push_piece(nodes: &mut Vec<Node<'static>>, piece: &Piece, span: &Range<usize>) {
+    if piece.inlines.contains(&&Inline::Code) {
+        nodes.push(Node::new(
+            Kind::Code(piece.words.to_owned().into()),
+            span.clone(),
+        ));
+        return;
+    }
+    let tag = |inline: &&Inline| match inline {
+        Inline::Link(url) => Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: url.clone().into(),
+            title: "".into(),
+            id: "".into(),
+        },
+        Inline::Emphasis => Tag::Emphasis,
+        Inline::Strong | Inline::Code => Tag::Strong,
+    };
+    let tags: Vec<Tag> = piece.inlines.iter().map(tag).collect();
+    nodes.extend(tags.iter().cloned().map(|tag| made(Kind::Start(tag))));
+    push_lines(nodes, piece.words, single_spaces, span);
+    nodes.extend(tags.iter().rev().map(|tag| made(Kind::End(tag.to_end()))));
+}
+
+/// Runs of spaces as one; those at both ends stay, as words may come before and after.
+fn single_spaces(words: &str) -> String {
+    let mut text = titles::tidy(words);
+    if words.starts_with(char::is_whitespace) {
+        text.insert(0, ' ');
+    }
+    if words.ends_with(char::is_whitespace) && !text.ends_with(' ') {
+        text.push(' ');
+    }
+    text
 }
 
 /// "2. Title" → its number and its words.
@@ -134,6 +193,7 @@ mod tests {
             first,
             last: first,
             text: text.into(),
+            inlines: Vec::new(),
             number,
         }
     }

@@ -30,7 +30,12 @@ fn the_archive_is_read_as_its_authors_meant_it() {
     for key in ["title", "lang", "truncated", "spans"] {
         let of = |reading: &Value| {
             sorted(&reading["posts"], |post| {
-                format!("{} {}", post["spans"][0]["first_line"], post[key])
+                let mut value = post[key].clone();
+                // The share of a copy that the kept one has is a figure, not an answer.
+                for span in value.as_array_mut().into_iter().flatten() {
+                    span.as_object_mut().map(|span| span.remove("share"));
+                }
+                format!("{} {value}", post["spans"][0]["first_line"])
             })
         };
         assert_eq!(of(&read), of(&meant), "{key}");

@@ -1,11 +1,17 @@
 //! A line of an archive with its facts, and a file as lines.
 
+use crate::archive::post::Inline;
+use crate::archive::programs::RemovedText;
+use std::ops::Range;
+
 /// One file, cut into its lines that are not blank.
 pub struct FileLines<'a> {
     /// The lines that are not blank, in order.
     pub lines: Vec<Line<'a>>,
     /// Whether no blank line is between two lines of the file.
     pub solid: bool,
+    /// What was taken out of the text before.
+    pub removed: &'a [RemovedText],
 }
 
 /// A line that is not blank.
@@ -15,15 +21,19 @@ pub struct Line<'a> {
     pub number: usize,
     /// Number of its last line: another one where a paragraph was wrapped.
     pub last: usize,
-    /// Without the spaces at both ends, the signs of a Markdown heading and the label of a title or a text; with the line
-    /// breaks of a wrapped paragraph.
+    /// Without the spaces at both ends, marks of other programs and the label of a title or a text.
     pub text: &'a str,
     /// The label that was taken from it ("Title: "); empty for most.
     pub label: &'a str,
     /// What the label at its head names, taken from it or not.
     pub named: Option<LabelKind>,
-    /// Level of a Markdown heading, else zero.
-    pub hashes: usize,
+    /// Level of a heading that is marked as one, else zero.
+    pub level: usize,
+    pub code: bool,
+    /// Links and emphasis, by bytes of label and text.
+    pub inlines: &'a [(Range<usize>, Inline)],
+    /// Whether its last word is a function word, which announces others.
+    pub announces_more: bool,
     /// Columns of space before the text.
     pub indent: usize,
     /// Blank lines above, since the last line that is not blank.
@@ -51,20 +61,6 @@ impl Line<'_> {
             .unwrap_or(' ')
     }
 
-    /// The text on one line, a wrapped paragraph too.
-    pub fn flat(&self) -> String {
-        self.flatten(self.text)
-    }
-
-    /// A part of the text on one line.
-    pub fn flatten(&self, part: &str) -> String {
-        if self.number == self.last {
-            part.to_owned()
-        } else {
-            part.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-    }
-
     /// The text without its bullet or number.
     pub fn unmarked(&self) -> &str {
         &self.text[self.marker.map_or(0, |marker| marker.length)..]
@@ -84,9 +80,27 @@ impl Line<'_> {
         matches!(self.ends(), '.' | '!' | '?' | '…')
     }
 
-    /// Whether it breaks off as WordPress's excerpts do.
+    /// Whether it breaks off as WordPress's excerpts do: "[…]", a full stop and dots after it, dots after a word that
+    /// announces others.
     pub fn breaks_off(&self) -> bool {
-        self.text.ends_with("[…]") || self.text.ends_with("[...]")
+        let end = self.text;
+        ["[…]", "[...]", "....", ".…", "(…)", "(...)"]
+            .iter()
+            .any(|sign| end.ends_with(sign))
+            || self.has_dots() && self.announces_more
+    }
+
+    /// Whether dots end it.
+    pub fn has_dots(&self) -> bool {
+        self.text.ends_with('…') || self.text.ends_with("...")
+    }
+
+    /// Whether it ends within a sentence.
+    pub fn is_open(&self) -> bool {
+        let end = self.text.chars().next_back();
+        let is_prose =
+            self.words >= 12 && self.marker.is_none() && !self.code && !self.text.contains('\t');
+        is_prose && end.is_some_and(|c| c.is_alphanumeric() || c == ',')
     }
 
     /// Whether the whole line is one URL.
@@ -112,6 +126,7 @@ impl Line<'_> {
     /// Whether it reads as a heading to its neighbours: short and without a full stop.
     pub fn is_short(&self) -> bool {
         self.words <= 13
+            && !self.code
             && !self.has_bullet()
             && !matches!(self.ends(), '.' | ',' | ';' | ':' | '…')
             && !self.is_url()
@@ -120,7 +135,9 @@ impl Line<'_> {
     /// Whether it may be a title by its words; nothing is said of its place.
     pub fn may_be_title(&self) -> bool {
         self.is_short()
-            || (4..=34).contains(&self.words) && (self.ends() != '.' || self.text.ends_with(".."))
+            || !self.code
+                && (4..=34).contains(&self.words)
+                && (self.ends() != '.' || self.text.ends_with(".."))
     }
 }
 

@@ -1,65 +1,80 @@
-//! Step 1, text → lines, each with its facts: the blank lines around it, its words, how it begins and ends, its language.
+//! Step 1, plain lines → lines, each with its facts: the blank lines around it, its words, how it begins and ends, its language.
 //!
-//! `wrap` cuts the text, `labels` finds "Title: …", `vocabulary` numbers the subject words.
+//! `labels` finds "Title: …", `vocabulary` numbers the subject words.
 
 mod labels;
 pub mod line;
 pub mod vocabulary;
-mod wrap;
 
+use super::programs::{PlainLine, PlainText};
 use crate::lang::Detector;
 use crate::text::words;
 use labels::find_labels;
 use line::{FileLines, LabelKind, Line, ListMarker};
 use vocabulary::Vocabulary;
-use wrap::{RawLine, count_hashes, cut_lines, is_space};
 
-/// Cuts a text into lines; its words enter the vocabulary.
+/// Gives the lines of a text their facts; its words enter the vocabulary.
 pub fn read_lines<'a>(
-    text: &'a str,
+    plain: &'a PlainText,
     detector: &Detector,
     vocabulary: &mut Vocabulary,
 ) -> FileLines<'a> {
-    let raws = cut_lines(text);
-    let labels = find_labels(
-        &raws
-            .iter()
-            .map(|raw| (&text[raw.start..raw.end], raw.before))
-            .collect::<Vec<_>>(),
-    );
-    let line = |(n, raw): (usize, &RawLine)| {
-        let whole = &text[raw.start..raw.end];
-        let hashes = count_hashes(whole);
-        let text = whole[hashes..].trim_start_matches(is_space);
+    let texts: Vec<(&str, usize)> = plain
+        .lines
+        .iter()
+        .map(|line| (line.text.as_str(), line.before))
+        .collect();
+    let labels = find_labels(&texts);
+    let line = |(n, plain_line): (usize, &'a PlainLine)| {
+        let text = plain_line.text.as_str();
         let label =
             labels[n].filter(|label| label.kind != LabelKind::Other && label.length < text.len());
         let (label, text) = text.split_at(label.map_or(0, |label| label.length));
         let folded = words::fold(text);
+        let tongue = if plain_line.code {
+            Vec::new()
+        } else {
+            detector.weigh_folded(&folded, text).into_vec()
+        };
         Line {
-            number: raw.number,
-            last: raw.last,
+            number: plain_line.number,
+            last: plain_line.last,
             text,
             label,
             named: labels[n].map(|label| label.kind),
-            hashes,
-            indent: raw.indent,
-            before: raw.before,
-            after: raws.get(n + 1).map_or(0, |next| next.before),
+            level: plain_line.level,
+            code: plain_line.code,
+            inlines: &plain_line.inlines,
+            announces_more: words::words(&folded)
+                .last()
+                .is_some_and(|word| detector.is_function_word(word)),
+            indent: plain_line.indent,
+            before: plain_line.before,
+            after: plain.lines.get(n + 1).map_or(0, |next| next.before),
             words: words::words(text).count(),
-            marker: ListMarker::parse(text),
-            stems: vocabulary.add(&folded),
-            tongue: detector.weigh_folded(&folded, text).into_vec(),
+            marker: ListMarker::parse(text).filter(|_| !plain_line.code),
+            stems: if plain_line.code {
+                Vec::new()
+            } else {
+                vocabulary.add(&folded)
+            },
+            tongue,
             folded,
         }
     };
-    let lines: Vec<Line> = raws.iter().enumerate().map(line).collect();
+    let lines: Vec<Line> = plain.lines.iter().enumerate().map(line).collect();
     let solid = lines.windows(2).all(|pair| pair[1].before == 0);
-    FileLines { lines, solid }
+    FileLines {
+        lines,
+        solid,
+        removed: &plain.removed,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::programs::read_plain;
 
     #[test]
     fn markers() {
@@ -84,43 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn a_wrapped_paragraph_is_one_line() {
-        let paragraph = "Le pain de seigle demande une longue\nattente, et celui qui se presse le rate;\n\
-                         c’est la seule chose que mon père m’ait\nvraiment apprise dans le fournil.\n";
-        let source = format!(
-            "Le pain\n\n{}",
-            format!("{paragraph}\n  • le sel\n  • l’eau\n\n").repeat(4)
-        );
-        let text = read_lines(&source, &Detector::new(&["fr"]), &mut Vocabulary::default());
-        let facts: Vec<_> = text
-            .lines
-            .iter()
-            .take(4)
-            .map(|l| (l.number, l.last, l.after))
-            .collect();
-        assert_eq!(facts, [(1, 1, 1), (3, 6, 1), (8, 8, 0), (9, 9, 1)]);
-        assert!(text.lines[1].flat().contains("longue attente"));
-        assert_eq!(text.lines[1].words, 30);
-    }
-
-    #[test]
-    fn markdown_headings_lose_their_signs() {
-        let text = read_lines(
-            "## Le four\n\n#pain",
-            &Detector::new(&["fr"]),
-            &mut Vocabulary::default(),
-        );
-        let facts: Vec<_> = text.lines.iter().map(|l| (l.text, l.hashes)).collect();
-        assert_eq!(facts, [("Le four", 2), ("#pain", 0)]);
-    }
-
-    #[test]
     fn lines_know_the_blanks_around_them() {
-        let text = read_lines(
-            "\u{feff}Un\r\n\r\n\r\n  Deux\nTrois\r\n",
-            &Detector::new(&["fr"]),
-            &mut Vocabulary::default(),
-        );
+        let plain = read_plain("\u{feff}Un\r\n\r\n\r\n  Deux\nTrois\r\n");
+        let text = read_lines(&plain, &Detector::new(&["fr"]), &mut Vocabulary::default());
         let facts: Vec<_> = text
             .lines
             .iter()

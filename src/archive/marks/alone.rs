@@ -1,6 +1,7 @@
 //! What a line is by its own words: boilerplate, a byline, a caption, a lost image, a labelled line.
 
 use super::dates::parse_date_line;
+use super::grammar::recognize_parts;
 use super::image_names::{find_glued_name, is_image_name};
 use super::mark::LineMark;
 use super::phrases::{find_read_more, is_person, recognize_line};
@@ -38,6 +39,9 @@ fn tokens_inside<'a>(texts: &[FileLines<'a>]) -> HashSet<&'a str> {
 }
 
 fn mark_line(line: &Line, known: &HashSet<&str>) -> LineMark {
+    if line.code {
+        return LineMark::default();
+    }
     if line.is_rule() {
         return LineMark {
             drop: Some(DropReason::Rule),
@@ -60,7 +64,7 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> LineMark {
     } else {
         line.text
     };
-    if let Some(recognized) = recognize_line(bare) {
+    if let Some(recognized) = recognize_line(bare).or_else(|| recognize_parts(bare)) {
         mark.role = Some(recognized.role);
         mark.author = recognized.author;
         mark.stated = recognized.date;

@@ -69,16 +69,30 @@ fn text_of_comment(
     at: usize,
     below_count: bool,
 ) -> Option<usize> {
-    if marks[at].role != Some(LineRole::Comment) {
-        return None;
-    }
     let is_dated =
         |mark: &LineMark| mark.date.is_some() || mark.is_byline() && mark.stated.is_some();
-    if !marks.get(at + 1).is_some_and(is_dated) {
+    let has_date = marks.get(at + 1).is_some_and(is_dated);
+    if marks[at].role != Some(LineRole::Comment) {
+        // A name above a date, in a list of comments.
+        let is_name = below_count && has_date && is_name(&text.lines[at], &marks[at]);
+        return is_name.then_some(at + 2);
+    }
+    if !has_date {
         return below_count.then_some(at + 1);
     }
     let digits = text.lines[at + 1].folded.bytes().filter(u8::is_ascii_digit);
     (below_count || digits.count() > DAY).then_some(at + 2)
+}
+
+/// Whether a line may be the name of whoever wrote a comment.
+fn is_name(line: &Line, mark: &LineMark) -> bool {
+    /// No name has more words.
+    const NAME: usize = 4;
+    mark.is_kept()
+        && (1..=NAME).contains(&line.words)
+        && !line.stops()
+        && line.marker.is_none()
+        && line.text.starts_with(char::is_alphabetic)
 }
 
 /// Where a comment ends: at the next one, at a button, at what is below all; else its first paragraph is all.

@@ -22,33 +22,13 @@ pub fn mark_captions_above_credits(text: &FileLines, marks: &mut [LineMark]) {
     }
 }
 
-/// Words that are boilerplate in company only: a button under "Share this:", a single word beside other boilerplate.
-pub fn mark_groups(text: &FileLines, marks: &mut [LineMark]) {
-    let is_end = |mark: &LineMark| {
-        mark.drop == Some(DropReason::Boilerplate) && mark.role == Some(LineRole::End)
-    };
-    // A single word ("Contact", "Home") heads many a section; a label with a colon is a widget.
+/// A single word ("Contact", "Home") heads many a section, and is boilerplate in company only; a label with a colon is a widget.
+pub fn mark_single_words(text: &FileLines, marks: &mut [LineMark]) {
     for (line, mark) in text.lines.iter().zip(marks.iter_mut()) {
-        if is_end(mark) && line.words <= 1 && !line.text.ends_with([':', '…']) {
+        let is_end = mark.drop == Some(DropReason::Boilerplate) && mark.role == Some(LineRole::End);
+        if is_end && line.words <= 1 && !line.text.ends_with([':', '…']) {
             (mark.drop, mark.role) = (None, Some(LineRole::Group));
         }
-    }
-    let below_another = (1..marks.len()).map(|i| (i, i - 1));
-    let above_another = (1..marks.len()).rev().map(|i| (i - 1, i));
-    for (i, beside) in below_another.chain(above_another) {
-        if marks[i].role == Some(LineRole::Group) && marks[i].is_kept() && is_end(&marks[beside]) {
-            marks[i].drop_as(DropReason::Boilerplate, LineRole::End);
-        }
-    }
-}
-
-/// A menu is boilerplate above the first line of the author's.
-pub fn mark_menus_at_the_head(marks: &mut [LineMark]) {
-    for mark in marks.iter_mut().filter(|mark| mark.is_kept()) {
-        if !matches!(mark.role, Some(LineRole::Head | LineRole::Group)) {
-            break;
-        }
-        mark.drop = Some(DropReason::Boilerplate);
     }
 }
 
@@ -61,8 +41,15 @@ pub fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
             .to_owned()
     };
     let keys: Vec<String> = text.lines.iter().map(|line| key(line.unmarked())).collect();
-    let last: HashMap<&String, usize> = keys.iter().zip(0..).collect();
-    let later = |i: usize| last.get(&keys[i]).copied().filter(|&at| at > i);
+    let mut places: HashMap<&String, Vec<usize>> = HashMap::new();
+    for (key, i) in keys.iter().zip(0..) {
+        places.entry(key).or_default().push(i);
+    }
+    // What comes more often is a menu's.
+    let later = |i: usize| match places[&keys[i]][..] {
+        [first, second] if first == i => Some(second),
+        _ => None,
+    };
     let start = marks.iter().position(LineMark::is_kept).unwrap_or(0);
     let is_headed = keys
         .get(start)
@@ -126,7 +113,7 @@ pub fn mark_navigation(texts: &[FileLines], marks: &mut [Vec<LineMark>]) {
             }
         }
     }
-    let many = links.iter().filter(|(_, known)| *known).count() >= MANY;
+    let many = links.len() >= 2 * MANY || links.iter().filter(|(_, known)| *known).count() >= MANY;
     for (mark, _) in links.into_iter().filter(|(_, known)| *known || many) {
         mark.drop_as(DropReason::Boilerplate, LineRole::End);
     }
@@ -146,9 +133,11 @@ fn link_title<'l>(line: &Line<'l>) -> Option<&'l str> {
     ((back || on) && (1..=LONGEST_LINK).contains(&line.words)).then(|| text.trim_matches(is_sign))
 }
 
-/// A title that is printed twice: the second line says nothing new, and a path that ends in the title is no title.
+/// A title that is printed twice: the second line says nothing new, and a path that ends in the title is no title. One or two
+/// words that come twice above a title are buttons.
 pub fn mark_repeated_titles(text: &FileLines, marks: &mut [LineMark]) {
-    for pair in kept_lines(marks).windows(2) {
+    let kept = kept_lines(marks);
+    for (at, pair) in kept.windows(2).enumerate() {
         let (above, below) = (&text.lines[pair[0]], &text.lines[pair[1]]);
         let no_title = below.words > LONGEST_LINK
             || below.marker.is_some()
@@ -157,6 +146,12 @@ pub fn mark_repeated_titles(text: &FileLines, marks: &mut [LineMark]) {
             continue;
         }
         let repeats = if above.folded == below.folded {
+            let next = kept.get(at + 2).map(|&next| &text.lines[next]);
+            if above.words <= 2 && next.is_some_and(|next| next.before > 0 && next.may_be_title()) {
+                marks[pair[0]].drop_as(DropReason::Boilerplate, LineRole::End);
+                marks[pair[1]].drop_as(DropReason::Boilerplate, LineRole::End);
+                continue;
+            }
             pair[1]
         } else if leads_to(above, below) {
             pair[0]

@@ -48,6 +48,7 @@ fn date_at(tokens: &[LineToken], at: usize) -> Option<(usize, Option<CalendarDay
     while i < 2 && archive_words().before_dates.contains(word(i)) {
         i += 1;
     }
+    let number = |w: &str| w.parse::<u32>().ok().filter(|_| w.len() <= 2);
     let day = |w: &str| {
         let digits = w.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let day = digits.parse().ok()?;
@@ -57,6 +58,8 @@ fn date_at(tokens: &[LineToken], at: usize) -> Option<(usize, Option<CalendarDay
         let year = w.parse::<i32>().ok()?;
         (w.len() == 4 && (1980..2100).contains(&year)).then_some(year)
     };
+    // "03.05.14": of this century.
+    let short_year = |w: &str| Some(2000 + number(w)? as i32).filter(|_| w.len() == 2);
     let (first, second, third) = (word(i), word(i + 1), word(i + 2));
     let named = match (day(first), month(second)) {
         (Some(day), Some(month)) => Some((month, day)),
@@ -67,12 +70,15 @@ fn date_at(tokens: &[LineToken], at: usize) -> Option<(usize, Option<CalendarDay
         let length = i + 2 + usize::from(year.is_some());
         return Some((length, year.map(|year| (year, month, day))));
     }
-    let number = |w: &str| w.parse::<u32>().ok().filter(|_| w.len() <= 2);
     let iso = (year(first), number(second), number(third));
     if let (Some(y), Some(m @ 1..=12), Some(d @ 1..=31)) = iso {
         return Some((i + 3, Some((y, m, d))));
     }
-    let (a, b, y) = (number(first)?, number(second)?, year(third)?);
+    let (a, b, y) = (
+        number(first)?,
+        number(second)?,
+        year(third).or_else(|| short_year(third))?,
+    );
     // 03/05/2014 is a day in May or in March: only a number over twelve tells.
     match (a, b) {
         (13..=31, 1..=12) => Some((i + 3, Some((y, b, a)))),

@@ -1,18 +1,22 @@
 //! Step 2, lines → marks: what each line is before anything is decided, the author's text, or boilerplate, a caption, a lost image, a
 //! byline; and which part of a line is not the author's.
 //!
-//! `alone` looks at a line's own words (`phrases`, `dates`, `image_names`), `context` and `comments` at the lines beside it,
-//! `recurring` at all files.
+//! `alone` looks at a line's own words (`phrases`, `grammar`, `dates`, `image_names`), `context` and `comments` at the lines beside
+//! it, `permalinks` at all files, `zones` at stretches of lines, by the lines and `shapes` of `recurrence`.
 
 mod alone;
 mod comments;
 mod context;
 mod dates;
+mod grammar;
 mod image_names;
 pub mod mark;
+mod permalinks;
 pub mod phrases;
-mod recurring;
+mod recurrence;
+mod shapes;
 mod tokens;
+mod zones;
 
 use super::lines::line::FileLines;
 use super::lines::vocabulary::Vocabulary;
@@ -24,8 +28,7 @@ pub fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineM
     for (text, marks) in texts.iter().zip(&mut marks) {
         context::mark_captions_above_credits(text, marks);
         comments::mark_comments(text, marks);
-        context::mark_groups(text, marks);
-        context::mark_menus_at_the_head(marks);
+        context::mark_single_words(text, marks);
         context::mark_table_of_contents(text, marks);
         context::mark_dates_at_the_head(marks);
     }
@@ -33,7 +36,8 @@ pub fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineM
     for (text, marks) in texts.iter().zip(&mut marks) {
         context::mark_repeated_titles(text, marks);
     }
-    recurring::mark_recurring(texts, &mut marks, vocabulary);
+    permalinks::mark_permalinks(texts, &mut marks, vocabulary);
+    zones::mark_zones(texts, &mut marks, vocabulary);
     marks
 }
 
@@ -41,12 +45,14 @@ pub fn mark_lines(texts: &[FileLines], vocabulary: &Vocabulary) -> Vec<Vec<LineM
 mod tests {
     use super::*;
     use crate::archive::lines;
+    use crate::archive::programs::read_plain;
     use crate::archive::report::DropReason;
     use crate::lang::Detector;
 
     fn dropped(source: &str) -> Vec<(usize, DropReason)> {
         let mut vocabulary = Vocabulary::default();
-        let text = lines::read_lines(source, &Detector::new(&["fr", "en"]), &mut vocabulary);
+        let plain = read_plain(source);
+        let text = lines::read_lines(&plain, &Detector::new(&["fr", "en"]), &mut vocabulary);
         let marks = mark_lines(std::slice::from_ref(&text), &vocabulary);
         text.lines
             .iter()
@@ -80,7 +86,7 @@ mod tests {
                 vec![(1, Boilerplate)],
             ),
             (
-                "Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève.\n\nLe four →",
+                "Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève depuis hier soir sous un linge, et personne n’y a touché.\n\nLe four →",
                 vec![(5, Boilerplate), (11, Boilerplate)],
             ),
             ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),

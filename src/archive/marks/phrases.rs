@@ -22,6 +22,8 @@ pub struct RecognizedLine {
 struct Phrase {
     role: LineRole,
     signed: bool,
+    /// Whether it has words between quotation marks, as a line that it is must have.
+    quoted: bool,
     parts: Vec<PhrasePart>,
     /// Whether a number or a date is in it.
     counts: bool,
@@ -60,6 +62,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
             phrases.entry(first).or_default().push(Phrase {
                 role: group.kind,
                 signed: group.signed,
+                quoted: line.contains('"'),
                 counts: parts.iter().any(|part| counts.contains(part)),
                 parts,
             });
@@ -126,7 +129,10 @@ impl Phrase {
         let is_dated = self.parts.contains(&PhrasePart::Date);
         let is_authors = matched.any
             && (is_sentence && given.count() < TELLING || is_dated && !tokens.iter().any(is_year));
-        if is_authors || self.signed && !line.contains(['(', '[', '…', '→', '»', '>', '.']) {
+        if is_authors
+            || self.quoted && !line.contains(['"', '“', '«'])
+            || self.signed && !line.contains(['(', '[', '…', '→', '»', '>', '.'])
+        {
             return None;
         }
         let author = matched
@@ -140,6 +146,27 @@ impl Phrase {
             date: matched.date,
         })
     }
+}
+
+/// Where buttons and counters end that begin at a token: phrases of known words, numbers and names only.
+pub(super) fn phrase_ends(tokens: &[LineToken], at: usize) -> Vec<usize> {
+    let is_open = |part: &PhrasePart| matches!(part, PhrasePart::Any(_) | PhrasePart::Date);
+    let known = phrases_from(&tokens[at].word).filter(|phrase| {
+        matches!(
+            phrase.role,
+            LineRole::End | LineRole::Group | LineRole::More
+        ) && !phrase.parts.iter().any(is_open)
+            && phrase.parts.len() <= tokens.len() - at
+    });
+    let ends = known.filter_map(|phrase| {
+        let end = at + phrase.parts.len();
+        let mut matched = PhraseMatch::default();
+        match_parts(&phrase.parts, &tokens[..end], at, &mut matched).then_some(end)
+    });
+    let mut ends: Vec<usize> = ends.collect();
+    ends.sort_unstable_by(|a, b| b.cmp(a));
+    ends.dedup();
+    ends
 }
 
 /// What the parts of a phrase are in a line; the words by their first and last token.
@@ -211,7 +238,7 @@ fn names_author(before: &[LineToken]) -> bool {
     }
 }
 
-fn is_name(tokens: &[LineToken]) -> bool {
+pub(super) fn is_name(tokens: &[LineToken]) -> bool {
     match tokens {
         [one] => archive_words().site_accounts.contains(&one.word),
         [first, .., last] => {

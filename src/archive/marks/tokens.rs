@@ -42,6 +42,11 @@ pub fn tokenize_line(line: &str) -> Option<Vec<LineToken>> {
     (!tokens.is_empty() && tokens.len() <= LONGEST).then_some(tokens)
 }
 
+/// Whether a line has at most so many words, by its spaces: most lines of a text are longer than what tokens are read for.
+pub fn is_at_most(line: &str, words: usize) -> bool {
+    line.bytes().filter(|b| *b == b' ').nth(words).is_none()
+}
+
 /// Words, and the signs that tell a label from a sentence: `:` and any kind of bar (`|`, `·`, a dash between spaces).
 pub fn tokenize(text: &str, opening_signs: bool) -> Vec<LineToken> {
     let mut tokens: Vec<LineToken> = Vec::new();
@@ -67,7 +72,7 @@ pub fn tokenize(text: &str, opening_signs: bool) -> Vec<LineToken> {
             '-' | '–' | '—' if text[..at].ends_with(char::is_whitespace) => "|",
             _ => continue,
         };
-        if opening_signs || !tokens.is_empty() {
+        if opening_signs || !tokens.is_empty() || sign == "©" {
             tokens.push(LineToken {
                 start: at,
                 end: at + c.len_utf8(),

@@ -6,9 +6,10 @@
 use super::corpus::{Corpus, PostCopy};
 use crate::archive::lines::line::Line;
 use crate::archive::marks::mark::{LineMark, MarkedFile};
-use crate::archive::post::{ArchiveBlock, ArchiveBlockKind};
+use crate::archive::post::{ArchiveBlock, ArchiveBlockKind, Inline};
 use crate::languages::archive_words;
 use crate::text;
+use std::ops::Range;
 
 /// The blocks of a copy, title included.
 pub fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock> {
@@ -26,7 +27,30 @@ pub fn build_blocks(corpus: &Corpus, copy: &PostCopy) -> Vec<ArchiveBlock> {
     builder.numbered(&mut kinds);
     builder.labels(&mut kinds);
     builder.levels(&mut kinds);
-    builder.blocks(&kinds)
+    let mut blocks = builder.blocks(&kinds);
+    blocks.iter_mut().for_each(tidy_code);
+    blocks
+}
+
+/// Code without its fences and without what all of its lines are indented by.
+fn tidy_code(block: &mut ArchiveBlock) {
+    if block.kind != ArchiveBlockKind::Code {
+        return;
+    }
+    let is_fence = |line: &&str| {
+        ["```", "~~~"]
+            .iter()
+            .any(|fence| line.trim_start().starts_with(fence))
+    };
+    let lines: Vec<&str> = block.text.lines().filter(|line| !is_fence(line)).collect();
+    let indents = lines.iter().filter(|line| !line.trim().is_empty());
+    let least = indents
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min();
+    let bare = lines
+        .iter()
+        .map(|line| line.get(least.unwrap_or(0)..).unwrap_or_default());
+    block.text = bare.collect::<Vec<_>>().join("\n");
 }
 
 /// Whether the file sets no blank line between paragraphs: then each line is one.
@@ -54,10 +78,12 @@ impl<'a> BlockBuilder<'_, 'a> {
         let line = self.line(place);
         if place == 0 && self.titled {
             ArchiveBlockKind::Title
+        } else if line.code {
+            ArchiveBlockKind::Code
         } else if line.is_url() {
             ArchiveBlockKind::Url
-        } else if line.hashes > 0 {
-            if line.hashes > 2 {
+        } else if line.level > 0 {
+            if line.level > 2 {
                 ArchiveBlockKind::H3
             } else {
                 ArchiveBlockKind::H2
@@ -221,7 +247,7 @@ impl<'a> BlockBuilder<'_, 'a> {
     /// A heading right under a heading is one level deeper, and so are those of the same form after it, until one that
     /// has headings right under it, or another form.
     fn levels(&self, kinds: &mut [ArchiveBlockKind]) {
-        if self.kept.iter().any(|&i| self.lines[i].hashes > 0) {
+        if self.kept.iter().any(|&i| self.lines[i].level > 0) {
             return;
         }
         let heads: Vec<usize> = (0..kinds.len())
@@ -250,14 +276,24 @@ impl<'a> BlockBuilder<'_, 'a> {
         let mut blocks: Vec<ArchiveBlock> = Vec::new();
         for (place, &kind) in kinds.iter().enumerate() {
             let line = self.line(place);
-            let text = self.shown(place);
+            let (text, inlines) = self.shown(place);
             if let Some(last) = blocks
                 .last_mut()
                 .filter(|last| self.belongs(place, kind, last.kind))
             {
-                let kept_break = last.kind == ArchiveBlockKind::Item || ends_sentence(&last.text);
-                last.text.push(if kept_break { '\n' } else { ' ' });
+                match kind {
+                    ArchiveBlockKind::Code => (0..=line.before).for_each(|_| last.text.push('\n')),
+                    _ if last.kind == ArchiveBlockKind::Item || ends_sentence(&last.text) => {
+                        last.text.push('\n');
+                    }
+                    _ => last.text.push(' '),
+                }
+                let start = last.text.len();
                 last.text.push_str(&text);
+                let moved = |(range, inline): (Range<usize>, Inline)| {
+                    (range.start + start..range.end + start, inline)
+                };
+                last.inlines.extend(inlines.into_iter().map(moved));
                 last.last = line.last;
                 continue;
             }
@@ -270,6 +306,7 @@ impl<'a> BlockBuilder<'_, 'a> {
                 first: line.number,
                 last: line.last,
                 text,
+                inlines,
                 number,
             });
         }
@@ -279,6 +316,11 @@ impl<'a> BlockBuilder<'_, 'a> {
     /// Whether a line goes on the block above.
     fn belongs(&self, place: usize, kind: ArchiveBlockKind, above: ArchiveBlockKind) -> bool {
         let line = self.line(place);
+        if kind == ArchiveBlockKind::Code {
+            return above == kind
+                && self.kept[place] - self.kept[place - 1] == 1
+                && line.before <= 1;
+        }
         if place == 0
             || kind != ArchiveBlockKind::Para
             || line.before > 0
@@ -294,8 +336,11 @@ impl<'a> BlockBuilder<'_, 'a> {
     }
 
     /// What the reader sees of a line.
-    fn shown(&self, place: usize) -> String {
+    fn shown(&self, place: usize) -> (String, Vec<(Range<usize>, Inline)>) {
         let (line, mark) = (self.line(place), &self.marks[self.kept[place]]);
+        if line.code {
+            return (" ".repeat(line.indent) + line.text, Vec::new());
+        }
         let end = mark.more.unwrap_or(line.text.len());
         let start = match line
             .marker
@@ -304,17 +349,32 @@ impl<'a> BlockBuilder<'_, 'a> {
             Some(marker) => marker.length,
             None => mark.glued,
         };
-        let shown = line
-            .text
-            .get(start.min(end)..end)
-            .unwrap_or_default()
-            .trim();
+        let whole = line.text.get(start.min(end)..end).unwrap_or_default();
         let shown = if self.glued_item(place) {
-            shown.trim_start_matches('•').trim_start()
+            whole.trim_start().trim_start_matches('•').trim()
         } else {
-            shown
+            whole.trim()
         };
-        line.flatten(shown)
+        let head = whole.len()
+            - whole
+                .trim_start_matches(|c: char| c.is_whitespace() || c == '•')
+                .len();
+        let head = if shown.len() + head > whole.len() {
+            0
+        } else {
+            head
+        };
+        let first = line.label.len() + start.min(end) + head;
+        let inside = |(range, inline): &(Range<usize>, Inline)| {
+            let begin = range.start.max(first) - first;
+            let end = range.end.min(first + shown.len()).checked_sub(first)?;
+            let fits = begin < end && shown.is_char_boundary(begin) && shown.is_char_boundary(end);
+            fits.then(|| (begin..end, inline.clone()))
+        };
+        (
+            shown.to_owned(),
+            line.inlines.iter().filter_map(inside).collect(),
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! From boundaries to copies of posts; what now shows to be no text of the author's is marked.
 
 use super::corpus::{Corpus, PostCopy};
+use crate::archive::lines::line::Line;
 use crate::archive::marks::mark::{CommentPart, LineMark, MarkedFile, is_cut_between, kept_lines};
 use crate::archive::post::ArchiveComment;
 use crate::archive::report::DropReason;
@@ -127,13 +128,14 @@ fn copy_post(
     let (lines, marks) = (&file.lines, &file.marks);
     let kept: Vec<usize> = range.clone().filter(|&i| marks[i].is_kept()).collect();
     let last = kept.last().copied().unwrap_or(start.line);
+    let words = kept.iter().map(|&i| lines[i].words).sum();
     let own = find_byline(file, &kept, previous);
     let byline = || own.iter().map(|&i| &marks[i]);
     PostCopy {
         file: index,
         titled: start.heading && (kept.len() > 1 || !lines[start.line].stops()),
-        truncated: is_cut_between(marks, last, range.end) || lines[last].breaks_off(),
-        words: kept.iter().map(|&i| lines[i].words).sum(),
+        truncated: is_cut_between(marks, last, range.end) || is_cut_short(&lines[last], words),
+        words,
         kept,
         // The author and the date may be on lines of their own.
         author: byline().find_map(|mark| mark.author.clone()),
@@ -141,6 +143,17 @@ fn copy_post(
         address: byline().find_map(|mark| mark.address.clone()),
         comments: collect_comments(file, range),
     }
+}
+
+/// Whether the last line of a post shows that it is cut: an excerpt is short, and ends in dots or within a sentence.
+fn is_cut_short(last: &Line, words: usize) -> bool {
+    /// No theme shows more words of a post that it cuts.
+    const EXCERPT: usize = 500;
+    /// Words of a line that no author leaves without a full stop.
+    const PROSE: usize = 20;
+    last.breaks_off()
+        || words <= EXCERPT && last.words >= 4 && last.has_dots()
+        || last.is_open() && (last.announces_more || words <= EXCERPT && last.words >= PROSE)
 }
 
 fn collect_comments(file: &MarkedFile, range: Range<usize>) -> Vec<ArchiveComment> {
@@ -153,7 +166,7 @@ fn collect_comments(file: &MarkedFile, range: Range<usize>) -> Vec<ArchiveCommen
                 paragraphs: Vec::new(),
             }),
             (Some(CommentPart::Text), Some(comment)) => {
-                comment.paragraphs.push(file.lines[i].flat());
+                comment.paragraphs.push(file.lines[i].text.to_owned());
             }
             _ => {}
         }

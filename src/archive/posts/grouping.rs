@@ -1,114 +1,294 @@
-//! Which copies are one post: the same runs of words, though lines are missing or the post is cut.
+//! Which copies are one post: the same runs of words in the same order, though lines are missing or the post is cut.
+//!
+//! Copies gather round the fullest, and each must be like all of its group: what is like a post that holds two others makes
+//! no copies of these. A line that comes under different titles and below different text is the site's and proves nothing.
 
 use super::corpus::{Corpus, PostCopy};
 use crate::archive::lines::line::Line;
 use crate::archive::marks::mark::LineMark;
 use crate::text::words::{fold, words};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words in a run.
-const RUN: usize = 5;
-/// A run that is in more copies than this is a phrase of the site's, not a mark of one post.
-const COMMON: usize = 24;
-/// Share of the shorter copy's runs that the longer one must have: where one has no title, where the titles are the
-/// same, and where they differ (posts of a series share their opening).
-const SHARE: f64 = 0.5;
-const SHARE_WITH_TITLE: f64 = 0.3;
-const SHARE_DESPITE_TITLES: f64 = 0.85;
+const RUN: usize = 3;
+/// So many runs prove that two texts are one; fewer do under the same title, or where nothing else is in either.
+const ENOUGH: usize = 12;
+/// Share of the shorter text's runs that the longer must have, in order: under the same title, and under another.
+const SHARE_WITH_TITLE: f64 = 0.5;
+const SHARE: f64 = 0.8;
+/// Share of them that every other copy of the post must have…
+const SHARE_OF_MEMBERS: f64 = 0.5;
+/// …and that must be shared of the rest of two texts that only begin alike, or only end alike: a common footer proves nothing.
+const SHARE_APART: f64 = 0.5;
+/// Without a title, so few lines prove nothing but at the head of a post.
+const PIECE: usize = 2;
+/// So many posts are compared with a copy, those that share most with it.
+const COMPARED: usize = 8;
+/// A run in more posts is one of the language's and not looked up.
+const COMMON: usize = 64;
+/// A line under so many different titles, and below as many different lines, is the site's.
+const AGAIN: usize = 3;
 
-/// Groups copies into posts; in each group the fullest first, the others in file and line order.
-pub fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<Vec<usize>> {
-    let runs: Vec<HashSet<u64>> = copies.iter().map(|copy| word_runs(corpus, copy)).collect();
-    let mut parent: Vec<usize> = (0..copies.len()).collect();
-    for ((a, b), shared) in count_shared(&runs) {
-        let share = shared as f64 / runs[a].len().min(runs[b].len()).max(1) as f64;
-        if share >= needed_share(corpus, &copies[a], &copies[b]) {
-            let (a, b) = (root(&mut parent, a), root(&mut parent, b));
-            parent[a.max(b)] = a.min(b);
-        }
+/// Copies that are one post, by number.
+pub struct CopyGroup {
+    /// The fullest first, then in file and line order.
+    pub members: Vec<usize>,
+    /// For each, the share of its runs of words that the first has.
+    pub shares: Vec<f64>,
+}
+
+/// Groups copies into posts.
+pub fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<CopyGroup> {
+    let of_site = lines_of_site(corpus, copies);
+    let texts: Vec<CopyText> = copies
+        .iter()
+        .map(|copy| CopyText::new(corpus, copy, &of_site))
+        .collect();
+    let mut by_fullness: Vec<usize> = (0..copies.len()).collect();
+    by_fullness.sort_by_key(|&n| (copies[n].truncated, Reverse(copies[n].words), n));
+    let mut grouping = Grouping {
+        texts: &texts,
+        groups: Vec::new(),
+        holders: HashMap::new(),
+    };
+    for n in by_fullness {
+        grouping.add(n);
     }
-    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-    for n in 0..copies.len() {
-        groups.entry(root(&mut parent, n)).or_default().push(n);
-    }
-    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    let mut groups = grouping.groups;
     for group in &mut groups {
-        group.sort_unstable();
-        let fullness = |&at: &usize| {
-            let copy = &copies[group[at]];
-            (copy.truncated, usize::MAX - copy.words)
-        };
-        if let Some(at) = (0..group.len()).min_by_key(fullness) {
-            group[..=at].rotate_right(1);
-        }
+        let mut rest: Vec<(usize, f64)> = group
+            .members
+            .drain(1..)
+            .zip(group.shares.drain(1..))
+            .collect();
+        rest.sort_unstable_by_key(|(member, _)| *member);
+        let (members, shares): (Vec<usize>, Vec<f64>) = rest.into_iter().unzip();
+        group.members.extend(members);
+        group.shares.extend(shares);
     }
-    groups.sort_unstable();
+    groups.sort_unstable_by_key(|group| group.members[0]);
     groups
 }
 
-fn root(parent: &mut [usize], mut n: usize) -> usize {
-    while parent[n] != n {
-        parent[n] = parent[parent[n]];
-        n = parent[n];
-    }
-    n
+/// The groups so far.
+struct Grouping<'t> {
+    texts: &'t [CopyText<'t>],
+    groups: Vec<CopyGroup>,
+    /// The groups whose fullest copy has a run.
+    holders: HashMap<u64, Vec<usize>>,
 }
 
-/// The runs of words of a copy's text, hashed.
-fn word_runs(corpus: &Corpus, copy: &PostCopy) -> HashSet<u64> {
-    let title = usize::from(copy.titled && copy.kept.len() > 1);
-    let text = |(line, mark): (&Line, &LineMark)| match mark.more {
-        Some(more) => fold(&line.text[..more]),
-        None => line.folded.clone(),
-    };
-    let texts: Vec<String> = copy.lines(corpus).skip(title).map(text).collect();
-    let all: Vec<&str> = texts.iter().flat_map(|text| words(text)).collect();
+impl Grouping<'_> {
+    /// Adds a copy to the group that is most like it, or opens one.
+    fn add(&mut self, n: usize) {
+        let text = &self.texts[n];
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for holders in text.runs.iter().filter_map(|run| self.holders.get(run)) {
+            if holders.len() <= COMMON {
+                holders
+                    .iter()
+                    .for_each(|&group| *shared.entry(group).or_default() += 1);
+            }
+        }
+        let mut nearest: Vec<(usize, usize)> = shared.into_iter().collect();
+        nearest.sort_unstable_by_key(|&(group, count)| (Reverse(count), group));
+        let found = nearest
+            .into_iter()
+            .take(COMPARED)
+            .filter(|&(group, _)| self.is_copy(n, group))
+            .map(|(group, _)| {
+                (
+                    group,
+                    text.share_in(&self.texts[self.groups[group].members[0]]),
+                )
+            })
+            .reduce(|best, other| if other.1 > best.1 { other } else { best });
+        if let Some((group, share)) = found {
+            self.groups[group].members.push(n);
+            self.groups[group].shares.push(share);
+            return;
+        }
+        let group = self.groups.len();
+        self.groups.push(CopyGroup {
+            members: vec![n],
+            shares: vec![1.0],
+        });
+        for &run in &text.runs {
+            let holders = self.holders.entry(run).or_default();
+            if holders.last() != Some(&group) {
+                holders.push(group);
+            }
+        }
+    }
+
+    fn is_copy(&self, n: usize, group: usize) -> bool {
+        let (text, members) = (&self.texts[n], &self.groups[group].members);
+        let is_like = |&member: &usize| {
+            let (short, long) = text.by_length(&self.texts[member]);
+            short.share_in(long) >= SHARE_OF_MEMBERS
+        };
+        text.is_same(&self.texts[members[0]]) && members[1..].iter().all(is_like)
+    }
+}
+
+/// The text of a copy as it is compared.
+struct CopyText<'c> {
+    title: Option<&'c str>,
+    /// The words of its lines, title and the site's lines apart.
+    lines: Vec<String>,
+    /// Its runs of words in order, hashed.
+    runs: Vec<u64>,
+    /// The same with their places, sorted.
+    places: Vec<(u64, usize)>,
+}
+
+impl<'c> CopyText<'c> {
+    fn new(corpus: &'c Corpus, copy: &'c PostCopy, of_site: &HashSet<&str>) -> Self {
+        let is_titled = copy.titled && copy.kept.len() > 1;
+        let text = |(line, mark): (&Line, &LineMark)| match mark.more {
+            Some(more) => fold(&line.text[..more]),
+            None => line.folded.clone(),
+        };
+        let lines: Vec<String> = copy
+            .lines(corpus)
+            .skip(usize::from(is_titled))
+            .filter(|(line, _)| !of_site.contains(line.folded.as_str()))
+            .map(text)
+            .collect();
+        let runs = word_runs(&lines);
+        Self {
+            title: is_titled.then(|| copy.opening(corpus)),
+            places: sort_runs(&runs),
+            runs,
+            lines,
+        }
+    }
+
+    fn by_length<'t>(&'t self, other: &'t Self) -> (&'t Self, &'t Self) {
+        if self.runs.len() <= other.runs.len() {
+            (self, other)
+        } else {
+            (other, self)
+        }
+    }
+
+    /// The share of its runs that another text has in the same order.
+    fn share_in(&self, other: &Self) -> f64 {
+        share_in_order(&self.runs, &other.places)
+    }
+
+    /// Whether two texts are one post's.
+    fn is_same(&self, other: &Self) -> bool {
+        let (short, long) = self.by_length(other);
+        let has_title = short.title.is_some() && short.title == long.title;
+        if short.runs.len() < ENOUGH && !has_title {
+            return short.title == long.title && short.lines == long.lines;
+        }
+        let share = if has_title { SHARE_WITH_TITLE } else { SHARE };
+        !short.runs.is_empty()
+            && short.share_in(long) >= share
+            && (has_title || !short.is_piece() || short.begins(long))
+            && (has_title
+                || short.title.is_none()
+                || long.title.is_none()
+                || short.begins_near(long))
+            && short.share_apart(long) >= SHARE_APART
+    }
+
+    /// Whether it is a line or two without a title: a footer, say, that was taken for a post.
+    fn is_piece(&self) -> bool {
+        self.title.is_none() && self.lines.len() <= PIECE
+    }
+
+    fn begins(&self, long: &Self) -> bool {
+        long.runs
+            .starts_with(&self.runs[..ENOUGH.min(self.runs.len())])
+    }
+
+    /// Whether its beginning comes in the first part of another text: a post of its own may be in the midst of one that was not
+    /// parted from it.
+    fn begins_near(&self, long: &Self) -> bool {
+        let first = &long.runs[..long.runs.len().min(long.runs.len() / 4 + ENOUGH)];
+        let own = &self.runs[..ENOUGH.min(self.runs.len())];
+        own.iter().any(|run| first.contains(run))
+    }
+
+    /// The share of the runs beside what both begin or end with: all of none, and where they do both or begin under one title.
+    fn share_apart(&self, long: &Self) -> f64 {
+        let alike = |pair: &(&String, &String)| pair.0 == pair.1;
+        let (own, other) = (&self.lines, &long.lines);
+        let head = own.iter().zip(other).take_while(alike).count();
+        let (own, other) = (&own[head..], &other[head..]);
+        let tail = own.iter().rev().zip(other.iter().rev());
+        let tail = tail.take_while(alike).count();
+        if head > 0 && (tail > 0 || self.title.is_some() && self.title == long.title) {
+            return 1.0;
+        }
+        share_in_order(&word_runs(&own[..own.len() - tail]), &long.places)
+    }
+}
+
+fn word_runs(lines: &[String]) -> Vec<u64> {
+    let words: Vec<&str> = lines.iter().flat_map(|line| words(line)).collect();
     let hash = |run: &[&str]| {
         let mut hasher = DefaultHasher::new();
         run.hash(&mut hasher);
         hasher.finish()
     };
-    if all.len() < RUN {
-        return HashSet::from([hash(&all)]);
+    match words.len() {
+        0 => Vec::new(),
+        1..RUN => vec![hash(&words)],
+        _ => words.windows(RUN).map(hash).collect(),
     }
-    all.windows(RUN).map(hash).collect()
 }
 
-/// Pairs of copies that share runs, and how many.
-fn count_shared(runs: &[HashSet<u64>]) -> Vec<((usize, usize), usize)> {
-    let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (n, runs) in runs.iter().enumerate() {
-        for &run in runs {
-            holders.entry(run).or_default().push(n as u32);
-        }
+fn sort_runs(runs: &[u64]) -> Vec<(u64, usize)> {
+    let mut places: Vec<(u64, usize)> = runs.iter().copied().zip(0..).collect();
+    places.sort_unstable();
+    places
+}
+
+/// The share of runs that come in the same order among others: the longest common subsequence, by the longest increasing
+/// one of the places (Hunt and Szymanski 1977). All of none.
+fn share_in_order(runs: &[u64], others: &[(u64, usize)]) -> f64 {
+    /// A run that comes more often is looked for at its first places only.
+    const PLACES: usize = 16;
+    if runs.is_empty() {
+        return 1.0;
     }
-    let mut counts: HashMap<(usize, usize), usize> = HashMap::new();
-    for holders in holders
-        .values()
-        .filter(|holders| (2..=COMMON).contains(&holders.len()))
-    {
-        for (i, &a) in holders.iter().enumerate() {
-            for &b in &holders[i + 1..] {
-                let pair = (a.min(b) as usize, a.max(b) as usize);
-                *counts.entry(pair).or_default() += 1;
+    // The least last place of each length of an increasing subsequence.
+    let mut ends: Vec<usize> = Vec::new();
+    for &run in runs {
+        let first = others.partition_point(|&(other, _)| other < run);
+        let same = others[first..].iter().take(PLACES);
+        let same = same.take_while(|&&(other, _)| other == run).count();
+        for &(_, place) in others[first..first + same].iter().rev() {
+            let at = ends.partition_point(|&end| end < place);
+            match ends.get_mut(at) {
+                Some(end) => *end = place,
+                None => ends.push(place),
             }
         }
     }
-    let mut pairs: Vec<_> = counts.into_iter().collect();
-    pairs.sort_unstable();
-    pairs
+    ends.len() as f64 / runs.len() as f64
 }
 
-/// The share of runs by which two copies are one post.
-fn needed_share(corpus: &Corpus, a: &PostCopy, b: &PostCopy) -> f64 {
-    if a.opening(corpus) == b.opening(corpus) {
-        SHARE_WITH_TITLE
-    } else if a.titled && b.titled && !a.lacks_title_of(b, corpus) && !b.lacks_title_of(a, corpus) {
-        SHARE_DESPITE_TITLES
-    } else {
-        SHARE
+/// Lines that come under different titles and below different lines: footers, licences, closing formulas.
+fn lines_of_site<'c>(corpus: &'c Corpus, copies: &'c [PostCopy]) -> HashSet<&'c str> {
+    let mut around: HashMap<&str, [HashSet<&str>; 2]> = HashMap::new();
+    for copy in copies {
+        let opening = copy.opening(corpus);
+        let lines = || copy.lines(corpus).map(|(line, _)| line.folded.as_str());
+        for (above, line) in lines().zip(lines().skip(1)) {
+            let [openings, above_it] = around.entry(line).or_default();
+            openings.insert(opening);
+            above_it.insert(above);
+        }
     }
+    around.retain(|_, sides| sides.iter().all(|side| side.len() >= AGAIN));
+    around.into_keys().collect()
 }
 
 /// Lines of other copies that the kept one, the first, lacks: file and line.
@@ -125,4 +305,27 @@ pub fn find_elsewhere(corpus: &Corpus, group: &[&PostCopy]) -> Vec<(usize, usize
         }
     }
     elsewhere
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_in_order() {
+        for (short, long, expected) in [
+            ("a b c d", "a b c d e f", 1.0),
+            ("a b c x y z", "a b c d e f", 0.25),
+            ("d e f a b c", "a b c d e f", 0.25),
+            ("a b", "a b", 1.0),
+            ("", "a b", 1.0),
+        ] {
+            let runs = |text: &str| word_runs(&[text.to_owned()]);
+            assert_eq!(
+                share_in_order(&runs(short), &sort_runs(&runs(long))),
+                expected,
+                "{short}"
+            );
+        }
+    }
 }

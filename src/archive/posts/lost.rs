@@ -16,8 +16,8 @@ pub fn find_lost(corpus: &Corpus, copy: &PostCopy) -> Vec<(usize, LostContent)> 
         let (line, mark) = (&file.lines[i], &file.marks[i]);
         let mut add = |content| lost.push((line.number, content));
         match mark.drop {
-            Some(DropReason::Image) => add(LostContent::Image(line.flat())),
-            Some(DropReason::Caption) => add(LostContent::Caption(line.flat())),
+            Some(DropReason::Image) => add(LostContent::Image(line.text.to_owned())),
+            Some(DropReason::Caption) => add(LostContent::Caption(line.text.to_owned())),
             Some(_) => {}
             None => {
                 if mark.glued > 0 {

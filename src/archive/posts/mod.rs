@@ -6,34 +6,37 @@ pub mod cut;
 pub mod grouping;
 mod lost;
 
+use super::input::LineRange;
 use super::lines::line::Line;
 use super::post::ArchivePost;
 use super::report::{DropReason, DroppedLine};
 use crate::lang::Detector;
 use crate::languages::archive_words;
 use corpus::{Corpus, PostCopy};
+use grouping::CopyGroup;
 
 /// Copies → posts, in file and line order of the kept copy.
 pub fn merge_copies(
     corpus: &Corpus,
     copies: &mut [PostCopy],
-    groups: &[Vec<usize>],
+    groups: &[CopyGroup],
     detector: &Detector,
     languages: usize,
 ) -> Vec<ArchivePost> {
-    for group in groups {
-        let lacks_title = |&other: &usize| copies[group[0]].lacks_title_of(&copies[other], corpus);
+    for CopyGroup { members, .. } in groups {
+        let kept = members[0];
+        let lacks_title = |&other: &usize| copies[kept].lacks_title_of(&copies[other], corpus);
         // What opens a copy that lost its title is not its title.
-        if group.iter().any(lacks_title) {
-            copies[group[0]].titled = false;
+        if members.iter().any(lacks_title) {
+            copies[kept].titled = false;
         }
     }
     let copies = &*copies;
-    let members = |group: &Vec<usize>| group.iter().map(|&n| &copies[n]).collect::<Vec<_>>();
-    let mut posts: Vec<ArchivePost> = groups
-        .iter()
-        .map(|group| merge_group(corpus, &members(group), detector, languages))
-        .collect();
+    let merge = |group: &CopyGroup| {
+        let members: Vec<&PostCopy> = group.members.iter().map(|&n| &copies[n]).collect();
+        merge_group(corpus, &members, &group.shares, detector, languages)
+    };
+    let mut posts: Vec<ArchivePost> = groups.iter().map(merge).collect();
     posts.sort_by_key(|post| post.copies.first().copied());
     posts
 }
@@ -41,10 +44,13 @@ pub fn merge_copies(
 fn merge_group(
     corpus: &Corpus,
     group: &[&PostCopy],
+    shares: &[f64],
     detector: &Detector,
     languages: usize,
 ) -> ArchivePost {
     let kept = group[0];
+    let copies: Vec<LineRange> = group.iter().map(|copy| copy.range(corpus)).collect();
+    let shares = copies.iter().copied().zip(shares.iter().copied());
     // A kept copy without a title takes another copy's.
     let titled = group
         .iter()
@@ -60,10 +66,11 @@ fn merge_group(
         .find(|copy| copy.author.is_some() || copy.date.is_some());
     let comments = group.iter().map(|copy| &copy.comments);
     ArchivePost {
-        title: titled.map(|copy| corpus.files[copy.file].lines[copy.kept[0]].flat()),
+        title: titled.map(|copy| corpus.files[copy.file].lines[copy.kept[0]].text.to_owned()),
         language: detector.guess(&weights).map_or(0, |guess| guess.language),
         truncated: group.iter().all(|copy| copy.truncated),
-        copies: group.iter().map(|copy| copy.range(corpus)).collect(),
+        shares: shares.skip(1).collect(),
+        copies,
         blocks: blocks::build_blocks(corpus, kept),
         signature: byline
             .and_then(|copy| copy.author.clone())
@@ -111,6 +118,9 @@ pub fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
                 reason,
             });
         };
+        for removed in text.removed {
+            add(removed.line, removed.text.as_deref(), removed.reason);
+        }
         for (line, mark) in text.lines.iter().zip(&text.marks) {
             if let Some(reason) = mark.drop {
                 (line.number..=line.last).for_each(|number| add(number, None, reason));
@@ -135,5 +145,6 @@ pub fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
             }
         }
     }
+    dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
     dropped
 }

@@ -8,7 +8,7 @@ use crate::archive::lines::vocabulary::Vocabulary;
 use crate::archive::marks::mark::MarkedFile;
 use crate::archive::urn::{NEAR, SubjectWords, Urn, WINDOW};
 use crate::lang::Detector;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A line that may open a post.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ pub fn find_candidates(
     detector: &Detector,
 ) -> Vec<Vec<Candidate>> {
     let repeated = RepeatedLines::new(files);
+    let series = series_names(files);
     files
         .iter()
         .map(|file| {
@@ -54,6 +55,7 @@ pub fn find_candidates(
                 stems: SubjectWords::new(file),
                 urn: Urn::new(vocabulary),
                 repeated: &repeated,
+                series: &series,
                 turns: speaker_turns(file),
                 labelled: file.lines.iter().any(is_labelled_title),
                 listed: file.marks.iter().any(|mark| mark.listed),
@@ -102,6 +104,47 @@ fn speaker(folded: &str) -> Option<&str> {
         .then_some(name)
 }
 
+/// No name of a series has more words; and so many words are at least between two of its titles.
+const SERIES: usize = 6;
+const APART: usize = 60;
+
+/// What headings begin with, up to a colon, that come far from each other and go on otherwise.
+fn series_names(files: &[MarkedFile]) -> HashSet<String> {
+    let mut rests: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for file in files {
+        let words = file.words_before();
+        let mut last: HashMap<&str, usize> = HashMap::new();
+        for (place, line) in file.kept_lines().enumerate() {
+            let Some(name) = series_name(line) else {
+                continue;
+            };
+            let is_near = last
+                .insert(name, words[place])
+                .is_some_and(|before| words[place] - before < APART);
+            let rests = rests.entry(name).or_default();
+            if is_near {
+                // Labels of one list.
+                rests.clear();
+            } else {
+                rests.insert(&line.folded);
+            }
+        }
+    }
+    let found = rests.into_iter().filter(|(_, rests)| rests.len() > 1);
+    found.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// The words of a heading before a colon, two at least; steps are counted, series named.
+fn series_name<'l>(line: &'l Line) -> Option<&'l str> {
+    let (name, rest) = line.folded.split_once(':')?;
+    let name = name.trim_end();
+    let is_title = line.is_short()
+        && line.marker.is_none()
+        && !rest.trim().is_empty()
+        && !name.contains(|c: char| c.is_ascii_digit());
+    (is_title && (2..=SERIES).contains(&name.split_whitespace().count())).then_some(name)
+}
+
 struct CandidateFinder<'v, 'a> {
     file: &'v MarkedFile<'a>,
     detector: &'v Detector,
@@ -109,6 +152,8 @@ struct CandidateFinder<'v, 'a> {
     stems: SubjectWords,
     urn: Urn<'v>,
     repeated: &'v RepeatedLines<'v>,
+    /// What several titles of a series begin with.
+    series: &'v HashSet<String>,
     /// Which kept lines are turns of an interview.
     turns: Vec<bool>,
     /// Whether labels name the titles of the file.
@@ -120,6 +165,9 @@ struct CandidateFinder<'v, 'a> {
 impl CandidateFinder<'_, '_> {
     fn candidate(&mut self, place: usize) -> Option<Candidate> {
         let (line, mark) = (self.file.line_at(place), self.file.mark_at(place));
+        if line.code && place > 0 {
+            return None;
+        }
         let facts = self.layout.facts(place);
         // What has a byline under it is a title, though it be a sentence or two.
         let is_bylined = LayoutScanner::is_bylined(&facts)
@@ -137,8 +185,8 @@ impl CandidateFinder<'_, '_> {
             line: self.file.kept[place],
             place,
             heading,
+            evidence: self.evidence(place, heading, LayoutScanner::is_marked(&facts)),
             facts,
-            evidence: self.evidence(place, heading),
         })
     }
 
@@ -154,7 +202,7 @@ impl CandidateFinder<'_, '_> {
     /// others made from the same posts in random styles; then three of them were searched on both. Where the layout says
     /// nothing, a regression fitted without a site found fewer of that site's titles (F1) than these do, or as many; with
     /// layout it was about even. No site is truly held out of these numbers.
-    fn evidence(&mut self, place: usize, heading: bool) -> Evidence {
+    fn evidence(&mut self, place: usize, heading: bool, is_marked: bool) -> Evidence {
         let file = self.file;
         let (line, mark) = (file.line_at(place), file.mark_at(place));
         let mut title_gain = 0.0;
@@ -187,6 +235,13 @@ impl CandidateFinder<'_, '_> {
             (5.0, one_of(mark.listed, self.listed, 0.5)),
             (0.7, title_gain),
             (-8.0, is(self.turns[place])),
+            (3.0, is(heading && self.layout.is_headed(place))),
+            (
+                4.5,
+                is(heading
+                    && !self.turns[place]
+                    && series_name(line).is_some_and(|name| self.series.contains(name))),
+            ),
             (7.0, one_of(is_labelled_title(line), self.labelled, 1.0)),
             (-3.0, is(in_shape)),
             (
@@ -194,7 +249,7 @@ impl CandidateFinder<'_, '_> {
                 is(heading && place.checked_sub(1).is_some_and(breaks_off)),
             ),
         ];
-        let own = evidence_of_line(line, heading).into_iter();
+        let own = evidence_of_line(line, heading, is_marked).into_iter();
         let evidence = own.chain(evidence_beside(previous, next)).chain(rest);
         Evidence {
             opinion: evidence.map(|(weight, value)| value * weight).sum(),
@@ -250,14 +305,17 @@ fn is(yes: bool) -> f64 {
     f64::from(u8::from(yes))
 }
 
-/// What a line's own words say.
-fn evidence_of_line(line: &Line, heading: bool) -> [(f64, f64); 13] {
+/// What a line's own words say. A title that is plainly set off may be short.
+fn evidence_of_line(line: &Line, heading: bool, is_marked: bool) -> [(f64, f64); 13] {
     let words = if heading { line.words } else { 6 };
     let ends = |sign: char| is(heading && line.ends() == sign);
     [
         (-4.0, 1.0),
-        (-2.0, is(words <= 1)),
-        (-2.4, is((2..=3).contains(&words))),
+        (if is_marked { -0.7 } else { -2.0 }, is(words <= 1)),
+        (
+            if is_marked { -0.8 } else { -2.4 },
+            is((2..=3).contains(&words)),
+        ),
         (1.0, is((7..=12).contains(&words))),
         (0.8, is(words > 12)),
         (-1.0, is(words > 19)),

@@ -15,6 +15,7 @@ pub const LONGEST_TITLE: usize = 34;
 pub fn is_heading_like(line: &Line, mark: &LineMark) -> bool {
     let is_item = line.has_bullet() || line.indent >= 2 && line.marker.is_some();
     (1..=LONGEST_TITLE).contains(&line.words)
+        && !line.code
         && line.text.len() <= 320
         && !is_item
         && !line.is_url()
@@ -25,30 +26,53 @@ pub fn is_heading_like(line: &Line, mark: &LineMark) -> bool {
         && (line.words <= 24 || line.ends() != '.' || line.text.ends_with(".."))
 }
 
+/// Whether a byline or a date is beside a line.
+pub fn is_dated(facts: &LayoutFacts) -> bool {
+    const BYLINES: [u8; 2] = [Neighbour::Byline as u8, Neighbour::Date as u8];
+    BYLINES.contains(&facts[2]) || BYLINES.contains(&facts[3])
+}
+
 /// Reads the layout facts of a file's kept lines.
 pub struct LayoutScanner<'v, 'a> {
     file: &'v MarkedFile<'a>,
     repeated: &'v RepeatedLines<'v>,
     /// The indentation that most paragraphs have at most.
     indent: usize,
+    /// The blank lines that most paragraphs have above at most.
+    gap: usize,
 }
 
 impl<'v, 'a> LayoutScanner<'v, 'a> {
     pub fn new(file: &'v MarkedFile<'a>, repeated: &'v RepeatedLines<'v>) -> Self {
         let is_paragraph = |line: &&Line| line.words > 12 && line.marker.is_none();
-        let paragraphs = file.lines.iter().filter(is_paragraph);
-        let mut indents: Vec<usize> = paragraphs.map(|line| line.indent).collect();
-        indents.sort_unstable();
+        let median = |of: fn(&Line) -> usize| {
+            let paragraphs = file.lines.iter().filter(is_paragraph);
+            let mut values: Vec<usize> = paragraphs.map(of).collect();
+            values.sort_unstable();
+            values.get(values.len() / 2).copied()
+        };
         Self {
             file,
             repeated,
-            indent: indents.get(indents.len() / 2).copied().unwrap_or(0),
+            indent: median(|line| line.indent).unwrap_or(0),
+            gap: median(|line| line.before).unwrap_or(1),
         }
+    }
+
+    /// Blank lines as compared with those between paragraphs: one as many as there, two more, none less.
+    fn gap(&self, blank: usize) -> u8 {
+        (blank + 1).saturating_sub(self.gap).min(3) as u8
     }
 
     /// Whether a byline is right under a line, and a blank line above.
     pub fn is_bylined(facts: &LayoutFacts) -> bool {
         facts[3] == Neighbour::Byline as u8 && facts[0] != 0
+    }
+
+    /// Whether more blank lines than between paragraphs, or what is between posts, are above a line, or a byline below.
+    pub fn is_marked(facts: &LayoutFacts) -> bool {
+        let ends = [Neighbour::End as u8, Neighbour::Rule as u8];
+        (2..=3).contains(&facts[0]) || ends.contains(&facts[2]) || is_dated(facts)
     }
 
     /// Whether blank lines, the end of a post or a rule are above.
@@ -75,9 +99,9 @@ impl<'v, 'a> LayoutScanner<'v, 'a> {
             if is_first {
                 UNKNOWN
             } else {
-                line.before.min(3) as u8
+                self.gap(self.blank_above(index))
             },
-            line.after.min(3) as u8,
+            self.gap(line.after),
             match above {
                 Some(above @ (Neighbour::Byline | Neighbour::Date)) => above as u8,
                 Some(above) if !is_first => above as u8,
@@ -91,7 +115,7 @@ impl<'v, 'a> LayoutScanner<'v, 'a> {
             letter_case(line.text),
             u8::from(has_glued_last_words(line.text)),
             u8::from(index.checked_sub(1).is_some_and(repeats)),
-            line.hashes.min(2) as u8,
+            line.level.min(2) as u8,
             match line.indent.cmp(&self.indent) {
                 // A text flush left, as most are.
                 Ordering::Equal if self.indent == 0 => UNKNOWN,
@@ -101,6 +125,32 @@ impl<'v, 'a> LayoutScanner<'v, 'a> {
             },
             u8::from(line.marker.is_some()),
         ]
+    }
+
+    /// Whether a byline or a date is right above a place, and the end of a post above that.
+    pub fn is_headed(&self, place: usize) -> bool {
+        let is_byline = |&i: &usize| self.is_byline(i);
+        let index = self.file.kept[place];
+        let bylines = (0..index).rev().take_while(is_byline).count();
+        let above = index
+            .checked_sub(bylines + 1)
+            .map(|above| &self.file.marks[above]);
+        let ends = |mark: &LineMark| {
+            matches!(mark.role, Some(LineRole::End | LineRole::More)) && !mark.is_kept()
+        };
+        bylines > 0 && above.is_some_and(ends)
+    }
+
+    fn is_byline(&self, index: usize) -> bool {
+        let mark = &self.file.marks[index];
+        mark.date.is_some() || !mark.is_kept() && mark.is_byline()
+    }
+
+    /// Blank lines above a line, or above the bylines and dates right above it.
+    fn blank_above(&self, index: usize) -> usize {
+        let above = (0..index).rev().take_while(|&i| self.is_byline(i));
+        let above = above.map(|i| self.file.lines[i].before);
+        above.fold(self.file.lines[index].before, usize::max)
     }
 
     /// What the line above or below a candidate is.

@@ -147,11 +147,12 @@ fn segment_file(
     let cut: Vec<bool> = with_end()
         .map(|place| file.is_cut_above(place) || place.checked_sub(1).is_some_and(breaks_off))
         .collect();
-    let weighed = places.iter().zip(odds).zip(turns);
+    let weighed = list.iter().zip(odds).zip(turns);
     let penalties: Vec<f64> = weighed
-        .map(|((place, odds), &turn)| match place {
+        .map(|((candidate, odds), &turn)| match candidate.place {
             0 => PLAINLY,
             _ if turn >= TURNED => TURNED_AWAY.min(short_post_penalty(odds.layout)),
+            _ if facts::is_dated(&candidate.facts) => DATED.min(short_post_penalty(odds.layout)),
             _ => short_post_penalty(odds.layout),
         })
         .collect();
@@ -196,6 +197,9 @@ const SET_OFF: f64 = 5.0;
 /// A change of language of this weight sets off a title as well, and leaves so much of the penalty.
 const TURNED: f64 = 4.0;
 const TURNED_AWAY: f64 = 0.35;
+
+/// So does a byline or a date beside it.
+const DATED: f64 = 0.5;
 
 /// The share that is left of the penalty for short posts at a title of this layout.
 fn short_post_penalty(layout: f64) -> f64 {

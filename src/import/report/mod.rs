@@ -7,7 +7,7 @@ mod text;
 
 pub use rows::{ExportReport, ImportReport, Location, ReadChange, ReadDoubt, ReadLeftOut};
 
-use crate::archive::LostContent;
+use crate::archive::{LineRange, LostContent};
 use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::import::select;
@@ -140,10 +140,17 @@ impl Posts<'_> {
 
     fn spans(&self, post: &Post) -> Vec<ReadSpan> {
         if let Some(facts) = &post.archive {
+            let share_of = |copy: &LineRange| {
+                let mut shares = facts.shares.iter();
+                shares
+                    .find(|(lines, _)| lines == copy)
+                    .map(|(_, share)| *share)
+            };
             let copies = facts.copies.iter().map(|lines| ReadSpan {
                 file: self.line(lines.file, lines.first).file,
                 first_line: lines.first,
                 last_line: lines.last,
+                share: share_of(lines),
             });
             return copies.collect();
         }
@@ -159,6 +166,7 @@ impl Posts<'_> {
             file: source.name().to_owned(),
             first_line,
             last_line,
+            share: None,
         }]
     }
 }

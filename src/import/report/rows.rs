@@ -69,6 +69,9 @@ pub struct ReadSpan {
     pub file: String,
     pub first_line: usize,
     pub last_line: usize,
+    /// Of a copy that is not kept: the share of its runs of words that the kept one has, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
 }
 
 #[derive(Clone, Debug, Serialize)]

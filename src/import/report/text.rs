@@ -103,6 +103,21 @@ impl ImportReport {
             .iter()
             .map(|lost| format!("{}  {}", lost.at, lost.what));
         list(f, "Lost; no trace of it stands on the site:", lost)?;
+        let spans = self.posts.iter().flat_map(|post| {
+            post.spans
+                .get(1..)
+                .unwrap_or_default()
+                .iter()
+                .map(move |span| (post, span))
+        });
+        let copies = spans.filter_map(|(post, span)| {
+            let share = span.share? * 100.0;
+            Some(format!(
+                "{}:{}-{}  in {}, which has {share:.0} % of it",
+                span.file, span.first_line, span.last_line, post.id
+            ))
+        });
+        list(f, "Copies of a post that is kept elsewhere:", copies)?;
         let lines = self.only_in_copies.iter();
         let lines = lines.map(|line| format!("{}  {}", line.at, line.text));
         list(f, "Only in a copy that is not the one kept:", lines)

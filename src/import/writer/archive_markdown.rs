@@ -1,6 +1,6 @@
 //! A post of an archive as Markdown that renders as the archive did.
 
-use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart};
+use crate::archive::{ArchiveBlock, ArchiveBlockKind, ArchiveBody, BodyPart, Inline, Piece};
 use crate::doc::literal;
 use crate::text::titles;
 
@@ -38,13 +38,52 @@ fn block_lines(block: &ArchiveBlock, words: &str) -> String {
             (format!("{number}. "), "    ")
         }),
         ArchiveBlockKind::Quote => ("> ".to_owned(), "> "),
+        ArchiveBlockKind::Code => return code_block(words),
         ArchiveBlockKind::Url | ArchiveBlockKind::Para => (String::new(), ""),
     };
+    if !block.inlines.is_empty() {
+        let pieces = block.pieces(words);
+        let text: String = pieces.iter().map(marked_up).collect();
+        return format!(
+            "{first}{}\n",
+            text.trim().replace('\n', &format!("\\\n{next}"))
+        );
+    }
     let lines: Vec<String> = words
         .split('\n')
         .map(|line| literal(&titles::tidy(line)))
         .collect();
     format!("{first}{}\n", lines.join(&format!("\\\n{next}")))
+}
+
+/// Code in a fence longer than those in it.
+fn code_block(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{code}\n{fence}\n")
+}
+
+/// Words with the marks of links and emphasis, which are at their edges.
+fn marked_up(piece: &Piece) -> String {
+    let inside = piece.words.trim();
+    let at = piece.words.len() - piece.words.trim_start().len();
+    let (before, after) = (&piece.words[..at], &piece.words[at + inside.len()..]);
+    let mut text = match piece.inlines.contains(&&Inline::Code) {
+        true => format!("`{inside}`"),
+        false => literal(inside),
+    };
+    if inside.is_empty() {
+        return piece.words.to_owned();
+    }
+    for inline in piece.inlines.iter().rev() {
+        text = match inline {
+            Inline::Strong => format!("**{text}**"),
+            Inline::Emphasis => format!("*{text}*"),
+            Inline::Link(url) => format!("[{text}](<{url}>)"),
+            Inline::Code => text,
+        };
+    }
+    format!("{before}{text}{after}")
 }
 
 fn image_line(caption: Option<&str>, path: &str) -> String {

@@ -1,0 +1,78 @@
+//! The shape of a line: its words with a sign for each date, number and name, so that "By Anna Roux on 3 May" and "By Paul
+//! Bois on 9 June" are one.
+
+use super::dates::date_ends;
+use super::tokens::{is_at_most, tokenize_line};
+
+/// What stands for a date in a shape.
+pub const DATE: &str = "<date>";
+
+/// No longer line has a shape, in words.
+const LONGEST: usize = 16;
+
+/// The shape of a line; none where it would say no more, or too little, than the words themselves.
+pub fn line_shape(line: &str) -> Option<String> {
+    if !is_at_most(line, LONGEST) {
+        return None;
+    }
+    let tokens = tokenize_line(line).filter(|tokens| tokens.len() <= LONGEST)?;
+    let (mut shape, mut words, mut counts) = (Vec::new(), 0, 0);
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        if let Some((ends, _)) = date_ends(&tokens, at) {
+            at = ends.last().unwrap_or(at + 1);
+            shape.push(DATE);
+            counts += 1;
+            continue;
+        }
+        if token.word.starts_with(|c: char| c.is_ascii_digit()) {
+            shape.push("<number>");
+            counts += 1;
+        } else if token.capital && at > 0 {
+            if shape.last() != Some(&"<name>") {
+                shape.push("<name>");
+            }
+        } else {
+            shape.push(&token.word);
+            words += 1;
+        }
+        at += 1;
+    }
+    // "Section 2" counts sections, "Comments (2)" comments.
+    let last = shape
+        .iter()
+        .rposition(|part| *part != "<number>")
+        .unwrap_or(0);
+    let counts_sections = last + 1 < shape.len()
+        && words > 0
+        && !line.ends_with([')', ']'])
+        && !shape[..=last].iter().any(|part| part.starts_with('<'));
+    let says_more = counts > 0 || shape.contains(&"<name>") && words >= 2;
+    (says_more && !counts_sections && (words > 0 || counts > 1 || tokens.len() == 1))
+        .then(|| shape.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes() {
+        for (line, expected) in [
+            (
+                "Zorbed by Anna Roux on 3 May 2014",
+                Some("zorbed by <name> <date>"),
+            ),
+            ("12 claps", Some("<number> claps")),
+            ("12", Some("<number>")),
+            ("Comments (12)", Some("comments <number>")),
+            ("Section 2.1", None),
+            ("Le pain de seigle", None),
+            ("Anna Roux", None),
+            ("", None),
+        ] {
+            assert_eq!(line_shape(line).as_deref(), expected, "{line}");
+        }
+    }
+}
