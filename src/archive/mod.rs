@@ -36,6 +36,7 @@ use lines::vocabulary::Vocabulary;
 use marks::mark::MarkedFile;
 use posts::corpus::Corpus;
 use programs::PlainText;
+use rayon::prelude::*;
 use segment::input::SegmenterInput;
 
 pub use body::{ArchiveBody, BodyPart, LostImage, Piece};
@@ -54,7 +55,7 @@ pub fn read_archive(
     let detector = Detector::new(languages);
     let mut vocabulary = Vocabulary::default();
     let plain: Vec<PlainText> = files
-        .iter()
+        .par_iter()
         .map(|file| programs::read_plain(file.text))
         .collect();
     let texts: Vec<FileLines> = plain

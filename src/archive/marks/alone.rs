@@ -9,6 +9,7 @@ use crate::archive::lines::line::{FileLines, LabelKind, Line, is_url};
 use crate::archive::report::DropReason;
 use crate::languages::{LineRole, archive_words};
 use crate::text::words::fold;
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// Marks the lines of all files, each by itself.
@@ -20,7 +21,7 @@ pub fn mark_alone(texts: &[FileLines]) -> Vec<Vec<LineMark>> {
             .map(|line| mark_line(line, &known))
             .collect()
     };
-    texts.iter().map(of_file).collect()
+    texts.par_iter().map(of_file).collect()
 }
 
 /// Tokens with a digit or a capital inside that are in the middle of lines: names of things, not of files.
