@@ -28,7 +28,7 @@ pub fn rank_doubts(
     let mut doubts = finder.boundaries();
     doubts.extend(finder.boilerplate());
     for group in groups {
-        let kept = &copies[group.members[0]];
+        let kept = &copies[group[0].copy];
         doubts.extend(finder.language_changes(kept));
         if !kept.titled {
             doubts.push(finder.doubt(

@@ -84,7 +84,7 @@ pub fn read_archive(
     let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector, languages.len());
     ArchiveReading {
         posts,
-        dropped: posts::list_dropped(&corpus),
+        dropped: posts::list_dropped(&corpus, &plain),
         doubts: doubts::rank_doubts(files, &corpus, &copies, &groups),
         unmatched,
     }

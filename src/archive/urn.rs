@@ -38,6 +38,15 @@ impl<'v> Urn<'v> {
             / after.len() as f64
     }
 
+    /// The same on average over places, each with the words before and after it; none where too few have enough.
+    pub fn mean_gain(&mut self, places: impl Iterator<Item = (Vec<u32>, Vec<u32>)>) -> Option<f64> {
+        let enough = places.filter(|(before, after)| before.len().min(after.len()) > NEAR / 4);
+        let gains: Vec<f64> = enough
+            .map(|(before, after)| self.gain(&before, &after))
+            .collect();
+        (gains.len() >= 2).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
+    }
+
     /// How much better a title's words are predicted by the text below than by the text above, per word.
     pub fn title_gain(&mut self, title: &[u32], above: &[u32], below: &[u32]) -> f64 {
         if title.is_empty() || below.is_empty() {

@@ -1,7 +1,6 @@
 //! A line of an archive with its facts, and a file as lines.
 
 use crate::archive::post::Inline;
-use crate::archive::programs::RemovedText;
 use std::ops::Range;
 
 /// One file, cut into its lines that are not blank.
@@ -10,8 +9,6 @@ pub struct FileLines<'a> {
     pub lines: Vec<Line<'a>>,
     /// Whether no blank line is between two lines of the file.
     pub solid: bool,
-    /// What was taken out of the text before.
-    pub removed: &'a [RemovedText],
 }
 
 /// A line that is not blank.

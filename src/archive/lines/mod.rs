@@ -64,11 +64,7 @@ pub fn read_lines<'a>(
     };
     let lines: Vec<Line> = plain.lines.iter().enumerate().map(line).collect();
     let solid = lines.windows(2).all(|pair| pair[1].before == 0);
-    FileLines {
-        lines,
-        solid,
-        removed: &plain.removed,
-    }
+    FileLines { lines, solid }
 }
 
 #[cfg(test)]

@@ -10,11 +10,12 @@ use crate::archive::post::CalendarDay;
 use crate::languages::{LineRole, archive_words};
 use std::sync::LazyLock;
 
-/// No name of a person has more words, and no list of terms.
+/// No name of a person has more words.
 const NAME: usize = 4;
-/// No line of parts has more words.
-const LONGEST: usize = 32;
+/// No list of terms has more.
 const TERMS: usize = 14;
+/// No line of parts has more.
+const LONGEST: usize = 32;
 
 /// "posted", "last updated"; "in", "filed under": as tokens.
 struct Openers {
@@ -132,7 +133,7 @@ impl PartReader<'_> {
             buttons: parts.buttons + 1,
             ..parts.clone()
         };
-        let ends = phrase_ends(self.tokens, at).into_iter();
+        let ends = phrase_ends(self.tokens, at);
         ends.into_iter().find_map(|end| self.read(end, &parts))
     }
 

@@ -2,7 +2,6 @@
 
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::post::CalendarDay;
-use crate::archive::programs::RemovedText;
 use crate::archive::report::DropReason;
 use crate::languages::LineRole;
 
@@ -79,8 +78,6 @@ pub struct MarkedFile<'a> {
     pub lines: Vec<Line<'a>>,
     /// Whether no blank line is between two lines of the file.
     pub solid: bool,
-    /// What was taken out of the text before.
-    pub removed: &'a [RemovedText],
     pub marks: Vec<LineMark>,
     /// Indexes of the kept lines; a *place* is an index among these.
     pub kept: Vec<usize>,
@@ -91,7 +88,6 @@ impl<'a> MarkedFile<'a> {
         Self {
             lines: text.lines,
             solid: text.solid,
-            removed: text.removed,
             kept: kept_lines(&marks),
             marks,
         }

@@ -1,10 +1,11 @@
 //! URLs that the old site gave its posts, on lines of their own beside the titles.
 
 use super::mark::{LineMark, kept_lines};
+use super::recurrence::LineId;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::lines::vocabulary::Vocabulary;
 use crate::archive::report::DropReason;
-use crate::archive::urn::{NEAR, Urn, near_stems};
+use crate::archive::urn::{Urn, near_stems};
 use crate::languages::LineRole;
 use crate::text::video::player;
 use std::collections::{HashMap, HashSet};
@@ -15,9 +16,6 @@ const AGAIN: usize = 3;
 /// How much the subject must change at a title, on average (see [`Urn::gain`]): headings within posts have about 0.02, titles
 /// 0.29.
 const BETWEEN_POSTS: f64 = 0.12;
-
-/// A line: the index of its file, and its own.
-type LineId = (usize, usize);
 
 /// Marks URLs of one site, each right above or right under a heading where the subject changes.
 pub fn mark_permalinks(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary: &Vocabulary) {
@@ -42,18 +40,18 @@ pub fn mark_permalinks(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabul
         if urls.len().min(titles.len()) < AGAIN {
             continue;
         }
-        let gains = places.iter().filter_map(|&(file, i)| {
-            let lines = |places: &mut dyn Iterator<Item = &usize>| {
+        let around = places.iter().filter_map(|&(file, i)| {
+            let near = |places: &mut dyn Iterator<Item = &usize>| {
                 let others = places.filter(|&&at| at != i);
                 near_stems(others.map(|&at| line(file, at)))
             };
-            let place = kept[file].binary_search(&title(i)).ok()?;
-            let before = lines(&mut kept[file][..place].iter().rev());
-            let after = lines(&mut kept[file][place..].iter());
-            (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
+            let (before, after) = kept[file].split_at(kept[file].binary_search(&title(i)).ok()?);
+            Some((near(&mut before.iter().rev()), near(&mut after.iter())))
         });
-        let gains: Vec<f64> = gains.collect();
-        if gains.len() < 2 || gains.iter().sum::<f64>() / (gains.len() as f64) < BETWEEN_POSTS {
+        if urn
+            .mean_gain(around)
+            .is_none_or(|gain| gain < BETWEEN_POSTS)
+        {
             continue;
         }
         for (file, i) in places {

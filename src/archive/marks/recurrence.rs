@@ -5,7 +5,7 @@ use super::phrases::is_person;
 use super::shapes::line_shape;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::lines::vocabulary::Vocabulary;
-use crate::archive::urn::{NEAR, Urn, near_stems};
+use crate::archive::urn::{Urn, near_stems};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -178,20 +178,14 @@ impl<'t> Recurrence<'t> {
         let others = places
             .iter()
             .filter(|&&(file, i)| seen.insert((self.above[file][i], self.below[file][i])));
-        let gains = others.take(SAMPLE).filter_map(|&(file, i)| {
-            let lines = &self.texts[file].lines;
-            let near =
-                |lines: &mut dyn Iterator<Item = &Line>| {
-                    near_stems(lines.filter(|line| {
-                        is_prose(line) && !self.worth.contains_key(&hash(&line.folded))
-                    }))
-                };
-            let before = near(&mut lines[..i].iter().rev());
-            let after = near(&mut lines[i + 1..].iter());
-            (before.len().min(after.len()) > NEAR / 4).then(|| urn.gain(&before, &after))
+        let is_text =
+            |line: &&Line| is_prose(line) && !self.worth.contains_key(&hash(&line.folded));
+        let around = others.take(SAMPLE).map(|&(file, i)| {
+            let (before, after) = self.texts[file].lines.split_at(i);
+            let before = near_stems(before.iter().rev().filter(is_text));
+            (before, near_stems(after[1..].iter().filter(is_text)))
         });
-        let gains: Vec<f64> = gains.collect();
-        (gains.len() >= 2).then(|| gains.iter().sum::<f64>() / gains.len() as f64)
+        urn.mean_gain(around)
     }
 
     /// How much a line that comes again speaks for boilerplate (log-odds); zero for others.
@@ -228,16 +222,15 @@ impl<'t> Recurrence<'t> {
                 .take(HEADER)
                 .any(|is_text| *is_text)
         };
-        let heads_others = |(key, places): (&u64, &Vec<LineId>)| {
-            self.worth.get(key).is_some_and(|worth| *worth > 0.0) && {
-                let near: Vec<LineId> = places.iter().filter(is_near).copied().collect();
-                // A copy may have lost the lines under its title.
-                count_texts(&self.below, &near).1 * 2 < near.len()
-            }
+        let heads_others = |key: &u64, places: &[LineId]| {
+            let near: Vec<LineId> = places.iter().filter(is_near).copied().collect();
+            // A copy may have lost the lines under its title.
+            self.worth.get(key).is_some_and(|worth| *worth > 0.0)
+                && count_texts(&self.below, &near).1 * 2 < near.len()
         };
         let found = places
             .iter()
-            .filter(|&(key, places)| heads_others((key, places)));
+            .filter(|(key, places)| heads_others(key, places));
         found.map(|(key, _)| *key).collect()
     }
 }

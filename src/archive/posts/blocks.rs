@@ -349,22 +349,13 @@ impl<'a> BlockBuilder<'_, 'a> {
             Some(marker) => marker.length,
             None => mark.glued,
         };
-        let whole = line.text.get(start.min(end)..end).unwrap_or_default();
-        let shown = if self.glued_item(place) {
-            whole.trim_start().trim_start_matches('•').trim()
-        } else {
-            whole.trim()
+        let shown = line.text.get(start.min(end)..end).unwrap_or_default();
+        let shown = match self.glued_item(place) {
+            true => shown.trim_start().trim_start_matches('•').trim_start(),
+            false => shown.trim_start(),
         };
-        let head = whole.len()
-            - whole
-                .trim_start_matches(|c: char| c.is_whitespace() || c == '•')
-                .len();
-        let head = if shown.len() + head > whole.len() {
-            0
-        } else {
-            head
-        };
-        let first = line.label.len() + start.min(end) + head;
+        let first = line.label.len() + end - shown.len();
+        let shown = shown.trim_end();
         let inside = |(range, inline): &(Range<usize>, Inline)| {
             let begin = range.start.max(first) - first;
             let end = range.end.min(first + shown.len()).checked_sub(first)?;

@@ -31,13 +31,17 @@ const COMMON: usize = 64;
 /// A line under so many different titles, and below as many different lines, is the site's.
 const AGAIN: usize = 3;
 
-/// Copies that are one post, by number.
-pub struct CopyGroup {
-    /// The fullest first, then in file and line order.
-    pub members: Vec<usize>,
-    /// For each, the share of its runs of words that the first has.
-    pub shares: Vec<f64>,
+/// A copy of a post.
+#[derive(Clone, Copy)]
+pub struct GroupMember {
+    /// Its number among all copies.
+    pub copy: usize,
+    /// The share of its runs of words that the fullest copy has, from 0 to 1.
+    pub share: f64,
 }
+
+/// The copies of one post: the fullest first, then in file and line order.
+pub type CopyGroup = Vec<GroupMember>;
 
 /// Groups copies into posts.
 pub fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<CopyGroup> {
@@ -58,17 +62,9 @@ pub fn group_copies(corpus: &Corpus, copies: &[PostCopy]) -> Vec<CopyGroup> {
     }
     let mut groups = grouping.groups;
     for group in &mut groups {
-        let mut rest: Vec<(usize, f64)> = group
-            .members
-            .drain(1..)
-            .zip(group.shares.drain(1..))
-            .collect();
-        rest.sort_unstable_by_key(|(member, _)| *member);
-        let (members, shares): (Vec<usize>, Vec<f64>) = rest.into_iter().unzip();
-        group.members.extend(members);
-        group.shares.extend(shares);
+        group[1..].sort_unstable_by_key(|member| member.copy);
     }
-    groups.sort_unstable_by_key(|group| group.members[0]);
+    groups.sort_unstable_by_key(|group| group[0].copy);
     groups
 }
 
@@ -98,23 +94,17 @@ impl Grouping<'_> {
             .into_iter()
             .take(COMPARED)
             .filter(|&(group, _)| self.is_copy(n, group))
-            .map(|(group, _)| {
-                (
-                    group,
-                    text.share_in(&self.texts[self.groups[group].members[0]]),
-                )
-            })
+            .map(|(group, _)| (group, text.share_in(self.fullest(group))))
             .reduce(|best, other| if other.1 > best.1 { other } else { best });
         if let Some((group, share)) = found {
-            self.groups[group].members.push(n);
-            self.groups[group].shares.push(share);
+            self.groups[group].push(GroupMember { copy: n, share });
             return;
         }
         let group = self.groups.len();
-        self.groups.push(CopyGroup {
-            members: vec![n],
-            shares: vec![1.0],
-        });
+        self.groups.push(vec![GroupMember {
+            copy: n,
+            share: 1.0,
+        }]);
         for &run in &text.runs {
             let holders = self.holders.entry(run).or_default();
             if holders.last() != Some(&group) {
@@ -123,13 +113,17 @@ impl Grouping<'_> {
         }
     }
 
+    fn fullest(&self, group: usize) -> &CopyText<'_> {
+        &self.texts[self.groups[group][0].copy]
+    }
+
     fn is_copy(&self, n: usize, group: usize) -> bool {
-        let (text, members) = (&self.texts[n], &self.groups[group].members);
-        let is_like = |&member: &usize| {
-            let (short, long) = text.by_length(&self.texts[member]);
+        let text = &self.texts[n];
+        let is_like = |member: &GroupMember| {
+            let (short, long) = text.by_length(&self.texts[member.copy]);
             short.share_in(long) >= SHARE_OF_MEMBERS
         };
-        text.is_same(&self.texts[members[0]]) && members[1..].iter().all(is_like)
+        text.is_same(self.fullest(group)) && self.groups[group][1..].iter().all(is_like)
     }
 }
 

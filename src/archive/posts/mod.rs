@@ -9,11 +9,12 @@ mod lost;
 use super::input::LineRange;
 use super::lines::line::Line;
 use super::post::ArchivePost;
+use super::programs::PlainText;
 use super::report::{DropReason, DroppedLine};
 use crate::lang::Detector;
 use crate::languages::archive_words;
 use corpus::{Corpus, PostCopy};
-use grouping::CopyGroup;
+use grouping::{CopyGroup, GroupMember};
 
 /// Copies → posts, in file and line order of the kept copy.
 pub fn merge_copies(
@@ -23,18 +24,20 @@ pub fn merge_copies(
     detector: &Detector,
     languages: usize,
 ) -> Vec<ArchivePost> {
-    for CopyGroup { members, .. } in groups {
-        let kept = members[0];
-        let lacks_title = |&other: &usize| copies[kept].lacks_title_of(&copies[other], corpus);
+    for group in groups {
+        let kept = group[0].copy;
+        let lacks_title =
+            |member: &GroupMember| copies[kept].lacks_title_of(&copies[member.copy], corpus);
         // What opens a copy that lost its title is not its title.
-        if members.iter().any(lacks_title) {
+        if group.iter().any(lacks_title) {
             copies[kept].titled = false;
         }
     }
     let copies = &*copies;
     let merge = |group: &CopyGroup| {
-        let members: Vec<&PostCopy> = group.members.iter().map(|&n| &copies[n]).collect();
-        merge_group(corpus, &members, &group.shares, detector, languages)
+        let members: Vec<&PostCopy> = group.iter().map(|member| &copies[member.copy]).collect();
+        let shares = group.iter().map(|member| member.share);
+        merge_group(corpus, &members, shares, detector, languages)
     };
     let mut posts: Vec<ArchivePost> = groups.iter().map(merge).collect();
     posts.sort_by_key(|post| post.copies.first().copied());
@@ -44,13 +47,13 @@ pub fn merge_copies(
 fn merge_group(
     corpus: &Corpus,
     group: &[&PostCopy],
-    shares: &[f64],
+    shares: impl Iterator<Item = f64>,
     detector: &Detector,
     languages: usize,
 ) -> ArchivePost {
     let kept = group[0];
     let copies: Vec<LineRange> = group.iter().map(|copy| copy.range(corpus)).collect();
-    let shares = copies.iter().copied().zip(shares.iter().copied());
+    let shares = copies.iter().copied().zip(shares);
     // A kept copy without a title takes another copy's.
     let titled = group
         .iter()
@@ -106,10 +109,10 @@ fn signed_name(line: &Line) -> Option<String> {
     ((2..=4).contains(&name.split_whitespace().count()) && is_name).then(|| name.to_owned())
 }
 
-/// All that is in no post.
-pub fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
+/// All that is in no post; `plain` are the texts of the files.
+pub fn list_dropped(corpus: &Corpus, plain: &[PlainText]) -> Vec<DroppedLine> {
     let mut dropped = Vec::new();
-    for (file, text) in corpus.files.iter().enumerate() {
+    for (file, (text, plain)) in corpus.files.iter().zip(plain).enumerate() {
         let mut add = |line: usize, text: Option<&str>, reason| {
             dropped.push(DroppedLine {
                 file,
@@ -118,8 +121,9 @@ pub fn list_dropped(corpus: &Corpus) -> Vec<DroppedLine> {
                 reason,
             });
         };
-        for removed in text.removed {
-            add(removed.line, removed.text.as_deref(), removed.reason);
+        for removed in &plain.removed {
+            let part = removed.text.as_deref();
+            add(removed.line, part, DropReason::Boilerplate);
         }
         for (line, mark) in text.lines.iter().zip(&text.marks) {
             if let Some(reason) = mark.drop {

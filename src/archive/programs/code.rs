@@ -9,7 +9,6 @@ pub fn mark(lines: &mut [RawLine]) {
     let mut first = 0;
     while first < lines.len() {
         let mut end = first + 1;
-        // A blank line within code is indented code's own.
         while end < lines.len() && lines[end].before == 0 {
             end += 1;
         }

@@ -5,7 +5,6 @@ use super::references::AddressList;
 use super::{PlainLine, RemovedText};
 use crate::archive::lines::line::is_url;
 use crate::archive::post::Inline;
-use crate::archive::report::DropReason;
 use std::ops::Range;
 
 /// No underlined heading is longer, in words.
@@ -50,13 +49,7 @@ pub fn read(
                     .trim_end_matches(['#', '=', ' ']),
             ),
         }
-        let mut remove = |line: usize, text: Option<String>| {
-            removed.push(RemovedText {
-                line,
-                text,
-                reason: DropReason::Boilerplate,
-            });
-        };
+        let mut remove = |line, text| removed.push(RemovedText { line, text });
         if reader.text.trim().is_empty() {
             (raw.number..=raw.last).for_each(|line| remove(line, None));
             continue;
@@ -104,11 +97,8 @@ fn underline(lines: &[RawLine], at: usize) -> usize {
     let first = signs.next().unwrap_or(' ');
     let is_rule =
         below.before == 0 && !below.code && below.text.len() >= 3 && signs.all(|c| c == first);
-    let is_title = !line.code
-        && !is_signs(&line.text)
-        && line.text.split_whitespace().count() <= HEADING
-        && line.number == line.last
-        || line.last > line.number && line.text.split_whitespace().count() <= HEADING;
+    let is_title =
+        !line.code && !is_signs(&line.text) && line.text.split_whitespace().count() <= HEADING;
     match first {
         _ if !is_rule || !is_title => 0,
         '=' | '#' => 1,

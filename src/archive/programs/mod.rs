@@ -15,7 +15,7 @@ mod references;
 mod wrap;
 
 use super::post::Inline;
-use super::report::DropReason;
+use raw::RawLine;
 use std::ops::Range;
 
 /// A text as plain lines.
@@ -50,14 +50,27 @@ pub struct RemovedText {
     pub line: usize,
     /// The part, where it is not the whole line.
     pub text: Option<String>,
-    pub reason: DropReason,
+}
+
+/// Takes out the lines that are gone.
+fn take_out(lines: &mut Vec<RawLine>, gone: &[bool], removed: &mut Vec<RemovedText>) {
+    let mut gone = gone.iter();
+    lines.retain(|line| {
+        let is_gone = gone.next() == Some(&true);
+        removed.extend(is_gone.then_some(RemovedText {
+            line: line.number,
+            text: None,
+        }));
+        !is_gone
+    });
 }
 
 /// Takes the marks of other programs out of a text.
 pub fn read_plain(text: &str) -> PlainText {
     let mut lines = raw::cut_lines(text);
-    let mut removed = pages::remove(&mut lines);
-    removed.extend(raw::remove_drawers(&mut lines));
+    let mut removed = Vec::new();
+    pages::remove(&mut lines, &mut removed);
+    raw::remove_drawers(&mut lines, &mut removed);
     let addresses = references::remove(&mut lines, &mut removed);
     code::mark(&mut lines);
     let lines = wrap::unwrap(lines);

@@ -1,8 +1,7 @@
 //! Pages of a printed text: numbers and running heads are no text, and a paragraph goes on over them.
 
-use super::RemovedText;
 use super::raw::RawLine;
-use crate::archive::report::DropReason;
+use super::{RemovedText, take_out};
 use crate::text::words::fold;
 use std::collections::{HashMap, HashSet};
 
@@ -12,34 +11,22 @@ const EDGE: usize = 2;
 const AGAIN: usize = 2;
 
 /// Takes out what is at the edges of pages.
-pub fn remove(lines: &mut Vec<RawLine>) -> Vec<RemovedText> {
+pub fn remove(lines: &mut Vec<RawLine>, removed: &mut Vec<RemovedText>) {
     let gone = find_edges(lines);
-    let mut removed = Vec::new();
-    let mut kept: Vec<RawLine> = Vec::with_capacity(lines.len());
     let mut is_new_page = false;
-    for (mut line, gone) in std::mem::take(lines).into_iter().zip(gone) {
+    // Whether the last line that stays ends a paragraph.
+    let mut is_ended: Option<bool> = None;
+    for (line, gone) in lines.iter_mut().zip(&gone) {
         is_new_page |= line.page;
-        if gone {
-            removed.push(RemovedText {
-                line: line.number,
-                text: None,
-                reason: DropReason::Boilerplate,
-            });
+        if *gone {
             continue;
         }
-        if std::mem::take(&mut is_new_page)
-            && let Some(above) = kept.last()
-        {
-            line.before = if ends(&above.text) {
-                line.before.max(1)
-            } else {
-                0
-            };
+        if let (true, Some(is_ended)) = (std::mem::take(&mut is_new_page), is_ended) {
+            line.before = if is_ended { line.before.max(1) } else { 0 };
         }
-        kept.push(line);
+        is_ended = Some(ends(&line.text));
     }
-    *lines = kept;
-    removed
+    take_out(lines, &gone, removed);
 }
 
 /// Which lines are page numbers and running heads.

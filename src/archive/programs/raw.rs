@@ -1,7 +1,6 @@
 //! Where lines begin and end in a file.
 
-use super::RemovedText;
-use crate::archive::report::DropReason;
+use super::{RemovedText, take_out};
 
 /// A line that is not blank, as it is in the file, spaces at both ends left out.
 #[derive(Clone, Debug)]
@@ -44,10 +43,9 @@ pub fn cut_lines(text: &str) -> Vec<RawLine> {
 }
 
 /// Takes out the drawers of Org (`:PROPERTIES:` to `:END:`) and the ids of AsciiDoc (`[#id]`, `[[id]]`), alone on a line.
-pub fn remove_drawers(lines: &mut Vec<RawLine>) -> Vec<RemovedText> {
-    let mut removed = Vec::new();
+pub fn remove_drawers(lines: &mut Vec<RawLine>, removed: &mut Vec<RemovedText>) {
     let mut inside = false;
-    lines.retain(|line| {
+    let is_gone = |line: &RawLine| {
         let text = line.text.as_str();
         inside |= text == ":PROPERTIES:";
         let is_id = ["[#", "[["].iter().any(|open| text.starts_with(open))
@@ -55,16 +53,10 @@ pub fn remove_drawers(lines: &mut Vec<RawLine>) -> Vec<RemovedText> {
             && !text.contains([' ', '/']);
         let gone = inside || is_id;
         inside &= text != ":END:" && text.starts_with(':');
-        if gone {
-            removed.push(RemovedText {
-                line: line.number,
-                text: None,
-                reason: DropReason::Boilerplate,
-            });
-        }
-        !gone
-    });
-    removed
+        gone
+    };
+    let gone: Vec<bool> = lines.iter().map(is_gone).collect();
+    take_out(lines, &gone, removed);
 }
 
 /// How many signs open a Markdown heading.

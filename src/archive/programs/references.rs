@@ -1,9 +1,8 @@
 //! Lists of numbered addresses below a text, as text browsers print them: "1. https://…", "[1]: https://…".
 
-use super::RemovedText;
 use super::raw::RawLine;
+use super::{RemovedText, take_out};
 use crate::archive::lines::line::is_url;
-use crate::archive::report::DropReason;
 use crate::languages::archive_words;
 use crate::text::words::fold;
 use std::collections::HashMap;
@@ -46,18 +45,7 @@ pub fn remove(lines: &mut Vec<RawLine>, removed: &mut Vec<RemovedText>) -> Vec<A
         }
         at = at.max(first + 1);
     }
-    let mut gone = gone.into_iter();
-    lines.retain(|line| {
-        let gone = gone.next() == Some(true);
-        if gone {
-            removed.push(RemovedText {
-                line: line.number,
-                text: None,
-                reason: DropReason::Boilerplate,
-            });
-        }
-        !gone
-    });
+    take_out(lines, &gone, removed);
     lists
 }
 

@@ -66,15 +66,15 @@ fn code_block(code: &str) -> String {
 /// Words with the marks of links and emphasis, which are at their edges.
 fn marked_up(piece: &Piece) -> String {
     let inside = piece.words.trim();
+    if inside.is_empty() {
+        return piece.words.to_owned();
+    }
     let at = piece.words.len() - piece.words.trim_start().len();
     let (before, after) = (&piece.words[..at], &piece.words[at + inside.len()..]);
     let mut text = match piece.inlines.contains(&&Inline::Code) {
         true => format!("`{inside}`"),
         false => literal(inside),
     };
-    if inside.is_empty() {
-        return piece.words.to_owned();
-    }
     for inline in piece.inlines.iter().rev() {
         text = match inline {
             Inline::Strong => format!("**{text}**"),
