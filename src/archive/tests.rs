@@ -314,7 +314,7 @@ fn short_posts_in_two_languages() {
         (
             format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"),
             vec![(1, 0)],
-            vec![],
+            vec![7],
         ),
         (
             format!(
@@ -887,4 +887,72 @@ fn code_is_the_authors() {
         .collect();
     assert_eq!(code.len(), 1);
     assert_eq!(code[0].text, "fn pain(sel) {\n    cuire(sel);\n}");
+}
+
+/// Whole pages, one after the other, with words that no list knows: only where they come tells what they are.
+#[test]
+fn titles_between_what_pages_print() {
+    let posts = [
+        ("Le seigle de mon grand-père", SEIGLE),
+        ("Une voûte pour lire le four", FOUR),
+        ("Un marché sous la pluie", PLUIE),
+        ("La corde du puits", PUITS),
+        ("The postman and his van", LETTER),
+        ("A ferry at six", FERRY),
+    ];
+    for (above, below, after) in [
+        // What is between a title and its text; a list of the latest posts, which are titles too.
+        (
+            "Zorbec mulan\n\nTarbe solic vendu\n\n",
+            "\n\nFroubé le\n\nSaluc : Ramou\n\nVoltige cabrin\n\n",
+            "\n\nLombrec pastis\n\nLe seigle de mon grand-père\n\nUne voûte pour lire le four\n\nLa corde du puits\n\nBastou gravelin\n\n",
+        ),
+        // A path to the page.
+        (
+            "Zorbec mulan\n\nZorbec mulan » {}\n\n",
+            "\n\nFroubé le\n\n",
+            "\n\nPlus tard : La corde du puits\n\nBastou gravelin\n\n",
+        ),
+    ] {
+        let page = |(title, text): &(&str, &str)| {
+            let above = above.replace("{}", title);
+            format!("{above}{title}{below}{text}{after}")
+        };
+        let text: String = posts.iter().map(page).collect();
+        let files = [ArchiveFile {
+            name: "a.txt",
+            text: &text,
+        }];
+        let reading = read_archive(&files, &["fr", "en"], &[]);
+        tiles(&files, &reading);
+        let mut found: Vec<_> = reading
+            .posts
+            .iter()
+            .map(|post| post.title.as_deref().unwrap_or(""))
+            .collect();
+        found.sort_unstable();
+        let mut titles = posts.map(|(title, _)| title);
+        titles.sort_unstable();
+        assert_eq!(found, titles, "{text}\n{:?}", reading.dropped);
+        assert!(
+            reading.posts.iter().all(|post| post.blocks.len() <= 4),
+            "{:?}",
+            reading.posts
+        );
+    }
+}
+
+/// A title that is set off by a date alone, where all titles are.
+#[test]
+fn a_date_under_each_title_is_enough() {
+    let text = format!(
+        "Le seigle de mon grand-père\n4 juin 2014\n\n{SEIGLE}\n\nUne voûte pour lire le feu\n12 juin 2014\n\n{FOUR}\n"
+    );
+    let files = [ArchiveFile {
+        name: "a.txt",
+        text: &text,
+    }];
+    let reading = read_archive(&files, &["fr", "en"], &[]);
+    tiles(&files, &reading);
+    assert_eq!(reading.posts.len(), 2, "{:?}", reading.posts);
 }

@@ -209,8 +209,9 @@ mod tests {
 
     #[test]
     fn the_next_post_is_no_comment() {
-        let next =
-            format!("Lire dans la voûte d’un four à bois\n\n{TEXT} Le four.\n\n{TEXT} Et la sole.");
+        let next = "Lire dans la voûte d’un four à bois\n\nLa voûte blanchit quand le bois a brûlé, et les anciens y lisaient \
+            la chaleur sans autre outil que leurs yeux.\n\nOn balaie la sole, on jette une poignée de farine, et si elle brunit \
+            sans noircir, on enfourne les grosses miches du fond vers la porte.";
         check(
             &format!(
                 "2 réponses à « Le pain »\n\nMarie dit :\n12 mars 2014 à 10 h 12 min\n\nMerci !\n\n{next}"

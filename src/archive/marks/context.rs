@@ -69,6 +69,13 @@ pub fn mark_table_of_contents(text: &FileLines, marks: &mut [LineMark]) {
         .filter(|&at| at >= end)
         .collect();
     let least = if is_headed { 1 } else { 3 };
+    // The head of a page comes again as a whole: its lines stay together.
+    let parted = named
+        .windows(2)
+        .filter(|pair| pair[0].abs_diff(pair[1]) > 1);
+    if parted.count() * 2 < named.len().saturating_sub(1) {
+        return;
+    }
     // Paragraphs that come again are a post and its copy.
     let prose = text.lines[first..end]
         .iter()

@@ -24,6 +24,8 @@ pub struct LineMark {
     pub stated: Option<CalendarDay>,
     pub comment: Option<CommentPart>,
     pub address: Option<String>,
+    /// The line is the title between what the site prints above a post and the text.
+    pub titled: bool,
     /// The line is named by a table of contents above.
     pub listed: bool,
 }

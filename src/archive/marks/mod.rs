@@ -2,7 +2,8 @@
 //! byline; and which part of a line is not the author's.
 //!
 //! `alone` looks at a line's own words (`phrases`, `grammar`, `dates`, `image_names`), `context` and `comments` at the lines beside
-//! it, `permalinks` at all files, `zones` at stretches of lines, by the lines and `shapes` of `recurrence`.
+//! it, `permalinks` at all files, `zones` at stretches of lines: their
+//! `parts`, by the lines and `shapes` of `recurrence`, and by the `neighbours` of titles.
 
 mod alone;
 mod comments;
@@ -11,6 +12,8 @@ mod dates;
 mod grammar;
 mod image_names;
 pub mod mark;
+mod neighbours;
+mod parts;
 mod permalinks;
 pub mod phrases;
 mod recurrence;
@@ -86,13 +89,13 @@ mod tests {
                 vec![(1, Boilerplate)],
             ),
             (
-                "Le four\n\nIl chauffe.\n\n← La mie\n\nLa mie\n\nElle lève depuis hier soir sous un linge, et personne n’y a touché.\n\nLe four →",
+                "Le four\n\nIl chauffe depuis hier soir, et la voûte en est déjà toute blanche.\n\n← La mie\n\nLa mie\n\nElle lève depuis hier soir sous un linge, et personne n’y a touché.\n\nLe four →",
                 vec![(5, Boilerplate), (11, Boilerplate)],
             ),
             ("Le four\n\nPétrir →\n\nIl chauffe.", vec![]),
             ("Le pain\n\n--\n\nLa mie", vec![(3, Rule)]),
             (
-                "Sommaire\nUn\nDeux\nTrois\n\nUn\nx\nDeux\ny\nTrois\nz",
+                "Sommaire\nUn\nDeux\nTrois\n\nUn\nIl lève.\nDeux\nIl cuit.\nTrois\nIl dore.",
                 vec![(1, Outside), (2, Outside), (3, Outside), (4, Outside)],
             ),
         ] {

@@ -1,11 +1,14 @@
 //! Lines that come again between other texts: what the site prints beside every post.
 
+use super::dates::date_ends;
 use super::mark::LineMark;
 use super::phrases::is_person;
 use super::shapes::line_shape;
+use super::tokens::tokenize_line;
 use crate::archive::lines::line::{FileLines, Line};
 use crate::archive::lines::vocabulary::Vocabulary;
 use crate::archive::urn::{Urn, near_stems};
+use crate::text::words::fold;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -54,6 +57,7 @@ pub struct Recurrence<'t> {
 
 impl<'t> Recurrence<'t> {
     pub fn new(texts: &'t [FileLines], marks: &[Vec<LineMark>], vocabulary: &Vocabulary) -> Self {
+        let known = known_lines(texts);
         let keys: Vec<Vec<[Option<u64>; 2]>> = texts
             .iter()
             .map(|text| {
@@ -62,10 +66,12 @@ impl<'t> Recurrence<'t> {
                     if line.code {
                         return [None, None];
                     }
-                    let shape = line_shape(line.text).map(|shape| hash(&shape));
+                    let shape = shape_of_link(line, &known)
+                        .or_else(|| line_shape(line.text))
+                        .map(|shape| hash(&shape));
                     // Whoever writes, the names are at the same place.
                     let name = || is_name_below_title(&text.lines, i).then(|| hash(&"<person>"));
-                    [Some(hash(&line.folded)), shape.or_else(name)]
+                    [Some(hash(&bare(line))), shape.or_else(name)]
                 };
                 (0..text.lines.len()).map(key).collect()
             })
@@ -101,10 +107,20 @@ impl<'t> Recurrence<'t> {
         let repeated = places.iter().filter(|(_, places)| places.len() > 1);
         self.repeated = repeated.map(|(key, _)| *key).collect();
         places.retain(|_, places| places.len() >= AGAIN);
+        // What a file has more than once is no copy of a post.
+        let is_often = |places: &Vec<LineId>| {
+            let files: HashSet<usize> = places.iter().map(|&(file, _)| file).collect();
+            places.len() * 2 >= files.len() * 3
+        };
+        let often = places.iter().filter(|(_, places)| is_often(places));
+        let often: HashSet<u64> = often.map(|(key, _)| *key).collect();
+        let is_first = self.worth.is_empty();
         let is_text = |file: usize, i: usize| {
+            let is_many = || self.keys[file][i][0].is_some_and(|key| often.contains(&key));
             is_prose(&self.texts[file].lines[i])
                 && marks[file][i].is_kept()
                 && self.worth_of((file, i)) <= 0.0
+                && !(is_first && is_many())
         };
         let all = self.texts.iter().enumerate();
         self.texts_at = all
@@ -196,9 +212,49 @@ impl<'t> Recurrence<'t> {
             .fold(0.0, f64::max)
     }
 
-    /// Whether a line comes at other places.
-    pub fn is_elsewhere(&self, (file, i): LineId) -> bool {
-        self.keys[file][i][0].is_some_and(|key| self.repeated.contains(&key))
+    pub fn worth_of_words(&self, (file, i): LineId) -> f64 {
+        let key = self.keys[file][i][0];
+        key.and_then(|key| self.worth.get(&key))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    pub fn worth_of_shape(&self, (file, i): LineId) -> f64 {
+        let key = self.keys[file][i][1];
+        key.and_then(|key| self.worth.get(&key))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Whether a line is a path, or a page's name with the site's: one of its parts is a line of the site's.
+    pub fn is_path(&self, line: &Line) -> bool {
+        const SIGNS: [char; 13] = [
+            '"', '–', '—', '|', '»', '›', '>', '·', '•', '/', '«', '-', '~',
+        ];
+        if line.words > 25 {
+            return false;
+        }
+        let mut parts = line.folded.split(SIGNS).map(str::trim);
+        let is_known = |part: &str| {
+            !part.is_empty()
+                && self
+                    .worth
+                    .get(&hash(&part.to_owned()))
+                    .is_some_and(|worth| *worth > 0.0)
+        };
+        let (first, last) = (parts.next(), parts.next_back());
+        last.is_some_and(is_known) || last.is_some() && first.is_some_and(is_known)
+    }
+
+    /// A line's words, hashed.
+    pub fn words_of(&self, (file, i): LineId) -> Option<u64> {
+        self.keys[file][i][0]
+    }
+
+    /// A line's shape, or else its words, hashed.
+    pub fn shape_of(&self, (file, i): LineId) -> Option<u64> {
+        let [words, shape] = self.keys[file][i];
+        shape.or(words)
     }
 
     /// Whether a line comes right above prose at some place.
@@ -233,6 +289,65 @@ impl<'t> Recurrence<'t> {
             .filter(|(key, places)| heads_others(key, places));
         found.map(|(key, _)| *key).collect()
     }
+}
+
+/// The words of a line, folded, without its bullet or number.
+fn bare(line: &Line) -> String {
+    match line.marker {
+        Some(_) => fold(line.unmarked()),
+        None => line.folded.clone(),
+    }
+}
+
+/// Lines of some words that may be titles, and shorter ones that come again and again.
+fn known_lines(texts: &[FileLines]) -> HashSet<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let lines = texts.iter().flat_map(|text| &text.lines);
+    for line in lines.filter(|line| line.words >= 1 && line.may_be_title()) {
+        *counts.entry(bare(line)).or_default() += if line.words >= 2 { AGAIN } else { 1 };
+    }
+    counts.retain(|_, count| *count >= AGAIN);
+    counts.into_keys().collect()
+}
+
+/// "Next post: <another line>", "<another line> 3 May 2014": the shape of a link to a post.
+fn shape_of_link(line: &Line, known: &HashSet<String>) -> Option<String> {
+    const BEFORE: usize = 4;
+    if !(3..=30).contains(&line.words) {
+        return None;
+    }
+    let folded = bare(line);
+    let is_word = |c: char| c.is_alphanumeric();
+    let starts = std::iter::once(0).chain(
+        folded
+            .char_indices()
+            .filter_map(|(at, c)| (c.is_whitespace()).then_some(at + c.len_utf8())),
+    );
+    let tail = date_at_the_end(&folded);
+    for start in starts.take(BEFORE + 2) {
+        let (head, rest) = folded.split_at(start);
+        let rest = rest.trim_start_matches(|c: char| !is_word(c) && !"«“\"([".contains(c));
+        if start > 0 && known.contains(rest) {
+            return Some(format!("{head}<line>"));
+        }
+        let cut = tail
+            .and_then(|tail| folded.get(start..tail))
+            .map(|rest| rest.trim_matches(|c: char| !is_word(c)));
+        if cut.is_some_and(|rest| known.contains(rest)) {
+            return Some(format!("{head}<line> <date>"));
+        }
+    }
+    None
+}
+
+/// Where the date at the end of a line begins, in bytes.
+fn date_at_the_end(folded: &str) -> Option<usize> {
+    let tokens = tokenize_line(folded)?;
+    (1..tokens.len())
+        .find(|&at| {
+            date_ends(&tokens, at).is_some_and(|(mut ends, _)| ends.any(|end| end == tokens.len()))
+        })
+        .map(|at| tokens[at].start)
 }
 
 /// Whether a line is a person's name, close under a title and apart from the text.

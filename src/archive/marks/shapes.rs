@@ -10,8 +10,27 @@ pub const DATE: &str = "<date>";
 /// No longer line has a shape, in words.
 const LONGEST: usize = 16;
 
+/// The shape of a list of terms, each with the number of its posts.
+const COUNTED: &str = "<term> (<number>)";
+
+/// Whether a line is "bread (12) oven (3) flour (7)".
+fn counts_terms(line: &str) -> bool {
+    const TERMS: usize = 3;
+    const WORDS: usize = 4;
+    let is_count = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let counts = line.split('(').skip(1);
+    let counts = counts
+        .filter_map(|part| part.split(')').next())
+        .filter(is_count)
+        .count();
+    counts >= TERMS && line.ends_with(')') && line.split_whitespace().count() <= counts * WORDS
+}
+
 /// The shape of a line; none where it would say no more, or too little, than the words themselves.
 pub fn line_shape(line: &str) -> Option<String> {
+    if counts_terms(line) {
+        return Some(COUNTED.to_owned());
+    }
     if !is_at_most(line, LONGEST) {
         return None;
     }
@@ -66,6 +85,14 @@ mod tests {
             ),
             ("12 claps", Some("<number> claps")),
             ("12", Some("<number>")),
+            (
+                "pain (12) four (3) farine bise (7)",
+                Some("<term> (<number>)"),
+            ),
+            (
+                "Le pain (12) et le sel (3)",
+                Some("le pain <number> et le sel <number>"),
+            ),
             ("Comments (12)", Some("comments <number>")),
             ("Section 2.1", None),
             ("Le pain de seigle", None),

@@ -6,37 +6,41 @@ use super::raw::{RawLine, is_signs};
 pub fn mark(lines: &mut [RawLine]) {
     mark_fenced(lines);
     let base = usual_indent(lines);
-    let mut first = 0;
-    while first < lines.len() {
-        let mut end = first + 1;
-        while end < lines.len() && lines[end].before == 0 {
-            end += 1;
-        }
-        if is_code(&lines[first..end], base) {
-            lines[first..end]
-                .iter_mut()
-                .for_each(|line| line.code = true);
-        }
-        first = end;
+    let is_code = likeliest(&weigh_lines(lines, base));
+    for (line, is_code) in lines.iter_mut().zip(is_code) {
+        line.code |= is_code;
     }
     mark_names(lines);
 }
 
+/// What opens a block of code, and what closes it: Markdown, Org, HTML and MediaWiki.
+const FENCES: [(&str, &str); 5] = [
+    ("```", "```"),
+    ("~~~", "~~~"),
+    ("#+begin_src", "#+end_src"),
+    ("#+begin_example", "#+end_example"),
+    ("<pre", "</pre>"),
+];
+
 fn mark_fenced(lines: &mut [RawLine]) {
-    let fences: Vec<usize> = (0..lines.len())
-        .filter(|&i| {
-            ["```", "~~~"]
-                .iter()
-                .any(|fence| lines[i].text.starts_with(fence))
-        })
-        .collect();
-    for pair in fences.chunks_exact(2) {
-        // An unclosed fence takes nothing.
-        if pair[1] - pair[0] < 200 {
-            lines[pair[0]..=pair[1]]
-                .iter_mut()
-                .for_each(|line| line.code = true);
+    /// An unclosed fence takes nothing.
+    const LONGEST: usize = 200;
+    let mut at = 0;
+    while at < lines.len() {
+        let text = lines[at].text.to_lowercase();
+        let fence = FENCES.iter().find(|(open, _)| text.starts_with(open));
+        let end = fence.and_then(|(open, close)| {
+            if open != close && text.contains(close) {
+                return Some(at);
+            }
+            let below = at + 1..lines.len().min(at + LONGEST);
+            let mut below = below.filter(|&i| lines[i].text.to_lowercase().contains(close));
+            below.next()
+        });
+        if let Some(end) = end {
+            lines[at..=end].iter_mut().for_each(|line| line.code = true);
         }
+        at = end.unwrap_or(at) + 1;
     }
 }
 
@@ -50,15 +54,44 @@ fn usual_indent(lines: &[RawLine]) -> usize {
     indents.get(indents.len() / 2).copied().unwrap_or(0)
 }
 
-/// Whether lines without a blank one between are code: most look like it.
-fn is_code(lines: &[RawLine], base: usize) -> bool {
-    let signs: f64 = lines.iter().map(|line| weigh(&line.text)).sum();
-    let indented = lines.iter().all(|line| line.indent >= base + 4);
-    let each = signs / lines.len() as f64;
-    match lines.len() {
-        1 => each >= if indented { 1.0 } else { 2.0 },
-        _ => each >= if indented { 0.4 } else { 0.8 },
+/// How much a line must look like code to be taken for it among others.
+const LEAST: f64 = 0.5;
+/// What an indentation beyond the text's adds.
+const INDENTED: f64 = 0.4;
+/// What it takes to turn to code or back, at a blank line and within a block.
+const AT_BLANK: f64 = 0.6;
+const WITHIN: f64 = 1.0;
+
+/// For each line, what speaks for code, and what it takes to turn to code above it, or back.
+fn weigh_lines(lines: &[RawLine], base: usize) -> Vec<(f64, f64)> {
+    let turn = |line: &RawLine| if line.before > 0 { AT_BLANK } else { WITHIN };
+    let of_line = |line: &RawLine| {
+        let indented = if line.indent >= base + 4 {
+            INDENTED
+        } else {
+            0.0
+        };
+        (weigh(&line.text) + indented - LEAST, turn(line))
+    };
+    lines.iter().map(of_line).collect()
+}
+
+/// Which lines are code, by the likeliest way through a text as a chain of two states, prose and code (Viterbi).
+fn likeliest(weights: &[(f64, f64)]) -> Vec<bool> {
+    let mut from: Vec<[bool; 2]> = Vec::with_capacity(weights.len());
+    let (mut prose, mut code) = (0.0_f64, -AT_BLANK);
+    for (n, &(weight, turn)) in weights.iter().enumerate() {
+        let turn = if n == 0 { 0.0 } else { turn };
+        from.push([code - turn > prose, code >= prose - turn]);
+        (prose, code) = (prose.max(code - turn), code.max(prose - turn) + weight);
     }
+    let mut is_code = code - AT_BLANK > prose;
+    let mut found = vec![false; weights.len()];
+    for (n, from) in from.iter().enumerate().rev() {
+        found[n] = is_code;
+        is_code = from[usize::from(is_code)];
+    }
+    found
 }
 
 /// A name as programs have them, alone on a line of a text that has code.
@@ -91,6 +124,10 @@ fn weigh(text: &str) -> f64 {
         let is_rule = text.contains(['+', '|']) && text.contains("--");
         let is_brackets = text.chars().all(|c| "{}[]();,".contains(c));
         return if is_rule || is_brackets { 1.5 } else { 0.0 };
+    }
+    // A link of a wiki.
+    if text.contains("[[") && text.contains("]]") && text.contains('|') {
+        return 0.0;
     }
     // A tag alone is a page's.
     if text.starts_with('<') && text.ends_with('>') && !text.contains("<?") {
@@ -177,7 +214,13 @@ mod tests {
                 "START TIME: 2014-05-03\nLABEL: pain\nBACKUP METHOD: streamed",
                 "CCC",
             ),
+            // Within a text without blank lines.
+            (
+                "Le pain lève avant que le jour se lève.\nfn main() {\n    lever();\n}\nEt puis il cuit dans le four de mon père.",
+                "-CCC-",
+            ),
             ("```\npain\n```", "CCC"),
+            ("```\nUn pain sans fin", "--"),
             ("let x = 1;\n\nfarine_t65", "C-"),
             ("fn pain() {\n  cuire();\n}\n\nfarine_bise", "CCCC"),
             ("Imprimer | E-mail | Partager", "-"),

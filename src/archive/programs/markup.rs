@@ -77,7 +77,10 @@ fn heading_signs(text: &str) -> usize {
     let signs = |sign: char| {
         let count = text.chars().take_while(|&c| c == sign).count();
         let rest = &text[count..];
-        let is_word = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphanumeric);
+        let is_word = rest.starts_with(' ')
+            && rest
+                .trim_start()
+                .starts_with(|c: char| c.is_alphanumeric() || "[`".contains(c));
         let is_closed = sign == '=' && rest.len() > 1 && text.ends_with(" =");
         if (2..=6).contains(&count) && is_word || count == 1 && is_closed && is_word {
             count
@@ -229,7 +232,7 @@ impl MarkReader<'_> {
         Some(close + 1 + taken)
     }
 
-    /// `[[address][words]]` of Org and `[address words]` of MediaWiki.
+    /// `[[address][words]]` of Org, `[address words]` and `[[page|words]]` of MediaWiki.
     fn wiki_link(&mut self, rest: &str) -> Option<usize> {
         let close = closing(rest, '[', ']')?;
         let inside = &rest[1..close];
@@ -237,16 +240,19 @@ impl MarkReader<'_> {
             .strip_prefix('[')
             .and_then(|inside| inside.strip_suffix(']'))
         {
-            Some(both) => both.split_once("][").unwrap_or((both, both)),
-            None => inside.split_once(' ')?,
+            Some(both) => match both.split_once("][").or_else(|| both.split_once('|')) {
+                Some(parts) => parts,
+                None if is_url(both) => (both, both),
+                None => return None,
+            },
+            None => inside.split_once(' ').filter(|(url, _)| is_url(url))?,
         };
-        if !is_url(url) {
-            return None;
-        }
         let start = self.text.len();
         self.read(words);
-        self.inlines
-            .push((start..self.text.len(), Inline::Link(url.to_owned())));
+        if is_url(url) {
+            self.inlines
+                .push((start..self.text.len(), Inline::Link(url.to_owned())));
+        }
         Some(close + 1)
     }
 

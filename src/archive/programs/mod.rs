@@ -158,6 +158,22 @@ mod tests {
                 &[],
             ),
             (
+                "Du [[levain/pain|pain]] bis\n\n== [[pain|Le four]] ==",
+                &["1 Du pain bis", "3 ##Le four"],
+                &[],
+            ),
+            (
+                "#+begin_quote\nUn mot\n#+end_quote\n\n#+begin_src c\nlever\n#+end_src\n\n<pre>cuire</pre>",
+                &[
+                    "2 Un mot",
+                    "5 > #+begin_src c",
+                    "6 > lever",
+                    "7 > #+end_src",
+                    "9 > <pre>cuire</pre>",
+                ],
+                &["1", "3"],
+            ),
+            (
                 ":PROPERTIES:\n:CUSTOM_ID: four\n:END:\nLe four",
                 &["4 Le four"],
                 &["1", "2", "3"],
@@ -215,14 +231,32 @@ mod tests {
 
     #[test]
     fn lines_broken_at_links_are_one() {
-        let source =
-            "Le pain de seigle que faisait mon\ngrand-père\n, demande une longue attente.\n"
-                .repeat(6);
+        let broken = |kind: &str| {
+            format!(
+                "Le pain de {kind} que faisait mon\ngrand-père\n, demande une longue attente.\n"
+            )
+        };
+        let kinds = ["seigle", "froment", "sarrasin", "maïs", "blé", "orge"];
+        let source: String = kinds.map(broken).concat();
         let plain = read_plain(&source);
         assert_eq!(plain.lines.len(), 6);
         assert_eq!(
             plain.lines[0].text,
             "Le pain de seigle que faisait mon grand-père, demande une longue attente."
         );
+    }
+
+    #[test]
+    fn lines_of_the_site_are_no_fragments() {
+        let page = |term: &str| {
+            format!(
+                "Notes et recettes de pain\n{term}\nLe {term} que faisait mon\ngrand-père\n, demande du {term} et une attente.\n"
+            )
+        };
+        let source: String = ["levain", "four", "sel"].map(page).concat();
+        let lines = read_plain(&source).lines;
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts[..2], ["Notes et recettes de pain", "levain"]);
+        assert_eq!(texts.len(), 9);
     }
 }

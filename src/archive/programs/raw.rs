@@ -51,7 +51,8 @@ pub fn remove_drawers(lines: &mut Vec<RawLine>, removed: &mut Vec<RemovedText>) 
         let is_id = ["[#", "[["].iter().any(|open| text.starts_with(open))
             && text.ends_with(']')
             && !text.contains([' ', '/']);
-        let gone = inside || is_id;
+        let is_quote = text.starts_with("#+begin_quote") || text.starts_with("#+end_quote");
+        let gone = inside || is_id || is_quote;
         inside &= text != ":END:" && text.starts_with(':');
         gone
     };

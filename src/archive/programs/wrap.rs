@@ -2,7 +2,9 @@
 
 use super::raw::{RawLine, count_hashes, is_signs};
 use crate::archive::lines::line::{ListMarker, is_url};
-use std::collections::HashSet;
+use crate::languages;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// No text is wrapped at more columns, or fewer.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=130;
@@ -38,38 +40,61 @@ pub fn unwrap(lines: Vec<RawLine>) -> Vec<RawLine> {
 /// long, in bytes.
 const BROKEN: usize = 5;
 const LONG: usize = 30;
+/// Or so many must begin with a sign that ends something.
+const TORN: usize = 3;
+/// What comes so often is the site's, and no part of a paragraph.
+const REPEATED: usize = 3;
+
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = &languages::all().detection.function_words;
+    words.split_whitespace().collect()
+});
+
+/// Whether a program has broken a text at its links, by the lines that another goes on.
+fn is_broken(lines: &[RawLine], above: &[&str]) -> bool {
+    // No line begins with a comma but where a link is above.
+    let is_end = |text: &str| text.starts_with([',', ';', ')', '.']) && !text.starts_with("..");
+    let torn = lines.iter().filter(|line| !line.code && is_end(&line.text));
+    let long = above.iter().filter(|text| text.len() >= LONG);
+    torn.count() >= TORN || above.len() >= BROKEN && long.count() * 2 >= above.len()
+}
 
 /// The lines of a text that a program has broken at each link, in which a paragraph goes on in lower case or with a sign.
 fn join_fragments(lines: Vec<RawLine>) -> Vec<RawLine> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for line in &lines {
+        *counts.entry(line.text.clone()).or_default() += 1;
+    }
+    let is_repeated = |text: &str| counts.get(text).is_some_and(|count| *count >= REPEATED);
     let goes_on = |above: &RawLine, below: &RawLine| {
         let is_inside = |c: char| c.is_lowercase() || ",.;)”".contains(c);
         follows(above, below)
             && !is_apart(&above.text)
             && !is_apart(&below.text)
+            && (!is_repeated(&above.text) || !above.text.contains(' '))
             && below.text.starts_with(is_inside)
             && !above.text.ends_with(['.', '!', '?', ':'])
     };
-    let broken: Vec<&[RawLine]> = lines
-        .windows(2)
-        .filter(|pair| goes_on(&pair[0], &pair[1]))
-        .collect();
-    let long = broken
-        .iter()
-        .filter(|pair| pair[0].text.len() >= LONG)
-        .count();
-    if broken.len() < BROKEN || long * 2 < broken.len() {
+    let pairs = lines.windows(2);
+    let broken = pairs.filter(|pair| goes_on(&pair[0], &pair[1]));
+    let above: Vec<&str> = broken.map(|pair| pair[0].text.as_str()).collect();
+    if !is_broken(&lines, &above) {
         return lines;
     }
     let announces = |text: &str| {
         let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
         text.contains(' ')
-            && (text.ends_with([',', '(', '’', '\''])
-                || last.len() <= 4 && last.chars().all(char::is_lowercase))
+            && (text.ends_with([',', '(', '’', '\'']) || FUNCTION_WORDS.contains(last))
     };
     let mut whole: Vec<RawLine> = Vec::new();
     for line in lines {
         match whole.last_mut() {
-            Some(last) if goes_on(last, &line) || follows(last, &line) && announces(&last.text) => {
+            Some(last)
+                if goes_on(last, &line)
+                    || follows(last, &line)
+                        && !is_repeated(&last.text)
+                        && announces(&last.text) =>
+            {
                 last.last = line.last;
                 if !line.text.starts_with([',', '.', ')', '”'])
                     && !last.text.ends_with(['(', '’', '\''])

@@ -176,7 +176,8 @@ impl CandidateFinder<'_, '_> {
             && !line.is_quoted()
             && mark.date.is_none()
             && mark.more.is_none();
-        let heading = is_labelled_title(line) || is_heading_like(line, mark) || is_bylined;
+        let heading =
+            mark.titled || is_labelled_title(line) || is_heading_like(line, mark) || is_bylined;
         let is_set_off = LayoutScanner::is_set_off(&facts, place) || self.file.is_cut_above(place);
         if mark.date.is_some() && place > 0 || !(heading || is_set_off || place == 0) {
             return None;

@@ -124,6 +124,7 @@ impl<'v, 'a> LayoutScanner<'v, 'a> {
                 Ordering::Greater => 2,
             },
             u8::from(line.marker.is_some()),
+            u8::from(self.file.marks[index].titled),
         ]
     }
 

@@ -5,7 +5,7 @@
 //! from a first opinion of which lines are titles come the rates, from the rates a better opinion.
 
 /// Number of layout facts.
-pub const FACTS: usize = 10;
+pub const FACTS: usize = 11;
 
 /// The layout facts of a candidate, each a small category (see [`RATES`]).
 pub type LayoutFacts = [u8; FACTS];
@@ -68,6 +68,8 @@ const RATES: [&[(f64, f64)]; FACTS] = [
     &[(0.94, 0.96), (0.04, 0.01), (0.02, 0.03)],
     // Numbered: no, yes. What that usually says is a weight of the words' ("numbered"); only the file's habit is learned.
     &[(0.97, 0.97), (0.03, 0.03)],
+    // Between what the site prints above a post and the text: no, yes.
+    &[(0.75, 0.99), (0.25, 0.01)],
 ];
 
 /// How many titles, and other short lines, the usual rates are worth.
@@ -92,6 +94,8 @@ fn log_ratio(rates: &[(f64, f64)], fact: u8) -> f64 {
 /// What each candidate's layout weighs (log-odds) in its file, given an opinion (log-odds) without layout.
 pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = facts.iter().map(usual).collect();
+    let count = facts.len() as f64;
+    let alike = ALIKE * count / (count + SOME);
     let tells: [f64; FACTS] = std::array::from_fn(|fact| {
         let mut known = facts
             .iter()
@@ -101,7 +105,7 @@ pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
         if known.any(|category| Some(category) != first) {
             1.0
         } else {
-            ALIKE
+            alike
         }
     });
     let kept = (KEPT + FEW / facts.len() as f64).min(1.0);
@@ -118,7 +122,7 @@ pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
         for (weight, facts) in weights.iter_mut().zip(facts) {
             *weight = share
                 + (0..FACTS)
-                    .map(|fact| tells[fact] * learned(fact, facts[fact], &rates[fact], kept))
+                    .map(|fact| learned(fact, facts[fact], &rates[fact], kept, tells[fact]))
                     .sum::<f64>();
         }
     }
@@ -134,11 +138,13 @@ const FEW: f64 = 8.0;
 
 /// What is left of a fact that all lines of a file have alike: it hardly tells titles from others.
 const ALIKE: f64 = 0.4;
+/// Of fewer lines than these, being alike says nothing yet.
+const SOME: f64 = 30.0;
 
-/// What a fact weighs by the file's own rates.
-fn learned(fact: usize, category: u8, rates: &[(f64, f64)], kept: f64) -> f64 {
+/// What a fact weighs by the file's own rates, of which so much counts.
+fn learned(fact: usize, category: u8, rates: &[(f64, f64)], kept: f64, tells: f64) -> f64 {
     let usual = log_ratio(RATES[fact], category);
-    let own = log_ratio(rates, category);
+    let own = tells * log_ratio(rates, category);
     if SET_OFF.contains(&fact) && usual >= STRONG {
         own.max(kept * usual)
     } else {
@@ -199,8 +205,8 @@ mod tests {
 
     #[test]
     fn a_file_that_doubles_the_blank_under_titles_teaches_it() {
-        let title: LayoutFacts = [1, 2, 0, 0, 0, 0, 0, 0, 0, 0];
-        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let title: LayoutFacts = [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let facts: Vec<LayoutFacts> = (0..20)
             .map(|i| if i % 5 == 0 { title } else { other })
             .collect();
@@ -215,8 +221,8 @@ mod tests {
     #[test]
     fn a_file_that_numbers_its_titles_teaches_it() {
         let weight = |numbered: u8| {
-            let title: LayoutFacts = [2, 1, 0, 0, 0, 0, 0, 0, 0, numbered];
-            let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+            let title: LayoutFacts = [2, 1, 0, 0, 0, 0, 0, 0, 0, numbered, 0];
+            let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
             let facts: Vec<LayoutFacts> = (0..30)
                 .map(|i| if i % 5 == 0 { title } else { other })
                 .collect();
@@ -230,8 +236,8 @@ mod tests {
 
     #[test]
     fn a_date_above_never_speaks_against_a_title() {
-        let dated: LayoutFacts = [1, 1, 4, 0, 0, 0, 0, 0, 0, 0];
-        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let dated: LayoutFacts = [1, 1, 4, 0, 0, 0, 0, 0, 0, 0, 0];
+        let other: LayoutFacts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let facts: Vec<LayoutFacts> = (0..20)
             .map(|i| if i % 2 == 0 { dated } else { other })
             .collect();
