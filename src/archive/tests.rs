@@ -314,7 +314,7 @@ fn short_posts_in_two_languages() {
         (
             format!("Un marché sous la pluie\n\n{PLUIE}\n\nThe postman\n\n{LETTER}\n\n{PUITS}\n"),
             vec![(1, 0)],
-            vec![7],
+            vec![],
         ),
         (
             format!(

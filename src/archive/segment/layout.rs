@@ -94,8 +94,6 @@ fn log_ratio(rates: &[(f64, f64)], fact: u8) -> f64 {
 /// What each candidate's layout weighs (log-odds) in its file, given an opinion (log-odds) without layout.
 pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = facts.iter().map(usual).collect();
-    let count = facts.len() as f64;
-    let alike = ALIKE * count / (count + SOME);
     let tells: [f64; FACTS] = std::array::from_fn(|fact| {
         let mut known = facts
             .iter()
@@ -105,7 +103,7 @@ pub fn learn(facts: &[LayoutFacts], opinion: &[f64]) -> Vec<f64> {
         if known.any(|category| Some(category) != first) {
             1.0
         } else {
-            alike
+            ALIKE
         }
     });
     let kept = (KEPT + FEW / facts.len() as f64).min(1.0);
@@ -138,8 +136,6 @@ const FEW: f64 = 8.0;
 
 /// What is left of a fact that all lines of a file have alike: it hardly tells titles from others.
 const ALIKE: f64 = 0.4;
-/// Of fewer lines than these, being alike says nothing yet.
-const SOME: f64 = 30.0;
 
 /// What a fact weighs by the file's own rates, of which so much counts.
 fn learned(fact: usize, category: u8, rates: &[(f64, f64)], kept: f64, tells: f64) -> f64 {
