@@ -188,6 +188,7 @@ impl Zones<'_, '_> {
         let (line, mark) = (&self.lines[i], &self.marks[i]);
         mark.is_kept()
             && mark.date.is_none()
+            && mark.more.is_none()
             && line.words > 0
             && line.may_be_title()
             && !line.has_bullet()
