@@ -46,6 +46,17 @@ fn tiles(files: &[ArchiveFile], reading: &ArchiveReading) {
     }
 }
 
+/// Reads a text as an archive of one file; no line of it is lost.
+fn read_file(text: &str) -> ArchiveReading {
+    let files = [ArchiveFile {
+        name: "a.txt",
+        text,
+    }];
+    let reading = read_archive(&files, &["fr", "en"], &[]);
+    tiles(&files, &reading);
+    reading
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => Just(String::new()),
@@ -831,12 +842,7 @@ fn one_mark_parts_short_posts() {
     ] {
         let post = |(title, text): &(&str, &str)| format!("{above}{title}\n\n{text}\n{below}\n");
         let text: String = posts.iter().map(post).collect();
-        let files = [ArchiveFile {
-            name: "a.txt",
-            text: &text,
-        }];
-        let reading = read_archive(&files, &["fr", "en"], &[]);
-        tiles(&files, &reading);
+        let reading = read_file(&text);
         let found: Vec<_> = reading
             .posts
             .iter()
@@ -857,14 +863,7 @@ fn excerpts_end_within_a_sentence() {
         ("et celui qui se presse le rate", false),
     ] {
         let text = format!("Le pain de seigle\n\nIl demande une longue attente, {end}\n");
-        let reading = read_archive(
-            &[ArchiveFile {
-                name: "a.txt",
-                text: &text,
-            }],
-            &["fr", "en"],
-            &[],
-        );
+        let reading = read_file(&text);
         assert_eq!(reading.posts[0].truncated, truncated, "{end}");
     }
 }
@@ -874,11 +873,7 @@ fn code_is_the_authors() {
     let text = format!(
         "Le pain de seigle de mon grand-père\n\n{SEIGLE}\n\nfn pain(sel) {{\n    cuire(sel);\n}}\n\n{FOUR}\n"
     );
-    let files = [ArchiveFile {
-        name: "a.txt",
-        text: &text,
-    }];
-    let reading = read_archive(&files, &["fr", "en"], &[]);
+    let reading = read_file(&text);
     assert!(reading.dropped.is_empty(), "{:?}", reading.dropped);
     let code: Vec<_> = reading.posts[0]
         .blocks
@@ -919,12 +914,7 @@ fn titles_between_what_pages_print() {
             format!("{above}{title}{below}{text}{after}")
         };
         let text: String = posts.iter().map(page).collect();
-        let files = [ArchiveFile {
-            name: "a.txt",
-            text: &text,
-        }];
-        let reading = read_archive(&files, &["fr", "en"], &[]);
-        tiles(&files, &reading);
+        let reading = read_file(&text);
         let mut found: Vec<_> = reading
             .posts
             .iter()
@@ -948,11 +938,6 @@ fn a_date_under_each_title_is_enough() {
     let text = format!(
         "Le seigle de mon grand-père\n4 juin 2014\n\n{SEIGLE}\n\nUne voûte pour lire le feu\n12 juin 2014\n\n{FOUR}\n"
     );
-    let files = [ArchiveFile {
-        name: "a.txt",
-        text: &text,
-    }];
-    let reading = read_archive(&files, &["fr", "en"], &[]);
-    tiles(&files, &reading);
+    let reading = read_file(&text);
     assert_eq!(reading.posts.len(), 2, "{:?}", reading.posts);
 }

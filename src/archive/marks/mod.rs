@@ -2,8 +2,8 @@
 //! byline; and which part of a line is not the author's.
 //!
 //! `alone` looks at a line's own words (`phrases`, `grammar`, `dates`, `image_names`), `context` and `comments` at the lines beside
-//! it, `permalinks` at all files, `zones` at stretches of lines: their
-//! `parts`, by the lines and `shapes` of `recurrence`, and by the `neighbours` of titles.
+//! it, `permalinks` at all files, `zones` at the `parts` of each file, by the lines and `shapes` of `recurrence` and the
+//! `neighbours` of titles.
 
 mod alone;
 mod comments;

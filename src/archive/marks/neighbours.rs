@@ -20,11 +20,8 @@ const SURE: f64 = 0.5;
 const TITLE: [f64; 2] = [-1.0, 2.5];
 /// The same of the lines of a header: they are many, and say little each.
 const HEADER: [f64; 2] = [-0.75, 0.75];
-/// What a line says that is twice as often in a header as in other boilerplate, as a multiple of the logarithm of two.
+/// What each log-odds of being in a header, and not in other boilerplate, weighs.
 const OFTEN: f64 = 1.5;
-
-/// The sides of a line.
-const SIDES: [usize; 2] = [0, 1];
 
 /// What is beside the titles of all files, and in their headers.
 pub struct Neighbours {
@@ -100,8 +97,6 @@ fn beside(lines: &[Neighbour], i: usize) -> impl Iterator<Item = (usize, u64)> {
     let at = [i.checked_sub(1), Some(i + 1)];
     let lines = at.map(|at| lines.get(at?));
     let shapes = lines.map(|line| line.and_then(|line| line.shape));
-    SIDES
-        .into_iter()
-        .zip(shapes)
-        .filter_map(|(side, shape)| Some((side, shape?)))
+    let sides = shapes.into_iter().enumerate();
+    sides.filter_map(|(side, shape)| Some((side, shape?)))
 }

@@ -27,8 +27,8 @@ const BETWEEN_POSTS: f64 = 0.1;
 /// So many words with a full stop are prose.
 pub const PROSE: usize = 12;
 
-/// No more lines are between a title and its text.
-pub const HEADER: usize = 6;
+/// So many lines below a line are searched for the text that it heads.
+const HEADER: usize = 6;
 
 /// Prose: what tells one text from another.
 pub fn is_prose(line: &Line) -> bool {
@@ -49,8 +49,6 @@ pub struct Recurrence<'t> {
     texts_at: Vec<Vec<bool>>,
     /// Lines with prose right below at some place: titles, perhaps.
     headings: HashSet<u64>,
-    /// Lines that come at several places.
-    repeated: HashSet<u64>,
     /// Lines that are above different texts: no titles.
     heading_others: HashSet<u64>,
 }
@@ -84,7 +82,6 @@ impl<'t> Recurrence<'t> {
             below: Vec::new(),
             texts_at: Vec::new(),
             headings: HashSet::new(),
-            repeated: HashSet::new(),
             heading_others: HashSet::new(),
         };
         // What comes again itself tells no texts apart: a second look knows it.
@@ -104,23 +101,18 @@ impl<'t> Recurrence<'t> {
                 }
             }
         }
-        let repeated = places.iter().filter(|(_, places)| places.len() > 1);
-        self.repeated = repeated.map(|(key, _)| *key).collect();
         places.retain(|_, places| places.len() >= AGAIN);
-        // What a file has more than once is no copy of a post.
-        let is_often = |places: &Vec<LineId>| {
-            let files: HashSet<usize> = places.iter().map(|&(file, _)| file).collect();
-            places.len() * 2 >= files.len() * 3
+        // Before anything is known: what a file has more than once is no copy of a post.
+        let often = match self.worth.is_empty() {
+            true => find_often(&places),
+            false => HashSet::new(),
         };
-        let often = places.iter().filter(|(_, places)| is_often(places));
-        let often: HashSet<u64> = often.map(|(key, _)| *key).collect();
-        let is_first = self.worth.is_empty();
         let is_text = |file: usize, i: usize| {
-            let is_many = || self.keys[file][i][0].is_some_and(|key| often.contains(&key));
+            let is_often = || self.keys[file][i][0].is_some_and(|key| often.contains(&key));
             is_prose(&self.texts[file].lines[i])
                 && marks[file][i].is_kept()
                 && self.worth_of((file, i)) <= 0.0
-                && !(is_first && is_many())
+                && !is_often()
         };
         let all = self.texts.iter().enumerate();
         self.texts_at = all
@@ -204,26 +196,24 @@ impl<'t> Recurrence<'t> {
         urn.mean_gain(around)
     }
 
-    /// How much a line that comes again speaks for boilerplate (log-odds); zero for others.
-    pub fn worth_of(&self, (file, i): LineId) -> f64 {
-        let keys = self.keys[file][i].iter().flatten();
-        keys.filter_map(|key| self.worth.get(key))
+    /// How much the places of a key speak for boilerplate (log-odds); zero for what does not come again.
+    fn worth(&self, key: Option<u64>) -> f64 {
+        key.and_then(|key| self.worth.get(&key))
             .copied()
-            .fold(0.0, f64::max)
+            .unwrap_or(0.0)
+    }
+
+    /// The same of a line, by its words or its shape.
+    pub fn worth_of(&self, id: LineId) -> f64 {
+        f64::max(self.worth_of_words(id), self.worth_of_shape(id))
     }
 
     pub fn worth_of_words(&self, (file, i): LineId) -> f64 {
-        let key = self.keys[file][i][0];
-        key.and_then(|key| self.worth.get(&key))
-            .copied()
-            .unwrap_or(0.0)
+        self.worth(self.keys[file][i][0])
     }
 
     pub fn worth_of_shape(&self, (file, i): LineId) -> f64 {
-        let key = self.keys[file][i][1];
-        key.and_then(|key| self.worth.get(&key))
-            .copied()
-            .unwrap_or(0.0)
+        self.worth(self.keys[file][i][1])
     }
 
     /// Whether a line is a path, or a page's name with the site's: one of its parts is a line of the site's.
@@ -235,13 +225,7 @@ impl<'t> Recurrence<'t> {
             return false;
         }
         let mut parts = line.folded.split(SIGNS).map(str::trim);
-        let is_known = |part: &str| {
-            !part.is_empty()
-                && self
-                    .worth
-                    .get(&hash(&part.to_owned()))
-                    .is_some_and(|worth| *worth > 0.0)
-        };
+        let is_known = |part: &str| !part.is_empty() && self.worth(Some(hash(&part))) > 0.0;
         let (first, last) = (parts.next(), parts.next_back());
         last.is_some_and(is_known) || last.is_some() && first.is_some_and(is_known)
     }
@@ -289,6 +273,16 @@ impl<'t> Recurrence<'t> {
             .filter(|(key, places)| heads_others(key, places));
         found.map(|(key, _)| *key).collect()
     }
+}
+
+/// The keys that come more often than once in most of their files.
+fn find_often(places: &HashMap<u64, Vec<LineId>>) -> HashSet<u64> {
+    let is_often = |places: &[LineId]| {
+        let files: HashSet<usize> = places.iter().map(|&(file, _)| file).collect();
+        places.len() * 2 >= files.len() * 3
+    };
+    let found = places.iter().filter(|(_, places)| is_often(places));
+    found.map(|(key, _)| *key).collect()
 }
 
 /// The words of a line, folded, without its bullet or number.

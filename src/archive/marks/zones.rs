@@ -56,22 +56,21 @@ pub fn mark_zones(texts: &[FileLines], marks: &mut [Vec<LineMark>], vocabulary: 
         .collect();
     let best = best_gains(&zones, &gains);
     let own = zones.par_iter().zip(&gains);
-    let own: Vec<(Vec<PartOdds>, Vec<Neighbour>)> = own
+    let own: Vec<Vec<PartOdds>> = own
         .map(|(zones, gains)| {
-            let odds = gains
-                .iter()
-                .enumerate()
-                .map(|(i, gain)| zones.weigh_line(i, *gain, &best));
-            let odds: Vec<PartOdds> = odds.collect();
-            let neighbours = odds
-                .iter()
-                .enumerate()
-                .map(|(i, odds)| zones.neighbour(i, odds));
-            let neighbours = neighbours.collect();
-            (odds, neighbours)
+            let gains = gains.iter().enumerate();
+            gains
+                .map(|(i, gain)| zones.weigh_line(i, *gain, &best))
+                .collect()
         })
         .collect();
-    let (own, neighbours): (Vec<_>, Vec<_>) = own.into_iter().unzip();
+    let neighbours = zones.iter().zip(&own);
+    let neighbours: Vec<Vec<Neighbour>> = neighbours
+        .map(|(zones, odds)| {
+            let odds = odds.iter().enumerate();
+            odds.map(|(i, odds)| zones.neighbour(i, odds)).collect()
+        })
+        .collect();
     let mut parts: Vec<Vec<Part>> = own.par_iter().map(|odds| find_parts(odds)).collect();
     for _ in 0..ROUNDS {
         let beside = Neighbours::new(&neighbours, &parts);

@@ -42,7 +42,7 @@ pub fn cut_lines(text: &str) -> Vec<RawLine> {
     lines
 }
 
-/// Takes out the drawers of Org (`:PROPERTIES:` to `:END:`) and the ids of AsciiDoc (`[#id]`, `[[id]]`), alone on a line.
+/// Takes out the drawers of Org (`:PROPERTIES:` to `:END:`), what opens and closes its quotations, and the ids of AsciiDoc (`[#id]`, `[[id]]`), alone on a line.
 pub fn remove_drawers(lines: &mut Vec<RawLine>, removed: &mut Vec<RemovedText>) {
     let mut inside = false;
     let is_gone = |line: &RawLine| {

@@ -59,13 +59,19 @@ fn is_broken(lines: &[RawLine], above: &[&str]) -> bool {
     torn.count() >= TORN || above.len() >= BROKEN && long.count() * 2 >= above.len()
 }
 
+fn find_repeated(lines: &[RawLine]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines {
+        *counts.entry(&line.text).or_default() += 1;
+    }
+    let found = counts.into_iter().filter(|(_, count)| *count >= REPEATED);
+    found.map(|(text, _)| text.to_owned()).collect()
+}
+
 /// The lines of a text that a program has broken at each link, in which a paragraph goes on in lower case or with a sign.
 fn join_fragments(lines: Vec<RawLine>) -> Vec<RawLine> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for line in &lines {
-        *counts.entry(line.text.clone()).or_default() += 1;
-    }
-    let is_repeated = |text: &str| counts.get(text).is_some_and(|count| *count >= REPEATED);
+    let repeated = find_repeated(&lines);
+    let is_repeated = |text: &str| repeated.contains(text);
     let goes_on = |above: &RawLine, below: &RawLine| {
         let is_inside = |c: char| c.is_lowercase() || ",.;)”".contains(c);
         follows(above, below)
