@@ -18,6 +18,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::project::Options;
 use crate::text::dates;
+use report::Voice;
 
 /// A static site generator for bilingual blogs.
 #[derive(Parser)]
@@ -25,6 +26,8 @@ use crate::text::dates;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 #[derive(Subcommand)]
@@ -80,13 +83,14 @@ impl Now {
 
 /// Runs the command of the arguments: 0 when all went well, 1 when something is wrong with the site, 2 when with the arguments.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
-        Command::Build(build) => build::run(build),
+    let Cli { command, voice } = Cli::parse();
+    match command {
+        Command::Build(build) => build::run(build, voice),
         #[cfg(feature = "serve")]
-        Command::Serve(serve) => serve::run(serve),
-        Command::Import(import) => import::run(import),
-        Command::Sync(sync) => sync::run(sync),
-        Command::New(new) => new::run(new),
+        Command::Serve(serve) => serve::run(serve, voice),
+        Command::Import(import) => import::run(import, voice),
+        Command::Sync(sync) => sync::run(sync, voice),
+        Command::New(new) => new::run(new, voice),
     }
 }
 

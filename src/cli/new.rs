@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Now, import, report};
+use super::report::{self, Voice};
+use super::{Now, import};
 use crate::import::report::ReadDoubt;
 
 /// So many guesses are shown at once.
@@ -36,7 +37,7 @@ struct Site {
 }
 
 /// Makes what is asked for.
-pub fn run(args: New) -> ExitCode {
+pub fn run(args: New, voice: Voice) -> ExitCode {
     let What::Site(site) = args.what;
     match crate::import::new_site(
         &site.dir,
@@ -55,7 +56,7 @@ pub fn run(args: New) -> ExitCode {
                 .filter(|diagnostic| diagnostic.severity > crate::diag::Severity::Warning)
                 .cloned()
                 .collect();
-            report::print(&made, &report.sources);
+            voice.print(&made, &report.sources);
             let Some(made) = report.result else {
                 let made = if site.dir.exists() {
                     "was made, but not built"

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Common, report};
+use super::Common;
+use super::report::{self, Voice};
 use crate::content::translations::FILE;
 use crate::diag::Severity;
 use crate::model::freshness::Accepted;
@@ -24,7 +25,7 @@ pub struct Sync {
 const SHOWN: usize = 10;
 
 /// Records, and says what was recorded and what could not be.
-pub fn run(args: Sync) -> ExitCode {
+pub fn run(args: Sync, voice: Voice) -> ExitCode {
     let root = &args.common.root;
     let in_site = |file: &PathBuf| {
         file.strip_prefix(root)
@@ -45,12 +46,12 @@ pub fn run(args: Sync) -> ExitCode {
                 .filter(|diagnostic| diagnostic.severity == Severity::Error)
                 .cloned()
                 .collect();
-            report::print(&errors, &report.sources);
+            voice.print(&errors, &report.sources);
             let Some(accepted) = report.result else {
                 eprintln!("nothing was recorded");
                 return ExitCode::FAILURE;
             };
-            eprint!("{}", format_summary(&accepted));
+            voice.say(format_summary(&accepted).trim_end());
             ExitCode::SUCCESS
         }
     }

@@ -41,7 +41,7 @@ pub use copies::Superseded;
 pub use ids::{PostId, StoryId, TermId};
 pub use scored::report_pairs;
 pub use settled::shape;
-pub use site::{Evidence, Likeness, Post, Proposal, Site, Story};
+pub use site::{Evidence, LeftOut, Likeness, Post, Proposal, Site, Story};
 pub use taxonomy::{Taxonomy, Term};
 pub use terms::Vocabulary;
 
@@ -99,12 +99,10 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         vocabulary,
         ..
     } = basis;
-    let all = documents.len();
-    let published: Vec<Document> = documents
+    let (published, left_out): (Vec<Document>, Vec<Document>) = documents
         .into_iter()
-        .filter(|d| filter.drafts || !is_left_out(d, filter))
-        .collect();
-    let left_out = all - published.len();
+        .partition(|d| filter.drafts || !is_left_out(d, filter));
+    let left_out = left_out.into_iter().map(without_text).collect();
     let (kept, superseded) = copies::resolve(published, diagnostics);
     let mut decided: Vec<(Document, Lang, String)> = Vec::new();
     for document in kept {
@@ -154,6 +152,19 @@ fn is_left_out(document: &Document, filter: Filter) -> bool {
     document.front.draft.unwrap_or(false) || future
 }
 
+fn without_text(document: Document) -> LeftOut {
+    let links = document
+        .outline
+        .links
+        .into_iter()
+        .map(|link| link.destination);
+    let names = document.outline.file_names.into_iter();
+    LeftOut {
+        place: document.place,
+        shows: links.chain(names).chain(document.front.texts).collect(),
+    }
+}
+
 fn post(
     settled: Settled,
     story: StoryId,
@@ -182,6 +193,7 @@ fn post(
         updated: document.front.updated,
         front: document.front,
         links,
+        file_names: document.outline.file_names,
         anchors: document.outline.anchors,
         shortcodes: document.outline.shortcodes,
         body: document.body,

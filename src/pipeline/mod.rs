@@ -5,6 +5,7 @@ mod outcome;
 mod pictures;
 mod prepare;
 mod publishing;
+mod shown;
 mod sync;
 mod timings;
 mod unchanged;
@@ -74,8 +75,16 @@ pub fn publish(
     }
     prepared.timings.end("search", &memo);
     let mut summary = prepared.summary(manifest.files.len());
+    let sources = &prepared.project.inputs.sources;
+    prepared.accept.apply(&mut diagnostics, sources);
     let said = diagnostics.clone();
-    diagnostics.extend(how.losses(&stage, &manifest, &prepared));
+    // A post that an error stopped is not lost.
+    if !diag::any_error(&diagnostics) {
+        let mut losses = how.losses(&stage, &manifest, &prepared);
+        prepared.accept.apply(&mut losses, sources);
+        diagnostics.extend(losses);
+    }
+    how.judge(&mut diagnostics);
     if !diag::any_error(&diagnostics) {
         for (path, asset) in &prepared.files {
             stage.put_asset(path.trim_start_matches('/'), asset)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::prepare::Prepared;
 use crate::check;
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::load;
 use crate::manifest::Manifest;
 use crate::project::Options;
@@ -19,6 +19,8 @@ pub struct Publishing {
     pub allow_removals: bool,
     /// Without waiting for the disk.
     pub no_sync: bool,
+    /// Not with a warning either.
+    pub strict: bool,
 }
 
 impl Publishing {
@@ -34,6 +36,13 @@ impl Publishing {
     pub(super) fn no_content(self, stage: &Stage, options: &Options) -> Option<Diagnostic> {
         let has_lost = stage.old_manifest().is_some() && !load::has_content(&options.root);
         (has_lost && !self.allow_removals).then(check::no_content)
+    }
+
+    /// Makes errors of warnings, where the author will have none.
+    pub(super) fn judge(self, diagnostics: &mut [Diagnostic]) {
+        if self.strict {
+            diagnostics.iter_mut().for_each(diag::be_strict);
+        }
     }
 
     /// What the last site had and the next one has not.

@@ -366,7 +366,8 @@ impl<'a> Resolver<'a> {
             .files
             .keys()
             .map(String::as_str)
-            .chain(self.posts.keys().copied());
+            .chain(self.posts.keys().copied())
+            .chain(self.basis.private.iter().map(String::as_str));
         let names = files.filter_map(|file| file.rsplit('/').next());
         did_you_mean(name, names).unwrap_or_else(|| {
             "write the path of a file, seen from this one, or a whole address".into()

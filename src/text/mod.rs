@@ -10,5 +10,6 @@ pub mod toml;
 pub mod typography;
 pub mod url;
 pub mod video;
+pub mod wildcard;
 pub mod words;
 pub mod xml;

@@ -24,6 +24,7 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shortcodes;
+mod shown;
 mod site;
 mod source_graph;
 mod stories;

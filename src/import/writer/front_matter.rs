@@ -56,6 +56,10 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         typography,
         menu,
         origin,
+        publish: _,
+        accept: _,
+        files: _,
+        texts: _,
         extra,
     } = &post.front;
     let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
