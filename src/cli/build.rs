@@ -100,8 +100,10 @@ fn format_summary(summary: &Summary) -> String {
     parts.extend(by_lang);
     let left_out = match summary.left_out {
         0 => String::new(),
-        1 => " (1 draft or post of the future left out)".to_owned(),
-        count => format!(" ({count} drafts or posts of the future left out)"),
+        1 => " (1 draft, post of the future or waiting for its translation left out)".to_owned(),
+        count => {
+            format!(" ({count} drafts, posts of the future or waiting for translations left out)")
+        }
     };
     format!(
         "{} ({}), {}{left_out}",

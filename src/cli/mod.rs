@@ -1,13 +1,16 @@
 //! The command line: one file a command. The library never prints; all printing is here.
 
 mod build;
+mod check;
 mod import;
 mod new;
 mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod status;
 mod sync;
+mod translate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,15 +37,21 @@ struct Cli {
 enum Command {
     /// Build the site into `public/`.
     Build(build::Build),
+    /// Find what is wrong with the site, and what its readers would trip over; publishes nothing.
+    Check(check::Check),
     /// Preview the site on this machine; pages reload when a file changes.
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     /// Take over posts of archives, exports and other generators as Markdown files.
     Import(import::Import),
+    /// Say which story is there in which language, and what is to be done; writes nothing.
+    Status(status::Status),
     /// Record translations as up to date with their originals.
     Sync(sync::Sync),
-    /// Make a new site.
+    /// Make a new site or a new post.
     New(new::New),
+    /// Begin the translation of a post: a draft with the original's paragraphs as comments.
+    Translate(translate::Translate),
 }
 
 /// What every command that reads a site takes.
@@ -86,11 +95,14 @@ pub fn run() -> ExitCode {
     let Cli { command, voice } = Cli::parse();
     match command {
         Command::Build(build) => build::run(build, voice),
+        Command::Check(check) => check::run(check, voice),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(serve, voice),
         Command::Import(import) => import::run(import, voice),
+        Command::Status(status) => status::run(status, voice),
         Command::Sync(sync) => sync::run(sync, voice),
         Command::New(new) => new::run(new, voice),
+        Command::Translate(translate) => translate::run(translate, voice),
     }
 }
 

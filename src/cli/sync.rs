@@ -1,6 +1,6 @@
 //! `diptych sync`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -27,13 +27,7 @@ const SHOWN: usize = 10;
 /// Records, and says what was recorded and what could not be.
 pub fn run(args: Sync, voice: Voice) -> ExitCode {
     let root = &args.common.root;
-    let in_site = |file: &PathBuf| {
-        file.strip_prefix(root)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/")
-    };
-    let files: Vec<String> = args.files.iter().map(in_site).collect();
+    let files: Vec<String> = args.files.iter().map(|file| in_site(root, file)).collect();
     match pipeline::sync(&args.common.options(None, true), &files) {
         Err(error) => {
             eprintln!("error: {error}");
@@ -55,6 +49,12 @@ pub fn run(args: Sync, voice: Voice) -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// A file that was named on the command line, as its path in the site.
+pub fn in_site(root: &Path, file: &Path) -> String {
+    let file = file.strip_prefix(root).unwrap_or(file);
+    file.to_string_lossy().replace('\\', "/")
 }
 
 fn format_summary(accepted: &Accepted) -> String {

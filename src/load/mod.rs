@@ -4,6 +4,7 @@
 
 mod decode;
 mod given;
+mod history;
 mod kind;
 mod state;
 mod theme;
@@ -25,6 +26,7 @@ use decode::Decoded;
 use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
+pub use history::earlier_versions;
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
 pub use theme::of_theme;
 
@@ -85,6 +87,19 @@ pub fn picture(asset: &Asset) -> Header {
         Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
         Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
+}
+
+/// How many bytes a file of the author's has; nothing of what is no file on the disk.
+pub fn size(asset: &Asset) -> Option<u64> {
+    match &asset.blob {
+        Blob::Disk(path) => fs::metadata(path).ok().map(|data| data.len()),
+        Blob::Embedded(_) | Blob::Made(_) => None,
+    }
+}
+
+/// Whether there is a file or folder of this path in a site.
+pub fn is_there(root: &Path, path: &str) -> bool {
+    fs::symlink_metadata(root.join(path)).is_ok()
 }
 
 /// The largest export that is read: 1 GiB.

@@ -45,6 +45,8 @@ pub struct Post {
     pub place: Span,
     pub role: Role,
     pub lang: Lang,
+    /// The language that its words tell, where the author tells one, and how surely, from one half to one.
+    pub reads_as: Option<(Lang, f64)>,
     /// Its title, for display.
     pub title: String,
     pub slug: String,

@@ -1,11 +1,14 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 mod assets;
+mod checking;
+mod new_post;
 mod outcome;
 mod pictures;
 mod prepare;
 mod publishing;
 mod shown;
+mod status;
 mod sync;
 mod timings;
 mod unchanged;
@@ -22,9 +25,12 @@ use crate::render;
 use crate::render::Sink;
 use crate::write::{self, Cache, Stage};
 
+pub use checking::check;
+pub use new_post::{Begun, new_post, translate};
 pub use outcome::Summary;
 pub use prepare::{Prepared, prepare};
 pub use publishing::Publishing;
+pub use status::{State, Status, StoryStatus, Version, status};
 pub use sync::sync;
 
 /// Builds a site into `output`, as most are published.

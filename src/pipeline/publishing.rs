@@ -56,8 +56,13 @@ impl Publishing {
             return Vec::new();
         };
         let removals = check::removals(old, manifest).filter(|_| !self.allow_removals);
-        let mut losses = check::lost_urls(old, manifest, &prepared.content_sources());
+        let mut losses = losses(old, manifest, prepared);
         losses.extend(removals);
         losses
     }
+}
+
+/// The URLs that an old site had and a new one has not.
+pub(super) fn losses(old: &Manifest, new: &Manifest, prepared: &Prepared) -> Vec<Diagnostic> {
+    check::lost_urls(old, new, &prepared.content_sources())
 }

@@ -1,6 +1,7 @@
 //! One integration binary: whole sites, built from in-memory fixtures into temporary folders.
 
 mod architecture;
+mod author;
 mod bad_input;
 mod command;
 mod exports;
