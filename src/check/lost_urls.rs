@@ -30,6 +30,25 @@ pub fn lost_urls(
     .collect()
 }
 
+/// Tells once of the addresses that the file of them, `source`, does not have yet.
+pub fn unrecorded(recorded: &Manifest, new: &Manifest, source: SourceId) -> Option<Diagnostic> {
+    let mut missing = new
+        .files
+        .keys()
+        .filter(|file| !recorded.files.contains_key(*file));
+    let first = url_of(missing.next()?);
+    let message = match missing.count() {
+        0 => format!("`{first}` is not recorded yet"),
+        others => format!("`{first}` and {others} other addresses are not recorded yet"),
+    };
+    let help = "run `diptych sync`: a build then warns wherever one of them is lost";
+    Some(
+        Diagnostic::note(Code::LostUrl, message)
+            .in_file(source)
+            .help(help),
+    )
+}
+
 fn url_of(file: &str) -> String {
     format!("/{}", file.strip_suffix("index.html").unwrap_or(file))
 }
@@ -73,6 +92,28 @@ fn cause(
         return (
             format!("the post of `{path}` is now at `{}`", url_of(file)),
             help,
+        );
+    }
+    // The same text in a file that the old site did not have.
+    let is_there = sources.contains_key(path.as_str());
+    let renamed = new
+        .files
+        .iter()
+        .find(|(_, other)| !is_there && other.text.is_some() && other.text == entry.text);
+    if let Some((
+        file,
+        Entry {
+            source: Some(name), ..
+        },
+    )) = renamed
+    {
+        let cause = format!(
+            "`{path}` is now `{name}`, whose page is at `{}`",
+            url_of(file)
+        );
+        return (
+            cause,
+            format!("to keep it, write in the front matter of `{name}`: {line}"),
         );
     }
     let cause = match (sources.contains_key(path.as_str()), &entry.title) {

@@ -9,6 +9,7 @@ mod markdown_file;
 pub mod origin;
 pub mod terms;
 pub mod translations;
+pub mod urls;
 mod versions;
 
 use std::ops::Range;

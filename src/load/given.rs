@@ -82,6 +82,7 @@ impl Given {
             templates: _,
             strings: _,
             translations: _,
+            urls: _,
             assets,
         } = self.given;
         let mut inputs = self.site;

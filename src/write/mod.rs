@@ -8,6 +8,7 @@
 
 mod cache;
 mod change;
+mod clean;
 mod desk;
 mod disk;
 mod exchange;
@@ -26,6 +27,7 @@ use crate::load::{Asset, Blob};
 use crate::manifest::{self, Manifest};
 
 pub use cache::Cache;
+pub use clean::clean;
 pub use record::digest;
 pub use stage::Stage;
 

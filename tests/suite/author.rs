@@ -424,3 +424,85 @@ fn strict_finds_the_same_and_publishes_nothing() {
     assert_eq!(messages(&loose), messages(&strict));
     assert!(diag::any_error(&strict.diagnostics) && !site.output().exists());
 }
+
+#[test]
+fn lost_addresses_are_told_until_they_are_settled() {
+    let text = |title: &str| {
+        post(
+            &format!("title = \"{title}\"\ndate = 2019-03-02"),
+            "Il pleut sur la ville, et personne ne sort.",
+        )
+    };
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &text("A")),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ndate = 2019-03-03", "Deux."),
+        ),
+    ]);
+    let synced = pipeline::sync(&site.options, &[]).unwrap().result.unwrap();
+    assert!(synced.urls > Some(2) && site.build().found.is_empty());
+    let lost = |site: &TestSite| -> Vec<String> {
+        // As in a fresh clone.
+        let _ = fs::remove_dir_all(site.output());
+        site.build()
+            .found
+            .into_iter()
+            .filter(|found| found.contains("lost-url"))
+            .collect()
+    };
+    fs::rename(
+        site.root().join("content/posts/a.fr.md"),
+        site.root().join("content/posts/pluie.fr.md"),
+    )
+    .unwrap();
+    for _ in 0..2 {
+        let found = lost(&site);
+        assert!(
+            found.iter().any(|found| found.contains("`/fr/a/` is lost: `content/posts/a.fr.md` is now `content/posts/pluie.fr.md`, whose page is at `/fr/pluie/`")
+                && found.contains("aliases = [\"/fr/a/\"]")),
+            "{found:#?}"
+        );
+        pipeline::sync(&site.options, &[]).unwrap();
+    }
+    site.write(
+        "content/posts/pluie.fr.md",
+        text("A").replace("title", "aliases = [\"/fr/a/\"]\ntitle"),
+    );
+    assert_eq!(lost(&site), Vec::<String>::new());
+    site.write("content/posts/neu.fr.md", text("Neuf"));
+    let told = lost(&site);
+    assert!(
+        told.len() == 1 && told[0].contains("note[lost-url]: `/fr/neu/` is not recorded yet"),
+        "{told:#?}"
+    );
+    pipeline::sync(&site.options, &[]).unwrap();
+    site.remove("content/posts/b.fr.md");
+    assert!(lost(&site).iter().any(|found| {
+        found.contains("`/fr/b/` is lost: `content/posts/b.fr.md` does not exist any more")
+    }));
+    let urls = read(&site, "content/urls.txt");
+    let kept: String = urls
+        .lines()
+        .filter(|line| !line.starts_with("/fr/b/"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    site.write("content/urls.txt", kept);
+    assert_eq!(lost(&site), Vec::<String>::new());
+}
+
+#[test]
+fn a_build_that_fails_says_nothing_of_lost_addresses() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
+    assert!(site.build().published);
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"\ndate = 2019-13-45", "Un."),
+    );
+    let built = site.build();
+    assert!(
+        !built.published && built.heads().iter().all(|head| !head.contains("lost-url")),
+        "{:?}",
+        built.found
+    );
+}
