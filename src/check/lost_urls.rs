@@ -137,6 +137,7 @@ mod tests {
         let entry = |source: &Option<&str>, title: &Option<&str>| Entry {
             source: source.map(Into::into),
             title: title.map(Into::into),
+            text: None,
         };
         Manifest {
             files: files

@@ -1,10 +1,13 @@
 //! The author's commands: `new post`, `translate`, `status`, `check`; stories that are published together.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use diptych::diag;
+use diptych::import;
 use diptych::pipeline::{self, State};
+use diptych::scaffold::{Host, NewSite};
 
 use crate::support::{SITE, TestSite, post};
 
@@ -505,4 +508,145 @@ fn a_build_that_fails_says_nothing_of_lost_addresses() {
         "{:?}",
         built.found
     );
+}
+
+/// What a folder holds, without what builds make.
+fn names(folder: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let names = files.map(|entry| {
+        entry
+            .path()
+            .strip_prefix(folder)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned()
+    });
+    names
+        .filter(|name| !name.starts_with("public/") && !name.starts_with(".cache/"))
+        .collect()
+}
+
+fn wanted(languages: &[&str], host: Option<Host>) -> NewSite {
+    NewSite {
+        title: "Mon carnet".to_owned(),
+        languages: languages.iter().map(|code| code.to_string()).collect(),
+        base_url: "https://carnet.test/".to_owned(),
+        host,
+    }
+}
+
+#[test]
+fn a_new_site_builds_without_a_word() {
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    for (languages, host, expected) in [
+        (
+            &["fr", "en"][..],
+            None,
+            &[
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/pages/mentions-legales.fr.md",
+                "content/posts/markdown.en.md",
+                "content/posts/markdown.fr.md",
+                "content/posts/two-languages.en.md",
+                "content/posts/two-languages.fr.md",
+                "content/terms.toml",
+                "site.toml",
+            ][..],
+        ),
+        (
+            &["en", "fr-CA"],
+            Some(Host::Github),
+            &[
+                ".github/workflows/publish.yml",
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/pages/mentions-legales.fr-CA.md",
+                "content/posts/markdown.en.md",
+                "content/posts/markdown.fr-CA.md",
+                "content/posts/two-languages.en.md",
+                "content/posts/two-languages.fr-CA.md",
+                "content/terms.toml",
+                "site.toml",
+            ],
+        ),
+        (
+            &["de", "en"],
+            Some(Host::Server),
+            &[
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/posts/markdown.en.md",
+                "content/posts/two-languages.en.md",
+                "publish.sh",
+                "site.toml",
+                "templates/strings/de.toml",
+            ],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        // In a folder of an author's own.
+        fs::write(folder.path().join("README.md"), "mine").unwrap();
+        let made =
+            import::new_site(folder.path(), &wanted(languages, host), &[], now, &|_| {}).unwrap();
+        let told: Vec<String> = made
+            .diagnostics
+            .iter()
+            .map(|found| diag::plain(found, &made.sources))
+            .collect();
+        assert!(made.result.is_some() && told.is_empty(), "{told:#?}");
+        let expected: Vec<&str> = ["README.md"]
+            .into_iter()
+            .chain(expected.iter().copied())
+            .collect();
+        let mut found = names(folder.path());
+        let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        (found.sort(), expected.sort());
+        assert_eq!(found, expected);
+        assert!(
+            folder
+                .path()
+                .join("public/en/two-languages/index.html")
+                .exists()
+        );
+        let again =
+            import::new_site(folder.path(), &wanted(languages, host), &[], now, &|_| {}).unwrap();
+        assert!(again.result.is_none() && names(folder.path()) == expected);
+    }
+}
+
+#[test]
+fn a_site_that_cannot_be_made_leaves_nothing_behind() {
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("lettre.docx");
+    fs::write(&dump, "PK").unwrap();
+    for from in [vec![dump.clone()], vec![folder.path().join("nowhere")]] {
+        let made = import::new_site(
+            &folder.path().join("site"),
+            &wanted(&["fr", "en"], None),
+            &from,
+            now,
+            &|_| {},
+        )
+        .unwrap();
+        assert!(made.result.is_none() && !made.diagnostics.is_empty());
+        assert_eq!(names(folder.path()), ["lettre.docx"]);
+    }
+    // What is there already is not written over, nor is half of it.
+    let taken = folder.path().join("taken");
+    fs::create_dir_all(taken.join("content")).unwrap();
+    let refused = import::new_site(&taken, &wanted(&["fr", "en"], None), &[], now, &|_| {})
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("content` is there already"),
+        "{refused}"
+    );
+    assert_eq!(names(&taken), Vec::<String>::new());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use diptych::diag;
 use diptych::import::{self, Import, Imported};
+use diptych::scaffold;
 
 use crate::stories::{ENGLISH, FRENCH, linked};
 use crate::support::{TestSite, files, post};
@@ -329,7 +330,13 @@ fn a_new_site_from_dumps() {
     );
     fs::write(&dump, ARCHIVE).unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let made = import::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
+    let wanted = scaffold::NewSite {
+        title: "Mon blog".to_owned(),
+        languages: vec!["fr".to_owned(), "en".to_owned()],
+        base_url: "https://example.org/".to_owned(),
+        host: None,
+    };
+    let made = import::new_site(&dir, &wanted, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
     let found: Vec<String> = made
         .diagnostics
         .iter()
@@ -345,12 +352,9 @@ fn a_new_site_from_dumps() {
         files["site.toml"]
     );
     assert!(files["public/fr/index.html"].contains("Mon blog"));
-    let refused = import::new_site(&dir, &[dump], now, &|_| {})
-        .map(|_| ())
-        .unwrap_err();
+    let refused = import::new_site(&dir, &wanted, &[dump], now, &|_| {}).unwrap();
     assert!(
-        refused.to_string().contains("is there already"),
-        "{refused}"
+        refused.result.is_none() && refused.diagnostics[0].message.contains("is there already")
     );
 }
 
