@@ -605,7 +605,8 @@ fn a_new_site_builds_without_a_word() {
             .collect();
         let mut found = names(folder.path());
         let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
-        (found.sort(), expected.sort());
+        found.sort();
+        expected.sort();
         assert_eq!(found, expected);
         assert!(
             folder
