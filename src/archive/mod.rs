@@ -81,7 +81,7 @@ pub fn read_archive(
     };
     let mut copies = posts::cut::cut_posts(&mut corpus);
     let groups = posts::grouping::group_copies(&corpus, &copies);
-    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector, languages.len());
+    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector);
     ArchiveReading {
         posts,
         dropped: posts::list_dropped(&corpus, &plain),

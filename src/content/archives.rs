@@ -125,6 +125,7 @@ impl ArchiveParser<'_> {
                 language: post.language.min(self.config.languages.len() - 1),
                 confidence: 1.0,
             }),
+            other_language: post.other_language,
             front: FrontMatter {
                 date: post.date.map(day),
                 ..FrontMatter::default()

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
-use crate::lang::{Detector, Guess, Lang, site::is_language_code};
+use crate::lang::{Detector, Lang, OwnWords, Voice, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -102,17 +102,16 @@ pub fn document(
     }
     let outline = outline_of(text, &body, memo);
     let told = front.lang.is_some() || name_lang.is_some();
-    let guess = if told {
-        None
-    } else {
-        guess(&outline, detector)
-    };
+    let words = (!told).then(|| own_words(&outline, detector));
+    let guess = words.as_ref().and_then(OwnWords::guess);
+    let other_language = words.and_then(|words| words.other_language());
     Some(Document {
         place: span,
         role,
         stem: Some(stem),
         name_lang,
         guess,
+        other_language,
         front,
         title,
         outline,
@@ -136,21 +135,18 @@ fn outline_of(text: &str, body: &Range<usize>, memo: &Memo) -> Outline {
     outline
 }
 
-/// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.
-fn guess(outline: &Outline, detector: &Detector) -> Option<Guess> {
-    let words = |own: bool| {
-        let is_own = |block: Block| !matches!(block, Block::Quote | Block::Code);
-        let blocks = outline
-            .blocks
-            .iter()
-            .filter(|(block, _)| is_own(*block) == own);
-        blocks
-            .map(|(_, text)| text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    let detect = |own: bool| detector.guess(&detector.weigh(&words(own)));
-    detect(true).or_else(|| detect(false))
+/// What a text says, and what it quotes.
+fn own_words<'c>(outline: &'c Outline, detector: &'c Detector) -> OwnWords<'c, 'c> {
+    let mut words = OwnWords::new(detector);
+    for (block, text) in &outline.blocks {
+        let voice = match block {
+            Block::Quote | Block::Code => Voice::Quoted,
+            Block::Paragraph => Voice::Prose,
+            Block::Heading(_) | Block::Item => Voice::Labels,
+        };
+        words.add(text, &detector.weigh(text), voice);
+    }
+    words
 }
 
 /// A text that opens with `# Title`: the title, and the bytes it takes.

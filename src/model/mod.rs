@@ -180,6 +180,7 @@ fn post(
         slug,
         date: document.front.date,
         updated: document.front.updated,
+        other_language: document.other_language,
         front: document.front,
         links,
         anchors: document.outline.anchors,

@@ -702,3 +702,63 @@ fn a_guessed_translation_stays_a_guess() {
     site.write("content/posts/b.en.md", confirmed(&changed));
     assert!(linked(&site), "the author has confirmed it");
 }
+
+const GERMAN: &str = "Am Samstag hat der Wecker um vier Uhr geklingelt, und wir sind mit dem Boot hinausgefahren, bevor die Sonne über den \
+    Hügeln stand. Mein Großvater sagte immer, dass die Fische den Lärm der Stadt hören können, selbst wenn kein Mensch ihn bemerkt.\n\n\
+    Wir haben drei Stunden gewartet, und am Ende lagen zwei Barsche und ein alter Schuh im Eimer. Dann haben wir Kaffee gekocht.\n";
+
+const ITALIAN: &str = "Sabato la sveglia ha suonato alle quattro e siamo usciti con la barca prima che il sole arrivasse sulle colline. \
+    Mio nonno diceva sempre che i pesci sentono il rumore della città anche quando nessuno se ne accorge.\n\n\
+    Abbiamo aspettato tre ore, e alla fine nel secchio c’erano due persici e una vecchia scarpa. Poi abbiamo preparato il caffè.\n";
+
+#[test]
+fn a_post_in_no_language_of_the_site_is_reported() {
+    let archive = format!("Am Ufer des Sees\n\n{GERMAN}");
+    let entry = |setting: &str| {
+        format!("[[post]]\nfile = \"see.txt\"\nstarts = \"Am Ufer des Sees\"\n{setting}")
+    };
+    let site = TestSite::new(&[
+        ("content/archive/see.txt", &archive),
+        ("content/archive/four.txt", PAIR),
+        (
+            "content/posts/sul-lago.md",
+            &post("title = \"Sul lago\"", ITALIAN),
+        ),
+        (
+            "content/posts/detto.fr.md",
+            &post("title = \"Detto\"", ITALIAN),
+        ),
+    ]);
+    let found = || -> Vec<String> {
+        let built = site.build();
+        let heads = built.heads().into_iter();
+        let heads = heads.filter(|head| head.contains("[language]"));
+        heads.map(str::to_owned).collect()
+    };
+    let head = |place: &str, name: &str| {
+        format!(
+            "content/{place}: warning[language]: this post reads as {name}, which is no language of the site; it is taken for `fr`"
+        )
+    };
+    let archived = head("archive/see.txt:1:1", "German");
+    let file = head("posts/sul-lago.md:1:1", "Italian");
+    assert_eq!(found(), [archived, file.clone()]);
+
+    let doubts = || -> Vec<(String, usize, String)> {
+        let report = import::dry_run(site.root(), &[site.root().join("content/archive")]);
+        let report = report.result.unwrap();
+        let of_language = report
+            .doubts
+            .into_iter()
+            .filter(|doubt| doubt.about == "language");
+        let doubts = of_language.map(|doubt| (doubt.at.file, doubt.at.line, doubt.correction));
+        doubts.collect()
+    };
+    assert_eq!(doubts(), [("see.txt".to_owned(), 1, entry("draft = true"))]);
+    // What it offers answers it, as does the author who says its language.
+    for setting in ["draft = true", "lang = \"fr\""] {
+        site.write("content/archive/archive.toml", entry(setting));
+        assert_eq!(found(), [file.as_str()], "{setting}");
+        assert_eq!(doubts(), [], "{setting}");
+    }
+}
