@@ -4,6 +4,7 @@ pub mod colour;
 pub mod dates;
 pub mod html;
 pub mod images;
+pub mod patterns;
 pub mod sentences;
 pub mod titles;
 pub mod toml;

@@ -762,3 +762,72 @@ fn a_post_in_no_language_of_the_site_is_reported() {
         assert_eq!(doubts(), [], "{setting}");
     }
 }
+
+#[test]
+fn one_entry_mends_a_kind_of_line() {
+    let texts = [
+        (
+            "Le puits du village",
+            "Le puits est à sec depuis lundi, et le maire a convoqué tout le village sur la place. On a parlé de la source d’en haut, puis chacun est rentré chez soi avec sa cruche vide.",
+        ),
+        (
+            "Le banc de la gare",
+            "Chaque matin je m’assois sur le même banc et je regarde passer les trains de sept heures. Le chef de gare me salue, et personne ne remarque le chat qui dort sous l’horloge.",
+        ),
+        (
+            "Les pommes du jeudi",
+            "Le marchand de pommes a changé d’étal. Il dit que le soleil est meilleur près de la fontaine, et que les clients y viennent plus volontiers avec leurs paniers et leurs enfants.",
+        ),
+        (
+            "Un samedi de pluie",
+            "La bibliothèque ferme à midi le samedi, sauf quand il pleut. La gardienne garde alors la porte ouverte, et prête un roman policier à chacun jusqu’à la fin de l’averse.",
+        ),
+    ];
+    let post = |(n, (title, text)): (usize, &(&str, &str))| {
+        format!(
+            "{title}\nZorbé par Anne Roux le {} mai 2014\n\n{text}\n",
+            n + 3
+        )
+    };
+    let archive = texts
+        .iter()
+        .enumerate()
+        .map(post)
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let site = TestSite::new(&[("content/archive/notes.txt", &archive)]);
+    let report = |site: &TestSite| {
+        import::dry_run(site.root(), &[site.root().join("content/archive")])
+            .result
+            .unwrap()
+    };
+    let offered = |site: &TestSite| -> Vec<String> {
+        let doubts = report(site)
+            .doubts
+            .into_iter()
+            .map(|doubt| doubt.correction);
+        doubts
+            .filter(|lines| lines.starts_with("[[file]]"))
+            .collect()
+    };
+    // What is offered, typed as it stands, one after the other.
+    let entry = |setting: &str| format!("[[file]]\nfile = \"notes.txt\"\n{setting}");
+    let mut typed = String::new();
+    for setting in [
+        "title = \"after two blank lines\"",
+        "byline = \"Zorbé par * le *\"",
+    ] {
+        assert_eq!(offered(&site), [entry(setting)]);
+        typed += &(entry(setting) + "\n\n");
+        site.write("content/archive/archive.toml", &typed);
+    }
+    assert_eq!(offered(&site), [""; 0]);
+    let signed = report(&site)
+        .posts
+        .into_iter()
+        .filter_map(|post| post.signature);
+    assert_eq!(signed.collect::<Vec<_>>(), ["Anne Roux"; 4]);
+    let built = site.build();
+    built.lacks("/fr/le-banc-de-la-gare/", "Zorbé par");
+    built.holds("/fr/le-banc-de-la-gare/", "4 mai 2014");
+}

@@ -2,7 +2,7 @@
 
 use super::Posts;
 use super::rows::{Location, ReadDoubt};
-use crate::archive::{self, ArchiveBody, DoubtSubject};
+use crate::archive::{self, ArchiveBody, CorrectedLines, DoubtSubject};
 use crate::model::{Evidence, Format, PostId};
 use crate::text::toml;
 
@@ -98,11 +98,17 @@ fn of_archive(doubt: &archive::Doubt, longer: &[archive::LineRange], posts: &Pos
 
 /// The entry of `archive.toml` that makes a correction; a post without a title is given one.
 fn correction(at: &archive::Correction, about: DoubtSubject) -> String {
-    if about == DoubtSubject::Title {
-        return toml::post_entry(at.file.as_deref(), &at.text, "title = \"…\"");
-    }
     let file = at.file.as_deref();
-    toml::line_entry(file, at.line, &at.text, at.action.name())
+    match &at.lines {
+        CorrectedLines::One { text, .. } if about == DoubtSubject::Title => {
+            toml::post_entry(file, text, "title = \"…\"")
+        }
+        CorrectedLines::One { text, number } => {
+            toml::line_entry(file, *number, text, at.action.name())
+        }
+        CorrectedLines::Like(pattern) => toml::file_entry(file, at.action.name(), pattern),
+        CorrectedLines::Titles(place) => toml::file_entry(file, "title", place.name()),
+    }
 }
 
 /// Pairs that were made with little certainty, and likely ones that were not.
