@@ -28,6 +28,7 @@ mod report;
 mod segment;
 #[cfg(test)]
 mod tests;
+mod title_places;
 mod urn;
 
 use crate::lang::Detector;
@@ -40,7 +41,7 @@ use rayon::prelude::*;
 use segment::input::SegmenterInput;
 
 pub use body::{ArchiveBody, BodyPart, LostImage, Piece};
-pub use input::{ArchiveFile, Correction, CorrectionAction, LineRange};
+pub use input::{ArchiveFile, CorrectedLines, Correction, CorrectionAction, LineRange, TitlePlace};
 pub use post::{
     ArchiveBlock, ArchiveBlockKind, ArchiveComment, ArchivePost, CalendarDay, Inline, LostContent,
 };
@@ -63,8 +64,7 @@ pub fn read_archive(
         .map(|plain| lines::read_lines(plain, &detector, &mut vocabulary))
         .collect();
     let mut marks = marks::mark_lines(&texts, &vocabulary);
-    let (forced, unmatched) =
-        corrections::apply_corrections(files, &texts, &mut marks, corrections);
+    let unmatched = corrections::apply_corrections(files, &texts, &mut marks, corrections);
     let marked = texts.into_iter().zip(marks);
     let marked: Vec<MarkedFile> = marked
         .map(|(text, marks)| MarkedFile::new(text, marks))
@@ -73,7 +73,6 @@ pub fn read_archive(
         files: &marked,
         candidates: &segment::candidates::find_candidates(&marked, &vocabulary, &detector),
         vocabulary: &vocabulary,
-        forced: &forced,
     });
     let mut corpus = Corpus {
         files: marked,
@@ -81,7 +80,7 @@ pub fn read_archive(
     };
     let mut copies = posts::cut::cut_posts(&mut corpus);
     let groups = posts::grouping::group_copies(&corpus, &copies);
-    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector, languages.len());
+    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector);
     ArchiveReading {
         posts,
         dropped: posts::list_dropped(&corpus, &plain),
