@@ -7,6 +7,7 @@ mod links;
 mod lost_urls;
 mod quotes;
 mod removals;
+mod unread;
 
 pub use alt::alt_texts;
 pub use anchors::anchors;
@@ -15,3 +16,4 @@ pub use links::links;
 pub use lost_urls::lost_urls;
 pub use quotes::quotes;
 pub use removals::{no_content, removals};
+pub use unread::unread;

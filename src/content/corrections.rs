@@ -165,7 +165,7 @@ pub fn read(
 
 fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Correction> {
     let mut fields = Fields::new(table, Code::Corrections, diagnostics);
-    let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX));
+    let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX, 1));
     let (text, action) = (
         required(&mut fields, "text", span),
         fields.spanned_text("do"),

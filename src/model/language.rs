@@ -45,9 +45,8 @@ pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagno
     if !sure && !document.broken && document.archive.is_none() {
         let code = &config.languages[guess.unwrap_or(Lang(0))].code;
         let message = format!("the language of this post is not certain; it is taken for `{code}`");
-        let help = format!(
-            "write `lang = \"{code}\"` in its front matter, or name the file `….{code}.md`"
-        );
+        let set = document.how_to_set("lang", &format!("\"{code}\""), "");
+        let help = format!("{set}, or name the file `….{code}.md`");
         diagnostics.push(
             Diagnostic::warning(Code::Guess, message)
                 .at(document.place)

@@ -68,7 +68,7 @@ pub fn prepare<'m>(
     };
     let plan = plan::plan(basis, diagnostics);
     let links = plan::links::resolve(&plan, basis);
-    check::links(&links.broken, diagnostics);
+    check::links(&links.broken, &site, diagnostics);
     check::anchors(&links.broken, &site, diagnostics);
     timings.end("plan", memo);
     let basis = render::body::Basis {
@@ -179,6 +179,8 @@ fn checked_bodies(basis: render::body::Basis, diagnostics: &mut Vec<Diagnostic>)
     check::ids(twice, diagnostics);
     let unpaired = texts().map(|(post, facts)| (post, facts.unpaired.as_slice()));
     check::quotes(unpaired, diagnostics);
+    let unread = texts().map(|(post, facts)| (post, facts.unread.as_slice()));
+    check::unread(unread, diagnostics);
     bodies
 }
 

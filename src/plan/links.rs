@@ -13,6 +13,7 @@ use crate::diag::did_you_mean;
 use crate::doc::Link;
 use crate::model::PostId;
 use crate::source::Span;
+use crate::text::address;
 use crate::text::images::{is_image, key};
 use crate::text::url;
 
@@ -66,6 +67,10 @@ pub enum Why {
         /// What may help.
         help: String,
     },
+    /// It names nothing.
+    Nothing { image: bool },
+    /// It would run a script.
+    Script,
     /// There is no such image to stand for the post; what may help.
     NoCover(String),
     /// The post that it leads to has no such anchor.
@@ -121,6 +126,10 @@ struct Resolver<'a> {
 }
 
 enum Broken {
+    /// Nothing is named.
+    Nothing,
+    /// It would run a script.
+    Script,
     /// There is no such file or page.
     Path(String),
     /// The post has no such anchor.
@@ -240,7 +249,13 @@ impl<'a> Resolver<'a> {
         if destination.starts_with('#') {
             return self.checked(id, destination).map(|_| None);
         }
-        if destination.is_empty() || destination.starts_with('?') || url::is_external(destination) {
+        if destination.is_empty() {
+            return Err(Broken::Nothing);
+        }
+        if address::runs_script(destination) {
+            return Err(Broken::Script);
+        }
+        if destination.starts_with('?') || url::is_external(destination) {
             return Ok(None);
         }
         let on_host = |path: &str| self.basis.config.base.encoded_path_of(path);
@@ -377,6 +392,8 @@ impl<'a> Resolver<'a> {
         let destination = &link.destination;
         let why = match broken {
             Broken::Anchor(target) => Why::NoAnchor(target),
+            Broken::Nothing => Why::Nothing { image: link.image },
+            Broken::Script => Why::Script,
             // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
             Broken::Path(help) => Why::NoTarget {
                 image: link.image,

@@ -108,7 +108,8 @@ impl Templates {
 
     /// What a shortcode's component takes, where it is one.
     pub fn component(&self, shortcode: &str) -> Option<ComponentInfo> {
-        self.tera.get_component_definition(shortcode)
+        let component = component_name(shortcode);
+        self.tera.get_component_definition(&component)
     }
 
     /// Whether a shortcode's template names the text between two tags.
@@ -126,10 +127,11 @@ impl Templates {
         mut around: tera::Context,
         body: Option<&str>,
     ) -> Result<String, tera::Error> {
-        if self.tera.contains_component(name) {
+        let component = component_name(name);
+        if self.tera.contains_component(&component) {
             return self
                 .tera
-                .render_component_with_implicits(name, &given, &around, body, true);
+                .render_component_with_implicits(&component, &given, &around, body, true);
         }
         around.extend(given);
         if let Some(body) = body {
@@ -222,6 +224,11 @@ impl Templates {
         };
         finding.help(help)
     }
+}
+
+/// The name of the component of a shortcode: a file's name may have `-`, which a component's may not.
+fn component_name(shortcode: &str) -> String {
+    shortcode.replace('-', "_")
 }
 
 /// Tera, with what our templates ask of us.
