@@ -7,6 +7,7 @@ mod links;
 mod lost_urls;
 mod quotes;
 mod removals;
+mod templates;
 mod unread;
 
 pub use alt::alt_texts;
@@ -16,4 +17,5 @@ pub use links::links;
 pub use lost_urls::lost_urls;
 pub use quotes::quotes;
 pub use removals::{no_content, removals};
+pub use templates::{TemplateFiles, templates};
 pub use unread::unread;

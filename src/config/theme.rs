@@ -5,7 +5,7 @@ use super::languages::no_language;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value};
 use crate::lang::{ByLang, Lang};
-use crate::source::Span;
+use crate::source::{Span, composed};
 use crate::text::address;
 use crate::text::colour::{Colour, READABLE};
 use crate::text::url;
@@ -96,7 +96,7 @@ impl Theme {
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
         theme.logo = fields
             .spanned_text("logo")
-            .map(|(logo, span)| (logo.trim_start_matches('/').to_owned(), span));
+            .map(|(logo, span)| (composed(logo.trim_start_matches('/').to_owned()), span));
         theme.reply = reply(&mut fields);
         theme.links = fields
             .item("links")

@@ -15,7 +15,7 @@ pub use self::toml::parse as parse_toml;
 pub use self::value::{Entry, Item, Table, Value};
 pub use self::yaml::parse as parse_yaml;
 
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::Span;
 use crate::text::dates::{self, Date};
 use crate::text::titles;
@@ -394,8 +394,12 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.known.dedup();
         for entry in &self.table.0 {
             if !self.known.contains(&entry.key.as_str()) {
-                self.diagnostics
-                    .push(unknown(&entry.key, &self.known).at(entry.key_span));
+                let mut found = unknown(&entry.key, &self.known).at(entry.key_span);
+                // A word of the interface that nobody asks for leaves a gap where it was meant.
+                if self.code == Code::Strings {
+                    found.severity = Severity::Error;
+                }
+                self.diagnostics.push(found);
             }
         }
     }

@@ -6,6 +6,7 @@ mod lexicon;
 pub mod passages;
 pub mod sequence;
 pub mod site;
+pub mod string_file;
 pub mod strings;
 pub mod tagged;
 mod tokens;

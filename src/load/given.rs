@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed};
 use crate::diag::{Code, Diagnostic};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, composed};
 use crate::text::images::is_image;
 
 /// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them, and the settings
@@ -80,6 +80,7 @@ impl Given {
             terms: _,
             settings,
             templates: _,
+            no_templates: _,
             strings: _,
             translations: _,
             assets,
@@ -110,7 +111,7 @@ pub fn for_import(
     let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let inside = |path: &PathBuf| {
         let path = path.canonicalize().ok()?;
-        let path = slashed(path.strip_prefix(&base).ok()?);
+        let path = composed(slashed(path.strip_prefix(&base).ok()?));
         (path.is_empty() || path.starts_with("content")).then_some(path)
     };
     let own_paths: Vec<String> = given.iter().filter_map(inside).collect();
@@ -236,7 +237,7 @@ fn media(path: &Path) -> Vec<Asset> {
     let asset = |entry: DirEntry| {
         let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
         Asset {
-            path: slashed(&shown),
+            path: composed(slashed(&shown)),
             blob: Blob::Disk(entry.into_path()),
         }
     };

@@ -18,7 +18,7 @@ use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::images::{self, Header};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, composed};
 use crate::text::images::is_image;
 
 use decode::Decoded;
@@ -26,7 +26,7 @@ use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
-pub use theme::of_theme;
+pub use theme::{THEME, is_of_theme, of_theme};
 
 /// Everything a run works on.
 #[derive(Debug, Default)]
@@ -53,6 +53,8 @@ pub struct Inputs {
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
     pub templates: Vec<(String, SourceId)>,
+    /// Files of `templates/` that are neither templates nor string files.
+    pub no_templates: Vec<String>,
     /// String files by language code.
     pub strings: Vec<(String, SourceId)>,
     pub assets: Vec<Asset>,
@@ -281,7 +283,7 @@ impl SiteLoader<'_> {
             Some(Kind::Export) => &mut inputs.exports,
             None => {
                 return inputs.assets.push(Asset {
-                    path: shown,
+                    path: composed(shown),
                     blob: Blob::Disk(on_disk.to_owned()),
                 });
             }
@@ -314,7 +316,7 @@ impl SiteLoader<'_> {
                     .push(too_large(&path, metadata.len(), self.limit))
             }
             Ok(_) => assets.push(Asset {
-                path,
+                path: composed(path),
                 blob: Blob::Disk(on_disk),
             }),
             Err(error) => self.unreadable(&on_disk, &reason(&error)),
@@ -368,6 +370,6 @@ fn add_template(name: String, source: SourceId, inputs: &mut Inputs) {
         None if name.ends_with(".html") || name.ends_with(".xml") => {
             inputs.templates.push((name, source))
         }
-        None => {}
+        None => inputs.no_templates.push(name),
     }
 }

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::content::ArchiveReport;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, strings::Strings};
-use crate::load::Asset;
+use crate::load::{self, Asset};
 use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, PostId, Site};
 use crate::plan::{self, LinkTargets, Plan};
@@ -160,6 +160,12 @@ fn assemble(
 fn theme(project: &Project) -> (Vec<Asset>, Templates, Vec<Diagnostic>) {
     let (inputs, mut diagnostics) = (&project.inputs, Vec::new());
     let (assets, names) = assets::publish(&inputs.assets, &project.config, &mut diagnostics);
+    let files = check::TemplateFiles {
+        templates: &inputs.templates,
+        others: &inputs.no_templates,
+        is_of_theme: &load::is_of_theme,
+    };
+    check::templates(files, &inputs.sources, &mut diagnostics);
     let templates = Templates::compile(&inputs.templates, &inputs.sources, names, &mut diagnostics);
     (assets, templates, diagnostics)
 }

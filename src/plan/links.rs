@@ -12,7 +12,7 @@ use super::{Basis, Plan};
 use crate::diag::did_you_mean;
 use crate::doc::Link;
 use crate::model::PostId;
-use crate::source::Span;
+use crate::source::{Span, base_name, composed};
 use crate::text::address;
 use crate::text::images::{is_image, key};
 use crate::text::url;
@@ -265,7 +265,7 @@ impl<'a> Resolver<'a> {
         }
         let end = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at(end);
-        let path = url::decode(path);
+        let path = composed(url::decode(path));
         let named = if path.starts_with('/') {
             self.by_url(&path)
                 .map(Named::Path)
@@ -376,14 +376,20 @@ impl<'a> Resolver<'a> {
                 "`{file}` is a draft or dated in the future; publish it, or remove the link"
             );
         }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let files = self
-            .files
-            .keys()
-            .map(String::as_str)
-            .chain(self.posts.keys().copied());
-        let names = files.filter_map(|file| file.rsplit('/').next());
-        did_you_mean(name, names).unwrap_or_else(|| {
+        let files = self.files.keys().map(String::as_str);
+        let files: Vec<&str> = files.chain(self.posts.keys().copied()).collect();
+        let is_same = |known: &&&str| {
+            known.eq_ignore_ascii_case(&file) || known.to_lowercase() == file.to_lowercase()
+        };
+        if let Some(same) = files.iter().find(is_same) {
+            let named = url::relative(self.folder(id), same);
+            return format!(
+                "did you mean `{}`? names differ by case",
+                url::decode(&named)
+            );
+        }
+        let names = files.iter().copied().map(base_name);
+        did_you_mean(base_name(path), names).unwrap_or_else(|| {
             "write the path of a file, seen from this one, or a whole address".into()
         })
     }
@@ -400,7 +406,10 @@ impl<'a> Resolver<'a> {
                 is_ours: !destination.starts_with('/')
                     || self.is_ours(destination)
                     || destination.ends_with(".md"),
-                help,
+                help: match address::with_scheme(destination) {
+                    Some(whole) => format!("write `{whole}`"),
+                    None => help,
+                },
             },
         };
         BrokenLink {

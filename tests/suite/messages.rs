@@ -60,3 +60,81 @@ fn archives() {
 fn addresses() {
     insta::assert_snapshot!("addresses", said("addresses"));
 }
+
+/// The built site of the files whose post is not to be read yet.
+#[test]
+fn what_other_generators_keep_back_is_kept_back() {
+    let front = |key: &str| format!("---\ntitle: A\ndate: 2025-01-01\n{key}\n---\nTexte.");
+    for (key, is_published) in [
+        ("published: false", false),
+        ("published: true", true),
+        ("draft: false\npublished: false", false),
+        ("publishDate: 2031-01-01", false),
+        ("publishDate: 2025-01-02", true),
+        ("expiryDate: 2026-01-01", false),
+        ("expiryDate: 2031-01-01", true),
+    ] {
+        let built = TestSite::new(&[("content/posts/a.fr.md", &front(key))]).build();
+        assert_eq!(built.found, Vec::<String>::new(), "{key}");
+        assert_eq!(
+            built.files.contains_key("fr/a/index.html"),
+            is_published,
+            "{key}"
+        );
+    }
+    let json = "{\n  \"title\": \"A\",\n  \"draft\": true\n}\n\nTexte.";
+    let built = TestSite::new(&[("content/posts/a.fr.md", json)]).build();
+    assert!(built.published && !built.files.contains_key("fr/a/index.html"));
+}
+
+/// Macs and their archives write accents apart (NFD), keyboards do not.
+#[test]
+fn names_of_files_compare_in_one_unicode_form() {
+    let apart = |name: &str| name.replace('é', "e\u{301}");
+    let site = TestSite::new(&[
+        (
+            &apart("content/posts/été.fr.md"),
+            "# Été\n\n![le lac](photo-é.png)",
+        ),
+        (&apart("content/posts/photo-é.png"), "x"),
+        (&apart("content/posts/été.en.md"), "# Summer\n\nText."),
+        (
+            "content/posts/b.fr.md",
+            "# B\n\n[a](été.fr.md) [b](%C3%A9t%C3%A9.fr.md) [c](e\u{301}te\u{301}.fr.md)",
+        ),
+    ]);
+    let built = site.build();
+    assert!(built.published, "{:?}", built.found);
+    built.holds(
+        "/fr/b/",
+        "<a href=\"/fr/ete/\">a</a> <a href=\"/fr/ete/\">b</a> <a href=\"/fr/ete/\">c</a>",
+    );
+    built.holds("/fr/ete/", "src=\"/media/posts/photo-%C3%A9.png\"");
+    built.holds("/fr/ete/", "href=\"/en/ete/\"");
+    assert!(built.files.contains_key("media/posts/photo-é.png"));
+}
+
+/// What the theme says stands where a site's own file says nothing.
+#[test]
+fn a_word_of_one_s_own_leaves_the_theme_s_others() {
+    let site = TestSite::new(&[
+        (
+            "site.toml",
+            "base_url = \"https://a.org/\"\n[languages.fr]\ntitle = \"A\"\n[languages.nl]\ntitle = \"B\"\n",
+        ),
+        ("templates/strings/fr.toml", "[text]\nskip = \"Au texte\""),
+        (
+            "templates/strings/nl.toml",
+            "name = \"Nederlands\"\n[text]\nskip = \"Naar de tekst\"",
+        ),
+        (
+            "content/posts/a.fr.md",
+            "+++\ntitle = \"A\"\ndate = 2025-05-01\n+++\nTexte.",
+        ),
+    ]);
+    let built = site.build();
+    built.holds("/fr/a/", "Au texte");
+    built.holds("/fr/a/", "1er mai 2025");
+    built.holds("/", "Nederlands");
+    built.lacks("/", "English");
+}
