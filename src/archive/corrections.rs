@@ -7,19 +7,35 @@ use super::report::DropReason;
 use crate::text::words::fold;
 use std::collections::HashMap;
 
-/// Applies `drop` and `keep` to the marks; returns whether a post starts at the lines of the other corrections (by file and line
-/// index), and the indexes of the corrections that match no line.
+/// What the corrections make of the lines, beside their marks.
+#[derive(Default)]
+pub struct Applied {
+    /// Whether a post starts at a line, by file and line index.
+    pub forced: HashMap<(usize, usize), bool>,
+    /// The indexes of the corrections that match no line.
+    pub unmatched: Vec<usize>,
+    /// Those that keep lines which were kept already.
+    pub idle: Vec<usize>,
+}
+
+/// Applies `drop` and `keep` to the marks; the other corrections say where posts start.
 pub fn apply_corrections(
     files: &[ArchiveFile],
     texts: &[FileLines],
     marks: &mut [Vec<LineMark>],
     corrections: &[Correction],
-) -> (HashMap<(usize, usize), bool>, Vec<usize>) {
-    let (mut forced, mut unmatched) = (HashMap::new(), Vec::new());
+) -> Applied {
+    let mut applied = Applied::default();
     for (index, correction) in corrections.iter().enumerate() {
         let lines = find_lines(files, texts, correction);
         if lines.is_empty() {
-            unmatched.push(index);
+            applied.unmatched.push(index);
+        } else if correction.action == CorrectionAction::Keep
+            && lines
+                .iter()
+                .all(|(file, line)| marks[*file][*line].drop.is_none())
+        {
+            applied.idle.push(index);
         }
         for (file, line) in lines {
             let mark = &mut marks[file][line];
@@ -29,12 +45,12 @@ pub fn apply_corrections(
                 CorrectionAction::Start | CorrectionAction::Join => {
                     (mark.drop, mark.role, mark.date) = (None, None, None);
                     let starts = correction.action == CorrectionAction::Start;
-                    forced.insert((file, line), starts);
+                    applied.forced.insert((file, line), starts);
                 }
             }
         }
     }
-    (forced, unmatched)
+    applied
 }
 
 /// The lines that a correction means: whole lines first, else openings; of several, the nearest to its line number,

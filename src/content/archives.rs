@@ -86,6 +86,8 @@ fn read(
     let reading = memo.get(of.finish(), || archive::read_archive(&files, codes, &at));
     let unmatched = reading.unmatched.iter().map(|at| corrections.at[*at].1);
     diagnostics.extend(unmatched.map(|span| matches_nothing("no line has these words", span)));
+    let idle = reading.idle.iter().map(|at| corrections.at[*at].1);
+    diagnostics.extend(idle.map(corrections::keeps_what_is_kept));
     reading
 }
 

@@ -15,6 +15,9 @@
 //! authors = ["Camille Roche"]
 //! ```
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use super::{Document, FrontMatter};
 use crate::archive::{Correction, CorrectionAction};
 use crate::diag::{Code, Diagnostic, did_you_mean};
@@ -62,6 +65,11 @@ impl Corrections {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let file_of = |document: &Document| sources.get(document.place.source).name();
+        let files = self
+            .files
+            .iter()
+            .map(|(name, front, span)| (base_name(name).to_owned(), front.clone(), *span));
+        report_contradictions(files, diagnostics);
         for (name, front, span) in self.files {
             let of_file = documents.iter_mut();
             let mut of_file = of_file
@@ -77,11 +85,15 @@ impl Corrections {
             [] => return,
             _ => documents.iter().map(openings).collect(),
         };
+        let mut of_posts = Vec::new();
         for entry in self.posts {
             let is_of = |at: &usize| entry.is_of(&openings[*at], file_of(&documents[*at]));
             let matching: Vec<usize> = (0..documents.len()).filter(is_of).collect();
             match matching[..] {
-                [at] => documents[at].front.set(entry.front),
+                [at] => {
+                    of_posts.push((at, entry.front.clone(), entry.span));
+                    documents[at].front.set(entry.front);
+                }
                 [] => diagnostics.push(matches_nothing(
                     "no post starts with these words",
                     entry.span,
@@ -99,6 +111,26 @@ impl Corrections {
                 }
             }
         }
+        report_contradictions(of_posts.into_iter(), diagnostics);
+    }
+}
+
+/// Reports entries of one thing that say different things of it.
+fn report_contradictions<T: Eq + Hash>(
+    entries: impl Iterator<Item = (T, FrontMatter, Span)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut said: HashMap<T, Vec<(FrontMatter, Span)>> = HashMap::new();
+    for (of, front, span) in entries {
+        let before = said.entry(of).or_default();
+        for (other, place) in before.iter() {
+            if let Some(key) = front.contradicts(other) {
+                let message = format!("two entries of one post or file do not agree on `{key}`");
+                let error = Diagnostic::error(Code::Corrections, message).at(span);
+                diagnostics.push(error.help("keep one of them").label(*place, "the other"));
+            }
+        }
+        before.push((front, span));
     }
 }
 
@@ -126,6 +158,15 @@ pub fn matches_nothing(message: &str, span: Span) -> Diagnostic {
     Diagnostic::warning(Code::Corrections, message)
         .at(span)
         .help("correct the words, or remove this entry")
+}
+
+/// An entry that keeps a line which is no boilerplate.
+pub fn keeps_what_is_kept(span: Span) -> Diagnostic {
+    let message = "this line was kept already: `keep` changes nothing";
+    let help = "to join it to the post above, write `do = \"join\"`; to begin a post with it, `do = \"start\"`; else remove this entry";
+    Diagnostic::warning(Code::Corrections, message)
+        .at(span)
+        .help(help)
 }
 
 /// Reads every `archive.toml`.

@@ -154,6 +154,33 @@ impl FrontMatter {
             .or_else(extra)
     }
 
+    /// A key of which both say something, and not the same.
+    pub fn contradicts<'a>(&'a self, other: &FrontMatter) -> Option<&'a str> {
+        macro_rules! differs {
+            ($($key:ident),*; $($spanned:ident),*) => {
+                $(if self.$key.is_some() && other.$key.is_some() && self.$key != other.$key {
+                    return Some(stringify!($key));
+                })*
+                // The place where something is written is no part of what it says.
+                $(if let (Some((one, _)), Some((two, _))) = (&self.$spanned, &other.$spanned)
+                    && one != two
+                {
+                    return Some(stringify!($spanned));
+                })*
+            };
+        }
+        differs!(
+            title, date, updated, description, excerpt, draft, from, until, truncated, toc, split, typography, menu, extra;
+            lang, story, slug, image, origin
+        );
+        let both = self
+            .terms
+            .keys()
+            .filter(|key| other.terms.contains_key(*key));
+        let mut both = both.map(String::as_str);
+        both.find(|key| self.terms(key) != other.terms(key))
+    }
+
     /// Takes over what `other` declares.
     pub fn set(&mut self, other: FrontMatter) {
         // Every key by its name, so that the compiler asks for a new one.

@@ -5,6 +5,7 @@
 mod decode;
 mod given;
 mod kind;
+mod no_text;
 mod state;
 mod theme;
 
@@ -339,6 +340,12 @@ fn read_text(path: &Path, shown: &str, limit: u64) -> Text {
         let diagnostic = Diagnostic::error(Code::Unreadable, message);
         Box::new(diagnostic.help("check its name and its permissions"))
     })?;
+    if let Some(what) = no_text::kind(&bytes) {
+        let message = format!("`{shown}` is no text: it is {what}");
+        let diagnostic = Diagnostic::error(Code::Encoding, message);
+        let help = "open it in the program that made it and save it as plain text (UTF-8), or move it out of this folder";
+        return Err(Box::new(diagnostic.help(help)));
+    }
     Ok(decode::read(shown, bytes))
 }
 
