@@ -138,6 +138,7 @@ fn plan(bencher: divan::Bencher) {
     );
     let strings = ByLang::from_fn(config.languages.len(), |_| Strings::default());
     let basis = plan::Basis {
+        private: &[],
         site: &site,
         config: &config,
         strings: &strings,

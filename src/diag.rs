@@ -19,47 +19,92 @@ pub enum Severity {
     Error,
 }
 
-/// The kind of a diagnostic; printed with it, stable from one version to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)] // the printed names say it
-pub enum Code {
-    FrontMatter,
-    Config,
-    Corrections,
-    Strings,
-    UnknownKey,
-    Language,
-    Story,
-    Slug,
-    Collision,
-    Link,
-    Alias,
-    Template,
-    Unreadable,
-    TooLarge,
-    Encoding,
-    Empty,
-    Guess,
-    Archive,
-    LostUrl,
-    Removals,
-    Copy,
-    Comments,
-    LeftOut,
-    Shortcode,
-    Export,
-    Terms,
-    Typography,
-    Image,
-    Alt,
-    Freshness,
-    Id,
+impl Severity {
+    /// As it is printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// The kinds of diagnostics, one a line: the variant, its name and what it is said of.
+macro_rules! codes {
+    ($($variant:ident $name:literal $meaning:literal)*) => {
+        /// The kind of a diagnostic; printed with it, stable from one version to the next.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $meaning] #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Code {
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// As it is printed.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $name,)*
+                }
+            }
+
+            /// What it is said of, for the manual.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $meaning,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    FrontMatter "front-matter" "front matter that cannot be read"
+    Config "config" "a setting of `site.toml` that cannot be what it is"
+    Corrections "corrections" "an entry of `archive.toml` that corrects nothing, or contradicts another"
+    Strings "strings" "interface words that are missing or broken"
+    UnknownKey "unknown-key" "a key that nothing reads"
+    Language "language" "a file whose language cannot be told, or is none of the site"
+    Story "story" "posts that cannot be one story"
+    Slug "slug" "two posts that want one address, or a slug that cannot be one"
+    Collision "collision" "two files or pages at one address"
+    Link "link" "a link or an image that leads nowhere"
+    Alias "alias" "an old address that cannot send readers on"
+    Template "template" "a template that is broken or missing"
+    Unreadable "unreadable" "a file that cannot be read, or that nothing reads"
+    TooLarge "too-large" "a file above `max_file_mib`"
+    Encoding "encoding" "a text that is not UTF-8"
+    Empty "empty" "a file without a text"
+    Guess "guess" "two posts that were taken for translations of each other, or may be"
+    Archive "archive" "what is doubtful in the reading of an archive"
+    LostUrl "lost-url" "an address of the last site that the new one has not"
+    Removals "removals" "a build that would remove much of the last site"
+    Copy "copy" "a post that is there twice"
+    Comments "comments" "comments that cannot be read"
+    LeftOut "left-out" "what an import left out"
+    Shortcode "shortcode" "a shortcode that cannot be what it is"
+    Export "export" "what an export lacks, or how it is broken"
+    Terms "terms" "terms without a name, or declared wrongly"
+    Typography "typography" "quotes without a partner"
+    Image "image" "a picture that cannot be made smaller, or is broken"
+    Alt "alt" "an image without words for those who do not see it"
+    Freshness "freshness" "a translation that is behind its original"
+    Id "id" "an id that stands twice in one text"
+    UnusedFile "unused-file" "files that no published text shows"
+    Waiting "waiting" "a story that waits for its translations"
+    Draft "draft" "what stands in a text until it is written"
+    Disagreement "disagreement" "what one version of a story has and the other lacks"
+    Outline "outline" "headings that leave out a level, or two titles"
+    Description "description" "a post without a description"
+    Date "date" "a post without a date"
+    Accept "accept" "a warning that is accepted, and is no more"
+    ExternalLink "external-link" "a link out of the site that does not answer"
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
+        f.write_str(self.name())
     }
 }
 
@@ -131,6 +176,13 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
+/// Makes an error of a warning.
+pub fn be_strict(diagnostic: &mut Diagnostic) {
+    if diagnostic.severity == Severity::Warning {
+        diagnostic.severity = Severity::Error;
+    }
+}
+
 /// Sorts diagnostics for reading: by file and line, those of the whole run last; equal ones once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
@@ -150,16 +202,11 @@ fn place<'a>(d: &Diagnostic, sources: &'a Sources) -> (bool, &'a str, usize) {
 
 /// One diagnostic as plain lines: `file:line:column: error[code]: what`, then the help.
 pub fn plain(d: &Diagnostic, sources: &Sources) -> String {
-    let severity = match d.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
     let place = d
         .span
         .map(|span| format!("{}: ", at(sources.get(span.source), span)))
         .unwrap_or_default();
-    let mut text = format!("{place}{severity}[{}]: {}", d.code, d.message);
+    let mut text = format!("{place}{}[{}]: {}", d.severity.name(), d.code, d.message);
     for (span, label) in &d.labels {
         text += &format!("\n  {}: {label}", at(sources.get(span.source), *span));
     }

@@ -203,6 +203,10 @@ impl Sources {
         SourceId(self.0.len() as u32 - 1)
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
+    }
+
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
     }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Common, report};
+use super::Common;
+use super::report::{self, Format, Voice};
 use crate::pipeline::{self, Publishing, Summary};
 
 /// The arguments of `build`.
@@ -31,13 +32,19 @@ pub struct Build {
     /// Do not wait until the site is on the disk: faster, but a power cut may spoil it.
     #[arg(long)]
     no_sync: bool,
+    /// Warnings are errors: publish only a site of which nothing is to be said.
+    #[arg(long)]
+    strict: bool,
+    /// How findings are told; JSON goes to stdout.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
     /// Say what each stage cost: milliseconds, results remembered, results made.
     #[arg(long)]
     timings: bool,
 }
 
 /// Builds, and says in one line what was made.
-pub fn run(args: Build) -> ExitCode {
+pub fn run(args: Build, voice: Voice) -> ExitCode {
     let start = std::time::Instant::now();
     let output = args
         .output
@@ -47,37 +54,38 @@ pub fn run(args: Build) -> ExitCode {
         adopt: args.adopt,
         allow_removals: args.allow_removals,
         no_sync: args.no_sync,
+        strict: args.strict,
     };
-    match pipeline::publish(&options, &output, how) {
+    let built = match pipeline::publish(&options, &output, how) {
+        Ok(built) => built,
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
-        Ok(built) => {
-            report::print(&built.diagnostics, &built.sources);
-            match built.result {
-                Some(summary) => {
-                    if args.timings {
-                        match &summary.timings {
-                            Some(timings) => eprint!("{timings}"),
-                            None => eprintln!("nothing has changed since the last build"),
-                        }
-                    }
-                    eprintln!(
-                        "{} → {} in {:.2} s",
-                        format_summary(&summary),
-                        output.display(),
-                        start.elapsed().as_secs_f64()
-                    );
-                    ExitCode::SUCCESS
-                }
-                None => {
-                    eprintln!("nothing was published; the last site is as it was");
-                    ExitCode::FAILURE
-                }
-            }
+    };
+    match args.format {
+        Format::Human => voice.print(&built.diagnostics, &built.sources),
+        Format::Json => {
+            report::print_findings(&built.diagnostics, &built.sources);
         }
     }
+    let Some(summary) = built.result else {
+        eprintln!("nothing was published; the last site is as it was");
+        return ExitCode::FAILURE;
+    };
+    if args.timings {
+        match &summary.timings {
+            Some(timings) => eprint!("{timings}"),
+            None => eprintln!("nothing has changed since the last build"),
+        }
+    }
+    voice.say(format_args!(
+        "{} → {} in {:.2} s",
+        format_summary(&summary),
+        output.display(),
+        start.elapsed().as_secs_f64()
+    ));
+    ExitCode::SUCCESS
 }
 
 fn format_summary(summary: &Summary) -> String {
@@ -92,8 +100,10 @@ fn format_summary(summary: &Summary) -> String {
     parts.extend(by_lang);
     let left_out = match summary.left_out {
         0 => String::new(),
-        1 => " (1 draft or post of the future left out)".to_owned(),
-        count => format!(" ({count} drafts or posts of the future left out)"),
+        1 => " (1 draft, post of the future or waiting for its translation left out)".to_owned(),
+        count => {
+            format!(" ({count} drafts, posts of the future or waiting for translations left out)")
+        }
     };
     format!(
         "{} ({}), {}{left_out}",

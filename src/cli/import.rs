@@ -1,12 +1,11 @@
 //! `diptych import`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::report;
+use super::report::{self, Format, Voice};
 use crate::diag::Severity;
 use crate::import::report::ImportReport;
 use crate::import::{self, Imported};
@@ -35,16 +34,10 @@ pub struct Import {
     root: PathBuf,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
-}
-
 /// Reads, writes what is new, and prints the report on stdout.
-pub fn run(args: Import) -> ExitCode {
+pub fn run(args: Import, voice: Voice) -> ExitCode {
     if args.freeze {
-        return freeze(&args.root);
+        return freeze(&args.root, voice);
     }
     let paths = if args.paths.is_empty() {
         vec![args.root.join("content/archive")]
@@ -53,7 +46,7 @@ pub fn run(args: Import) -> ExitCode {
     };
     if args.dry_run {
         let read = import::dry_run(&args.root, &paths);
-        print_warnings(&read.diagnostics, &read.sources);
+        print_warnings(voice, &read.diagnostics, &read.sources);
         return match read.result {
             Some(report) => print(&report, args.format),
             None => ExitCode::FAILURE,
@@ -70,26 +63,30 @@ pub fn run(args: Import) -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(report) => {
-            print_warnings(&report.diagnostics, &report.sources);
+            print_warnings(voice, &report.diagnostics, &report.sources);
             let Some(imported) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;
             };
             let code = print(&imported.report, args.format);
-            eprintln!("{}", summary(&imported));
+            voice.say(summary(&imported));
             code
         }
     }
 }
 
 /// Notes are in the report itself.
-fn print_warnings(diagnostics: &[crate::diag::Diagnostic], sources: &crate::source::Sources) {
+fn print_warnings(
+    voice: Voice,
+    diagnostics: &[crate::diag::Diagnostic],
+    sources: &crate::source::Sources,
+) {
     let warnings: Vec<_> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity > Severity::Note)
         .cloned()
         .collect();
-    report::print(&warnings, sources);
+    voice.print(&warnings, sources);
 }
 
 fn print(report: &ImportReport, format: Format) -> ExitCode {
@@ -97,14 +94,7 @@ fn print(report: &ImportReport, format: Format) -> ExitCode {
         Format::Human => report.to_string(),
         Format::Json => serde_json::to_string(report).unwrap_or_default() + "\n",
     };
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        // A reader that stops early (`| head`) is no error.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot write the report: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
+    report::print_data(&text)
 }
 
 /// What was done, in a few lines.
@@ -133,14 +123,14 @@ pub fn summary(imported: &Imported) -> String {
     lines.join("\n")
 }
 
-fn freeze(root: &Path) -> ExitCode {
+fn freeze(root: &Path, voice: Voice) -> ExitCode {
     match import::freeze_archives(root) {
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
         Ok(report) => {
-            print_warnings(&report.diagnostics, &report.sources);
+            print_warnings(voice, &report.diagnostics, &report.sources);
             let Some(frozen) = report.result else {
                 eprintln!("nothing was written");
                 return ExitCode::FAILURE;

@@ -1,13 +1,16 @@
 //! The command line: one file a command. The library never prints; all printing is here.
 
 mod build;
+mod check;
 mod import;
 mod new;
 mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod status;
 mod sync;
+mod translate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +21,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::project::Options;
 use crate::text::dates;
+use report::Voice;
 
 /// A static site generator for bilingual blogs.
 #[derive(Parser)]
@@ -25,21 +29,29 @@ use crate::text::dates;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Build the site into `public/`.
     Build(build::Build),
+    /// Find what is wrong with the site, and what its readers would trip over; publishes nothing.
+    Check(check::Check),
     /// Preview the site on this machine; pages reload when a file changes.
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     /// Take over posts of archives, exports and other generators as Markdown files.
     Import(import::Import),
+    /// Say which story is there in which language, and what is to be done; writes nothing.
+    Status(status::Status),
     /// Record translations as up to date with their originals.
     Sync(sync::Sync),
-    /// Make a new site.
+    /// Make a new site or a new post.
     New(new::New),
+    /// Begin the translation of a post: a draft with the original's paragraphs as comments.
+    Translate(translate::Translate),
 }
 
 /// What every command that reads a site takes.
@@ -80,13 +92,17 @@ impl Now {
 
 /// Runs the command of the arguments: 0 when all went well, 1 when something is wrong with the site, 2 when with the arguments.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
-        Command::Build(build) => build::run(build),
+    let Cli { command, voice } = Cli::parse();
+    match command {
+        Command::Build(build) => build::run(build, voice),
+        Command::Check(check) => check::run(check, voice),
         #[cfg(feature = "serve")]
-        Command::Serve(serve) => serve::run(serve),
-        Command::Import(import) => import::run(import),
-        Command::Sync(sync) => sync::run(sync),
-        Command::New(new) => new::run(new),
+        Command::Serve(serve) => serve::run(serve, voice),
+        Command::Import(import) => import::run(import, voice),
+        Command::Status(status) => status::run(status, voice),
+        Command::Sync(sync) => sync::run(sync, voice),
+        Command::New(new) => new::run(new, voice),
+        Command::Translate(translate) => translate::run(translate, voice),
     }
 }
 

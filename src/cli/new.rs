@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Now, import, report};
+use super::report::{self, Voice};
+use super::{Common, Now, import};
 use crate::import::report::ReadDoubt;
+use crate::pipeline;
 
 /// So many guesses are shown at once.
 const SHOWN: usize = 10;
@@ -22,6 +24,22 @@ pub struct New {
 enum What {
     /// Make a site, from the dumps of an old one where there are any, and build it.
     Site(Site),
+    /// Make the file of a new post, a draft of today.
+    Post(Post),
+}
+
+#[derive(Args)]
+struct Post {
+    /// Its title.
+    title: String,
+    /// Its language, by the code [default: the site's first].
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// A language that it is written in too; may be given several times.
+    #[arg(long = "with", value_name = "LANG")]
+    with: Vec<String>,
+    #[command(flatten)]
+    common: Common,
 }
 
 #[derive(Args)]
@@ -36,8 +54,36 @@ struct Site {
 }
 
 /// Makes what is asked for.
-pub fn run(args: New) -> ExitCode {
-    let What::Site(site) = args.what;
+pub fn run(args: New, voice: Voice) -> ExitCode {
+    match args.what {
+        What::Site(site) => new_site(site, voice),
+        What::Post(post) => new_post(post, voice),
+    }
+}
+
+/// Writes the files of a post, and prints their paths on stdout.
+fn new_post(post: Post, voice: Voice) -> ExitCode {
+    let options = post.common.options(None, true);
+    let report = match pipeline::new_post(&options, &post.title, post.lang.as_deref(), &post.with) {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    voice.print(&report.diagnostics, &report.sources);
+    let Some(paths) = report.result else {
+        eprintln!("nothing was written");
+        return ExitCode::FAILURE;
+    };
+    paths
+        .iter()
+        .for_each(|path| println!("{}", options.root.join(path).display()));
+    voice.say("a draft until its line `draft = true` is removed; see it with `diptych serve`");
+    ExitCode::SUCCESS
+}
+
+fn new_site(site: Site, voice: Voice) -> ExitCode {
     match crate::import::new_site(
         &site.dir,
         &site.from,
@@ -55,7 +101,7 @@ pub fn run(args: New) -> ExitCode {
                 .filter(|diagnostic| diagnostic.severity > crate::diag::Severity::Warning)
                 .cloned()
                 .collect();
-            report::print(&made, &report.sources);
+            voice.print(&made, &report.sources);
             let Some(made) = report.result else {
                 let made = if site.dir.exists() {
                     "was made, but not built"

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Common, report};
+use super::Common;
+use super::report::Voice;
 use crate::diag;
 use crate::serve;
 
@@ -22,12 +23,12 @@ pub struct Serve {
 }
 
 /// Serves until it is stopped.
-pub fn run(args: Serve) -> ExitCode {
+pub fn run(args: Serve, voice: Voice) -> ExitCode {
     let options = args.common.options(None, true);
     let ready =
         |address| eprintln!("serving http://{address}/ (drafts included; stop with Ctrl-C)");
-    let built = |diagnostics: &[_], sources: &_| {
-        report::print(diagnostics, sources);
+    let built = move |diagnostics: &[_], sources: &_| {
+        voice.print(diagnostics, sources);
         eprintln!(
             "{}",
             if diag::any_error(diagnostics) {

@@ -1,11 +1,12 @@
 //! `diptych sync`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Common, report};
+use super::Common;
+use super::report::{self, Voice};
 use crate::content::translations::FILE;
 use crate::diag::Severity;
 use crate::model::freshness::Accepted;
@@ -24,15 +25,9 @@ pub struct Sync {
 const SHOWN: usize = 10;
 
 /// Records, and says what was recorded and what could not be.
-pub fn run(args: Sync) -> ExitCode {
+pub fn run(args: Sync, voice: Voice) -> ExitCode {
     let root = &args.common.root;
-    let in_site = |file: &PathBuf| {
-        file.strip_prefix(root)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/")
-    };
-    let files: Vec<String> = args.files.iter().map(in_site).collect();
+    let files: Vec<String> = args.files.iter().map(|file| in_site(root, file)).collect();
     match pipeline::sync(&args.common.options(None, true), &files) {
         Err(error) => {
             eprintln!("error: {error}");
@@ -45,15 +40,21 @@ pub fn run(args: Sync) -> ExitCode {
                 .filter(|diagnostic| diagnostic.severity == Severity::Error)
                 .cloned()
                 .collect();
-            report::print(&errors, &report.sources);
+            voice.print(&errors, &report.sources);
             let Some(accepted) = report.result else {
                 eprintln!("nothing was recorded");
                 return ExitCode::FAILURE;
             };
-            eprint!("{}", format_summary(&accepted));
+            voice.say(format_summary(&accepted).trim_end());
             ExitCode::SUCCESS
         }
     }
+}
+
+/// A file that was named on the command line, as its path in the site.
+pub fn in_site(root: &Path, file: &Path) -> String {
+    let file = file.strip_prefix(root).unwrap_or(file);
+    file.to_string_lossy().replace('\\', "/")
 }
 
 fn format_summary(accepted: &Accepted) -> String {

@@ -8,7 +8,7 @@ use crate::source::{Source, Span};
 const TABLES: &[(&str, &str)] = &[
     (
         "",
-        "title description author base_url toc highlight posts_per_page max_file_mib untranslated",
+        "title description author base_url toc highlight posts_per_page max_file_mib untranslated publish",
     ),
     ("pairing", "pair_from propose_from"),
     ("translations", "tell_readers"),

@@ -1,5 +1,6 @@
 //! `site.toml`: as written → as needed. Every problem of the file is found in one run.
 
+mod accept;
 mod base;
 pub mod feeds;
 pub mod hosts;
@@ -8,6 +9,7 @@ pub mod kinds;
 mod languages;
 mod lists;
 mod misplaced;
+mod publish;
 pub mod theme;
 mod typography;
 
@@ -18,9 +20,11 @@ use crate::pairing::Thresholds;
 use crate::source::{SourceId, Sources};
 use crate::text::typography::Style;
 
+pub use accept::Accept;
 pub use base::BaseUrl;
 pub use feeds::Feeds;
 pub use lists::{Outputs, Policies, PostsPerPage, TAXONOMIES, TaxonomyNames, Untranslated};
+pub use publish::{PUBLISH, Publish};
 pub use theme::Theme;
 
 use base::base;
@@ -33,6 +37,10 @@ pub struct Config {
     pub languages: ByLang<Language>,
     /// Posts on a page of a list.
     pub posts_per_page: PostsPerPage,
+    /// When a story in several languages is published.
+    pub publish: Publish,
+    /// What is found and need not be told.
+    pub accept: Accept,
     /// The author of posts that name none.
     pub author: Option<String>,
     /// What lists do with stories that are not in their language.
@@ -95,6 +103,8 @@ impl Config {
             outputs: Outputs::default(),
             feeds: Feeds::default(),
             posts_per_page: PostsPerPage::DEFAULT,
+            publish: Publish::default(),
+            accept: Accept::default(),
             author: None,
             toc: true,
             highlight: false,
@@ -154,6 +164,8 @@ pub fn parse(
     let title = fields.text("title").unwrap_or_default();
     let description = fields.text("description").unwrap_or_default();
     let author = fields.text("author");
+    let publish = fields.choice("publish", PUBLISH).unwrap_or_default();
+    let accept = fields.table("accept");
     let toc = fields.flag("toc").unwrap_or(defaults.toc);
     let highlight = highlight(&mut fields);
     let posts_per_page = PostsPerPage::read(&mut fields);
@@ -170,6 +182,7 @@ pub fn parse(
     let [translations, images, theme] =
         ["translations", "images", "theme"].map(|key| fields.table(key));
     fields.finish();
+    let accept = accept.map_or(defaults.accept, |table| Accept::read(table, diagnostics));
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, diagnostics));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, diagnostics));
     let pairing = thresholds(pairing, defaults.pairing, diagnostics);
@@ -184,6 +197,8 @@ pub fn parse(
         base,
         languages,
         posts_per_page,
+        publish,
+        accept,
         author,
         untranslated,
         taxonomies,
@@ -227,7 +242,8 @@ fn thresholds(
     let propose = fields
         .share("propose_from", default.propose)
         .unwrap_or(default.propose);
-    if make < propose {
+    let both = table.get("pair_from").and(table.get("propose_from"));
+    if make < propose && both.is_some() {
         fields.warn_at(
             "pair_from",
             "`pair_from` is below `propose_from`, so nothing is ever proposed: all of it is paired",

@@ -123,6 +123,7 @@ impl ArchiveParser<'_> {
             role: Role::Post,
             stem: None,
             name_lang: None,
+            reads_as: None,
             guess: Some(Guess {
                 language: post.language.min(self.config.languages.len() - 1),
                 confidence: 1.0,

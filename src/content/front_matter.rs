@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{TAXONOMIES, json_of_table};
+use crate::config::{PUBLISH, Publish, TAXONOMIES, json_of_table};
 use crate::fields::{Fields, Item, Syntax, Value};
 use crate::source::Span;
 use crate::text::dates::Date;
@@ -59,6 +59,14 @@ pub struct FrontMatter {
     pub menu: Option<Menu>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
     pub origin: Option<Spanned>,
+    /// Whether it waits for its translations, whatever the site does.
+    pub publish: Option<Publish>,
+    /// Kinds of warnings that the author accepts in it, by their codes.
+    pub accept: Vec<Spanned>,
+    /// Files beside it that are published though its text does not name them; `*` stands for any part of a name.
+    pub files: Vec<Spanned>,
+    /// Every text of it: some name files.
+    pub texts: Vec<String>,
     /// The author's own keys, for templates.
     pub extra: Option<serde_json::Value>,
 }
@@ -134,6 +142,10 @@ impl FrontMatter {
             typography: fields.flag("typography"),
             menu: fields.choice("menu", MENUS),
             origin: fields.spanned_text("origin"),
+            publish: fields.choice("publish", PUBLISH),
+            accept: fields.list("accept"),
+            files: fields.list("files"),
+            texts: fields.texts(),
             extra: fields.table(extra).map(json_of_table),
         }
     }
@@ -192,8 +204,8 @@ impl FrontMatter {
             };
         }
         take!(
-            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, from, until, truncated, toc, split, typography, menu, origin, extra;
-            terms, aliases, not_translation_of
+            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, from, until, truncated, toc, split, typography, menu, origin, publish, extra;
+            terms, aliases, not_translation_of, accept, files, texts
         );
     }
 }

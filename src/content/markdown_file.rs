@@ -119,17 +119,19 @@ pub fn document(
     }
     let outline = outline_of(text, &body, memo);
     let told = front.lang.is_some() || name_lang.is_some();
-    let guess = if told {
-        None
-    } else {
-        guess(&outline, detector)
-    };
+    let of = Digester::new("reads as")
+        .text(detector.codes())
+        .text(&text[body.clone()])
+        .finish();
+    let reads_as = memo.get(of, || guess(&outline, detector));
+    let against = reads_as.filter(|_| told && is_long(&outline));
     Some(Document {
         place: span,
         role,
         stem: Some(stem),
         name_lang,
-        guess,
+        guess: reads_as.filter(|_| !told),
+        reads_as: against,
         front,
         title,
         outline,
@@ -151,6 +153,17 @@ fn outline_of(text: &str, body: &Range<usize>, memo: &Memo) -> Outline {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
     outline
+}
+
+/// A text of fewer words may be nothing but names.
+const LONG: usize = 20;
+
+fn is_long(outline: &Outline) -> bool {
+    let words = outline
+        .blocks
+        .iter()
+        .map(|(_, text)| text.split(' ').count());
+    words.sum::<usize>() >= LONG
 }
 
 /// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.

@@ -43,6 +43,8 @@ pub struct Document {
     pub name_lang: Option<Lang>,
     /// The language its words tell, where neither the author nor the file's name does.
     pub guess: Option<Guess>,
+    /// The language its words tell, where the author or the file's name tells one.
+    pub reads_as: Option<Guess>,
     /// What the author declares, in the file or, for an archive, in `archive.toml`.
     pub front: FrontMatter,
     /// The title in the text: an archive's title line, or a first `# heading`.

@@ -4,10 +4,11 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::parse::parse;
-use super::shortcodes::{self, Call};
+use super::shortcodes::{self, Argument, Call};
 use super::tags::address;
 use super::tree::{Kind, Markup, Node, Places};
 use super::{Ids, headings};
+use crate::text::url;
 
 use std::ops::Range;
 
@@ -30,6 +31,8 @@ pub struct Outline {
     /// The blocks that hold words, in order.
     pub blocks: Vec<(Block, String)>,
     pub links: Vec<Link>,
+    /// Words of its HTML and its shortcodes that may name other files.
+    pub file_names: Vec<String>,
     /// What a link can lead to inside of it, behind `#`.
     pub anchors: Vec<String>,
     /// Whether it has shortcodes, whose HTML may hold other anchors.
@@ -101,7 +104,8 @@ impl OutlineReader<'_> {
                 self.flush();
                 self.stack.pop();
             }
-            Kind::Text(_) | Kind::SoftBreak if node.in_html => {}
+            Kind::Text(text) if node.in_html => self.name_files(text),
+            Kind::SoftBreak if node.in_html => {}
             Kind::Text(text) | Kind::Code(text) => self.words.push_str(text),
             Kind::SoftBreak | Kind::HardBreak | Kind::End(TagEnd::TableCell) => {
                 self.words.push(' ')
@@ -120,7 +124,15 @@ impl OutlineReader<'_> {
         }
     }
 
+    fn name_files(&mut self, html: &str) {
+        let names = url::file_names(html).map(str::to_owned);
+        self.outline.file_names.extend(names);
+    }
+
     fn calls(&mut self, html: &Markup, calls: &[Call]) {
+        if !html.is_comment() {
+            self.name_files(&html.text);
+        }
         let begun = html
             .calls
             .iter()
@@ -224,6 +236,8 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
         };
     }
     outline.anchors.extend(call.text("id").map(str::to_owned));
+    let texts = call.arguments.iter().flat_map(Argument::texts);
+    outline.file_names.extend(texts.map(str::to_owned));
     if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
         words.push_str(text);
         words.push(' ');

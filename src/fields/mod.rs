@@ -60,6 +60,15 @@ impl<'t, 'd> Fields<'t, 'd> {
         crate::diag::any_error(self.diagnostics)
     }
 
+    /// Every text of the table that may name a file.
+    pub fn texts(&self) -> Vec<String> {
+        let texts = self.table.all_texts().into_iter();
+        texts
+            .filter(|text| text.contains('.') && !text.contains('\n'))
+            .map(str::to_owned)
+            .collect()
+    }
+
     pub fn item(&mut self, key: &'static str) -> Option<&'t Item> {
         self.known.push(key);
         self.table.get(key)

@@ -48,6 +48,19 @@ impl Value {
         }
     }
 
+    /// Every text in it.
+    pub fn all_texts(&self) -> Vec<&str> {
+        match self {
+            Value::Text(text) => vec![text],
+            Value::List(items) => items
+                .iter()
+                .flat_map(|item| item.value.all_texts())
+                .collect(),
+            Value::Table(table) => table.all_texts(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The values of a list; any other value is a list of one.
     pub fn each(&self) -> Vec<&Value> {
         match self {
@@ -72,6 +85,14 @@ impl Table {
     pub fn get(&self, key: &str) -> Option<&Item> {
         let entry = self.0.iter().find(|entry| entry.key == key);
         entry.map(|entry| &entry.item)
+    }
+
+    /// Every text in it, those of tables within among them.
+    pub fn all_texts(&self) -> Vec<&str> {
+        self.0
+            .iter()
+            .flat_map(|entry| entry.item.value.all_texts())
+            .collect()
     }
 
     pub fn text(&self, key: &str) -> Option<&str> {

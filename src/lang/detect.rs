@@ -3,6 +3,8 @@
 //! Function words decide where we have a list of them (they work on a single line, where trigrams do not); any other
 //! language is known by whatlang's trigrams.
 
+use serde::{Deserialize, Serialize};
+
 use crate::languages::{self, Detection};
 use crate::text::words;
 
@@ -10,7 +12,7 @@ use super::lexicon::{Lexicon, Weights};
 use super::tokens::tokens;
 
 /// Which of the given languages a text is in.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guess {
     /// Index into the languages given.
     pub language: usize,
@@ -31,6 +33,8 @@ pub struct Detector {
     /// Trigrams, among the given languages alone.
     trigrams: whatlang::Detector,
     count: usize,
+    /// The codes that it was made of.
+    codes: String,
 }
 
 impl Detector {
@@ -63,7 +67,13 @@ impl Detector {
             trigrams: whatlang::Detector::with_allowlist(allowed),
             trigrams_of,
             count: languages.len(),
+            codes: languages.join(" "),
         }
+    }
+
+    /// The languages it tells apart, for digests of what it says.
+    pub fn codes(&self) -> &str {
+        &self.codes
     }
 
     /// How much of a text speaks for each language, about one a function word; weights of several texts can be added.

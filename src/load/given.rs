@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed};
-use crate::diag::{Code, Diagnostic};
+use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed, unreadable};
+use crate::diag::Diagnostic;
 use crate::source::{SourceId, Sources, composed};
 use crate::text::images::is_image;
 
@@ -160,15 +160,20 @@ pub fn archives_of(
             (true, _) => files_below(path),
             (_, true) => vec![path.clone()],
             _ => {
-                let message = format!(
-                    "cannot read `{}`: there is no such file or folder",
-                    path.display()
-                );
-                diagnostics
-                    .push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
+                diagnostics.push(unreadable::missing(path));
                 continue;
             }
         };
+        if !files
+            .iter()
+            .any(|file| unreadable::holds_posts(&slashed(file)))
+        {
+            diagnostics.push(match path.is_dir() {
+                true => unreadable::nothing_in(path, files.iter().map(PathBuf::as_path)),
+                false => unreadable::no_kind(path),
+            });
+            continue;
+        }
         let kind = |file: &PathBuf| Kind::of(&slashed(file));
         if !files
             .iter()

@@ -33,13 +33,28 @@ impl Kind {
     }
 }
 
+/// Whether programs leave a file of this name beside another: editors' backups and locks, what systems keep in folders. They hold
+/// old texts and names, and are never published.
+fn is_leaving(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let ends = [".bak", ".orig", ".rej", ".tmp", ".swp", ".swo", "~"];
+    let begins = ["#", ".#", "~$", ".~lock."];
+    let own = [
+        ".ds_store",
+        ".git",
+        "thumbs.db",
+        "desktop.ini",
+        "4913",
+        "__macosx",
+    ];
+    ends.iter().any(|end| name.ends_with(end))
+        || begins.iter().any(|start| name.starts_with(start))
+        || own.contains(&name.as_str())
+}
+
 /// Hidden files and editors' backups are nobody's content; but hosts want hidden files (`.htaccess`, `.well-known/`).
 pub(super) fn is_content(entry: &DirEntry, hidden: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let left_out = name == ".DS_Store"
-        || name == ".git"
-        || name.ends_with('~')
-        || name.starts_with('#')
-        || name.ends_with(".swp");
+    let left_out = is_leaving(&name);
     entry.depth() == 0 || (!left_out && (hidden || !name.starts_with('.')))
 }

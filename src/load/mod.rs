@@ -4,10 +4,12 @@
 
 mod decode;
 mod given;
+mod history;
 mod kind;
 mod no_text;
 mod state;
 mod theme;
+mod unreadable;
 
 use std::fs;
 use std::io::{BufReader, Cursor};
@@ -26,6 +28,7 @@ use decode::Decoded;
 use kind::{Kind, is_content};
 
 pub use given::{Given, archives_of, for_import, paths};
+pub use history::earlier_versions;
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
 pub use theme::{THEME, is_of_theme, of_theme};
 
@@ -88,6 +91,19 @@ pub fn picture(asset: &Asset) -> Header {
         Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
         Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
+}
+
+/// How many bytes a file of the author's has; nothing of what is no file on the disk.
+pub fn size(asset: &Asset) -> Option<u64> {
+    match &asset.blob {
+        Blob::Disk(path) => fs::metadata(path).ok().map(|data| data.len()),
+        Blob::Embedded(_) | Blob::Made(_) => None,
+    }
+}
+
+/// Whether there is a file or folder of this path in a site.
+pub fn is_there(root: &Path, path: &str) -> bool {
+    fs::symlink_metadata(root.join(path)).is_ok()
 }
 
 /// The largest export that is read: 1 GiB.
@@ -185,18 +201,10 @@ impl SiteLoader<'_> {
                     files.push(slashed(relative));
                 }
                 Ok(_) => {}
-                Err(error) => self.unreadable(error.path().unwrap_or(&base), &error.to_string()),
+                Err(error) => self.diagnostics.push(unreadable::of_walk(&base, &error)),
             }
         }
         files
-    }
-
-    fn unreadable(&mut self, path: &Path, why: &str) {
-        let message = format!("cannot read `{}`: {why}", path.display());
-        self.diagnostics.push(
-            Diagnostic::error(Code::Unreadable, message)
-                .help("give read permission, or move it out of the site"),
-        );
     }
 
     /// Sorts one file of `content/` by its folder and its kind; a text was read.
@@ -245,6 +253,10 @@ impl SiteLoader<'_> {
             self.diagnostics[before..]
                 .iter_mut()
                 .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
+            if !files.iter().any(|file| unreadable::holds_posts(file)) {
+                let files = files.iter().map(Path::new);
+                self.diagnostics.push(unreadable::nothing_in(path, files));
+            }
             return files;
         }
         let name = path
@@ -253,17 +265,11 @@ impl SiteLoader<'_> {
             .to_string_lossy()
             .into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
-            let message = format!(
-                "`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)",
-                path.display()
-            );
-            self.diagnostics.push(
-                Diagnostic::error(Code::Unreadable, message).help("use a supported extension"),
-            );
+            self.diagnostics.push(unreadable::no_kind(path));
             return Vec::new();
         }
         if !path.is_file() {
-            self.unreadable(path, "there is no such file or folder");
+            self.diagnostics.push(unreadable::missing(path));
             return Vec::new();
         }
         let corrections = path
@@ -320,7 +326,9 @@ impl SiteLoader<'_> {
                 path: composed(path),
                 blob: Blob::Disk(on_disk),
             }),
-            Err(error) => self.unreadable(&on_disk, &reason(&error)),
+            Err(error) => self
+                .diagnostics
+                .push(unreadable::of_error(&on_disk, &error)),
         }
     }
 }
@@ -335,11 +343,8 @@ fn read_text(path: &Path, shown: &str, limit: u64) -> Text {
     {
         return Err(Box::new(too_large(shown, size, limit)));
     }
-    let bytes = fs::read(path).map_err(|error| {
-        let message = format!("cannot read `{shown}`: {}", reason(&error));
-        let diagnostic = Diagnostic::error(Code::Unreadable, message);
-        Box::new(diagnostic.help("check its name and its permissions"))
-    })?;
+    let bytes =
+        fs::read(path).map_err(|error| Box::new(unreadable::of_error(Path::new(shown), &error)))?;
     if let Some(what) = no_text::kind(&bytes) {
         let message = format!("`{shown}` is no text: it is {what}");
         let diagnostic = Diagnostic::error(Code::Encoding, message);

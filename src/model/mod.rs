@@ -4,7 +4,7 @@
 //! 2. [`copies`]: what the author has taken over wins over where it came from
 //! 3. [`language`]: front matter, then file name, then the words
 //! 4. titles: the author's, the text's, else the first words
-//! 5. [`stories`]: same key, same file stem, else a scored pair
+//! 5. [`stories`]: same key, same file stem, else a scored pair; [`waiting`]: which are published together, and not yet
 //! 6. [`slugs`]: the author's, else made, each once per language
 //! 7. [`terms`]: how posts are classified, [`term_gaps`]: terms without a name in a language, and [`related`]: which are about the same things
 //! 8. [`parallel`]: which posts of a story can be read side by side
@@ -25,6 +25,7 @@ mod stories;
 mod taxonomy;
 mod term_gaps;
 mod terms;
+mod waiting;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -42,7 +43,7 @@ pub use copies::Superseded;
 pub use ids::{PostId, StoryId, TermId};
 pub use scored::report_pairs;
 pub use settled::shape;
-pub use site::{Evidence, Likeness, Post, Proposal, Site, Story};
+pub use site::{Evidence, LeftOut, Likeness, Post, Proposal, Site, Story};
 pub use taxonomy::{Taxonomy, Term};
 pub use terms::Vocabulary;
 
@@ -100,12 +101,10 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
         vocabulary,
         ..
     } = basis;
-    let all = documents.len();
-    let published: Vec<Document> = documents
+    let (published, left_out): (Vec<Document>, Vec<Document>) = documents
         .into_iter()
-        .filter(|d| filter.drafts || !is_left_out(d, filter))
-        .collect();
-    let left_out = all - published.len();
+        .partition(|d| filter.drafts || !is_left_out(d, filter));
+    let mut left_out: Vec<LeftOut> = left_out.into_iter().map(without_text).collect();
     let (kept, superseded) = copies::resolve(published, diagnostics);
     let mut decided: Vec<(Document, Lang, String)> = Vec::new();
     for document in kept {
@@ -118,7 +117,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
     let mut settled: Vec<Settled> = settled.collect();
     // Stable: undated posts keep the order of their files and lines.
     settled.sort_by_key(|s| std::cmp::Reverse(s.document.front.date));
-    let Groups { stories, proposed } = stories::group(&settled, basis, diagnostics);
+    let Groups { stories, proposed } = groups(&mut settled, basis, &mut left_out, diagnostics);
     let reserved = ReservedSlugs::of(vocabulary.map(|vocabulary| vocabulary.strings));
     let slugs = slugs::decide(&settled, &reserved, sources, diagnostics);
     let Classified { taxonomies, terms } = match vocabulary {
@@ -146,6 +145,31 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
     }
 }
 
+/// The stories of what is published now; what waits for its translations is taken out of `settled`.
+fn groups(
+    settled: &mut Vec<Settled>,
+    basis: Basis,
+    left_out: &mut Vec<LeftOut>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Groups {
+    let mut found = Vec::new();
+    let groups = stories::group(settled, basis, &mut found);
+    let waiting = match basis.filter.drafts {
+        true => Vec::new(),
+        false => waiting::waiting(settled, &groups.stories, basis.config),
+    };
+    if waiting.is_empty() {
+        diagnostics.extend(found);
+        return groups;
+    }
+    for (at, lacking) in waiting.into_iter().rev() {
+        let post = settled.remove(at);
+        diagnostics.push(waiting::report(&post, &lacking, basis.config));
+        left_out.push(without_text(post.document));
+    }
+    stories::group(settled, basis, diagnostics)
+}
+
 fn is_left_out(document: &Document, filter: Filter) -> bool {
     let front = &document.front;
     let is_after = |date: Option<Date>, is: fn(NaiveDate, NaiveDate) -> bool| {
@@ -155,6 +179,19 @@ fn is_left_out(document: &Document, filter: Filter) -> bool {
     let is_to_come = |date| is_after(date, |day, today| day > today);
     let is_over = is_after(front.until, |day, today| day <= today);
     front.draft.unwrap_or(false) || is_to_come(front.date) || is_to_come(front.from) || is_over
+}
+
+fn without_text(document: Document) -> LeftOut {
+    let links = document
+        .outline
+        .links
+        .into_iter()
+        .map(|link| link.destination);
+    let names = document.outline.file_names.into_iter();
+    LeftOut {
+        place: document.place,
+        shows: links.chain(names).chain(document.front.texts).collect(),
+    }
 }
 
 fn post(
@@ -179,12 +216,16 @@ fn post(
         place: document.place,
         role: document.role,
         lang,
+        reads_as: document
+            .reads_as
+            .map(|guess| (Lang(guess.language as u8), guess.confidence)),
         title,
         slug,
         date: document.front.date,
         updated: document.front.updated,
         front: document.front,
         links,
+        file_names: document.outline.file_names,
         anchors: document.outline.anchors,
         shortcodes: document.outline.shortcodes,
         body: document.body,

@@ -21,12 +21,20 @@ pub struct Site {
     pub stories: Vec<Story>,
     /// Pairs that look likely but were not made: for the author to decide.
     pub proposed: Vec<Proposal>,
-    /// How many drafts and posts of the future were left out.
-    pub left_out: usize,
+    /// Drafts and posts of the future, which were left out.
+    pub left_out: Vec<LeftOut>,
     /// Posts of archives and exports that Markdown files of the site replace.
     pub superseded: Vec<Superseded>,
     /// How posts are classified, in the order of the settings.
     pub taxonomies: Vec<Taxonomy>,
+}
+
+/// A draft or a post of the future, which is not published.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    pub place: Span,
+    /// What it shows or names, as written.
+    pub shows: Vec<String>,
 }
 
 /// A story's version in one language.
@@ -37,6 +45,8 @@ pub struct Post {
     pub place: Span,
     pub role: Role,
     pub lang: Lang,
+    /// The language that its words tell, where the author tells one, and how surely, from one half to one.
+    pub reads_as: Option<(Lang, f64)>,
     /// Its title, for display.
     pub title: String,
     pub slug: String,
@@ -46,6 +56,8 @@ pub struct Post {
     /// What else the author declared.
     pub front: FrontMatter,
     pub links: Vec<Link>,
+    /// Words of its HTML and its shortcodes that may name other files.
+    pub file_names: Vec<String>,
     /// What a link can lead to inside of it, behind `#`; not known of what no Markdown file holds.
     pub anchors: Vec<String>,
     /// Whether its shortcodes may hold other anchors.
@@ -67,6 +79,13 @@ pub struct Post {
 }
 
 impl Post {
+    /// What it shows or names, as written: links, and what may be a file's name in its HTML, shortcodes and front matter.
+    pub fn shows(&self) -> impl Iterator<Item = &str> {
+        let links = self.links.iter().map(|link| &link.destination);
+        let names = self.file_names.iter().chain(&self.front.texts);
+        links.chain(names).map(String::as_str)
+    }
+
     /// How its text is set: as its language is, unless the author wants it left as it is.
     pub fn style(&self, config: &Config) -> Style {
         match self.front.typography {

@@ -1,10 +1,14 @@
 //! The pipeline as code: it reads as the table of contents. Everything between `load` and `write` is pure.
 
 mod assets;
+mod checking;
+mod new_post;
 mod outcome;
 mod pictures;
 mod prepare;
 mod publishing;
+mod shown;
+mod status;
 mod sync;
 mod timings;
 mod unchanged;
@@ -21,9 +25,12 @@ use crate::render;
 use crate::render::Sink;
 use crate::write::{self, Cache, Stage};
 
+pub use checking::check;
+pub use new_post::{Begun, new_post, translate};
 pub use outcome::Summary;
 pub use prepare::{Prepared, prepare};
 pub use publishing::Publishing;
+pub use status::{State, Status, StoryStatus, Version, status};
 pub use sync::sync;
 
 /// Builds a site into `output`, as most are published.
@@ -74,8 +81,16 @@ pub fn publish(
     }
     prepared.timings.end("search", &memo);
     let mut summary = prepared.summary(manifest.files.len());
+    let sources = &prepared.project.inputs.sources;
+    prepared.accept.apply(&mut diagnostics, sources);
     let said = diagnostics.clone();
-    diagnostics.extend(how.losses(&stage, &manifest, &prepared));
+    // A post that an error stopped is not lost.
+    if !diag::any_error(&diagnostics) {
+        let mut losses = how.losses(&stage, &manifest, &prepared);
+        prepared.accept.apply(&mut losses, sources);
+        diagnostics.extend(losses);
+    }
+    how.judge(&mut diagnostics);
     if !diag::any_error(&diagnostics) {
         for (path, asset) in &prepared.files {
             stage.put_asset(path.trim_start_matches('/'), asset)?;

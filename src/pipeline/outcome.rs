@@ -107,7 +107,7 @@ impl Prepared<'_> {
                 .iter()
                 .map(|(lang, count)| (code(lang), *count))
                 .collect(),
-            left_out: self.site.left_out,
+            left_out: self.site.left_out.len(),
             files,
             timings: None,
         }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Record;
+use super::shown::{self, Shown};
 use super::timings::Timings;
 use super::{assets, pictures};
 use crate::cache::Memo;
 use crate::check;
-use crate::config::Config;
+use crate::config::{Accept, Config};
 use crate::content::ArchiveReport;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, strings::Strings};
@@ -26,6 +27,8 @@ pub struct Prepared<'m> {
     pub plan: Plan,
     /// Files that are published as they are, by site path.
     pub files: Vec<(String, Asset)>,
+    /// What is found and need not be told.
+    pub accept: Accept,
     /// What has changed in originals since their translations.
     pub freshness: Vec<Freshness>,
     /// Translations that readers are told are behind, and the post each was made from.
@@ -56,6 +59,8 @@ pub fn prepare<'m>(
     diagnostics.extend(of_theme);
     timings.end("assemble", memo);
     let (config, sources) = (&project.config, &project.inputs.sources);
+    let Shown { assets, private } = shown::shown(assets, &site, config, sources);
+    diagnostics.extend(shown::report(&private, &site, sources));
     let known = project.markdown_files();
     let freshness = freshness_of(&project, &site, &known, diagnostics);
     let basis = plan::Basis {
@@ -65,6 +70,7 @@ pub fn prepare<'m>(
         assets: &assets,
         sources,
         known: &known,
+        private: &private,
     };
     let plan = plan::plan(basis, diagnostics);
     let links = plan::links::resolve(&plan, basis);
@@ -85,12 +91,14 @@ pub fn prepare<'m>(
     let copied = copied(&plan, &assets);
     let files = with_variants(options, config, copied, &mut bodies, diagnostics);
     timings.end("pictures", memo);
+    let accept = accepted(config, &site, sources, diagnostics);
     let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));
     Ok(Prepared {
         project,
         site,
         plan,
         files,
+        accept,
         freshness,
         behind,
         bodies,
@@ -153,6 +161,7 @@ fn assemble(
     report_doubts(&archive, diagnostics);
     model::report_pairs(&site, &project.inputs.sources, diagnostics);
     check::alt_texts(&site, diagnostics);
+    check::reads_as(&site, &project.config, diagnostics);
     site
 }
 
@@ -168,6 +177,21 @@ fn theme(project: &Project) -> (Vec<Asset>, Templates, Vec<Diagnostic>) {
     check::templates(files, &inputs.sources, &mut diagnostics);
     let templates = Templates::compile(&inputs.templates, &inputs.sources, names, &mut diagnostics);
     (assets, templates, diagnostics)
+}
+
+/// What the settings and the texts say need not be told.
+fn accepted(
+    config: &Config,
+    site: &Site,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Accept {
+    let mut accept = config.accept.clone();
+    for post in &site.posts {
+        let file = &sources.get(post.place.source).path;
+        accept = accept.and(file, &post.front.accept, diagnostics);
+    }
+    accept
 }
 
 /// Those that are published, by site path.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::prepare::Prepared;
 use crate::check;
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::load;
 use crate::manifest::Manifest;
 use crate::project::Options;
@@ -19,6 +19,8 @@ pub struct Publishing {
     pub allow_removals: bool,
     /// Without waiting for the disk.
     pub no_sync: bool,
+    /// Not with a warning either.
+    pub strict: bool,
 }
 
 impl Publishing {
@@ -36,6 +38,13 @@ impl Publishing {
         (has_lost && !self.allow_removals).then(check::no_content)
     }
 
+    /// Makes errors of warnings, where the author will have none.
+    pub(super) fn judge(self, diagnostics: &mut [Diagnostic]) {
+        if self.strict {
+            diagnostics.iter_mut().for_each(diag::be_strict);
+        }
+    }
+
     /// What the last site had and the next one has not.
     pub(super) fn losses(
         self,
@@ -47,8 +56,13 @@ impl Publishing {
             return Vec::new();
         };
         let removals = check::removals(old, manifest).filter(|_| !self.allow_removals);
-        let mut losses = check::lost_urls(old, manifest, &prepared.content_sources());
+        let mut losses = losses(old, manifest, prepared);
         losses.extend(removals);
         losses
     }
+}
+
+/// The URLs that an old site had and a new one has not.
+pub(super) fn losses(old: &Manifest, new: &Manifest, prepared: &Prepared) -> Vec<Diagnostic> {
+    check::lost_urls(old, new, &prepared.content_sources())
 }

@@ -377,7 +377,9 @@ impl<'a> Resolver<'a> {
             );
         }
         let files = self.files.keys().map(String::as_str);
-        let files: Vec<&str> = files.chain(self.posts.keys().copied()).collect();
+        let files = files.chain(self.posts.keys().copied());
+        let files = files.chain(self.basis.private.iter().map(String::as_str));
+        let files: Vec<&str> = files.collect();
         let is_same = |known: &&&str| {
             known.eq_ignore_ascii_case(&file) || known.to_lowercase() == file.to_lowercase()
         };

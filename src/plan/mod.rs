@@ -91,6 +91,8 @@ pub struct Basis<'a> {
     pub sources: &'a Sources,
     /// Every Markdown file, those left out included.
     pub known: &'a [&'a str],
+    /// Files that no published text shows.
+    pub private: &'a [String],
 }
 
 pub fn plan(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Plan {

@@ -95,7 +95,7 @@ fn report_unused(config: &Config, inputs: &Inputs, diagnostics: &mut Vec<Diagnos
     for (code, source) in &inputs.strings {
         let is_own = !inputs.sources.get(*source).path.starts_with("diptych:");
         let is_of_site = |known: &&str| known == code || main_of(known) == code;
-        if !is_own || codes.iter().any(|known| is_of_site(known)) {
+        if !is_own || codes.iter().any(is_of_site) {
             continue;
         }
         let message = format!("nothing uses this file: `{code}` is no language of the site");

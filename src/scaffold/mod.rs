@@ -1,6 +1,13 @@
-//! What a new site begins with.
+//! What a new site, a new post and a new translation begin with: texts for authors to change.
 
-use crate::text::toml::quote;
+mod translation;
+
+use chrono::NaiveDate;
+
+use crate::text::dates::Date;
+use crate::text::toml::{self, Lines, quote};
+
+pub use translation::{Original, TRANSLATE_TITLE, translation};
 
 /// Who publishes the site and who hosts it, which French law wants to be said: for the author to fill in.
 pub const LEGAL: [(&str, &str); 2] = [
@@ -22,6 +29,15 @@ pub fn site_toml(title: &str, base_url: &str) -> String {
          [theme]\n# reply = \"name@example.org\"   # every post ends in \"reply by e-mail\"\n",
         quote(base_url)
     )
+}
+
+/// A post without a text.
+pub fn post(title: &str, day: NaiveDate) -> String {
+    let mut lines = Lines::default();
+    lines.put("title", Some(title));
+    lines.put("date", Some(toml::date(Date::day(day))));
+    lines.draft();
+    format!("+++\n{lines}+++\n\n")
 }
 
 /// A title made from a folder's name: `mon-blog` → `Mon blog`.

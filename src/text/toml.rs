@@ -1,5 +1,10 @@
 //! Lines of TOML that a message offers to paste.
 
+use std::fmt;
+
+use toml::Value;
+
+use super::dates::Date;
 use super::words::one_line;
 
 /// A text as a TOML basic string, its runs of spaces plain: corrections are matched without regard to spaces.
@@ -38,6 +43,67 @@ fn file_line(file: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
+/// Keys and their values, each on a line; what is absent or holds nothing is left out.
+#[derive(Default)]
+pub struct Lines(String);
+
+impl Lines {
+    pub fn put(&mut self, key: &str, value: Option<impl Into<Value>>) {
+        let value = value.map(Into::into).filter(|value| match value {
+            Value::Array(items) => !items.is_empty(),
+            Value::Table(entries) => !entries.is_empty(),
+            _ => true,
+        });
+        if let Some(value) = value {
+            self.0.push_str(&format!("{key} = {value}\n"));
+        }
+    }
+
+    /// Adds the line that keeps a post back until its author removes it.
+    pub fn draft(&mut self) {
+        self.0
+            .push_str("draft = true   # remove this line when it is ready\n");
+    }
+
+    /// Adds lines that say something to who reads them.
+    pub fn comment(&mut self, text: &str) {
+        text.lines()
+            .for_each(|line| self.0.push_str(&format!("# {line}\n")));
+    }
+}
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// TOML has days and times; a month or a year alone is a text.
+pub fn date(date: Date) -> Value {
+    let text = date.to_string();
+    text.parse().map_or_else(|_| text.into(), Value::Datetime)
+}
+
+/// JSON as TOML, which knows no null.
+pub fn value(json: &serde_json::Value) -> Option<Value> {
+    use serde_json::Value as Json;
+    Some(match json {
+        Json::Null => return None,
+        Json::Bool(flag) => Value::from(*flag),
+        Json::Number(number) => number
+            .as_i64()
+            .map(Value::from)
+            .or(number.as_f64().map(Value::from))?,
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => Value::Array(items.iter().filter_map(value).collect()),
+        Json::Object(entries) => Value::Table(
+            entries
+                .iter()
+                .filter_map(|(k, v)| Some((k.clone(), value(v)?)))
+                .collect(),
+        ),
+    })
+}
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -103,6 +103,21 @@ pub fn relative(from: &str, to: &str) -> String {
     encode_path(&path.join("/"))
 }
 
+/// The words of an HTML tag, a style sheet or a template that may name files: those with a dot, cut at quotes, brackets and commas, and
+/// at white space too.
+pub fn file_names(text: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| "\"'()<>=`,;\n".contains(c);
+    let pieces = text.split(is_end).flat_map(|piece| {
+        let words = piece.split_whitespace();
+        std::iter::once(piece.trim())
+            .chain(words.filter(move |word| word.len() < piece.trim().len()))
+    });
+    pieces.filter(|name| name.len() <= MAX_NAME && name.contains('.'))
+}
+
+/// No path is longer.
+const MAX_NAME: usize = 1024;
+
 fn parts_of(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty())
 }
@@ -118,6 +133,29 @@ mod tests {
             assert_eq!(decode(encoded), plain);
         }
         assert_eq!(decode("100%"), "100%");
+    }
+
+    #[test]
+    fn words_that_may_name_files() {
+        for (text, expected) in [
+            (
+                "<a data-full=\"mon lac.jpg\">",
+                vec!["mon lac.jpg", "mon", "lac.jpg"],
+            ),
+            ("url(x/a.png) no-repeat", vec!["x/a.png"]),
+            (
+                "srcset='a.png 2x, b.png'",
+                vec!["a.png 2x", "a.png", "b.png"],
+            ),
+            ("no name here", vec![]),
+        ] {
+            let found: Vec<_> = file_names(text).collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .filter(|name| name.contains('.'))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
 }
 
 /// The manifest of an output folder, if it is one of ours.
-fn read_manifest(output: &Path) -> Option<Manifest> {
+pub fn read_manifest(output: &Path) -> Option<Manifest> {
     Manifest::parse(&fs::read_to_string(output.join(manifest::FILE)).ok()?)
 }
 

@@ -79,7 +79,7 @@ fn findings_show_the_place_and_go_to_stderr() {
     assert!(output.stdout.is_empty());
     let told = err(&output);
     for part in [
-        "error: `draft` must be true or false, but this is a string",
+        "error[front-matter]: `draft` must be true or false, but this is a string",
         "content/posts/a.fr.md:3:9",
         "draft = \"no\"",
         "^^^^",

@@ -1,6 +1,7 @@
 //! One integration binary: whole sites, built from in-memory fixtures into temporary folders.
 
 mod architecture;
+mod author;
 mod bad_input;
 mod command;
 mod exports;
@@ -25,6 +26,7 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shortcodes;
+mod shown;
 mod site;
 mod source_graph;
 mod stories;

@@ -4,6 +4,9 @@
 
 use std::fmt::Write;
 
+use diptych::diag::{self, Severity};
+use diptych::import;
+
 use crate::support::TestSite;
 
 /// What is said of every site of a file.
@@ -137,4 +140,97 @@ fn a_word_of_one_s_own_leaves_the_theme_s_others() {
     built.holds("/fr/a/", "1er mai 2025");
     built.holds("/", "Nederlands");
     built.lacks("/", "English");
+}
+
+/// What is said of an import of these files into a site.
+fn said_of_import(files: &[(&str, &str)], paths: &[&str], only: &[&str]) -> Vec<String> {
+    let site = TestSite::new(files);
+    let import = import::Import {
+        root: site.root().to_owned(),
+        paths: paths.iter().map(|path| site.root().join(path)).collect(),
+        only: only.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    let report = import::import(&import, &|_| ()).unwrap();
+    let root = format!("{}/", site.root().display());
+    let said = report.diagnostics.iter();
+    let said = said.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    said.map(|error| diag::plain(error, &report.sources).replace(&root, ""))
+        .collect()
+}
+
+#[test]
+fn imports() {
+    const ARCHIVE: &str =
+        "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n";
+    const EXPORT: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>\n<item><title>A</title><description>Un chat";
+    let mut said = String::new();
+    for (title, files, paths, only) in [
+        (
+            "a document of Word",
+            vec![("old/a.docx", "PK")],
+            vec!["old/a.docx"],
+            vec![],
+        ),
+        (
+            "a PDF",
+            vec![("old/a.pdf", "%PDF")],
+            vec!["old/a.pdf"],
+            vec![],
+        ),
+        (
+            "a folder of documents",
+            vec![("old/a.odt", "PK")],
+            vec!["old"],
+            vec![],
+        ),
+        (
+            "a file of another name",
+            vec![("old/blog.txt", ARCHIVE)],
+            vec!["old/blgo.txt"],
+            vec![],
+        ),
+        ("nothing there", vec![], vec!["nowhere/at/all.xml"], vec![]),
+        (
+            "an export that ends too early",
+            vec![("old/a.xml", EXPORT)],
+            vec!["old/a.xml"],
+            vec![],
+        ),
+        (
+            "XML of something else",
+            vec![("old/a.xml", "<note><to>x</to></note>")],
+            vec!["old/a.xml"],
+            vec![],
+        ),
+        (
+            "an id that no post has",
+            vec![("old/o.txt", ARCHIVE)],
+            vec!["old/o.txt"],
+            vec!["o.txt"],
+        ),
+        (
+            "an id of another file",
+            vec![("old/a.txt", ARCHIVE)],
+            vec!["old/a.txt"],
+            vec!["archive.txt:12"],
+        ),
+        (
+            "an id without an archive",
+            vec![],
+            vec!["content/archive"],
+            vec!["o.txt"],
+        ),
+        (
+            "a picture that is called a text",
+            vec![("old/a.txt", "GIF89a…")],
+            vec!["old/a.txt"],
+            vec![],
+        ),
+    ] {
+        writeln!(said, "=== {title}").unwrap();
+        for error in said_of_import(&files, &paths, &only) {
+            writeln!(said, "{error}").unwrap();
+        }
+    }
+    insta::assert_snapshot!("imports", said);
 }

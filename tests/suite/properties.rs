@@ -96,7 +96,7 @@ proptest! {
         }
 
         // hreflang is the same on both sides, and every route's file is its own.
-        let basis = plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[] };
+        let basis = plan::Basis { site: &site, config: &config, strings: &strings, assets: &[], sources: &inputs.sources, known: &[], private: &[] };
         let plan = plan::plan(basis, &mut found);
         let links = plan::links::resolve(&plan, basis);
         let by_path: BTreeMap<&str, &plan::Route> = plan.routes.iter().map(|route| (route.path.as_str(), route)).collect();

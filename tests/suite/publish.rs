@@ -90,9 +90,15 @@ fn a_site_that_has_lost_its_texts_is_not_published() {
     fs::rename(site.root().join("content"), site.root().join("away")).unwrap();
     let (published, said) = built(&site, &[]);
     assert!(!published && files(&site.output()) == before);
+    assert!(
+        said.contains("error[removals]: there is no `content/` in the site's folder"),
+        "{said}"
+    );
+    fs::create_dir_all(site.root().join("content/posts")).unwrap();
+    let (published, said) = built(&site, &[]);
+    assert!(!published && files(&site.output()) == before);
     for part in [
-        "error: there is no `content/` in the site's folder",
-        "error: 24 of the 24 posts of the last site would be removed, that of `content/posts/a",
+        "error[removals]: 24 of the 24 posts of the last site would be removed, that of `content/posts/a",
         "help: put back what is missing; if it shall go, build with `--allow-removals`",
     ] {
         assert!(said.contains(part), "{part}\n{said}");

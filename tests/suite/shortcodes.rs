@@ -1,10 +1,14 @@
 //! Shortcodes, figures, videos, notes, contents and links by file, through the whole pipeline.
 
-use crate::support::{TestSite, post};
+use crate::support::{SITE, TestSite, post};
+
+/// Not every test shows all the files of its site.
+const ACCEPTING: &str = "[accept]\nunused-file = true\n";
 
 #[track_caller]
 fn check(text: &str, holds: &[&str]) {
     let site = TestSite::new(&[
+        ("site.toml", &[SITE, ACCEPTING].concat()),
         ("content/posts/a.fr.md", &post("title = \"A\"", text)),
         ("content/posts/guichet.svg", "<svg/>"),
         ("content/posts/film.mp4", ""),
@@ -363,7 +367,9 @@ fn what_the_author_s_own_html_shows_is_found_and_checked() {
     let text = "<video\n  controls poster=\"guichet.svg\">\n<source src=\"film.mp4\" type=\"video/mp4\">\n<track src=film.mp4>\n</video>\n\n\
                 <picture><source srcset=\"guichet.svg 1x,\n  guichet.svg 2x\"><img src=\"guichet.svg\" alt=\"G\"></picture>\n\n\
                 <object data=\"guichet.svg\"></object>";
+    let settings = [SITE, ACCEPTING].concat();
     let files = [
+        ("site.toml", settings.as_str()),
         ("content/posts/guichet.svg", "<svg/>"),
         ("content/posts/film.mp4", ""),
     ];
@@ -394,10 +400,13 @@ fn what_the_author_s_own_html_shows_is_found_and_checked() {
 
 #[test]
 fn what_is_behind_the_sign_must_be_there() {
-    let site = TestSite::new(&[(
-        "content/posts/deux.fr.md",
-        &post("title = \"Deux\"", "## La file\n\nUn."),
-    )]);
+    let site = TestSite::new(&[
+        ("site.toml", &[SITE, ACCEPTING].concat()),
+        (
+            "content/posts/deux.fr.md",
+            &post("title = \"Deux\"", "## La file\n\nUn."),
+        ),
+    ]);
     let at = "content/posts/a.fr.md:5:4: ";
     for (link, expected) in [
         (

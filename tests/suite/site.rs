@@ -14,7 +14,7 @@ fn two_stories() -> TestSite {
         (
             "content/posts/rain.en.md",
             &post(
-                "title = \"Rain\"\ndate = \"2014-05\"\nstory = \"rain\"",
+                "title = \"Rain\"\ndate = \"2014-05\"\nstory = \"rain\"\naccept = [\"language\"]",
                 &long("It rains."),
             ),
         ),
@@ -311,7 +311,7 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     site.write(
         "content/posts/regen.de.md",
         post(
-            "title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"",
+            "title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"\naccept = [\"language\"]",
             &long("Es regnet."),
         ),
     );

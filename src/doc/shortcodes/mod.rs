@@ -41,6 +41,17 @@ pub struct Argument {
     pub range: Range<usize>,
 }
 
+impl Argument {
+    /// Its text, or those of its list.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let list = self.value.as_array().into_iter().flatten();
+        self.value
+            .as_str()
+            .into_iter()
+            .chain(list.filter_map(Value::as_str))
+    }
+}
+
 /// What is wrong in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {

@@ -143,6 +143,7 @@ impl Converter<'_> {
         let suffix = tag.map(|tag| format!(".{tag}")).unwrap_or_default();
         NewPost {
             document: Document {
+                reads_as: None,
                 place: item.place(),
                 role: kept.role,
                 stem: Some(stem),

@@ -1,12 +1,10 @@
 //! A post's front matter as TOML, in Hugo's names where Hugo has one (gohugo.io/content-management/front-matter).
 
-use toml::Value;
-
 use crate::config::TAXONOMIES;
 use crate::content::FrontMatter;
 use crate::content::front_matter::{MENUS, Terms};
 use crate::model::{Comment, Post};
-use crate::text::dates::Date;
+use crate::text::toml::{Lines, date, quote, value};
 
 /// What names other files, seen from the post's new file.
 pub struct Names {
@@ -59,6 +57,10 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         typography,
         menu,
         origin,
+        publish: _,
+        accept: _,
+        files: _,
+        texts: _,
         extra,
     } = &post.front;
     let of_archive = post.archive.as_ref().map(|facts| &facts.origin);
@@ -69,7 +71,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     lines.put("date", post.date.map(date));
     lines.put("lastmod", post.updated.map(date));
     lines.put("lang", Some(lang));
-    lines.put_translations(names.translations);
+    put_translations(&mut lines, names.translations);
     lines.put("slug", Some(post.slug.as_str()));
     lines.put("description", description.as_deref());
     lines.put("summary", excerpt.as_deref());
@@ -91,7 +93,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     lines.put("origin", of_archive.or(origin).cloned());
     lines.put("taxonomies", value(&own_taxonomies(terms)));
     lines.put("params", extra.as_ref().and_then(value));
-    format!("+++\n{}+++\n", lines.0)
+    format!("+++\n{lines}+++\n")
 }
 
 /// The terms of taxonomies that not every site has.
@@ -126,66 +128,21 @@ pub fn comments(comments: &[Comment]) -> String {
         lines.put("date", comment.date.map(date));
         lines.put("pingback", comment.pingback.then_some(true));
         lines.put("text", Some(comment.text.as_str()));
-        text.push_str(&format!("[[comment]]\n{}\n", lines.0));
+        text.push_str(&format!("[[comment]]\n{lines}\n"));
     }
     text
 }
 
-/// Keys and their values, each on a line; what is absent or holds nothing is left out.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    /// A guess is a comment: a build makes it again, or drops it, by the texts as they are then.
-    fn put_translations(&mut self, translations: Translations) {
-        match translations {
-            Translations::None => {}
-            Translations::Key(key) => self.put("translationKey", Some(key)),
-            Translations::Guess { other, key, score } => {
-                let guess = format!(
-                    "# perhaps a translation of {other} ({score:.2}); if so, say in both:\n# "
-                );
-                self.0.push_str(&guess);
-                self.put("translationKey", Some(key));
-            }
+/// A guess is a comment: a build makes it again, or drops it, by the texts as they are then.
+fn put_translations(lines: &mut Lines, translations: Translations) {
+    match translations {
+        Translations::None => {}
+        Translations::Key(key) => lines.put("translationKey", Some(key)),
+        Translations::Guess { other, key, score } => {
+            lines.comment(&format!(
+                "perhaps a translation of {other} ({score:.2}); if so, say in both:\ntranslationKey = {}",
+                quote(&key)
+            ));
         }
     }
-
-    fn put(&mut self, key: &str, value: Option<impl Into<Value>>) {
-        let value = value.map(Into::into).filter(|value| match value {
-            Value::Array(items) => !items.is_empty(),
-            Value::Table(entries) => !entries.is_empty(),
-            _ => true,
-        });
-        if let Some(value) = value {
-            self.0.push_str(&format!("{key} = {value}\n"));
-        }
-    }
-}
-
-/// TOML has days and times; a month or a year alone is a text.
-fn date(date: Date) -> Value {
-    let text = date.to_string();
-    text.parse().map_or_else(|_| text.into(), Value::Datetime)
-}
-
-/// TOML knows no null.
-fn value(json: &serde_json::Value) -> Option<Value> {
-    use serde_json::Value as Json;
-    Some(match json {
-        Json::Null => return None,
-        Json::Bool(flag) => Value::from(*flag),
-        Json::Number(number) => number
-            .as_i64()
-            .map(Value::from)
-            .or(number.as_f64().map(Value::from))?,
-        Json::String(text) => Value::from(text.as_str()),
-        Json::Array(items) => Value::Array(items.iter().filter_map(value).collect()),
-        Json::Object(entries) => Value::Table(
-            entries
-                .iter()
-                .filter_map(|(k, v)| Some((k.clone(), value(v)?)))
-                .collect(),
-        ),
-    })
 }

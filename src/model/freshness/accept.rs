@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Files, difference, is_followed, paragraphs, path, recorded};
-use crate::content::translations::{Record, Recorded};
+use crate::content::translations::Record;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::model::{PostId, Site};
 use crate::source::Sources;
@@ -59,6 +59,28 @@ pub fn accept(
     }
 }
 
+/// The post of a Markdown file, by its path in the site or the end of it.
+pub fn find(
+    site: &Site,
+    sources: &Sources,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PostId> {
+    Files::new(site, sources).named(name, diagnostics)
+}
+
+/// What a translation in `file` is made from: an original as it is now.
+pub fn record(site: &Site, sources: &Sources, file: &str, original: PostId) -> Record {
+    let post = site.post(original);
+    let text = paragraphs(post, true, sources).into_iter();
+    Record {
+        file: (file.to_owned(), None),
+        of: (path(post, sources).to_owned(), None),
+        title: Some(recorded(&post.title)),
+        paragraphs: text.map(|(recorded, _)| recorded).collect(),
+    }
+}
+
 struct Acceptance<'a> {
     site: &'a Site,
     sources: &'a Sources,
@@ -84,9 +106,6 @@ impl Acceptance<'_> {
             return;
         };
         let post = self.site.post(original);
-        let title = recorded(&post.title);
-        let text = paragraphs(post, true, self.sources).into_iter();
-        let text: Vec<Recorded> = text.map(|(recorded, _)| recorded).collect();
         let original_file = self.file(original);
         for translation in posts.iter().copied().filter(|id| *id != original) {
             let file = self.file(translation);
@@ -102,12 +121,7 @@ impl Acceptance<'_> {
                 }
                 None => {}
             }
-            let record = Record {
-                file: (file.clone(), None),
-                of: (original_file.clone(), None),
-                title: Some(title.clone()),
-                paragraphs: text.clone(),
-            };
+            let record = record(self.site, self.sources, &file, original);
             self.by_file.insert(file.clone(), record);
             self.accepted.recorded.push(file);
         }

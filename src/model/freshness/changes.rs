@@ -28,26 +28,32 @@ pub(super) fn changes(
         then.iter().map(|was| fold(&was.opening)).collect(),
         now.iter().map(|(is, _)| fold(&is.opening)).collect(),
     );
-    let paragraph = |(recorded, place): &(Recorded, Span)| Paragraph {
+    let changed = |was: &Recorded, (recorded, place): &(Recorded, Span)| Paragraph {
         opening: recorded.opening.clone(),
         place: Some(*place),
+        was: Some(was.digest.clone()),
+    };
+    let added = |(recorded, place): &(Recorded, Span)| Paragraph {
+        opening: recorded.opening.clone(),
+        place: Some(*place),
+        was: None,
+    };
+    let removed = |was: &Recorded| Paragraph {
+        opening: was.opening.clone(),
+        place: None,
+        was: Some(was.digest.clone()),
     };
     let whole = (0, 0, then.len(), now.len());
     for (gap, _) in gaps(&digests, whole) {
         for ((was, is, was_end, is_end), same_opening) in gaps(&openings, gap) {
             let both = (was_end - was).min(is_end - is);
-            told.changed
-                .extend(now[is..is + both].iter().map(paragraph));
-            told.added
-                .extend(now[is + both..is_end].iter().map(paragraph));
-            let gone = |was: &Recorded| Paragraph {
-                opening: was.opening.clone(),
-                place: None,
-            };
+            let pairs = then[was..was + both].iter().zip(&now[is..is + both]);
+            told.changed.extend(pairs.map(|(was, is)| changed(was, is)));
+            told.added.extend(now[is + both..is_end].iter().map(added));
             told.removed
-                .extend(then[was + both..was_end].iter().map(gone));
+                .extend(then[was + both..was_end].iter().map(removed));
             told.changed
-                .extend(same_opening.map(|at| paragraph(&now[at])));
+                .extend(same_opening.map(|at| changed(&then[was_end], &now[at])));
         }
     }
     told
@@ -80,7 +86,7 @@ fn gaps(
 const MOST: usize = 1 << 22;
 
 /// A longest common subsequence: the places of its things in both.
-fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
+pub(super) fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let end = a[start..]
         .iter()

@@ -10,6 +10,7 @@
 
 mod accept;
 mod changes;
+mod diff;
 
 use std::collections::BTreeMap;
 
@@ -20,8 +21,9 @@ use crate::doc;
 use crate::source::{Sources, Span};
 use crate::text::words::{fold, words};
 
-pub use accept::{Accepted, accept};
+pub use accept::{Accepted, accept, find, record};
 use changes::changes;
+pub use diff::{old_paragraphs, word_diff};
 
 /// What has changed in an original since a translation was made from it; nothing, where the translation is up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub struct Paragraph {
     pub opening: String,
     /// Its first line; nothing for one that is no more.
     pub place: Option<Span>,
+    /// The digest of what it was; nothing for one that is new.
+    pub was: Option<String>,
 }
 
 /// Tells the freshness of each recorded translation that is published. `known` are all content files.

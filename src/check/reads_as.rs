@@ -1,0 +1,31 @@
+//! Posts whose text is in another language than the author says: a file that was copied to be translated, and was not.
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::model::Site;
+
+/// A text that reads this surely as another language is told.
+const SURE: f64 = 0.9;
+
+/// Warns of each post that reads as another language of the site than its own.
+pub fn reads_as(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    for post in &site.posts {
+        let Some((lang, confidence)) = post.reads_as else {
+            continue;
+        };
+        if lang == post.lang || confidence < SURE {
+            continue;
+        }
+        let (own, other) = (
+            &config.languages[post.lang].code,
+            &config.languages[lang].code,
+        );
+        let message =
+            format!("this post is said to be in `{own}`, but its text reads as `{other}`");
+        let help = format!(
+            "translate it, and keep it back until then (`draft = true`); or name it `….{other}.md`, or write `lang = \"{other}\"`"
+        );
+        let finding = Diagnostic::warning(Code::Language, message);
+        diagnostics.push(finding.at(post.place).help(help));
+    }
+}

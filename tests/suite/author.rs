@@ -1,0 +1,426 @@
+//! The author's commands: `new post`, `translate`, `status`, `check`; stories that are published together.
+
+use std::fs;
+use std::process::Command;
+
+use diptych::diag;
+use diptych::pipeline::{self, State};
+
+use crate::support::{SITE, TestSite, post};
+
+const ORIGINAL: &str =
+    "Le pain lève lentement.\n\n![Un four](four.svg)\n\n## La cuisson\n\nIl cuit en 45 minutes.";
+
+fn bakery() -> TestSite {
+    TestSite::new(&[
+        (
+            "content/posts/pain.fr.md",
+            &post(
+                "title = \"Le pain\"\ndate = 2019-03-02\ntags = [\"four\", \"levain\"]\nimage = \"four.svg\"",
+                ORIGINAL,
+            ),
+        ),
+        (
+            "content/posts/four.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
+        (
+            "content/terms.toml",
+            "[[tags]]\nfr = \"four\"\nen = \"oven\"\n",
+        ),
+    ])
+}
+
+fn read(site: &TestSite, path: &str) -> String {
+    fs::read_to_string(site.root().join(path)).unwrap()
+}
+
+fn errors<T>(report: &diptych::project::Report<T>) -> Vec<String> {
+    report
+        .diagnostics
+        .iter()
+        .map(|found| diag::plain(found, &report.sources))
+        .collect()
+}
+
+#[test]
+fn a_new_post_is_a_draft_of_the_day() {
+    let site = TestSite::new(&[]);
+    let new = |title: &str, lang: Option<&str>, with: &[String]| {
+        pipeline::new_post(&site.options, title, lang, with).unwrap()
+    };
+    let made = new("L’été, à Lyon", None, &["en".to_owned()]);
+    assert_eq!(
+        made.result.unwrap(),
+        [
+            "content/posts/l-ete-a-lyon.fr.md",
+            "content/posts/l-ete-a-lyon.en.md"
+        ]
+    );
+    assert_eq!(
+        read(&site, "content/posts/l-ete-a-lyon.fr.md"),
+        "+++\ntitle = \"L’été, à Lyon\"\ndate = 2026-11-21\ndraft = true   # remove this line when it is ready\n+++\n\n"
+    );
+    assert_eq!(
+        site.build()
+            .files
+            .keys()
+            .filter(|file| file.contains("lyon"))
+            .count(),
+        0
+    );
+    for (title, lang, told) in [
+        ("L’été, à Lyon", None, "is there already"),
+        ("?!", None, "no file name can be made"),
+        (
+            "Sommer",
+            Some("de"),
+            "`de` is no language of the site\n  help: the languages are fr, en",
+        ),
+    ] {
+        let report = new(title, lang, &[]);
+        assert!(
+            report.result.is_none() && errors(&report)[0].contains(told),
+            "{:?}",
+            errors(&report)
+        );
+    }
+}
+
+#[test]
+fn a_translation_takes_over_what_both_share() {
+    let site = bakery();
+    let begun = pipeline::translate(&site.options, "pain.fr.md", None).unwrap();
+    let begun = begun.result.unwrap();
+    assert_eq!(
+        (begun[0].file.as_str(), &begun[0].nameless[..]),
+        ("content/posts/pain.en.md", &["levain".to_owned()][..])
+    );
+    let text = read(&site, "content/posts/pain.en.md");
+    for part in [
+        "title = \"Le pain\"\n",
+        "date = 2019-03-02\n",
+        "tags = [\"oven\"]\n",
+        "image = \"four.svg\"\n",
+        "draft = true",
+        "<!--\nLe pain lève lentement.\n-->",
+        "\n\n![Un four](four.svg)\n\n",
+        "<!--\n## La cuisson\n-->",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let record = read(&site, "content/translations.toml");
+    assert!(
+        record.contains("[\"content/posts/pain.en.md\"]\nof = \"content/posts/pain.fr.md\""),
+        "{record}"
+    );
+    // It goes out with the line that keeps it back removed, and only then.
+    assert!(!site.build().files.contains_key("en/pain/index.html"));
+    site.write(
+        "content/posts/pain.en.md",
+        text.replace("draft = true   # remove this line when it is ready\n", ""),
+    );
+    site.build().holds("/en/pain/", "hreflang=\"fr\"");
+    for (file, to, told) in [
+        ("pain.fr.md", None, "in every language"),
+        (
+            "pain.fr.md",
+            Some("en"),
+            "there in `en` already: `content/posts/pain.en.md`",
+        ),
+        ("pain.fr.md", Some("de"), "no language of the site"),
+        ("brioche.fr.md", None, "the file of no post"),
+    ] {
+        let report = pipeline::translate(&site.options, file, to).unwrap();
+        assert!(
+            report.result.is_none() && errors(&report)[0].contains(told),
+            "{file} {to:?} {:?}",
+            errors(&report)
+        );
+    }
+}
+
+#[test]
+fn status_tells_what_there_is_and_what_is_behind() {
+    let site = bakery();
+    site.write(
+        "content/posts/bread.en.md",
+        post(
+            "title = \"Bread\"\ntranslationKey = \"pain\"\ndate = 2019-04-01",
+            "Bread rises slowly.",
+        ),
+    );
+    let french = read(&site, "content/posts/pain.fr.md");
+    site.write(
+        "content/posts/pain.fr.md",
+        french.replace("title", "translationKey = \"pain\"\ntitle"),
+    );
+    site.write(
+        "content/posts/demain.fr.md",
+        post("title = \"Demain\"\ndate = 2030-01-01", "Un."),
+    );
+    site.write(
+        "content/posts/brouillon.fr.md",
+        post("title = \"Brouillon\"\ndraft = true", "Un."),
+    );
+    pipeline::sync(&site.options, &["content/posts/bread.en.md".to_owned()]).unwrap();
+    for arguments in [
+        &["init", "-q"][..],
+        &["add", "-A"],
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@a.org",
+            "commit",
+            "-qm",
+            "a",
+        ],
+    ] {
+        assert!(
+            Command::new("git")
+                .arg("-C")
+                .arg(site.root())
+                .args(arguments)
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+    let french = read(&site, "content/posts/pain.fr.md");
+    site.write(
+        "content/posts/pain.fr.md",
+        french.replace("45 minutes", "50 minutes") + "\n\nOn le mange froid.",
+    );
+    let status = pipeline::status(&site.options).result.unwrap();
+    let state = |title: &str, code: &str| {
+        let story = status
+            .stories
+            .iter()
+            .find(|story| story.title == title)
+            .unwrap();
+        story.versions[code].state
+    };
+    assert_eq!(
+        [state("Le pain", "fr"), state("Le pain", "en")],
+        [State::Current, State::Behind]
+    );
+    assert_eq!(
+        [state("Demain", "fr"), state("Demain", "en")],
+        [State::Future, State::Missing]
+    );
+    assert_eq!(state("Brouillon", "fr"), State::Draft);
+    let bread = status
+        .stories
+        .iter()
+        .find(|story| story.title == "Le pain")
+        .unwrap();
+    let behind = bread.versions["en"].behind.as_ref().unwrap();
+    let changes: Vec<_> = behind
+        .paragraphs
+        .iter()
+        .map(|change| {
+            (
+                change.what,
+                change.diff.as_deref().unwrap_or(&change.opening),
+            )
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            ("changed", "Il cuit en [-45-] {+50+} minutes."),
+            ("added", "On le mange froid.")
+        ]
+    );
+}
+
+#[test]
+fn stories_are_published_together() {
+    let french = |front: &str| {
+        post(
+            &format!("title = \"Pluie\"\ndate = 2019-03-02\n{front}"),
+            "Il pleut sur la ville.",
+        )
+    };
+    let english = |front: &str| {
+        post(
+            &format!("title = \"Rain\"\ndate = 2019-03-02\n{front}"),
+            "It rains on the town.",
+        )
+    };
+    let together = "publish = \"together\"\n";
+    for (settings, front, translation, expected) in [
+        ("", "", None, true),
+        (together, "", None, false),
+        (together, "", Some("draft = true"), false),
+        (together, "", Some("date = 2030-01-01"), false),
+        (together, "", Some(""), true),
+        (together, "publish = \"apart\"", None, true),
+        ("", "publish = \"together\"", None, false),
+        ("", "publish = \"together\"", Some(""), true),
+    ] {
+        let site = TestSite::new(&[
+            ("site.toml", &[settings, SITE].concat()),
+            ("content/posts/rain.fr.md", &french(front)),
+        ]);
+        if let Some(front) = translation {
+            let text = english(front);
+            let text = if front.starts_with("date") {
+                text.replacen("date = 2019-03-02\n", "", 1)
+            } else {
+                text
+            };
+            site.write("content/posts/rain.en.md", text);
+        }
+        let built = site.build();
+        let is_there = built.files.contains_key("fr/rain/index.html");
+        assert_eq!(
+            is_there, expected,
+            "{settings} {front} {translation:?} {:?}",
+            built.found
+        );
+        let waits = built
+            .heads()
+            .iter()
+            .filter(|head| head.contains("note[waiting]"))
+            .count();
+        assert_eq!(waits, usize::from(!expected), "{:?}", built.found);
+        let status = pipeline::status(&site.options).result.unwrap();
+        let state = status.stories[0].versions["fr"].state;
+        assert_eq!(
+            state == State::Waiting,
+            !expected,
+            "{settings} {front} {translation:?}"
+        );
+    }
+}
+
+#[test]
+fn check_finds_what_a_build_does_not() {
+    let fr = |front: &str, text: &str| {
+        post(
+            &format!("title = \"Le pain\"\ndate = 2019-03-02\n{front}"),
+            text,
+        )
+    };
+    let en = |text: &str| post("title = \"Bread\"\ndate = 2019-03-02", text);
+    let french = "Le pain du village est cuit depuis 1931 dans le même four, et personne ne voudrait que cela change un jour.";
+    let english = "The bread of the village has been baked since 1931 in the same oven, and nobody would want this to change one day.";
+    for (files, expected) in [
+        (
+            vec![("pain.fr.md", fr("", french)), ("pain.en.md", en(english))],
+            vec![],
+        ),
+        (
+            vec![
+                ("pain.fr.md", fr("", french)),
+                ("pain.en.md", en(&english.replace("1931", "1913"))),
+            ],
+            vec![
+                "warning[disagreement]: two versions of a story disagree: only `content/posts/pain.fr.md` has `1931`; only `content/posts/pain.en.md` has `1913`",
+            ],
+        ),
+        (
+            vec![
+                ("pain.fr.md", fr("", french)),
+                (
+                    "pain.en.md",
+                    en(&format!("{english} [More](https://a.example/b).")),
+                ),
+            ],
+            vec!["only `content/posts/pain.en.md` has `a.example/b`"],
+        ),
+        (
+            vec![
+                ("pain.fr.md", fr("accept = [\"disagreement\"]", french)),
+                ("pain.en.md", en(&english.replace("1931", "1913"))),
+            ],
+            vec!["disagree"],
+        ),
+        (
+            vec![("pain.fr.md", fr("", french)), ("pain.en.md", en(french))],
+            vec!["said to be in `en`, but its text reads as `fr`"],
+        ),
+        (
+            vec![
+                ("pain.fr.md", fr("", french)),
+                ("copie.fr.md", fr("slug = \"b\"", french)),
+            ],
+            vec!["has the very words of `content/posts/copie.fr.md`"],
+        ),
+        (
+            vec![("pain.fr.md", fr("", &format!("{french}\n\n# Un\n")))],
+            vec!["this heading is of the first level"],
+        ),
+        (
+            vec![(
+                "pain.fr.md",
+                fr("", &format!("{french}\n\n## Un\n\n#### Deux\n")),
+            )],
+            vec!["this heading is of level 4, and the one above it of level 2"],
+        ),
+        (
+            vec![(
+                "pain.fr.md",
+                fr("", &format!("{french} [first and last name]")),
+            )],
+            vec!["this is still as it was made: `[first and last name]`"],
+        ),
+        (
+            vec![("pain.fr.md", post("title = \"Le pain\"", french))],
+            vec!["note[date]: this post has no date"],
+        ),
+    ] {
+        let site = TestSite::new(&[]);
+        site.write(
+            "site.toml",
+            SITE.replace("example.org", "pain.test")
+                .replace("\"\n", "\"\ndescription = \"Du pain\"\n")
+                .replacen("description = \"Du pain\"\n", "", 1),
+        );
+        for (name, text) in &files {
+            site.write(&format!("content/posts/{name}"), text);
+        }
+        let report = pipeline::check(&site.options, &site.output(), false);
+        let found = errors(&report);
+        assert_eq!(found.len(), expected.len(), "{files:?} {found:#?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.contains(expected), "{expected}\n{found}");
+        }
+        assert!(!site.output().exists(), "a check publishes nothing");
+    }
+}
+
+#[test]
+fn strict_finds_the_same_and_publishes_nothing() {
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &post("title = \"A\"\ndate = 2019-03-02", "![](i.svg)"),
+    )]);
+    site.write(
+        "content/posts/i.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    let how = pipeline::Publishing {
+        strict: true,
+        ..Default::default()
+    };
+    let loose = pipeline::publish(
+        &site.options,
+        &site.root().join("loose"),
+        Default::default(),
+    )
+    .unwrap();
+    let strict = pipeline::publish(&site.options, &site.output(), how).unwrap();
+    assert!(loose.result.is_some() && strict.result.is_none());
+    let messages = |report: &diptych::project::Report<_>| -> Vec<String> {
+        report
+            .diagnostics
+            .iter()
+            .map(|found| found.message.clone())
+            .collect()
+    };
+    assert_eq!(messages(&loose), messages(&strict));
+    assert!(diag::any_error(&strict.diagnostics) && !site.output().exists());
+}
