@@ -2,6 +2,7 @@
 
 mod alt;
 mod anchors;
+mod authors;
 mod dates;
 mod descriptions;
 mod disagreements;
@@ -20,6 +21,7 @@ mod unread;
 
 pub use alt::alt_texts;
 pub use anchors::anchors;
+pub use authors::authors;
 pub use dates::dates;
 pub use descriptions::descriptions;
 pub use disagreements::disagreements;

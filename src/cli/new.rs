@@ -131,11 +131,11 @@ fn new_site(site: Site, voice: Voice) -> ExitCode {
 /// The most doubtful guesses, each with what would change it.
 fn doubts(doubts: &[ReadDoubt]) -> String {
     if doubts.is_empty() {
-        return "Nothing is doubtful.\n".to_owned();
+        return String::new();
     }
     let mut text = format!(
-        "The most doubtful of {} guesses; below each, the lines of content/archive/archive.toml that would change it:\n",
-        doubts.len()
+        "The most doubtful of {}; below each, the lines of content/archive/archive.toml that would change it:\n",
+        report::plural(doubts.len(), "guess", "guesses")
     );
     for doubt in doubts.iter().take(SHOWN) {
         text.push_str(&format!("\n{}  {}: {}\n", doubt.at, doubt.about, doubt.why));

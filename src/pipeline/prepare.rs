@@ -161,6 +161,7 @@ fn assemble(
     report_doubts(&archive, diagnostics);
     model::report_pairs(&site, &project.inputs.sources, diagnostics);
     check::alt_texts(&site, diagnostics);
+    check::authors(&site, diagnostics);
     check::reads_as(&site, &project.config, diagnostics);
     site
 }

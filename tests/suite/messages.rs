@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use diptych::diag::{self, Severity};
 use diptych::import;
+use diptych::pipeline;
 
 use crate::support::TestSite;
 
@@ -233,4 +234,126 @@ fn imports() {
         }
     }
     insta::assert_snapshot!("imports", said);
+}
+
+#[test]
+fn what_sync_is_told_of_is_a_translation() {
+    let site = TestSite::new(&[
+        (
+            "content/posts/a.fr.md",
+            "+++\ntitle = \"A\"\ndate = 2025-01-01\n+++\nTexte.",
+        ),
+        (
+            "content/posts/a.en.md",
+            "+++\ntitle = \"A\"\ndate = 2025-02-01\n+++\nText.",
+        ),
+        (
+            "content/posts/b.fr.md",
+            "+++\ntitle = \"B\"\ndate = 2025-01-01\n+++\nAutre.",
+        ),
+    ]);
+    let said = |file: &str| {
+        let report = pipeline::sync(&site.options, &[file.to_owned()]).unwrap();
+        let said = report.diagnostics.iter();
+        let said = said.map(|diagnostic| diag::plain(diagnostic, &report.sources));
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("content/posts/a.fr.md"),
+        [
+            "error[freshness]: `content/posts/a.fr.md` is the original: its date is before that of `content/posts/a.en.md`\n  \
+          help: name the translation, `diptych sync content/posts/a.en.md`; if it is the other way round, correct the dates"
+        ]
+    );
+    assert_eq!(
+        said("content/posts/b.fr.md"),
+        [
+            "error[freshness]: `content/posts/b.fr.md` has no translation\n  \
+          help: write one: `diptych translate content/posts/b.fr.md`"
+        ]
+    );
+    assert!(!site.root().join("content/translations.toml").exists());
+    assert_eq!(said("content/posts/a.en.md"), Vec::<String>::new());
+    assert!(site.root().join("content/translations.toml").exists());
+}
+
+#[test]
+fn a_list_of_what_was_written_that_is_broken() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", "# A\n\nTexte.")]);
+    site.build();
+    site.write("public/.diptych.json", "{ \"version\": 1, \"files\": {");
+    let refused = pipeline::build(&site.options, &site.output(), false);
+    let said = refused.err().unwrap().to_string();
+    assert!(
+        said.starts_with("the list of what was written, `") && said.contains("cannot be read: EOF"),
+        "{said}"
+    );
+}
+
+#[test]
+fn authors_who_wrote_nothing() {
+    let files = [
+        (
+            "content/authors.toml",
+            "[camille]\nname = \"Camile Roche\"\n\n[jo]\nname = \"Jo Petit\"\n",
+        ),
+        (
+            "content/posts/a.fr.md",
+            "+++\ntitle = \"A\"\nauthors = [\"Camille Roche\"]\n+++\nTexte.",
+        ),
+    ];
+    let built = TestSite::new(&files).build();
+    let of_authors = built
+        .found
+        .iter()
+        .filter(|found| found.contains("no post is by"));
+    assert_eq!(
+        of_authors.collect::<Vec<_>>(),
+        [
+            "content/authors.toml:1:2: warning[terms]: no post is by `Camile Roche`\n  help: did you mean `Camille Roche`?",
+            "content/authors.toml:4:2: warning[terms]: no post is by `Jo Petit`\n  \
+             help: name this author in a post, `authors = [\"Jo Petit\"]`, or remove the entry",
+        ]
+    );
+    // What is left out may be theirs.
+    let draft = (
+        "content/posts/b.fr.md",
+        "+++\ntitle = \"B\"\ndraft = true\n+++\nTexte.",
+    );
+    let built = TestSite::new(&[files[0], files[1], draft]).build();
+    assert!(
+        !built
+            .found
+            .iter()
+            .any(|found| found.contains("no post is by")),
+        "{:?}",
+        built.found
+    );
+}
+
+#[test]
+fn a_picture_of_an_impossible_size_has_none() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", "# A\n\n![le lac](lac.png)")]);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    png.extend([
+        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9, 8, 2, 0, 0, 0, 0, 0, 0, 0,
+    ]);
+    site.write("content/posts/lac.png", png);
+    let built = site.build();
+    assert!(
+        built.found[0].contains("`content/posts/lac.png` is broken"),
+        "{:?}",
+        built.found
+    );
+    built.lacks("/fr/a/", "width=\"4294967295\"");
+    built.holds("/fr/a/", "src=\"/media/posts/lac.png\"");
+}
+
+/// A title and a date below blank lines begin a post of their own, or are told as doubtful.
+#[test]
+fn a_title_with_a_date_is_not_glued_to_the_post_above() {
+    let archive = "Une ville au matin\n\nLe jour se lève sur la place. Les volets s’ouvrent un à un, et le boulanger pose ses paniers devant la porte bleue.\n\n\n\nLa pluie du soir\n12 mai 2014\n\nIl pleut sur les toits depuis midi. Les gouttières chantent, et le chat regarde passer les parapluies de la rue haute.\n";
+    let built = TestSite::new(&[("content/archive/a.txt", archive)]).build();
+    let is_apart = built.files.contains_key("fr/la-pluie-du-soir/index.html");
+    assert!(is_apart || built.found.iter().any(|found| found.contains("doubtful")));
 }
