@@ -48,6 +48,18 @@ impl Manifest {
             .filter(|manifest: &Manifest| manifest.version == 1)
     }
 
+    /// Why a text is no manifest that can be read.
+    pub fn why_not(text: &str) -> Option<String> {
+        match serde_json::from_str::<Manifest>(text) {
+            Ok(manifest) if manifest.version == 1 => None,
+            Ok(manifest) => Some(format!(
+                "it is of version {}, of another Diptych",
+                manifest.version
+            )),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
     /// Every file of ours in the output, the manifest apart.
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.files.keys().chain(&self.kept)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Index of a source in [`Sources`].
 #[derive(
@@ -128,7 +129,7 @@ pub struct Source {
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
-            path: path.into(),
+            path: composed(path.into()),
             text: text.into(),
             starts: OnceLock::new(),
         }
@@ -173,6 +174,15 @@ impl Source {
             .get(number.max(1))
             .map_or(self.text.len(), |next| next - 1);
         start..end.max(start)
+    }
+}
+
+/// A file's name with its accents composed, as keyboards write them: Macs and their archives have them apart (NFD), and texts that
+/// name the file do not.
+pub fn composed(name: String) -> String {
+    match is_nfc_quick(name.chars()) {
+        IsNormalized::Yes => name,
+        _ => name.nfc().collect(),
     }
 }
 
@@ -232,6 +242,12 @@ mod tests {
         assert_eq!(sources.text(text.place(&(0..1))), "e");
         let nothing = SourceText::joined(source, [], "");
         assert_eq!(nothing.read(&sources), "");
+    }
+
+    #[test]
+    fn names_compare_whatever_form_a_disk_has() {
+        let source = Source::new("e\u{301}te\u{301}.fr.md", "");
+        assert_eq!(source.path, "\u{e9}t\u{e9}.fr.md");
     }
 
     #[test]

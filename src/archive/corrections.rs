@@ -11,19 +11,28 @@ use super::title_places::find_titles;
 use crate::text::patterns::Pattern;
 use crate::text::words::fold;
 
-/// Applies all corrections to the marks; returns the indexes of those that match no line.
+/// What the corrections do to the lines, beside their marks.
+#[derive(Default)]
+pub struct Applied {
+    /// The indexes of those that match no line.
+    pub unmatched: Vec<usize>,
+    /// Those that keep lines which were kept already.
+    pub idle: Vec<usize>,
+}
+
+/// Applies all corrections to the marks.
 pub fn apply_corrections(
     files: &[ArchiveFile],
     texts: &[FileLines],
     marks: &mut [Vec<LineMark>],
     corrections: &[Correction],
-) -> Vec<usize> {
+) -> Applied {
     let of_stage = |correction: &Correction| match correction.lines {
         CorrectedLines::Like(_) => 0,
         CorrectedLines::Titles(_) => 1,
         CorrectedLines::One { .. } => 2,
     };
-    let mut unmatched = Vec::new();
+    let mut applied = Applied::default();
     for stage in 0..3 {
         let corrections = corrections.iter().enumerate();
         for (index, correction) in corrections.filter(|(_, of)| of_stage(of) == stage) {
@@ -33,13 +42,16 @@ pub fn apply_corrections(
                 marks: &mut *marks,
                 correction,
             };
+            if corrector.is_idle() {
+                applied.idle.push(index);
+            }
             if !corrector.apply() {
-                unmatched.push(index);
+                applied.unmatched.push(index);
             }
         }
     }
-    unmatched.sort_unstable();
-    unmatched
+    applied.unmatched.sort_unstable();
+    applied
 }
 
 struct Corrector<'c, 'a> {
@@ -50,6 +62,18 @@ struct Corrector<'c, 'a> {
 }
 
 impl Corrector<'_, '_> {
+    /// Whether it keeps a line that was kept already.
+    fn is_idle(&self) -> bool {
+        let CorrectedLines::One { text, number } = &self.correction.lines else {
+            return false;
+        };
+        let lines = self.find_lines(text, *number);
+        let is_kept = |(file, line): &(usize, usize)| self.marks[*file][*line].drop.is_none();
+        self.correction.action == CorrectionAction::Keep
+            && !lines.is_empty()
+            && lines.iter().all(is_kept)
+    }
+
     /// Whether there is such a line.
     fn apply(&mut self) -> bool {
         match &self.correction.lines {

@@ -16,6 +16,8 @@ pub struct ArchiveReading {
     pub doubts: Vec<Doubt>,
     /// Indexes of corrections that matched no line.
     pub unmatched: Vec<usize>,
+    /// Indexes of corrections that keep what was kept already.
+    pub idle: Vec<usize>,
 }
 
 /// Why a line, or a part of one, is not in a post.

@@ -1,11 +1,22 @@
 //! Links and images that lead nowhere.
 
 use crate::diag::{Code, Diagnostic};
+use crate::model::Site;
 use crate::plan::links::{BrokenLink, Why};
 
-/// Reports links to pages, files and images that are not there. What may be served beside the site is a warning.
-pub fn links(broken: &[BrokenLink], diagnostics: &mut Vec<Diagnostic>) {
+const EMPTY: &str =
+    "write an address between the parentheses, or remove the link and keep its text";
+const SCRIPT: &str = "write an address, or put what it does into a script of the theme";
+
+/// Reports links to pages, files and images that are not there, to nothing, and to scripts. What may be served beside the site is a
+/// warning, and so is what came from elsewhere and leads nowhere since then.
+pub fn links(broken: &[BrokenLink], site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for link in broken {
+        let is_own = site.post(link.post).front.origin.is_none();
+        let report_own = match is_own {
+            true => Diagnostic::error,
+            false => Diagnostic::warning,
+        };
         let destination = &link.destination;
         let (diagnostic, help) = match &link.why {
             Why::NoTarget {
@@ -19,11 +30,20 @@ pub fn links(broken: &[BrokenLink], diagnostics: &mut Vec<Diagnostic>) {
                     true => Diagnostic::error,
                     false => Diagnostic::warning,
                 };
-                (report(Code::Link, message), help)
+                (report(Code::Link, message), help.as_str())
             }
             Why::NoCover(help) => {
                 let message = format!("there is no image `{destination}`");
-                (Diagnostic::warning(Code::Link, message), help)
+                (Diagnostic::warning(Code::Link, message), help.as_str())
+            }
+            Why::Nothing { image } => {
+                let what = if *image { "image" } else { "link" };
+                let message = format!("this {what} leads nowhere: it has no address");
+                (report_own(Code::Link, message), EMPTY)
+            }
+            Why::Script => {
+                let message = format!("this link runs a script: `{destination}`");
+                (report_own(Code::Link, message), SCRIPT)
             }
             Why::NoAnchor(_) => continue,
         };

@@ -2,6 +2,7 @@
 
 mod alt;
 mod anchors;
+mod authors;
 mod dates;
 mod descriptions;
 mod disagreements;
@@ -15,9 +16,12 @@ mod quotes;
 mod reads_as;
 mod removals;
 mod sizes;
+mod templates;
+mod unread;
 
 pub use alt::alt_texts;
 pub use anchors::anchors;
+pub use authors::authors;
 pub use dates::dates;
 pub use descriptions::descriptions;
 pub use disagreements::disagreements;
@@ -31,3 +35,5 @@ pub use quotes::quotes;
 pub use reads_as::reads_as;
 pub use removals::{no_content, removals};
 pub use sizes::sizes;
+pub use templates::{TemplateFiles, templates};
+pub use unread::unread;

@@ -106,13 +106,22 @@ pub fn summary(imported: &Imported) -> String {
     }];
     if imported.already_there > 0 {
         lines.push(format!(
-            "{} posts were there already, and were left as they are",
-            imported.already_there
+            "{} there already, left as {}",
+            report::plural(imported.already_there, "post was", "posts were"),
+            if imported.already_there == 1 {
+                "it is"
+            } else {
+                "they are"
+            }
         ));
     }
     if let [first, ..] = &imported.missing[..] {
-        let count = imported.missing.len();
-        lines.push(format!("{count} files that posts show were not found, the first `{first}`: put the old site's files (`wp-content/uploads`) beside the export and run this again, or put them below `static/`"));
+        let files = report::plural(
+            imported.missing.len(),
+            "file that posts show was",
+            "files that posts show were",
+        );
+        lines.push(format!("{files} not found, the first `{first}`: put the old site's files (`wp-content/uploads`) beside the export and run this again, or put them below `static/`"));
     }
     lines.extend(
         imported
@@ -139,8 +148,8 @@ fn freeze(root: &Path, voice: Voice) -> ExitCode {
                 eprintln!("not frozen, as no opening words tell it from another post: {title}");
             }
             eprintln!(
-                "{} posts frozen in content/archive/archive.toml",
-                frozen.posts
+                "{} frozen in content/archive/archive.toml",
+                report::plural(frozen.posts, "post", "posts")
             );
             ExitCode::SUCCESS
         }

@@ -219,8 +219,8 @@ fn doubts(doubts: &[ReadDoubt]) -> String {
         return String::new();
     }
     let mut text = format!(
-        "The most doubtful of {} guesses; below each, the lines of content/archive/archive.toml that would change it:\n",
-        doubts.len()
+        "The most doubtful of {}; below each, the lines of content/archive/archive.toml that would change it:\n",
+        report::plural(doubts.len(), "guess", "guesses")
     );
     for doubt in doubts.iter().take(SHOWN) {
         text.push_str(&format!("\n{}  {}: {}\n", doubt.at, doubt.about, doubt.why));

@@ -64,7 +64,7 @@ impl Feeds {
         let default = Self::default();
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         let posts = fields
-            .integer("posts", 1..=10_000)
+            .integer("posts", 1..=10_000, default.posts as i64)
             .map_or(default.posts, |n| n as usize);
         let host = fields.spanned_text("host").and_then(|(host, span)| {
             let is_host = !host.is_empty()

@@ -23,7 +23,7 @@ pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
         .and_then(|item| widths(&mut fields, item))
         .unwrap_or(defaults.widths);
     let quality = fields
-        .integer("quality", 1..=100)
+        .integer("quality", 1..=100, defaults.quality.into())
         .map_or(defaults.quality, |quality| quality as u8);
     fields.finish();
     Settings {

@@ -190,6 +190,9 @@ static KINDS: [PageKind; 17] = [
 /// Folders of files, kept free as those of pages are.
 const FOLDERS: [&str; 2] = ["media", "static"];
 
+/// The files of pages, which stand where slugs do.
+const PAGES: [&str; 2] = ["index.html", "404.html"];
+
 impl Kind {
     pub fn row(self) -> &'static PageKind {
         &KINDS[self as usize]
@@ -216,7 +219,11 @@ pub fn path_words() -> impl Iterator<Item = &'static str> {
 /// Whether a slug is kept for the site's own pages in every language: a list's word, or a year.
 pub fn is_reserved(slug: &str) -> bool {
     let is_year = slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit());
-    is_year || FOLDERS.contains(&slug) || KINDS.iter().any(|row| row.reserved.contains(&slug))
+    let is_file = PAGES.contains(&slug) || FEEDS.iter().any(|row| row.file == slug);
+    is_year
+        || is_file
+        || FOLDERS.contains(&slug)
+        || KINDS.iter().any(|row| row.reserved.contains(&slug))
 }
 
 #[cfg(test)]

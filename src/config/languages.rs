@@ -4,6 +4,7 @@ use super::{Language, typography};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Table, Value};
 use crate::lang::ByLang;
+use crate::lang::site::usual_case;
 use crate::source::SourceId;
 
 /// What is said of a key that should be the code of a language of the site, and what helps.
@@ -69,7 +70,7 @@ fn read_languages(
     description: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ByLang<Language> {
-    let mut languages = Vec::new();
+    let mut languages: Vec<Language> = Vec::new();
     for entry in &table.0 {
         if !crate::lang::site::is_language_code(&entry.key) {
             let found_here = Diagnostic::error(
@@ -79,6 +80,24 @@ fn read_languages(
             .at(entry.key_span);
             diagnostics.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
             continue;
+        }
+        let code = usual_case(&entry.key);
+        if languages.iter().any(|known| known.code == code) {
+            let message = format!("`{}` and `{code}` are one language", entry.key);
+            diagnostics.push(
+                Diagnostic::error(Code::Config, message)
+                    .at(entry.key_span)
+                    .help(format!("keep one `[languages.{code}]`")),
+            );
+            continue;
+        }
+        if code != entry.key {
+            let message = format!("`{}` is taken as `{code}`", entry.key);
+            diagnostics.push(
+                Diagnostic::warning(Code::Config, message)
+                    .at(entry.key_span)
+                    .help(format!("write `[languages.{code}]`")),
+            );
         }
         let Value::Table(settings) = &entry.item.value else {
             let message = format!("`languages.{}` must be a table", entry.key);
@@ -97,19 +116,17 @@ fn read_languages(
         let description = fields
             .text("description")
             .unwrap_or_else(|| description.to_owned());
-        let style = typography::of_language(&mut fields, &entry.key);
+        let style = typography::of_language(&mut fields, &code);
         fields.finish();
         if own.is_none() {
-            let finding = Diagnostic::warning(
-                Code::Config,
-                format!("the site has no title in `{}`", entry.key),
-            )
-            .at(entry.key_span);
+            let finding =
+                Diagnostic::warning(Code::Config, format!("the site has no title in `{code}`"))
+                    .at(entry.key_span);
             diagnostics.push(finding.help("write `title = \"…\"` below it"));
         }
-        let title = own.unwrap_or_else(|| entry.key.clone());
+        let title = own.unwrap_or_else(|| code.clone());
         languages.push(Language {
-            code: entry.key.clone(),
+            code,
             title,
             description,
             style,

@@ -97,7 +97,7 @@ impl PostsPerPage {
         const KEY: &str = "posts_per_page";
         let mut counts = Self::DEFAULT;
         let read = |fields: &mut Fields, key: &'static str, count: &mut usize| {
-            let given = fields.integer(key, 1..=10_000);
+            let given = fields.integer(key, 1..=10_000, *count as i64);
             *count = given.map_or(*count, |given| given as usize);
         };
         match fields.item(KEY).map(|item| &item.value) {
@@ -203,7 +203,10 @@ pub(super) fn taxonomies(
         all[at].names = names(entry, languages, diagnostics);
         all[at].places = ByLang::from_fn(languages.len(), |lang| {
             let own = match &entry.item.value {
-                Value::Table(table) => table.0.iter().find(|own| own.key == languages[lang].code),
+                Value::Table(table) => table
+                    .0
+                    .iter()
+                    .find(|own| own.key.eq_ignore_ascii_case(&languages[lang].code)),
                 _ => None,
             };
             Some(own.map_or(entry.key_span, |own| own.key_span))
@@ -234,7 +237,7 @@ fn names(
     for in_language in &table.0 {
         let Some(lang) = languages
             .iter()
-            .find(|(_, language)| language.code == in_language.key)
+            .find(|(_, language)| language.code.eq_ignore_ascii_case(&in_language.key))
             .map(|(lang, _)| lang)
         else {
             let (message, help) = no_language(&in_language.key, languages);

@@ -8,6 +8,7 @@ mod images;
 pub mod kinds;
 mod languages;
 mod lists;
+mod misplaced;
 mod publish;
 pub mod theme;
 mod typography;
@@ -169,7 +170,7 @@ pub fn parse(
     let highlight = highlight(&mut fields);
     let posts_per_page = PostsPerPage::read(&mut fields);
     let max_file_size = fields
-        .integer("max_file_mib", 1..=65_536)
+        .integer("max_file_mib", 1..=65_536, (MAX_FILE_SIZE >> 20) as i64)
         .map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
@@ -191,6 +192,7 @@ pub fn parse(
     typography::read(typography, &mut languages, diagnostics);
     let taxonomies = lists::taxonomies(taxonomies, &languages, diagnostics);
     let theme = Theme::read(theme, &languages, diagnostics);
+    misplaced::say_where(sources.get(source), diagnostics);
     Config {
         base,
         languages,
@@ -234,8 +236,20 @@ fn thresholds(
         return default;
     };
     let mut fields = Fields::new(table, Code::Config, diagnostics);
-    let make = fields.share("pair_from").unwrap_or(default.make);
-    let propose = fields.share("propose_from").unwrap_or(default.propose);
+    let make = fields
+        .share("pair_from", default.make)
+        .unwrap_or(default.make);
+    let propose = fields
+        .share("propose_from", default.propose)
+        .unwrap_or(default.propose);
+    let both = table.get("pair_from").and(table.get("propose_from"));
+    if make < propose && both.is_some() {
+        fields.warn_at(
+            "pair_from",
+            "`pair_from` is below `propose_from`, so nothing is ever proposed: all of it is paired",
+            format!("write `propose_from` below {make}"),
+        );
+    }
     fields.finish();
     Thresholds { make, propose }
 }

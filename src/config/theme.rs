@@ -5,8 +5,10 @@ use super::languages::no_language;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value};
 use crate::lang::{ByLang, Lang};
-use crate::source::Span;
+use crate::source::{Span, composed};
+use crate::text::address;
 use crate::text::colour::{Colour, READABLE};
+use crate::text::url;
 
 /// What texts stand on in `static/style.css`, on light and on dark pages.
 pub const PAGES: [Colour; 2] = [Colour([0xfc, 0xfb, 0xf8]), Colour([0x16, 0x17, 0x1a])];
@@ -94,7 +96,7 @@ impl Theme {
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
         theme.logo = fields
             .spanned_text("logo")
-            .map(|(logo, span)| (logo.trim_start_matches('/').to_owned(), span));
+            .map(|(logo, span)| (composed(logo.trim_start_matches('/').to_owned()), span));
         theme.reply = reply(&mut fields);
         theme.links = fields
             .item("links")
@@ -225,14 +227,18 @@ fn entries(fields: &mut Fields, key: &str, item: &Item) -> Vec<Entry> {
             );
             continue;
         };
-        let (title, url) =
-            fields.inside(table, |fields| (fields.text("title"), fields.text("url")));
+        let (title, url) = fields.inside(table, |fields| {
+            (fields.text("title"), fields.spanned_text("url"))
+        });
         match (title, url) {
-            (Some(title), Some(url)) => entries.push(Entry {
-                title,
-                url,
-                span: item.span,
-            }),
+            (Some(title), Some((url, span))) => {
+                check_address(fields, &url, span);
+                entries.push(Entry {
+                    title,
+                    url,
+                    span: item.span,
+                });
+            }
             _ => fields.problem(
                 item.span,
                 "a link must have a title and a URL",
@@ -241,6 +247,31 @@ fn entries(fields: &mut Fields, key: &str, item: &Item) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// An address must lead somewhere from every page: by its scheme, or as a path from the root of the site.
+fn check_address(fields: &mut Fields, url: &str, span: Span) {
+    let (message, help) = if url.trim().is_empty() {
+        let help = "write a path of the site, such as `/fr/archives/`, or a complete URL";
+        ("this address is empty".to_owned(), help.to_owned())
+    } else if address::runs_script(url) {
+        let help = "write an address that begins with `https://`, `mailto:` or `/`";
+        ("this address runs a script".to_owned(), help.to_owned())
+    } else if url.starts_with('/') || url.starts_with('#') || url::is_external(url) {
+        return;
+    } else {
+        let host = url.split('/').next().unwrap_or_default();
+        let help = match address::with_scheme(url) {
+            Some(whole) => format!("write `{whole}`"),
+            None if host.contains('.') => format!("write `https://{url}`"),
+            None if host.starts_with("http") => {
+                "write a complete URL: `https://example.org/`".to_owned()
+            }
+            None => format!("write `/{url}` for a page of the site"),
+        };
+        (format!("`{url}` leads nowhere from other pages"), help)
+    };
+    fields.problem(span, message, help);
 }
 
 #[cfg(test)]

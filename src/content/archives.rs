@@ -53,12 +53,14 @@ pub fn parse(
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
     let posts = versions.into_iter().map(|version| parser.document(version));
     let mut posts: Vec<Document> = posts.collect();
+    let known = corrections.known.clone();
     corrections.apply(&mut posts, sources, diagnostics);
     documents.list.extend(posts);
     documents.archive = ArchiveReport {
         files: inputs.archives.clone(),
         dropped,
         doubts: reading.doubts,
+        known,
     };
 }
 
@@ -98,6 +100,8 @@ fn read(
         CorrectedLines::Titles(_) => "no line stands so",
     };
     diagnostics.extend(unmatched.map(|(at, span)| matches_nothing(message(at), *span)));
+    let idle = reading.idle.iter().map(|at| corrections.at[*at].1);
+    diagnostics.extend(idle.map(corrections::keeps_what_is_kept));
     reading
 }
 

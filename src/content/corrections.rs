@@ -16,7 +16,13 @@
 //! byline = "Published by * on *"     # and for its lines; `*` stands for any words
 //! drop = ["Share on *", "* claps"]   # or keep
 //! title = "underlined"               # where its titles stand
+//!
+//! [[frozen]]                   # findings that `import --freeze` met: they are told no more
+//! known = ["3f9a1c2b"]
 //! ```
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 
 use super::{Document, FrontMatter};
 use crate::archive::{CorrectedLines, Correction, CorrectionAction, TitlePlace};
@@ -32,6 +38,8 @@ pub struct Corrections {
     pub at: Vec<(Correction, Span)>,
     pub posts: Vec<PostEntry>,
     pub files: Vec<(String, FrontMatter, Span)>,
+    /// Fingerprints of findings that were there when the archives were frozen.
+    pub known: BTreeSet<String>,
 }
 
 /// A `[[post]]` entry.
@@ -66,6 +74,11 @@ impl Corrections {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let file_of = |document: &Document| sources.get(document.place.source).name();
+        let files = self
+            .files
+            .iter()
+            .map(|(name, front, span)| (base_name(name).to_owned(), front.clone(), *span));
+        report_contradictions(files, diagnostics);
         for (name, front, span) in self.files {
             let of_file = documents.iter_mut();
             let mut of_file = of_file
@@ -81,11 +94,15 @@ impl Corrections {
             [] => return,
             _ => documents.iter().map(openings).collect(),
         };
+        let mut of_posts = Vec::new();
         for entry in self.posts {
             let is_of = |at: &usize| entry.is_of(&openings[*at], file_of(&documents[*at]));
             let matching: Vec<usize> = (0..documents.len()).filter(is_of).collect();
             match matching[..] {
-                [at] => documents[at].front.set(entry.front),
+                [at] => {
+                    of_posts.push((at, entry.front.clone(), entry.span));
+                    documents[at].front.set(entry.front);
+                }
                 [] => diagnostics.push(matches_nothing(
                     "no post starts with these words",
                     entry.span,
@@ -103,6 +120,26 @@ impl Corrections {
                 }
             }
         }
+        report_contradictions(of_posts.into_iter(), diagnostics);
+    }
+}
+
+/// Reports entries of one thing that say different things of it.
+fn report_contradictions<T: Eq + Hash>(
+    entries: impl Iterator<Item = (T, FrontMatter, Span)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut said: HashMap<T, Vec<(FrontMatter, Span)>> = HashMap::new();
+    for (of, front, span) in entries {
+        let before = said.entry(of).or_default();
+        for (other, place) in before.iter() {
+            if let Some(key) = front.contradicts(other) {
+                let message = format!("two entries of one post or file do not agree on `{key}`");
+                let error = Diagnostic::error(Code::Corrections, message).at(span);
+                diagnostics.push(error.help("keep one of them").label(*place, "the other"));
+            }
+        }
+        before.push((front, span));
     }
 }
 
@@ -132,6 +169,15 @@ pub fn matches_nothing(message: &str, span: Span) -> Diagnostic {
         .help("correct the words, or remove this entry")
 }
 
+/// An entry that keeps a line which is no boilerplate.
+pub fn keeps_what_is_kept(span: Span) -> Diagnostic {
+    let message = "this line was kept already: `keep` changes nothing";
+    let help = "to join it to the post above, write `do = \"join\"`; to begin a post with it, `do = \"start\"`; else remove this entry";
+    Diagnostic::warning(Code::Corrections, message)
+        .at(span)
+        .help(help)
+}
+
 /// Reads every `archive.toml`.
 pub fn read(
     sources: &Sources,
@@ -148,7 +194,16 @@ pub fn read(
             fields.tables("post"),
             fields.tables("file"),
         );
+        let frozen = fields.tables("frozen");
         fields.finish();
+        for (table, _) in frozen {
+            let mut fields = Fields::new(table, Code::Corrections, diagnostics);
+            let known = fields.list("known").into_iter();
+            corrections
+                .known
+                .extend(known.map(|(fingerprint, _)| fingerprint));
+            fields.finish();
+        }
         corrections.at.extend(
             at.into_iter()
                 .filter_map(|(table, span)| Some((read_at(table, span, diagnostics)?, span))),
@@ -173,7 +228,7 @@ pub fn read(
 
 fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Correction> {
     let mut fields = Fields::new(table, Code::Corrections, diagnostics);
-    let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX));
+    let (file, line) = (fields.text("file"), fields.integer("line", 1..=i64::MAX, 1));
     let (text, action) = (
         required(&mut fields, "text", span),
         fields.spanned_text("do"),

@@ -1,12 +1,10 @@
 //! What an author declares about a post: TOML between `+++` lines, YAML between `---` lines, or an entry of `archive.toml`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::config::{PUBLISH, Publish, TAXONOMIES, json_of_table};
-use crate::diag::{Code, Diagnostic};
-use crate::fields::{Fields, Table, parse_toml, parse_yaml};
-use crate::source::{SourceId, Sources, Span};
+use crate::fields::{Fields, Item, Syntax, Value};
+use crate::source::Span;
 use crate::text::dates::Date;
 use crate::text::url;
 
@@ -21,6 +19,8 @@ pub type Terms = BTreeMap<String, Vec<Spanned>>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     pub span: Option<Span>,
+    /// How it is written.
+    pub syntax: Syntax,
     pub title: Option<String>,
     pub date: Option<Date>,
     pub updated: Option<Date>,
@@ -43,6 +43,10 @@ pub struct FrontMatter {
     pub not_translation_of: Vec<Spanned>,
     /// Whether it is not to be published yet.
     pub draft: Option<bool>,
+    /// From which day on it is published, where that is not its date.
+    pub from: Option<Date>,
+    /// The day from which on it is published no more.
+    pub until: Option<Date>,
     /// Whether only the beginning of the text is known.
     pub truncated: Option<bool>,
     /// Whether it has a table of contents; the site decides unless the author does.
@@ -94,13 +98,29 @@ impl FrontMatter {
         let excerpt = fields.either("summary", "excerpt");
         let extra = fields.either("params", "extra");
         let image = fields.either("images", "image");
+        if let Some(item) = fields.item(extra) {
+            kept_back_inside(fields, extra, item);
+        }
+        let (date, changed) = (fields.date("date"), fields.date(updated));
+        if let Some((date, _)) = date
+            .zip(changed)
+            .filter(|(date, changed)| changed.precedes(*date))
+        {
+            let message = format!("this is before `date`, which is {date}");
+            fields.warn_at(
+                updated,
+                message,
+                "correct one of the two, or remove this line",
+            );
+        }
         Self {
             span: Some(span),
+            syntax: fields.syntax(),
             title: fields
                 .text("title")
                 .filter(|title| !title.trim().is_empty()),
-            date: fields.date("date"),
-            updated: fields.date(updated),
+            date,
+            updated: changed,
             lang: fields.spanned_text("lang"),
             story: fields.spanned_text(story),
             slug,
@@ -113,7 +133,9 @@ impl FrontMatter {
             terms: terms(fields),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
-            draft: fields.flag("draft"),
+            draft: draft(fields),
+            from: fields.date("publishDate"),
+            until: fields.date("expiryDate"),
             truncated: fields.flag("truncated"),
             toc: fields.flag("toc"),
             split: fields.flag("split"),
@@ -144,20 +166,111 @@ impl FrontMatter {
             .or_else(extra)
     }
 
+    /// A key of which both say something, and not the same.
+    pub fn contradicts<'a>(&'a self, other: &FrontMatter) -> Option<&'a str> {
+        macro_rules! differs {
+            ($($key:ident),*; $($spanned:ident),*) => {
+                $(if self.$key.is_some() && other.$key.is_some() && self.$key != other.$key {
+                    return Some(stringify!($key));
+                })*
+                // The place where something is written is no part of what it says.
+                $(if let (Some((one, _)), Some((two, _))) = (&self.$spanned, &other.$spanned)
+                    && one != two
+                {
+                    return Some(stringify!($spanned));
+                })*
+            };
+        }
+        differs!(
+            title, date, updated, description, excerpt, draft, from, until, truncated, toc, split, typography, menu, extra;
+            lang, story, slug, image, origin
+        );
+        let both = self
+            .terms
+            .keys()
+            .filter(|key| other.terms.contains_key(*key));
+        let mut both = both.map(String::as_str);
+        both.find(|key| self.terms(key) != other.terms(key))
+    }
+
     /// Takes over what `other` declares.
     pub fn set(&mut self, other: FrontMatter) {
         // Every key by its name, so that the compiler asks for a new one.
         macro_rules! take {
             ($($key:ident),*; $($list:ident),*) => {
-                let Self { $($key,)* $($list,)* } = other;
+                let Self { syntax: _, $($key,)* $($list,)* } = other;
                 $(if $key.is_some() { self.$key = $key; })*
                 $(self.$list.extend($list);)*
             };
         }
         take!(
-            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, truncated, toc, split, typography, menu, origin, publish, extra;
+            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, from, until, truncated, toc, split, typography, menu, origin, publish, extra;
             terms, aliases, not_translation_of, accept, files, texts
         );
+    }
+}
+
+/// A key by which other generators or their themes keep a text back, and whether a value of it does.
+type KeepsBack = (&'static str, fn(&str) -> bool);
+
+const KEPT_BACK: &[KeepsBack] = &[
+    ("status", |status| !status.starts_with("publi")),
+    ("visibility", |visibility| visibility != "public"),
+    ("private", |private| private != "false"),
+    ("hidden", |hidden| hidden != "false"),
+    ("unlisted", |unlisted| unlisted != "false"),
+    ("headless", |headless| headless != "false"),
+    ("password", |password| !password.is_empty()),
+    ("permalink", |permalink| permalink == "false"),
+    ("build", |_| true),
+    ("_build", |_| true),
+];
+
+/// Whether a post is a draft, by our own word, Hugo's, or by Jekyll's `published`; what else keeps a text back elsewhere is an error.
+fn draft(fields: &mut Fields) -> Option<bool> {
+    for (key, keeps_back) in KEPT_BACK {
+        let Some(item) = fields.peek(key) else {
+            continue;
+        };
+        let value = match &item.value {
+            Value::Text(text) => text.clone(),
+            Value::Flag(flag) => flag.to_string(),
+            _ => "…".to_owned(),
+        };
+        if keeps_back(&value) {
+            fields.item(key);
+            let message = format!("`{key}` keeps no text back here, as it does elsewhere");
+            let draft = fields.line("draft", "true");
+            let help =
+                format!("write `{draft}` instead, or remove this key if everybody may read this");
+            fields.problem(item.span, message, help);
+        }
+    }
+    let hidden = fields.flag("published").map(|published| !published);
+    match (fields.flag("draft"), hidden) {
+        (draft, None) => draft,
+        (draft, Some(hidden)) => Some(hidden || draft.unwrap_or(false)),
+    }
+}
+
+/// Reports keys that keep a text back below the table of the author's own keys, where they keep nothing back.
+fn kept_back_inside(fields: &mut Fields, table: &str, item: &Item) {
+    const KEYS: [&str; 4] = ["draft", "published", "publishDate", "expiryDate"];
+    // What is kept back all the same, as by an import, needs no word.
+    if fields.item("draft").is_some() {
+        return;
+    }
+    let entries = item.value.as_table().map_or(&[][..], |table| &table.0);
+    for entry in entries
+        .iter()
+        .filter(|entry| KEYS.contains(&entry.key.as_str()))
+    {
+        let message = format!("`{}` keeps nothing back below `{table}`", entry.key);
+        let help = match fields.syntax() {
+            Syntax::Toml => format!("move it above `[{table}]`"),
+            _ => format!("move it above `{table}`, at the beginning of its line"),
+        };
+        fields.problem(entry.key_span, message, help);
     }
 }
 
@@ -230,74 +343,21 @@ fn is_numbered(path: &str) -> bool {
     })
 }
 
-/// Front matter and the bytes of the text after it.
-pub fn split(
-    sources: &Sources,
-    source: SourceId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Table, Span, Range<usize>) {
-    let text = &sources.get(source).text;
-    let whole = 0..text.len();
-    for (fence, parse) in [
-        (
-            "+++",
-            parse_toml as fn(_, &str, _, _, &mut Vec<Diagnostic>) -> Table,
-        ),
-        ("---", parse_yaml),
-    ] {
-        let Some(inside) = after_fence(text, 0, fence) else {
-            continue;
-        };
-        let Some(close) = closing_fence(text, inside, fence) else {
-            let message = format!("the front matter that begins with `{fence}` has no end");
-            let help = format!("write a line `{fence}` under its last key");
-            diagnostics.push(
-                Diagnostic::error(Code::FrontMatter, message)
-                    .at(Span::new(source, 0..fence.len()))
-                    .help(help),
-            );
-            return (
-                Table::default(),
-                Span::new(source, 0..0),
-                text.len()..text.len(),
-            );
-        };
-        let table = parse(source, text, inside..close, Code::FrontMatter, diagnostics);
-        let body = after_fence(text, close, fence).unwrap_or(text.len());
-        return (table, Span::new(source, 0..fence.len()), body..text.len());
-    }
-    (Table::default(), Span::new(source, 0..0), whole)
-}
-
-/// The byte after a fence line that stands at `at`.
-fn after_fence(text: &str, at: usize, fence: &str) -> Option<usize> {
-    let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    (text[at..line_end].trim_end() == fence).then(|| (line_end + 1).min(text.len()))
-}
-
-fn closing_fence(text: &str, from: usize, fence: &str) -> Option<usize> {
-    let mut at = from;
-    while at < text.len() {
-        if after_fence(text, at, fence).is_some() {
-            return Some(at);
-        }
-        at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag;
+    use crate::content::fences::split;
+    use crate::diag::{self, Code};
+    use crate::source::Sources;
 
     fn check(text: &str, body: &str, expected: &[&str]) -> FrontMatter {
         let mut sources = Sources::default();
         let source = sources.add("a.md", text);
         let mut diagnostics = Vec::new();
-        let (table, span, range) = split(&sources, source, &mut diagnostics);
-        let mut fields = Fields::new(&table, Code::FrontMatter, &mut diagnostics);
-        let front = FrontMatter::read(&mut fields, span);
+        let found = split(&sources, source, &mut diagnostics);
+        let range = found.body.clone();
+        let mut fields = Fields::new(&found.table, Code::FrontMatter, &mut diagnostics);
+        let front = FrontMatter::read(&mut fields, found.span);
         fields.finish();
         let lines: Vec<_> = diagnostics
             .iter()
@@ -391,7 +451,7 @@ mod tests {
             "+++\ntitle = \"A\ndate = 2014-99-01\n+++\nText",
             "Text",
             &[
-                "a.md:2:11: error[front-matter]: this is not TOML: invalid basic string, expected `\"`",
+                "a.md:2:9: error[front-matter]: this text has no closing quote",
                 "a.md:3:8: error[front-matter]: this is not TOML: invalid date, expected month between 01 and 12",
             ],
         );

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Body, Document, FrontMatter, Role, front_matter};
+use super::fences::{self, Split};
+use super::{Body, Document, FrontMatter, Menu, Role};
 use crate::cache::{Digester, Memo};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
@@ -29,9 +30,25 @@ pub fn parse(
         );
         return None;
     }
-    let (table, span, body) = front_matter::split(sources, source, diagnostics);
-    let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics);
+    let Split {
+        table,
+        syntax,
+        span,
+        body,
+    } = fences::split(sources, source, diagnostics);
+    let misplaced = fences::misplaced(sources, source, &span);
+    let body = match misplaced {
+        Some(_) => body.end..body.end,
+        None => body,
+    };
+    diagnostics.extend(misplaced);
+    let mut fields = Fields::new(&table, Code::FrontMatter, diagnostics).written_in(syntax);
     let front = FrontMatter::read(&mut fields, span);
+    if role == Role::Post && front.menu.is_some_and(|menu| menu != Menu::None) {
+        let message = "`menu` is of pages: a post stands in lists";
+        let help = "move the file to `content/pages/`, or remove this line";
+        fields.warn_at("menu", message, help);
+    }
     fields.finish();
     let (stem, name_lang) = name(&sources.get(source).path, role, config, source, diagnostics);
     document(

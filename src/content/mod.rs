@@ -4,6 +4,7 @@ mod archive_document;
 mod archives;
 pub mod comments;
 mod corrections;
+pub mod fences;
 pub mod front_matter;
 mod markdown_file;
 pub mod origin;
@@ -11,6 +12,8 @@ pub mod terms;
 pub mod translations;
 pub mod urls;
 mod versions;
+
+use std::collections::BTreeSet;
 
 use std::ops::Range;
 
@@ -105,13 +108,17 @@ impl Document {
     }
 
     /// How the author says something of it, by its file or else by the words that it begins with.
-    pub fn how_to_set(&self, setting: &str, starts: &str) -> String {
-        match self.archive {
-            None => format!("write `{setting}` in its front matter"),
-            Some(_) => format!(
+    pub fn how_to_set(&self, key: &str, value: &str, starts: &str) -> String {
+        let line = self.front.syntax.line(key, value);
+        match (&self.archive, self.front.span) {
+            (Some(_), _) => format!(
                 "write in archive.toml:\n{}",
-                toml::post_entry(None, starts, setting)
+                toml::post_entry(None, starts, &line)
             ),
+            (None, Some(span)) if span.start == span.end && !self.imported => {
+                format!("write above the text, between two lines `+++`: `{line}`")
+            }
+            (None, _) => format!("write `{line}` in its front matter"),
         }
     }
 }
@@ -197,6 +204,8 @@ pub struct ArchiveReport {
     pub dropped: Vec<archive::DroppedLine>,
     /// Decisions that may be wrong, worst first.
     pub doubts: Vec<archive::Doubt>,
+    /// Fingerprints of findings that were there when the archives were frozen.
+    pub known: BTreeSet<String>,
 }
 
 /// Takes texts in two languages apart, where a file was not read by [`parse`].

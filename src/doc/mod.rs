@@ -2,7 +2,7 @@
 //!
 //! 1. [`shortcodes`]: found first, and never in code
 //! 2. [`parse`]: Markdown ([`parser`]) and the HTML in it ([`tags`]) become one [`tree`]; everything below walks over it
-//! 3. [`links`]: bare URLs become links, and destinations are rewritten by the caller
+//! 3. [`unread`]: marks that were meant as more than they are; [`links`]: bare URLs become links, and destinations are rewritten by the caller
 //! 4. [`figures`]: a picture with a caption, or a video's address, alone in a paragraph
 //! 5. [`excerpt`]: the beginning of the text, for lists
 //! 6. [`headings`]: each heading gets an id; every id is given once ([`ids`])
@@ -36,6 +36,7 @@ mod shortcodes;
 mod tags;
 mod tree;
 mod typography;
+mod unread;
 mod voices;
 mod write;
 
@@ -62,6 +63,7 @@ pub use shortcodes::{Call, Mistake};
 pub use tags::{HtmlTag, srcset};
 pub use tree::{Kind, Node};
 pub use typography::{Typography, Unpaired};
+pub use unread::{Meant, Unread};
 pub use write::image;
 
 use parse::{parse, parser};
@@ -79,6 +81,8 @@ pub struct Rendered {
     pub words: usize,
     /// Quotation marks whose other half is missing.
     pub unpaired: Vec<Unpaired>,
+    /// Marks that were not read as such.
+    pub unread: Vec<Unread>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
     /// What is wrong with its shortcodes.
@@ -136,6 +140,7 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     let (mut calls, mut mistakes) = (found.calls.clone(), found.mistakes.clone());
     let nodes = parse(&found, text, &mut mistakes);
     let written = ids::written(&nodes, text);
+    let unread = unread::find(&nodes, text);
     if let Some(rewrite) = passes.rewrite {
         for (_, link, _) in calls.iter_mut().flat_map(Call::links) {
             *link = rewrite(link).unwrap_or_else(|| std::mem::take(link));
@@ -151,6 +156,7 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     }
     Rendered {
         mistakes,
+        unread,
         twice: ids::twice(written, &made, &calls),
         ..rendered
     }

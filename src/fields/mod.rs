@@ -3,15 +3,19 @@
 //! `site.toml`, front matter, `archive.toml` and the string files all come through here. serde would stop at the first
 //! problem and knows no unknown keys; here a file's problems are all found in one run.
 
+mod invisible;
+mod mistakes;
+mod syntax;
 mod toml;
 mod value;
 mod yaml;
 
+pub use self::syntax::Syntax;
 pub use self::toml::parse as parse_toml;
 pub use self::value::{Entry, Item, Table, Value};
 pub use self::yaml::parse as parse_yaml;
 
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::Span;
 use crate::text::dates::{self, Date};
 use crate::text::titles;
@@ -20,6 +24,7 @@ use crate::text::titles;
 pub struct Fields<'t, 'd> {
     table: &'t Table,
     code: Code,
+    syntax: Syntax,
     known: Vec<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -30,9 +35,24 @@ impl<'t, 'd> Fields<'t, 'd> {
         Self {
             table,
             code,
+            syntax: Syntax::Toml,
             known: Vec::new(),
             diagnostics,
         }
+    }
+
+    /// Of a table that is not written in TOML.
+    pub fn written_in(self, syntax: Syntax) -> Self {
+        Self { syntax, ..self }
+    }
+
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
+    }
+
+    /// The line that sets a key, as the author would write it.
+    pub fn line(&self, key: &str, value: &str) -> String {
+        self.syntax.line(key, value)
     }
 
     /// Whether an error was found so far, in the syntax or in a value.
@@ -51,6 +71,11 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     pub fn item(&mut self, key: &'static str) -> Option<&'t Item> {
         self.known.push(key);
+        self.table.get(key)
+    }
+
+    /// A value without its key being known: it is of other programs.
+    pub fn peek(&self, key: &str) -> Option<&'t Item> {
         self.table.get(key)
     }
 
@@ -101,7 +126,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 "`{key}` must be {wanted}, but this is {}",
                 item.value.kind()
             ),
-            format!("write `{key} = {example}`"),
+            format!("write `{}`", self.line(key, example)),
         );
     }
 
@@ -133,39 +158,37 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// A whole number in `range`.
+    /// A whole number in `range`; the default is offered where it is none.
     pub fn integer(
         &mut self,
         key: &'static str,
         range: std::ops::RangeInclusive<i64>,
+        default: i64,
     ) -> Option<i64> {
         let item = self.item(key)?;
         match item.value {
             Value::Integer(number) if range.contains(&number) => Some(number),
             Value::Integer(_) => {
                 let message = format!("`{key}` must be from {} to {}", range.start(), range.end());
-                self.problem(
-                    item.span,
-                    message,
-                    format!("write `{key} = {}`", range.start()),
-                );
+                let line = self.line(key, &default.to_string());
+                self.problem(item.span, message, format!("write `{line}`"));
                 None
             }
             _ => {
-                self.wrong(key, item, "an integer", &range.start().to_string());
+                self.wrong(key, item, "an integer", &default.to_string());
                 None
             }
         }
     }
 
-    /// A number from 0 to 1.
-    pub fn share(&mut self, key: &'static str) -> Option<f64> {
+    /// A number from 0 to 1; the default is offered where it is none.
+    pub fn share(&mut self, key: &'static str, default: f64) -> Option<f64> {
         let item = self.item(key)?;
         let number = match item.value {
             Value::Float(number) => number,
             Value::Integer(number) => number as f64,
             _ => {
-                self.wrong(key, item, "a number from 0 to 1", "0.5");
+                self.wrong(key, item, "a number from 0 to 1", &default.to_string());
                 return None;
             }
         };
@@ -175,7 +198,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.problem(
             item.span,
             format!("`{key}` must be from 0 to 1"),
-            format!("write `{key} = 0.5`"),
+            format!("write `{}`", self.line(key, &default.to_string())),
         );
         None
     }
@@ -193,6 +216,11 @@ impl<'t, 'd> Fields<'t, 'd> {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(item),
         };
+        if let Value::Text(text) = &item.value
+            && text.contains(", ")
+        {
+            self.warn_of_commas(key, text, item.span);
+        }
         let mut texts = Vec::new();
         for item in items {
             match &item.value {
@@ -202,6 +230,28 @@ impl<'t, 'd> Fields<'t, 'd> {
             }
         }
         texts
+    }
+
+    /// A text with commas where a list may stand is most likely meant as a list.
+    fn warn_of_commas(&mut self, key: &str, text: &str, span: Span) {
+        let parts = |quote: &str| {
+            let parts: Vec<String> = text
+                .split(',')
+                .map(|part| format!("{quote}{}{quote}", part.trim()))
+                .collect();
+            format!("[{}]", parts.join(", "))
+        };
+        let quote = match self.syntax {
+            Syntax::Yaml => "",
+            Syntax::Toml | Syntax::Json => "\"",
+        };
+        let (list, one) = (parts(quote), format!("[{text:?}]"));
+        let help = format!(
+            "write `{}`; if it is one, `{}`",
+            self.line(key, &list),
+            self.line(key, &one)
+        );
+        self.warn(span, format!("`{key}` is one text here, with commas"), help);
     }
 
     /// A date: `2014`, `2014-05` or `2014-05-01`, with or without a time, quoted or not.
@@ -217,7 +267,13 @@ impl<'t, 'd> Fields<'t, 'd> {
         };
         let date = dates::parse(&written);
         if date.is_none() {
-            let help = format!("write `{key} = 2014-05-01`, or `\"2014-05\"`, or `\"2014\"`");
+            let help = match self.syntax {
+                Syntax::Toml => {
+                    format!("write `{key} = 2014-05-01`, or `\"2014-05\"`, or `\"2014\"`")
+                }
+                Syntax::Yaml => format!("write `{key}: 2014-05-01`, or `2014-05`, or `2014`"),
+                Syntax::Json => format!("write `\"{key}\": \"2014-05-01\"`"),
+            };
             self.problem(item.span, format!("`{written}` is not a date"), help);
         }
         date
@@ -231,7 +287,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 self.problem(
                     item.span,
                     format!("`{key}` must be a table"),
-                    format!("write `[{key}]` and its keys below it"),
+                    self.syntax.table(key),
                 );
                 None
             }
@@ -247,7 +303,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             self.problem(
                 item.span,
                 format!("`{key}` must be a list of tables"),
-                format!("write `[[{key}]]`"),
+                self.syntax.tables(key),
             );
             return Vec::new();
         };
@@ -258,7 +314,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 _ => self.problem(
                     item.span,
                     format!("`{key}` must be a list of tables"),
-                    format!("write `[[{key}]]`"),
+                    self.syntax.tables(key),
                 ),
             }
         }
@@ -323,7 +379,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let better = titles::slug(&slug);
         let help = match better.as_str() {
             "" => "write a few letters, digits and `-`".to_owned(),
-            better => format!("write `{key} = \"{better}\"`"),
+            better => format!("write `{}`", self.line(key, &format!("\"{better}\""))),
         };
         self.problem(
             span,
@@ -335,27 +391,50 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// Reads a table inside this one, by the same rules.
     pub fn inside<T>(&mut self, table: &Table, read: impl FnOnce(&mut Fields) -> T) -> T {
-        let mut fields = Fields::new(table, self.code, self.diagnostics);
+        let mut fields = Fields::new(table, self.code, self.diagnostics).written_in(self.syntax);
         let result = read(&mut fields);
         fields.finish();
         result
     }
 
     /// Reports the keys that nobody asked for.
-    pub fn finish(self) {
+    pub fn finish(mut self) {
+        self.known.sort_unstable();
+        self.known.dedup();
         for entry in &self.table.0 {
             if !self.known.contains(&entry.key.as_str()) {
-                let help =
-                    did_you_mean(&entry.key, self.known.iter().copied()).unwrap_or_else(|| {
-                        let mut known = self.known.clone();
-                        known.sort_unstable();
-                        format!("known here: {}", known.join(", "))
-                    });
-                let diagnostic =
-                    Diagnostic::warning(Code::UnknownKey, format!("unknown key `{}`", entry.key));
-                self.diagnostics
-                    .push(diagnostic.at(entry.key_span).help(help));
+                let mut found = unknown(&entry.key, &self.known).at(entry.key_span);
+                // A word of the interface that nobody asks for leaves a gap where it was meant.
+                if self.code == Code::Strings {
+                    found.severity = Severity::Error;
+                }
+                self.diagnostics.push(found);
             }
+        }
+    }
+}
+
+/// A key that nobody asked for. One that is told from a known key by its case alone, or by a sign that nobody sees, is what the
+/// author relies on, and an error.
+fn unknown(key: &str, known: &[&'static str]) -> Diagnostic {
+    let plain = invisible::visible(key);
+    let meant = known
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(plain.trim()));
+    match (meant, invisible::invisible(key)) {
+        (Some(meant), Some((_, sign))) => {
+            let message = format!("the key `{meant}` has {sign} in it");
+            Diagnostic::error(Code::UnknownKey, message).help(format!("type `{meant}` anew"))
+        }
+        (Some(meant), None) => Diagnostic::error(
+            Code::UnknownKey,
+            format!("`{key}` is written `{meant}` here"),
+        )
+        .help(format!("write `{meant}`")),
+        (None, _) => {
+            let help = did_you_mean(key, known.iter().copied())
+                .unwrap_or_else(|| format!("known here: {}", known.join(", ")));
+            Diagnostic::warning(Code::UnknownKey, format!("unknown key `{key}`")).help(help)
         }
     }
 }

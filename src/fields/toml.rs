@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::mistakes::in_toml;
 use super::{Entry, Item, Table, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -26,20 +27,53 @@ pub fn parse(
         offset: range.start,
         broken,
     };
+    let mut explained: Vec<usize> = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let span = from.span(span.start..span.end.min(range.len()));
-        let diagnostic =
-            Diagnostic::error(code, format!("this is not TOML: {}", error.message())).at(span);
-        let help = match error.message().contains("invalid date") {
-            true => {
-                "a day is written `2014-05-01`; a month or a year alone needs quotes: `\"2014-05\"`"
+        let line = line_at(&text[range.clone()], span.start);
+        if explained.contains(&line.start) {
+            continue;
+        }
+        let written = &text[range.clone()][line.clone()];
+        let found = match in_toml(written) {
+            Some(mistake) if !error.message().contains("duplicate key") => {
+                explained.push(line.start);
+                let place = mistake.range.start + line.start..mistake.range.end + line.start;
+                Diagnostic::error(code, mistake.message)
+                    .at(from.span(place))
+                    .help(mistake.help)
             }
-            false => "write `key = \"text\"`, one to a line; strings need quotes",
+            _ => {
+                let place = from.span(span.start..span.end.min(range.len()));
+                let (message, help) = in_words(error.message(), written);
+                Diagnostic::error(code, message).at(place).help(help)
+            }
         };
-        diagnostics.push(diagnostic.help(help));
+        diagnostics.push(found);
     }
     from.table(table.get_ref())
+}
+
+/// The line that a byte stands in.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    start..end
+}
+
+/// What the parser says of a line, and what helps.
+fn in_words(error: &str, line: &str) -> (String, &'static str) {
+    if error.contains("duplicate key") {
+        let key = line.split('=').next().unwrap_or(line).trim();
+        return (format!("`{key}` stands here twice"), "keep one of them");
+    }
+    let help = match error.contains("invalid date") {
+        true => {
+            "a day is written `2014-05-01`; a month or a year alone needs quotes: `\"2014-05\"`"
+        }
+        false => "write `key = \"text\"`, one to a line; strings need quotes",
+    };
+    (format!("this is not TOML: {error}"), help)
 }
 
 struct Place {
@@ -60,9 +94,10 @@ impl Place {
     fn table(&self, table: &DeTable) -> Table {
         let mut entries: Vec<Entry> = table
             .iter()
-            .filter(|(_, value)| {
-                value.get_ref().is_table()
-                    || !self.broken.iter().any(|at| touches(value.span(), *at))
+            .filter(|(key, value)| {
+                let is_broken =
+                    |range: Range<usize>| self.broken.iter().any(|at| touches(&range, *at));
+                value.get_ref().is_table() || !(is_broken(key.span()) || is_broken(value.span()))
             })
             .map(|(key, value)| Entry {
                 key: key.get_ref().to_string(),
@@ -104,6 +139,6 @@ impl Place {
     }
 }
 
-fn touches(range: Range<usize>, at: usize) -> bool {
+fn touches(range: &Range<usize>, at: usize) -> bool {
     range.start <= at && at <= range.end
 }

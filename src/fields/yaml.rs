@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
+use super::mistakes::{Mistake, in_yaml};
 use super::{Entry, Item, Table, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -17,28 +18,58 @@ pub fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
     let place = Place::new(source, &text[range.clone()], range.start);
-    let found = match MarkedYaml::load_from_str(&text[range]) {
-        Ok(documents) => match documents.into_iter().next() {
-            None => return Table::default(),
-            Some(document) => match place.item(&document) {
-                Some(Item {
-                    value: Value::Table(table),
-                    ..
-                }) => return table,
-                None => return Table::default(),
-                Some(item) => Diagnostic::error(code, "this is not a list of keys").at(item.span),
-            },
-        },
-        Err(error) => {
-            let at = place.offset(error.marker());
-            Diagnostic::error(code, format!("this is not YAML: {}", error.info()))
-                .at(place.span(at, at))
-        }
+    // JSON is YAML, but not in lines.
+    let mistakes = match text[range.clone()].starts_with('{') {
+        true => Vec::new(),
+        false => in_yaml(&text[range.clone()]),
     };
-    diagnostics.push(
-        found.help("write `key: text`, one to a line; a string with `: ` in it needs quotes"),
-    );
+    let (error, at) = match MarkedYaml::load_from_str(&text[range.clone()]) {
+        Ok(documents) => match documents.first().and_then(|first| place.item(first)) {
+            None => return Table::default(),
+            Some(Item {
+                value: Value::Table(table),
+                ..
+            }) => {
+                // What is YAML, too, but a text of two lines where the author wrote a list.
+                let items = mistakes.into_iter().filter(|mistake| mistake.is_item);
+                diagnostics.extend(items.map(|mistake| place.diagnostic(mistake, code)));
+                return table;
+            }
+            Some(item) if !text[range.clone()].contains([':', '=']) => {
+                let found = Diagnostic::error(code, "between these two lines stands no key");
+                let help = "write `key: text`, one to a line; a rule at the top of a text is written `***`";
+                diagnostics.push(found.at(item.span).help(help));
+                return Table::default();
+            }
+            Some(item) => ("this is not a list of keys".to_owned(), item.span.start),
+        },
+        Err(error) => (in_words(error.info()), place.offset(error.marker())),
+    };
+    // A mistake below the place where the parser stopped does not explain it; it may stop at the end of the line before.
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let line_end = line_end((line_end(at) + 1).min(text.len()));
+    if mistakes
+        .iter()
+        .any(|mistake| range.start + mistake.range.start <= line_end)
+    {
+        let mistakes = mistakes.into_iter();
+        diagnostics.extend(mistakes.map(|mistake| place.diagnostic(mistake, code)));
+    } else {
+        let help = match error.contains("twice") {
+            true => "keep one of them",
+            false => "write `key: text`, one to a line; a text with `: ` in it needs quotes",
+        };
+        let found = Diagnostic::error(code, error).at(place.span(at, at));
+        diagnostics.push(found.help(help));
+    }
     Table::default()
+}
+
+fn in_words(error: &str) -> String {
+    match error.contains("duplicated key") {
+        true => "this key stands here twice".to_owned(),
+        false => format!("this is not YAML: {error}"),
+    }
 }
 
 struct Place {
@@ -67,6 +98,16 @@ impl Place {
             .get(marker.index())
             .or(self.bytes.last())
             .map_or(self.start, |at| self.start + at)
+    }
+
+    fn diagnostic(&self, mistake: Mistake, code: Code) -> Diagnostic {
+        let span = self.span(
+            self.start + mistake.range.start,
+            self.start + mistake.range.end,
+        );
+        Diagnostic::error(code, mistake.message)
+            .at(span)
+            .help(mistake.help)
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

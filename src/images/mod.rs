@@ -58,6 +58,9 @@ pub enum Header {
     Broken,
 }
 
+/// No program shows a picture that is wider: what says so is broken, or meant to break something.
+const LARGEST: u32 = 100_000;
+
 /// Reads a picture's size; only its head is read.
 pub fn header(name: &str, mut picture: impl BufRead + Seek) -> Header {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -70,7 +73,7 @@ pub fn header(name: &str, mut picture: impl BufRead + Seek) -> Header {
     let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else {
         return Header::Broken;
     };
-    if width == 0 || height == 0 {
+    if width == 0 || height == 0 || width.max(height) > LARGEST {
         return Header::Broken;
     }
     let size = Size { width, height };

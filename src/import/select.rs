@@ -1,6 +1,6 @@
 //! Which posts an import writes: all that are new, or those that `--only` names.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::model::{Post, PostId, Site};
 use crate::source::Sources;
 
@@ -22,13 +22,36 @@ pub fn select_posts(
             selected.push(*id);
             continue;
         }
-        let message = format!(
-            "`{wanted}` is no post of what is imported, or a file of the site has it already"
-        );
-        let help = "`diptych import --dry-run` lists the posts; write `file:line`, of any line of the post";
-        diagnostics.push(Diagnostic::error(Code::Archive, message).help(help));
+        diagnostics.push(no_such_post(site, sources, wanted, &imported));
     }
     selected
+}
+
+fn no_such_post(site: &Site, sources: &Sources, wanted: &str, imported: &[PostId]) -> Diagnostic {
+    let message = match site.superseded.iter().any(|post| post.imported) {
+        true => format!("no post has the id `{wanted}`, or the site has it already"),
+        false => format!("no post has the id `{wanted}`"),
+    };
+    let ids = imported.iter().map(|id| item_id(site.post(*id), sources));
+    let ids: Vec<String> = ids.collect();
+    // A file's name may be mistyped; which line is meant cannot be guessed.
+    let file_of = |id: &str| id.split(':').next().unwrap_or_default().to_owned();
+    let files: Vec<String> = ids.iter().map(|id| file_of(id)).collect();
+    let near = match files.contains(&file_of(wanted)) {
+        true => None,
+        false => did_you_mean(&file_of(wanted), files.iter().map(String::as_str)),
+    };
+    let help = match (near, ids.first()) {
+        (Some(near), _) => near,
+        (None, Some(first)) => format!(
+            "ids look like `{first}`: a file, and any line of the post; `diptych import --dry-run` lists them"
+        ),
+        (None, None) => {
+            "name the archive or export that has it: `diptych import --only a.txt:12 a.txt`"
+                .to_owned()
+        }
+    };
+    Diagnostic::error(Code::Archive, message).help(help)
 }
 
 /// The place of an archive's post or of an export's item: `file:line`, and what tells it from others that begin on that line.

@@ -227,13 +227,22 @@ impl Walk<'_> {
 
     /// Reports what is not well-formed at a byte; `cut` is whether the file ends in the middle of a record.
     fn flaw(&mut self, at: usize, message: impl Into<String>, cut: bool) {
-        let help = match cut {
-            true => "export again: what comes after is not in the file",
-            false => "what could be read is kept; compare this item with the old site",
-        };
         let end = (at + 1).min(self.text.len()).max(at);
-        let warning = Diagnostic::warning(Code::Export, message).help(help);
-        self.flaws.push(warning.at(Span::new(self.file, at..end)));
+        let diagnostic = if cut {
+            let close = match self.text.contains("<feed") {
+                true => "</feed>",
+                false => "</channel></rss>",
+            };
+            let help = format!(
+                "export again, as what comes after is not in the file; to import what is whole, remove all from here on and write `{close}`"
+            );
+            Diagnostic::error(Code::Export, message).help(help)
+        } else {
+            let help = "what could be read is kept; compare this item with the old site";
+            Diagnostic::warning(Code::Export, message).help(help)
+        };
+        self.flaws
+            .push(diagnostic.at(Span::new(self.file, at..end)));
     }
 
     fn cut_off(&mut self) {

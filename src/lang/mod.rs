@@ -8,6 +8,7 @@ pub mod passages;
 pub mod quotations;
 pub mod sequence;
 pub mod site;
+pub mod string_file;
 pub mod strings;
 pub mod tagged;
 mod tokens;

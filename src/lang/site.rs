@@ -63,6 +63,20 @@ pub fn is_language_code(code: &str) -> bool {
         })
 }
 
+/// A language tag in its usual case: `fr-CA` for `FR-ca`.
+pub fn usual_case(code: &str) -> String {
+    match code.split_once('-') {
+        Some((primary, region)) => {
+            format!(
+                "{}-{}",
+                primary.to_ascii_lowercase(),
+                region.to_ascii_uppercase()
+            )
+        }
+        None => code.to_ascii_lowercase(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +92,9 @@ mod tests {
             ("fr-", false),
         ] {
             assert_eq!(is_language_code(code), expected, "{code}");
+        }
+        for (code, expected) in [("EN", "en"), ("FR-ca", "fr-CA"), ("fr", "fr")] {
+            assert_eq!(usual_case(code), expected);
         }
     }
 }

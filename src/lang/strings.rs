@@ -26,7 +26,7 @@ pub struct Strings {
     pub taxonomies: BTreeMap<String, String>,
     /// Words of URLs, by key: `archive`, `undated`, `search`, `page`.
     pub paths: BTreeMap<String, String>,
-    count: BTreeMap<String, BTreeMap<&'static str, String>>,
+    pub(super) count: BTreeMap<String, BTreeMap<&'static str, String>>,
     in_language: BTreeMap<String, String>,
     months: Vec<String>,
     date: DatePatterns,
@@ -41,24 +41,35 @@ struct DatePatterns {
     first_day: String,
 }
 
+/// CLDR's plural forms.
+pub(super) const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// The phrases that name the language they are in; where one is missing, the language's own name says as much.
+const OF_THE_LANGUAGE: [&str; 3] = ["enter", "offer", "nothing"];
+
 impl Strings {
-    /// Reads a string file; a key that `model` (the English file) has and this one lacks is reported and taken from there.
+    /// Reads a string file; what it lacks is taken from the theme's own words in its language, else reported and taken from English.
     pub fn read(
         code: &str,
         sources: &Sources,
         source: SourceId,
-        model: Option<&Strings>,
+        [theme, english]: [Option<&Strings>; 2],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let text = &sources.get(source).text;
         let table = parse_toml(source, text, 0..text.len(), Code::Strings, diagnostics);
         let mut fields = Fields::new(&table, Code::Strings, diagnostics);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
-        let direction = fields.text("direction").unwrap_or_else(|| "ltr".into());
+        let direction = fields.text("direction");
+        let of_theme = |own: Option<String>, word: fn(&Strings) -> &String| {
+            own.or_else(|| theme.map(|theme| word(theme).clone()))
+        };
         let mut strings = Self {
-            name: name.unwrap_or_else(|| code.to_owned()),
-            locale: locale.unwrap_or_else(|| code.replace('-', "_")),
-            direction,
+            name: of_theme(name, |theme| &theme.name).unwrap_or_else(|| code.to_owned()),
+            locale: of_theme(locale, |theme| &theme.locale)
+                .unwrap_or_else(|| code.replace('-', "_")),
+            direction: of_theme(direction, |theme| &theme.direction)
+                .unwrap_or_else(|| "ltr".into()),
             text: texts(fields.table("text")),
             count: fields.table("count").map(counts).unwrap_or_default(),
             in_language: texts(fields.table("in_language")),
@@ -73,8 +84,11 @@ impl Strings {
         if let Some(date) = date {
             strings.read_dates(date, diagnostics);
         }
-        if let Some(model) = model {
-            strings.complete(model, source, diagnostics);
+        if let Some(theme) = theme {
+            strings.complete(theme);
+        }
+        if let Some(english) = english {
+            strings.say_missing(english, source, diagnostics);
         }
         strings
     }
@@ -83,9 +97,10 @@ impl Strings {
     pub fn as_fallback_for(mut self, code: &str) -> Self {
         self.name = code.to_owned();
         self.locale = code.replace('-', "_");
-        for key in ["enter", "offer"] {
-            self.text.insert(key.into(), code.to_owned());
-        }
+        let name = self.name.clone();
+        let own = OF_THE_LANGUAGE.iter();
+        self.text
+            .extend(own.map(|key| ((*key).to_owned(), name.clone())));
         self
     }
 
@@ -118,8 +133,39 @@ impl Strings {
         fields.finish();
     }
 
-    /// Takes from `model` what is missing, and says so once.
-    fn complete(&mut self, model: &Strings, source: SourceId, diagnostics: &mut Vec<Diagnostic>) {
+    /// Takes from English what is missing, and says so once.
+    fn say_missing(
+        &mut self,
+        english: &Strings,
+        source: SourceId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let lacks = OF_THE_LANGUAGE.iter();
+        let lacking: Vec<&str> = lacks
+            .copied()
+            .filter(|key| !self.text.contains_key(*key))
+            .collect();
+        let missing = self.complete(english);
+        // English would say of itself what is meant of this language.
+        for key in lacking {
+            self.text.insert(key.to_owned(), self.name.clone());
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let message = format!(
+            "missing strings, falling back to English: {}",
+            missing.join(", ")
+        );
+        diagnostics.push(
+            Diagnostic::warning(Code::Strings, message)
+                .in_file(source)
+                .help("add them to this file"),
+        );
+    }
+
+    /// Takes from another's words what is missing; the names of that.
+    fn complete<'m>(&mut self, model: &'m Strings) -> Vec<&'m str> {
         let mut missing = Vec::new();
         complete(&mut self.text, &model.text, &mut missing);
         complete(&mut self.count, &model.count, &mut missing);
@@ -130,17 +176,12 @@ impl Strings {
             self.months = model.months.clone();
             self.date = model.date.clone();
         }
-        if !missing.is_empty() {
-            let message = format!(
-                "missing strings, falling back to English: {}",
-                missing.join(", ")
-            );
-            diagnostics.push(
-                Diagnostic::warning(Code::Strings, message)
-                    .in_file(source)
-                    .help("add them to this file"),
-            );
+        for (code, word) in &model.in_language {
+            self.in_language
+                .entry(code.clone())
+                .or_insert_with(|| word.clone());
         }
+        missing
     }
 
     /// The phrase of a key; the key itself where there is none, so that a gap is seen.
@@ -239,7 +280,7 @@ fn texts(table: Option<&Table>) -> BTreeMap<String, String> {
 
 fn counts(table: &Table) -> BTreeMap<String, BTreeMap<&'static str, String>> {
     let forms = |item: &Item| match &item.value {
-        Value::Table(table) => ["zero", "one", "two", "few", "many", "other"]
+        Value::Table(table) => FORMS
             .into_iter()
             .filter_map(|form| Some((form, text_of(table.get(form)?)?)))
             .collect(),
@@ -290,7 +331,7 @@ mod tests {
         let source = sources.add(format!("templates/strings/{code}.toml"), text);
         let mut diagnostics = Vec::new();
         (
-            Strings::read(code, &sources, source, None, &mut diagnostics),
+            Strings::read(code, &sources, source, [None; 2], &mut diagnostics),
             diagnostics,
         )
     }
@@ -370,7 +411,8 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add("templates/strings/de.toml", "name = \"Deutsch\"");
         let mut diagnostics = Vec::new();
-        let german = Strings::read("de", &sources, source, Some(&model), &mut diagnostics);
+        let models = [None, Some(&model)];
+        let german = Strings::read("de", &sources, source, models, &mut diagnostics);
         assert_eq!(german.get("hello"), "Hello");
         assert_eq!(diagnostics.len(), 1);
         assert!(

@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::no_text;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, SourceId, Sources, Span};
 
@@ -23,7 +24,19 @@ pub fn read(path: &str, bytes: Vec<u8>) -> Decoded {
 
 /// Adds a file that was read, with a warning where it is not UTF-8.
 pub fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) -> SourceId {
+    // A post may be about such signs.
+    let is_archive = file.source.path.ends_with(".txt");
+    let broken = no_text::mojibake(&file.source.text).filter(|_| is_archive);
     let source = sources.push(file.source);
+    if let Some(at) = broken {
+        let message = "accents were broken before this file was saved: `Ã©` for `é`";
+        let help = "save the text again from where it comes, as UTF-8";
+        diagnostics.push(
+            Diagnostic::warning(Code::Encoding, message)
+                .at(Span::new(source, at..at))
+                .help(help),
+        );
+    }
     if let Some((at, encoding)) = file.encoding {
         let message = format!("this is not UTF-8; it was read as {encoding}");
         diagnostics.push(

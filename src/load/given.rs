@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed};
-use crate::diag::{Code, Diagnostic};
-use crate::source::{SourceId, Sources};
+use super::{Asset, Blob, Inputs, Kind, SiteLoader, slashed, unreadable};
+use crate::diag::Diagnostic;
+use crate::source::{SourceId, Sources, composed};
 use crate::text::images::is_image;
 
 /// Reads the files and folders given to `import`: archives, Markdown posts and `archive.toml` beside them, and the settings
@@ -80,6 +80,7 @@ impl Given {
             terms: _,
             settings,
             templates: _,
+            no_templates: _,
             strings: _,
             translations: _,
             urls: _,
@@ -111,7 +112,7 @@ pub fn for_import(
     let base = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let inside = |path: &PathBuf| {
         let path = path.canonicalize().ok()?;
-        let path = slashed(path.strip_prefix(&base).ok()?);
+        let path = composed(slashed(path.strip_prefix(&base).ok()?));
         (path.is_empty() || path.starts_with("content")).then_some(path)
     };
     let own_paths: Vec<String> = given.iter().filter_map(inside).collect();
@@ -160,15 +161,20 @@ pub fn archives_of(
             (true, _) => files_below(path),
             (_, true) => vec![path.clone()],
             _ => {
-                let message = format!(
-                    "cannot read `{}`: there is no such file or folder",
-                    path.display()
-                );
-                diagnostics
-                    .push(Diagnostic::error(Code::Unreadable, message).help("check its name"));
+                diagnostics.push(unreadable::missing(path));
                 continue;
             }
         };
+        if !files
+            .iter()
+            .any(|file| unreadable::holds_posts(&slashed(file)))
+        {
+            diagnostics.push(match path.is_dir() {
+                true => unreadable::nothing_in(path, files.iter().map(PathBuf::as_path)),
+                false => unreadable::no_kind(path),
+            });
+            continue;
+        }
         let kind = |file: &PathBuf| Kind::of(&slashed(file));
         if !files
             .iter()
@@ -237,7 +243,7 @@ fn media(path: &Path) -> Vec<Asset> {
     let asset = |entry: DirEntry| {
         let shown = folder.join(entry.path().strip_prefix(here).unwrap_or(entry.path()));
         Asset {
-            path: slashed(&shown),
+            path: composed(slashed(&shown)),
             blob: Blob::Disk(entry.into_path()),
         }
     };

@@ -6,8 +6,10 @@ mod decode;
 mod given;
 mod history;
 mod kind;
+mod no_text;
 mod state;
 mod theme;
+mod unreadable;
 
 use std::fs;
 use std::io::{BufReader, Cursor};
@@ -19,7 +21,7 @@ use walkdir::WalkDir;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::images::{self, Header};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, composed};
 use crate::text::images::is_image;
 
 use decode::Decoded;
@@ -28,7 +30,7 @@ use kind::{Kind, is_content};
 pub use given::{Given, archives_of, for_import, paths};
 pub use history::earlier_versions;
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
-pub use theme::{of_theme, theme_files};
+pub use theme::{THEME, is_of_theme, of_theme, theme_files};
 
 /// Everything a run works on.
 #[derive(Debug, Default)]
@@ -57,6 +59,8 @@ pub struct Inputs {
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
     pub templates: Vec<(String, SourceId)>,
+    /// Files of `templates/` that are neither templates nor string files.
+    pub no_templates: Vec<String>,
     /// String files by language code.
     pub strings: Vec<(String, SourceId)>,
     pub assets: Vec<Asset>,
@@ -199,18 +203,10 @@ impl SiteLoader<'_> {
                     files.push(slashed(relative));
                 }
                 Ok(_) => {}
-                Err(error) => self.unreadable(error.path().unwrap_or(&base), &error.to_string()),
+                Err(error) => self.diagnostics.push(unreadable::of_walk(&base, &error)),
             }
         }
         files
-    }
-
-    fn unreadable(&mut self, path: &Path, why: &str) {
-        let message = format!("cannot read `{}`: {why}", path.display());
-        self.diagnostics.push(
-            Diagnostic::error(Code::Unreadable, message)
-                .help("give read permission, or move it out of the site"),
-        );
     }
 
     /// Sorts one file of `content/` by its folder and its kind; a text was read.
@@ -263,6 +259,10 @@ impl SiteLoader<'_> {
             self.diagnostics[before..]
                 .iter_mut()
                 .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
+            if !files.iter().any(|file| unreadable::holds_posts(file)) {
+                let files = files.iter().map(Path::new);
+                self.diagnostics.push(unreadable::nothing_in(path, files));
+            }
             return files;
         }
         let name = path
@@ -271,17 +271,11 @@ impl SiteLoader<'_> {
             .to_string_lossy()
             .into_owned();
         if path.is_file() && Kind::of(&name).is_none() {
-            let message = format!(
-                "`{}` is no archive (`.txt`), export (`.xml`) or post (`.md`)",
-                path.display()
-            );
-            self.diagnostics.push(
-                Diagnostic::error(Code::Unreadable, message).help("use a supported extension"),
-            );
+            self.diagnostics.push(unreadable::no_kind(path));
             return Vec::new();
         }
         if !path.is_file() {
-            self.unreadable(path, "there is no such file or folder");
+            self.diagnostics.push(unreadable::missing(path));
             return Vec::new();
         }
         let corrections = path
@@ -302,7 +296,7 @@ impl SiteLoader<'_> {
             Some(Kind::Export) => &mut inputs.exports,
             None => {
                 return inputs.assets.push(Asset {
-                    path: shown,
+                    path: composed(shown),
                     blob: Blob::Disk(on_disk.to_owned()),
                 });
             }
@@ -335,10 +329,12 @@ impl SiteLoader<'_> {
                     .push(too_large(&path, metadata.len(), self.limit))
             }
             Ok(_) => assets.push(Asset {
-                path,
+                path: composed(path),
                 blob: Blob::Disk(on_disk),
             }),
-            Err(error) => self.unreadable(&on_disk, &reason(&error)),
+            Err(error) => self
+                .diagnostics
+                .push(unreadable::of_error(&on_disk, &error)),
         }
     }
 }
@@ -353,11 +349,14 @@ fn read_text(path: &Path, shown: &str, limit: u64) -> Text {
     {
         return Err(Box::new(too_large(shown, size, limit)));
     }
-    let bytes = fs::read(path).map_err(|error| {
-        let message = format!("cannot read `{shown}`: {}", reason(&error));
-        let diagnostic = Diagnostic::error(Code::Unreadable, message);
-        Box::new(diagnostic.help("check its name and its permissions"))
-    })?;
+    let bytes =
+        fs::read(path).map_err(|error| Box::new(unreadable::of_error(Path::new(shown), &error)))?;
+    if let Some(what) = no_text::kind(&bytes) {
+        let message = format!("`{shown}` is no text: it is {what}");
+        let diagnostic = Diagnostic::error(Code::Encoding, message);
+        let help = "open it in the program that made it and save it as plain text (UTF-8), or move it out of this folder";
+        return Err(Box::new(diagnostic.help(help)));
+    }
     Ok(decode::read(shown, bytes))
 }
 
@@ -389,6 +388,6 @@ fn add_template(name: String, source: SourceId, inputs: &mut Inputs) {
         None if name.ends_with(".html") || name.ends_with(".xml") => {
             inputs.templates.push((name, source))
         }
-        None => {}
+        None => inputs.no_templates.push(name),
     }
 }

@@ -9,7 +9,7 @@ static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
 
 /// The prefix of a template of the theme that a site has its own version of: `{% extends "theme/base.html" %}`.
-const THEME: &str = "theme/";
+pub const THEME: &str = "theme/";
 
 /// The theme's file of this path below `static/`, which a site's own would replace.
 pub fn of_theme(path: &str) -> Option<&'static [u8]> {
@@ -31,6 +31,11 @@ pub fn theme_files() -> Vec<(String, &'static [u8])> {
     files
 }
 
+/// Whether the theme has a template of this name.
+pub fn is_of_theme(name: &str) -> bool {
+    TEMPLATES.get_file(name).is_some()
+}
+
 /// Adds the theme's files that the site has no own version of.
 pub(super) fn add_theme(inputs: &mut Inputs) {
     for (path, text) in embedded(&TEMPLATES) {
@@ -40,22 +45,24 @@ pub(super) fn add_theme(inputs: &mut Inputs) {
                 .iter()
                 .any(|(code, _)| path == format!("strings/{code}.toml"));
         let text = String::from_utf8_lossy(text);
-        // A site's own can change a block of the theme's, which stays beside it; components are there once.
-        if is_own && (!path.ends_with(".html") || text.contains("{% component")) {
-            continue;
-        }
+        let own_beside = match path.strip_prefix("strings/") {
+            // A site's own words are completed by the theme's.
+            Some(name) => Some(format!("strings/{THEME}{name}")),
+            // A site's own can change a block of the theme's, which stays beside it; components are there once.
+            None if path.ends_with(".html") && !text.contains("{% component") => {
+                Some(format!("{THEME}{path}"))
+            }
+            None => None,
+        };
+        let name = match (is_own, own_beside) {
+            (false, _) => path.clone(),
+            (true, Some(beside)) => beside,
+            (true, None) => continue,
+        };
         let source = inputs
             .sources
             .add(format!("diptych:templates/{path}"), text);
-        add_template(
-            if is_own {
-                format!("{THEME}{path}")
-            } else {
-                path
-            },
-            source,
-            inputs,
-        );
+        add_template(name, source, inputs);
     }
     for (path, bytes) in embedded(&STATIC) {
         let path = format!("static/{path}");

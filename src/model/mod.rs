@@ -36,6 +36,7 @@ use crate::content::Document;
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::source::Sources;
+use crate::text::dates::Date;
 
 pub use crate::content::{Body, Comment, Format, Menu, Role};
 pub use copies::Superseded;
@@ -170,12 +171,14 @@ fn groups(
 }
 
 fn is_left_out(document: &Document, filter: Filter) -> bool {
-    let future = document
-        .front
-        .date
-        .zip(filter.today)
-        .is_some_and(|(date, today)| date.utc().date() > today);
-    document.front.draft.unwrap_or(false) || future
+    let front = &document.front;
+    let is_after = |date: Option<Date>, is: fn(NaiveDate, NaiveDate) -> bool| {
+        let days = date.map(|date| date.utc().date()).zip(filter.today);
+        days.is_some_and(|(day, today)| is(day, today))
+    };
+    let is_to_come = |date| is_after(date, |day, today| day > today);
+    let is_over = is_after(front.until, |day, today| day <= today);
+    front.draft.unwrap_or(false) || is_to_come(front.date) || is_to_come(front.from) || is_over
 }
 
 fn without_text(document: Document) -> LeftOut {

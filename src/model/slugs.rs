@@ -154,14 +154,28 @@ impl Taker<'_> {
             true => "reserved",
             false => "taken",
         };
-        let message = format!("the slug `{slug}` is {why}; this {what} is at `{free}`");
-        let help = document.how_to_set("slug = \"…\"", title);
-        let finding = Diagnostic::warning(Code::Collision, message)
-            .at(document.place)
-            .help(help);
         let first = self.taken.get(&(*lang, slug.to_owned()));
+        let first = first.map(|first| &self.settled[*first].document);
+        // Which of two files is the newer is not known, and the URL of the older must not change.
+        let finding = match first.filter(|first| first.is_own_file() && document.is_own_file()) {
+            Some(_) => {
+                let message = format!("two files want the URL of `{slug}`");
+                let set = document.how_to_set("slug", &format!("\"{free}\""), title);
+                let help = format!("in the newer one, {set}");
+                Diagnostic::error(Code::Collision, message).help(help)
+            }
+            None => {
+                let message = format!("the slug `{slug}` is {why}; this {what} is at `{free}`");
+                let help = document.how_to_set("slug", "\"…\"", title);
+                Diagnostic::warning(Code::Collision, message).help(help)
+            }
+        };
+        let finding = finding.at(document.place);
         self.diagnostics.push(match first {
-            Some(first) => finding.label(self.settled[*first].document.place, "the first"),
+            Some(first) => {
+                let slug = first.front.slug.as_ref().map(|(_, span)| *span);
+                finding.label(slug.unwrap_or(first.place), "the other")
+            }
             None => finding,
         });
     }

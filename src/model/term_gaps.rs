@@ -10,6 +10,7 @@ use super::taxonomy::Taxonomy;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::Lang;
+use crate::source::Span;
 use crate::text::toml::quote;
 use crate::text::words;
 
@@ -39,23 +40,25 @@ pub(super) fn report(
         let mut pairs = gaps.pairs();
         pairs.retain(|(term, _)| !proposed.contains(term));
         proposed.extend(pairs.iter().flat_map(|(term, other)| [*term, *other]));
-        let mut likely: Vec<(usize, Option<&str>)> = pairs
-            .into_iter()
-            .map(|(term, other)| (term, Some(any_name(taxonomy, other).1)))
-            .collect();
+        let pairs = pairs.into_iter().map(|(term, other)| (term, Some(other)));
+        let mut likely: Vec<(usize, Option<usize>)> = pairs.collect();
         if likely.is_empty() {
             likely.push((first, None));
         }
-        let entries = likely.into_iter().take(NAMED);
-        let entries: Vec<String> = entries
-            .map(|(term, likely)| entry(taxonomy, term, lang, likely, config))
-            .collect();
-        let help = format!("pair them in content/terms.toml:\n{}", entries.join("\n"));
-        diagnostics.push(
-            Diagnostic::note(Code::Terms, message(taxonomy, &gaps.nameless, lang, config))
-                .at(posts[post.0].document.place)
-                .help(help),
-        );
+        let message = message(taxonomy, &gaps.nameless, lang, config);
+        let mut note = Diagnostic::note(Code::Terms, message).at(posts[post.0].document.place);
+        let mut entries = Vec::new();
+        for (term, likely) in likely.into_iter().take(NAMED) {
+            match existing(taxonomy, term, lang, likely, config) {
+                Some((span, advice)) => note = note.label(span, advice),
+                None => entries.push(entry(taxonomy, term, lang, likely, config)),
+            }
+        }
+        let help = match entries.is_empty() {
+            true => "add their names to these entries of content/terms.toml".to_owned(),
+            false => format!("pair them in content/terms.toml:\n{}", entries.join("\n")),
+        };
+        diagnostics.push(note.help(help));
     }
 }
 
@@ -81,16 +84,45 @@ fn message(
     )
 }
 
+/// The entry that a term, or what probably means the same, has already, and what is to be added to it: a second entry would be an
+/// error.
+fn existing(
+    taxonomy: &Taxonomy,
+    term: usize,
+    lang: Lang,
+    likely: Option<usize>,
+    config: &Config,
+) -> Option<(Span, String)> {
+    let declared = |term: usize| Some(taxonomy.terms[term].declared.as_ref()?.span);
+    let line =
+        |lang: Lang, name: &str| format!("{} = {}", config.languages[lang].code, quote(name));
+    let (own, name) = any_name(taxonomy, term);
+    match (declared(term), likely.and_then(declared)) {
+        (Some(span), Some(_)) => {
+            let other = likely.map_or("", |other| any_name(taxonomy, other).1);
+            let advice = format!("join the entry of `{other}` to this one");
+            Some((span, advice))
+        }
+        (Some(span), None) => {
+            let name = likely.map_or("…", |other| any_name(taxonomy, other).1);
+            Some((span, format!("add `{}` to this entry", line(lang, name))))
+        }
+        (None, Some(span)) => Some((span, format!("add `{}` to this entry", line(own, name)))),
+        (None, None) => None,
+    }
+}
+
 /// The entry of `terms.toml` that gives a term its name in a language.
 fn entry(
     taxonomy: &Taxonomy,
     term: usize,
     lang: Lang,
-    likely: Option<&str>,
+    likely: Option<usize>,
     config: &Config,
 ) -> String {
     let (own, name) = any_name(taxonomy, term);
-    let mut lines = [(own, name), (lang, likely.unwrap_or("…"))];
+    let likely = likely.map_or("…", |other| any_name(taxonomy, other).1);
+    let mut lines = [(own, name), (lang, likely)];
     lines.sort_by_key(|(lang, _)| *lang);
     let lines =
         lines.map(|(lang, name)| format!("{} = {}", config.languages[lang].code, quote(name)));

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::cache::Memo;
 use crate::config::{Config, Publish};
-use crate::content::{Role, front_matter};
+use crate::content::{Role, fences};
 use crate::diag::{Code, Diagnostic};
 use crate::doc;
 use crate::lang::Lang;
@@ -325,7 +325,7 @@ impl Reader<'_> {
         for text in load::earlier_versions(self.root, file) {
             let mut sources = Sources::default();
             let source = sources.add(file, text);
-            let (_, _, body) = front_matter::split(&sources, source, &mut Vec::new());
+            let body = fences::split(&sources, source, &mut Vec::new()).body;
             let old = freshness::old_paragraphs(&sources.get(source).text[body]);
             wanted.retain(|digest| match old.get(*digest) {
                 Some(text) => found.insert((*digest).to_owned(), text.clone()).is_some(),

@@ -12,7 +12,8 @@ use super::{Basis, Plan};
 use crate::diag::did_you_mean;
 use crate::doc::Link;
 use crate::model::PostId;
-use crate::source::Span;
+use crate::source::{Span, base_name, composed};
+use crate::text::address;
 use crate::text::images::{is_image, key};
 use crate::text::url;
 
@@ -66,6 +67,10 @@ pub enum Why {
         /// What may help.
         help: String,
     },
+    /// It names nothing.
+    Nothing { image: bool },
+    /// It would run a script.
+    Script,
     /// There is no such image to stand for the post; what may help.
     NoCover(String),
     /// The post that it leads to has no such anchor.
@@ -121,6 +126,10 @@ struct Resolver<'a> {
 }
 
 enum Broken {
+    /// Nothing is named.
+    Nothing,
+    /// It would run a script.
+    Script,
     /// There is no such file or page.
     Path(String),
     /// The post has no such anchor.
@@ -240,7 +249,13 @@ impl<'a> Resolver<'a> {
         if destination.starts_with('#') {
             return self.checked(id, destination).map(|_| None);
         }
-        if destination.is_empty() || destination.starts_with('?') || url::is_external(destination) {
+        if destination.is_empty() {
+            return Err(Broken::Nothing);
+        }
+        if address::runs_script(destination) {
+            return Err(Broken::Script);
+        }
+        if destination.starts_with('?') || url::is_external(destination) {
             return Ok(None);
         }
         let on_host = |path: &str| self.basis.config.base.encoded_path_of(path);
@@ -250,7 +265,7 @@ impl<'a> Resolver<'a> {
         }
         let end = destination.find(['#', '?']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at(end);
-        let path = url::decode(path);
+        let path = composed(url::decode(path));
         let named = if path.starts_with('/') {
             self.by_url(&path)
                 .map(Named::Path)
@@ -361,15 +376,22 @@ impl<'a> Resolver<'a> {
                 "`{file}` is a draft or dated in the future; publish it, or remove the link"
             );
         }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let files = self
-            .files
-            .keys()
-            .map(String::as_str)
-            .chain(self.posts.keys().copied())
-            .chain(self.basis.private.iter().map(String::as_str));
-        let names = files.filter_map(|file| file.rsplit('/').next());
-        did_you_mean(name, names).unwrap_or_else(|| {
+        let files = self.files.keys().map(String::as_str);
+        let files = files.chain(self.posts.keys().copied());
+        let files = files.chain(self.basis.private.iter().map(String::as_str));
+        let files: Vec<&str> = files.collect();
+        let is_same = |known: &&&str| {
+            known.eq_ignore_ascii_case(&file) || known.to_lowercase() == file.to_lowercase()
+        };
+        if let Some(same) = files.iter().find(is_same) {
+            let named = url::relative(self.folder(id), same);
+            return format!(
+                "did you mean `{}`? names differ by case",
+                url::decode(&named)
+            );
+        }
+        let names = files.iter().copied().map(base_name);
+        did_you_mean(base_name(path), names).unwrap_or_else(|| {
             "write the path of a file, seen from this one, or a whole address".into()
         })
     }
@@ -378,13 +400,18 @@ impl<'a> Resolver<'a> {
         let destination = &link.destination;
         let why = match broken {
             Broken::Anchor(target) => Why::NoAnchor(target),
+            Broken::Nothing => Why::Nothing { image: link.image },
+            Broken::Script => Why::Script,
             // What the site does not make may be served beside it, but not below its languages, and never as Markdown.
             Broken::Path(help) => Why::NoTarget {
                 image: link.image,
                 is_ours: !destination.starts_with('/')
                     || self.is_ours(destination)
                     || destination.ends_with(".md"),
-                help,
+                help: match address::with_scheme(destination) {
+                    Some(whole) => format!("write `{whole}`"),
+                    None => help,
+                },
             },
         };
         BrokenLink {

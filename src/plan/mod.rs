@@ -104,7 +104,7 @@ pub fn plan(basis: Basis, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     planner.add_assets();
     planner.add_rules();
     planner.add_aliases();
-    planner.check_folders();
+    planner.check_files();
     planner.check_photos();
     planner.check_theme();
     let (mut routes, files, queries) = (planner.routes, planner.taken, planner.queries);

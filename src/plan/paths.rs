@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::config::kinds::Kind;
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{PostId, Site};
+use crate::source::composed;
 use crate::text::url;
 
 pub fn home_path(config: &Config, lang: Lang) -> String {
@@ -41,8 +42,9 @@ pub fn permalink(config: &Config, site: &Site, id: PostId) -> String {
 
 /// The site path of an author's photograph, as `authors.toml` names it: a file below `content/`, or a site path.
 pub fn photo_path(photo: &str) -> String {
+    let photo = composed(photo.to_owned());
     if photo.starts_with('/') {
-        photo.to_owned()
+        photo
     } else {
         format!("/media/{photo}")
     }

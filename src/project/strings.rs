@@ -1,9 +1,10 @@
-//! The interface words of a site's languages: from their string files, else from English.
+//! The interface words of a site's languages: from their string files, else from the theme's, else from English.
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::lang::string_file::{self, Models};
 use crate::lang::{ByLang, Lang, strings::Strings};
-use crate::load::Inputs;
+use crate::load::{Inputs, THEME};
 use crate::source::SourceId;
 
 /// The words of each language: its string file, or its main language's (`fr` for `fr-CA`), or English ones.
@@ -12,21 +13,29 @@ pub fn read(
     inputs: &Inputs,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ByLang<Strings> {
-    let file = |code: &str| -> Option<SourceId> {
-        let mut files = inputs.strings.iter();
-        files
-            .find(|(name, _)| name == code)
-            .map(|(_, source)| *source)
-    };
-    let english = file("en")
-        .map(|source| Strings::read("en", &inputs.sources, source, None, &mut Vec::new()));
+    report_unused(config, inputs, diagnostics);
+    let english = of_theme(inputs, "en");
+    let english = english.or_else(|| plain(inputs, "en", file(inputs, "en")?));
     let of = |lang: Lang| {
         let language = &config.languages[lang];
         let code = language.code.as_str();
-        let main = code.split('-').next().unwrap_or(code);
-        match (file(code).or_else(|| file(main)), &english) {
+        let main = main_of(code);
+        let own = file(inputs, code).or_else(|| file(inputs, main));
+        match (own, &english) {
             (Some(source), _) => {
-                Strings::read(code, &inputs.sources, source, english.as_ref(), diagnostics)
+                let theme = of_theme(inputs, main);
+                // The words of a language stand for those of its variant.
+                let main = (main != code && file(inputs, code).is_some())
+                    .then(|| plain(inputs, main, file(inputs, main)?))
+                    .flatten();
+                let models = Models {
+                    theme: main.as_ref().or(theme.as_ref()),
+                    english: english.as_ref(),
+                    is_used: &|key| is_used(inputs, key),
+                };
+                string_file::check(&inputs.sources, source, &models, diagnostics);
+                let models = [models.theme, models.english];
+                Strings::read(code, &inputs.sources, source, models, diagnostics)
                     .set(language.style)
             }
             (None, Some(english)) => {
@@ -41,4 +50,59 @@ pub fn read(
         }
     };
     ByLang::from_fn(config.languages.len(), of)
+}
+
+fn main_of(code: &str) -> &str {
+    code.split('-').next().unwrap_or(code)
+}
+
+fn file(inputs: &Inputs, code: &str) -> Option<SourceId> {
+    let mut files = inputs.strings.iter();
+    files
+        .find(|(name, _)| name == code)
+        .map(|(_, source)| *source)
+}
+
+/// The theme's own words in a language, where the site has a file of its own for them.
+fn of_theme(inputs: &Inputs, code: &str) -> Option<Strings> {
+    plain(inputs, code, file(inputs, &format!("{THEME}{code}"))?)
+}
+
+fn plain(inputs: &Inputs, code: &str, source: SourceId) -> Option<Strings> {
+    let nothing_said = &mut Vec::new();
+    Some(Strings::read(
+        code,
+        &inputs.sources,
+        source,
+        [None; 2],
+        nothing_said,
+    ))
+}
+
+/// Whether a template of the site names a word.
+fn is_used(inputs: &Inputs, key: &str) -> bool {
+    let mut own = inputs
+        .templates
+        .iter()
+        .map(|(_, id)| inputs.sources.get(*id))
+        .filter(|source| !source.path.starts_with("diptych:"));
+    own.any(|source| source.text.contains(key))
+}
+
+/// Reports the string files of languages that the site does not have.
+fn report_unused(config: &Config, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
+    let codes = config.codes();
+    for (code, source) in &inputs.strings {
+        let is_own = !inputs.sources.get(*source).path.starts_with("diptych:");
+        let is_of_site = |known: &&str| known == code || main_of(known) == code;
+        if !is_own || codes.iter().any(is_of_site) {
+            continue;
+        }
+        let message = format!("nothing uses this file: `{code}` is no language of the site");
+        let help = did_you_mean(code, codes.iter().copied()).unwrap_or_else(|| {
+            format!("add `[languages.{code}]` to site.toml, or remove the file")
+        });
+        let warning = Diagnostic::warning(Code::Strings, message).in_file(*source);
+        diagnostics.push(warning.help(help));
+    }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::cover::{Cover, Image, images};
 use super::pictures::{self, Pictures, address};
 use crate::cache::{Digest, Digester, Memo};
-use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Unpaired};
+use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Unpaired, Unread};
 use crate::model::PostId;
 
 /// A post's text, as lists, heads and checks need it.
@@ -18,6 +18,7 @@ pub struct Facts {
     pub excerpt: Excerpt,
     pub words: usize,
     pub unpaired: Vec<Unpaired>,
+    pub unread: Vec<Unread>,
     pub headings: Vec<Heading>,
     pub ids: BTreeSet<String>,
     pub twice: Vec<Twice>,
@@ -40,6 +41,7 @@ impl Facts {
             excerpt: text.excerpt.clone(),
             words: text.words,
             unpaired: text.unpaired.clone(),
+            unread: text.unread.clone(),
             headings: text.headings.clone(),
             ids: text.ids.clone(),
             twice: text.twice.clone(),

@@ -1,6 +1,6 @@
 //! Tera, and its errors as findings with a place in the template.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct Templates {
     pub whole: bool,
     /// By name: the source, and its text.
     sources: HashMap<String, (SourceId, String)>,
+    /// The names of those that are the site's and not the theme's.
+    own: BTreeSet<String>,
     /// The names of what stands in `shortcodes/`.
     shortcodes: Vec<String>,
     /// Of all that they make of what they are given.
@@ -49,6 +51,11 @@ impl Templates {
                 .iter()
                 .filter_map(|(name, _)| name.strip_prefix(SHORTCODES)?.strip_suffix(".html"))
                 .map(str::to_owned)
+                .collect(),
+            own: templates
+                .iter()
+                .filter(|(_, id)| !sources.get(*id).path.starts_with("diptych:"))
+                .map(|(name, _)| name.clone())
                 .collect(),
             sources: templates
                 .iter()
@@ -97,9 +104,23 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         let context = tera::Context::from_serialize(view)
             .map_err(|error| Box::new(self.of(&error, Some(page))))?;
-        self.tera
+        let text = self
+            .tera
             .render(name, &context)
-            .map_err(|error| Box::new(self.of(&error, Some(page))))
+            .map_err(|error| Box::new(self.of(&error, Some(page))))?;
+        if text.trim().is_empty() {
+            return Err(Box::new(self.makes_nothing(name)));
+        }
+        Ok(text)
+    }
+
+    /// A page without a byte is never what an author wants.
+    fn makes_nothing(&self, name: &str) -> Diagnostic {
+        let message = format!("the template `{name}` makes empty pages");
+        let mut finding = Diagnostic::error(Code::Template, message)
+            .help("write what its pages show, or remove the file to have the theme's own");
+        finding.span = self.word(name, "");
+        finding
     }
 
     pub fn shortcodes(&self) -> impl Iterator<Item = &String> {
@@ -108,7 +129,8 @@ impl Templates {
 
     /// What a shortcode's component takes, where it is one.
     pub fn component(&self, shortcode: &str) -> Option<ComponentInfo> {
-        self.tera.get_component_definition(shortcode)
+        let component = component_name(shortcode);
+        self.tera.get_component_definition(&component)
     }
 
     /// Whether a shortcode's template names the text between two tags.
@@ -126,10 +148,11 @@ impl Templates {
         mut around: tera::Context,
         body: Option<&str>,
     ) -> Result<String, tera::Error> {
-        if self.tera.contains_component(name) {
+        let component = component_name(name);
+        if self.tera.contains_component(&component) {
             return self
                 .tera
-                .render_component_with_implicits(name, &given, &around, body, true);
+                .render_component_with_implicits(&component, &given, &around, body, true);
         }
         around.extend(given);
         if let Some(body) = body {
@@ -150,6 +173,13 @@ impl Templates {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 self.finding(report, page)
             }
+            ErrorKind::CircularExtend {
+                tpl,
+                inheritance_chain,
+            } => self.circle("extend", tpl, inheritance_chain),
+            ErrorKind::CircularInclude { tpl, include_chain } => {
+                self.circle("include", tpl, include_chain)
+            }
             kind => {
                 let text = kind.to_string();
                 let message = text
@@ -167,17 +197,40 @@ impl Templates {
         }
     }
 
+    /// Templates that lead back to themselves; `chain` goes from the first one that was asked for to the one that is met again.
+    fn circle(&self, how: &str, first: &str, chain: &[String]) -> Diagnostic {
+        let again = chain.last().map_or(first, String::as_str);
+        let begin = chain.iter().position(|name| name == again).unwrap_or(0);
+        let mut circle: Vec<&str> = chain[begin..].iter().map(String::as_str).collect();
+        if circle.len() < 2 {
+            circle.push(again);
+        }
+        let message = match circle[..] {
+            [one, _] => format!("the template `{one}` {how}s itself"),
+            _ => {
+                let names = circle.iter().map(|name| format!("`{name}`"));
+                let names = names.collect::<Vec<_>>().join(" → ");
+                format!("these templates {how} one another in a circle: {names}")
+            }
+        };
+        let links = &circle[..circle.len() - 1];
+        let own = links.iter().position(|name| self.own.contains(*name));
+        let at = own.unwrap_or(0);
+        let help = match how {
+            "extend" => {
+                format!("to change the theme's own, write `{{% extends \"theme/{again}\" %}}`")
+            }
+            _ => "remove one of them".to_owned(),
+        };
+        let mut finding = Diagnostic::error(Code::Template, message).help(help);
+        finding.span = self.word(circle[at], circle[at + 1]);
+        finding
+    }
+
     /// The place of an error that carries none of its own: the name of the missing parent, or what the report says.
     fn place_of(&self, kind: &ErrorKind, text: &str) -> Option<Span> {
         match kind {
             ErrorKind::MissingParent { current, parent } => self.word(current, parent),
-            ErrorKind::CircularExtend {
-                tpl,
-                inheritance_chain,
-            } => self.word(tpl, inheritance_chain.first()?),
-            ErrorKind::CircularInclude { tpl, include_chain } => {
-                self.word(tpl, include_chain.get(1).unwrap_or(tpl))
-            }
             _ => {
                 let (place, _) = text.split_once("--> ")?.1.split_once('\n')?;
                 let mut parts = place.trim().rsplitn(3, ':');
@@ -222,6 +275,11 @@ impl Templates {
         };
         finding.help(help)
     }
+}
+
+/// The name of the component of a shortcode: a file's name may have `-`, which a component's may not.
+fn component_name(shortcode: &str) -> String {
+    shortcode.replace('-', "_")
 }
 
 /// Tera, with what our templates ask of us.

@@ -1,5 +1,6 @@
 //! Pure string work that knows no language, no site and no file.
 
+pub mod address;
 pub mod colour;
 pub mod dates;
 pub mod html;

@@ -138,5 +138,15 @@ pub fn read_manifest(output: &Path) -> Option<Manifest> {
     Manifest::parse(&fs::read_to_string(output.join(manifest::FILE)).ok()?)
 }
 
+/// Why the list of a folder cannot be read, where there is one.
+fn unreadable_manifest(output: &Path) -> Option<String> {
+    let text = match fs::read_to_string(output.join(manifest::FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => return Some(error.to_string()),
+    };
+    Manifest::why_not(&text)
+}
+
 #[cfg(test)]
 mod tests;

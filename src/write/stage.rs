@@ -9,7 +9,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::change::{Change, Placed};
 use super::desk::{self, Desk};
 use super::record::{Facts, Published, Record, digest};
-use super::{Cache, Error, disk, exchange, in_place, read_manifest, safety};
+use super::{Cache, Error, disk, exchange, in_place, read_manifest, safety, unreadable_manifest};
 use crate::load::{Asset, Blob};
 use crate::manifest::{self, Manifest};
 
@@ -43,6 +43,13 @@ impl Stage {
             fs::remove_dir_all(&new).map_err(disk::at(&new))?;
         }
         let old = read_manifest(&output);
+        if let Some(why) = unreadable_manifest(&output).filter(|_| old.is_none() && !adopt) {
+            return Err(Error::Refused(format!(
+                "the list of what was written, `{}`, cannot be read: {why}; empty `{}`, which the next build fills, or write among its files with `--adopt`",
+                output.join(manifest::FILE).display(),
+                output.display()
+            )));
+        }
         if old.is_none() && !adopt && has_files(&output) {
             return Err(Error::Refused(format!(
                 "`{}` holds files that diptych did not write; empty it, choose another with `--output`, or keep its files and write among them with `--adopt`",

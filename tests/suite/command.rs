@@ -119,7 +119,7 @@ fn import_prints_the_reading_on_stdout() {
     let output = diptych(site.root(), &["import", "--dry-run", "old/a.txt"]);
     let human = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
-        human.starts_with("1 posts (1 fr) from 1 copies")
+        human.starts_with("1 post (1 fr) from 1 copy;")
             && human.contains("[fr] Un titre – a.txt:1-3 (truncated)"),
         "{human}"
     );

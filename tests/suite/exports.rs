@@ -558,7 +558,7 @@ fn a_broken_file_gives_what_it_has() {
     );
     assert_eq!(
         read.found,
-        ["x0.xml:5:1: warning[export]: the file ends within this `<item>`"]
+        ["x0.xml:5:1: error[export]: the file ends within this `<item>`"]
     );
 }
 

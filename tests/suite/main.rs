@@ -12,6 +12,7 @@ mod images;
 mod import;
 mod incremental;
 mod lists;
+mod messages;
 mod output;
 mod parallel;
 mod properties;

@@ -25,7 +25,7 @@ pub fn tag(text: &str, start: usize) -> Tagged {
     if at.takes("/*") {
         return shown(at, close);
     }
-    let name = at.word();
+    let name = at.name();
     at.spaces();
     if name == "end" && close == "%}" && at.takes(close) {
         return Tagged::End(at.at);
@@ -108,6 +108,20 @@ impl<'t> Cursor<'t> {
             .count();
         self.at += length;
         &rest[..length]
+    }
+
+    /// The name of a shortcode, which is that of a file: `-` may stand within it.
+    fn name(&mut self) -> &'t str {
+        let (start, text) = (self.at, self.text);
+        self.word();
+        while self.rest().starts_with('-') {
+            self.at += 1;
+            if self.word().is_empty() {
+                self.at -= 1;
+                break;
+            }
+        }
+        &text[start..self.at]
     }
 
     /// A TOML value, up to the comma or parenthesis that follows it.

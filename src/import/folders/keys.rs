@@ -3,13 +3,10 @@
 //! Sources: gohugo.io/content-management/front-matter (keys in any case), getzola.org/documentation/content/page,
 //! jekyllrb.com/docs/front-matter; `redirect_from` is of jekyll-redirect-from, `page_id` of jekyll-polyglot.
 
-use std::ops::Range;
-
 use super::sites::Generator;
 use crate::content::front_matter;
-use crate::diag::{Code, Diagnostic};
-use crate::fields::{Entry, Item, Table, Value, parse_yaml};
-use crate::source::{SourceId, Sources, Span};
+use crate::fields::{Entry, Item, Table, Value};
+use crate::source::Span;
 use crate::text::{dates, url};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -352,50 +349,13 @@ fn date(value: &Value) -> Option<Value> {
     dates::parse(&written).map(|_| Value::Text(written))
 }
 
-/// Front matter of TOML, YAML or, as Hugo allows, JSON.
-pub fn split(
-    sources: &Sources,
-    source: SourceId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Table, Span, Range<usize>) {
-    let text = &sources.get(source).text;
-    if text.starts_with('{')
-        && !text.starts_with("{{")
-        && !text.starts_with("{%")
-        && let Some(end) = closing_brace(text)
-    {
-        // JSON is YAML.
-        let table = parse_yaml(source, text, 0..end, Code::FrontMatter, diagnostics);
-        let body = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        return (table, Span::new(source, 0..1), body..text.len());
-    }
-    front_matter::split(sources, source, diagnostics)
-}
-
-/// The byte after the brace that closes the first one.
-fn closing_brace(text: &str) -> Option<usize> {
-    let (mut depth, mut in_text, mut escaped) = (0, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if in_text => escaped = true,
-            '"' => in_text = !in_text,
-            '{' if !in_text => depth += 1,
-            '}' if !in_text => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at + 1);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::json_of_table;
-    use crate::fields::parse_toml;
+    use crate::diag::Code;
+    use crate::fields::{parse_toml, parse_yaml};
+    use crate::source::SourceId;
 
     fn check(
         kind: Generator,

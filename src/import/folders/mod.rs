@@ -30,8 +30,9 @@ use std::path::PathBuf;
 
 use crate::cache::Memo;
 use crate::config::Config;
+use crate::content::fences::{self, Split};
 use crate::content::{self, Document, FrontMatter, Known, Role};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::import::numbers::agreeing;
 use crate::import::posts::TakenNames;
@@ -134,7 +135,14 @@ impl<'a> FolderImporter<'a> {
         site: &'a OldSite,
         place: Place,
     ) -> File<'a> {
-        let (table, span, body) = keys::split(sources, source, self.diagnostics);
+        let Split {
+            table, span, body, ..
+        } = fences::split(sources, source, self.diagnostics);
+        if let Some(mut misplaced) = fences::misplaced(sources, source, &span) {
+            // One file of many is no reason to import none; its author sees it in the text.
+            misplaced.severity = Severity::Warning;
+            self.diagnostics.push(misplaced);
+        }
         let table = site.with_defaults(table, &sources.get(source).path);
         let mut keys = keys::read(&table, site.kind);
         for (key, span) in &keys.misread {

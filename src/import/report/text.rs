@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::rows::{ImportReport, ReadPost};
+use crate::import::numbers::agreeing;
 use crate::text::{titles, toml};
 
 /// Of many items of a kind, so many are named.
@@ -40,19 +41,29 @@ impl ImportReport {
         let by_lang = by_lang
             .iter()
             .map(|(lang, count)| format!("{count} {lang}"));
+        let translations = count(|post| post.translation_of.is_some());
+        let by_lang = match self.posts.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", joined(by_lang)),
+        };
         writeln!(
             f,
-            "{} posts ({}) from {copies} copies; {} translations; {} truncated",
-            self.posts.len(),
-            joined(by_lang),
-            count(|post| post.translation_of.is_some()),
+            "{}{by_lang} from {}; {}; {} truncated",
+            agreeing("# post|posts", self.posts.len()),
+            agreeing("# copy|copies", copies),
+            agreeing("# translation|translations", translations),
             count(|post| post.truncated)
         )
     }
 
     fn doubts(&self, f: &mut Formatter) -> fmt::Result {
+        // Where there is no archive, nothing was guessed.
+        let has_copies = self.posts.iter().any(|post| !post.spans.is_empty());
         if self.doubts.is_empty() {
-            return writeln!(f, "\nNothing is doubtful.");
+            return match has_copies {
+                true => writeln!(f, "\nNothing is doubtful."),
+                false => Ok(()),
+            };
         }
         writeln!(
             f,

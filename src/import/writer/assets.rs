@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Basis;
 use crate::model::PostId;
-use crate::source::base_name;
+use crate::source::{base_name, composed};
 use crate::text::{images, url};
 
 pub struct Assets<'a> {
@@ -74,7 +74,7 @@ impl<'a> Assets<'a> {
 
 /// The path of what a file of `folder` calls `link`; unlike in a site, it may lead out of the folders that are read.
 pub fn beside(folder: &str, link: &str) -> String {
-    let link = url::decode(link.split(['#', '?']).next().unwrap_or(link));
+    let link = composed(url::decode(link.split(['#', '?']).next().unwrap_or(link)));
     let mut parts: Vec<&str> = folder.split('/').collect();
     for part in link.split('/') {
         let can_climb = parts

@@ -35,6 +35,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     // Each key by its name, so that the compiler asks for a new one here; what has no name comes from the model or from `names`.
     let FrontMatter {
         span: _,
+        syntax: _,
         title: _,
         date: _,
         updated: _,
@@ -48,6 +49,8 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         aliases: _,
         not_translation_of: _,
         draft,
+        from,
+        until,
         truncated: _,
         toc,
         split,
@@ -79,6 +82,8 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     lines.put("authors", Some(authors(post)));
     lines.put("aliases", Some(names.aliases));
     lines.put("draft", *draft);
+    lines.put("publishDate", from.map(date));
+    lines.put("expiryDate", until.map(date));
     lines.put("truncated", post.truncated.then_some(true));
     lines.put("toc", *toc);
     lines.put("split", *split);

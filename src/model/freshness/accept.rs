@@ -49,6 +49,9 @@ pub fn accept(
         let posts: Vec<PostId> = posts.collect();
         let chosen = posts.iter().copied().filter(|id| named.contains(id));
         let chosen: Vec<PostId> = chosen.collect();
+        if let [one] = chosen[..] {
+            acceptance.report_unfit(one, &posts, diagnostics);
+        }
         if posts.len() >= 2 && (named.is_empty() || !chosen.is_empty()) {
             acceptance.story(&posts, &chosen, &files);
         }
@@ -93,6 +96,32 @@ impl Acceptance<'_> {
         path(self.site.post(id), self.sources).to_owned()
     }
 
+    /// Reports a post that is named as a translation, of a story of these posts, and is none: it has no other, or is the older one.
+    fn report_unfit(&self, one: PostId, posts: &[PostId], diagnostics: &mut Vec<Diagnostic>) {
+        let file = self.file(one);
+        if posts.len() < 2 {
+            let message = format!("`{file}` has no translation");
+            let help = format!("write one: `diptych translate {file}`");
+            diagnostics.push(Diagnostic::error(Code::Freshness, message).help(help));
+            return;
+        }
+        let date = |id| self.site.post(id).date;
+        if self.by_file.contains_key(&file) || dates::earliest(posts, date) != Some(one) {
+            return;
+        }
+        let others = posts.iter().filter(|id| **id != one);
+        let others: Vec<String> = others.map(|id| self.file(*id)).collect();
+        let message = format!(
+            "`{file}` is the original: its date is before that of {}",
+            quoted(&others)
+        );
+        let help = format!(
+            "name the translation, `diptych sync {}`; if it is the other way round, correct the dates",
+            others.join(" ")
+        );
+        diagnostics.push(Diagnostic::error(Code::Freshness, message).help(help));
+    }
+
     /// The posts of a story that are followed, and those of them that the author chose.
     fn story(&mut self, posts: &[PostId], chosen: &[PostId], files: &Files) {
         let recorded_original = |id| {
@@ -128,6 +157,11 @@ impl Acceptance<'_> {
         // What is the original of others is no translation of them.
         self.by_file.remove(&original_file);
     }
+}
+
+fn quoted(files: &[String]) -> String {
+    let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+    files.join(" and ")
 }
 
 /// The original of a story: none of those named as translations; what a record names; else the one that is older than all others.
