@@ -25,8 +25,10 @@ pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
     let quality = fields
         .integer("quality", 1..=100, defaults.quality.into())
         .map_or(defaults.quality, |quality| quality as u8);
+    let metadata = fields.choice("metadata", &[("remove", false), ("keep", true)]);
     fields.finish();
     Settings {
+        keep_metadata: metadata.unwrap_or(defaults.keep_metadata),
         enabled,
         widths,
         quality,

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "images")]
 mod encode;
+mod metadata;
 mod orientation;
 mod svg;
 
@@ -10,6 +11,8 @@ use std::io::{BufRead, Read, Seek, SeekFrom};
 
 #[cfg(feature = "images")]
 pub use encode::variants;
+
+pub use metadata::{keeps_metadata, without_metadata};
 
 /// How variants are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Settings {
     pub widths: Vec<u32>,
     /// The quality of the encoder, 1 to 100.
     pub quality: u8,
+    /// Whether what cameras write into photographs is published: where, when and with what they were taken.
+    pub keep_metadata: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +33,7 @@ impl Default for Settings {
             enabled: true,
             widths: vec![480, 800, 1200, 1600],
             quality: 80,
+            keep_metadata: false,
         }
     }
 }

@@ -31,7 +31,7 @@ fn exif(jpeg: &[u8]) -> Option<&[u8]> {
 }
 
 /// The value of the tag 0x0112 in the first directory of a TIFF structure.
-fn value(tiff: &[u8]) -> Option<u16> {
+pub fn value(tiff: &[u8]) -> Option<u16> {
     let big = match tiff.get(..2)? {
         b"MM" => true,
         b"II" => false,

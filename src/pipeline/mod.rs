@@ -5,6 +5,7 @@ mod checking;
 pub mod known;
 mod new_post;
 mod outcome;
+mod photographs;
 mod pictures;
 mod prepare;
 mod publishing;

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Record;
 use super::shown::{self, Shown};
 use super::timings::Timings;
-use super::{assets, known, pictures};
+use super::{assets, known, photographs, pictures};
 use chrono::NaiveDate;
 
 use crate::archive::Doubt;
@@ -94,6 +94,7 @@ pub fn prepare<'m>(
     let mut bodies = checked_bodies(basis, diagnostics);
     timings.end("bodies", memo);
     let copied = copied(&plan, &assets);
+    let copied = photographs::without_metadata(&options.root, config, copied, memo, diagnostics);
     let files = with_variants(options, config, copied, &mut bodies, diagnostics);
     timings.end("pictures", memo);
     let accept = accepted(config, &site, sources, diagnostics);

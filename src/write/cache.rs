@@ -25,6 +25,10 @@ impl Cache {
         self.0.join(file)
     }
 
+    pub fn has(&self, file: &str) -> bool {
+        self.path(file).is_file()
+    }
+
     pub fn read(&self, file: &str) -> Option<Vec<u8>> {
         fs::read(self.path(file)).ok()
     }

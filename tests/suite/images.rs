@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::support::{Built, TestSite, post};
+use crate::support::{Built, SITE, TestSite, post};
 
 /// A GIF of one colour; of it only the head matters.
 fn gif(width: u16, height: u16) -> Vec<u8> {
@@ -524,4 +524,47 @@ mod variants {
             .count();
         assert_eq!(told, 1, "{:#?}", built.found);
     }
+}
+
+#[test]
+fn photographs_do_not_tell_where_they_were_taken() {
+    let segment = |marker: u8, contents: &[u8]| {
+        [&[0xFF, marker, 0, contents.len() as u8 + 2][..], contents].concat()
+    };
+    let frame = segment(0xC0, b"\x08\0\x10\0\x10\x01\x01\x11\0");
+    let scan = [
+        segment(0xDA, b"\x01\x01\0\0\x3f\0"),
+        b"\x12\x34\xFF\xD9".to_vec(),
+    ]
+    .concat();
+    let xmp = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0 45.75 N");
+    let photograph = [&[0xFF, 0xD8][..], &xmp, &frame, &scan].concat();
+    let site = TestSite::new(&[(
+        "content/posts/a.fr.md",
+        &post("title = \"A\"", "![Un lac](lac.jpg)"),
+    )]);
+    site.write("content/posts/lac.jpg", &photograph);
+    site.write("static/lac.jpg", &photograph);
+    for (settings, is_told) in [
+        ("", false),
+        ("[images]\nmetadata = \"keep\"\n", true),
+        ("", false),
+    ] {
+        site.write("site.toml", [SITE, settings].concat());
+        let built = site.build();
+        assert!(built.published, "{:?}", built.found);
+        for file in ["media/posts/lac.jpg", "lac.jpg"] {
+            let published = std::fs::read(site.output().join(file)).unwrap();
+            assert_eq!(
+                published.windows(7).any(|part| part == b"45.75 N"),
+                is_told,
+                "{settings} {file}"
+            );
+            assert_eq!(published == photograph, is_told);
+        }
+    }
+    assert_eq!(
+        std::fs::read(site.root().join("content/posts/lac.jpg")).unwrap(),
+        photograph
+    );
 }
