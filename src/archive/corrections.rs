@@ -33,7 +33,7 @@ pub fn apply_corrections(
         } else if correction.action == CorrectionAction::Keep
             && lines
                 .iter()
-                .all(|(file, line)| marks[*file][*line].drop.is_none())
+                .all(|(file, line)| marks[*file][*line].is_plain())
         {
             applied.idle.push(index);
         }

@@ -33,8 +33,8 @@ impl Publishing {
     }
 
     /// An error where a site was made of texts that are not there.
-    pub(super) fn no_content(self, stage: &Stage, options: &Options) -> Option<Diagnostic> {
-        let has_lost = stage.old_manifest().is_some() && !load::has_content(&options.root);
+    pub(super) fn no_content(self, options: &Options) -> Option<Diagnostic> {
+        let has_lost = load::has_settings(&options.root) && !load::has_content(&options.root);
         (has_lost && !self.allow_removals).then(check::no_content)
     }
 
