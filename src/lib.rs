@@ -61,7 +61,7 @@
 //! | `pairing` | which posts translate each other | languages text |
 //! | `load` | the disk, inwards | diag images source text |
 //! | `model` | every decision the author left out | cache config content diag lang doc pairing source text |
-//! | `content` | files → documents | archive cache config diag fields lang load doc source text |
+//! | `content` | files → documents | archive cache config diag fields lang load manifest doc source text |
 //! | `plan` | every URL; sees no text | config diag lang load doc model source text |
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive cache config diag images lang doc model pairing plan source text |
 //! | `manifest` | what a build wrote | |

@@ -28,6 +28,9 @@ pub struct Entry {
     /// The title of that post, where its file holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// A short digest of that post's text, by which it is known under another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Manifest {

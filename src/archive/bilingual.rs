@@ -42,6 +42,7 @@ pub fn split_versions(piece: &ArchivePost, detector: &Detector) -> Option<SplitP
     };
     let [mut first, mut second] = [0, 1].map(|n| ArchivePost {
         language: versions.parts[n].language,
+        other_language: None,
         blocks: of_part(n),
         ..piece.clone()
     });

@@ -1,19 +1,29 @@
 //! Last step, decisions → doubts: what the author should look at, the most doubtful first, each with the correction that would change it.
 
-use super::input::{ArchiveFile, Correction, CorrectionAction};
+use super::input::{ArchiveFile, CorrectedLines, Correction, CorrectionAction, TitlePlace};
 use super::lines::line::Line;
 use super::marks::phrases::recognize_line;
+use super::marks::shapes::{DATE, line_shape, shape_pattern};
 use super::posts::corpus::{Corpus, PostCopy};
 use super::posts::grouping::CopyGroup;
 use super::report::{Doubt, DoubtSubject, DropReason};
 use super::segment::input::BoundaryDecision;
 use super::segment::language_runs::find_language_runs;
-use std::collections::{HashMap, HashSet};
+use super::title_places::find_titles;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// No doubt about a boundary below this weight is kept; what else is known of the site may make it worth reporting.
 const LEAST: f64 = 0.01;
 /// Doubts so many lines apart are one: the author looks at both at a glance.
 const GLANCE: usize = 2;
+/// How likely a line like others at the edges of posts is not the author's. Set by hand.
+const EDGE: f64 = 0.5;
+/// So many doubts of one cause in a file are one.
+const ALIKE: usize = 3;
+/// One entry instead of so many pays, where it says nothing else of a file.
+const SEVERAL: usize = 2;
+/// A decision is doubted that is so likely wrong.
+const DOUBTED: f64 = 0.1;
 /// Words of paragraphs that make a stretch of a post worth a look.
 const STRETCH: usize = 40;
 
@@ -25,8 +35,10 @@ pub fn rank_doubts(
     groups: &[CopyGroup],
 ) -> Vec<Doubt> {
     let finder = DoubtFinder { files, corpus };
-    let mut doubts = finder.boundaries();
-    doubts.extend(finder.boilerplate());
+    let mut doubts = finder.title_places();
+    doubts.extend(finder.boundaries());
+    doubts.extend(join_alike(finder.boilerplate()));
+    doubts.extend(finder.edges());
     for group in groups {
         let kept = &copies[group[0].copy];
         doubts.extend(finder.language_changes(kept));
@@ -47,6 +59,52 @@ pub fn rank_doubts(
             .then((a.file, a.line).cmp(&(b.file, b.line)))
     });
     keep_worst_nearby(doubts)
+}
+
+/// Doubts about boilerplate of one shape in a file as one, whose correction is of all of them.
+fn join_alike(doubts: Vec<Doubt>) -> Vec<Doubt> {
+    let mut joined: Vec<Doubt> = Vec::new();
+    let mut by_shape: BTreeMap<(usize, String), Vec<Doubt>> = BTreeMap::new();
+    for doubt in doubts {
+        let shape = match &doubt.correction.lines {
+            CorrectedLines::One { text, .. } => line_shape(text),
+            _ => None,
+        };
+        match shape {
+            Some(shape) => by_shape.entry((doubt.file, shape)).or_default().push(doubt),
+            None => joined.push(doubt),
+        }
+    }
+    for ((_, shape), mut alike) in by_shape {
+        let texts = alike
+            .iter()
+            .filter_map(|doubt| match &doubt.correction.lines {
+                CorrectedLines::One { text, .. } => Some(text.as_str()),
+                _ => None,
+            });
+        let pattern = shape_pattern(&texts.collect::<Vec<_>>());
+        let Some(pattern) = pattern.filter(|_| alike.len() >= ALIKE) else {
+            joined.append(&mut alike);
+            continue;
+        };
+        let count = alike.len();
+        let is_byline = shape.contains(DATE);
+        let all = alike.swap_remove(0);
+        let (may_be, action) = match is_byline {
+            true => ("bylines", CorrectionAction::Byline),
+            false => ("the author's", CorrectionAction::Keep),
+        };
+        joined.push(Doubt {
+            why: format!("{count} lines like this come between posts: they are taken for the site's, and may be {may_be}"),
+            correction: Correction {
+                lines: CorrectedLines::Like(pattern),
+                action,
+                ..all.correction
+            },
+            ..all
+        });
+    }
+    joined
 }
 
 /// The worst of those that are close to each other.
@@ -85,8 +143,10 @@ impl<'d> DoubtFinder<'d, '_> {
             why: why.to_owned(),
             correction: Correction {
                 file: Some(self.files[file].name.to_owned()),
-                line: Some(line.number),
-                text: line.text.to_owned(),
+                lines: CorrectedLines::One {
+                    text: line.text.to_owned(),
+                    number: Some(line.number),
+                },
                 action,
             },
             weight,
@@ -123,12 +183,62 @@ impl<'d> DoubtFinder<'d, '_> {
                 let mut doubt = self.doubt(file, line, subject, action, start.wrong, &why);
                 if worst.is_some() {
                     // Without a file and a line number it is said of every copy.
-                    (doubt.correction.file, doubt.correction.line) = (None, None);
+                    let text = line.text.to_owned();
+                    doubt.correction.file = None;
+                    doubt.correction.lines = CorrectedLines::One { text, number: None };
                 }
                 doubts.push(doubt);
             }
         }
         doubts
+    }
+
+    /// Where a file's titles stand, if all that this would change is doubtful, and several decisions are.
+    fn title_places(&self) -> Vec<Doubt> {
+        let offer = |file: usize, (name, place): (&str, TitlePlace)| {
+            let (marked, starts) = (&self.corpus.files[file], &self.corpus.boundaries[file]);
+            let text = self.files[file].text;
+            let titles = find_titles(place, text, &marked.lines, &marked.marks);
+            let candidates = titles
+                .iter()
+                .filter(|at| starts.iter().any(|start| start.line == **at));
+            if candidates.count() < titles.len().max(ALIKE) {
+                return None;
+            }
+            let changed = |start: &&BoundaryDecision| {
+                !start.fixed && start.chosen != titles.contains(&start.line)
+            };
+            let changed: Vec<&BoundaryDecision> = starts.iter().filter(changed).collect();
+            let is_doubted = changed.iter().all(|start| start.wrong >= DOUBTED);
+            let worst = changed.iter().max_by(|a, b| a.wrong.total_cmp(&b.wrong))?;
+            if changed.len() < SEVERAL || !is_doubted {
+                return None;
+            }
+            let line = &marked.lines[worst.line];
+            let why = format!(
+                "{} decisions of this file would be others if all of its titles, and nothing else, stood {name}",
+                changed.len()
+            );
+            let subject = DoubtSubject::Boundary;
+            let mut doubt = self.doubt(
+                file,
+                line,
+                subject,
+                CorrectionAction::Start,
+                worst.wrong,
+                &why,
+            );
+            doubt.correction.lines = CorrectedLines::Titles(place);
+            Some(doubt)
+        };
+        let files = 0..self.corpus.files.len();
+        let mut offers = |file| {
+            TitlePlace::ALL
+                .into_iter()
+                .filter_map(move |place| offer(file, place))
+                .next()
+        };
+        files.filter_map(&mut offers).collect()
     }
 
     /// Lines about which one correction says all: the same post's, once in each of several files, taken alike in all of them.
@@ -200,6 +310,54 @@ impl<'d> DoubtFinder<'d, '_> {
         doubts
     }
 
+    /// Lines of one shape that open or close several posts of a file, and were taken for the author's.
+    fn edges(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        for (index, file) in self.corpus.files.iter().enumerate() {
+            let posts = self.corpus.post_ranges(index);
+            let count = posts.len();
+            let mut by_shape: BTreeMap<(bool, String), Vec<&Line>> = BTreeMap::new();
+            for (_, range) in posts {
+                let mut below = range.skip(1).filter(|&i| file.marks[i].is_kept());
+                let edges = [(true, below.next()), (false, below.next_back())];
+                let edges = edges
+                    .into_iter()
+                    .filter_map(|(top, i)| Some((top, &file.lines[i?])));
+                for (top, line) in edges.filter(|(_, line)| !line.code && line.marker.is_none()) {
+                    if let Some(shape) = line_shape(line.text) {
+                        by_shape.entry((top, shape)).or_default().push(line);
+                    }
+                }
+            }
+            for ((_, shape), lines) in by_shape {
+                let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+                let often = lines.len() >= ALIKE && lines.len() * 2 >= count;
+                let Some(pattern) = shape_pattern(&texts).filter(|_| often) else {
+                    continue;
+                };
+                let action = match shape.contains(DATE) {
+                    true => CorrectionAction::Byline,
+                    false => CorrectionAction::Drop,
+                };
+                let why = format!(
+                    "{} posts of this file open or close with a line like this: it may be the site's",
+                    lines.len()
+                );
+                let mut doubt = self.doubt(
+                    index,
+                    lines[0],
+                    DoubtSubject::Boilerplate,
+                    action,
+                    EDGE,
+                    &why,
+                );
+                doubt.correction.lines = CorrectedLines::Like(pattern);
+                doubts.push(doubt);
+            }
+        }
+        doubts
+    }
+
     /// Lines dropped for what they look like, not for words that are known: a site's recurring line (once), a file's name.
     fn boilerplate(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
@@ -222,5 +380,109 @@ impl<'d> DoubtFinder<'d, '_> {
             }
         }
         doubts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::read_archive;
+
+    /// A blog whose interface is in invented words: what is above each text and below it, and what is between two posts.
+    fn invented(
+        above: impl Fn(usize) -> String,
+        below: impl Fn(usize) -> String,
+        gap: &str,
+    ) -> String {
+        let texts = [PUITS, BANC, POMMES, PLUIE, VOISIN, FACTEUR];
+        let titles = [
+            "Le puits du village",
+            "Le banc de la gare",
+            "Les pommes du jeudi",
+            "Un samedi de pluie",
+            "Le voisin aux accordéons",
+            "La liste du facteur",
+        ];
+        let posts = titles.iter().zip(texts).enumerate();
+        let posts = posts
+            .map(|(n, (title, text))| format!("{title}\n\n{}{text}\n\n{}", above(n), below(n)));
+        posts.collect::<Vec<_>>().join(gap)
+    }
+
+    const VOISIN: &str = "Mon voisin répare des accordéons dans sa cuisine. Il démonte les soufflets sur la table, compte les vis dans un bol, et \
+    n’accepte d’être payé qu’en confitures, de préférence de mirabelles.";
+    const FACTEUR: &str = "Le facteur connaît tous les chiens de la vallée par leur nom. Il en a dressé la liste, du plus paisible au plus bruyant, et la \
+    laisse à son remplaçant quand il part en vacances au mois d’août.";
+    const PUITS: &str = "Le puits est à sec depuis lundi, et le maire a convoqué tout le village sur la place. On a parlé de la source d’en \
+    haut, des seaux et des étés d’autrefois, puis chacun est rentré chez soi avec sa cruche vide.";
+    const BANC: &str = "Chaque matin je m’assois sur le même banc et je regarde passer les trains de sept heures. Le chef de gare me salue, \
+    les voyageurs courent, et personne ne remarque le chat qui dort sous l’horloge du quai numéro deux.";
+    const POMMES: &str = "Le marchand de pommes a changé d’étal. Il dit que le soleil est meilleur près de la fontaine, et que les clients y \
+    viennent plus volontiers quand ils n’ont pas à traverser la rue avec leurs paniers et leurs enfants.";
+    const PLUIE: &str = "La bibliothèque ferme à midi le samedi, sauf quand il pleut. La gardienne garde alors la porte ouverte pour ceux qui \
+    n’ont pas de parapluie, et leur prête un roman policier jusqu’à la fin de l’averse.";
+
+    #[test]
+    fn doubts_of_one_cause_are_one() {
+        let check = |text: &str, expected: &[(CorrectedLines, CorrectionAction)]| {
+            let files = [ArchiveFile {
+                name: "a.txt",
+                text,
+            }];
+            let doubts = read_archive(&files, &["fr", "en"], &[]).doubts.into_iter();
+            let kinds = doubts.map(|doubt| (doubt.correction.lines, doubt.correction.action));
+            let kinds: Vec<_> = kinds
+                .filter(|(lines, _)| !matches!(lines, CorrectedLines::One { .. }))
+                .collect();
+            assert_eq!(kinds, expected, "{text}");
+            // Typed as it stands, each is of some line, and is offered no more.
+            for (lines, action) in kinds {
+                let correction = Correction {
+                    file: Some("a.txt".to_owned()),
+                    lines,
+                    action,
+                };
+                let reading =
+                    read_archive(&files, &["fr", "en"], std::slice::from_ref(&correction));
+                let again = reading
+                    .doubts
+                    .iter()
+                    .any(|doubt| doubt.correction.lines == correction.lines);
+                assert_eq!(
+                    (reading.unmatched, again),
+                    (vec![], false),
+                    "{correction:?}"
+                );
+            }
+        };
+        let like = |pattern: &str, action| (CorrectedLines::Like(pattern.to_owned()), action);
+        let none = |_| String::new();
+        let claps = |n| format!("{} zorbs", 3 * n + 2);
+        let signed = |n| {
+            format!(
+                "Zorbé par {} le {} mai 2014",
+                ["Anne Roux", "Luc Morel"][n % 2],
+                n + 3
+            )
+        };
+        let above = |n| signed(n) + "\n\n";
+        let titles = (
+            CorrectedLines::Titles(TitlePlace::AfterBlankLines),
+            CorrectionAction::Start,
+        );
+        check(
+            &invented(none, claps, "\n\n\n"),
+            &[like("* zorbs", CorrectionAction::Drop)],
+        );
+        check(
+            &invented(none, signed, "\n\n\n"),
+            &[like("Zorbé par * le *", CorrectionAction::Byline)],
+        );
+        check(&invented(above, none, "\n\n"), &[titles]);
+        // What is known, what is once there, and what nothing marks.
+        let comments = |n| format!("{} commentaires", n + 2);
+        let once = |n| if n == 2 { claps(n) } else { String::new() };
+        check(&invented(none, comments, "\n\n\n"), &[]);
+        check(&invented(none, once, "\n\n\n"), &[]);
     }
 }

@@ -21,7 +21,7 @@ pub struct LineRange {
     pub last: usize,
 }
 
-/// What a correction does with its line.
+/// What a correction does with its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CorrectionAction {
     /// A post starts at the line; it is the title.
@@ -32,6 +32,8 @@ pub enum CorrectionAction {
     Drop,
     /// The line is the author's.
     Keep,
+    /// The line says who wrote the post, and when.
+    Byline,
 }
 
 impl CorrectionAction {
@@ -42,18 +44,58 @@ impl CorrectionAction {
             CorrectionAction::Join => "join",
             CorrectionAction::Drop => "drop",
             CorrectionAction::Keep => "keep",
+            CorrectionAction::Byline => "byline",
         }
     }
 }
 
-/// The author's word on a line, which is addressed by its words: the whole line, or its opening.
+/// How a file sets its titles off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TitlePlace {
+    Underlined,
+    AfterRule,
+    AfterBlankLines,
+    AboveByline,
+    BelowByline,
+}
+
+impl TitlePlace {
+    /// All, with the words of `archive.toml`.
+    pub const ALL: [(&'static str, TitlePlace); 5] = [
+        ("underlined", TitlePlace::Underlined),
+        ("after a rule", TitlePlace::AfterRule),
+        ("after two blank lines", TitlePlace::AfterBlankLines),
+        ("above a byline", TitlePlace::AboveByline),
+        ("below a byline", TitlePlace::BelowByline),
+    ];
+
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, place)| *place == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// Which lines a correction is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CorrectedLines {
+    /// One, by its words: the whole line, or its opening.
+    One {
+        text: String,
+        /// The line from 1, only to break ties.
+        number: Option<usize>,
+    },
+    /// All of a pattern ([`crate::text::patterns`]).
+    Like(String),
+    /// The titles, by where they stand: a post starts at these lines and at no others.
+    Titles(TitlePlace),
+}
+
+/// The author's word on a line, or on a kind of line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
-    /// The file's name, where the words are in several.
+    /// The file's name; of one line only where the words are in several.
     pub file: Option<String>,
-    /// The line from 1, only to break ties.
-    pub line: Option<usize>,
-    /// The line's words, or its opening words.
-    pub text: String,
+    pub lines: CorrectedLines,
     pub action: CorrectionAction,
 }

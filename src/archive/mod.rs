@@ -28,6 +28,7 @@ mod report;
 mod segment;
 #[cfg(test)]
 mod tests;
+mod title_places;
 mod urn;
 
 use crate::lang::Detector;
@@ -40,7 +41,7 @@ use rayon::prelude::*;
 use segment::input::SegmenterInput;
 
 pub use body::{ArchiveBody, BodyPart, LostImage, Piece};
-pub use input::{ArchiveFile, Correction, CorrectionAction, LineRange};
+pub use input::{ArchiveFile, CorrectedLines, Correction, CorrectionAction, LineRange, TitlePlace};
 pub use post::{
     ArchiveBlock, ArchiveBlockKind, ArchiveComment, ArchivePost, CalendarDay, Inline, LostContent,
 };
@@ -63,7 +64,7 @@ pub fn read_archive(
         .map(|plain| lines::read_lines(plain, &detector, &mut vocabulary))
         .collect();
     let mut marks = marks::mark_lines(&texts, &vocabulary);
-    let applied = corrections::apply_corrections(files, &texts, &mut marks, corrections);
+    let idle = corrections::apply_corrections(files, &texts, &mut marks, corrections);
     let marked = texts.into_iter().zip(marks);
     let marked: Vec<MarkedFile> = marked
         .map(|(text, marks)| MarkedFile::new(text, marks))
@@ -72,7 +73,6 @@ pub fn read_archive(
         files: &marked,
         candidates: &segment::candidates::find_candidates(&marked, &vocabulary, &detector),
         vocabulary: &vocabulary,
-        forced: &applied.forced,
     });
     let mut corpus = Corpus {
         files: marked,
@@ -80,12 +80,12 @@ pub fn read_archive(
     };
     let mut copies = posts::cut::cut_posts(&mut corpus);
     let groups = posts::grouping::group_copies(&corpus, &copies);
-    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector, languages.len());
+    let posts = posts::merge_copies(&corpus, &mut copies, &groups, &detector);
     ArchiveReading {
         posts,
         dropped: posts::list_dropped(&corpus, &plain),
         doubts: doubts::rank_doubts(files, &corpus, &copies, &groups),
-        unmatched: applied.unmatched,
-        idle: applied.idle,
+        unmatched: idle.unmatched,
+        idle: idle.kept,
     }
 }

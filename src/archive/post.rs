@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::input::LineRange;
+use crate::lang::OtherLanguage;
 
 /// Year, month, day.
 pub type CalendarDay = (i32, u32, u32);
@@ -74,6 +75,8 @@ pub struct ArchivePost {
     pub title: Option<String>,
     /// Index of its language.
     pub language: usize,
+    /// The language that it reads as, where that is none of those given.
+    pub other_language: Option<OtherLanguage>,
     /// Whether every copy stops at a read-more link.
     pub truncated: bool,
     /// All copies, the kept (fullest) one first; where a text alternates between two languages, the kept one's runs of lines.

@@ -80,8 +80,14 @@ proptest! {
         let reading = read_archive(&files, &["fr", "en"], &[]);
         tiles(&files, &reading);
         let words = texts.first().map(|text| text.chars().take(12).collect()).unwrap_or_default();
-        for action in [CorrectionAction::Start, CorrectionAction::Join, CorrectionAction::Drop, CorrectionAction::Keep] {
-            let at = Correction { file: None, line: None, text: String::clone(&words), action };
+        use CorrectionAction::{Byline, Drop, Join, Keep, Start};
+        let one = || CorrectedLines::One { text: String::clone(&words), number: None };
+        let like = || CorrectedLines::Like(format!("{words}*"));
+        let mut kinds: Vec<_> = [Start, Join, Drop, Keep].map(|action| (one(), action)).into();
+        kinds.extend([Drop, Keep, Byline].map(|action| (like(), action)));
+        kinds.extend(TitlePlace::ALL.map(|(_, place)| (CorrectedLines::Titles(place), Start)));
+        for (lines, action) in kinds {
+            let at = Correction { file: None, lines, action };
             tiles(&files, &read_archive(&files, &["fr", "en"], &[at]));
         }
     }
@@ -185,8 +191,10 @@ fn the_author_has_the_last_word() {
     }];
     let at = |text: &str, action| Correction {
         file: None,
-        line: None,
-        text: text.to_string(),
+        lines: CorrectedLines::One {
+            text: text.to_string(),
+            number: None,
+        },
         action,
     };
     let starts = |corrections: &[Correction]| {
@@ -484,8 +492,10 @@ fn a_correction_may_write_the_label_or_not() {
     ] {
         let join = Correction {
             file: None,
-            line: None,
-            text: words.to_owned(),
+            lines: CorrectedLines::One {
+                text: words.to_owned(),
+                number: None,
+            },
             action: CorrectionAction::Join,
         };
         let reading = read_archive(
@@ -609,8 +619,10 @@ fn numbers_that_count_the_posts_are_no_part_of_titles() {
         let reading = starts.map(|text| {
             let at = Correction {
                 file: None,
-                line: None,
-                text: text.to_owned(),
+                lines: CorrectedLines::One {
+                    text: text.to_owned(),
+                    number: None,
+                },
                 action: CorrectionAction::Start,
             };
             read_archive(&files, &["fr", "en"], &[at])

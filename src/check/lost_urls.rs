@@ -30,6 +30,25 @@ pub fn lost_urls(
     .collect()
 }
 
+/// Tells once of the addresses that the file of them, `source`, does not have yet.
+pub fn unrecorded(recorded: &Manifest, new: &Manifest, source: SourceId) -> Option<Diagnostic> {
+    let mut missing = new
+        .files
+        .keys()
+        .filter(|file| !recorded.files.contains_key(*file));
+    let first = url_of(missing.next()?);
+    let message = match missing.count() {
+        0 => format!("`{first}` is not recorded yet"),
+        others => format!("`{first}` and {others} other addresses are not recorded yet"),
+    };
+    let help = "run `diptych sync`: a build then warns wherever one of them is lost";
+    Some(
+        Diagnostic::note(Code::LostUrl, message)
+            .in_file(source)
+            .help(help),
+    )
+}
+
 fn url_of(file: &str) -> String {
     format!("/{}", file.strip_suffix("index.html").unwrap_or(file))
 }
@@ -75,6 +94,28 @@ fn cause(
             help,
         );
     }
+    // The same text in a file that the old site did not have.
+    let is_there = sources.contains_key(path.as_str());
+    let renamed = new
+        .files
+        .iter()
+        .find(|(_, other)| !is_there && other.text.is_some() && other.text == entry.text);
+    if let Some((
+        file,
+        Entry {
+            source: Some(name), ..
+        },
+    )) = renamed
+    {
+        let cause = format!(
+            "`{path}` is now `{name}`, whose page is at `{}`",
+            url_of(file)
+        );
+        return (
+            cause,
+            format!("to keep it, write in the front matter of `{name}`: {line}"),
+        );
+    }
     let cause = match (sources.contains_key(path.as_str()), &entry.title) {
         (true, Some(title)) => {
             format!("in `{path}`, « {title} » is a draft, dated in the future, or no post any more")
@@ -96,6 +137,7 @@ mod tests {
         let entry = |source: &Option<&str>, title: &Option<&str>| Entry {
             source: source.map(Into::into),
             title: title.map(Into::into),
+            text: None,
         };
         Manifest {
             files: files

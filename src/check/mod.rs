@@ -28,7 +28,7 @@ pub use disagreements::disagreements;
 pub use duplicates::duplicates;
 pub use ids::ids;
 pub use links::links;
-pub use lost_urls::lost_urls;
+pub use lost_urls::{lost_urls, unrecorded};
 pub use outlines::outlines;
 pub use placeholders::placeholders;
 pub use quotes::quotes;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Common;
+use super::progress::Busy;
 use super::report::{self, Format, Voice};
 use crate::pipeline::{self, Publishing, Summary};
 
@@ -56,7 +57,10 @@ pub fn run(args: Build, voice: Voice) -> ExitCode {
         no_sync: args.no_sync,
         strict: args.strict,
     };
-    let built = match pipeline::publish(&options, &output, how) {
+    let busy = Busy::new("building…", voice);
+    let built = pipeline::publish(&options, &output, how);
+    drop(busy);
+    let built = match built {
         Ok(built) => built,
         Err(error) => {
             eprintln!("error: {error}");

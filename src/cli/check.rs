@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Common;
+use super::progress::Busy;
 use super::report::{self, Format, Voice};
 use crate::pipeline;
 
@@ -33,11 +34,13 @@ pub fn run(args: Check, voice: Voice) -> ExitCode {
     let output = args
         .output
         .unwrap_or_else(|| args.common.root.join("public"));
+    let busy = Busy::new("checking…", voice);
     let report = pipeline::check(
         &args.common.options(None, args.drafts),
         &output,
         args.strict,
     );
+    drop(busy);
     match args.format {
         Format::Json => {
             report::print_findings(&report.diagnostics, &report.sources);

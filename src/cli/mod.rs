@@ -2,14 +2,17 @@
 
 mod build;
 mod check;
+mod clean;
 mod import;
 mod new;
 mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod status;
 mod sync;
+mod theme;
 mod translate;
 
 use std::path::PathBuf;
@@ -48,6 +51,14 @@ enum Command {
     Status(status::Status),
     /// Record translations as up to date with their originals.
     Sync(sync::Sync),
+    /// List the files of the theme, print one, or copy it into the site.
+    Theme(theme::Theme),
+    /// Remove what builds remember (`.cache`), and the site too if you say so.
+    Clean(clean::Clean),
+    /// Print completions for a shell: `diptych completions bash > …/diptych`.
+    Completions(shell::Completions),
+    /// Write the manual pages into a folder.
+    Man(shell::Man),
     /// Make a new site or a new post.
     New(new::New),
     /// Begin the translation of a post: a draft with the original's paragraphs as comments.
@@ -101,6 +112,10 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import::run(import, voice),
         Command::Status(status) => status::run(status, voice),
         Command::Sync(sync) => sync::run(sync, voice),
+        Command::Theme(theme) => theme::run(theme, voice),
+        Command::Clean(clean) => clean::run(clean, voice),
+        Command::Completions(completions) => shell::completions(completions),
+        Command::Man(man) => shell::man(man),
         Command::New(new) => new::run(new, voice),
         Command::Translate(translate) => translate::run(translate, voice),
     }

@@ -1,14 +1,17 @@
 //! `diptych new`.
 
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::report::{self, Voice};
 use super::{Common, Now, import};
 use crate::import::report::ReadDoubt;
+use crate::lang::site::is_language_code;
 use crate::pipeline;
+use crate::scaffold::{self, Host};
 
 /// So many guesses are shown at once.
 const SHOWN: usize = 10;
@@ -44,13 +47,58 @@ struct Post {
 
 #[derive(Args)]
 struct Site {
-    /// The folder to make.
+    /// The folder to make it in.
+    #[arg(default_value = ".")]
     dir: PathBuf,
     /// Archives (`.txt`), exports or feeds (`.xml`), or folders of them.
     #[arg(long, value_name = "DUMP", num_args = 1..)]
     from: Vec<PathBuf>,
+    /// Its title [default: made from the folder's name; asked for on a terminal].
+    #[arg(long)]
+    title: Option<String>,
+    /// The codes of its languages [default: fr,en; asked for on a terminal].
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
+    languages: Vec<String>,
+    /// The address that it will have.
+    #[arg(long, value_name = "URL", value_parser = super::base_url, default_value = "https://example.org/")]
+    base_url: String,
+    /// Where it will be published from: adds what that takes.
+    #[arg(long, value_enum)]
+    host: Option<HostName>,
+    /// Ask nothing.
+    #[arg(long, short = 'y')]
+    yes: bool,
     #[command(flatten)]
     now: Now,
+}
+
+/// The hosts, as they are named on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+enum HostName {
+    Github,
+    Gitlab,
+    Netlify,
+    Cloudflare,
+    Server,
+}
+
+impl HostName {
+    fn host(self) -> Host {
+        match self {
+            HostName::Github => Host::Github,
+            HostName::Gitlab => Host::Gitlab,
+            HostName::Netlify => Host::Netlify,
+            HostName::Cloudflare => Host::Cloudflare,
+            HostName::Server => Host::Server,
+        }
+    }
+}
+
+fn code(text: &str) -> Result<String, String> {
+    match is_language_code(text.split('-').next().unwrap_or_default()) {
+        true => Ok(text.to_owned()),
+        false => Err("write codes of languages, such as fr,en or fr-CA,en".to_owned()),
+    }
 }
 
 /// Makes what is asked for.
@@ -84,47 +132,84 @@ fn new_post(post: Post, voice: Voice) -> ExitCode {
 }
 
 fn new_site(site: Site, voice: Voice) -> ExitCode {
-    match crate::import::new_site(
-        &site.dir,
-        &site.from,
-        site.now.day(),
-        &super::progress::shown(),
-    ) {
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-        Ok(report) => {
-            let made: Vec<_> = report
-                .diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.severity > crate::diag::Severity::Warning)
-                .cloned()
-                .collect();
-            voice.print(&made, &report.sources);
-            let Some(made) = report.result else {
-                let made = if site.dir.exists() {
-                    "was made, but not built"
-                } else {
-                    "was not made"
-                };
-                eprintln!("`{}` {made}", site.dir.display());
+    let name = std::path::absolute(&site.dir).unwrap_or_else(|_| site.dir.clone());
+    let title = scaffold::title_of(&name.file_name().unwrap_or_default().to_string_lossy());
+    let is_asked = !site.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let answer = |question: &str, default: &str| match is_asked {
+        true => ask(question, default),
+        false => default.to_owned(),
+    };
+    let title = site.title.unwrap_or_else(|| answer("Title", &title));
+    let languages = match site.languages.is_empty() {
+        true => codes(&answer("Languages, by their codes", "fr,en")),
+        false => site.languages,
+    };
+    let wanted = scaffold::NewSite {
+        title,
+        languages,
+        base_url: site.base_url,
+        host: site.host.map(HostName::host),
+    };
+    let progress = super::progress::shown();
+    let report =
+        match crate::import::new_site(&site.dir, &wanted, &site.from, site.now.day(), &progress) {
+            Ok(report) => report,
+            Err(error) => {
+                eprintln!("error: {error}");
                 return ExitCode::FAILURE;
-            };
-            if let Some(imported) = &made.imported {
-                eprintln!("{}", import::summary(imported));
             }
-            print!("{}", doubts(&made.doubts));
-            let dir = site.dir.display();
-            eprintln!(
-                "before you publish, say in {dir}/content/pages/ who does (mentions-legales.fr.md, legal-notice.en.md)"
-            );
-            eprintln!(
-                "{} in {dir}/public; see them with `diptych serve --root {dir}`",
-                report::plural(made.summary.files, "file", "files")
-            );
-            ExitCode::SUCCESS
-        }
+        };
+    let errors: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity > crate::diag::Severity::Warning)
+        .cloned()
+        .collect();
+    voice.print(&errors, &report.sources);
+    let Some(made) = report.result else {
+        eprintln!("nothing was made");
+        return ExitCode::FAILURE;
+    };
+    if let Some(imported) = &made.imported {
+        voice.say(import::summary(imported));
+    }
+    print!("{}", doubts(&made.doubts));
+    voice.say(next_steps(&site.dir, made.summary.files));
+    ExitCode::SUCCESS
+}
+
+/// What to type next.
+fn next_steps(dir: &Path, files: usize) -> String {
+    let cd = match dir == Path::new(".") {
+        true => String::new(),
+        false => format!("  cd {}\n", dir.display()),
+    };
+    format!(
+        "made, and built: {}\n\nnext:\n{cd}  diptych serve --open            see it, and each change as you save it\n  \
+         diptych new post \"A title\"       write\n  diptych translate FILE           and in the other language\n  \
+         diptych check                    before you publish: content/pages/ must say who does",
+        report::plural(files, "file", "files")
+    )
+}
+
+fn ask(question: &str, default: &str) -> String {
+    eprint!("{question} [{default}]: ");
+    let mut line = String::new();
+    // Where nothing can be read, nothing was said.
+    let _ = std::io::stdin().read_line(&mut line);
+    match line.trim() {
+        "" => default.to_owned(),
+        said => said.to_owned(),
+    }
+}
+
+/// The codes in an answer; the usual ones where it holds none.
+fn codes(answer: &str) -> Vec<String> {
+    let parts = answer.split([',', ' ']).filter(|part| !part.is_empty());
+    let codes: Vec<String> = parts.filter_map(|part| code(part).ok()).collect();
+    match codes.is_empty() {
+        true => vec!["fr".to_owned(), "en".to_owned()],
+        false => codes,
     }
 }
 

@@ -1,10 +1,34 @@
 //! A progress bar on stderr; none where stderr is no terminal.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::report::Voice;
 use crate::import::Step;
+
+/// Says that something is being done, on a terminal, until it is dropped.
+pub struct Busy(ProgressBar);
+
+impl Busy {
+    pub fn new(what: &'static str, voice: Voice) -> Self {
+        let target = match voice.quiet {
+            true => ProgressDrawTarget::hidden(),
+            false => ProgressDrawTarget::stderr(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target).with_message(what);
+        // What is quick says nothing.
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
 
 /// Shows each step as it is reported.
 pub fn shown() -> impl Fn(Step) {

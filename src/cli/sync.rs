@@ -8,9 +8,9 @@ use clap::Args;
 use super::Common;
 use super::report::{self, Voice};
 use crate::content::translations::FILE;
+use crate::content::urls::FILE as URLS;
 use crate::diag::Severity;
-use crate::model::freshness::Accepted;
-use crate::pipeline;
+use crate::pipeline::{self, Synced};
 
 /// The arguments of `sync`.
 #[derive(Args)]
@@ -41,11 +41,11 @@ pub fn run(args: Sync, voice: Voice) -> ExitCode {
                 .cloned()
                 .collect();
             voice.print(&errors, &report.sources);
-            let Some(accepted) = report.result else {
+            let Some(synced) = report.result else {
                 eprintln!("nothing was recorded");
                 return ExitCode::FAILURE;
             };
-            voice.say(format_summary(&accepted).trim_end());
+            voice.say(format_summary(&synced).trim_end());
             ExitCode::SUCCESS
         }
     }
@@ -57,7 +57,7 @@ pub fn in_site(root: &Path, file: &Path) -> String {
     file.to_string_lossy().replace('\\', "/")
 }
 
-fn format_summary(accepted: &Accepted) -> String {
+fn format_summary(Synced { accepted, urls }: &Synced) -> String {
     let mut text = match accepted.recorded.len() {
         0 => "nothing new to record\n".to_owned(),
         count => format!(
@@ -85,6 +85,17 @@ fn format_summary(accepted: &Accepted) -> String {
         for files in accepted.undecided.iter().take(SHOWN) {
             text.push_str(&format!("  {}\n", files.join(", ")));
         }
+    }
+    match urls {
+        Some(0) => {}
+        Some(count) => text.push_str(&format!(
+            "{} recorded in {}\n",
+            report::plural(*count, "address", "addresses"),
+            URLS
+        )),
+        None => text.push_str(
+            "the addresses are not recorded, as the site has errors: see `diptych build`\n",
+        ),
     }
     text
 }

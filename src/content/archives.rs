@@ -4,14 +4,14 @@ use super::archive_document::{Version, comments, day, facts, openings, outline};
 use super::corrections::{self, Corrections, matches_nothing};
 use super::versions::Splitter;
 use super::{ArchiveReport, Body, Document, Documents, Format, FrontMatter, Role};
-use crate::archive::{self, ArchiveBody, ArchivePost, ArchiveReading};
+use crate::archive::{self, ArchiveBody, ArchivePost, ArchiveReading, CorrectedLines, Correction};
 use crate::cache::{Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Link;
 use crate::lang::Guess;
 use crate::load::Inputs;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, base_name};
 
 /// Reads all archives together, as copies stand across files.
 pub fn parse(
@@ -84,8 +84,20 @@ fn read(
     let of = Digester::new("archives").value(&codes).value(&at);
     let of = of.texts(files.iter().map(|file| (file.name, file.text)));
     let reading = memo.get(of.finish(), || archive::read_archive(&files, codes, &at));
-    let unmatched = reading.unmatched.iter().map(|at| corrections.at[*at].1);
-    diagnostics.extend(unmatched.map(|span| matches_nothing("no line has these words", span)));
+    let unmatched = reading.unmatched.iter().map(|at| &corrections.at[*at]);
+    // An entry of a file that is none is diagnosed as that.
+    let is_there = |at: &Correction| {
+        let name = at.file.as_deref().map(base_name);
+        let is_one = matches!(at.lines, CorrectedLines::One { .. });
+        is_one || files.iter().any(|file| Some(base_name(file.name)) == name)
+    };
+    let unmatched = unmatched.filter(|(at, _)| is_there(at));
+    let message = |at: &Correction| match at.lines {
+        CorrectedLines::One { .. } => "no line has these words",
+        CorrectedLines::Like(_) => "no line is of this pattern",
+        CorrectedLines::Titles(_) => "no line stands so",
+    };
+    diagnostics.extend(unmatched.map(|(at, span)| matches_nothing(message(at), *span)));
     let idle = reading.idle.iter().map(|at| corrections.at[*at].1);
     diagnostics.extend(idle.map(corrections::keeps_what_is_kept));
     reading
@@ -128,6 +140,7 @@ impl ArchiveParser<'_> {
                 language: post.language.min(self.config.languages.len() - 1),
                 confidence: 1.0,
             }),
+            other_language: post.other_language,
             front: FrontMatter {
                 date: post.date.map(day),
                 ..FrontMatter::default()

@@ -13,16 +13,20 @@
 //! [[file]]                     # what holds for every post of a file
 //! file = "old-blog.txt"
 //! authors = ["Camille Roche"]
+//! byline = "Published by * on *"     # and for its lines; `*` stands for any words
+//! drop = ["Share on *", "* claps"]   # or keep
+//! title = "underlined"               # where its titles stand
 //! ```
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Document, FrontMatter};
-use crate::archive::{Correction, CorrectionAction};
+use crate::archive::{CorrectedLines, Correction, CorrectionAction, TitlePlace};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Fields, Table, parse_toml};
 use crate::source::{SourceId, Sources, Span, base_name};
+use crate::text::patterns::Pattern;
 use crate::text::words::fold;
 
 /// The author's corrections, from every `archive.toml`.
@@ -198,7 +202,11 @@ pub fn read(
         corrections.files.extend(
             defaults
                 .into_iter()
-                .filter_map(|(table, span)| read_file(table, span, diagnostics)),
+                .filter_map(|(table, span)| read_file(table, span, diagnostics))
+                .map(|(file, front, span, kinds)| {
+                    corrections.at.extend(kinds);
+                    (file, front, span)
+                }),
         );
     }
     corrections
@@ -235,8 +243,10 @@ fn read_at(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Opti
     fields.finish();
     Some(Correction {
         file,
-        line: line.map(|line| line as usize),
-        text: text?,
+        lines: CorrectedLines::One {
+            text: text?,
+            number: line.map(|line| line as usize),
+        },
         action: action?,
     })
 }
@@ -255,16 +265,56 @@ fn read_post(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Op
     })
 }
 
-fn read_file(
-    table: &Table,
-    span: Span,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(String, FrontMatter, Span)> {
+/// The file's name, what holds for its posts, and what holds for its lines.
+type FileEntry = (String, FrontMatter, Span, Vec<(Correction, Span)>);
+
+fn read_file(table: &Table, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<FileEntry> {
     let mut fields = Fields::new(table, Code::Corrections, diagnostics);
     let file = required(&mut fields, "file", span);
-    let front = FrontMatter::read(&mut fields, span);
+    let kinds = read_kinds(&mut fields, file.as_deref());
+    let mut front = FrontMatter::read(&mut fields, span);
+    // Here it says where titles stand, not what they are.
+    front.title = None;
     fields.finish();
-    Some((file?, front, span))
+    Some((file?, front, span, kinds))
+}
+
+/// What an entry says of its file's lines.
+fn read_kinds(fields: &mut Fields, file: Option<&str>) -> Vec<(Correction, Span)> {
+    let mut kinds = Vec::new();
+    let mut add = |lines, action, span| {
+        let file = file.map(str::to_owned);
+        kinds.push((
+            Correction {
+                file,
+                lines,
+                action,
+            },
+            span,
+        ));
+    };
+    for (key, action) in [
+        ("byline", CorrectionAction::Byline),
+        ("drop", CorrectionAction::Drop),
+        ("keep", CorrectionAction::Keep),
+    ] {
+        for (pattern, span) in fields.list(key) {
+            match Pattern::new(&pattern) {
+                Some(_) => add(CorrectedLines::Like(pattern), action, span),
+                None => fields.problem(
+                    span,
+                    format!("`{pattern}` is of every line"),
+                    "write words that the lines have in common, and `*` for the others",
+                ),
+            }
+        }
+    }
+    let span = fields.item("title").map(|item| item.span);
+    let place = span.and_then(|span| Some((fields.choice("title", &TitlePlace::ALL)?, span)));
+    if let Some((place, span)) = place {
+        add(CorrectedLines::Titles(place), CorrectionAction::Start, span);
+    }
+    kinds
 }
 
 fn required(fields: &mut Fields, key: &'static str, span: Span) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
-use crate::lang::{Detector, Guess, Lang, site::is_language_code};
+use crate::lang::{Detector, Lang, OwnWords, Voice, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -122,8 +122,14 @@ pub fn document(
     let of = Digester::new("reads as")
         .text(detector.codes())
         .text(&text[body.clone()])
+        .value(&told)
         .finish();
-    let reads_as = memo.get(of, || guess(&outline, detector));
+    let (reads_as, other_language) = memo.get(of, || {
+        let words = own_words(&outline, detector);
+        // Trigrams cost the most, and where a language is told they say nothing more.
+        let other = (!told).then(|| words.other_language());
+        (words.guess(), other.flatten())
+    });
     let against = reads_as.filter(|_| told && is_long(&outline));
     Some(Document {
         place: span,
@@ -132,6 +138,7 @@ pub fn document(
         name_lang,
         guess: reads_as.filter(|_| !told),
         reads_as: against,
+        other_language,
         front,
         title,
         outline,
@@ -166,21 +173,18 @@ fn is_long(outline: &Outline) -> bool {
     words.sum::<usize>() >= LONG
 }
 
-/// The language of a text's own words; what it quotes may be in another, and counts only where there is nothing else.
-fn guess(outline: &Outline, detector: &Detector) -> Option<Guess> {
-    let words = |own: bool| {
-        let is_own = |block: Block| !matches!(block, Block::Quote | Block::Code);
-        let blocks = outline
-            .blocks
-            .iter()
-            .filter(|(block, _)| is_own(*block) == own);
-        blocks
-            .map(|(_, text)| text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    let detect = |own: bool| detector.guess(&detector.weigh(&words(own)));
-    detect(true).or_else(|| detect(false))
+/// What a text says, and what it quotes.
+fn own_words<'c>(outline: &'c Outline, detector: &'c Detector) -> OwnWords<'c, 'c> {
+    let mut words = OwnWords::new(detector);
+    for (block, text) in &outline.blocks {
+        let voice = match block {
+            Block::Quote | Block::Code => Voice::Quoted,
+            Block::Paragraph => Voice::Prose,
+            Block::Heading(_) | Block::Item => Voice::Labels,
+        };
+        words.add(text, &detector.weigh(text), voice);
+    }
+    words
 }
 
 /// A text that opens with `# Title`: the title, and the bytes it takes.

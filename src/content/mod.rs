@@ -10,6 +10,7 @@ mod markdown_file;
 pub mod origin;
 pub mod terms;
 pub mod translations;
+pub mod urls;
 mod versions;
 
 use std::ops::Range;
@@ -21,7 +22,7 @@ use crate::cache::Memo;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::doc::Outline;
-use crate::lang::{Guess, Lang};
+use crate::lang::{Guess, Lang, OtherLanguage};
 use crate::load::Inputs;
 use crate::source::{SourceId, SourceText, Sources, Span};
 use crate::text::dates::Date;
@@ -45,6 +46,8 @@ pub struct Document {
     pub guess: Option<Guess>,
     /// The language its words tell, where the author or the file's name tells one.
     pub reads_as: Option<Guess>,
+    /// The language that its words are in, where the site has it not.
+    pub other_language: Option<OtherLanguage>,
     /// What the author declares, in the file or, for an archive, in `archive.toml`.
     pub front: FrontMatter,
     /// The title in the text: an archive's title line, or a first `# heading`.

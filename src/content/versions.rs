@@ -159,6 +159,7 @@ impl<'a> Splitter<'a> {
                 language: lang.0 as usize,
                 confidence: 1.0,
             }),
+            other_language: None,
             front,
             outline,
             body: Body::markdown(text),

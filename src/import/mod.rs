@@ -28,5 +28,5 @@ mod wordpress;
 mod writer;
 mod xml;
 
-pub use new_site::new_site;
+pub use new_site::{MadeSite, new_site};
 pub use run::{Import, Imported, Step, dry_run, freeze_archives, import};

@@ -1,4 +1,5 @@
-//! `new site --from`: settings, the archives copied, the rest imported, and a first build.
+//! `new site`: settings, stories or what an old site had, and a first build. It is made whole in a hidden folder and moved into its
+//! place at the end: one that fails leaves nothing behind.
 
 use std::path::{Path, PathBuf};
 
@@ -6,38 +7,78 @@ use chrono::NaiveDate;
 
 use super::report::ReadDoubt;
 use super::run::{self, Import, Imported, Progress};
-use crate::diag;
+use crate::diag::{self, Code, Diagnostic};
 use crate::load::{self, Asset, Blob};
 use crate::pipeline::{self, Summary};
 use crate::project::{Options, Report};
 use crate::scaffold;
 use crate::source::{Sources, base_name};
-use crate::write;
+use crate::write::{self, NewFolder};
 
-pub struct NewSite {
+pub struct MadeSite {
     pub imported: Option<Imported>,
     /// What may be wrong in the reading of archives, worst first.
     pub doubts: Vec<ReadDoubt>,
     pub summary: Summary,
 }
 
+/// Makes a site in a folder, of the dumps of an old one where there are any.
 pub fn new_site(
     dir: &Path,
+    site: &scaffold::NewSite,
     from: &[PathBuf],
     now: NaiveDate,
     progress: Progress,
-) -> Result<Report<NewSite>, write::Error> {
+) -> Result<Report<MadeSite>, write::Error> {
     let mut diagnostics = Vec::new();
     let (archives, others) = load::archives_of(from, &mut diagnostics);
+    if !from.is_empty() && archives.is_empty() && others.is_empty() && diagnostics.is_empty() {
+        let message =
+            "there is nothing to take over: no archive (`.txt`), export (`.xml`) or post (`.md`)";
+        diagnostics
+            .push(Diagnostic::error(Code::Unreadable, message).help("check what `--from` names"));
+    }
+    if load::has_settings(dir) {
+        let message = format!(
+            "`{}` is there already: this folder holds a site",
+            dir.join("site.toml").display()
+        );
+        let help = "name another folder; to bring more posts into this site, `diptych import`";
+        diagnostics.push(Diagnostic::error(Code::Config, message).help(help));
+    }
     if diag::any_error(&diagnostics) {
         return Ok(Report::new(Sources::default(), diagnostics, None));
     }
-    make_folders(dir)?;
-    copy_archives(dir, archives)?;
+    let new = NewFolder::open(dir)?;
+    let report = make(new.path(), site, (archives, others), now, progress)?;
+    if report.result.is_some() {
+        new.publish()?;
+    }
+    Ok(report)
+}
+
+fn make(
+    root: &Path,
+    site: &scaffold::NewSite,
+    (archives, others): (Vec<(String, PathBuf)>, Vec<PathBuf>),
+    now: NaiveDate,
+    progress: Progress,
+) -> Result<Report<MadeSite>, write::Error> {
+    let put = |files: Vec<(String, String)>| {
+        let mut files = files.iter();
+        files.try_for_each(|(path, text)| write::new_file(root, path, text.as_bytes()).map(|_| ()))
+    };
+    put(scaffold::files(site))?;
+    write::make_executable(&root.join("publish.sh"));
+    put(strings(site))?;
+    if archives.is_empty() && others.is_empty() {
+        put(scaffold::stories(site, now))?;
+    }
+    copy_archives(root, archives)?;
     let mut imported = None;
     if !others.is_empty() {
         let import = Import {
-            root: dir.to_owned(),
+            root: root.to_owned(),
             paths: others,
             only: Vec::new(),
         };
@@ -47,20 +88,20 @@ pub fn new_site(
         };
         imported = Some(result);
     }
-    write_legal_pages(dir, imported.as_ref())?;
+    put(legal_pages(site, imported.as_ref()))?;
     let options = Options {
-        root: dir.to_owned(),
+        root: root.to_owned(),
         base_url: None,
         drafts: false,
         now,
     };
-    let built = pipeline::build(&options, &dir.join("public"), false)?;
-    let archives = run::dry_run(dir, &[dir.join("content/archive")]).result;
+    let built = pipeline::build(&options, &root.join("public"), false)?;
+    let archives = run::dry_run(root, &[root.join("content/archive")]).result;
     let doubts = archives.map(|report| report.doubts).unwrap_or_default();
     Ok(Report {
         sources: built.sources,
         diagnostics: built.diagnostics,
-        result: built.result.map(|summary| NewSite {
+        result: built.result.map(|summary| MadeSite {
             imported,
             doubts,
             summary,
@@ -68,37 +109,45 @@ pub fn new_site(
     })
 }
 
-fn make_folders(dir: &Path) -> Result<(), write::Error> {
-    write::empty_folder(dir)?;
-    let title = scaffold::title_of(&dir.file_name().unwrap_or_default().to_string_lossy());
-    let settings = scaffold::site_toml(&title, "https://example.org/");
-    write::replace(&dir.join("site.toml"), &settings)?;
-    for folder in ["content/posts", "content/archive"] {
-        write::empty_folder(&dir.join(folder))?;
-    }
-    Ok(())
-}
-
-fn copy_archives(dir: &Path, archives: Vec<(String, PathBuf)>) -> Result<(), write::Error> {
+fn copy_archives(root: &Path, archives: Vec<(String, PathBuf)>) -> Result<(), write::Error> {
     for (name, path) in archives {
         let asset = Asset {
             path: String::new(),
             blob: Blob::Disk(path),
         };
         let bytes = write::bytes(&asset)?;
-        write::new_file(dir, &format!("content/archive/{name}"), &bytes)?;
+        write::new_file(root, &format!("content/archive/{name}"), &bytes)?;
     }
     Ok(())
 }
 
+/// Interface words of languages that the theme has none of: its English ones, to be translated.
+fn strings(site: &scaffold::NewSite) -> Vec<(String, String)> {
+    let theme = load::theme_files();
+    let of = |code: &str| {
+        let path = format!("templates/strings/{code}.toml");
+        theme
+            .iter()
+            .find(|(name, _)| *name == path)
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let lacks = |code: &&String| of(code).or_else(|| of(code.split('-').next()?)).is_none();
+    let lacking = site.languages.iter().filter(lacks);
+    let words = |code: &String| {
+        let english = of("en")?;
+        Some((
+            format!("templates/strings/{code}.toml"),
+            format!("# To be translated: these are the English words.\n{english}"),
+        ))
+    };
+    lacking.filter_map(words).collect()
+}
+
 /// An old site has its own.
-fn write_legal_pages(dir: &Path, imported: Option<&Imported>) -> Result<(), write::Error> {
+fn legal_pages(site: &scaffold::NewSite, imported: Option<&Imported>) -> Vec<(String, String)> {
     let stem = |path: &str| base_name(path).split('.').next().map(str::to_owned);
     let written = imported.map_or(&[][..], |imported| &imported.written);
-    for (path, text) in scaffold::LEGAL {
-        if !written.iter().any(|other| stem(other) == stem(path)) {
-            write::new_file(dir, path, text.as_bytes())?;
-        }
-    }
-    Ok(())
+    let is_new =
+        |(path, _): &(String, String)| !written.iter().any(|other| stem(other) == stem(path));
+    scaffold::legal(site).into_iter().filter(is_new).collect()
 }

@@ -30,6 +30,8 @@ pub struct Detector {
     /// Languages without a list of function words, which only trigrams know.
     only_trigrams: Vec<usize>,
     trigrams_of: Vec<(whatlang::Lang, usize)>,
+    /// Whether there is one that trigrams do not know: a text in it would be taken for another.
+    any_unknown: bool,
     /// Trigrams, among the given languages alone.
     trigrams: whatlang::Detector,
     count: usize,
@@ -51,6 +53,7 @@ impl Detector {
         let firsts: Vec<usize> = (0..primaries.len())
             .filter(|&at| !primaries[..at].contains(&primaries[at]))
             .collect();
+        let any_unknown = primaries.iter().any(|code| trigrams_of(code).is_none());
         let pack = |at: usize| &languages::pack(&primaries[at]).detection;
         let packs: Vec<(usize, &Detection)> = firsts.iter().map(|&at| (at, pack(at))).collect();
         let trigrams_of: Vec<_> = firsts
@@ -66,6 +69,7 @@ impl Detector {
                 .collect(),
             trigrams: whatlang::Detector::with_allowlist(allowed),
             trigrams_of,
+            any_unknown,
             count: languages.len(),
             codes: languages.join(" "),
         }
@@ -157,8 +161,15 @@ impl Detector {
 
     /// Whether a text is surely in none of these languages, which then only resembles one of them.
     pub fn is_elsewhere(&self, text: &str) -> bool {
-        let known = |lang: whatlang::Lang| self.trigrams_of.iter().any(|(known, _)| *known == lang);
-        whatlang::detect(text).is_some_and(|info| info.is_reliable() && !known(info.lang()))
+        self.elsewhere(text).is_some()
+    }
+
+    /// The language that a text is surely in, where it is none of these. Nothing is said where one of these is unknown to
+    /// trigrams: a text in it would be taken for another.
+    pub fn elsewhere(&self, text: &str) -> Option<whatlang::Lang> {
+        let is_known = |lang| self.trigrams_of.iter().any(|(known, _)| *known == lang);
+        let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+        Some(info.lang()).filter(|lang| !self.any_unknown && !is_known(*lang))
     }
 
     /// The language that weights speak for; none where they say nothing.

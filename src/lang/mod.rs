@@ -3,7 +3,9 @@
 pub mod bilingual;
 mod detect;
 mod lexicon;
+mod own_words;
 pub mod passages;
+pub mod quotations;
 pub mod sequence;
 pub mod site;
 pub mod string_file;
@@ -12,4 +14,5 @@ pub mod tagged;
 mod tokens;
 
 pub use detect::{Detector, Guess, detect};
+pub use own_words::{OtherLanguage, OwnWords, Voice};
 pub use site::{ByLang, Lang};

@@ -8,6 +8,7 @@
 
 use super::detect::{Detector, TRIGRAMS};
 use super::lexicon::Weights;
+use super::quotations::{closing, is_long, quotations};
 use super::sequence::likeliest;
 use crate::languages;
 use crate::text::{sentences, words};
@@ -38,8 +39,6 @@ const AT_A_COLON: f32 = 2.6;
 const RETURN: f32 = 0.3;
 /// What speaks for the text's own language in every unit: a unit that says nothing is in it.
 const OWN: f32 = 0.1;
-/// A quotation of fewer words is no unit of its own.
-const QUOTATION: usize = 4;
 /// A passage of fewer words is a name or a term.
 const SHORTEST: usize = 3;
 
@@ -165,8 +164,8 @@ fn cuts(text: &str) -> Vec<(usize, f32)> {
     let lines = text.match_indices('\n').map(|(at, _)| at + 1);
     let colons = text.match_indices(':').map(|(at, _)| at + 1);
     let colons = colons.filter(|at| text[*at..].starts_with(' '));
-    let is_long = |range: &Range<usize>| words::count(&text[range.clone()]) >= QUOTATION;
-    let quoted = quotations(text).into_iter().filter(is_long);
+    let quoted = quotations(text).into_iter();
+    let quoted = quoted.filter(|range| is_long(text, range));
     let quoted = quoted.flat_map(|range| [range.start, range.end]);
     let mut cuts: Vec<(usize, f32)> = sentences
         .chain(lines)
@@ -179,38 +178,6 @@ fn cuts(text: &str) -> Vec<(usize, f32)> {
     cuts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     cuts.dedup_by_key(|(at, _)| *at);
     cuts
-}
-
-/// What is between quotation marks: `« … »`, `“…”`, `„…“`, `"…"`. A mark without its other half is left alone.
-pub fn quotations(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open: Option<(usize, &str)> = None;
-    // The marks, and others that begin with the same bytes.
-    let is_candidate = |(_, byte): &(usize, u8)| matches!(byte, b'"' | 0xc2 | 0xe2);
-    for (at, _) in text.bytes().enumerate().filter(is_candidate) {
-        let Some(mark) = text[at..].chars().next() else {
-            continue;
-        };
-        open = match open {
-            Some((from, closing)) if closing.contains(mark) => {
-                found.push(from..at);
-                None
-            }
-            Some(open) => Some(open),
-            None => closing(mark).map(|closing| (at + mark.len_utf8(), closing)),
-        };
-    }
-    found
-}
-
-fn closing(mark: char) -> Option<&'static str> {
-    match mark {
-        '«' => Some("»"),
-        '“' => Some("”"),
-        '„' => Some("“”"),
-        '"' => Some("\""),
-        _ => None,
-    }
 }
 
 /// The language of each unit.
@@ -383,22 +350,5 @@ mod tests {
             PassageFinder::new(&["fr"], 0).passages(&["The train leaves at noon."]),
             [[]]
         );
-    }
-
-    #[test]
-    fn quotation_marks() {
-        for (text, expected) in [
-            ("« a » et “b” et \"c\"", vec![" a ", "b", "c"]),
-            ("« a “b” »", vec![" a “b” "]),
-            ("un » deux « trois", vec![]),
-        ] {
-            assert_eq!(
-                quotations(text)
-                    .into_iter()
-                    .map(|range| &text[range])
-                    .collect::<Vec<_>>(),
-                expected
-            );
-        }
     }
 }

@@ -140,10 +140,17 @@ pub fn primary(code: &str) -> String {
 
 /// The three-letter code (ISO 639-3) of a language by its two-letter one, in lower case; empty where nothing here needs it.
 pub fn iso_639_3(primary: &str) -> Option<&'static str> {
-    let mut codes = include_str!("iso_639.txt")
-        .split_whitespace()
-        .map(|code| code.split_once(':').unwrap_or((code, "")));
-    Some(codes.find(|(two, _)| *two == primary)?.1)
+    Some(iso_639().find(|(two, _)| *two == primary)?.1)
+}
+
+/// The two-letter code of a language by its three-letter one.
+pub fn iso_639_1(three: &str) -> Option<&'static str> {
+    Some(iso_639().find(|(_, of)| *of == three)?.0)
+}
+
+fn iso_639() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = include_str!("iso_639.txt").split_whitespace();
+    codes.map(|code| code.split_once(':').unwrap_or((code, "")))
 }
 
 /// The pack of a language by its BCP 47 code: its region's, or its main language's, or the one that all languages have.

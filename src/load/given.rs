@@ -83,6 +83,7 @@ impl Given {
             no_templates: _,
             strings: _,
             translations: _,
+            urls: _,
             assets,
         } = self.given;
         let mut inputs = self.site;

@@ -30,7 +30,7 @@ use kind::{Kind, is_content};
 pub use given::{Given, archives_of, for_import, paths};
 pub use history::earlier_versions;
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};
-pub use theme::{THEME, is_of_theme, of_theme};
+pub use theme::{THEME, is_of_theme, of_theme, theme_files};
 
 /// Everything a run works on.
 #[derive(Debug, Default)]
@@ -53,6 +53,8 @@ pub struct Inputs {
     pub terms: Vec<SourceId>,
     /// `content/translations.toml`.
     pub translations: Option<SourceId>,
+    /// `content/urls.txt`.
+    pub urls: Option<SourceId>,
     /// Settings of other generators (`hugo.toml`, `_config.yml`), where `import` meets them.
     pub settings: Vec<SourceId>,
     /// Templates by name (`post.html`), the site's own and, where it has none, the theme's.
@@ -222,6 +224,10 @@ impl SiteLoader<'_> {
             ("terms.toml" | "authors.toml", _) => &mut inputs.terms,
             ("translations.toml", _) => {
                 inputs.translations = text.and_then(|text| self.add(text, &mut inputs.sources));
+                return;
+            }
+            ("urls.txt", _) => {
+                inputs.urls = text.and_then(|text| self.add(text, &mut inputs.sources));
                 return;
             }
             ("authors", _) if !is_image(path) => return self.misplaced(path),

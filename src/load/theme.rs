@@ -21,6 +21,21 @@ pub fn is_of_theme(name: &str) -> bool {
     TEMPLATES.get_file(name).is_some()
 }
 
+/// Every file of the theme, by its path in a site that has its own instead.
+pub fn theme_files() -> Vec<(String, &'static [u8])> {
+    let below = |folder: &'static str, dir| {
+        let files: Vec<(String, &'static [u8])> = embedded(dir);
+        files
+            .into_iter()
+            .map(move |(path, bytes)| (format!("{folder}/{path}"), bytes))
+    };
+    let mut files: Vec<_> = below("templates", &TEMPLATES)
+        .chain(below("static", &STATIC))
+        .collect();
+    files.sort();
+    files
+}
+
 /// Adds the theme's files that the site has no own version of.
 pub(super) fn add_theme(inputs: &mut Inputs) {
     for (path, text) in embedded(&TEMPLATES) {

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{Code, Diagnostic, did_you_mean};
-use crate::lang::Lang;
+use crate::lang::{Lang, OtherLanguage};
 
 /// A guess below this is told to the author.
 const SURE: f64 = 0.8;
@@ -40,6 +40,10 @@ pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagno
     if let Some(lang) = document.name_lang {
         return lang;
     }
+    if let Some(other) = &document.other_language {
+        diagnostics.push(in_another(document, other, guess, config));
+        return guess.unwrap_or(Lang(0));
+    }
     let sure =
         document.guess.is_some_and(|guess| guess.confidence >= SURE) || config.languages.len() == 1;
     if !sure && !document.broken && document.archive.is_none() {
@@ -54,4 +58,27 @@ pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagno
         );
     }
     guess.unwrap_or(Lang(0))
+}
+
+/// Says that a post is in a language that the site has not: it must be in one of them, and the nearest stands in.
+fn in_another(
+    document: &Document,
+    other: &OtherLanguage,
+    guess: Option<Lang>,
+    config: &Config,
+) -> Diagnostic {
+    let code = &config.languages[guess.unwrap_or(Lang(0))].code;
+    let OtherLanguage { code: own, name } = other;
+    let message = format!(
+        "this post reads as {name}, which is no language of the site; it is taken for `{code}`"
+    );
+    let facts = document.archive.as_ref();
+    let starts = facts.map_or("", |facts| facts.title.as_deref().unwrap_or(&facts.opening));
+    let leave_out = document.how_to_set("draft", "true", starts);
+    let help = format!(
+        "add `[languages.{own}]` to site.toml, or state its language (`lang = \"{code}\"`), or leave it out: {leave_out}"
+    );
+    Diagnostic::warning(Code::Language, message)
+        .at(document.place)
+        .help(help)
 }

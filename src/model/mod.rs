@@ -223,6 +223,7 @@ fn post(
         slug,
         date: document.front.date,
         updated: document.front.updated,
+        other_language: document.other_language,
         front: document.front,
         links,
         file_names: document.outline.file_names,

@@ -8,7 +8,7 @@ use super::taxonomy::{Taxonomy, Term};
 use crate::config::Config;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
-use crate::lang::{ByLang, Lang};
+use crate::lang::{ByLang, Lang, OtherLanguage};
 use crate::source::Span;
 use crate::text::dates::Date;
 use crate::text::typography::Style;
@@ -53,6 +53,8 @@ pub struct Post {
     /// When it was published, as precisely as known.
     pub date: Option<Date>,
     pub updated: Option<Date>,
+    /// The language that its words are in, where the site has it not and the author says nothing.
+    pub other_language: Option<OtherLanguage>,
     /// What else the author declared.
     pub front: FrontMatter,
     pub links: Vec<Link>,

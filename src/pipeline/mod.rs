@@ -28,10 +28,10 @@ use crate::write::{self, Cache, Stage};
 pub use checking::check;
 pub use new_post::{Begun, new_post, translate};
 pub use outcome::Summary;
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, base_path, prepare};
 pub use publishing::Publishing;
 pub use status::{State, Status, StoryStatus, Version, status};
-pub use sync::sync;
+pub use sync::{Synced, sync};
 
 /// Builds a site into `output`, as most are published.
 pub fn build(

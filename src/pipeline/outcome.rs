@@ -39,13 +39,13 @@ impl Prepared<'_> {
         for (path, asset) in &self.files {
             let is_authors = matches!(asset.blob, load::Blob::Disk(_)) && !pictures::is_made(asset);
             let source = is_authors.then(|| asset.path.clone());
-            manifest.files.insert(
-                path.trim_start_matches('/').to_owned(),
-                Entry {
-                    source,
-                    title: None,
-                },
-            );
+            let entry = Entry {
+                source,
+                ..Entry::default()
+            };
+            manifest
+                .files
+                .insert(path.trim_start_matches('/').to_owned(), entry);
         }
         manifest
     }
@@ -68,7 +68,22 @@ impl Prepared<'_> {
         Entry {
             source: Some(source),
             title,
+            text: Some(self.text_digest(*id)),
         }
+    }
+
+    /// The addresses that readers may have kept: those of posts and lists, of these the first page, and aliases.
+    pub fn urls(&self) -> Manifest {
+        let mut urls = Manifest::new();
+        let is_kept = |page: &Page| match page {
+            Page::Post(_) | Page::Redirect(_) | Page::Terms(..) | Page::Years(_) => true,
+            Page::List(.., number) => *number == 1,
+            _ => false,
+        };
+        for route in self.plan.routes.iter().filter(|route| is_kept(&route.page)) {
+            urls.files.insert(route.file(), self.entry(&route.page));
+        }
+        urls
     }
 
     /// The content files, by path.

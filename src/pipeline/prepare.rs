@@ -1,11 +1,14 @@
 //! The pipeline up to where pages can be rendered.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::Record;
 use super::shown::{self, Shown};
 use super::timings::Timings;
 use super::{assets, pictures};
+use chrono::NaiveDate;
+
 use crate::cache::Memo;
 use crate::check;
 use crate::config::{Accept, Config};
@@ -15,7 +18,7 @@ use crate::lang::{ByLang, strings::Strings};
 use crate::load::{self, Asset};
 use crate::model::freshness::{self, Freshness};
 use crate::model::{self, Filter, PostId, Site};
-use crate::plan::{self, LinkTargets, Plan};
+use crate::plan::{self, LinkTargets, Page, Plan};
 use crate::project::{Options, Project, Settings};
 use crate::render::{self, Context, Sink, bodies::Bodies, template::Templates};
 use crate::source::Sources;
@@ -129,6 +132,31 @@ impl Prepared<'_> {
         Vec::new()
     }
 
+    /// A short digest of a post's text.
+    pub fn text_digest(&self, id: PostId) -> String {
+        let text = self.bodies.all()[id.0].blocks;
+        format!("{:08x}", text.0 & 0xffff_ffff)
+    }
+
+    /// Pages of posts that are not published yet, by path, and why.
+    pub fn unpublished(&self, today: NaiveDate) -> impl Iterator<Item = (String, String)> {
+        self.plan.routes.iter().filter_map(move |route| {
+            let Page::Post(id) = route.page else {
+                return None;
+            };
+            let post = self.site.post(id);
+            let date = post.date.filter(|date| date.utc().date() > today);
+            let why = match (post.front.draft, date) {
+                (Some(true), _) => {
+                    "draft: published when its line `draft = true` is removed".to_owned()
+                }
+                (_, Some(date)) => format!("of the future: published from {date} on"),
+                _ => return None,
+            };
+            Some((route.path.clone(), why))
+        })
+    }
+
     fn context(&self) -> Context<'_> {
         Context {
             config: &self.project.config,
@@ -227,6 +255,12 @@ fn freshness_of(
     let freshness = freshness::compare(site, sources, &records, known, diagnostics);
     freshness::report(&freshness, site, sources, diagnostics);
     freshness
+}
+
+/// The path that a site has on its host, as far as its settings tell.
+pub fn base_path(root: &Path) -> String {
+    let settings = Settings::read(root, None, &mut Vec::new());
+    settings.map_or_else(|_| "/".to_owned(), |settings| settings.config.base.path)
 }
 
 /// Settings and inputs.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::prepare::Prepared;
 use crate::check;
+use crate::content::urls;
 use crate::diag::{self, Diagnostic};
 use crate::load;
 use crate::manifest::Manifest;
@@ -52,17 +53,31 @@ impl Publishing {
         manifest: &Manifest,
         prepared: &Prepared,
     ) -> Vec<Diagnostic> {
-        let Some(old) = stage.old_manifest() else {
-            return Vec::new();
-        };
-        let removals = check::removals(old, manifest).filter(|_| !self.allow_removals);
+        let old = stage.old_manifest();
         let mut losses = losses(old, manifest, prepared);
-        losses.extend(removals);
+        let removals = old.and_then(|old| check::removals(old, manifest));
+        losses.extend(removals.filter(|_| !self.allow_removals));
         losses
     }
 }
 
-/// The URLs that an old site had and a new one has not.
-pub(super) fn losses(old: &Manifest, new: &Manifest, prepared: &Prepared) -> Vec<Diagnostic> {
-    check::lost_urls(old, new, &prepared.content_sources())
+/// The URLs that the last site had, or that `content/urls.txt` remembers, and a new one has not; and whether that file is behind.
+pub(super) fn losses(
+    old: Option<&Manifest>,
+    new: &Manifest,
+    prepared: &Prepared,
+) -> Vec<Diagnostic> {
+    let inputs = &prepared.project.inputs;
+    let recorded = inputs
+        .urls
+        .map(|id| (id, urls::read(&inputs.sources.get(id).text)));
+    let mut known = old.cloned().unwrap_or_default();
+    if let Some((_, recorded)) = &recorded {
+        known.files.extend(recorded.files.clone());
+    }
+    let mut found = check::lost_urls(&known, new, &prepared.content_sources());
+    found.extend(
+        recorded.and_then(|(id, recorded)| check::unrecorded(&recorded, &prepared.urls(), id)),
+    );
+    found
 }

@@ -1,14 +1,23 @@
-//! `diptych sync`: the one thing that writes `content/translations.toml`.
+//! `diptych sync`: the one thing that writes `content/translations.toml` and `content/urls.txt`.
 
+use super::prepare::prepare;
 use crate::cache::Memo;
-use crate::content::translations;
+use crate::content::{translations, urls};
 use crate::model::Filter;
 use crate::model::freshness::{self, Accepted};
 use crate::project::{Options, Project, Report, Settings};
 use crate::{diag, write};
 
-/// Records the translations of `files` as up to date with their originals; without files, those that have no record yet.
-pub fn sync(options: &Options, files: &[String]) -> Result<Report<Accepted>, write::Error> {
+/// What was recorded.
+pub struct Synced {
+    pub accepted: Accepted,
+    /// How many addresses are new; nothing where the site cannot be built.
+    pub urls: Option<usize>,
+}
+
+/// Records the translations of `files` as up to date with their originals, without files those that have no record yet; and the
+/// addresses of the site.
+pub fn sync(options: &Options, files: &[String]) -> Result<Report<Synced>, write::Error> {
     let mut diagnostics = Vec::new();
     let settings = match Settings::read(&options.root, None, &mut diagnostics) {
         Ok(settings) => settings,
@@ -23,11 +32,40 @@ pub fn sync(options: &Options, files: &[String]) -> Result<Report<Accepted>, wri
     let records = project.translation_records(&mut diagnostics);
     let sources = project.inputs.sources;
     let accepted = freshness::accept(&site, &sources, &records, files, &mut diagnostics);
-    if !diag::any_error(&diagnostics) && !accepted.recorded.is_empty() {
-        write::replace(
-            &options.root.join(translations::FILE),
-            &translations::write(&accepted.records),
-        )?;
+    let mut urls = None;
+    if !diag::any_error(&diagnostics) {
+        if !accepted.recorded.is_empty() {
+            let text = translations::write(&accepted.records);
+            write::replace(&options.root.join(translations::FILE), &text)?;
+        }
+        urls = record_urls(options)?;
     }
-    Ok(Report::new(sources, diagnostics, Some(accepted)))
+    Ok(Report::new(
+        sources,
+        diagnostics,
+        Some(Synced { accepted, urls }),
+    ))
+}
+
+/// Adds the addresses of the site, as it would be published, to those that were recorded; how many are new.
+fn record_urls(options: &Options) -> Result<Option<usize>, write::Error> {
+    let mut diagnostics = Vec::new();
+    let published = Options {
+        drafts: false,
+        ..options.clone()
+    };
+    let memo = Memo::default();
+    let prepared = prepare(&published, &memo, &mut diagnostics);
+    let Some(prepared) = prepared.ok().filter(|_| !diag::any_error(&diagnostics)) else {
+        return Ok(None);
+    };
+    let inputs = &prepared.project.inputs;
+    let recorded = inputs
+        .urls
+        .map(|id| urls::read(&inputs.sources.get(id).text));
+    let mut all = recorded.unwrap_or_default();
+    let before = all.files.len();
+    all.files.extend(prepared.urls().files);
+    write::replace(&options.root.join(urls::FILE), &urls::write(&all))?;
+    Ok(Some(all.files.len() - before))
 }

@@ -1,12 +1,14 @@
 //! What a new site, a new post and a new translation begin with: texts for authors to change.
 
+mod site;
 mod translation;
 
 use chrono::NaiveDate;
 
 use crate::text::dates::Date;
-use crate::text::toml::{self, Lines, quote};
+use crate::text::toml::{self, Lines};
 
+pub use site::{Host, NewSite, files, legal, stories};
 pub use translation::{Original, TRANSLATE_TITLE, translation};
 
 /// Who publishes the site and who hosts it, which French law wants to be said: for the author to fill in.
@@ -20,16 +22,6 @@ pub const LEGAL: [(&str, &str); 2] = [
         include_str!("legal/en.md"),
     ),
 ];
-
-/// The least `site.toml`.
-pub fn site_toml(title: &str, base_url: &str) -> String {
-    let title = quote(title);
-    format!(
-        "# The address of the site; change it before you publish.\nbase_url = {}\ntitle = {title}\n\n[languages.fr]\n\n[languages.en]\n\n\
-         [theme]\n# reply = \"name@example.org\"   # every post ends in \"reply by e-mail\"\n",
-        quote(base_url)
-    )
-}
 
 /// A post without a text.
 pub fn post(title: &str, day: NaiveDate) -> String {

@@ -1,6 +1,7 @@
 //! Whom the preview answers: drafts are nobody's but the author's, and a page of another site can ask for them under a name of its own
 //! that leads to this machine (DNS rebinding).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -11,8 +12,29 @@ use axum::response::{IntoResponse, Response};
 /// Names of this machine.
 const OWN: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
+/// Whom the preview answers.
+#[derive(Debug)]
+pub struct Allowed {
+    names: Vec<String>,
+    /// Whether other machines may ask, by an address of this one: no name leads there but by the author's will.
+    addresses: bool,
+}
+
+impl Allowed {
+    pub fn new(host: IpAddr, names: Vec<String>) -> Self {
+        let addresses = !host.is_loopback();
+        Self { names, addresses }
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        let is_address = || name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let mut names = self.names.iter().map(String::as_str).chain(OWN);
+        names.any(|own| own.eq_ignore_ascii_case(name)) || (self.addresses && is_address())
+    }
+}
+
 /// Answers only what is asked for under a name of this machine, or one that the author allows, and by no page of another site.
-pub async fn check(State(allowed): State<Arc<[String]>>, request: Request, next: Next) -> Response {
+pub async fn check(State(allowed): State<Arc<Allowed>>, request: Request, next: Next) -> Response {
     match may_ask(request.headers(), &allowed) {
         true => next.run(request).await,
         false => {
@@ -23,19 +45,13 @@ pub async fn check(State(allowed): State<Arc<[String]>>, request: Request, next:
     }
 }
 
-fn may_ask(headers: &HeaderMap, allowed: &[String]) -> bool {
+fn may_ask(headers: &HeaderMap, allowed: &Allowed) -> bool {
     let value = |name| {
         headers
             .get(name)
             .map(|value| value.to_str().unwrap_or_default())
     };
-    let is_allowed = |host: &str| {
-        let name = without_port(host).trim_end_matches('.');
-        OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
-            || allowed
-                .iter()
-                .any(|allowed| allowed.eq_ignore_ascii_case(name))
-    };
+    let is_allowed = |host: &str| allowed.holds(without_port(host).trim_end_matches('.'));
     let origin = value(header::ORIGIN).and_then(|origin| Some(origin.split_once("://")?.1));
     let is_own_origin = !headers.contains_key(header::ORIGIN) || origin.is_some_and(is_allowed);
     value(header::HOST).is_some_and(is_allowed) && is_own_origin
@@ -73,8 +89,19 @@ mod tests {
                     headers.insert(name, value.parse().unwrap());
                 }
             }
-            let allowed = ["my-laptop.local".to_owned()];
+            let allowed = Allowed::new([127, 0, 0, 1].into(), vec!["my-laptop.local".to_owned()]);
             assert_eq!(may_ask(&headers, &allowed), expected, "{host:?} {origin:?}");
+        }
+    }
+    #[test]
+    fn addresses_may_be_asked_where_other_machines_may() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, "192.168.1.20:1414".parse().unwrap());
+        for (host, expected) in [([0, 0, 0, 0], true), ([127, 0, 0, 1], false)] {
+            assert_eq!(
+                may_ask(&headers, &Allowed::new(host.into(), Vec::new())),
+                expected
+            );
         }
     }
 }

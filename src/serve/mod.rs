@@ -7,7 +7,7 @@ mod page;
 mod watch;
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard, mpsc};
 use std::time::Duration;
 
@@ -51,6 +51,10 @@ struct Shown {
     files: HashMap<String, Blob>,
     /// The files of the index that is searched, by path.
     index: HashMap<String, Vec<u8>>,
+    /// What is not published yet, by the paths of its pages, and why.
+    unpublished: HashMap<String, String>,
+    /// The path that the site has on its host.
+    base: String,
     /// The errors of the last build, as lines.
     errors: Vec<String>,
 }
@@ -91,12 +95,22 @@ impl Sink for Pages {
     }
 }
 
-/// Serves until the process ends, to this machine and under the names that are `allowed`. `ready` gets the address, `built` the diagnostics of each build.
+/// Where the preview listens, and whom it answers.
+#[derive(Clone, Debug)]
+pub struct Listening {
+    /// This machine's own address alone, unless others may see the site.
+    pub host: IpAddr,
+    /// Any that is free, where it is 0.
+    pub port: u16,
+    /// Names that it answers to, beside this machine's.
+    pub allowed: Vec<String>,
+}
+
+/// Serves until the process ends. `ready` gets the address of the site, `built` the diagnostics of each build.
 pub fn serve(
     options: Options,
-    port: u16,
-    allowed: Vec<String>,
-    ready: impl FnOnce(SocketAddr),
+    listening: Listening,
+    ready: impl FnOnce(&str),
     built: impl Fn(&[Diagnostic], &Sources) + Send + 'static,
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -104,13 +118,8 @@ pub fn serve(
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let listener = TcpListener::bind((listening.host, listening.port)).await?;
         let address = listener.local_addr()?;
-        let options = Options {
-            base_url: Some(format!("http://{address}/")),
-            drafts: true,
-            ..options
-        };
         // A browser that comes from an earlier server must not take this one's first version for the one that it has.
         let first = u64::from(std::process::id()) << 32;
         let preview = Arc::new(Preview {
@@ -121,20 +130,34 @@ pub fn serve(
         let memo = Memo::open(&options.root, cache::this_program());
         let (builder, (first_shown, is_shown)) = (preview.clone(), mpsc::channel());
         std::thread::spawn(move || {
-            rebuild(&builder, &options, &memo, &built, &first_shown);
+            let build = || {
+                let base_url = format!("http://{address}{}", pipeline::base_path(&options.root));
+                let options = Options {
+                    base_url: Some(base_url),
+                    ..options.clone()
+                };
+                rebuild(&builder, &options, &memo, &built, &first_shown);
+            };
+            build();
             memo.save();
             while changes.next().is_some() {
-                rebuild(&builder, &options, &memo, &built, &first_shown);
+                build();
             }
         });
         // Without a first version the preview has gone wrong already.
         let _ = is_shown.recv();
-        ready(address);
+        let base = preview
+            .shown
+            .read()
+            .map(|shown| shown.base.clone())
+            .unwrap_or_default();
+        ready(&format!("http://{address}{base}"));
+        let allowed = hosts::Allowed::new(listening.host, listening.allowed);
         let app = axum::Router::new()
             .route("/_diptych/wait", get(wait))
             .fallback(get(show))
             .with_state(preview)
-            .layer(from_fn_with_state(Arc::from(allowed), hosts::check));
+            .layer(from_fn_with_state(Arc::new(allowed), hosts::check));
         axum::serve(listener, app).await
     })
 }
@@ -155,12 +178,17 @@ fn rebuild(
     };
     drop(shown);
     let mut prepared = pipeline::prepare(options, memo, &mut diagnostics);
-    let mut files = HashMap::new();
+    let (mut files, mut unpublished, mut base) = (HashMap::new(), HashMap::new(), "/".to_owned());
     let sources = match &mut prepared {
         Ok(prepared) => {
             let Ok(()) = prepared.pages(&mut diagnostics, &pages);
             let published = std::mem::take(&mut prepared.files).into_iter();
             files.extend(published.map(|(path, asset)| (path, asset.blob)));
+            unpublished.extend(prepared.unpublished(options.now));
+            base.clone_from(&prepared.project.config.base.path);
+            prepared
+                .accept
+                .apply(&mut diagnostics, &prepared.project.inputs.sources);
             &prepared.project.inputs.sources
         }
         Err(sources) => &**sources,
@@ -180,7 +208,9 @@ fn rebuild(
             let next = pages.next.into_inner();
             shown.pages = next.unwrap_or_else(PoisonError::into_inner);
             shown.files = files;
+            shown.unpublished = unpublished;
         }
+        shown.base = base;
         shown.errors = errors;
     }
     preview.version.send_modify(|version| *version += 1);
@@ -205,11 +235,19 @@ async fn wait(State(preview): State<Arc<Preview>>, uri: Uri) -> String {
 }
 
 async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
-    let path = crate::text::url::decode(uri.path());
     let version = *preview.version.borrow();
     let shown = preview.shown.read().unwrap_or_else(PoisonError::into_inner);
+    let asked = crate::text::url::decode(uri.path());
+    let Some(path) = asked.strip_prefix(shown.base.trim_end_matches('/')) else {
+        return redirect(&shown.base);
+    };
+    let path = match path {
+        "" => return redirect(&shown.base),
+        path => path.to_owned(),
+    };
     let dressed = |status, path: &str, page: &[u8]| {
-        let page = page::dressed(page, path, &shown.errors, version);
+        let unpublished = shown.unpublished.get(path).map(String::as_str);
+        let page = page::dressed(page, path, &shown.errors, unpublished, version);
         answer(status, path, page)
     };
     // As a host does: `/a/` is `/a/index.html`, whichever of the two is asked for.
@@ -231,11 +269,7 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
     if shown.pages.contains_key(&format!("{path}/"))
         || shown.files.contains_key(&format!("{path}/index.html"))
     {
-        let to = format!("{}/", uri.path());
-        let response = Response::builder()
-            .status(StatusCode::TEMPORARY_REDIRECT)
-            .header(header::LOCATION, to);
-        return response.body(Body::empty()).unwrap_or_default();
+        return redirect(&format!("{}/", uri.path()));
     }
     let status = match shown.pages.is_empty() {
         true => StatusCode::INTERNAL_SERVER_ERROR,
@@ -246,6 +280,13 @@ async fn show(State(preview): State<Arc<Preview>>, uri: Uri) -> Response<Body> {
         |page| &page.bytes[..],
     );
     dressed(status, "/404.html", page)
+}
+
+fn redirect(to: &str) -> Response<Body> {
+    let response = Response::builder()
+        .status(StatusCode::TEMPORARY_REDIRECT)
+        .header(header::LOCATION, to);
+    response.body(Body::empty()).unwrap_or_default()
 }
 
 /// A file, read when asked for: a picture that has just been saved is the one that is shown.

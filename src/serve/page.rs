@@ -2,15 +2,30 @@
 
 use crate::doc::escape;
 
-/// Adds what the preview adds to a page; other files stay as they are.
-pub fn dressed(page: &[u8], path: &str, errors: &[String], version: u64) -> Vec<u8> {
+/// Adds what the preview adds to a page: the errors, why it is not published yet, the script; other files stay as they are.
+pub fn dressed(
+    page: &[u8],
+    path: &str,
+    errors: &[String],
+    unpublished: Option<&str>,
+    version: u64,
+) -> Vec<u8> {
     if !(path.ends_with('/') || path.ends_with(".html")) {
         return page.to_vec();
     }
-    let added = format!("{}{}", overlay(errors), script(version));
+    let badge = unpublished.map(badge).unwrap_or_default();
+    let added = format!("{badge}{}{}", overlay(errors), script(version));
     let text = String::from_utf8_lossy(page);
     let at = text.rfind("</body>").unwrap_or(text.len());
     [&text[..at], &added, &text[at..]].concat().into_bytes()
+}
+
+fn badge(why: &str) -> String {
+    format!(
+        "<p id=\"diptych-draft\" lang=\"en\" style=\"position:fixed;right:1rem;bottom:1rem;margin:0;padding:.4rem .8rem;border-radius:.4rem;\
+         background:#7a5b12;color:#fff;font:14px/1.4 monospace;z-index:9998\">{}</p>",
+        escape(why)
+    )
 }
 
 fn overlay(errors: &[String]) -> String {
@@ -72,17 +87,28 @@ mod tests {
 
     #[test]
     fn pages_are_dressed_and_files_are_not() {
-        let page =
-            String::from_utf8(dressed(b"<body>x</body>", "/fr/", &["a <b>".into()], 3)).unwrap();
+        let page = String::from_utf8(dressed(
+            b"<body>x</body>",
+            "/fr/",
+            &["a <b>".into()],
+            Some("draft"),
+            3,
+        ))
+        .unwrap();
         assert!(
-            page.starts_with("<body>x<div") && page.ends_with("</body>"),
+            page.starts_with("<body>x<p id=\"diptych-draft\"")
+                && page.contains(">draft</p><div")
+                && page.ends_with("</body>"),
             "{page}"
         );
         assert!(
             page.contains("a &lt;b&gt;") && page.contains("since=3"),
             "{page}"
         );
-        assert_eq!(dressed(b"<urlset/>", "/sitemap.xml", &[], 3), b"<urlset/>");
+        assert_eq!(
+            dressed(b"<urlset/>", "/sitemap.xml", &[], None, 3),
+            b"<urlset/>"
+        );
     }
 
     #[test]

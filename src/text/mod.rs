@@ -6,6 +6,7 @@ pub mod dates;
 pub mod html;
 pub mod images;
 pub mod numbers;
+pub mod patterns;
 pub mod sentences;
 pub mod titles;
 pub mod toml;

@@ -38,6 +38,11 @@ pub fn line_entry(file: Option<&str>, line: Option<usize>, text: &str, action: &
     format!("[[at]]\n{file}{line}text = {text}\ndo = \"{action}\"")
 }
 
+/// A `[[file]]` entry of `archive.toml`: what is said of all lines of a kind.
+pub fn file_entry(file: Option<&str>, key: &str, value: &str) -> String {
+    format!("[[file]]\n{}{key} = {}", file_line(file), quote(value))
+}
+
 fn file_line(file: Option<&str>) -> String {
     file.map(|file| format!("file = {}\n", quote(file)))
         .unwrap_or_default()

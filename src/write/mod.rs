@@ -8,10 +8,12 @@
 
 mod cache;
 mod change;
+mod clean;
 mod desk;
 mod disk;
 mod exchange;
 mod in_place;
+mod new_folder;
 mod ours;
 mod record;
 mod safety;
@@ -26,6 +28,8 @@ use crate::load::{Asset, Blob};
 use crate::manifest::{self, Manifest};
 
 pub use cache::Cache;
+pub use clean::clean;
+pub use new_folder::NewFolder;
 pub use record::digest;
 pub use stage::Stage;
 
@@ -107,15 +111,16 @@ fn put_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
     written.map_err(|error| Error::Io(path.to_owned(), error))
 }
 
-/// Makes a folder; one that holds files is refused.
-pub fn empty_folder(path: &Path) -> Result<(), Error> {
-    if has_files(path) || path.is_file() {
-        return Err(Error::Refused(format!(
-            "`{}` is there already; choose another name, or empty it",
-            path.display()
-        )));
+/// Lets its owner run a file, where systems ask for that.
+pub fn make_executable(path: &Path) {
+    #[cfg(unix)]
+    if path.exists() {
+        use std::os::unix::fs::PermissionsExt;
+        // A script that cannot be made so runs with `sh publish.sh`.
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o755));
     }
-    fs::create_dir_all(path).map_err(|error| Error::Io(path.to_owned(), error))
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 pub fn bytes(asset: &Asset) -> Result<Cow<'_, [u8]>, Error> {
@@ -141,10 +146,6 @@ fn unreadable_manifest(output: &Path) -> Option<String> {
         Err(error) => return Some(error.to_string()),
     };
     Manifest::why_not(&text)
-}
-
-fn has_files(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 #[cfg(test)]

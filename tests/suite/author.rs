@@ -1,10 +1,13 @@
 //! The author's commands: `new post`, `translate`, `status`, `check`; stories that are published together.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use diptych::diag;
+use diptych::import;
 use diptych::pipeline::{self, State};
+use diptych::scaffold::{Host, NewSite};
 
 use crate::support::{SITE, TestSite, post};
 
@@ -423,4 +426,228 @@ fn strict_finds_the_same_and_publishes_nothing() {
     };
     assert_eq!(messages(&loose), messages(&strict));
     assert!(diag::any_error(&strict.diagnostics) && !site.output().exists());
+}
+
+#[test]
+fn lost_addresses_are_told_until_they_are_settled() {
+    let text = |title: &str| {
+        post(
+            &format!("title = \"{title}\"\ndate = 2019-03-02"),
+            "Il pleut sur la ville, et personne ne sort.",
+        )
+    };
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &text("A")),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ndate = 2019-03-03", "Deux."),
+        ),
+    ]);
+    let synced = pipeline::sync(&site.options, &[]).unwrap().result.unwrap();
+    assert!(synced.urls > Some(2) && site.build().found.is_empty());
+    let lost = |site: &TestSite| -> Vec<String> {
+        // As in a fresh clone.
+        let _ = fs::remove_dir_all(site.output());
+        site.build()
+            .found
+            .into_iter()
+            .filter(|found| found.contains("lost-url"))
+            .collect()
+    };
+    fs::rename(
+        site.root().join("content/posts/a.fr.md"),
+        site.root().join("content/posts/pluie.fr.md"),
+    )
+    .unwrap();
+    for _ in 0..2 {
+        let found = lost(&site);
+        assert!(
+            found.iter().any(|found| found.contains("`/fr/a/` is lost: `content/posts/a.fr.md` is now `content/posts/pluie.fr.md`, whose page is at `/fr/pluie/`")
+                && found.contains("aliases = [\"/fr/a/\"]")),
+            "{found:#?}"
+        );
+        pipeline::sync(&site.options, &[]).unwrap();
+    }
+    site.write(
+        "content/posts/pluie.fr.md",
+        text("A").replace("title", "aliases = [\"/fr/a/\"]\ntitle"),
+    );
+    assert_eq!(lost(&site), Vec::<String>::new());
+    site.write("content/posts/neu.fr.md", text("Neuf"));
+    let told = lost(&site);
+    assert!(
+        told.len() == 1 && told[0].contains("note[lost-url]: `/fr/neu/` is not recorded yet"),
+        "{told:#?}"
+    );
+    pipeline::sync(&site.options, &[]).unwrap();
+    site.remove("content/posts/b.fr.md");
+    assert!(lost(&site).iter().any(|found| {
+        found.contains("`/fr/b/` is lost: `content/posts/b.fr.md` does not exist any more")
+    }));
+    let urls = read(&site, "content/urls.txt");
+    let kept: String = urls
+        .lines()
+        .filter(|line| !line.starts_with("/fr/b/"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    site.write("content/urls.txt", kept);
+    assert_eq!(lost(&site), Vec::<String>::new());
+}
+
+#[test]
+fn a_build_that_fails_says_nothing_of_lost_addresses() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
+    assert!(site.build().published);
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"\ndate = 2019-13-45", "Un."),
+    );
+    let built = site.build();
+    assert!(
+        !built.published && built.heads().iter().all(|head| !head.contains("lost-url")),
+        "{:?}",
+        built.found
+    );
+}
+
+/// What a folder holds, without what builds make.
+fn names(folder: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let names = files.map(|entry| {
+        entry
+            .path()
+            .strip_prefix(folder)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned()
+    });
+    names
+        .filter(|name| !name.starts_with("public/") && !name.starts_with(".cache/"))
+        .collect()
+}
+
+fn wanted(languages: &[&str], host: Option<Host>) -> NewSite {
+    NewSite {
+        title: "Mon carnet".to_owned(),
+        languages: languages.iter().map(|code| code.to_string()).collect(),
+        base_url: "https://carnet.test/".to_owned(),
+        host,
+    }
+}
+
+#[test]
+fn a_new_site_builds_without_a_word() {
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    for (languages, host, expected) in [
+        (
+            &["fr", "en"][..],
+            None,
+            &[
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/pages/mentions-legales.fr.md",
+                "content/posts/markdown.en.md",
+                "content/posts/markdown.fr.md",
+                "content/posts/two-languages.en.md",
+                "content/posts/two-languages.fr.md",
+                "content/terms.toml",
+                "site.toml",
+            ][..],
+        ),
+        (
+            &["en", "fr-CA"],
+            Some(Host::Github),
+            &[
+                ".github/workflows/publish.yml",
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/pages/mentions-legales.fr-CA.md",
+                "content/posts/markdown.en.md",
+                "content/posts/markdown.fr-CA.md",
+                "content/posts/two-languages.en.md",
+                "content/posts/two-languages.fr-CA.md",
+                "content/terms.toml",
+                "site.toml",
+            ],
+        ),
+        (
+            &["de", "en"],
+            Some(Host::Server),
+            &[
+                ".gitignore",
+                "content/pages/legal-notice.en.md",
+                "content/posts/markdown.en.md",
+                "content/posts/two-languages.en.md",
+                "publish.sh",
+                "site.toml",
+                "templates/strings/de.toml",
+            ],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        // In a folder of an author's own.
+        fs::write(folder.path().join("README.md"), "mine").unwrap();
+        let made =
+            import::new_site(folder.path(), &wanted(languages, host), &[], now, &|_| {}).unwrap();
+        let told: Vec<String> = made
+            .diagnostics
+            .iter()
+            .map(|found| diag::plain(found, &made.sources))
+            .collect();
+        assert!(made.result.is_some() && told.is_empty(), "{told:#?}");
+        let expected: Vec<&str> = ["README.md"]
+            .into_iter()
+            .chain(expected.iter().copied())
+            .collect();
+        let mut found = names(folder.path());
+        let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected);
+        assert!(
+            folder
+                .path()
+                .join("public/en/two-languages/index.html")
+                .exists()
+        );
+        let again =
+            import::new_site(folder.path(), &wanted(languages, host), &[], now, &|_| {}).unwrap();
+        assert!(again.result.is_none() && names(folder.path()) == expected);
+    }
+}
+
+#[test]
+fn a_site_that_cannot_be_made_leaves_nothing_behind() {
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("lettre.docx");
+    fs::write(&dump, "PK").unwrap();
+    for from in [vec![dump.clone()], vec![folder.path().join("nowhere")]] {
+        let made = import::new_site(
+            &folder.path().join("site"),
+            &wanted(&["fr", "en"], None),
+            &from,
+            now,
+            &|_| {},
+        )
+        .unwrap();
+        assert!(made.result.is_none() && !made.diagnostics.is_empty());
+        assert_eq!(names(folder.path()), ["lettre.docx"]);
+    }
+    // What is there already is not written over, nor is half of it.
+    let taken = folder.path().join("taken");
+    fs::create_dir_all(taken.join("content")).unwrap();
+    let refused = import::new_site(&taken, &wanted(&["fr", "en"], None), &[], now, &|_| {})
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("content` is there already"),
+        "{refused}"
+    );
+    assert_eq!(names(&taken), Vec::<String>::new());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }

@@ -408,3 +408,51 @@ fn corrections_that_match_nothing() {
     );
     built.holds("/fr/ville/", "mai 2014");
 }
+
+#[test]
+fn entries_of_kinds_of_lines() {
+    let archive = "Une ville au matin\n\nLe jour se lève sur la place. Les volets s’ouvrent un à un.\n\nLu 12 fois\n";
+    for (entry, expected) in [
+        (
+            "file = \"a.txt\"\ndrop = [\"Lu * fois\"]\nbyline = \"Zorbé par *\"",
+            &["4:10: warning[corrections]: no line is of this pattern"][..],
+        ),
+        (
+            "file = \"a.txt\"\ntitle = \"underlined\"",
+            &["3:9: warning[corrections]: no line stands so"],
+        ),
+        (
+            "file = \"a.txt\"\ntitle = \"underlind\"",
+            &["3:9: error[corrections]: `title` cannot be `underlind`"],
+        ),
+        (
+            "file = \"a.txt\"\ndrop = \"* *\"",
+            &["3:8: error[corrections]: `* *` is of every line"],
+        ),
+        (
+            "file = \"a.txt\"\ndrops = \"Lu * fois\"",
+            &["3:1: warning[unknown-key]: unknown key `drops`"],
+        ),
+        (
+            "file = \"b.txt\"\ndrop = \"Lu * fois\"",
+            &["1:1: warning[corrections]: no archive is called `b.txt`"],
+        ),
+        (
+            "file = \"content/archive/a.txt\"\ndrop = \"Lu * fois\"",
+            &[],
+        ),
+    ] {
+        let toml = format!("[[file]]\n{entry}\n");
+        let site = TestSite::new(&[
+            ("content/archive/a.txt", archive),
+            ("content/archive/archive.toml", &toml),
+        ]);
+        let built = site.build();
+        let heads = built.heads().into_iter();
+        let heads = heads.filter_map(|head| head.strip_prefix("content/archive/archive.toml:"));
+        assert_eq!(heads.collect::<Vec<_>>(), expected, "{entry}");
+        if expected.is_empty() {
+            built.lacks("/fr/une-ville-au-matin/", "Lu 12 fois");
+        }
+    }
+}

@@ -247,3 +247,107 @@ fn the_readme_s_commands_and_settings_work() {
         );
     }
 }
+
+#[test]
+fn the_theme_s_files_are_listed_printed_and_copied() {
+    let site = TestSite::new(&[]);
+    let list = diptych(site.root(), &["theme"]);
+    for name in [
+        "templates/post.html",
+        "templates/strings/fr.toml",
+        "static/style.css",
+    ] {
+        assert!(
+            String::from_utf8_lossy(&list.stdout)
+                .lines()
+                .any(|line| line == name),
+            "{name}"
+        );
+    }
+    let printed = diptych(site.root(), &["theme", "strings/fr.toml"]);
+    let copied = diptych(site.root(), &["theme", "strings/fr.toml", "--copy"]);
+    assert!(copied.status.success(), "{}", err(&copied));
+    let path = site.root().join("templates/strings/fr.toml");
+    assert_eq!(std::fs::read(&path).unwrap(), printed.stdout);
+    std::fs::write(&path, "mine").unwrap();
+    let again = diptych(site.root(), &["theme", "strings/fr.toml", "--copy"]);
+    assert!(!again.status.success() && std::fs::read_to_string(&path).unwrap() == "mine");
+    let wrong = diptych(site.root(), &["theme", "posst.html"]);
+    assert!(
+        err(&wrong).contains("did you mean `post.html`?"),
+        "{}",
+        err(&wrong)
+    );
+}
+
+#[test]
+fn clean_removes_what_builds_remember_and_the_site_where_it_is_asked_to() {
+    let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
+    assert!(diptych(site.root(), &["build"]).status.success());
+    let own = site.output().join("own.txt");
+    std::fs::write(&own, "mine").unwrap();
+    assert!(diptych(site.root(), &["clean"]).status.success());
+    assert!(!site.root().join(".cache").exists() && site.output().join("fr/index.html").exists());
+    assert!(diptych(site.root(), &["clean", "--site"]).status.success());
+    assert!(!site.output().join("fr").exists() && own.exists());
+}
+
+#[test]
+fn completions_and_manual_pages() {
+    let site = TestSite::new(&[]);
+    for shell in ["bash", "zsh", "fish"] {
+        let text = diptych(site.root(), &["completions", shell]).stdout;
+        assert!(
+            String::from_utf8_lossy(&text).contains("translate"),
+            "{shell}"
+        );
+    }
+    assert!(diptych(site.root(), &["man", "man"]).status.success());
+    for page in ["diptych", "diptych-build", "diptych-new-post"] {
+        let text = std::fs::read_to_string(site.root().join(format!("man/{page}.1"))).unwrap();
+        assert!(text.contains(".SH DESCRIPTION"), "{page}");
+    }
+}
+
+#[test]
+fn warnings_are_shown_by_kind_and_errors_last() {
+    let site = TestSite::new(&[(
+        "content/posts/i.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )]);
+    let images = "![](i.svg)\n\n".repeat(5);
+    site.write("content/posts/a.fr.md", post("title = \"A\"", &images));
+    site.write(
+        "content/posts/b.fr.md",
+        post("title = \"B\"", "[x](rien.fr.md)"),
+    );
+    let told = err(&diptych(site.root(), &["build"]));
+    let count = |part: &str| told.matches(part).count();
+    assert_eq!(
+        (count("warning[alt]"), count("… and 2 more of `alt`")),
+        (3, 1),
+        "{told}"
+    );
+    assert!(
+        told.find("error[link]") > told.rfind("warning[alt]"),
+        "{told}"
+    );
+    assert!(told.contains("5 warnings, 1 error"), "{told}");
+    let all = err(&diptych(site.root(), &["build", "--verbose"]));
+    assert_eq!(all.matches("warning[alt]").count(), 5, "{all}");
+    let quiet = err(&diptych(site.root(), &["--quiet", "build"]));
+    assert!(
+        !quiet.contains("warning[alt]") && quiet.contains("error[link]"),
+        "{quiet}"
+    );
+    let json = diptych(site.root(), &["build", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let found = json["findings"].as_array().unwrap();
+    assert_eq!(found.len(), 6);
+    assert!(
+        found.iter().any(|found| found["code"] == "link"
+            && found["severity"] == "error"
+            && found["at"]["line"] == 5),
+        "{json}"
+    );
+}

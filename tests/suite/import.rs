@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use diptych::diag;
 use diptych::import::{self, Import, Imported};
+use diptych::scaffold;
 
 use crate::stories::{ENGLISH, FRENCH, linked};
 use crate::support::{TestSite, files, post};
@@ -329,7 +330,13 @@ fn a_new_site_from_dumps() {
     );
     fs::write(&dump, ARCHIVE).unwrap();
     let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let made = import::new_site(&dir, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
+    let wanted = scaffold::NewSite {
+        title: "Mon blog".to_owned(),
+        languages: vec!["fr".to_owned(), "en".to_owned()],
+        base_url: "https://example.org/".to_owned(),
+        host: None,
+    };
+    let made = import::new_site(&dir, &wanted, std::slice::from_ref(&dump), now, &|_| {}).unwrap();
     let found: Vec<String> = made
         .diagnostics
         .iter()
@@ -345,12 +352,9 @@ fn a_new_site_from_dumps() {
         files["site.toml"]
     );
     assert!(files["public/fr/index.html"].contains("Mon blog"));
-    let refused = import::new_site(&dir, &[dump], now, &|_| {})
-        .map(|_| ())
-        .unwrap_err();
+    let refused = import::new_site(&dir, &wanted, &[dump], now, &|_| {}).unwrap();
     assert!(
-        refused.to_string().contains("is there already"),
-        "{refused}"
+        refused.result.is_none() && refused.diagnostics[0].message.contains("is there already")
     );
 }
 
@@ -701,4 +705,133 @@ fn a_guessed_translation_stays_a_guess() {
     site.write("content/posts/a.fr.md", confirmed(&french));
     site.write("content/posts/b.en.md", confirmed(&changed));
     assert!(linked(&site), "the author has confirmed it");
+}
+
+const GERMAN: &str = "Am Samstag hat der Wecker um vier Uhr geklingelt, und wir sind mit dem Boot hinausgefahren, bevor die Sonne über den \
+    Hügeln stand. Mein Großvater sagte immer, dass die Fische den Lärm der Stadt hören können, selbst wenn kein Mensch ihn bemerkt.\n\n\
+    Wir haben drei Stunden gewartet, und am Ende lagen zwei Barsche und ein alter Schuh im Eimer. Dann haben wir Kaffee gekocht.\n";
+
+const ITALIAN: &str = "Sabato la sveglia ha suonato alle quattro e siamo usciti con la barca prima che il sole arrivasse sulle colline. \
+    Mio nonno diceva sempre che i pesci sentono il rumore della città anche quando nessuno se ne accorge.\n\n\
+    Abbiamo aspettato tre ore, e alla fine nel secchio c’erano due persici e una vecchia scarpa. Poi abbiamo preparato il caffè.\n";
+
+#[test]
+fn a_post_in_no_language_of_the_site_is_reported() {
+    let archive = format!("Am Ufer des Sees\n\n{GERMAN}");
+    let entry = |setting: &str| {
+        format!("[[post]]\nfile = \"see.txt\"\nstarts = \"Am Ufer des Sees\"\n{setting}")
+    };
+    let site = TestSite::new(&[
+        ("content/archive/see.txt", &archive),
+        ("content/archive/four.txt", PAIR),
+        (
+            "content/posts/sul-lago.md",
+            &post("title = \"Sul lago\"", ITALIAN),
+        ),
+        (
+            "content/posts/detto.fr.md",
+            &post("title = \"Detto\"", ITALIAN),
+        ),
+    ]);
+    let found = || -> Vec<String> {
+        let built = site.build();
+        let heads = built.heads().into_iter();
+        let heads = heads.filter(|head| head.contains("[language]"));
+        heads.map(str::to_owned).collect()
+    };
+    let head = |place: &str, name: &str| {
+        format!(
+            "content/{place}: warning[language]: this post reads as {name}, which is no language of the site; it is taken for `fr`"
+        )
+    };
+    let archived = head("archive/see.txt:1:1", "German");
+    let file = head("posts/sul-lago.md:1:1", "Italian");
+    assert_eq!(found(), [archived, file.clone()]);
+
+    let doubts = || -> Vec<(String, usize, String)> {
+        let report = import::dry_run(site.root(), &[site.root().join("content/archive")]);
+        let report = report.result.unwrap();
+        let of_language = report
+            .doubts
+            .into_iter()
+            .filter(|doubt| doubt.about == "language");
+        let doubts = of_language.map(|doubt| (doubt.at.file, doubt.at.line, doubt.correction));
+        doubts.collect()
+    };
+    assert_eq!(doubts(), [("see.txt".to_owned(), 1, entry("draft = true"))]);
+    // What it offers answers it, as does the author who says its language.
+    for setting in ["draft = true", "lang = \"fr\""] {
+        site.write("content/archive/archive.toml", entry(setting));
+        assert_eq!(found(), [file.as_str()], "{setting}");
+        assert_eq!(doubts(), [], "{setting}");
+    }
+}
+
+#[test]
+fn one_entry_mends_a_kind_of_line() {
+    let texts = [
+        (
+            "Le puits du village",
+            "Le puits est à sec depuis lundi, et le maire a convoqué tout le village sur la place. On a parlé de la source d’en haut, puis chacun est rentré chez soi avec sa cruche vide.",
+        ),
+        (
+            "Le banc de la gare",
+            "Chaque matin je m’assois sur le même banc et je regarde passer les trains de sept heures. Le chef de gare me salue, et personne ne remarque le chat qui dort sous l’horloge.",
+        ),
+        (
+            "Les pommes du jeudi",
+            "Le marchand de pommes a changé d’étal. Il dit que le soleil est meilleur près de la fontaine, et que les clients y viennent plus volontiers avec leurs paniers et leurs enfants.",
+        ),
+        (
+            "Un samedi de pluie",
+            "La bibliothèque ferme à midi le samedi, sauf quand il pleut. La gardienne garde alors la porte ouverte, et prête un roman policier à chacun jusqu’à la fin de l’averse.",
+        ),
+    ];
+    let post = |(n, (title, text)): (usize, &(&str, &str))| {
+        format!(
+            "{title}\nZorbé par Anne Roux le {} mai 2014\n\n{text}\n",
+            n + 3
+        )
+    };
+    let archive = texts
+        .iter()
+        .enumerate()
+        .map(post)
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let site = TestSite::new(&[("content/archive/notes.txt", &archive)]);
+    let report = |site: &TestSite| {
+        import::dry_run(site.root(), &[site.root().join("content/archive")])
+            .result
+            .unwrap()
+    };
+    let offered = |site: &TestSite| -> Vec<String> {
+        let doubts = report(site)
+            .doubts
+            .into_iter()
+            .map(|doubt| doubt.correction);
+        doubts
+            .filter(|lines| lines.starts_with("[[file]]"))
+            .collect()
+    };
+    // What is offered, typed as it stands, one after the other.
+    let entry = |setting: &str| format!("[[file]]\nfile = \"notes.txt\"\n{setting}");
+    let mut typed = String::new();
+    for setting in [
+        "title = \"after two blank lines\"",
+        "byline = \"Zorbé par * le *\"",
+    ] {
+        assert_eq!(offered(&site), [entry(setting)]);
+        typed += &(entry(setting) + "\n\n");
+        site.write("content/archive/archive.toml", &typed);
+    }
+    assert_eq!(offered(&site), [""; 0]);
+    let signed = report(&site)
+        .posts
+        .into_iter()
+        .filter_map(|post| post.signature);
+    assert_eq!(signed.collect::<Vec<_>>(), ["Anne Roux"; 4]);
+    let built = site.build();
+    built.lacks("/fr/le-banc-de-la-gare/", "Zorbé par");
+    built.holds("/fr/le-banc-de-la-gare/", "4 mai 2014");
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{TestSite, post};
+use crate::support::{SITE, TestSite, post};
 
 struct Server {
     child: Child,
@@ -14,9 +14,14 @@ struct Server {
 
 impl Server {
     fn start(site: &TestSite) -> Self {
+        Self::start_with(site, &[])
+    }
+
+    fn start_with(site: &TestSite, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
         let mut child = command
             .args(["serve", "--port", "0"])
+            .args(arguments)
             .current_dir(site.root())
             .stderr(Stdio::piped())
             .spawn()
@@ -103,8 +108,10 @@ fn preview() {
     let server = Server::start(&site);
     let page = server.get("/fr/a/");
     assert!(
-        page.starts_with("HTTP/1.1 200") && page.contains("Avant."),
-        "drafts are shown\n{page}"
+        page.starts_with("HTTP/1.1 200")
+            && page.contains("Avant.")
+            && page.contains("diptych-draft"),
+        "drafts are shown, as such\n{page}"
     );
     assert!(
         page.contains(&format!(
@@ -146,7 +153,7 @@ fn preview() {
     );
     site.write("content/posts/a.fr.md", post("title = \"A\"", "Encore."));
     let page = server.until("/fr/a/", "Encore.");
-    assert!(!page.contains("diptych-errors"));
+    assert!(!page.contains("diptych-errors") && !page.contains("diptych-draft"));
 
     // A folder that comes to be while it runs.
     site.write("templates/post.html", "<p>mine: {{ post.title }}</p>");
@@ -163,6 +170,31 @@ fn preview() {
             .trim_end()
             .ends_with(char::is_numeric)
     );
+}
+
+#[test]
+fn a_site_stands_below_its_path_and_drafts_may_be_left_out() {
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"", "Un.")),
+        (
+            "content/posts/b.fr.md",
+            &post("title = \"B\"\ndraft = true", "Deux."),
+        ),
+    ]);
+    site.write(
+        "site.toml",
+        SITE.replace("example.org/", "example.org/blog/"),
+    );
+    let server = Server::start_with(&site, &["--no-drafts"]);
+    assert!(server.get("/blog/fr/a/").contains("<a href=\"/blog/fr/\""));
+    assert!(server.get("/blog/fr/b/").starts_with("HTTP/1.1 404"));
+    for path in ["/", "/fr/a/", "/blog"] {
+        let answer = server.get(path);
+        assert!(
+            answer.starts_with("HTTP/1.1 307") && answer.contains("location: /blog/"),
+            "{path}\n{answer}"
+        );
+    }
 }
 
 #[test]

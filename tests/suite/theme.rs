@@ -280,3 +280,22 @@ fn pages_are_not_padded_with_blank_lines() {
         );
     }
 }
+
+#[test]
+fn the_inside_of_a_post_and_of_a_card_can_be_changed() {
+    let site = site("");
+    site.write(
+        "templates/post.html",
+        "{% extends \"theme/post.html\" %}{% block post_meta %}<p>Écrit à Lyon</p>{% endblock post_meta %}",
+    );
+    site.write(
+        "templates/components/card_end.html",
+        "{% component card_end(card) -%}<p>Fin de {{ card.title }}</p>{%- endcomponent card_end %}",
+    );
+    let built = site.build();
+    assert!(built.published, "{:?}", built.found);
+    built.holds("/fr/pluie/", "<p>Écrit à Lyon</p>");
+    built.lacks("/fr/pluie/", "reading-time");
+    built.holds("/fr/pluie/", "Il pleut sur la ville");
+    built.holds("/fr/", "<p>Fin de Seul</p>\n</article>");
+}

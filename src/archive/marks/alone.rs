@@ -88,6 +88,21 @@ fn mark_line(line: &Line, known: &HashSet<&str>) -> LineMark {
     mark
 }
 
+/// A line that the author calls a byline, with what it says between its fixed words: a name and a date may be among these.
+pub fn mark_byline(mark: &mut LineMark, parts: &[&str]) {
+    let date = parts
+        .iter()
+        .find_map(|part| parse_date_line(part).flatten());
+    let is_plain = |part: &&&str| {
+        part.starts_with(char::is_uppercase) && !part.contains(|c: char| c.is_ascii_digit())
+    };
+    let person = parts.iter().find(|part| is_person(part));
+    let person = person.or_else(|| parts.iter().find(is_plain));
+    mark.stated = date.or(mark.stated).or(mark.date.flatten());
+    mark.author = person.map(|name| (*name).to_owned()).or(mark.author.take());
+    mark.drop_as(DropReason::Byline, LineRole::Byline);
+}
+
 /// A labelled line beside a title: its date or its author is a byline's.
 fn mark_labelled(line: &Line) -> LineMark {
     let (label, value) = line.text.split_once(':').unwrap_or_default();

@@ -26,6 +26,8 @@ pub struct LineMark {
     pub address: Option<String>,
     /// The line is the title between what the site prints above a post and the text.
     pub titled: bool,
+    /// Whether a post starts here, by the author's word.
+    pub starts: Option<bool>,
     /// The line is named by a table of contents above.
     pub listed: bool,
 }

@@ -5,7 +5,7 @@
 //! it, `permalinks` at all files, `zones` at the `parts` of each file, by the lines and `shapes` of `recurrence` and the
 //! `neighbours` of titles.
 
-mod alone;
+pub mod alone;
 mod comments;
 mod context;
 mod dates;
@@ -17,7 +17,7 @@ mod parts;
 mod permalinks;
 pub mod phrases;
 mod recurrence;
-mod shapes;
+pub mod shapes;
 mod tokens;
 mod zones;
 

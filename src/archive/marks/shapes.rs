@@ -2,7 +2,9 @@
 //! Bois on 9 June" are one.
 
 use super::dates::date_ends;
-use super::tokens::{is_at_most, tokenize_line};
+use super::tokens::{LineToken, is_at_most, is_sign, tokenize_line};
+use crate::languages::archive_words;
+use crate::text::patterns::{ANY, common_pattern};
 
 /// What stands for a date in a shape.
 pub const DATE: &str = "<date>";
@@ -72,6 +74,38 @@ pub fn line_shape(line: &str) -> Option<String> {
         .then(|| shape.join(" "))
 }
 
+/// What lines of one shape have in common, as a pattern. A date and a name are each one thing, though all lines have the same.
+pub fn shape_pattern(lines: &[&str]) -> Option<String> {
+    let lines: Vec<String> = lines.iter().map(|line| star_parts(line)).collect();
+    common_pattern(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A line with a star for each date, its "on" left, and each name.
+fn star_parts(line: &str) -> String {
+    let tokens = tokenize_line(line).unwrap_or_default();
+    let is_name = |token: &LineToken| token.capital && !is_sign(&token.word);
+    let (mut starred, mut from, mut at) = (String::new(), 0, 0);
+    while at < tokens.len() {
+        let date = date_ends(&tokens, at).and_then(|(ends, _)| ends.last());
+        let names = tokens[at..]
+            .iter()
+            .take_while(|token| at > 0 && is_name(token));
+        let Some(end) = date.or(Some(at + names.count()).filter(|end| *end > at)) else {
+            at += 1;
+            continue;
+        };
+        let is_on = |token: &&LineToken| archive_words().before_dates.contains(&token.word);
+        let first = at + tokens[at..end].iter().take_while(is_on).count();
+        let is_sign = |token: &&LineToken| is_sign(&token.word);
+        let signs = tokens[first..end].iter().rev().take_while(is_sign).count();
+        starred += &line[from..tokens[first].start];
+        starred.push(ANY);
+        from = tokens[end - signs - 1].end;
+        at = end;
+    }
+    starred + &line[from..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +134,34 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(line_shape(line).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn patterns_of_a_shape() {
+        for (lines, expected) in [
+            (
+                &[
+                    "Zorbed by Anna Roux on 3 May 2014",
+                    "Zorbed by Paul on 9 May 2014",
+                ][..],
+                Some("Zorbed by * on *"),
+            ),
+            (
+                &["3 mai 2014 — Anna Roux — zorb", "4 mai 2014 — Léa — zorb"],
+                Some("* — * — zorb"),
+            ),
+            (&["12 claps", "15 claps"], Some("* claps")),
+            (
+                &[
+                    "Zorbé par Anne Roux le 3 mai 2014",
+                    "Zorbé par Anne Roux le 4 mai 2014",
+                ],
+                Some("Zorbé par * le *"),
+            ),
+            (&["3 mai 2014", "4 mai 2014"], None),
+        ] {
+            assert_eq!(shape_pattern(lines).as_deref(), expected, "{lines:?}");
         }
     }
 }

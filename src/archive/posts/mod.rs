@@ -8,10 +8,10 @@ mod lost;
 
 use super::input::LineRange;
 use super::lines::line::Line;
-use super::post::ArchivePost;
+use super::post::{ArchiveBlock, ArchiveBlockKind, ArchivePost};
 use super::programs::PlainText;
 use super::report::{DropReason, DroppedLine};
-use crate::lang::Detector;
+use crate::lang::{Detector, OwnWords, Voice};
 use crate::languages::archive_words;
 use corpus::{Corpus, PostCopy};
 use grouping::{CopyGroup, GroupMember};
@@ -22,7 +22,6 @@ pub fn merge_copies(
     copies: &mut [PostCopy],
     groups: &[CopyGroup],
     detector: &Detector,
-    languages: usize,
 ) -> Vec<ArchivePost> {
     for group in groups {
         let kept = group[0].copy;
@@ -37,7 +36,7 @@ pub fn merge_copies(
     let merge = |group: &CopyGroup| {
         let members: Vec<&PostCopy> = group.iter().map(|member| &copies[member.copy]).collect();
         let shares = group.iter().map(|member| member.share);
-        merge_group(corpus, &members, shares, detector, languages)
+        merge_group(corpus, &members, shares, detector)
     };
     let mut posts: Vec<ArchivePost> = groups.iter().map(merge).collect();
     posts.sort_by_key(|post| post.copies.first().copied());
@@ -49,7 +48,6 @@ fn merge_group(
     group: &[&PostCopy],
     shares: impl Iterator<Item = f64>,
     detector: &Detector,
-    languages: usize,
 ) -> ArchivePost {
     let kept = group[0];
     let copies: Vec<LineRange> = group.iter().map(|copy| copy.range(corpus)).collect();
@@ -58,23 +56,20 @@ fn merge_group(
     let titled = group
         .iter()
         .find(|copy| copy.titled && (copy.kept.len() > 1 || group.len() == 1));
-    let mut weights = vec![0.0; languages];
-    for (line, _) in kept.lines(corpus) {
-        for (sum, weight) in weights.iter_mut().zip(&line.tongue) {
-            *sum += weight;
-        }
-    }
+    let blocks = blocks::build_blocks(corpus, kept);
+    let words = own_words(corpus, kept, &blocks, detector);
     let byline = group
         .iter()
         .find(|copy| copy.author.is_some() || copy.date.is_some());
     let comments = group.iter().map(|copy| &copy.comments);
     ArchivePost {
         title: titled.map(|copy| corpus.files[copy.file].lines[copy.kept[0]].text.to_owned()),
-        language: detector.guess(&weights).map_or(0, |guess| guess.language),
+        language: words.guess().map_or(0, |guess| guess.language),
+        other_language: words.other_language(),
         truncated: group.iter().all(|copy| copy.truncated),
         shares: shares.skip(1).collect(),
         copies,
-        blocks: blocks::build_blocks(corpus, kept),
+        blocks,
         signature: byline
             .and_then(|copy| copy.author.clone())
             .or_else(|| find_signature(corpus, kept)),
@@ -87,6 +82,27 @@ fn merge_group(
         elsewhere: grouping::find_elsewhere(corpus, group),
         lost: lost::find_lost(corpus, kept),
     }
+}
+
+/// What a copy says, and what it quotes.
+fn own_words<'c>(
+    corpus: &'c Corpus,
+    copy: &'c PostCopy,
+    blocks: &[ArchiveBlock],
+    detector: &'c Detector,
+) -> OwnWords<'c, 'c> {
+    let mut words = OwnWords::new(detector);
+    let mut blocks = blocks.iter().peekable();
+    for (line, _) in copy.lines(corpus) {
+        while blocks.next_if(|block| block.last < line.number).is_some() {}
+        let voice = match blocks.peek().map(|block| block.kind) {
+            Some(ArchiveBlockKind::Quote) => Voice::Quoted,
+            Some(ArchiveBlockKind::Para) => Voice::Prose,
+            _ => Voice::Labels,
+        };
+        words.add(line.text, &line.tongue, voice);
+    }
+    words
 }
 
 /// The author that a signature names: "Written by …" or "— …" at the end, "By …" under the title.

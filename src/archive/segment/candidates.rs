@@ -165,7 +165,8 @@ struct CandidateFinder<'v, 'a> {
 impl CandidateFinder<'_, '_> {
     fn candidate(&mut self, place: usize) -> Option<Candidate> {
         let (line, mark) = (self.file.line_at(place), self.file.mark_at(place));
-        if line.code && place > 0 {
+        let starts = mark.starts == Some(true);
+        if line.code && place > 0 && !starts {
             return None;
         }
         let facts = self.layout.facts(place);
@@ -179,7 +180,8 @@ impl CandidateFinder<'_, '_> {
         let heading =
             mark.titled || is_labelled_title(line) || is_heading_like(line, mark) || is_bylined;
         let is_set_off = LayoutScanner::is_set_off(&facts, place) || self.file.is_cut_above(place);
-        if mark.date.is_some() && place > 0 || !(heading || is_set_off || place == 0) {
+        let may_start = mark.date.is_none() && (heading || is_set_off) || place == 0;
+        if !(may_start || starts) {
             return None;
         }
         Some(Candidate {

@@ -3,15 +3,12 @@
 use super::candidates::Candidate;
 use crate::archive::lines::vocabulary::Vocabulary;
 use crate::archive::marks::mark::MarkedFile;
-use std::collections::HashMap;
 
 /// All files with their candidates.
 pub struct SegmenterInput<'f, 'a> {
     pub files: &'f [MarkedFile<'a>],
     pub candidates: &'f [Vec<Candidate>],
     pub vocabulary: &'f Vocabulary,
-    /// Whether a post starts at a line, by the author's word: by file and line index.
-    pub forced: &'f HashMap<(usize, usize), bool>,
 }
 
 impl<'f> SegmenterInput<'f, '_> {

@@ -176,7 +176,7 @@ fn segment_file(
 fn undecided(input: &SegmenterInput, index: usize, odds: &[BoundaryOdds]) -> Vec<BoundaryDecision> {
     let file = &input.files[index];
     let decision = |(candidate, odds): (&Candidate, &BoundaryOdds)| {
-        let forced = input.forced.get(&(index, candidate.line)).copied();
+        let forced = file.marks[candidate.line].starts;
         let is_certain = candidate.place == 0 || file.is_cut_above(candidate.place);
         BoundaryDecision {
             line: candidate.line,

@@ -158,6 +158,7 @@ impl Converter<'_> {
                 broken: false,
                 imported: true,
                 split_from: None,
+                other_language: None,
             },
             text,
             name: fields::source_name(item, kept.namesakes) + &suffix,
