@@ -11,28 +11,28 @@ use super::title_places::find_titles;
 use crate::text::patterns::Pattern;
 use crate::text::words::fold;
 
-/// The corrections that change nothing, by their indexes.
+/// What the corrections do to the lines, beside their marks.
 #[derive(Default)]
-pub struct Idle {
-    /// Those that match no line.
+pub struct Applied {
+    /// The indexes of those that match no line.
     pub unmatched: Vec<usize>,
     /// Those that keep lines which were kept already.
-    pub kept: Vec<usize>,
+    pub idle: Vec<usize>,
 }
 
-/// Applies all corrections to the marks; returns those that change nothing.
+/// Applies all corrections to the marks.
 pub fn apply_corrections(
     files: &[ArchiveFile],
     texts: &[FileLines],
     marks: &mut [Vec<LineMark>],
     corrections: &[Correction],
-) -> Idle {
+) -> Applied {
     let of_stage = |correction: &Correction| match correction.lines {
         CorrectedLines::Like(_) => 0,
         CorrectedLines::Titles(_) => 1,
         CorrectedLines::One { .. } => 2,
     };
-    let mut idle = Idle::default();
+    let mut applied = Applied::default();
     for stage in 0..3 {
         let corrections = corrections.iter().enumerate();
         for (index, correction) in corrections.filter(|(_, of)| of_stage(of) == stage) {
@@ -42,16 +42,16 @@ pub fn apply_corrections(
                 marks: &mut *marks,
                 correction,
             };
-            if corrector.keeps_what_is_kept() {
-                idle.kept.push(index);
+            if corrector.is_idle() {
+                applied.idle.push(index);
             }
             if !corrector.apply() {
-                idle.unmatched.push(index);
+                applied.unmatched.push(index);
             }
         }
     }
-    idle.unmatched.sort_unstable();
-    idle
+    applied.unmatched.sort_unstable();
+    applied
 }
 
 struct Corrector<'c, 'a> {
@@ -62,8 +62,8 @@ struct Corrector<'c, 'a> {
 }
 
 impl Corrector<'_, '_> {
-    /// Whether one line is to be kept of which nothing is known but that it is text.
-    fn keeps_what_is_kept(&self) -> bool {
+    /// Whether it keeps a line of which nothing is known but that it is text.
+    fn is_idle(&self) -> bool {
         let CorrectedLines::One { text, number } = &self.correction.lines else {
             return false;
         };
@@ -71,8 +71,8 @@ impl Corrector<'_, '_> {
             return false;
         }
         let lines = self.find_lines(text, *number);
-        let mut marks = lines.iter().map(|(file, line)| &self.marks[*file][*line]);
-        !lines.is_empty() && marks.all(LineMark::is_plain)
+        let is_plain = |(file, line): &(usize, usize)| self.marks[*file][*line].is_plain();
+        !lines.is_empty() && lines.iter().all(is_plain)
     }
 
     /// Whether there is such a line.

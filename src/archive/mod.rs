@@ -64,7 +64,7 @@ pub fn read_archive(
         .map(|plain| lines::read_lines(plain, &detector, &mut vocabulary))
         .collect();
     let mut marks = marks::mark_lines(&texts, &vocabulary);
-    let idle = corrections::apply_corrections(files, &texts, &mut marks, corrections);
+    let applied = corrections::apply_corrections(files, &texts, &mut marks, corrections);
     let marked = texts.into_iter().zip(marks);
     let marked: Vec<MarkedFile> = marked
         .map(|(text, marks)| MarkedFile::new(text, marks))
@@ -85,7 +85,7 @@ pub fn read_archive(
         posts,
         dropped: posts::list_dropped(&corpus, &plain),
         doubts: doubts::rank_doubts(files, &corpus, &copies, &groups),
-        unmatched: idle.unmatched,
-        idle: idle.kept,
+        unmatched: applied.unmatched,
+        idle: applied.idle,
     }
 }

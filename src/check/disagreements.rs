@@ -147,23 +147,37 @@ impl Facts {
     }
 }
 
-/// The numbers that only one of two versions has. `80` is `1980` told shortly, and `8` in the evening is `20`.
+/// The numbers that only one of two versions has. `80` is `1980` told shortly, `8` in the evening is `20`, and `8.45` is `8 h 45`.
 fn numbers_only(here: &BTreeMap<String, String>, there: &BTreeMap<String, String>) -> Vec<String> {
-    let is_there = |number: &str| {
+    let parts_there: BTreeSet<&str> = there.values().flat_map(|written| parts(written)).collect();
+    let is_same = |number: &str| {
         let hour = number
             .parse::<u32>()
             .ok()
             .filter(|hour| (13..24).contains(hour));
         there.contains_key(number)
-            || hour.is_some_and(|hour| there.contains_key(&(hour - 12).to_string()))
+            || parts_there.contains(number)
+            || hour.is_some_and(|hour| parts_there.contains((hour - 12).to_string().as_str()))
             || there
                 .keys()
                 .any(|other| is_short_for(number, other) || is_short_for(other, number))
     };
+    // A time: hours and two digits of minutes.
+    let is_time = |written: &str| match written.split_once(['.', ',']) {
+        Some((hours, minutes)) => {
+            minutes.len() == 2 && is_same(minutes) && (is_same(hours) || is_often_spelled(hours))
+        }
+        None => false,
+    };
+    let is_there = |number: &str, written: &str| is_same(number) || is_time(written);
     let only = here
         .iter()
-        .filter(|(number, _)| !is_often_spelled(number) && !is_there(number));
+        .filter(|(number, written)| !is_often_spelled(number) && !is_there(number, written));
     only.map(|(_, written)| written.clone()).collect()
+}
+
+fn parts(written: &str) -> impl Iterator<Item = &str> {
+    written.split(['.', ','])
 }
 
 fn is_short_for(short: &str, long: &str) -> bool {
@@ -244,6 +258,8 @@ mod tests {
             ("en 1931", "in 1913", &["1931"][..]),
             ("1 500 € et 2,5 %", "€1,500 and 2.5%", &[]),
             ("à 20 h 45", "at 8.45 pm", &[]),
+            ("at 8.45 pm", "à 20 h 45", &[]),
+            ("2,5 %", "3,5 %", &["2,5"]),
             ("dans les années 80", "in the 1980s", &[]),
             ("vingt et 30 jours", "twenty and thirty days", &[]),
             ("le 16/09/2025", "on 09/16/2025", &[]),

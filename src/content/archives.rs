@@ -53,12 +53,14 @@ pub fn parse(
     dropped.sort_by_key(|dropped| (dropped.file, dropped.line));
     let posts = versions.into_iter().map(|version| parser.document(version));
     let mut posts: Vec<Document> = posts.collect();
+    let known = corrections.known.clone();
     corrections.apply(&mut posts, sources, diagnostics);
     documents.list.extend(posts);
     documents.archive = ArchiveReport {
         files: inputs.archives.clone(),
         dropped,
         doubts: reading.doubts,
+        known,
     };
 }
 

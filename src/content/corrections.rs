@@ -16,9 +16,12 @@
 //! byline = "Published by * on *"     # and for its lines; `*` stands for any words
 //! drop = ["Share on *", "* claps"]   # or keep
 //! title = "underlined"               # where its titles stand
+//!
+//! [[frozen]]                   # findings that `import --freeze` met: they are told no more
+//! known = ["3f9a1c2b"]
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use super::{Document, FrontMatter};
@@ -35,6 +38,8 @@ pub struct Corrections {
     pub at: Vec<(Correction, Span)>,
     pub posts: Vec<PostEntry>,
     pub files: Vec<(String, FrontMatter, Span)>,
+    /// Fingerprints of findings that were there when the archives were frozen.
+    pub known: BTreeSet<String>,
 }
 
 /// A `[[post]]` entry.
@@ -189,7 +194,16 @@ pub fn read(
             fields.tables("post"),
             fields.tables("file"),
         );
+        let frozen = fields.tables("frozen");
         fields.finish();
+        for (table, _) in frozen {
+            let mut fields = Fields::new(table, Code::Corrections, diagnostics);
+            let known = fields.list("known").into_iter();
+            corrections
+                .known
+                .extend(known.map(|(fingerprint, _)| fingerprint));
+            fields.finish();
+        }
         corrections.at.extend(
             at.into_iter()
                 .filter_map(|(table, span)| Some((read_at(table, span, diagnostics)?, span))),

@@ -13,6 +13,8 @@ pub mod translations;
 pub mod urls;
 mod versions;
 
+use std::collections::BTreeSet;
+
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -202,6 +204,8 @@ pub struct ArchiveReport {
     pub dropped: Vec<archive::DroppedLine>,
     /// Decisions that may be wrong, worst first.
     pub doubts: Vec<archive::Doubt>,
+    /// Fingerprints of findings that were there when the archives were frozen.
+    pub known: BTreeSet<String>,
 }
 
 /// Takes texts in two languages apart, where a file was not read by [`parse`].

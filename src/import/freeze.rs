@@ -1,6 +1,6 @@
 //! The present reading as the author's word: entries of `archive.toml`, so that no later dump or version moves a published URL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::writer;
 use crate::config::Config;
@@ -39,6 +39,16 @@ pub fn freeze(site: &Site, sources: &Sources, config: &Config) -> Frozen {
         frozen.entries.push_str(&(entry + "\n\n"));
     }
     frozen
+}
+
+/// The entry of what is found in the archives as they are, by fingerprints; none where there is nothing new.
+pub fn known_entry(fingerprints: &BTreeSet<String>) -> Option<String> {
+    let quoted: Vec<String> = fingerprints.iter().map(|known| quote(known)).collect();
+    let entry = format!(
+        "# What a build said when this was frozen: it is told no more.\n[[frozen]]\nknown = [{}]\n",
+        quoted.join(", ")
+    );
+    (!quoted.is_empty()).then_some(entry)
 }
 
 /// Keys for the translations that stay in the site's archives when the other post leaves: its text may change beyond recognition.

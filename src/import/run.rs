@@ -1,7 +1,10 @@
 //! The import as code: `import`, `import --dry-run`, `import --freeze`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
 
 use super::freeze::{self, Frozen};
 use super::posts::ImportedPosts;
@@ -14,7 +17,8 @@ use crate::content::{self, ArchiveReport, Document};
 use crate::diag::{self, Diagnostic};
 use crate::load::{self, Asset, Inputs};
 use crate::model::{self, Filter};
-use crate::project::{Project, Report, Settings};
+use crate::pipeline::{self, known};
+use crate::project::{Options, Project, Report, Settings};
 use crate::source::Sources;
 use crate::write::{self, Written};
 
@@ -170,8 +174,39 @@ pub fn freeze_archives(root: &Path) -> Result<Report<Frozen>, write::Error> {
     let frozen = freeze::freeze(&site, &inputs.sources, &config);
     if !diag::any_error(&diagnostics) {
         append_corrections(root, &inputs, &frozen.entries)?;
+        let known = known_findings(root);
+        if let Some(entry) = freeze::known_entry(&known) {
+            // The entries above stand in the file now.
+            let settings = Settings::read_or_default(root, &mut Vec::new());
+            let project = settings.map(|settings| Project::load(root, settings, &mut Vec::new()));
+            if let Ok(project) = project {
+                append_corrections(root, &project.inputs, &entry)?;
+            }
+        }
     }
     Ok(Report::new(inputs.sources, diagnostics, Some(frozen)))
+}
+
+/// The fingerprints of what a build says of the archives, and which it does not know.
+fn known_findings(root: &Path) -> BTreeSet<String> {
+    let options = Options {
+        root: root.to_owned(),
+        base_url: None,
+        drafts: true,
+        now: NaiveDate::MAX,
+    };
+    let (memo, mut diagnostics) = (Memo::default(), Vec::new());
+    let Ok(prepared) = pipeline::prepare(&options, &memo, &mut diagnostics) else {
+        return BTreeSet::new();
+    };
+    let sources = &prepared.project.inputs.sources;
+    let findings = diagnostics
+        .iter()
+        .filter_map(|found| known::of_finding(found, sources));
+    let all: BTreeSet<String> = findings
+        .chain(prepared.archive.doubts.iter().cloned())
+        .collect();
+    all.difference(&prepared.archive.known).cloned().collect()
 }
 
 /// What is not of our own form, as documents: folders of other generators, exports and feeds.

@@ -16,11 +16,6 @@ pub fn of_theme(path: &str) -> Option<&'static [u8]> {
     STATIC.get_file(path).map(|file| file.contents())
 }
 
-/// Whether the theme has a template of this name.
-pub fn is_of_theme(name: &str) -> bool {
-    TEMPLATES.get_file(name).is_some()
-}
-
 /// Every file of the theme, by its path in a site that has its own instead.
 pub fn theme_files() -> Vec<(String, &'static [u8])> {
     let below = |folder: &'static str, dir| {
@@ -34,6 +29,11 @@ pub fn theme_files() -> Vec<(String, &'static [u8])> {
         .collect();
     files.sort();
     files
+}
+
+/// Whether the theme has a template of this name.
+pub fn is_of_theme(name: &str) -> bool {
+    TEMPLATES.get_file(name).is_some()
 }
 
 /// Adds the theme's files that the site has no own version of.

@@ -33,9 +33,7 @@ pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
         let old = write::read_manifest(output);
         diagnostics.extend(losses(old.as_ref(), &prepared.manifest(), &prepared));
     }
-    prepared
-        .accept
-        .apply(&mut diagnostics, &prepared.project.inputs.sources);
+    prepared.settle(&mut diagnostics);
     if strict {
         diagnostics.iter_mut().for_each(diag::be_strict);
     }

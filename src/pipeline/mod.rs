@@ -2,6 +2,7 @@
 
 mod assets;
 mod checking;
+pub mod known;
 mod new_post;
 mod outcome;
 mod pictures;
@@ -81,13 +82,12 @@ pub fn publish(
     }
     prepared.timings.end("search", &memo);
     let mut summary = prepared.summary(manifest.files.len());
-    let sources = &prepared.project.inputs.sources;
-    prepared.accept.apply(&mut diagnostics, sources);
+    prepared.settle(&mut diagnostics);
     let said = diagnostics.clone();
     // A post that an error stopped is not lost.
     if !diag::any_error(&diagnostics) {
         let mut losses = how.losses(&stage, &manifest, &prepared);
-        prepared.accept.apply(&mut losses, sources);
+        prepared.settle(&mut losses);
         diagnostics.extend(losses);
     }
     how.judge(&mut diagnostics);

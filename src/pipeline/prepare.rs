@@ -1,14 +1,15 @@
 //! The pipeline up to where pages can be rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Record;
 use super::shown::{self, Shown};
 use super::timings::Timings;
-use super::{assets, pictures};
+use super::{assets, known, pictures};
 use chrono::NaiveDate;
 
+use crate::archive::Doubt;
 use crate::cache::Memo;
 use crate::check;
 use crate::config::{Accept, Config};
@@ -32,6 +33,7 @@ pub struct Prepared<'m> {
     pub files: Vec<(String, Asset)>,
     /// What is found and need not be told.
     pub accept: Accept,
+    pub archive: Archive,
     /// What has changed in originals since their translations.
     pub freshness: Vec<Freshness>,
     /// Translations that readers are told are behind, and the post each was made from.
@@ -55,7 +57,7 @@ pub fn prepare<'m>(
     let project = project(options, diagnostics)?;
     timings.end("load", memo);
     let strings = project.strings(diagnostics);
-    let (site, (assets, templates, of_theme)) = rayon::join(
+    let ((site, archive), (assets, templates, of_theme)) = rayon::join(
         || assemble(&project, options, &strings, memo, diagnostics),
         || theme(&project),
     );
@@ -102,6 +104,7 @@ pub fn prepare<'m>(
         plan,
         files,
         accept,
+        archive,
         freshness,
         behind,
         bodies,
@@ -114,6 +117,13 @@ pub fn prepare<'m>(
 }
 
 impl Prepared<'_> {
+    /// Takes out what the author knows: kinds of findings that are accepted, and those of a frozen archive.
+    pub fn settle(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let sources = &self.project.inputs.sources;
+        self.accept.apply(diagnostics, sources);
+        known::retain_new(diagnostics, &self.archive.known, sources);
+    }
+
     /// Renders every page into `sink`.
     pub fn pages<S: Sink>(
         &self,
@@ -173,6 +183,15 @@ impl Prepared<'_> {
     }
 }
 
+/// What is said of the reading of archives, by fingerprints.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// What is doubtful in it.
+    pub doubts: BTreeSet<String>,
+    /// What was so when it was frozen.
+    pub known: BTreeSet<String>,
+}
+
 /// The site, and what is doubtful of it.
 fn assemble(
     project: &Project,
@@ -180,18 +199,23 @@ fn assemble(
     strings: &ByLang<Strings>,
     memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Site {
+) -> (Site, Archive) {
     let filter = Filter {
         drafts: options.drafts,
         today: Some(options.now),
     };
     let (site, archive) = project.assemble(filter, Some(strings), memo, diagnostics);
     report_doubts(&archive, diagnostics);
+    let doubts = archive.doubts.iter().map(known::of_doubt).collect();
     model::report_pairs(&site, &project.inputs.sources, diagnostics);
     check::alt_texts(&site, diagnostics);
     check::authors(&site, diagnostics);
     check::reads_as(&site, &project.config, diagnostics);
-    site
+    let archive = Archive {
+        doubts,
+        known: archive.known,
+    };
+    (site, archive)
 }
 
 /// The files that may be published as they are, and the templates; what is wrong with them.
@@ -288,7 +312,8 @@ fn with_variants(
 /// A build reports in one line a file what `import --dry-run` reports in full.
 fn report_doubts(archive: &ArchiveReport, diagnostics: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for doubt in &archive.doubts {
+    let is_new = |doubt: &&Doubt| !archive.known.contains(&known::of_doubt(doubt));
+    for doubt in archive.doubts.iter().filter(is_new) {
         *counts.entry(doubt.file).or_default() += 1;
     }
     for (file, count) in counts {

@@ -75,7 +75,12 @@ pub(super) fn losses(
     if let Some((_, recorded)) = &recorded {
         known.files.extend(recorded.files.clone());
     }
-    let mut found = check::lost_urls(&known, new, &prepared.content_sources());
+    let sources = prepared.content_sources();
+    let is_yaml = |path: &str| {
+        let text = sources.get(path).map(|id| &inputs.sources.get(*id).text);
+        text.is_some_and(|text| text.starts_with("---"))
+    };
+    let mut found = check::lost_urls(&known, new, &sources, &is_yaml);
     found.extend(
         recorded.and_then(|(id, recorded)| check::unrecorded(&recorded, &prepared.urls(), id)),
     );

@@ -186,9 +186,7 @@ fn rebuild(
             files.extend(published.map(|(path, asset)| (path, asset.blob)));
             unpublished.extend(prepared.unpublished(options.now));
             base.clone_from(&prepared.project.config.base.path);
-            prepared
-                .accept
-                .apply(&mut diagnostics, &prepared.project.inputs.sources);
+            prepared.settle(&mut diagnostics);
             &prepared.project.inputs.sources
         }
         Err(sources) => &**sources,

@@ -651,3 +651,35 @@ fn a_site_that_cannot_be_made_leaves_nothing_behind() {
     assert_eq!(names(&taken), Vec::<String>::new());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn a_frozen_archive_is_silent_but_for_what_is_new() {
+    let text = "Le premier titre\n\nUne phrase qui se ferme sans s’ouvrir » est assez longue pour un paragraphe.\n\n\
+                Une autre, tout aussi longue, la suit, et parle de la pluie qui tombe depuis hier sur la ville.\n";
+    let site = TestSite::new(&[("content/archive/a.txt", text)]);
+    let heads = |site: &TestSite| -> Vec<String> {
+        site.build()
+            .heads()
+            .iter()
+            .map(|head| head.to_string())
+            .collect()
+    };
+    let before = heads(&site);
+    assert!(
+        before.iter().any(|head| head.contains("[typography]")),
+        "{before:?}"
+    );
+    import::freeze_archives(site.root()).unwrap();
+    assert_eq!(heads(&site), Vec::<String>::new());
+    site.write(
+        "content/archive/a.txt",
+        format!(
+            "{text}\nUne troisième se ferme sans s’ouvrir » elle aussi, et c’est nouveau dans cette archive.\n"
+        ),
+    );
+    let after = heads(&site);
+    assert!(
+        after.len() == 1 && after[0].contains("[typography]"),
+        "{after:?}"
+    );
+}
