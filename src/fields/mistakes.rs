@@ -348,3 +348,22 @@ fn text_mistake(before: &str, text: &str) -> Option<Mistake> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn anything_is_looked_at(text in "(title|tags|[=:\\[\\]\"'“”«@|>#-]|\u{a0}|\u{200b}|\t| |é|\n)*") {
+            for mistake in in_yaml(&text) {
+                proptest::prop_assert!(text.get(mistake.range.clone()).is_some(), "{:?}", mistake);
+            }
+            for line in text.lines() {
+                if let Some(mistake) = in_toml(line) {
+                    proptest::prop_assert!(line.get(mistake.range.clone()).is_some(), "{:?}", mistake);
+                }
+            }
+        }
+    }
+}

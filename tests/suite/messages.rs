@@ -370,3 +370,22 @@ fn without_content_nothing_is_published() {
     );
     assert!(!built.published && built.files.is_empty());
 }
+
+/// What cannot be read stops a new site before its folder is made, so that the same command can be given again.
+#[test]
+fn a_new_site_of_nothing_leaves_nothing() {
+    let site = TestSite::new(&[("old/a.docx", "PK"), ("empty/notes.pdf", "%PDF")]);
+    for from in ["old/a.docx", "empty"] {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_diptych"))
+            .current_dir(site.root())
+            .args(["new", "site", "made", "--from", from])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&made.stderr).into_owned();
+        assert!(
+            !made.status.success() && said.contains("plain text") || said.contains("PDF"),
+            "{said}"
+        );
+        assert!(!site.root().join("made").exists(), "{from}");
+    }
+}
