@@ -62,16 +62,17 @@ struct Corrector<'c, 'a> {
 }
 
 impl Corrector<'_, '_> {
-    /// Whether it keeps a line that was kept already.
+    /// Whether it keeps a line of which nothing is known but that it is text.
     fn is_idle(&self) -> bool {
         let CorrectedLines::One { text, number } = &self.correction.lines else {
             return false;
         };
+        if self.correction.action != CorrectionAction::Keep {
+            return false;
+        }
         let lines = self.find_lines(text, *number);
-        let is_kept = |(file, line): &(usize, usize)| self.marks[*file][*line].drop.is_none();
-        self.correction.action == CorrectionAction::Keep
-            && !lines.is_empty()
-            && lines.iter().all(is_kept)
+        let is_plain = |(file, line): &(usize, usize)| self.marks[*file][*line].is_plain();
+        !lines.is_empty() && lines.iter().all(is_plain)
     }
 
     /// Whether there is such a line.

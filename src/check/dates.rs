@@ -30,7 +30,12 @@ pub fn dates(site: &Site, sources: &Sources) -> Option<Diagnostic> {
             names.join(", ")
         ),
     };
-    let help = "write one in the front matter: `date = 2025-09-16`, or `date = \"2025-09\"`";
+    let line = |date: &str| first.front.syntax.line("date", date);
+    let help = format!(
+        "write one in the front matter: `{}`, or `{}`",
+        line("2025-09-16"),
+        line("\"2025-09\"")
+    );
     Some(
         Diagnostic::note(Code::Date, message)
             .at(first.place)

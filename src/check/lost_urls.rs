@@ -8,18 +8,19 @@ use crate::source::SourceId;
 use crate::text::toml;
 
 /// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
-/// `sources` are the content files of this run, by path.
+/// `sources` are the content files of this run, by path; `is_yaml`, whether the front matter of one is YAML.
 pub fn lost_urls(
     old: &Manifest,
     new: &Manifest,
     sources: &BTreeMap<&str, SourceId>,
+    is_yaml: &dyn Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let lost = old.files.iter().filter(|(file, entry)| {
         (file.ends_with(".html") || entry.source.is_some()) && !new.files.contains_key(*file)
     });
     lost.map(|(file, entry)| {
         let url = url_of(file);
-        let (cause, help) = cause(&url, entry, new, sources);
+        let (cause, help) = cause(&url, entry, new, sources, is_yaml);
         let finding =
             Diagnostic::warning(Code::LostUrl, format!("`{url}` is lost: {cause}")).help(help);
         match entry.source.as_deref().and_then(|path| sources.get(path)) {
@@ -62,8 +63,13 @@ fn cause(
     entry: &Entry,
     new: &Manifest,
     sources: &BTreeMap<&str, SourceId>,
+    is_yaml: &dyn Fn(&str) -> bool,
 ) -> (String, String) {
     let line = format!("aliases = [{url:?}]");
+    let line_of = |path: &str| match is_yaml(path) {
+        true => format!("aliases: [{url:?}]"),
+        false => line.clone(),
+    };
     let Some(path) = &entry.source else {
         let cause = "a list has fewer pages, or a language or an alias was removed";
         return (
@@ -87,7 +93,7 @@ fn cause(
                 "to keep it, write in archive.toml:\n{}",
                 toml::post_entry(None, title, &line)
             ),
-            None => format!("to keep it, write in its front matter: {line}"),
+            None => format!("to keep it, write in its front matter: {}", line_of(path)),
         };
         return (
             format!("the post of `{path}` is now at `{}`", url_of(file)),
@@ -113,7 +119,10 @@ fn cause(
         );
         return (
             cause,
-            format!("to keep it, write in the front matter of `{name}`: {line}"),
+            format!(
+                "to keep it, write in the front matter of `{name}`: {}",
+                line_of(name)
+            ),
         );
     }
     let cause = match (sources.contains_key(path.as_str()), &entry.title) {
@@ -154,7 +163,8 @@ mod tests {
         expected: &[&str],
     ) {
         let known = BTreeMap::from([("a.md", SourceId(0)), ("old.txt", SourceId(1))]);
-        let lost = lost_urls(&manifest(old), &manifest(new), &known);
+        let is_yaml = |path: &str| path == "yaml.md";
+        let lost = lost_urls(&manifest(old), &manifest(new), &known, &is_yaml);
         let reported: Vec<String> = lost
             .iter()
             .map(|d| format!("{} / {}", d.message, d.help.as_deref().unwrap_or("")))
@@ -174,6 +184,13 @@ mod tests {
             &[("fr/b/index.html", Some("a.md"), None)],
             &[
                 "`/fr/a/` is lost: the post of `a.md` is now at `/fr/b/` / to keep it, write in its front matter: aliases = [\"/fr/a/\"]",
+            ],
+        );
+        check(
+            &[("fr/a/index.html", Some("yaml.md"), None)],
+            &[("fr/b/index.html", Some("yaml.md"), None)],
+            &[
+                "`/fr/a/` is lost: the post of `yaml.md` is now at `/fr/b/` / to keep it, write in its front matter: aliases: [\"/fr/a/\"]",
             ],
         );
         check(

@@ -23,11 +23,13 @@ fn report(post: &Post, unpaired: &[Unpaired]) -> Option<Diagnostic> {
         n => format!("{n} quotation marks lack their other half; they are left as they are"),
     };
     let help = match post.archive {
-        None => {
-            "write the missing mark; `typography = false` in the front matter leaves the whole text as it is"
-        }
+        None => format!(
+            "write the missing mark; `{}` in the front matter leaves the whole text as it is",
+            post.front.syntax.line("typography", "false")
+        ),
         Some(_) => {
             "write the missing mark in the archive, or take the post over with `diptych import`"
+                .to_owned()
         }
     };
     let finding = Diagnostic::warning(Code::Typography, message)

@@ -22,8 +22,11 @@ pub fn reads_as(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         );
         let message =
             format!("this post is said to be in `{own}`, but its text reads as `{other}`");
+        let line = |key: &str, value: &str| post.front.syntax.line(key, value);
         let help = format!(
-            "translate it, and keep it back until then (`draft = true`); or name it `….{other}.md`, or write `lang = \"{other}\"`"
+            "translate it, and keep it back until then (`{}`); or name it `….{other}.md`, or write `{}`",
+            line("draft", "true"),
+            line("lang", &format!("\"{other}\""))
         );
         let finding = Diagnostic::warning(Code::Language, message);
         diagnostics.push(finding.at(post.place).help(help));

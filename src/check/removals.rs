@@ -30,7 +30,7 @@ pub fn removals(old: &Manifest, new: &Manifest) -> Option<Diagnostic> {
     Some(Diagnostic::error(Code::Removals, message).help(HELP))
 }
 
-/// An error where there is a last site: an empty one would take its place.
+/// An error: an empty site would take the place of the last one, wherever that is.
 pub fn no_content() -> Diagnostic {
     Diagnostic::error(
         Code::Removals,

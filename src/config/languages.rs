@@ -2,9 +2,9 @@
 
 use super::{Language, typography};
 use crate::diag::{Code, Diagnostic};
-use crate::fields::{Fields, Table, Value};
+use crate::fields::{Entry, Fields, Table, Value};
 use crate::lang::ByLang;
-use crate::lang::site::usual_case;
+use crate::lang::site::{is_language_code, usual_case};
 use crate::source::SourceId;
 
 /// What is said of a key that should be the code of a language of the site, and what helps.
@@ -72,33 +72,9 @@ fn read_languages(
 ) -> ByLang<Language> {
     let mut languages: Vec<Language> = Vec::new();
     for entry in &table.0 {
-        if !crate::lang::site::is_language_code(&entry.key) {
-            let found_here = Diagnostic::error(
-                Code::Config,
-                format!("`{}` is not a language code", entry.key),
-            )
-            .at(entry.key_span);
-            diagnostics.push(found_here.help("write a code such as `fr`, `en` or `fr-CA`"));
+        let Some(code) = code_of(entry, &languages, diagnostics) else {
             continue;
-        }
-        let code = usual_case(&entry.key);
-        if languages.iter().any(|known| known.code == code) {
-            let message = format!("`{}` and `{code}` are one language", entry.key);
-            diagnostics.push(
-                Diagnostic::error(Code::Config, message)
-                    .at(entry.key_span)
-                    .help(format!("keep one `[languages.{code}]`")),
-            );
-            continue;
-        }
-        if code != entry.key {
-            let message = format!("`{}` is taken as `{code}`", entry.key);
-            diagnostics.push(
-                Diagnostic::warning(Code::Config, message)
-                    .at(entry.key_span)
-                    .help(format!("write `[languages.{code}]`")),
-            );
-        }
+        };
         let Value::Table(settings) = &entry.item.value else {
             let message = format!("`languages.{}` must be a table", entry.key);
             diagnostics.push(
@@ -133,4 +109,34 @@ fn read_languages(
         });
     }
     ByLang::from_fn(languages.len(), |lang| languages[lang.0 as usize].clone())
+}
+
+/// The code of a new language, in its usual case.
+fn code_of(
+    entry: &Entry,
+    languages: &[Language],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let (key, code) = (&entry.key, usual_case(&entry.key));
+    let error = |message: String, help: String| {
+        let error = Diagnostic::error(Code::Config, message);
+        error.at(entry.key_span).help(help)
+    };
+    if !is_language_code(key) {
+        let message = format!("`{key}` is not a language code");
+        let help = "write a code such as `fr`, `en` or `fr-CA`".to_owned();
+        diagnostics.push(error(message, help));
+        return None;
+    }
+    if languages.iter().any(|known| known.code == code) {
+        let message = format!("`{key}` and `{code}` are one language");
+        diagnostics.push(error(message, format!("keep one `[languages.{code}]`")));
+        return None;
+    }
+    if code != *key {
+        let warning = Diagnostic::warning(Code::Config, format!("`{key}` is taken as `{code}`"));
+        let help = format!("write `[languages.{code}]`");
+        diagnostics.push(warning.at(entry.key_span).help(help));
+    }
+    Some(code)
 }

@@ -216,3 +216,21 @@ fn is_toml(line: &str) -> bool {
     line.find('=')
         .is_some_and(|sign| !line[..sign].contains(':'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn anything_is_cut(text in "(\\+\\+\\+|---|title|[=:{}\"<!>—+-]|-->|<!--| |é|a|\n)*") {
+            let mut sources = Sources::default();
+            let source = sources.add("a.md", text.as_str());
+            let found = split(&sources, source, &mut Vec::new());
+            proptest::prop_assert!(text.get(found.body.clone()).is_some());
+            if let Some(span) = misplaced(&sources, source, &found.span).and_then(|d| d.span) {
+                proptest::prop_assert!(text.get(span.start..span.end).is_some());
+            }
+        }
+    }
+}

@@ -99,7 +99,7 @@ impl FrontMatter {
         let extra = fields.either("params", "extra");
         let image = fields.either("images", "image");
         if let Some(item) = fields.item(extra) {
-            kept_back_inside(fields, extra, item);
+            report_misplaced(fields, extra, item);
         }
         let (date, changed) = (fields.date("date"), fields.date(updated));
         if let Some((date, _)) = date
@@ -253,24 +253,29 @@ fn draft(fields: &mut Fields) -> Option<bool> {
     }
 }
 
-/// Reports keys that keep a text back below the table of the author's own keys, where they keep nothing back.
-fn kept_back_inside(fields: &mut Fields, table: &str, item: &Item) {
-    const KEYS: [&str; 4] = ["draft", "published", "publishDate", "expiryDate"];
+/// Reports keys of the post below the table of the author's own keys, where they mean nothing: most of all those that keep it back.
+fn report_misplaced(fields: &mut Fields, table: &str, item: &Item) {
+    const KEPT: [&str; 4] = ["draft", "published", "publishDate", "expiryDate"];
+    // TOML gives a line to the table above it; elsewhere an indent is meant.
+    const LIKELY: [&str; 4] = ["title", "date", "slug", "lang"];
+    let help = match fields.syntax() {
+        Syntax::Toml => format!("move it above `[{table}]`"),
+        _ => format!("move it above `{table}`, at the beginning of its line"),
+    };
     // What is kept back all the same, as by an import, needs no word.
-    if fields.item("draft").is_some() {
-        return;
-    }
-    let entries = item.value.as_table().map_or(&[][..], |table| &table.0);
-    for entry in entries
-        .iter()
-        .filter(|entry| KEYS.contains(&entry.key.as_str()))
-    {
-        let message = format!("`{}` keeps nothing back below `{table}`", entry.key);
-        let help = match fields.syntax() {
-            Syntax::Toml => format!("move it above `[{table}]`"),
-            _ => format!("move it above `{table}`, at the beginning of its line"),
-        };
-        fields.problem(entry.key_span, message, help);
+    let is_draft = fields.item("draft").is_some();
+    for entry in item.value.as_table().map_or(&[][..], |table| &table.0) {
+        let key = entry.key.as_str();
+        if KEPT.contains(&key) && !is_draft {
+            let message = format!("`{key}` keeps nothing back below `{table}`");
+            fields.problem(entry.key_span, message, help.clone());
+        } else if LIKELY.contains(&key)
+            && fields.syntax() == Syntax::Toml
+            && fields.peek(key).is_none()
+        {
+            let message = format!("`{key}` says nothing of the post below `[{table}]`");
+            fields.warn(entry.key_span, message, help.clone());
+        }
     }
 }
 

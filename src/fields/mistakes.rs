@@ -227,19 +227,8 @@ impl YamlLines {
             let message = "this is written as in TOML, not as in YAML";
             return Some(Mistake::new(sign, message, help));
         }
-        if let Some((at, name)) = invisible(content.split_inclusive(": ").next().unwrap_or(content))
-            .filter(|(at, _)| {
-                content[..*at]
-                    .find(':')
-                    .is_none_or(|colon| colon + 1 == *at)
-            })
-        {
-            let length = content[at..].chars().next().map_or(0, char::len_utf8);
-            let message =
-                format!("{name} stands here, which looks like a plain space or like nothing");
-            let plain = visible(content).replace(" :", ":");
-            let help = format!("write the line anew: `{plain}`");
-            return Some(Mistake::new(at..at + length, message, help));
+        if let Some(mistake) = invisible_in_key(content) {
+            return Some(mistake);
         }
         let Some(setting) = Setting::cut(content, ':') else {
             let (key, value) = content.split_once(' ').unwrap_or((content, "…"));
@@ -280,6 +269,23 @@ impl YamlLines {
         let mistake = text_mistake(&format!("{key}: "), value)?;
         Some(shifted(mistake, setting.value_at))
     }
+}
+
+/// A sign that nobody sees in a key of YAML, or at its colon.
+fn invisible_in_key(content: &str) -> Option<Mistake> {
+    let head = content.split_inclusive(": ").next().unwrap_or(content);
+    let (at, name) = invisible(head)?;
+    let colon = content[..at].find(':');
+    if colon.is_some_and(|colon| colon + 1 != at) {
+        return None;
+    }
+    let length = content[at..].chars().next().map_or(0, char::len_utf8);
+    let plain = visible(content).replace(" :", ":");
+    Some(Mistake::new(
+        at..at + length,
+        format!("{name} stands here, which looks like a plain space or like nothing"),
+        format!("write the line anew: `{plain}`"),
+    ))
 }
 
 fn shifted(mistake: Mistake, by: usize) -> Mistake {
@@ -339,6 +345,25 @@ fn text_mistake(before: &str, text: &str) -> Option<Mistake> {
                 "a text with `: ` in it needs quotes",
                 write(quoted(text)),
             ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn anything_is_looked_at(text in "(title|tags|[=:\\[\\]\"'“”«@|>#-]|\u{a0}|\u{200b}|\t| |é|\n)*") {
+            for mistake in in_yaml(&text) {
+                proptest::prop_assert!(text.get(mistake.range.clone()).is_some(), "{:?}", mistake);
+            }
+            for line in text.lines() {
+                if let Some(mistake) = in_toml(line) {
+                    proptest::prop_assert!(line.get(mistake.range.clone()).is_some(), "{:?}", mistake);
+                }
+            }
         }
     }
 }

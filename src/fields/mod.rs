@@ -7,6 +7,7 @@ mod invisible;
 mod mistakes;
 mod syntax;
 mod toml;
+mod unknown;
 mod value;
 mod yaml;
 
@@ -234,18 +235,8 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// A text with commas where a list may stand is most likely meant as a list.
     fn warn_of_commas(&mut self, key: &str, text: &str, span: Span) {
-        let parts = |quote: &str| {
-            let parts: Vec<String> = text
-                .split(',')
-                .map(|part| format!("{quote}{}{quote}", part.trim()))
-                .collect();
-            format!("[{}]", parts.join(", "))
-        };
-        let quote = match self.syntax {
-            Syntax::Yaml => "",
-            Syntax::Toml | Syntax::Json => "\"",
-        };
-        let (list, one) = (parts(quote), format!("[{text:?}]"));
+        let list = self.syntax.list(text.split(',').map(str::trim));
+        let one = format!("[{text:?}]");
         let help = format!(
             "write `{}`; if it is one, `{}`",
             self.line(key, &list),
@@ -267,13 +258,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         };
         let date = dates::parse(&written);
         if date.is_none() {
-            let help = match self.syntax {
-                Syntax::Toml => {
-                    format!("write `{key} = 2014-05-01`, or `\"2014-05\"`, or `\"2014\"`")
-                }
-                Syntax::Yaml => format!("write `{key}: 2014-05-01`, or `2014-05`, or `2014`"),
-                Syntax::Json => format!("write `\"{key}\": \"2014-05-01\"`"),
-            };
+            let help = self.syntax.dates(key);
             self.problem(item.span, format!("`{written}` is not a date"), help);
         }
         date
@@ -403,38 +388,13 @@ impl<'t, 'd> Fields<'t, 'd> {
         self.known.dedup();
         for entry in &self.table.0 {
             if !self.known.contains(&entry.key.as_str()) {
-                let mut found = unknown(&entry.key, &self.known).at(entry.key_span);
+                let mut found = unknown::key(&entry.key, &self.known).at(entry.key_span);
                 // A word of the interface that nobody asks for leaves a gap where it was meant.
                 if self.code == Code::Strings {
                     found.severity = Severity::Error;
                 }
                 self.diagnostics.push(found);
             }
-        }
-    }
-}
-
-/// A key that nobody asked for. One that is told from a known key by its case alone, or by a sign that nobody sees, is what the
-/// author relies on, and an error.
-fn unknown(key: &str, known: &[&'static str]) -> Diagnostic {
-    let plain = invisible::visible(key);
-    let meant = known
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(plain.trim()));
-    match (meant, invisible::invisible(key)) {
-        (Some(meant), Some((_, sign))) => {
-            let message = format!("the key `{meant}` has {sign} in it");
-            Diagnostic::error(Code::UnknownKey, message).help(format!("type `{meant}` anew"))
-        }
-        (Some(meant), None) => Diagnostic::error(
-            Code::UnknownKey,
-            format!("`{key}` is written `{meant}` here"),
-        )
-        .help(format!("write `{meant}`")),
-        (None, _) => {
-            let help = did_you_mean(key, known.iter().copied())
-                .unwrap_or_else(|| format!("known here: {}", known.join(", ")));
-            Diagnostic::warning(Code::UnknownKey, format!("unknown key `{key}`")).help(help)
         }
     }
 }

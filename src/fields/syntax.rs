@@ -18,6 +18,27 @@ impl Syntax {
         }
     }
 
+    /// A list of texts.
+    pub(super) fn list<'a>(self, texts: impl Iterator<Item = &'a str>) -> String {
+        let text = |text: &str| match self {
+            Self::Yaml => text.to_owned(),
+            Self::Toml | Self::Json => format!("{text:?}"),
+        };
+        let texts: Vec<String> = texts.map(text).collect();
+        format!("[{}]", texts.join(", "))
+    }
+
+    /// How a date is written.
+    pub(super) fn dates(self, key: &str) -> String {
+        match self {
+            Self::Toml => {
+                format!("write `{key} = 2014-05-01`, or `\"2014-05\"`, or `\"2014\"`")
+            }
+            Self::Yaml => format!("write `{key}: 2014-05-01`, or `2014-05`, or `2014`"),
+            Self::Json => format!("write `\"{key}\": \"2014-05-01\"`"),
+        }
+    }
+
     pub(super) fn table(self, key: &str) -> String {
         match self {
             Self::Toml => format!("write `[{key}]` and its keys below it"),

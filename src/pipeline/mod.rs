@@ -57,7 +57,7 @@ pub fn publish(
     let stage = how.open(&options.root, output)?;
     let mut diagnostics = Vec::new();
     let memo = Memo::open(&options.root, cache::this_program());
-    diagnostics.extend(how.no_content(&stage, options));
+    diagnostics.extend(how.no_content(options));
     let of = unchanged::digest(options, output, how).filter(|_| diagnostics.is_empty());
     if let Some(report) = of.and_then(|of| unchanged::report(&memo, of, output)) {
         return Ok(report);

@@ -34,8 +34,8 @@ impl Publishing {
     }
 
     /// An error where a site was made of texts that are not there.
-    pub(super) fn no_content(self, stage: &Stage, options: &Options) -> Option<Diagnostic> {
-        let has_lost = stage.old_manifest().is_some() && !load::has_content(&options.root);
+    pub(super) fn no_content(self, options: &Options) -> Option<Diagnostic> {
+        let has_lost = load::has_settings(&options.root) && !load::has_content(&options.root);
         (has_lost && !self.allow_removals).then(check::no_content)
     }
 
@@ -75,7 +75,12 @@ pub(super) fn losses(
     if let Some((_, recorded)) = &recorded {
         known.files.extend(recorded.files.clone());
     }
-    let mut found = check::lost_urls(&known, new, &prepared.content_sources());
+    let sources = prepared.content_sources();
+    let is_yaml = |path: &str| {
+        let text = sources.get(path).map(|id| &inputs.sources.get(*id).text);
+        text.is_some_and(|text| text.starts_with("---"))
+    };
+    let mut found = check::lost_urls(&known, new, &sources, &is_yaml);
     found.extend(
         recorded.and_then(|(id, recorded)| check::unrecorded(&recorded, &prepared.urls(), id)),
     );

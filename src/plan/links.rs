@@ -8,33 +8,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::paths::permalink;
 use super::route::Page;
-use super::{Basis, Plan};
-use crate::diag::did_you_mean;
+use super::targets::LinkTargets;
+use super::{Basis, Plan, near};
 use crate::doc::Link;
 use crate::model::PostId;
-use crate::source::{Span, base_name, composed};
+use crate::source::{Span, composed};
 use crate::text::address;
 use crate::text::images::{is_image, key};
 use crate::text::url;
-
-/// The new destinations, by post and destination as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LinkTargets(BTreeMap<(PostId, String), String>);
-
-impl LinkTargets {
-    /// Where a link of a post leads, if it is changed.
-    pub fn get(&self, post: PostId, destination: &str) -> Option<&String> {
-        self.0.get(&(post, destination.to_owned()))
-    }
-
-    /// Those of a post: as written, and where each leads.
-    pub fn of(&self, post: PostId) -> impl Iterator<Item = (&str, &str)> {
-        let of_post = self.0.range((post, String::new())..);
-        of_post
-            .take_while(move |((id, _), _)| *id == post)
-            .map(|((_, written), target)| (written.as_str(), target.as_str()))
-    }
-}
 
 /// A post and a destination as written; the new destination.
 type Target = ((PostId, String), String);
@@ -379,21 +360,7 @@ impl<'a> Resolver<'a> {
         let files = self.files.keys().map(String::as_str);
         let files = files.chain(self.posts.keys().copied());
         let files = files.chain(self.basis.private.iter().map(String::as_str));
-        let files: Vec<&str> = files.collect();
-        let is_same = |known: &&&str| {
-            known.eq_ignore_ascii_case(&file) || known.to_lowercase() == file.to_lowercase()
-        };
-        if let Some(same) = files.iter().find(is_same) {
-            let named = url::relative(self.folder(id), same);
-            return format!(
-                "did you mean `{}`? names differ by case",
-                url::decode(&named)
-            );
-        }
-        let names = files.iter().copied().map(base_name);
-        did_you_mean(base_name(path), names).unwrap_or_else(|| {
-            "write the path of a file, seen from this one, or a whole address".into()
-        })
+        near::help(self.folder(id), &file, &files.collect::<Vec<_>>())
     }
 
     fn broken(&self, id: PostId, link: &Link, broken: Broken) -> BrokenLink {

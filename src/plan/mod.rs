@@ -21,6 +21,7 @@ mod entries;
 mod files;
 pub mod links;
 mod lists;
+mod near;
 mod pages;
 mod paths;
 mod planner;
@@ -28,6 +29,7 @@ mod references;
 mod route;
 mod sitemaps;
 mod switches;
+mod targets;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,13 +42,13 @@ use crate::load::Asset;
 use crate::model::{Menu, PostId, Role, Site};
 use crate::source::Sources;
 
-pub use links::LinkTargets;
 pub use lists::{FeedOf, List, ListId, Lists, feed_posts};
 pub use paths::{
     INDEX, card_id, elsewhere_id, home_path, list_path, not_found_path, parallel_path, permalink,
     photo_path, terms_path, word_path,
 };
 pub use route::{Alternate, Page, Route, Switch};
+pub use targets::LinkTargets;
 
 use planner::{Owner, Planner};
 

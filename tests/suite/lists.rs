@@ -122,6 +122,24 @@ fn terms_that_lack_a_name_are_told_with_their_likely_pair() {
     assert_eq!(built.found, expected);
 }
 
+/// A second entry of one term is an error: what lacks is added to the first.
+#[test]
+fn terms_that_have_an_entry_are_named_there() {
+    let terms = "[[tags]]\nfr = \"eau\"\n\n[[tags]]\nfr = \"relation client\"\n";
+    let built = site("", terms).build();
+    let expected = [
+        "content/posts/pluie.fr.md:1:1: note[terms]: these tags have no name in `en`, although their stories have a post in it: `eau`\n  \
+         content/terms.toml:1:1: add `en = \"…\"` to this entry\n  \
+         help: add their names to these entries of content/terms.toml",
+        "content/posts/rain.en.md:1:1: note[terms]: these tags have no name in `fr`, although their stories have a post in it: `customer relations`\n  \
+         content/terms.toml:4:1: add `en = \"customer relations\"` to this entry\n  \
+         help: add their names to these entries of content/terms.toml",
+    ];
+    assert_eq!(built.found, expected);
+    let joined = "[[tags]]\nfr = \"eau\"\nen = \"water\"\n\n[[tags]]\nfr = \"relation client\"\nen = \"customer relations\"\n";
+    assert_eq!(site("", joined).build().found, Vec::<String>::new());
+}
+
 #[test]
 fn mistakes_in_terms_are_told_with_their_place() {
     let check = |terms: &str, expected: &[&str]| {

@@ -357,3 +357,35 @@ fn a_title_with_a_date_is_not_glued_to_the_post_above() {
     let is_apart = built.files.contains_key("fr/la-pluie-du-soir/index.html");
     assert!(is_apart || built.found.iter().any(|found| found.contains("doubtful")));
 }
+
+/// Also where no site was built yet: in a fresh clone an empty site would take the place of the one that readers see.
+#[test]
+fn without_content_nothing_is_published() {
+    let site = TestSite::new(&[]);
+    std::fs::remove_dir(site.root().join("content")).unwrap();
+    let built = site.build();
+    assert_eq!(
+        built.heads(),
+        ["error[removals]: there is no `content/` in the site's folder"]
+    );
+    assert!(!built.published && built.files.is_empty());
+}
+
+/// What cannot be read stops a new site before its folder is made, so that the same command can be given again.
+#[test]
+fn a_new_site_of_nothing_leaves_nothing() {
+    let site = TestSite::new(&[("old/a.docx", "PK"), ("empty/notes.pdf", "%PDF")]);
+    for from in ["old/a.docx", "empty"] {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_diptych"))
+            .current_dir(site.root())
+            .args(["new", "site", "made", "--from", from])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&made.stderr).into_owned();
+        assert!(
+            !made.status.success() && said.contains("plain text") || said.contains("PDF"),
+            "{said}"
+        );
+        assert!(!site.root().join("made").exists(), "{from}");
+    }
+}

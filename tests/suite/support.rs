@@ -43,6 +43,7 @@ impl TestSite {
         };
         let site = Self { folder, options };
         site.write("site.toml", SITE);
+        fs::create_dir(site.root().join("content")).unwrap();
         for (path, text) in files {
             site.write(path, text);
         }

@@ -59,6 +59,13 @@ impl LineMark {
         self.drop.is_none()
     }
 
+    /// Whether nothing is known of the line but that it is text.
+    pub fn is_plain(&self) -> bool {
+        let is_more = self.drop.is_some() || self.role.is_some() || self.more.is_some();
+        let is_dated = self.date.is_some() || self.stated.is_some();
+        !(is_more || is_dated || self.comment.is_some() || self.titled || self.glued > 0)
+    }
+
     pub fn is_byline(&self) -> bool {
         self.role == Some(LineRole::Byline)
     }
