@@ -110,13 +110,19 @@ def main():
         binary = with_switches(os.path.join(work, 'source'), os.path.join(work, 'target'))
         corpora = {'drawn': sum(measure.drawn(os.path.join(scratch, 'drawn'), args.draws, 1).values(), [])}
         corpora.update({os.path.basename(os.path.abspath(folder)): measure.collections(folder) for folder in args.gold})
-        whole, rows = scores(binary, corpora), {}
+        whole, rows, failed = scores(binary, corpora), {}, []
         for number, name in enumerate(cues()):
-            if any(word in name for word in args.only):
-                os.environ['WITHOUT'] = str(number)
+            if not any(word in name for word in args.only):
+                continue
+            os.environ['WITHOUT'] = str(number)
+            try:
                 rows[name] = costs(whole, scores(binary, corpora))
-                print('%-34s%6d' % (name, most(rows[name])), file=sys.stderr, flush=True)
+            except SystemExit as error:
+                failed.append('without %r the reader fails: %s' % (name, error))
+                continue
+            print('%-34s%6d' % (name, most(rows[name])), file=sys.stderr, flush=True)
     print_costs(rows, corpora)
+    sys.exit('\n'.join(failed) or 0)
 
 
 if __name__ == '__main__':
