@@ -74,22 +74,22 @@ fn any_line() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn any_text_is_tiled(files in prop::collection::vec(prop::collection::vec(any_line(), 0..40), 1..4), crlf: bool) {
+    fn any_text_is_tiled(files in prop::collection::vec(prop::collection::vec(any_line(), 0..40), 1..4), crlf: bool, kind in 0..12_usize) {
         let texts: Vec<String> = files.iter().map(|lines| lines.join(if crlf { "\r\n" } else { "\n" })).collect();
         let files: Vec<ArchiveFile> = texts.iter().map(|text| ArchiveFile { name: "a.txt", text }).collect();
         let reading = read_archive(&files, &["fr", "en"], &[]);
         tiles(&files, &reading);
         let words = texts.first().map(|text| text.chars().take(12).collect()).unwrap_or_default();
         use CorrectionAction::{Byline, Drop, Join, Keep, Start};
-        let one = || CorrectedLines::One { text: String::clone(&words), number: None };
-        let like = || CorrectedLines::Like(format!("{words}*"));
-        let mut kinds: Vec<_> = [Start, Join, Drop, Keep].map(|action| (one(), action)).into();
-        kinds.extend([Drop, Keep, Byline].map(|action| (like(), action)));
-        kinds.extend(TitlePlace::ALL.map(|(_, place)| (CorrectedLines::Titles(place), Start)));
-        for (lines, action) in kinds {
-            let at = Correction { file: None, lines, action };
-            tiles(&files, &read_archive(&files, &["fr", "en"], &[at]));
-        }
+        let one = CorrectedLines::One { text: String::clone(&words), number: None };
+        let like = CorrectedLines::Like(format!("{words}*"));
+        let (lines, action) = match kind {
+            0..4 => (one, [Start, Join, Drop, Keep][kind]),
+            4..7 => (like, [Drop, Keep, Byline][kind - 4]),
+            _ => (CorrectedLines::Titles(TitlePlace::ALL[kind - 7].1), Start),
+        };
+        let at = Correction { file: None, lines, action };
+        tiles(&files, &read_archive(&files, &["fr", "en"], &[at]));
     }
 }
 

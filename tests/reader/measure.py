@@ -101,8 +101,12 @@ class Draft:
                 self.lines.append(fill(line, {'title': post['title']}))
                 copy['first_line'] = len(self.lines)
             elif '{body}' in line:
-                self.lines += body_lines(post['blocks'], self.layout, values, cut)
+                lines = body_lines(post['blocks'], self.layout, values, cut)
+                # A link to the whole text on a line of its own is the site's.
+                more = [lines.pop()] if lines[-1].strip() == values['more'] else []
+                self.lines += lines
                 copy['last_line'] = len(self.lines)
+                self.write_site(more[0]) if more else None
             else:
                 self.write_site(fill(line, values))
         copy['furniture'] = [n for n in self.site[before:] if copy['first_line'] < n < copy['last_line']]
@@ -172,7 +176,7 @@ def count(folder, found):
     add('boundaries', sum(begun), len(starts), len(copies))
 
     # Which copy each span is of, and the span of each copy: the one with most of its lines.
-    shared = {(s, k): len([n for n in own[k] if first <= n <= last]) for s, (_, _, file, first, last) in enumerate(spans) for k, copy in enumerate(copies) if copy['file'] == file}
+    shared = {(s, k): len([n for n in own[k] if first <= n <= last]) for s, (_, _, file, first, last) in enumerate(spans) for k, copy in enumerate(copies) if copy['file'] == file and copy['first_line'] <= last and first <= copy['last_line']}
     of_span, of_copy = {}, {}
     for (s, k), lines in sorted(shared.items(), key=lambda item: item[1]):
         if lines:

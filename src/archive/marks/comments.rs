@@ -62,15 +62,16 @@ fn is_button(line: &Line) -> bool {
 }
 
 /// Where the text of a comment begins whose head is at a line. "Marie says:" may be the author's: it is a head below a count
-/// of comments, or above a date with the time of day.
+/// of comments, or above a date with the time of day. A byline that names somebody is of the next post.
 fn text_of_comment(
     text: &FileLines,
     marks: &[LineMark],
     at: usize,
     below_count: bool,
 ) -> Option<usize> {
-    let is_dated =
-        |mark: &LineMark| mark.date.is_some() || mark.is_byline() && mark.stated.is_some();
+    let is_dated = |mark: &LineMark| {
+        mark.date.is_some() || mark.is_byline() && mark.stated.is_some() && mark.author.is_none()
+    };
     let has_date = marks.get(at + 1).is_some_and(is_dated);
     if marks[at].role != Some(LineRole::Comment) {
         // A name above a date, in a list of comments.
@@ -121,6 +122,9 @@ mod tests {
     const TEXT: &str = "Le pain de seigle demande une longue attente, et celui qui se presse le rate à coup sûr. Mon grand-père \
         pétrissait le soir, couvrait la pâte d’un linge et n’y touchait plus avant l’aube.";
 
+    const OTHER: &str = "L’horloge de la gare avance de quatre minutes. Tout le monde le sait, tout le monde en tient compte, et c’est \
+        pourquoi personne n’a jamais manqué de train ici, sauf le technicien qui était venu la régler au mois de janvier.";
+
     /// Each comment's author, day and number of paragraphs, and the lines that are left to the author.
     fn check(below: &str, comments: &[(&str, Option<u32>, usize)], kept: usize) {
         let text = format!("Le pain de seigle de mon grand-père\n\n{TEXT}\n\n{below}\n");
@@ -166,6 +170,17 @@ mod tests {
             .filter(|dropped| dropped.reason == DropReason::Comment)
             .count();
         assert_eq!(dropped > 0, !comments.is_empty());
+    }
+
+    #[test]
+    fn a_post_below_a_count_of_comments_is_none() {
+        check(
+            &format!(
+                "86 commentaires\n\nL’heure d’été\nPublié le 3 mai 2014 par Luc Morel\n\n{OTHER}"
+            ),
+            &[],
+            4,
+        );
     }
 
     #[test]

@@ -94,13 +94,17 @@ fn star_parts(line: &str) -> String {
             at += 1;
             continue;
         };
-        let is_on = |token: &&LineToken| archive_words().before_dates.contains(&token.word);
+        let is_on = |token: &&LineToken| {
+            date.is_some() && archive_words().before_dates.contains(&token.word)
+        };
         let first = at + tokens[at..end].iter().take_while(is_on).count();
-        let is_sign = |token: &&LineToken| is_sign(&token.word);
-        let signs = tokens[first..end].iter().rev().take_while(is_sign).count();
-        starred += &line[from..tokens[first].start];
-        starred.push(ANY);
-        from = tokens[end - signs - 1].end;
+        let mut inside = tokens[first..end].iter();
+        let last = inside.rfind(|token| !is_sign(&token.word));
+        if let Some((first, last)) = tokens.get(first).zip(last) {
+            starred += &line[from..first.start];
+            starred.push(ANY);
+            from = last.end;
+        }
         at = end;
     }
     starred + &line[from..]
@@ -162,6 +166,18 @@ mod tests {
             (&["3 mai 2014", "4 mai 2014"], None),
         ] {
             assert_eq!(shape_pattern(lines).as_deref(), expected, "{lines:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_has_a_shape(words in proptest::collection::vec(proptest::sample::select(vec![
+            "Le", "On", "Samedi", "le", "Anne", "zorbé", "3", "mai", "2014", "—", "|", ":", "12:30", "(4)", "May", "at", "",
+        ]), 0..9), line in "\\PC*") {
+            for line in [words.join(" "), line] {
+                line_shape(&line);
+                shape_pattern(&[&line, &line]);
+            }
         }
     }
 }
