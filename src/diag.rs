@@ -98,8 +98,6 @@ codes! {
     Outline "outline" "headings that leave out a level, or two titles"
     Description "description" "a post without a description"
     Date "date" "a post without a date"
-    Accept "accept" "a warning that is accepted, and is no more"
-    ExternalLink "external-link" "a link out of the site that does not answer"
 }
 
 impl fmt::Display for Code {

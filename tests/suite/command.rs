@@ -228,7 +228,14 @@ fn the_readme_s_commands_and_settings_work() {
             continue;
         }
         let arguments = arguments.split(" #").next().unwrap_or(arguments);
-        let arguments: Vec<&str> = arguments.split_whitespace().collect();
+        // Every other part stands between quotes.
+        let parts = arguments.split('"').enumerate();
+        let arguments: Vec<&str> = parts
+            .flat_map(|(at, part)| match at % 2 {
+                0 => part.split_whitespace().collect(),
+                _ => vec![part],
+            })
+            .collect();
         let output = diptych(site.root(), &arguments);
         assert!(output.status.success(), "{command}\n{}", err(&output));
     }

@@ -49,3 +49,25 @@ fn the_readme_lists_every_key_of_front_matter_and_no_other() {
         .collect();
     assert_eq!(listed, keys_of_front_matter());
 }
+
+#[test]
+fn the_manual_lists_every_kind_of_message() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/messages.md");
+    let rows: String = Code::ALL
+        .iter()
+        .map(|code| format!("| `{}` | {} |\n", code.name(), code.meaning()))
+        .collect();
+    let page = format!(
+        "# Kinds of messages\n\nA message is printed with its kind: `warning[alt]: …`. These names do not change from one version to the next; \
+         `[accept]` in\n`site.toml` and `accept` in front matter take them. This page is made from the program, and a test holds both \
+         together.\n\n| kind | what it is said of |\n|---|---|\n{rows}"
+    );
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        page,
+        "write it anew with UPDATE_DOCS=1"
+    );
+}
