@@ -33,43 +33,7 @@ pub fn disagreements(site: &Site, sources: &Sources, diagnostics: &mut Vec<Diagn
 fn compare(site: &Site, ids: [PostId; 2], sources: &Sources) -> Option<Diagnostic> {
     let [one, two] = ids.map(|id| site.post(id));
     let [ours, theirs] = [one, two].map(|post| Facts::of(post, sources));
-    let differences = [
-        numbers_only(&ours.numbers, &theirs.numbers),
-        numbers_only(&theirs.numbers, &ours.numbers),
-    ];
-    let mut here = Vec::new();
-    let mut there = Vec::new();
-    for (only, list) in differences.into_iter().zip([&mut here, &mut there]) {
-        list.extend(
-            only.into_iter()
-                .take(NAMED)
-                .map(|number| format!("`{number}`")),
-        );
-    }
-    for (one, two) in [
-        (&ours.links, &theirs.links),
-        (&ours.pictures, &theirs.pictures),
-    ] {
-        here.extend(
-            one.difference(two)
-                .take(NAMED)
-                .map(|link| format!("`{link}`")),
-        );
-        there.extend(
-            two.difference(one)
-                .take(NAMED)
-                .map(|link| format!("`{link}`")),
-        );
-    }
-    let counts = [
-        ("block of code", "blocks of code", ours.code, theirs.code),
-        ("heading", "headings", ours.headings, theirs.headings),
-    ];
-    for (name, names, one, two) in counts.into_iter().filter(|(_, _, one, two)| one != two) {
-        let count = |count: usize| format!("{count} {}", if count == 1 { name } else { names });
-        here.push(count(one));
-        there.push(count(two));
-    }
+    let (here, there) = differences(&ours, &theirs);
     if here.is_empty() && there.is_empty() {
         return None;
     }
@@ -96,6 +60,30 @@ fn compare(site: &Site, ids: [PostId; 2], sources: &Sources) -> Option<Diagnosti
                 .map(move |span| (span, "only here"))
         });
     Some(labels.fold(finding, |finding, (span, what)| finding.label(span, what)))
+}
+
+/// What only one of two versions has, and what only the other.
+fn differences(ours: &Facts, theirs: &Facts) -> (Vec<String>, Vec<String>) {
+    let named = |only: Vec<String>| only.into_iter().take(NAMED).map(|what| format!("`{what}`"));
+    let mut here: Vec<String> = named(numbers_only(&ours.numbers, &theirs.numbers)).collect();
+    let mut there: Vec<String> = named(numbers_only(&theirs.numbers, &ours.numbers)).collect();
+    for (one, two) in [
+        (&ours.links, &theirs.links),
+        (&ours.pictures, &theirs.pictures),
+    ] {
+        here.extend(named(one.difference(two).cloned().collect()));
+        there.extend(named(two.difference(one).cloned().collect()));
+    }
+    let counts = [
+        ("block of code", "blocks of code", ours.code, theirs.code),
+        ("heading", "headings", ours.headings, theirs.headings),
+    ];
+    for (name, names, one, two) in counts.into_iter().filter(|(_, _, one, two)| one != two) {
+        let count = |count: usize| format!("{count} {}", if count == 1 { name } else { names });
+        here.push(count(one));
+        there.push(count(two));
+    }
+    (here, there)
 }
 
 /// Where a text has something first, as it is written.

@@ -100,32 +100,17 @@ fn cause(
             help,
         );
     }
-    // The same text in a file that the old site did not have.
     let is_there = sources.contains_key(path.as_str());
-    let renamed = new
-        .files
-        .iter()
-        .find(|(_, other)| !is_there && other.text.is_some() && other.text == entry.text);
-    if let Some((
-        file,
-        Entry {
-            source: Some(name), ..
-        },
-    )) = renamed
-    {
-        let cause = format!(
-            "`{path}` is now `{name}`, whose page is at `{}`",
-            url_of(file)
-        );
+    if let Some((name, url)) = renamed(entry, new).filter(|_| !is_there) {
         return (
-            cause,
+            format!("`{path}` is now `{name}`, whose page is at `{url}`"),
             format!(
                 "to keep it, write in the front matter of `{name}`: {}",
                 line_of(name)
             ),
         );
     }
-    let cause = match (sources.contains_key(path.as_str()), &entry.title) {
+    let cause = match (is_there, &entry.title) {
         (true, Some(title)) => {
             format!("in `{path}`, « {title} » is a draft, dated in the future, or no post any more")
         }
@@ -136,6 +121,13 @@ fn cause(
         cause,
         format!("to send its readers on, write in the front matter of another post: {line}"),
     )
+}
+
+/// The file that has the same text now, and the address of its page.
+fn renamed<'a>(entry: &Entry, new: &'a Manifest) -> Option<(&'a str, String)> {
+    let is_same = |other: &Entry| other.text.is_some() && other.text == entry.text;
+    let (file, other) = new.files.iter().find(|(_, other)| is_same(other))?;
+    Some((other.source.as_deref()?, url_of(file)))
 }
 
 #[cfg(test)]

@@ -55,29 +55,8 @@ fn format_status(status: &Found, all: bool) -> String {
         .iter()
         .map(|language| language.code.as_str())
         .collect();
-    let mut rows = vec![
-        std::iter::once("story")
-            .chain(codes.iter().copied())
-            .map(str::to_owned)
-            .collect::<Vec<String>>(),
-    ];
-    for story in &stories {
-        let cells = codes
-            .iter()
-            .filter_map(|code| story.versions.get(*code))
-            .map(cell);
-        let guess = story
-            .guess
-            .map(|score| format!(" (a guess: {score:.2})"))
-            .unwrap_or_default();
-        rows.push(
-            std::iter::once(cut(&story.title) + &guess)
-                .chain(cells)
-                .collect(),
-        );
-    }
     if !stories.is_empty() {
-        text.push_str(&table(&rows));
+        text.push_str(&table(&rows(&stories, &codes)));
         text.push('\n');
     }
     let hidden = status.stories.len() - stories.len();
@@ -112,6 +91,29 @@ fn format_status(status: &Found, all: bool) -> String {
         let _ = writeln!(text, "\n{}\n{}", advice.message, advice.paste);
     }
     text
+}
+
+/// A line for each story, and in each language how it stands.
+fn rows(stories: &[&pipeline::StoryStatus], codes: &[&str]) -> Vec<Vec<String>> {
+    let head = std::iter::once("story")
+        .chain(codes.iter().copied())
+        .map(str::to_owned);
+    let row = |story: &&pipeline::StoryStatus| {
+        let cells = codes
+            .iter()
+            .filter_map(|code| story.versions.get(*code))
+            .map(cell);
+        let guess = story
+            .guess
+            .map(|score| format!(" (a guess: {score:.2})"))
+            .unwrap_or_default();
+        std::iter::once(cut(&story.title) + &guess)
+            .chain(cells)
+            .collect()
+    };
+    std::iter::once(head.collect())
+        .chain(stories.iter().map(row))
+        .collect()
 }
 
 fn cell(version: &pipeline::Version) -> String {

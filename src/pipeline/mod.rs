@@ -84,12 +84,11 @@ pub fn publish(
     prepared.timings.end("search", &memo);
     let mut summary = prepared.summary(manifest.files.len());
     prepared.settle(&mut diagnostics);
-    let said = diagnostics.clone();
+    let mut said = diagnostics.clone();
     // A post that an error stopped is not lost.
     if !diag::any_error(&diagnostics) {
-        let mut losses = how.losses(&stage, &manifest, &prepared);
-        prepared.settle(&mut losses);
-        diagnostics.extend(losses);
+        diagnostics.extend(how.losses(&stage, &manifest, &prepared));
+        said.extend(publishing::losses(None, &manifest, &prepared));
     }
     how.judge(&mut diagnostics);
     if !diag::any_error(&diagnostics) {

@@ -84,5 +84,6 @@ pub(super) fn losses(
     found.extend(
         recorded.and_then(|(id, recorded)| check::unrecorded(&recorded, &prepared.urls(), id)),
     );
+    prepared.settle(&mut found);
     found
 }

@@ -466,6 +466,11 @@ fn lost_addresses_are_told_until_they_are_settled() {
                 && found.contains("aliases = [\"/fr/a/\"]")),
             "{found:#?}"
         );
+        let again = site.build().found;
+        assert_eq!(
+            again, found,
+            "a build of which nothing has changed says the same"
+        );
         pipeline::sync(&site.options, &[]).unwrap();
     }
     site.write(
