@@ -22,7 +22,7 @@ pub fn dressed(
 
 fn badge(why: &str) -> String {
     format!(
-        "<p id=\"diptych-draft\" lang=\"en\" style=\"position:fixed;right:1rem;bottom:1rem;margin:0;padding:.4rem .8rem;border-radius:.4rem;\
+        "<p id=\"diptych-draft\" lang=\"en\" style=\"position:fixed;right:1rem;bottom:1rem;max-width:calc(100vw - 3.6rem);margin:0;padding:.4rem .8rem;border-radius:.4rem;\
          background:#7a5b12;color:#fff;font:14px/1.4 monospace;z-index:9998\">{}</p>",
         escape(why)
     )
