@@ -112,9 +112,13 @@ fn cause(
     }
     let cause = match (is_there, &entry.title) {
         (true, Some(title)) => {
-            format!("in `{path}`, « {title} » is a draft, dated in the future, or no post any more")
+            format!(
+                "in `{path}`, « {title} » is a draft, of the future, waits for a translation, or is no post any more"
+            )
         }
-        (true, None) => format!("`{path}` is a draft, dated in the future, or was not read"),
+        (true, None) => {
+            format!("`{path}` is a draft, of the future, waits for a translation, or was not read")
+        }
         (false, _) => format!("`{path}` does not exist any more"),
     };
     (

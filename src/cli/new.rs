@@ -95,8 +95,11 @@ impl HostName {
 }
 
 fn code(text: &str) -> Result<String, String> {
-    match is_language_code(text.split('-').next().unwrap_or_default()) {
-        true => Ok(text.to_owned()),
+    let (language, region) = text.split_once('-').unwrap_or((text, ""));
+    let language = language.to_lowercase();
+    match is_language_code(&language) {
+        true if region.is_empty() => Ok(language),
+        true => Ok(format!("{language}-{}", region.to_uppercase())),
         false => Err("write codes of languages, such as fr,en or fr-CA,en".to_owned()),
     }
 }

@@ -30,6 +30,9 @@ pub fn run(args: Status, voice: Voice) -> ExitCode {
     let report = pipeline::status(&args.common.options(None, true));
     voice.print(&report.diagnostics, &report.sources);
     let Some(status) = report.result else {
+        if args.format == Format::Json {
+            report::print_findings(&report.diagnostics, &report.sources);
+        }
         return ExitCode::FAILURE;
     };
     let text = match args.format {
@@ -47,7 +50,7 @@ fn format_status(status: &Found, all: bool) -> String {
             || story
                 .versions
                 .values()
-                .any(|version| is_open(version.state) || version.date.is_none())
+                .any(|version| is_open(version.state) || version.undated)
     };
     let stories: Vec<_> = status.stories.iter().filter(shown).collect();
     let codes: Vec<&str> = status
@@ -121,11 +124,12 @@ fn cell(version: &pipeline::Version) -> String {
         State::Missing => return "missing".to_owned(),
         State::Draft => "draft".to_owned(),
         State::Future => format!("future ({})", version.date.as_deref().unwrap_or_default()),
+        State::Expired => "expired".to_owned(),
         State::Waiting => format!("waits for {}", version.waits_for.join(", ")),
         State::Behind => "behind".to_owned(),
         State::Current => "current".to_owned(),
     };
-    if version.date.is_none() {
+    if version.undated {
         cell.push_str(", undated");
     }
     cell

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
-use crate::lang::{Detector, Lang, OwnWords, Voice, site::is_language_code};
+use crate::lang::{Detector, Guess, Lang, OtherLanguage, OwnWords, Voice, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
@@ -117,19 +117,8 @@ pub fn document(
         );
         return None;
     }
-    let outline = outline_of(text, &body, memo);
     let told = front.lang.is_some() || name_lang.is_some();
-    let of = Digester::new("reads as")
-        .text(detector.codes())
-        .text(&text[body.clone()])
-        .value(&told)
-        .finish();
-    let (reads_as, other_language) = memo.get(of, || {
-        let words = own_words(&outline, detector);
-        // Trigrams cost the most, and where a language is told they say nothing more.
-        let other = (!told).then(|| words.other_language());
-        (words.guess(), other.flatten())
-    });
+    let (outline, reads_as, other_language) = read_text(text, &body, told, (detector, memo));
     let against = reads_as.filter(|_| told && is_long(&outline));
     Some(Document {
         place: span,
@@ -151,16 +140,34 @@ pub fn document(
     })
 }
 
-/// The outline of a part of a file, with its places in the file.
-fn outline_of(text: &str, body: &Range<usize>, memo: &Memo) -> Outline {
+/// A text's outline, the language that it reads as, and the one that it is in where the site has it not.
+type Reading = (Outline, Option<Guess>, Option<OtherLanguage>);
+
+/// Reads a part of a file, with its places in the file; `told` says whether its author tells its language.
+fn read_text(
+    text: &str,
+    body: &Range<usize>,
+    told: bool,
+    (detector, memo): (&Detector, &Memo),
+) -> Reading {
     let part = &text[body.clone()];
-    let of = Digester::new("outline").text(part).finish();
-    let mut outline = memo.get(of, || doc::outline(part));
-    for link in &mut outline.links {
+    let of = Digester::new("text").text(detector.codes()).value(&told);
+    let mut reading: Reading = memo.get(of.text(part).finish(), || {
+        let outline = doc::outline(part);
+        let words = own_words(&outline, told, detector);
+        // Trigrams cost the most, and where a language is told they say nothing more.
+        let other = (!told).then(|| words.other_language()).flatten();
+        let guess = words.guess();
+        (outline, guess, other)
+    });
+    for link in &mut reading.0.links {
         link.range = link.range.start + body.start..link.range.end + body.start;
     }
-    outline
+    reading
 }
+
+/// Where the author tells the language, so many bytes say whether that is it.
+const ENOUGH: usize = 1_000;
 
 /// A text of fewer words may be nothing but names.
 const LONG: usize = 20;
@@ -174,9 +181,14 @@ fn is_long(outline: &Outline) -> bool {
 }
 
 /// What a text says, and what it quotes.
-fn own_words<'c>(outline: &'c Outline, detector: &'c Detector) -> OwnWords<'c, 'c> {
+fn own_words<'c>(outline: &'c Outline, told: bool, detector: &'c Detector) -> OwnWords<'c, 'c> {
     let mut words = OwnWords::new(detector);
+    let mut bytes = 0;
     for (block, text) in &outline.blocks {
+        if told && bytes > ENOUGH {
+            break;
+        }
+        bytes += text.len();
         let voice = match block {
             Block::Quote | Block::Code => Voice::Quoted,
             Block::Paragraph => Voice::Prose,

@@ -12,8 +12,8 @@ use img_parts::{Bytes, ImageEXIF};
 
 use super::orientation;
 
-/// Formats that hold such things too, and that nothing is taken out of here.
-const OTHERS: &[&str] = &["heic", "heif", "avif", "tif", "tiff"];
+/// Endings of formats that hold such things too, and that nothing is taken out of here.
+const OTHERS: &[&str] = &["heic", "heif", "avif", "tif", "tiff", "mov", "mp4"];
 
 /// The same picture without them; nothing where it has none, or is no such picture.
 pub fn without_metadata(picture: &[u8]) -> Option<Vec<u8>> {
@@ -26,11 +26,35 @@ pub fn without_metadata(picture: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether a picture tells such things and nothing can be taken out of it, by its name and bytes.
-pub fn keeps_metadata(name: &str, picture: &[u8]) -> bool {
+/// Whether a file is of a format that tells such things, by its first bytes: names may say anything.
+pub fn may_tell(name: &str, head: &[u8]) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let has = |what: &[u8]| picture.windows(what.len()).any(|bytes| bytes == what);
-    OTHERS.contains(&ending.as_str()) && (has(b"Exif\0\0") || has(b"http://ns.adobe.com/xap/"))
+    let is_boxed = head.get(4..8) == Some(b"ftyp");
+    let starts = [&b"\xFF\xD8"[..], b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*"];
+    is_boxed
+        || starts.iter().any(|start| head.starts_with(start))
+        || OTHERS.contains(&ending.as_str())
+}
+
+/// Whether a picture or film tells such things and nothing could be taken out of it: it is of another format, or broken.
+pub fn keeps_metadata(bytes: &[u8]) -> bool {
+    let has = |what: &[u8]| bytes.windows(what.len()).any(|part| part == what);
+    let marks = [
+        &b"Exif\0\0"[..],
+        b"eXIf",
+        b"EXIF",
+        b"http://ns.adobe.com/xap/",
+        b"\xA9xyz",
+        b"com.apple.quicktime.location",
+    ];
+    let is_tiff = bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*");
+    let is_clean = match bytes {
+        [0xFF, 0xD8, ..] => Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).is_ok(),
+        [0x89, b'P', b'N', b'G', ..] => Png::from_bytes(Bytes::copy_from_slice(bytes)).is_ok(),
+        [b'R', b'I', b'F', b'F', ..] => WebP::from_bytes(Bytes::copy_from_slice(bytes)).is_ok(),
+        _ => false,
+    };
+    is_tiff || (!is_clean && marks.iter().any(|mark| has(mark)))
 }
 
 fn jpeg(mut jpeg: Jpeg, length: usize) -> Option<Vec<u8>> {
@@ -239,7 +263,19 @@ mod tests {
         ] {
             assert_eq!(without_metadata(bytes), None);
         }
-        assert!(keeps_metadata("a.HEIC", b"....Exif\0\0...") && !keeps_metadata("a.heic", b"...."));
+        assert!(keeps_metadata(b"....ftypheic..Exif\0\0...") && !keeps_metadata(b"....ftypheic"));
+        assert!(
+            keeps_metadata(b"\x89PNG\r\n\x1a\n....eXIf45.75 N"),
+            "broken, and not clean"
+        );
+        for (name, head, expected) in [
+            ("a.jfif", &b"\xFF\xD8\xFF\xE0"[..], true),
+            ("a", b"\x89PNG", true),
+            ("a.mp4", b"\0\0\0\x20ftypisom", true),
+            ("a.pdf", b"%PDF-1.7", false),
+        ] {
+            assert_eq!(may_tell(name, head), expected, "{name}");
+        }
     }
 
     proptest::proptest! {

@@ -12,7 +12,7 @@ use std::io::{BufRead, Read, Seek, SeekFrom};
 #[cfg(feature = "images")]
 pub use encode::variants;
 
-pub use metadata::{keeps_metadata, without_metadata};
+pub use metadata::{keeps_metadata, may_tell, without_metadata};
 
 /// How variants are made.
 #[derive(Clone, Debug, PartialEq, Eq)]

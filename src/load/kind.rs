@@ -38,7 +38,7 @@ impl Kind {
 fn is_leaving(name: &str) -> bool {
     let name = name.to_lowercase();
     let ends = [".bak", ".orig", ".rej", ".tmp", ".swp", ".swo", "~"];
-    let begins = ["#", ".#", "~$", ".~lock."];
+    let begins = ["#", ".#", "~$", ".~lock.", "._", ".env"];
     let own = [
         ".ds_store",
         ".git",

@@ -12,7 +12,7 @@ mod theme;
 mod unreadable;
 
 use std::fs;
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,6 +93,18 @@ pub fn picture(asset: &Asset) -> Header {
         Blob::Embedded(bytes) => images::header(&asset.path, Cursor::new(bytes)),
         Blob::Made(bytes) => images::header(&asset.path, Cursor::new(bytes)),
     }
+}
+
+/// The first bytes of a file of the author's, by which its format is known.
+pub fn head(asset: &Asset) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Blob::Disk(path) = &asset.blob
+        && let Ok(file) = fs::File::open(path)
+    {
+        // What cannot be read is told where it is copied.
+        let _ = file.take(16).read_to_end(&mut head);
+    }
+    head
 }
 
 /// How many bytes a file of the author's has; nothing of what is no file on the disk.

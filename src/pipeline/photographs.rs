@@ -9,8 +9,7 @@ use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::images;
-use crate::load::{Asset, Blob, FileState};
-use crate::text::images::is_image;
+use crate::load::{self, Asset, Blob, FileState};
 use crate::write::{self, Cache};
 
 /// What a picture tells of how it was made.
@@ -49,7 +48,7 @@ pub fn without_metadata(
 
 fn clean(asset: Asset, cache: &Cache, memo: &Memo) -> (Asset, Option<Diagnostic>) {
     let state = match &asset.blob {
-        Blob::Disk(path) if is_image(&asset.path) => FileState::of(path),
+        Blob::Disk(path) => FileState::of(path),
         _ => None,
     };
     let Some(state) = state else {
@@ -98,13 +97,14 @@ fn clean(asset: Asset, cache: &Cache, memo: &Memo) -> (Asset, Option<Diagnostic>
 
 /// Looks into a picture, and puts it without what it tells into the cache.
 fn read(asset: &Asset, file: &str, cache: &Cache) -> Result<Tells, write::Error> {
-    let bytes = write::bytes(asset)?;
-    if images::keeps_metadata(&asset.path, &bytes) {
-        return Ok(Tells::Always);
+    if !images::may_tell(&asset.path, &load::head(asset)) {
+        return Ok(Tells::Nothing);
     }
+    let bytes = write::bytes(asset)?;
     match images::without_metadata(&bytes) {
-        None => Ok(Tells::Nothing),
         Some(picture) => cache.write(file, &picture).map(|()| Tells::Much),
+        None if images::keeps_metadata(&bytes) => Ok(Tells::Always),
+        None => Ok(Tells::Nothing),
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Shown {
 /// Parts the files that published texts show from those that stay private.
 pub fn shown(assets: Vec<Asset>, site: &Site, config: &Config, sources: &Sources) -> Shown {
     let mut finder = Finder::new(&assets, config);
+    if !finder.is_shown.contains(&false) {
+        let private = Vec::new();
+        return Shown { assets, private };
+    }
     for id in site.ids() {
         finder.post(site, id, sources);
     }
@@ -186,6 +190,9 @@ impl<'a> Finder<'a> {
     /// Shows the file that a text of `folder` names: from there, from the root of the site, or by its URL.
     fn name(&mut self, folder: &str, name: &str) {
         let base = &self.config.base;
+        if url::is_external(name) && !name.starts_with(base.origin.as_str()) {
+            return;
+        }
         let own = name.trim().strip_prefix(base.origin.as_str());
         let name = own.filter(|path| path.starts_with('/')).unwrap_or(name);
         let below_base = file_of("", name).map(|path| format!("/{path}"));

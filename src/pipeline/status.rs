@@ -56,6 +56,9 @@ pub struct StoryStatus {
 #[derive(Debug, Serialize)]
 pub struct Version {
     pub state: State,
+    /// Whether it lacks a date, which a page needs not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +76,8 @@ pub enum State {
     Missing,
     Draft,
     Future,
+    /// Its `expiryDate` is over.
+    Expired,
     /// It is ready, and published together with others that are not.
     Waiting,
     /// Its original has changed since.
@@ -248,11 +253,16 @@ impl Reader<'_> {
             None => State::Missing,
             Some(id) if self.is_draft(id) => State::Draft,
             Some(id) if self.is_future(id) => State::Future,
+            Some(id) if self.is_over(id) => State::Expired,
             Some(_) if !waits_for.is_empty() => State::Waiting,
             Some(_) if behind.is_some() => State::Behind,
             Some(_) => State::Current,
         };
+        let is_post = |id: &PostId| self.site.post(*id).role == Role::Post;
         Version {
+            undated: id
+                .filter(is_post)
+                .is_some_and(|id| self.site.post(id).date.is_none()),
             file: id.map(|id| self.file(id)),
             date: id.and_then(|id| Some(self.site.post(id).date?.to_string())),
             behind,
@@ -273,6 +283,14 @@ impl Reader<'_> {
             .post(id)
             .date
             .is_some_and(|date| date.utc().date() > self.today)
+    }
+
+    fn is_over(&self, id: PostId) -> bool {
+        self.site
+            .post(id)
+            .front
+            .until
+            .is_some_and(|until| until.utc().date() <= self.today)
     }
 
     fn is_ready(&self, id: Option<PostId>) -> bool {

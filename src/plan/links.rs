@@ -249,6 +249,7 @@ impl<'a> Resolver<'a> {
         let path = composed(url::decode(path));
         let named = if path.starts_with('/') {
             self.by_url(&path)
+                .or_else(|| self.by_url(&format!("/{}", self.below_base(&path)?)))
                 .map(Named::Path)
                 .or_else(|| self.by_root_file(&path))
         } else {
@@ -307,6 +308,11 @@ impl<'a> Resolver<'a> {
             .find_map(|path| self.paths.get(path.as_str()).map(|to| (*to).to_owned()))
     }
 
+    /// A path of the host, as one of the site.
+    fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.basis.config.base.path.as_str())
+    }
+
     fn folder(&self, id: PostId) -> &str {
         let source = self.basis.site.post(id).place.source;
         url::folder_of(&self.basis.sources.get(source).path)
@@ -354,7 +360,7 @@ impl<'a> Resolver<'a> {
         let file = url::join(self.folder(id), path).unwrap_or_default();
         if self.basis.known.contains(&file.as_str()) {
             return format!(
-                "`{file}` is a draft or dated in the future; publish it, or remove the link"
+                "`{file}` is not published: it is a draft, of the future, over, or waits for a translation; publish it, or remove the link"
             );
         }
         let files = self.files.keys().map(String::as_str);

@@ -123,7 +123,9 @@ fn a_translation_takes_over_what_both_share() {
         "content/posts/pain.en.md",
         text.replace("draft = true   # remove this line when it is ready\n", ""),
     );
-    site.build().holds("/en/pain/", "hreflang=\"fr\"");
+    let built = site.build();
+    built.holds("/en/pain/", "hreflang=\"fr\"");
+    built.lacks("/en/pain/", "Le pain lève");
     for (file, to, told) in [
         ("pain.fr.md", None, "in every language"),
         (

@@ -193,7 +193,7 @@ fn the_author_s_own_html_is_set_as_the_text_around_it() {
     )]);
     let html = page(&site, "fr/a/index.html");
     for part in [
-        "<div class=\"l'un\" title='a !'>\n<p>L’un <b>«~deux</b> mots~»^!</p>\n<!-- l'un ! -->\nC’est «~tout~»^!\n",
+        "<div class=\"l'un\" title='a !'>\n<p>L’un <b>«~deux</b> mots~»^!</p>\n\nC’est «~tout~»^!\n",
         "<pre>l'un !</pre> <p>Ni <code>l'un !</code>, ni <textarea>l'un !</textarea>~: rien</p>",
         "<svg><title>l'un !</title></svg><math><mi>l'un</mi></math>",
         "<p lang=\"en\">It’s “here”! <q lang=fr>L’un^!</q> No?</p>",

@@ -215,13 +215,18 @@ mod tests {
         for text in [
             "<div>\nUn <b>mot</b> <i>deux</i>\n  trois\n<p> x </p>\n</div>\n",
             "<table>\n<tr>\n<td>Un\ndeux <td>trois\n</tr>\n</table>\n",
-            "<div><!-- a <b> c --> d <?php e ?> f</div>\n",
+            "<div> d <?php e ?> f</div>\n",
             "<pre>\n a  'b'\n\n c\n</pre>\n<div><code> x  y </code><kbd> z</kbd></div>\n",
             "<script>\nif (a < b) { '<p>' }\n</script>\n",
             "<ul>\n<li>a\n<li>b\n</ul>\n",
         ] {
             assert_eq!(shown(text), text);
         }
+        assert_eq!(
+            shown("<div><!-- a <b> c --> d</div>\n\n<!--\nUn.\n-->\n\nDeux <!-- trois -->.\n"),
+            "<div> d</div>\n\n<p>Deux .</p>\n",
+            "comments are the author's own"
+        );
         assert_eq!(
             shown("<div>&eacute;&#233; &lt; &nope; & 1 < 2 > 3</div>"),
             "<div>éé &lt; &amp;nope; &amp; 1 &lt; 2 &gt; 3</div>\n"

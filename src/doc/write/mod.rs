@@ -244,6 +244,8 @@ impl<'w> Writer<'w, '_> {
                 let text = self.filled(markup);
                 self.tag(&text);
             }
+            // What an author writes for nobody but himself, such as the original above its translation.
+            Kind::Markup(markup) if markup.is_comment() && markup.calls.is_empty() => {}
             Kind::Markup(markup) => {
                 let text = self.filled(markup);
                 match markup.is_comment() {

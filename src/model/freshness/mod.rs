@@ -66,14 +66,15 @@ pub fn compare(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Freshness> {
     let files = Files::new(site, sources);
-    let mut told = Vec::new();
+    let (mut told, mut missing) = (Vec::new(), 0);
     for record in records {
         let mut exists = true;
         for (file, span) in [&record.file, &record.of] {
             if !known.contains(&file.as_str()) {
                 exists = false;
-                let help = did_you_mean(file, known.iter().copied())
-                    .unwrap_or_else(|| "remove this entry".into());
+                missing += 1;
+                let near = (missing <= NAMED).then(|| did_you_mean(file, known.iter().copied()));
+                let help = near.flatten().unwrap_or_else(|| "remove this entry".into());
                 diagnostics.push(
                     located(
                         Diagnostic::warning(Code::Freshness, format!("there is no `{file}`")),
