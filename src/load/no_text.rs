@@ -38,8 +38,9 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether accents were read in the wrong encoding once, and saved so: `Ã©` for `é`. The first such place.
 pub(super) fn mojibake(text: &str) -> Option<usize> {
-    let found = text.match_indices(['Ã', 'â']);
-    let mut found = found.filter(|(at, sign)| {
+    // A sign at a time, which is found by its bytes: most texts have neither.
+    let found = text.match_indices('Ã').chain(text.match_indices('â'));
+    let is_wrong = |(at, sign): &(usize, &str)| {
         let mut after = text[at + sign.len()..].chars();
         match (*sign, after.next(), after.next()) {
             // The later bytes of UTF-8's letters and quotes, as windows-1252 shows them.
@@ -47,10 +48,10 @@ pub(super) fn mojibake(text: &str) -> Option<usize> {
             ("â", Some('€'), Some(c)) => "™œ“”¦ˆ˜\u{9d}š".contains(c),
             _ => false,
         }
-    });
-    let first = found.next()?.0;
+    };
+    let places: Vec<usize> = found.filter(is_wrong).map(|(at, _)| at).collect();
     // A text may speak of such signs.
-    found.nth(1).map(|_| first)
+    places.iter().min().copied().filter(|_| places.len() > 2)
 }
 
 #[cfg(test)]
