@@ -41,8 +41,9 @@ pub fn read(
             (None, Some(english)) => {
                 let message =
                     format!("there are no interface words for `{code}`; falling back to English");
-                let help =
-                    format!("write templates/strings/{code}.toml, after the theme's en.toml");
+                let help = format!(
+                    "translate the theme's: `diptych theme strings/en.toml > templates/strings/{code}.toml`"
+                );
                 diagnostics.push(Diagnostic::warning(Code::Strings, message).help(help));
                 english.clone().as_fallback_for(code)
             }
