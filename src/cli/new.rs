@@ -115,16 +115,8 @@ pub fn run(args: New, voice: Voice) -> ExitCode {
 /// Writes the files of a post, and prints their paths on stdout.
 fn new_post(post: Post, voice: Voice) -> ExitCode {
     let options = post.common.options(None, true);
-    let report = match pipeline::new_post(&options, &post.title, post.lang.as_deref(), &post.with) {
-        Ok(report) => report,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    voice.print(&report.diagnostics, &report.sources);
-    let Some(paths) = report.result else {
-        eprintln!("nothing was written");
+    let made = pipeline::new_post(&options, &post.title, post.lang.as_deref(), &post.with);
+    let Some(paths) = voice.made(made) else {
         return ExitCode::FAILURE;
     };
     paths

@@ -10,7 +10,9 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::project::Report;
 use crate::source::{Source, Sources, Span};
+use crate::write;
 
 /// So many bytes of a line are shown after the place; lines of archives are whole paragraphs.
 const WIDTH: usize = 120;
@@ -34,6 +36,23 @@ impl Voice {
     pub fn say(self, text: impl Display) {
         if !self.quiet {
             eprintln!("{text}");
+        }
+    }
+
+    /// What a command that writes made; where it made nothing, that is said, and why.
+    pub fn made<T>(self, report: Result<Report<T>, write::Error>) -> Option<T> {
+        match report {
+            Ok(report) => {
+                self.print(&report.diagnostics, &report.sources);
+                if report.result.is_none() {
+                    eprintln!("nothing was written");
+                }
+                report.result
+            }
+            Err(error) => {
+                eprintln!("error: {error}");
+                None
+            }
         }
     }
 

@@ -24,16 +24,8 @@ pub struct Translate {
 pub fn run(args: Translate, voice: Voice) -> ExitCode {
     let options = args.common.options(None, true);
     let file = in_site(&options.root, &args.file);
-    let report = match pipeline::translate(&options, &file, args.to.as_deref()) {
-        Ok(report) => report,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    voice.print(&report.diagnostics, &report.sources);
-    let Some(begun) = report.result else {
-        eprintln!("nothing was written");
+    let made = pipeline::translate(&options, &file, args.to.as_deref());
+    let Some(begun) = voice.made(made) else {
         return ExitCode::FAILURE;
     };
     for translation in &begun {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::config::{PUBLISH, Publish, TAXONOMIES, json_of_table};
 use crate::fields::{Fields, Item, Syntax, Value};
 use crate::source::Span;
@@ -89,7 +91,31 @@ pub const MENUS: &[(&str, Menu)] = &[
     ("none", Menu::None),
 ];
 
+/// Why a text is not to be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptBack {
+    Draft,
+    /// Until this date.
+    Future(Date),
+    /// Since this date.
+    Over(Date),
+}
+
 impl FrontMatter {
+    /// Why it is not to be published on a day, in UTC; without a day, dates keep nothing back.
+    pub fn kept_back(&self, today: Option<NaiveDate>) -> Option<KeptBack> {
+        if self.draft == Some(true) {
+            return Some(KeptBack::Draft);
+        }
+        let today = today?;
+        let to_come = [self.date, self.from].into_iter().flatten();
+        let to_come = to_come
+            .max_by_key(Date::utc)
+            .filter(|date| date.utc().date() > today);
+        let over = self.until.filter(|date| date.utc().date() <= today);
+        to_come.map(KeptBack::Future).or(over.map(KeptBack::Over))
+    }
+
     /// Reads the known keys; the caller may read more before it calls `finish`.
     pub fn read(fields: &mut Fields, span: Span) -> Self {
         let slug = fields.spanned_slug("slug");

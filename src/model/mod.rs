@@ -36,7 +36,6 @@ use crate::content::Document;
 use crate::diag::Diagnostic;
 use crate::lang::Lang;
 use crate::source::Sources;
-use crate::text::dates::Date;
 
 pub use crate::content::{Body, Comment, Format, Menu, Role};
 pub use copies::Superseded;
@@ -103,7 +102,7 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
     } = basis;
     let (published, left_out): (Vec<Document>, Vec<Document>) = documents
         .into_iter()
-        .partition(|d| filter.drafts || !is_left_out(d, filter));
+        .partition(|d| filter.drafts || d.front.kept_back(filter.today).is_none());
     let mut left_out: Vec<LeftOut> = left_out.into_iter().map(without_text).collect();
     let (kept, superseded) = copies::resolve(published, diagnostics);
     let mut decided: Vec<(Document, Lang, String)> = Vec::new();
@@ -168,17 +167,6 @@ fn groups(
         left_out.push(without_text(post.document));
     }
     stories::group(settled, basis, diagnostics)
-}
-
-fn is_left_out(document: &Document, filter: Filter) -> bool {
-    let front = &document.front;
-    let is_after = |date: Option<Date>, is: fn(NaiveDate, NaiveDate) -> bool| {
-        let days = date.map(|date| date.utc().date()).zip(filter.today);
-        days.is_some_and(|(day, today)| is(day, today))
-    };
-    let is_to_come = |date| is_after(date, |day, today| day > today);
-    let is_over = is_after(front.until, |day, today| day <= today);
-    front.draft.unwrap_or(false) || is_to_come(front.date) || is_to_come(front.from) || is_over
 }
 
 fn without_text(document: Document) -> LeftOut {

@@ -14,6 +14,7 @@ use crate::cache::Memo;
 use crate::check;
 use crate::config::{Accept, Config};
 use crate::content::ArchiveReport;
+use crate::content::front_matter::KeptBack;
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, strings::Strings};
 use crate::load::{self, Asset};
@@ -156,13 +157,12 @@ impl Prepared<'_> {
                 return None;
             };
             let post = self.site.post(id);
-            let date = post.date.filter(|date| date.utc().date() > today);
-            let why = match (post.front.draft, date) {
-                (Some(true), _) => {
+            let why = match post.front.kept_back(Some(today))? {
+                KeptBack::Draft => {
                     "draft: published when its line `draft = true` is removed".to_owned()
                 }
-                (_, Some(date)) => format!("of the future: published from {date} on"),
-                _ => return None,
+                KeptBack::Future(date) => format!("of the future: published from {date} on"),
+                KeptBack::Over(date) => format!("over: published until {date}"),
             };
             Some((route.path.clone(), why))
         })

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cache::Memo;
 use crate::config::{Config, Publish};
+use crate::content::front_matter::KeptBack;
 use crate::content::{Role, fences};
 use crate::diag::{Code, Diagnostic};
 use crate::doc;
@@ -249,14 +250,14 @@ impl Reader<'_> {
 
     fn version(&self, id: Option<PostId>, waits_for: &[Lang]) -> Version {
         let behind = id.and_then(|id| self.behind(id));
-        let state = match id {
-            None => State::Missing,
-            Some(id) if self.is_draft(id) => State::Draft,
-            Some(id) if self.is_future(id) => State::Future,
-            Some(id) if self.is_over(id) => State::Expired,
-            Some(_) if !waits_for.is_empty() => State::Waiting,
-            Some(_) if behind.is_some() => State::Behind,
-            Some(_) => State::Current,
+        let state = match (id, id.and_then(|id| self.kept_back(id))) {
+            (None, _) => State::Missing,
+            (_, Some(KeptBack::Draft)) => State::Draft,
+            (_, Some(KeptBack::Future(_))) => State::Future,
+            (_, Some(KeptBack::Over(_))) => State::Expired,
+            _ if !waits_for.is_empty() => State::Waiting,
+            _ if behind.is_some() => State::Behind,
+            _ => State::Current,
         };
         let is_post = |id: &PostId| self.site.post(*id).role == Role::Post;
         Version {
@@ -274,27 +275,12 @@ impl Reader<'_> {
         }
     }
 
-    fn is_draft(&self, id: PostId) -> bool {
-        self.site.post(id).front.draft.unwrap_or(false)
-    }
-
-    fn is_future(&self, id: PostId) -> bool {
-        self.site
-            .post(id)
-            .date
-            .is_some_and(|date| date.utc().date() > self.today)
-    }
-
-    fn is_over(&self, id: PostId) -> bool {
-        self.site
-            .post(id)
-            .front
-            .until
-            .is_some_and(|until| until.utc().date() <= self.today)
+    fn kept_back(&self, id: PostId) -> Option<KeptBack> {
+        self.site.post(id).front.kept_back(Some(self.today))
     }
 
     fn is_ready(&self, id: Option<PostId>) -> bool {
-        id.is_some_and(|id| !self.is_draft(id) && !self.is_future(id))
+        id.is_some_and(|id| self.kept_back(id).is_none())
     }
 
     fn is_together(&self, story: &Story) -> bool {

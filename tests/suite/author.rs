@@ -165,6 +165,14 @@ fn status_tells_what_there_is_and_what_is_behind() {
         post("title = \"Demain\"\ndate = 2030-01-01", "Un."),
     );
     site.write(
+        "content/posts/attend.fr.md",
+        post("title = \"Attend\"\npublishDate = 2030-01-01", "Un."),
+    );
+    site.write(
+        "content/posts/fini.fr.md",
+        post("title = \"Fini\"\nexpiryDate = 2021-01-01", "Un."),
+    );
+    site.write(
         "content/posts/brouillon.fr.md",
         post("title = \"Brouillon\"\ndraft = true", "Un."),
     );
@@ -215,6 +223,10 @@ fn status_tells_what_there_is_and_what_is_behind() {
         [State::Future, State::Missing]
     );
     assert_eq!(state("Brouillon", "fr"), State::Draft);
+    assert_eq!(
+        [state("Attend", "fr"), state("Fini", "fr")],
+        [State::Future, State::Expired]
+    );
     let bread = status
         .stories
         .iter()
