@@ -475,6 +475,10 @@ mod variants {
         let site = with_photograph();
         let name = made(&site.build())[0].to_owned();
         site.write(
+            "content/posts/c.fr.md",
+            "+++\ntitle = \"C\"\ndate = 2024-05-02\nfiles = [\"*.webp\"]\n+++\n\nUn texte.\n",
+        );
+        site.write(
             &format!("content/{}", name.strip_prefix("media/").unwrap()),
             "the author's",
         );
