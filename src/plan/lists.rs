@@ -29,6 +29,11 @@ pub struct List {
 }
 
 impl List {
+    /// How many stories its pages show, those named apart among them.
+    pub fn count(&self) -> usize {
+        self.posts().count() + self.elsewhere.len()
+    }
+
     /// Its posts in this language, and those shown among them.
     pub fn posts(&self) -> impl Iterator<Item = PostId> {
         self.pages.iter().flatten().copied()

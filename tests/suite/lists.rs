@@ -559,3 +559,60 @@ fn names_that_share_a_slug_are_different_terms() {
         "<a href=\"/fr/mots-cles/c-2/\" rel=\"tag\">C#</a>",
     );
 }
+
+/// For every link with a count, the pages behind it list as many, and say so.
+#[test]
+fn a_list_counts_what_it_shows() {
+    for policy in ["link", "show", "hide"] {
+        let site = site(
+            &format!("posts_per_page = 1\nuntranslated = \"{policy}\""),
+            PAIRED,
+        );
+        let built = site.build();
+        let mut seen = 0;
+        for (path, page) in built
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+        {
+            for entry in page
+                .split("<ul class=\"terms\">")
+                .skip(1)
+                .flat_map(|list| list.split("</ul>").next().unwrap().split("<li>").skip(1))
+            {
+                let (url, count) = (
+                    between(entry, "href=\"", "\""),
+                    between(entry, "meta\">", "<"),
+                );
+                let pages = (1..).map_while(|number| {
+                    let folder = match number {
+                        1 => url.to_owned(),
+                        _ => format!("{url}page/{number}/"),
+                    };
+                    built.files.get(&format!("{}index.html", &folder[1..]))
+                });
+                let shown: usize = pages
+                    .map(|page| {
+                        let main = between(page, "<main", "</main>");
+                        main.matches("<article").count()
+                            + main
+                                .split("class=\"titles")
+                                .skip(1)
+                                .map(|list| between(list, ">", "</ul>").matches("<li").count())
+                                .sum::<usize>()
+                    })
+                    .sum();
+                let first = count.split_whitespace().next().unwrap();
+                assert_eq!(first, shown.to_string(), "{policy}: {path} says of {url}");
+                built.holds(url, &format!("<p class=\"meta\">{count}"));
+                seen += 1;
+            }
+        }
+        assert!(seen > 4, "{policy}");
+    }
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, after) = text.split_once(start).unwrap();
+    after.split(end).next().unwrap()
+}

@@ -84,7 +84,7 @@ impl<'a> Views<'a> {
         let (this, of) = (number.to_string(), total.to_string());
         let numbers = [("number", this.as_str()), ("total", of.as_str())];
         let position = self.strings(lang).fill("page_of", &numbers);
-        let about = self.about(id, lang, list.posts().count());
+        let about = self.about(id, lang, list.count());
         let heading = match id {
             ListId::Home => about.title.clone(),
             _ => self.full_title(&about.title, lang),
@@ -235,7 +235,7 @@ impl<'a> Views<'a> {
     }
 
     fn entry(&self, title: String, id: ListId, lang: Lang, list: &plan::List) -> EntryView {
-        let posts = list.posts().count() + list.elsewhere.len();
+        let posts = list.count();
         EntryView {
             title,
             url: self.path(&self.list_path(id, lang, 1)),
