@@ -54,7 +54,9 @@ fn apostrophe(block: &Block, i: usize, rules: &Typography) -> Option<char> {
         let left_out = before.is_none() && is_elided(block, i, rules) && !has_closing;
         return (in_word || left_out).then_some('’');
     }
-    if !rules.single_quotes && !in_word {
+    // A tear: `:'(`.
+    let is_tear = matches!(before, Some(':' | ';')) && matches!(after, Some('(' | ')' | '['));
+    if is_tear || (!rules.single_quotes && !in_word) {
         return None;
     }
     match (ends_word(block, i), after) {

@@ -14,6 +14,7 @@
 //! ([`crate::languages::Typography`]): no step asks which language it sets.
 
 mod apostrophes;
+mod brackets;
 mod dashes;
 mod fixed;
 mod glyphs;

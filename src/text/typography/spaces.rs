@@ -1,11 +1,13 @@
 //! The space before each glyph, as the marks on both sides of it ask.
 
+use super::brackets;
 use super::glyphs::{Block, Glyph, is_digit, is_object, is_wordy};
 use super::{NO_BREAK, Setting, Style};
 
 /// Sets the spaces around marks.
 pub fn set(block: &mut Block, setting: &Setting) {
     let mut asks = false;
+    let brackets = brackets::paired(block);
     for i in 0..block.glyphs.len() {
         let asked = std::mem::replace(&mut asks, may_ask(&block.glyphs[i]));
         if !(asked || asks) || block.starts_line(i) {
@@ -14,7 +16,7 @@ pub fn set(block: &mut Block, setting: &Setting) {
         if is_glued_wrong(block, i, setting) {
             block.set_gap(i + 1, Some(' '));
         }
-        match space(block, i, setting) {
+        match space(block, i, &brackets, setting) {
             Want::Any => {}
             Want::None if lengthens_address(block, i) => {}
             Want::None => block.set_gap(i, None),
@@ -42,7 +44,8 @@ enum Want {
     IfAny(char),
 }
 
-fn space(block: &Block, i: usize, setting: &Setting) -> Want {
+fn space(block: &Block, i: usize, brackets: &[usize], setting: &Setting) -> Want {
+    let is_paired = |i: usize| brackets.binary_search(&i).is_ok();
     let (before, glyph) = (&block.glyphs[i - 1], &block.glyphs[i]);
     // Inside quotation marks the mark's own style holds.
     if !before.fixed && (before.pair == Some(true) || before.c == '«') {
@@ -51,7 +54,7 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
     if !glyph.fixed && (glyph.pair == Some(false) || glyph.c == '»') {
         return inside(setting.of(glyph), glyph.c, glyph.pair.is_some());
     }
-    if matches!(before.c, '(' | '[') && !before.fixed && !matches!(glyph.c, ')' | ']') {
+    if matches!(before.c, '(' | '[') && is_paired(i - 1) && !matches!(glyph.c, ')' | ']') {
         return Want::None;
     }
     let style = setting.of(glyph);
@@ -59,6 +62,7 @@ fn space(block: &Block, i: usize, setting: &Setting) -> Want {
         return Want::Any;
     }
     match glyph.c {
+        ')' | ']' if !is_paired(i) => Want::Any,
         // `; )` would become a smiley.
         ')' | ']' if is_wordy(before.c) || ".!?…»”%".contains(before.c) => Want::None,
         ')' | ']' if before.c == '“' && before.pair == Some(false) => Want::None,
