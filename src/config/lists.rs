@@ -27,6 +27,12 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// An entry that only says that a text is in another language helps no subscriber.
+    pub const DEFAULT: Self = Self {
+        feeds: Untranslated::Hide,
+        ..Self::all(Untranslated::Link)
+    };
+
     pub const fn all(policy: Untranslated) -> Self {
         Self {
             home: policy,
@@ -39,7 +45,7 @@ impl Policies {
 
     /// `[untranslated]`, or `untranslated = "show"`.
     pub(super) fn read(fields: &mut Fields) -> Self {
-        let mut all = Self::all(Untranslated::Link);
+        let mut all = Self::DEFAULT;
         let Some(item) = fields.item("untranslated") else {
             return all;
         };

@@ -99,7 +99,7 @@ impl Config {
             taxonomies: lists::taxonomies(None, &languages, &mut Vec::new()),
             theme: Theme::new(languages.len()),
             languages,
-            untranslated: Policies::all(Untranslated::Link),
+            untranslated: Policies::DEFAULT,
             outputs: Outputs::default(),
             feeds: Feeds::default(),
             posts_per_page: PostsPerPage::DEFAULT,

@@ -75,7 +75,10 @@ pub fn check(
             checker.phrase(&entry.key, &entry.item, None);
         }
     }
-    for entry in section(table, "in_language") {
+    for entry in ["in_language", "version"]
+        .into_iter()
+        .flat_map(|name| section(table, name))
+    {
         checker.phrase(&entry.key, &entry.item, None);
     }
     for entry in section(table, "date") {

@@ -28,6 +28,7 @@ pub struct Strings {
     pub paths: BTreeMap<String, String>,
     pub(super) count: BTreeMap<String, BTreeMap<&'static str, String>>,
     in_language: BTreeMap<String, String>,
+    version: BTreeMap<String, String>,
     months: Vec<String>,
     date: DatePatterns,
     /// The plural rules are found again from it: they cannot be cloned.
@@ -73,6 +74,7 @@ impl Strings {
             text: texts(fields.table("text")),
             count: fields.table("count").map(counts).unwrap_or_default(),
             in_language: texts(fields.table("in_language")),
+            version: texts(fields.table("version")),
             taxonomies: texts(fields.table("taxonomies")),
             paths: texts(fields.table("paths")),
             months: Vec::new(),
@@ -176,11 +178,8 @@ impl Strings {
             self.months = model.months.clone();
             self.date = model.date.clone();
         }
-        for (code, word) in &model.in_language {
-            self.in_language
-                .entry(code.clone())
-                .or_insert_with(|| word.clone());
-        }
+        complete(&mut self.in_language, &model.in_language, &mut Vec::new());
+        complete(&mut self.version, &model.version, &mut Vec::new());
         missing
     }
 
@@ -228,11 +227,12 @@ impl Strings {
 
     /// "in French", as this language says it; a language it has no word for goes by its own name.
     pub fn in_language<'a>(&'a self, code: &str, own_name: &'a str) -> &'a str {
-        let primary = code.split('-').next().unwrap_or(code);
-        self.in_language
-            .get(code)
-            .or_else(|| self.in_language.get(primary))
-            .map_or(own_name, String::as_str)
+        of_code(&self.in_language, code).unwrap_or(own_name)
+    }
+
+    /// "The French version", likewise.
+    pub fn version<'a>(&'a self, code: &str, own_name: &'a str) -> &'a str {
+        of_code(&self.version, code).unwrap_or(own_name)
     }
 
     /// A date in this language's manner: "1er mai 2014", "May 2014", "2014".
@@ -254,6 +254,13 @@ impl Strings {
             &[("day", &day), ("month", month), ("year", &year)],
         )
     }
+}
+
+/// The words for a language, else for that which it is a variety of.
+fn of_code<'a>(words: &'a BTreeMap<String, String>, code: &str) -> Option<&'a str> {
+    let primary = code.split('-').next().unwrap_or(code);
+    let word = words.get(code).or_else(|| words.get(primary));
+    word.map(String::as_str)
 }
 
 /// Takes the entries that are not there from `model`, and lists their keys.

@@ -169,11 +169,11 @@ fn feeds_follow_the_policy_for_stories_of_other_languages() {
         assert_eq!(texts(feed, "title")[1..], *titles, "{policy}");
         let whole = "&lt;p&gt;Du pain &lt;em&gt;frais&lt;/em&gt;, du &lt;a href=&quot;https://example.org/fr/un/&quot;&gt;";
         assert_eq!(feed.contains(whole), content, "{policy}\n{feed}");
-        let line = "<summary xml:lang=\"en\">This text is in French only.</summary>";
+        let line = "<summary xml:lang=\"en\">This post is in French only.</summary>";
         assert_eq!(feed.contains(line), summary, "{policy}\n{feed}");
         assert_eq!(feed.contains("<entry xml:lang=\"fr\">"), policy != "hide");
         assert_eq!(
-            built.files["en/rss.xml"].contains("<description xml:lang=\"en\">This text"),
+            built.files["en/rss.xml"].contains("<description xml:lang=\"en\">This post"),
             summary
         );
         assert!(

@@ -252,7 +252,7 @@ fn what_the_file_says_of_files_that_are_not_there_is_told() {
 fn readers_are_told_unless_the_author_does_not_want_it() {
     let site = site();
     sync(&site, &[]);
-    let note = "<p class=\"note\" data-note=\"newer\">The version in French is more recent: \
+    let note = "<p class=\"note\" data-note=\"newer\">The French version is more recent: \
         <a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">La pluie</a></p>";
     site.build().lacks("/en/rain/", "data-note");
     site.write("content/posts/pluie.fr.md", french(&FRENCH[..2]));

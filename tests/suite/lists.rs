@@ -105,7 +105,7 @@ fn a_term_is_one_in_both_languages() {
     // A term that one language has no word for has no page there: its switch leads home, and says so.
     built.holds(
         "/fr/mots-cles/eau/",
-        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not",
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">No English version · The notebook",
     );
     assert!(!built.files.contains_key("en/tags/eau/index.html"));
 }
@@ -412,11 +412,11 @@ fn series_are_read_from_the_first_to_the_last() {
     );
     built.holds(
         "/fr/p2/",
-        "Avant <a href=\"/fr/p1/\" rel=\"prev\">Partie 1</a>",
+        "Partie précédente\u{a0}: <a href=\"/fr/p1/\" rel=\"prev\">Partie 1</a>",
     );
     built.holds(
         "/fr/p2/",
-        "Ensuite <a href=\"/fr/p4/\" rel=\"next\">Partie 4</a>",
+        "Partie suivante\u{a0}: <a href=\"/fr/p4/\" rel=\"next\">Partie 4</a>",
     );
 }
 

@@ -168,7 +168,7 @@ fn the_page_is_for_readers_and_for_no_search_engine() {
         "/fr/pluie/",
         "<a class=\"both\" href=\"/fr-en/pluie/\"><svg",
     );
-    built.holds("/en/rain/", "Read both texts side by side</a></p>");
+    built.holds("/en/rain/", "Read both versions side by side</a></p>");
 }
 
 #[test]
@@ -242,11 +242,11 @@ fn an_adaptation_has_no_such_page_and_says_so() {
     );
     built.holds(
         "/fr/pluie/",
-        "Ce texte existe aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"",
+        "Aussi en anglais, dans une adaptation\u{a0}: <a href=\"/en/rain/\"",
     );
     built.holds(
         "/en/rain/",
-        "This text is also in French, as an adaptation: <a href=\"/fr/pluie/\"",
+        "Also available in French, as an adaptation: <a href=\"/fr/pluie/\"",
     );
     built.holds(
         "/en/rain/",

@@ -79,7 +79,7 @@ fn the_switch_leads_to_the_same_story_or_says_that_there_is_none() {
     built.holds("/en/rain/", "<a href=\"/fr/pluie/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" rel=\"alternate\"><span>Français</span> <small class=\"to\">La pluie</small></a>");
     let missing = |to: &str| {
         format!(
-            "<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not translated → list</small></a>"
+            "<a href=\"{to}\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">No English version · The notebook</small></a>"
         )
     };
     // Where the English home names it.
@@ -242,10 +242,10 @@ fn lists_are_newest_first_ten_a_page_undated_last() {
     assert_eq!(titles("/fr/page/2/"), ["T02", "T01", "Sans date"]);
     built.holds("/fr/", "<a rel=\"next\" href=\"/fr/page/2/\">");
     built.holds("/fr/page/2/", "<a rel=\"prev\" href=\"/fr/\">");
-    // English has one page: the switch of the second leads to it, and says so.
+    // English has one page: the switch of the second leads to it.
     built.holds(
         "/fr/page/2/",
-        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">not",
+        "<a href=\"/en/\" lang=\"en\" hreflang=\"en\" dir=\"ltr\"><span>English</span> <small class=\"to\">The notebook",
     );
     built.lacks("/fr/sans-date/", "<time");
     built.lacks("/fr/sans-date/", "1970");
@@ -263,7 +263,7 @@ fn interface_words_follow_the_page_s_language() {
         "Read more<span class=\"visually-hidden\">, <span>Rain</span></span></a>",
     );
     // A French post listed on the English home.
-    built.holds("/en/", "1 post only in French");
+    built.holds("/en/", "1 post in French only");
     built.holds(
         "/en/",
         "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>",

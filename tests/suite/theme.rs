@@ -107,7 +107,7 @@ fn the_switch_says_what_stands_behind_it() {
         ("/fr/", "<small class=\"to\">The notebook</small>"),
         (
             "/fr/seul/",
-            "<small class=\"to\">not translated → list</small>",
+            "<small class=\"to\">No English version · The notebook</small>",
         ),
     ] {
         built.holds(path, part);

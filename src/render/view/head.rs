@@ -1,5 +1,6 @@
 //! What stands in `<head>`, and the language switch.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -46,7 +47,7 @@ struct Head<'v> {
     /// Open Graph's locales of the translations.
     other_locales: Vec<&'v str>,
     /// The feeds of this page and of the site.
-    feeds: Vec<FeedLink>,
+    feeds: Vec<FeedLink<'v>>,
     /// When a post was published and changed, for Open Graph.
     published: Option<String>,
     modified: Option<String>,
@@ -69,8 +70,10 @@ pub(super) struct ImageView {
 }
 
 #[derive(Hash, Serialize)]
-struct FeedLink {
+struct FeedLink<'v> {
     title: String,
+    /// What it holds, where that is not simply the posts of the language.
+    of: Option<Cow<'v, str>>,
     url: String,
     /// Its media type.
     kind: &'static str,
@@ -91,8 +94,8 @@ struct SwitchView<'v> {
     /// Whether this very page is in it; then it leads nowhere.
     current: bool,
     url: String,
-    /// What stands there: a post's title, a term's name, else the site's title in that language.
-    title: Option<&'v str>,
+    /// What stands there: a post's title, a list's, else the site's title in that language.
+    title: Cow<'v, str>,
     /// Whether the same thing stands there.
     same: bool,
     /// Where not, or where it is told anew: what the switch says, in that language.
@@ -187,7 +190,7 @@ impl<'a> Views<'a> {
     }
 
     /// The feeds of a list on its page, and everywhere those of the language and of everything.
-    fn feeds(&self, route: &Route, lang: Lang) -> Vec<FeedLink> {
+    fn feeds(&self, route: &Route, lang: Lang) -> Vec<FeedLink<'a>> {
         let own = match route.page {
             Page::List(id @ ListId::Term(_), lang, _) => Some((id, lang)),
             _ => None,
@@ -195,7 +198,7 @@ impl<'a> Views<'a> {
         let title = |of: FeedOf| match of {
             // Its own title is in every language.
             None => format!(
-                "{} – {}",
+                "{}, {}",
                 self.site_title(lang),
                 self.strings(lang).get("feed_everything")
             ),
@@ -208,6 +211,11 @@ impl<'a> Views<'a> {
             let its = feeds.iter().filter(move |(known, ..)| *known == of);
             its.map(move |(_, feed, path)| FeedLink {
                 title: title(of),
+                of: match of {
+                    None => Some(self.word(lang, "feed_everything").into()),
+                    Some((ListId::Home, _)) => None,
+                    Some((id, lang)) => Some(self.list_title(id, lang)),
+                },
                 url: self.path(path),
                 kind: feed.row().media_type,
             })
@@ -236,18 +244,32 @@ impl<'a> Views<'a> {
         self.config.languages.langs().filter_map(view).collect()
     }
 
-    /// What a switch leads to.
-    fn behind(&self, route: &Route, switch: &plan::Switch) -> Option<&'a str> {
+    /// The title of what a switch leads to.
+    fn behind(&self, route: &Route, switch: &plan::Switch) -> Cow<'a, str> {
         let (site, lang) = (self.site, switch.lang);
-        match route.page {
-            _ if !switch.same => None,
+        let title = match route.page {
             Page::Post(id) | Page::Parallel(id, _) => {
-                Some(self.title(site.story_of(id).posts[lang]?))
+                site.story_of(id).posts[lang].map(|id| self.title(id).into())
             }
-            Page::List(ListId::Term(id), ..) => self.term_title(id, lang),
-            Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.as_str()),
-            _ => Some(self.site_title(lang)),
-        }
+            Page::List(id, _, number) => match self.context.plan.lists.get(id, lang) {
+                Some(list) if switch.same && number > 1 => {
+                    let position = self.position(number, list.pages.len(), lang);
+                    Some(format!("{}, {position}", self.list_title(id, lang)).into())
+                }
+                list => list.map(|_| self.list_title(id, lang)),
+            },
+            Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.as_str().into()),
+            Page::Years(_) => Some(self.word(lang, "archive").into()),
+            Page::OfLanguage(Kind::Search, _) => Some(self.word(lang, "search").into()),
+            _ => None,
+        };
+        title.unwrap_or_else(|| self.site_title(lang).into())
+    }
+
+    /// Whether a language has neither the page nor another one of its list.
+    fn is_missing(&self, route: &Route, switch: &plan::Switch) -> bool {
+        let has_list = |id| self.context.plan.lists.get(id, switch.lang).is_some();
+        !switch.same && !matches!(route.page, Page::List(id, ..) if has_list(id))
     }
 
     fn switch(&self, route: &Route, switch: &plan::Switch) -> SwitchView<'a> {
@@ -263,7 +285,7 @@ impl<'a> Views<'a> {
             title: self.behind(route, switch),
             same: switch.same,
             note: match switch {
-                plan::Switch { same: false, .. } => Some(strings.get("switch_missing")),
+                _ if self.is_missing(route, switch) => Some(strings.get("switch_missing")),
                 plan::Switch { adapted: true, .. } => Some(strings.get("switch_adapted")),
                 _ => None,
             },

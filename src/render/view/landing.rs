@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::card::Card;
-use super::{Shared, View, Views};
+use super::{LinkView, Shared, View, Views};
 use crate::config::Language;
 use crate::lang::Lang;
 use crate::plan::Route;
 
 /// Posts of each language on the landing page.
 const ON_LANDING: usize = 3;
+/// Titles of each language where something is not found.
+const ON_NOT_FOUND: usize = 5;
 
 #[derive(Hash, Serialize)]
 struct RootView<'v> {
@@ -30,7 +32,17 @@ struct Half<'v> {
     enter: &'v str,
     not_found: &'v str,
     not_found_help: &'v str,
+    /// The newest posts: on the landing page their cards, else their titles.
     cards: Vec<&'v Shared<Card<'v>>>,
+    newest: Vec<LinkView<'v>>,
+    search: Option<SearchForm<'v>>,
+}
+
+#[derive(Hash, Serialize)]
+struct SearchForm<'v> {
+    url: &'v str,
+    label: &'v str,
+    button: &'v str,
 }
 
 impl<'a> Views<'a> {
@@ -48,7 +60,17 @@ impl<'a> Views<'a> {
         let descriptions: Vec<String> = languages.iter().map(described).collect();
         let has_queries = !self.context.plan.queries.is_empty();
         let view = RootView {
-            halves: languages.langs().map(|lang| self.half(lang)).collect(),
+            halves: languages
+                .langs()
+                .map(|lang| Half {
+                    cards: self.order[lang]
+                        .iter()
+                        .take(ON_LANDING)
+                        .map(|id| self.card(*id, lang))
+                        .collect(),
+                    ..self.half(lang)
+                })
+                .collect(),
             old_addresses: has_queries.then(|| self.path("/old-addresses.json")),
         };
         self.page(
@@ -66,10 +88,7 @@ impl<'a> Views<'a> {
         let wanted = langs.filter(|known| lang.is_none_or(|lang| lang == *known));
         let halves: Vec<Half> = wanted.map(|lang| self.half(lang)).collect();
         let titles: Vec<&str> = halves.iter().map(|half| half.not_found).collect();
-        let helps = halves.iter().map(|half| half.not_found_help);
-        let helps: Vec<&str> = helps
-            .map(|help| help.trim_end_matches([':', ' ', '\u{a0}']))
-            .collect();
+        let helps: Vec<&str> = halves.iter().map(|half| half.not_found_help).collect();
         let (title, description) = (titles.join(" · "), helps.join(" "));
         let view = RootView {
             halves,
@@ -80,7 +99,8 @@ impl<'a> Views<'a> {
 
     fn half(&'a self, lang: Lang) -> Half<'a> {
         let (strings, language) = (self.strings(lang), &self.config.languages[lang]);
-        let newest = self.order[lang].iter().take(ON_LANDING);
+        let newest = self.order[lang].iter().take(ON_NOT_FOUND);
+        let search = self.sites[lang].search.as_ref();
         Half {
             lang: &language.code,
             dir: &strings.direction,
@@ -91,7 +111,13 @@ impl<'a> Views<'a> {
             enter: strings.get("enter"),
             not_found: strings.get("not_found"),
             not_found_help: strings.get("not_found_help"),
-            cards: newest.map(|id| self.card(*id, lang)).collect(),
+            cards: Vec::new(),
+            newest: newest.map(|id| self.link(*id, lang)).collect(),
+            search: search.map(|page| SearchForm {
+                url: &page.url,
+                label: strings.get("search_for"),
+                button: strings.get("search_button"),
+            }),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Lists as templates see them: homes, terms, years, and the lists of lists.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::card::Card;
@@ -81,9 +83,7 @@ impl<'a> Views<'a> {
         };
         let (posts, total) = (&list.pages[number - 1], list.pages.len());
         let path = |page: usize| self.path(&self.list_path(id, lang, page));
-        let (this, of) = (number.to_string(), total.to_string());
-        let numbers = [("number", this.as_str()), ("total", of.as_str())];
-        let position = self.strings(lang).fill("page_of", &numbers);
+        let position = self.position(number, total, lang);
         let about = self.about(id, lang, list.count());
         let heading = match id {
             ListId::Home => about.title.clone(),
@@ -129,7 +129,7 @@ impl<'a> Views<'a> {
         let about = About {
             kind: "home",
             taxonomy: None,
-            title: self.site_title(lang).to_owned(),
+            title: self.list_title(id, lang).into_owned(),
             description: None,
             photo: None,
             site: None,
@@ -138,9 +138,8 @@ impl<'a> Views<'a> {
         };
         match id {
             ListId::Home => about,
-            ListId::Year(year) => About {
+            ListId::Year(_) => About {
                 kind: "year",
-                title: self.year(year, lang),
                 overview: Some(self.years_link(lang)),
                 ..about
             },
@@ -152,7 +151,6 @@ impl<'a> Views<'a> {
                 About {
                     kind: "term",
                     taxonomy: Some(self.taxonomy(id).key.clone()),
-                    title: self.term_title(id, lang).unwrap_or_default().to_owned(),
                     description: name.description.map(|text| self.prose(&text, lang)),
                     photo: photo.map(|(photo, _)| self.path(&plan::photo_path(photo))),
                     site: declared.and_then(|term| term.url.clone()),
@@ -163,11 +161,20 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn year(&self, year: Option<i32>, lang: Lang) -> String {
-        year.map_or_else(
-            || self.word(lang, "undated").to_owned(),
-            |year| year.to_string(),
-        )
+    /// "Page 2 of 3".
+    pub(super) fn position(&self, number: usize, total: usize, lang: Lang) -> String {
+        let (this, of) = (number.to_string(), total.to_string());
+        self.strings(lang)
+            .fill("page_of", &[("number", &this), ("total", &of)])
+    }
+
+    pub(super) fn list_title(&self, id: ListId, lang: Lang) -> Cow<'a, str> {
+        match id {
+            ListId::Home => self.site_title(lang).into(),
+            ListId::Year(Some(year)) => year.to_string().into(),
+            ListId::Year(None) => self.word(lang, "undated").into(),
+            ListId::Term(id) => self.term_title(id, lang).unwrap_or_default().into(),
+        }
     }
 
     /// The stories that are not told in `lang`, by the language they are told in.
@@ -217,7 +224,8 @@ impl<'a> Views<'a> {
         let lists = &self.context.plan.lists;
         let entry = |year: Option<i32>| {
             let id = ListId::Year(year);
-            Some(self.entry(self.year(year, lang), id, lang, lists.get(id, lang)?))
+            let title = self.list_title(id, lang).into_owned();
+            Some(self.entry(title, id, lang, lists.get(id, lang)?))
         };
         let view = OverviewView {
             taxonomy: None,

@@ -166,8 +166,9 @@ impl<'a> Views<'a> {
     /// A phrase of a page that names another language.
     fn phrase(&self, page_lang: Lang, key: &str, lang: Lang) -> String {
         let in_language = self.in_language(page_lang, lang);
-        self.strings(page_lang)
-            .fill(key, &[("in_language", in_language)])
+        let strings = self.strings(page_lang);
+        let version = strings.version(self.code(lang), &self.strings(lang).name);
+        strings.fill(key, &[("in_language", in_language), ("version", version)])
     }
 
     fn date(&self, date: Option<Date>, lang: Lang) -> Option<DateView> {

@@ -62,7 +62,7 @@ struct PostIds {
 
 #[derive(Hash, Serialize)]
 struct Newer<'v> {
-    /// "The version in French is more recent:".
+    /// "The French version is more recent:".
     label: String,
     #[serde(flatten)]
     post: PostLink<'v>,
@@ -89,7 +89,7 @@ struct SeriesView<'v> {
 struct Translation<'v> {
     #[serde(flatten)]
     post: PostLink<'v>,
-    /// "This text is also in French:".
+    /// "Also available in French:".
     label: String,
     /// The language's own name.
     name: String,

@@ -36,7 +36,7 @@ pub struct SiteView<'a> {
     /// Lists of lists: years, terms.
     lists: Vec<LinkView<'a>>,
     /// Where the site is searched, if it is.
-    search: Option<LinkView<'a>>,
+    pub(super) search: Option<LinkView<'a>>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
