@@ -4,7 +4,7 @@ use super::{Language, typography};
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Entry, Fields, Table, Value};
 use crate::lang::ByLang;
-use crate::lang::site::{is_language_code, usual_case};
+use crate::lang::site::{is_language_tag, usual_case};
 use crate::source::SourceId;
 
 /// What is said of a key that should be the code of a language of the site, and what helps.
@@ -122,9 +122,9 @@ fn code_of(
         let error = Diagnostic::error(Code::Config, message);
         error.at(entry.key_span).help(help)
     };
-    if !is_language_code(key) {
+    if !is_language_tag(key) {
         let message = format!("`{key}` is not a language code");
-        let help = "write a code such as `fr`, `en` or `fr-CA`".to_owned();
+        let help = "write a code such as `fr`, `en`, `fr-CA` or `zh-Hans`".to_owned();
         diagnostics.push(error(message, help));
         return None;
     }

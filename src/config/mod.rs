@@ -123,12 +123,24 @@ impl Config {
             .collect()
     }
 
-    /// The language of a code, whatever its case.
+    /// The language of a code, whatever its case; `fr` is that of a site in `fr-CA` alone.
     pub fn lang(&self, code: &str) -> Option<Lang> {
-        self.languages
-            .iter()
-            .find(|(_, language)| language.code.eq_ignore_ascii_case(code))
-            .map(|(lang, _)| lang)
+        let find = |is_it: &dyn Fn(&str) -> bool| {
+            let mut langs = self
+                .languages
+                .iter()
+                .filter(|(_, language)| is_it(&language.code));
+            langs
+                .next()
+                .filter(|_| langs.next().is_none())
+                .map(|(lang, _)| lang)
+        };
+        let is_variety = |own: &str| {
+            own.split('-')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(code))
+        };
+        find(&|own| own.eq_ignore_ascii_case(code)).or_else(|| find(&is_variety))
     }
 
     /// The language of what stands at an address of this site, where it is another than `lang`.

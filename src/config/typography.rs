@@ -3,7 +3,7 @@
 use super::Language;
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::fields::{Fields, Table, Value};
-use crate::lang::{ByLang, site::is_language_code};
+use crate::lang::{ByLang, site::is_language_tag};
 use crate::languages::Space;
 use crate::text::typography::{Options, Style};
 
@@ -20,7 +20,7 @@ pub fn of_language(fields: &mut Fields, code: &str) -> Style {
     match &item.value {
         Value::Flag(false) => Style::OFF,
         Value::Flag(true) => style(code),
-        Value::Text(other) if is_language_code(other) => style(other),
+        Value::Text(other) if is_language_tag(other) => style(other),
         _ => {
             let help = "write `typography = false`, or the code of a language such as `\"fr-CA\"`";
             fields.problem(

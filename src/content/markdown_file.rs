@@ -265,6 +265,7 @@ mod tests {
                 Some(Lang(1)),
                 0,
             ),
+            ("content/posts/a.bak.md", "content/posts/a.bak", None, 0),
             ("content/posts/v1.2.md", "content/posts/v1.2", None, 0),
             ("content/posts/a.de.md", "content/posts/a.de", None, 1),
         ] {

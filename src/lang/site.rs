@@ -52,29 +52,62 @@ impl<T> std::ops::IndexMut<Lang> for ByLang<T> {
     }
 }
 
-/// Whether `code` looks like a language tag: an ISO 639-1 code, with or without a region (`fr`, `fr-CA`).
+/// Whether `code` looks like a language tag (BCP 47) of an ISO 639-1 code: `fr`, `fr-CA`, `zh-Hans`, `es-419`.
 pub fn is_language_code(code: &str) -> bool {
-    let (primary, region) = code
-        .split_once('-')
-        .map_or((code, None), |(primary, region)| (primary, Some(region)));
-    languages::iso_639_3(&primary.to_ascii_lowercase()).is_some()
-        && region.is_none_or(|region| {
-            region.len() == 2 && region.bytes().all(|b| b.is_ascii_alphabetic())
-        })
+    let (primary, subtags) = subtags(code);
+    languages::iso_639_3(&primary.to_ascii_lowercase()).is_some() && subtags.is_some()
 }
 
-/// A language tag in its usual case: `fr-CA` for `FR-ca`.
+/// Whether `code` is one where a language is meant: a code of three letters too, such as `gsw`. In the name of a file these may be
+/// any word.
+pub fn is_language_tag(code: &str) -> bool {
+    let (primary, subtags) = subtags(code);
+    let is_three = primary.len() == 3 && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    is_language_code(code) || (is_three && subtags.is_some())
+}
+
+/// The language of a tag; its script and its region, if there is nothing else.
+fn subtags(code: &str) -> (&str, Option<(Option<&str>, Option<&str>)>) {
+    let mut parts = code.split('-').peekable();
+    let primary = parts.next().unwrap_or_default();
+    let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_region = |part: &&str| match part.len() {
+        2 => part.bytes().all(|b| b.is_ascii_alphabetic()),
+        3 => part.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    };
+    let (script, region) = (parts.next_if(is_script), parts.next_if(is_region));
+    (primary, parts.next().is_none().then_some((script, region)))
+}
+
+/// A language tag in its usual case: `fr-CA` for `FR-ca`, `zh-Hans` for `ZH-hans` (RFC 5646, 2.1.1).
 pub fn usual_case(code: &str) -> String {
-    match code.split_once('-') {
-        Some((primary, region)) => {
-            format!(
-                "{}-{}",
-                primary.to_ascii_lowercase(),
-                region.to_ascii_uppercase()
-            )
+    let mut usual = code.to_ascii_lowercase();
+    let mut at = 0;
+    for part in code.split('-') {
+        match part.len() {
+            2 if at > 0 => usual[at..at + 2].make_ascii_uppercase(),
+            4 if at > 0 => usual[at..at + 1].make_ascii_uppercase(),
+            _ => {}
         }
-        None => code.to_ascii_lowercase(),
+        at += part.len() + 1;
     }
+    usual
+}
+
+/// In which direction a language is written, by its tag: `rtl` or `ltr` (CLDR, characterOrder).
+pub fn direction(code: &str) -> &'static str {
+    const LANGUAGES: &[&str] = &[
+        "ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
+    ];
+    const SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm"];
+    let code = code.to_ascii_lowercase();
+    let (primary, subtags) = subtags(&code);
+    let is_rtl = match subtags {
+        Some((Some(script), _)) => SCRIPTS.contains(&script),
+        _ => LANGUAGES.contains(&primary),
+    };
+    if is_rtl { "rtl" } else { "ltr" }
 }
 
 #[cfg(test)]
@@ -90,11 +123,31 @@ mod tests {
             ("2", false),
             ("draft", false),
             ("fr-", false),
+            ("zh-Hans", true),
+            ("zh-Hans-CN", true),
+            ("es-419", true),
+            ("fr-CA-CA", false),
+            ("bak", false),
         ] {
             assert_eq!(is_language_code(code), expected, "{code}");
         }
-        for (code, expected) in [("EN", "en"), ("FR-ca", "fr-CA"), ("fr", "fr")] {
+        for (code, expected) in [
+            ("EN", "en"),
+            ("FR-ca", "fr-CA"),
+            ("fr", "fr"),
+            ("ZH-hans-cn", "zh-Hans-CN"),
+            ("ES-419", "es-419"),
+        ] {
             assert_eq!(usual_case(code), expected);
         }
+        for (code, expected) in [
+            ("ar", "rtl"),
+            ("az-Arab", "rtl"),
+            ("ur-Latn", "ltr"),
+            ("fr", "ltr"),
+        ] {
+            assert_eq!(direction(code), expected, "{code}");
+        }
+        assert!(is_language_tag("gsw") && !is_language_tag("gs1") && !is_language_tag("draft"));
     }
 }

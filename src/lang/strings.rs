@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 
+use super::site;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::source::{SourceId, Sources};
@@ -70,7 +71,7 @@ impl Strings {
             locale: of_theme(locale, |theme| &theme.locale)
                 .unwrap_or_else(|| code.replace('-', "_")),
             direction: of_theme(direction, |theme| &theme.direction)
-                .unwrap_or_else(|| "ltr".into()),
+                .unwrap_or_else(|| site::direction(code).to_owned()),
             text: texts(fields.table("text")),
             count: fields.table("count").map(counts).unwrap_or_default(),
             in_language: texts(fields.table("in_language")),
@@ -99,6 +100,7 @@ impl Strings {
     pub fn as_fallback_for(mut self, code: &str) -> Self {
         self.name = code.to_owned();
         self.locale = code.replace('-', "_");
+        self.direction = site::direction(code).to_owned();
         let name = self.name.clone();
         let own = OF_THE_LANGUAGE.iter();
         self.text

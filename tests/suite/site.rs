@@ -629,3 +629,42 @@ fn words_of_a_language_s_urls_are_reserved_slugs() {
         built.page("/de/suche/");
     }
 }
+
+/// Language tags (BCP 47) in settings and in names of files; the direction of a language without interface words.
+#[test]
+fn languages_have_scripts_and_regions() {
+    let site = TestSite::new(&[
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"Bonjour\"", "Un texte."),
+        ),
+        (
+            "content/posts/a.zh-Hans.md",
+            &post("title = \"你好\"", "下雨了。"),
+        ),
+        (
+            "content/posts/a.gsw.md",
+            &post("title = \"Grüezi\"", "En Text."),
+        ),
+        ("content/posts/a.ar.md", &post("title = \"مرحبا\"", "نص.")),
+    ]);
+    let codes = ["fr-CA", "zh-Hans", "gsw", "ar"];
+    let languages = codes.map(|code| format!("[languages.{code}]\ntitle = \"{code}\"\n"));
+    site.write(
+        "site.toml",
+        format!(
+            "base_url = \"https://example.org/\"\n{}",
+            languages.concat()
+        ),
+    );
+    let built = site.build();
+    for (path, html) in [
+        ("/fr-CA/a/", "<html lang=\"fr-CA\" dir=\"ltr\">"),
+        ("/zh-Hans/a/", "<html lang=\"zh-Hans\" dir=\"ltr\">"),
+        ("/gsw/a/", "<html lang=\"gsw\" dir=\"ltr\">"),
+        ("/ar/a/", "<html lang=\"ar\" dir=\"rtl\">"),
+    ] {
+        built.holds(path, html);
+        built.holds(path, "hreflang=\"zh-Hans\"");
+    }
+}
