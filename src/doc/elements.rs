@@ -27,6 +27,8 @@ pub const WHOLE: u16 = 1 << 10;
 pub const MARKING: u16 = 1 << 11;
 /// Shows something without text in it.
 pub const SHOWN: u16 = 1 << 12;
+/// No running text: a list, a table, a figure, code.
+pub const GROUP: u16 = 1 << 13;
 
 /// The longest name below.
 const LONGEST: usize = 10;
@@ -49,14 +51,14 @@ pub fn classes(name: &str) -> u16 {
         "tt" => LINE | LITERAL,
         "wbr" => WORD | VOID,
         "p" => BLOCK | CUT | OPTIONAL_END,
-        "pre" => BLOCK | CUT | LITERAL,
+        "pre" => BLOCK | CUT | LITERAL | GROUP,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => BLOCK | WHOLE,
         "li" | "dt" | "dd" => BLOCK | OPTIONAL_END,
         "hr" => BLOCK | VOID,
         "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog"
-        | "dir" | "div" | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form"
-        | "header" | "hgroup" | "listing" | "main" | "menu" | "nav" | "ol" | "plaintext"
-        | "search" | "section" | "table" | "ul" | "xmp" => BLOCK,
+        | "dir" | "div" | "fieldset" | "figcaption" | "footer" | "form" | "header" | "hgroup"
+        | "listing" | "main" | "menu" | "nav" | "plaintext" | "search" | "section" | "xmp" => BLOCK,
+        "dl" | "figure" | "ol" | "table" | "ul" => BLOCK | GROUP,
         "caption" => TABLE,
         "col" => TABLE | VOID,
         "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => TABLE | OPTIONAL_END,

@@ -3,13 +3,18 @@
 use crate::languages;
 
 /// Byte ends of the sentences of `text`, the last always at its end. A sentence ends at `. ! ? …` (and the marks that
-/// close it) before a space and something that can begin a sentence.
+/// close it) before a space and something that can begin a sentence; at `。！？` whatever follows.
 pub fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
     while let Some(mark) = next_end_mark(text, at) {
         let marks = text[mark..].len() - text[mark..].trim_start_matches(is_end_mark).len();
         let closed = skip_closing(text, mark + marks);
+        at = closed;
+        if text[..mark + marks].ends_with(is_wide) {
+            ends.extend((closed < text.len()).then_some(closed));
+            continue;
+        }
         let rest = text[closed..].trim_start();
         let Some(first) = rest.chars().next() else {
             break;
@@ -23,19 +28,23 @@ pub fn ends(text: &str) -> Vec<usize> {
         {
             ends.push(closed);
         }
-        at = closed;
     }
     ends.push(text.len());
     ends
 }
 
 fn is_end_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…')
+    matches!(c, '.' | '!' | '?' | '…') || is_wide(c)
+}
+
+/// A mark of Chinese and Japanese, which has its space inside.
+fn is_wide(c: char) -> bool {
+    matches!(c, '。' | '！' | '？')
 }
 
 /// Looks at bytes: most letters need not be known.
 fn next_end_mark(text: &str, from: usize) -> Option<usize> {
-    let may_be = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | FIRST_OF_ELLIPSIS);
+    let may_be = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | FIRST_OF_ELLIPSIS | 0xe3 | 0xef);
     let mut at = from;
     loop {
         at += text.as_bytes()[at..].iter().position(may_be)?;
@@ -46,7 +55,7 @@ fn next_end_mark(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The first byte of `…`, and of other marks.
+/// The first byte of `…`, and of other marks; that of `。` is 0xe3, of `！` and `？` 0xef.
 const FIRST_OF_ELLIPSIS: u8 = 0xe2;
 
 /// Past closing quotes and brackets, with the space that French puts before `»`.
@@ -54,7 +63,7 @@ fn skip_closing(text: &str, mut at: usize) -> usize {
     loop {
         let mut chars = text[at..].chars();
         match (chars.next(), chars.next()) {
-            (Some(mark @ ('»' | '”' | '"' | '’' | '\'' | ')' | ']')), _) => {
+            (Some(mark @ ('»' | '”' | '"' | '’' | '\'' | ')' | ']' | '」' | '』' | '）')), _) => {
                 at += mark.len_utf8()
             }
             (Some(space), Some('»')) if space.is_whitespace() => {
@@ -124,6 +133,10 @@ mod tests {
             (
                 "Voir p. 12. It was me. No. Yes.",
                 vec!["Voir p. 12.", " It was me.", " No.", " Yes."],
+            ),
+            (
+                "雨だ。「行こう！」と言う。はい",
+                vec!["雨だ。", "「行こう！」", "と言う。", "はい"],
             ),
             ("It costs 3.50 today", vec!["It costs 3.50 today"]),
             ("", vec![""]),

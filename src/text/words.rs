@@ -129,7 +129,7 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// How many words a text has.
+/// How many words a text has; where nothing parts them, as in Chinese and Japanese, each character counts.
 pub fn count(text: &str) -> usize {
     let (mut count, mut is_inside) = (0, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -137,12 +137,44 @@ pub fn count(text: &str) -> usize {
             0..0x80 => ASCII_OF_WORD[usize::from(byte)],
             // Of the letter before.
             0x80..0xc0 => is_inside,
+            FIRST_OF_IDEOGRAPH.. if text[at..].starts_with(is_ideograph) => {
+                (count, is_inside) = (count + 1, false);
+                continue;
+            }
             _ => text[at..].starts_with(is_of_word),
         };
         count += usize::from(is_of_word && !is_inside);
         is_inside = is_of_word;
     }
     count
+}
+
+/// The byte at which so many words of a text end, as they are counted.
+pub fn end_of(text: &str, number: usize) -> Option<usize> {
+    let (mut count, mut is_inside) = (0, false);
+    for (at, c) in text.char_indices() {
+        let is_word = is_ideograph(c);
+        if is_inside && (is_word || !is_of_word(c)) {
+            count += 1;
+            if count == number {
+                return Some(at);
+            }
+        }
+        count += usize::from(is_word);
+        if is_word && count == number {
+            return Some(at + c.len_utf8());
+        }
+        is_inside = !is_word && is_of_word(c);
+    }
+    (is_inside && count + 1 == number).then_some(text.len())
+}
+
+/// The first byte of the first ideograph.
+const FIRST_OF_IDEOGRAPH: u8 = 0xe3;
+
+/// Whether a character is of a script that puts no spaces between words: Han, Hiragana, Katakana.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// A text for display on one line: every run of spaces, of any kind, is one plain space.
@@ -201,7 +233,14 @@ mod tests {
             let text = format!("a{c}b");
             let words: Vec<&str> = text.split_whitespace().collect();
             assert_eq!(one_line(&text), words.join(" "), "{c:?}");
-            assert_eq!(count(&text), super::words(&text).count(), "{c:?}");
+            let apart = if is_ideograph(c) {
+                3
+            } else {
+                super::words(&text).count()
+            };
+            assert_eq!(count(&text), apart, "{c:?}");
+            assert_eq!(end_of(&text, apart), Some(text.len()), "{c:?}");
+            assert_eq!(end_of(&text, apart + 1), None, "{c:?}");
         }
         for c in LATIN_FIRST..=LATIN_LAST {
             let parts = c.to_string();

@@ -13,6 +13,7 @@ mod import;
 mod incremental;
 mod lists;
 mod messages;
+mod newcomer;
 mod output;
 mod parallel;
 mod properties;

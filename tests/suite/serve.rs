@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::{SITE, TestSite, post};
 
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
 }
@@ -18,11 +19,15 @@ impl Server {
     }
 
     fn start_with(site: &TestSite, arguments: &[&str]) -> Self {
+        Self::start_in(site.root(), arguments)
+    }
+
+    pub fn start_in(site: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
         let mut child = command
             .args(["serve", "--port", "0"])
             .args(arguments)
-            .current_dir(site.root())
+            .current_dir(site)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -73,7 +78,7 @@ impl Server {
     }
 
     /// Asks until the answer holds `part`: a change takes a moment to be seen.
-    fn until(&self, path: &str, part: &str) -> String {
+    pub fn until(&self, path: &str, part: &str) -> String {
         let start = Instant::now();
         loop {
             let answer = self.get(path);

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Tag, TagEnd};
 
-use crate::doc::elements::MARKING;
+use crate::doc::elements::{GROUP, MARKING, SHOWN, WHOLE};
 use crate::doc::tree::{Kind, Mark, Node, plain};
 use crate::text::words;
 
@@ -65,12 +65,22 @@ impl<'s> Kept<'s> {
     }
 }
 
-/// The first blocks of the running text, each with the nodes inside it.
+/// A paragraph of the running text.
+pub struct Block<'s> {
+    /// What is inside it.
+    pub nodes: Vec<Node<'s>>,
+    /// The quotation that it is of, by its number.
+    pub quote: Option<usize>,
+}
+
+/// The first blocks of the running text.
 #[derive(Default)]
 pub struct Blocks<'s> {
-    pub paragraphs: Vec<Vec<Node<'s>>>,
+    pub paragraphs: Vec<Block<'s>>,
     /// The items of lists.
-    pub items: Vec<Vec<Node<'s>>>,
+    pub items: Vec<Block<'s>>,
+    /// How many quotations have begun, and how many are open.
+    quotes: (usize, usize),
     current: Option<Vec<Node<'s>>>,
     /// How many lists, tables and the like are open.
     depth: usize,
@@ -78,12 +88,31 @@ pub struct Blocks<'s> {
     words: usize,
 }
 
-/// The blocks of the running text, up to the paragraph with which paragraphs have enough words.
+/// The blocks of the running text, up to the paragraph with which paragraphs have enough words, or to what ends the opening
+/// paragraphs: a heading, a list, a table, code, a figure.
 pub fn first_blocks<'s>(nodes: &[Node<'s>], enough: usize) -> Blocks<'s> {
     let (mut kept, mut blocks) = (Kept::default(), Blocks::default());
+    let mut has_picture = false;
     for node in nodes {
+        if !blocks.paragraphs.is_empty() && ends_opening(node) {
+            break;
+        }
         kept.add(node);
+        match node.kind {
+            Kind::Start(Tag::Paragraph) => has_picture = false,
+            Kind::Start(Tag::Image { .. }) => has_picture = true,
+            _ => {}
+        }
         if let Kind::End(TagEnd::Paragraph) = node.kind {
+            let is_figure = has_picture
+                && !kept
+                    .nodes
+                    .iter()
+                    .any(|node| matches!(node.kind, Kind::Text(_) | Kind::Code(_)));
+            if is_figure && !blocks.paragraphs.is_empty() {
+                kept.nodes.clear();
+                break;
+            }
             kept.nodes.drain(..).for_each(|node| blocks.add(node));
             if blocks.words >= enough {
                 break;
@@ -94,6 +123,15 @@ pub fn first_blocks<'s>(nodes: &[Node<'s>], enough: usize) -> Blocks<'s> {
     blocks
 }
 
+fn ends_opening(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Start(Tag::Heading { .. } | Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => true,
+        Kind::Tag(html) => html.tag().is_any(GROUP | WHOLE | SHOWN),
+        Kind::Shortcode(Mark::Alone(_)) => !node.in_line,
+        _ => false,
+    }
+}
+
 impl<'s> Blocks<'s> {
     fn add(&mut self, node: Node<'s>) {
         match &node.kind {
@@ -101,16 +139,26 @@ impl<'s> Blocks<'s> {
             Kind::End(TagEnd::Paragraph) if self.depth == 0 => {
                 if let Some(paragraph) = self.current.take() {
                     self.words += words::count(&plain(&paragraph));
-                    self.paragraphs.push(paragraph);
+                    self.paragraphs.push(Block {
+                        nodes: paragraph,
+                        quote: (self.quotes.1 > 0).then_some(self.quotes.0),
+                    });
                 }
             }
-            Kind::End(TagEnd::Item | TagEnd::Paragraph) => self.items.extend(self.current.take()),
+            Kind::End(TagEnd::Item | TagEnd::Paragraph) => {
+                let items = self.current.take().into_iter();
+                self.items
+                    .extend(items.map(|nodes| Block { nodes, quote: None }));
+            }
             Kind::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => self.depth += 1,
             Kind::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => {
                 self.depth = self.depth.saturating_sub(1)
             }
-            // A quotation's paragraphs are running text too.
-            Kind::Start(Tag::BlockQuote(_)) | Kind::End(TagEnd::BlockQuote(_)) => {}
+            Kind::Start(Tag::BlockQuote(_)) => {
+                self.quotes.0 += usize::from(self.quotes.1 == 0);
+                self.quotes.1 += 1;
+            }
+            Kind::End(TagEnd::BlockQuote(_)) => self.quotes.1 = self.quotes.1.saturating_sub(1),
             _ => {
                 if let Some(current) = &mut self.current {
                     current.push(node);

@@ -4,6 +4,7 @@
 //! The author's `<!-- more -->` comes first, then the front matter's `excerpt`; else whole sentences up to about sixty words.
 
 mod kept;
+mod quotations;
 
 use pulldown_cmark::{Tag, TagEnd};
 use serde::{Deserialize, Serialize};
@@ -14,9 +15,9 @@ use super::shortcodes::Call;
 use super::tree::{Kind, Node, part, plain};
 use super::voices::{Voice, voices};
 use super::{Passes, html, links, write};
-use crate::text::{sentences, typography, words};
+use crate::text::{typography, words};
 
-use kept::{first_blocks, without_asides};
+use kept::{Block, first_blocks, without_asides};
 
 /// Sentences are taken while the excerpt has no more words than this…
 const ABOUT: usize = 60;
@@ -226,13 +227,18 @@ fn well_formed<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
     formed
 }
 
-/// Whole sentences from the first paragraphs, up to about sixty words.
-fn first_sentences<'s>(paragraphs: &[Vec<Node<'s>>]) -> Vec<Node<'s>> {
+/// Whole sentences from the first paragraphs, up to about sixty words; quotations stay what they are.
+fn first_sentences<'s>(paragraphs: &[Block<'s>]) -> Vec<Node<'s>> {
     let mut taken = Vec::new();
-    let mut total = 0;
-    for nodes in paragraphs {
+    let (mut total, mut quote) = (0, None);
+    for Block { nodes, quote: own } in paragraphs {
         let (end, cut, full) = take_sentences(&plain(nodes), &mut total);
         if end > 0 {
+            if quote != *own {
+                taken.extend(quote.map(|_| Node::new(Kind::End(TagEnd::BlockQuote(None)), 0..0)));
+                taken.extend(own.map(|_| Node::new(Kind::Start(Tag::BlockQuote(None)), 0..0)));
+                quote = *own;
+            }
             taken.push(paragraph());
             taken.extend(truncated(nodes, end, cut));
             taken.push(Node::new(Kind::End(TagEnd::Paragraph), 0..0));
@@ -241,37 +247,45 @@ fn first_sentences<'s>(paragraphs: &[Vec<Node<'s>>]) -> Vec<Node<'s>> {
             break;
         }
     }
+    taken.extend(quote.map(|_| Node::new(Kind::End(TagEnd::BlockQuote(None)), 0..0)));
     taken
 }
 
 /// How much of a paragraph fits: the byte it ends at, whether that cuts a sentence, and whether the excerpt is full.
 fn take_sentences(text: &str, total: &mut usize) -> (usize, bool, bool) {
     let mut start = 0;
-    for end in sentences::ends(text) {
+    for end in quotations::whole_sentences(text) {
         let length = words::count(&text[start..end]);
         let fits = *total + length <= ABOUT || (*total < SHORT && *total + length <= AT_MOST);
         if !fits && *total > 0 {
-            return (start, false, true);
+            return (without_ellipsis(text, start), false, true);
         }
         if !fits {
-            return (start + nth_word_end(&text[start..end], AT_MOST), true, true);
+            let words = words::end_of(&text[start..end], AT_MOST);
+            return (words.map_or(end, |words| start + words), true, true);
         }
         *total += length;
         start = end;
     }
-    (text.len(), false, *total >= ABOUT)
+    (without_ellipsis(text, text.len()), false, *total >= ABOUT)
 }
 
-fn nth_word_end(text: &str, number: usize) -> usize {
-    words::words(text)
-        .nth(number - 1)
-        .map_or(text.len(), |word| {
-            word.as_ptr() as usize - text.as_ptr() as usize + word.len()
-        })
+/// The end without the ellipsis of a text that goes on elsewhere, where a full stop says that the sentence does not.
+fn without_ellipsis(text: &str, end: usize) -> usize {
+    let words = text[..end].trim_end_matches(|c: char| c.is_whitespace() || c == '…');
+    let is_apart = text[words.len()..end].starts_with(char::is_whitespace);
+    match is_apart && words.ends_with(['.', '!', '?']) {
+        true => words.len(),
+        false => end,
+    }
 }
 
 /// The nodes of the first `end` bytes of a paragraph's text, what is open in them closed, `…` where a sentence was cut.
 fn truncated<'s>(nodes: &[Node<'s>], end: usize, cut: bool) -> Vec<Node<'s>> {
+    let closing = match cut {
+        true => quotations::closing(&plain(nodes)[..end]),
+        false => String::new(),
+    };
     let mut kept = Vec::new();
     let mut at = 0;
     for node in nodes {
@@ -294,7 +308,7 @@ fn truncated<'s>(nodes: &[Node<'s>], end: usize, cut: bool) -> Vec<Node<'s>> {
     let is_break = |node: &mut Node| matches!(node.kind, Kind::SoftBreak | Kind::HardBreak);
     while kept.pop_if(is_break).is_some() {}
     if cut {
-        kept.push(Node::text("…"));
+        kept.push(Node::text(format!("…{closing}")));
     }
     closed(kept)
 }
@@ -441,6 +455,108 @@ mod tests {
         let text = format!("… Éé {}", "été ".repeat(120).trim_end());
         let expected = format!("<p>… Éé {}…</p>", "été ".repeat(89).trim_end());
         check(&text, None, &expected, false);
+    }
+
+    #[test]
+    fn it_ends_where_the_opening_paragraphs_end() {
+        for after in [
+            "## Titre",
+            "- a",
+            "1. a",
+            "    code",
+            "```\ncode\n```",
+            "![i](i.png)",
+            "| a |\n|---|",
+            "<figure>x</figure>",
+            "<h2>Titre</h2>",
+        ] {
+            check(
+                &format!("Un.\n\n{after}\n\nDeux."),
+                None,
+                "<p>Un.</p>",
+                false,
+            );
+        }
+        check(
+            "Un ![i](i.png).\n\nDeux.",
+            None,
+            "<p>Un .</p><p>Deux.</p>",
+            false,
+        );
+        check(
+            "Un.\n\n<!-- à revoir -->\n\nDeux.",
+            None,
+            "<p>Un.</p><p>Deux.</p>",
+            true,
+        );
+    }
+
+    #[test]
+    fn quotations_stay_and_are_whole() {
+        check(
+            "Un.\n\n> Deux.\n>\n> Trois.\n\nQuatre.",
+            None,
+            "<p>Un.</p><blockquote><p>Deux.</p><p>Trois.</p></blockquote><p>Quatre.</p>",
+            true,
+        );
+        let words = |n: usize| "mot ".repeat(n).trim_end().to_owned();
+        for (text, expected) in [
+            // No end inside of what is said.
+            (
+                format!("Dit {}. « Oui. Mais {}. » Fin.", words(30), words(40)),
+                format!("Dit {}.", words(30)),
+            ),
+            (
+                format!("“Yes. But {}.” End. Mot {}.", words(50), words(30)),
+                format!("“Yes. But {}.” End.", words(50)),
+            ),
+            // What must be cut is closed.
+            (
+                format!("« Oui {}. »", words(100)),
+                format!("« Oui {}… »", words(89)),
+            ),
+            // A mark without another half says nothing.
+            (
+                format!("« Oui. {}. Non {}.", words(30), words(40)),
+                format!("« Oui. {}.", words(30)),
+            ),
+        ] {
+            check(&text, None, &format!("<p>{expected}</p>"), false);
+        }
+    }
+
+    #[test]
+    fn no_ellipsis_follows_a_full_stop() {
+        check(
+            "Un texte commence. …",
+            None,
+            "<p>Un texte commence.</p>",
+            true,
+        );
+        check(
+            "Un texte commence…",
+            None,
+            "<p>Un texte commence…</p>",
+            true,
+        );
+    }
+
+    #[test]
+    fn characters_count_where_no_space_parts_words() {
+        let text = format!(
+            "{}。{}。{}。",
+            "雨".repeat(30),
+            "雪".repeat(30),
+            "風".repeat(30)
+        );
+        let expected = format!("<p>{}。{}。</p>", "雨".repeat(30), "雪".repeat(30));
+        check(&text, None, &expected, false);
+        check(
+            &"雨".repeat(100),
+            None,
+            &format!("<p>{}…</p>", "雨".repeat(90)),
+            false,
+        );
     }
 
     #[test]

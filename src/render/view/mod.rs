@@ -32,6 +32,7 @@ use crate::doc::{self, Html, Passes, Renamer, Typography};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::model::{Post, PostId, Role, Site};
 use crate::text::dates::Date;
+use crate::text::sentences;
 use crate::text::typography::Style;
 use card::Card;
 use links::{LinkView, PostLink};
@@ -207,6 +208,20 @@ fn capitalised(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// The first sentences of a text, for a search engine; where they are too short to say much, its beginning.
+fn describe(text: &str) -> String {
+    let text = text.trim();
+    let limit = text
+        .char_indices()
+        .nth(DESCRIPTION)
+        .map_or(text.len(), |(limit, _)| limit);
+    let last = sentences::ends(text).into_iter().rfind(|end| *end <= limit);
+    match last.filter(|end| *end > limit / 3) {
+        Some(end) => text[..end].to_owned(),
+        None => shorten(text),
+    }
 }
 
 /// The beginning of a line for a search engine, cut at a word.

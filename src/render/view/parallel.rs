@@ -66,7 +66,7 @@ impl<'a> Views<'a> {
             route,
             lang,
             self.full_title(&titles, lang),
-            super::shorten(&self.context.bodies[a].excerpt.text),
+            super::describe(&self.context.bodies[a].excerpt.text),
             view,
         )
     }

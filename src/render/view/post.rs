@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::body::BodyView;
 use super::comments::CommentsView;
-use super::{DateView, LinkView, PostLink, View, Views, capitalised, shorten};
+use super::{DateView, LinkView, PostLink, View, Views, capitalised, describe};
 use crate::lang::Lang;
 use crate::model::{Likeness, Post, PostId, Role, Taxonomy, TermId};
 use crate::plan::{self, ListId, Route};
@@ -103,7 +103,7 @@ impl<'a> Views<'a> {
         let own = post.front.description.as_ref();
         // The excerpt is set already, and its code is not told any more.
         let description = own.map_or_else(
-            || shorten(&self.context.bodies[id].excerpt.text),
+            || describe(&self.context.bodies[id].excerpt.text),
             |own| self.line(post, own),
         );
         let title = self.full_title(self.title(id), post.lang);
