@@ -29,6 +29,26 @@ fn report(post: &Post, unread: &Unread) -> Diagnostic {
             format!("there is no note `{text}`; readers see it as it is"),
             format!("write the note on a line of its own: `{text}: …`, or `\\{text}` for the text"),
         ),
+        Meant::NoteInLink => (
+            Code::Link,
+            format!("this is no link or picture, as its words mention a note: `{text}`"),
+            "put the note behind the link, or in the caption of the picture".to_owned(),
+        ),
+        Meant::UnusedNote => (
+            Code::Link,
+            format!("nothing mentions the note `{text}`: it is on no page"),
+            format!("write `{text}` where it belongs, or remove the note"),
+        ),
+        Meant::SecondNote => (
+            Code::Link,
+            format!("there are two notes `{text}`"),
+            "give one of them another label".to_owned(),
+        ),
+        Meant::ShortcodeInLink => (
+            Code::Shortcode,
+            format!("this is no link, as its address has a shortcode: `{text}`"),
+            format!("write it in HTML: `<a href=\"{text}\">…</a>`"),
+        ),
         Meant::Reference => (
             Code::Link,
             format!("this link leads to no reference; readers see `{text}`"),

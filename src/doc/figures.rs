@@ -1,7 +1,7 @@
 //! What stands alone in its paragraph and is more than a line of text: a picture with a caption, a video's address. Both become
 //! shortcodes that the author need not write.
 
-use pulldown_cmark::{LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
 
 use super::link::link;
 use super::shortcodes::Call;
@@ -89,6 +89,61 @@ fn captioned(nodes: &[Node]) -> Option<Call> {
         "figure",
         &[("src", dest_url), ("alt", &alt), ("caption", title)],
     ))
+}
+
+/// Puts the captions of figures that mention notes between two tags, where notes are read.
+pub fn caption_notes<'s>(nodes: Vec<Node<'s>>, calls: &mut [Call]) -> Vec<Node<'s>> {
+    let defined = |node: &Node<'s>| match &node.kind {
+        Kind::Start(Tag::FootnoteDefinition(label)) => Some(label.clone()),
+        _ => None,
+    };
+    let labels: Vec<CowStr> = nodes.iter().filter_map(defined).collect();
+    let mut caption = |node: &Node| match node.kind {
+        Kind::Shortcode(Mark::Alone(call))
+            if !labels.is_empty() && calls[call].name == "figure" =>
+        {
+            let arguments = &mut calls[call].arguments;
+            let at = arguments
+                .iter()
+                .position(|argument| argument.name == "caption")?;
+            let caption = with_notes(arguments[at].texts().next()?, &labels)?;
+            arguments.remove(at);
+            Some((call, caption))
+        }
+        _ => None,
+    };
+    let mut read = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let Some((call, caption)) = caption(&node) else {
+            read.push(node);
+            continue;
+        };
+        let mark = |mark| Node {
+            kind: Kind::Shortcode(mark),
+            ..node.clone()
+        };
+        let (open, close) = (mark(Mark::Open(call)), mark(Mark::Close(call)));
+        read.extend(std::iter::once(open).chain(caption).chain([close]));
+    }
+    link(&mut read);
+    read
+}
+
+/// The nodes of a line that mentions notes.
+fn with_notes<'s>(line: &str, labels: &[CowStr<'s>]) -> Option<Vec<Node<'s>>> {
+    let mut nodes = Vec::new();
+    let mut rest = line;
+    while let Some((before, mark)) = rest.split_once("[^") {
+        let (label, after) = mark.split_once(']')?;
+        let label = labels
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(label))?;
+        nodes.push(Node::text(before.to_owned()));
+        nodes.push(Node::new(Kind::NoteReference(label.clone()), 0..0));
+        rest = after;
+    }
+    nodes.push(Node::text(rest.to_owned()));
+    (nodes.len() > 1).then_some(nodes)
 }
 
 #[cfg(test)]

@@ -182,6 +182,7 @@ fn render_nodes(
     }
     if passes.component.is_some() {
         nodes = figures::raise(nodes, &mut calls);
+        nodes = figures::caption_notes(nodes, &mut calls);
     }
     let calls = &calls;
     let passes = Passes { calls, ..passes };

@@ -26,6 +26,14 @@ pub enum Meant {
     Spaces,
     /// The mention of a note.
     Note,
+    /// The same, in the words of a link or picture, which it breaks.
+    NoteInLink,
+    /// A note that nothing mentions: it is on no page.
+    UnusedNote,
+    /// A note under a label that another has.
+    SecondNote,
+    /// A shortcode in the address of a link, which it breaks.
+    ShortcodeInLink,
     /// A link by a reference.
     Reference,
     /// A shortcode of Hugo.
@@ -43,10 +51,11 @@ const JEKYLL: &str = "highlight include include_cached include_relative link pos
 
 /// The marks of a text that were not read.
 pub fn find(nodes: &[Node], source: &str) -> Vec<Unread> {
-    let mut found = Vec::new();
+    let mut found = notes(nodes, source);
     let (mut at, mut in_code) = (0, false);
     while let Some(node) = nodes.get(at) {
         at += 1;
+        let next = nodes.get(at);
         match &node.kind {
             Kind::Start(Tag::CodeBlock(_)) => in_code = true,
             Kind::End(TagEnd::CodeBlock) => in_code = false,
@@ -55,7 +64,15 @@ pub fn find(nodes: &[Node], source: &str) -> Vec<Unread> {
             {
                 at = at.max(node.partner);
             }
+            Kind::NoteReference(_) if next.is_some_and(|next| starts_destination(next)) => {
+                found.push(Unread::at(Meant::NoteInLink, &node.span, source));
+            }
             Kind::Text(text) if !in_code && !node.in_html && text.contains(['[', ']', '{']) => {
+                if let Some(call) = next.filter(|next| {
+                    opens_destination(text) && matches!(next.kind, Kind::Shortcode(_))
+                }) {
+                    found.push(Unread::at(Meant::ShortcodeInLink, &call.span, source));
+                }
                 let start = with_escape(source, node.span.start);
                 let line = Line {
                     text: source.get(start..node.span.end).unwrap_or_default(),
@@ -70,6 +87,51 @@ pub fn find(nodes: &[Node], source: &str) -> Vec<Unread> {
             }
             _ => {}
         }
+    }
+    found
+}
+
+impl Unread {
+    fn at(meant: Meant, place: &Range<usize>, source: &str) -> Self {
+        let text = source.get(place.clone()).unwrap_or_default();
+        Self {
+            meant,
+            text: text.to_owned(),
+            place: place.clone(),
+        }
+    }
+}
+
+/// Whether a text goes on as a link does behind its words.
+fn starts_destination(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Text(text) if text.starts_with("]("))
+        || matches!(&node.kind, Kind::Text(text) if **text == *"]")
+}
+
+/// Whether the address of a link is open at the end of a text.
+fn opens_destination(text: &str) -> bool {
+    text.rsplit_once("](")
+        .is_some_and(|(_, address)| !address.contains([')', ' ']))
+}
+
+/// The notes that nothing mentions, in a caption neither, and those whose label is taken.
+fn notes(nodes: &[Node], source: &str) -> Vec<Unread> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for node in nodes {
+        let Kind::Start(Tag::FootnoteDefinition(label)) = &node.kind else {
+            continue;
+        };
+        let mark = format!("[^{label}]");
+        let mut mentions = source.match_indices(&mark);
+        let is_mention = |(at, _): (usize, &str)| !source[at + mark.len()..].starts_with(':');
+        let meant = match seen.contains(&&**label) {
+            true => Some(Meant::SecondNote),
+            false => (!mentions.any(is_mention)).then_some(Meant::UnusedNote),
+        };
+        seen.push(label);
+        let place = node.span.start..node.span.start + mark.len();
+        found.extend(meant.map(|meant| Unread::at(meant, &place, source)));
     }
     found
 }
@@ -309,6 +371,23 @@ mod tests {
                 (Jekyll, "{% include a.html x=\"y\" %}"),
                 (Jekyll, "{% raw %}"),
             ],
+        );
+    }
+
+    #[test]
+    fn notes_that_go_wrong() {
+        use Meant::*;
+        let check = |text, expected: &[(Meant, &str)]| check(text, expected);
+        check("Un[^a].\n\n[^a]: A.\n\n[^b]: B.", &[(UnusedNote, "[^b]")]);
+        check("Un[^a].\n\n[^a]: A.\n\n[^a]: B.", &[(SecondNote, "[^a]")]);
+        check("![x](a.png \"Un[^a]\")\n\n[^a]: A.", &[]);
+        check(
+            "[Un[^a]](b) ![Deux[^a]](c.png)\n\n[^a]: A.",
+            &[(NoteInLink, "[^a]"), (NoteInLink, "[^a]")],
+        );
+        check(
+            "[écrire](mailto:{{ x() }}) et [a] (b {{ x() }})",
+            &[(ShortcodeInLink, "{{ x() }}")],
         );
     }
 
