@@ -39,7 +39,7 @@ pub struct PageKind {
     pub of_each_language: bool,
     /// The key of the word in its URLs, below `[paths]` in string files.
     pub word: Option<&'static str>,
-    /// Slugs that posts of all languages must leave to it, now or later.
+    /// Slugs that it may want in one language or another, where their words are not known.
     pub reserved: &'static [&'static str],
 }
 
@@ -216,14 +216,16 @@ pub fn path_words() -> impl Iterator<Item = &'static str> {
     KINDS.iter().filter_map(|row| row.word)
 }
 
-/// Whether a slug is kept for the site's own pages in every language: a list's word, or a year.
+/// Whether a slug may be kept for the site's own pages in some language: by a list's word too.
+pub fn may_be_reserved(slug: &str) -> bool {
+    is_reserved(slug) || KINDS.iter().any(|row| row.reserved.contains(&slug))
+}
+
+/// Whether a slug is kept for the site's own pages in every language: a year, a file, a folder.
 pub fn is_reserved(slug: &str) -> bool {
     let is_year = slug.len() == 4 && slug.bytes().all(|b| b.is_ascii_digit());
     let is_file = PAGES.contains(&slug) || FEEDS.iter().any(|row| row.file == slug);
-    is_year
-        || is_file
-        || FOLDERS.contains(&slug)
-        || KINDS.iter().any(|row| row.reserved.contains(&slug))
+    is_year || is_file || FOLDERS.contains(&slug)
 }
 
 #[cfg(test)]
@@ -238,14 +240,15 @@ mod tests {
     }
 
     #[test]
-    fn reserved_slugs_are_words_of_lists_and_years() {
-        for (slug, expected) in [
-            ("page", true),
-            ("2014", true),
-            ("201", false),
-            ("billet", false),
+    fn reserved_slugs_are_years_and_in_some_language_words_of_lists() {
+        for (slug, somewhere, everywhere) in [
+            ("page", true, false),
+            ("2014", true, true),
+            ("201", false, false),
+            ("billet", false, false),
         ] {
-            assert_eq!(is_reserved(slug), expected, "{slug}");
+            assert_eq!(may_be_reserved(slug), somewhere, "{slug}");
+            assert_eq!(is_reserved(slug), everywhere, "{slug}");
         }
     }
 }

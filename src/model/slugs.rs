@@ -31,11 +31,10 @@ impl ReservedSlugs {
     }
 
     fn contains(&self, lang: Lang, slug: &str) -> bool {
-        kinds::is_reserved(slug)
-            || self
-                .0
-                .as_ref()
-                .is_some_and(|words| words[lang].contains(slug))
+        match &self.0 {
+            Some(words) => kinds::is_reserved(slug) || words[lang].contains(slug),
+            None => kinds::may_be_reserved(slug),
+        }
     }
 }
 

@@ -360,7 +360,7 @@ fn warnings_publish() {
             &post("title = \"Clé\"\ntag = [\"x\"]", "Texte."),
         ),
         (
-            "content/posts/tags.fr.md",
+            "content/posts/mots-cles.fr.md",
             &post("title = \"Un\"", "Texte."),
         ),
     ]);
@@ -373,14 +373,14 @@ fn warnings_publish() {
         built.heads(),
         [
             "content/posts/cle.fr.md:3:1: warning[unknown-key]: unknown key `tag`",
-            "content/posts/tags.fr.md:1:1: warning[collision]: the slug `tags` is reserved; this post is at `tags-2`",
+            "content/posts/mots-cles.fr.md:1:1: warning[collision]: the slug `mots-cles` is reserved; this post is at `mots-cles-2`",
             "content/posts/vide.fr.md:1:1: warning[empty]: this file is empty",
             "content/posts/vieux.fr.md:4:4: warning[encoding]: this is not UTF-8; it was read as windows-1252",
         ]
     );
     assert!(built.published);
     built.holds("/fr/vieux/", "<p id=\"p:1\">Un été €.</p>");
-    built.page("/fr/tags-2/");
+    built.page("/fr/mots-cles-2/");
 }
 
 #[test]

@@ -608,6 +608,10 @@ fn words_of_a_language_s_urls_are_reserved_slugs() {
             "content/posts/suche.fr.md",
             "---\ntitle: Une suche\n---\nTexte.",
         ),
+        (
+            "content/posts/search.fr.md",
+            "---\ntitle: Search\n---\nUn mot anglais.",
+        ),
     ]);
     let built = site.build();
     assert_eq!(
@@ -622,6 +626,7 @@ fn words_of_a_language_s_urls_are_reserved_slugs() {
         "/de/themen/wetter/",
         "/de/themen-2/",
         "/fr/suche/",
+        "/fr/search/",
     ] {
         built.page(page);
     }

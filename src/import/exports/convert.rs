@@ -190,7 +190,9 @@ impl Converter<'_> {
             updated: fields::updated(item),
             lang: lang.map(|lang| spanned(self.config.languages[lang].code.clone())),
             story: group.map(|group| spanned(group + self.group_suffix)),
-            slug: slug.filter(|slug| !kinds::is_reserved(slug)).map(spanned),
+            slug: slug
+                .filter(|slug| !kinds::may_be_reserved(slug))
+                .map(spanned),
             description: fields::description(item, tag),
             excerpt: given(html::plain(&version.excerpt)),
             terms: terms
