@@ -30,6 +30,8 @@ pub struct Theme {
     /// The quiet colour of each language: on light and on dark pages.
     pub accents: ByLang<[Colour; 2]>,
     pub font: Font,
+    /// How homes show their posts.
+    pub home: HomePosts,
     /// A file of `static/` that stands before the title.
     pub logo: Option<(String, Span)>,
     /// Where readers may write to, below each post.
@@ -59,6 +61,16 @@ const FONTS: &[(&str, Font)] = &[
     ("sans", Font::Sans),
 ];
 
+/// How homes show posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomePosts {
+    /// As cards: with their beginnings.
+    Cards,
+    Titles,
+}
+
+const HOMES: &[(&str, HomePosts)] = &[("cards", HomePosts::Cards), ("titles", HomePosts::Titles)];
+
 /// A link that the author writes in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -77,6 +89,7 @@ impl Theme {
         Self {
             accents: ByLang::from_fn(languages, accent),
             font: Font::Literata,
+            home: HomePosts::Cards,
             logo: None,
             reply: None,
             links: Vec::new(),
@@ -94,6 +107,7 @@ impl Theme {
         let Some(table) = table else { return theme };
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
+        theme.home = fields.choice("home", HOMES).unwrap_or(theme.home);
         theme.logo = fields
             .spanned_text("logo")
             .map(|(logo, span)| (composed(logo.trim_start_matches('/').to_owned()), span));

@@ -272,7 +272,7 @@ fn contents() {
     let built = site.build();
     built.holds(
         "/fr/a/",
-        "<nav class=\"contents\" aria-labelledby=\"contents:\"><div>\n<h2 id=\"contents:\">Sommaire</h2>\n<ol>\n\
+        "<nav class=\"contents\" aria-labelledby=\"contents:\"><details>\n<summary id=\"contents:\">Sommaire</summary>\n<ol>\n\
          <li><a href=\"#un-lien\">Un lien</a><ol>\n<li><a href=\"#deux-mots\">Deux <code>mots</code></a></li>\n</ol></li>\n\
          <li><a href=\"#trois\"><em>Trois</em></a></li>\n</ol>\n",
     );

@@ -94,6 +94,33 @@ fn a_site_s_words_are_on_its_pages() {
     assert!(built.page("/fr/cachee/").contains("Une page à part"));
 }
 
+/// What the author says that a post is about stands in lists and below its title; the excerpt only where he chose it.
+#[test]
+fn descriptions_are_shown() {
+    let site = site("");
+    let described = |text: &str| post("title = \"T\"\ndescription = \"L'essentiel !\"", text);
+    site.write(
+        "content/posts/t.fr.md",
+        described("Un texte. Et encore un.\n\nFin."),
+    );
+    site.write(
+        "content/posts/u.fr.md",
+        described("Un choix.\n\n<!-- more -->\n\nFin."),
+    );
+    let built = site.build();
+    built.holds(
+        "/fr/t/",
+        "<p class=\"standfirst p-summary\">L’essentiel\u{202f}!</p>",
+    );
+    let home = built.page("/fr/");
+    assert_eq!(home.matches("<p>L’essentiel\u{202f}!</p>").count(), 1);
+    built.holds("/fr/", "<p>Un choix.</p>");
+    site.write("site.toml", format!("{SITE}[theme]\nhome = \"titles\"\n"));
+    let built = site.build();
+    built.lacks("/fr/", "<article");
+    built.holds("/fr/", "<a href=\"/fr/t/\">T</a></li>");
+}
+
 #[test]
 fn the_switch_says_what_stands_behind_it() {
     let built = site("").build();

@@ -34,6 +34,8 @@ pub struct Excerpt {
     pub text: String,
     /// Whether it is the whole text, so that there is no more to read.
     pub whole: bool,
+    /// Whether its author said what it is.
+    pub chosen: bool,
 }
 
 /// The excerpt of a text's nodes, which have so many words; of its shortcodes, those that are a part of a line.
@@ -66,12 +68,11 @@ fn beginning(nodes: &[Node], all: usize, passes: Passes) -> Excerpt {
         _ => node.in_html && !node.is_aside(),
     });
     if let Some(at) = nodes.iter().position(is_more) {
-        return finish(
-            without_asides(&closed(nodes[..at].to_vec())),
-            all,
-            pictures,
-            passes,
-        );
+        let before = without_asides(&closed(nodes[..at].to_vec()));
+        return Excerpt {
+            chosen: true,
+            ..finish(before, all, pictures, passes)
+        };
     }
     if let Some(opening) = passes.opening {
         return written(opening, &plain(nodes), passes);
@@ -104,6 +105,7 @@ fn written(opening: &str, text: &str, passes: Passes) -> Excerpt {
         html: write::html(&nodes, passes).html,
         text: line(typography::code_spans(opening), passes),
         whole: words::one_line(opening) == words::one_line(text),
+        chosen: true,
     }
 }
 
@@ -124,6 +126,7 @@ fn finish(nodes: Vec<Node>, all: usize, pictures: bool, passes: Passes) -> Excer
         text: line(texts, passes),
         html: write::html(&nodes, passes).html,
         whole: !pictures && count >= all,
+        chosen: false,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Card<'v> {
     date: Option<DateView>,
     /// "4 min read".
     reading_time: String,
+    /// What its author says that it is about; then that is shown, unless he said what the excerpt is.
+    description: Option<String>,
     excerpt: &'v str,
     /// "Read more", where there is more to read.
     read_more: Option<String>,
@@ -47,6 +49,8 @@ impl<'a> Views<'a> {
             true => self.phrase(page_lang, "read_more_in", post.lang),
             false => self.word(page_lang, "read_more").to_owned(),
         };
+        let description = self.description(post).filter(|_| !excerpt.chosen);
+        let goes_on = !excerpt.whole || description.is_some();
         let others = self.site.story_of(id).others(id);
         Card {
             post: self.post_link(id),
@@ -55,8 +59,9 @@ impl<'a> Views<'a> {
             in_language: foreign.then(|| self.in_language(page_lang, post.lang)),
             date: self.date(post.date, page_lang),
             reading_time: self.reading_time(id, page_lang),
+            description,
             excerpt: &excerpt.html.text,
-            read_more: (!excerpt.whole).then(read_more),
+            read_more: goes_on.then(read_more),
             truncated: post.truncated.then(|| self.word(page_lang, "truncated")),
             terms: self.card_terms(id, page_lang),
             translations: others.map(|other| self.also(other, page_lang)).collect(),

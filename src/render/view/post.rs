@@ -20,6 +20,8 @@ struct PostView<'v> {
 struct PostPage<'v> {
     title: &'v str,
     url: &'v str,
+    /// What its author says that it is about.
+    description: Option<String>,
     html: BodyView<'v>,
     /// Its headings, where they are worth a table.
     contents: Vec<Entry<'v>>,
@@ -100,17 +102,21 @@ struct Translation<'v> {
 impl<'a> Views<'a> {
     pub fn post(&'a self, route: &Route, id: PostId) -> impl View + 'a {
         let post = self.site.post(id);
-        let own = post.front.description.as_ref();
         // The excerpt is set already, and its code is not told any more.
-        let description = own.map_or_else(
-            || describe(&self.context.bodies[id].excerpt.text),
-            |own| self.line(post, own),
-        );
+        let excerpt = || describe(&self.context.bodies[id].excerpt.text);
+        let description = self.description(post).unwrap_or_else(excerpt);
         let title = self.full_title(self.title(id), post.lang);
         let view = PostView {
             post: self.post_page(id),
         };
         self.page(route, post.lang, title, description, view)
+    }
+
+    /// What the author of a post says that it is about, typeset.
+    pub(super) fn description(&self, post: &Post) -> Option<String> {
+        let own = post.front.description.as_ref();
+        own.map(|own| self.line(post, own))
+            .filter(|own| !own.is_empty())
     }
 
     fn post_page(&self, id: PostId) -> PostPage<'a> {
@@ -124,6 +130,7 @@ impl<'a> Views<'a> {
         let original = self.context.behind.get(&id);
         let mut parallel = site.story_of(id).parallel();
         PostPage {
+            description: self.description(post),
             url: self.permalink(id),
             html: self.body(id),
             contents: contents::of(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{LinkView, prose};
 use crate::config::kinds::Kind;
-use crate::config::theme::{Entry, Font};
+use crate::config::theme::{Entry, Font, HomePosts};
 use crate::doc::Html;
 use crate::lang::Lang;
 use crate::model::PostId;
@@ -33,6 +33,8 @@ pub struct SiteView<'a> {
     logo: Option<String>,
     /// Whether texts are set in the theme's own font.
     own_font: bool,
+    /// Whether homes list titles alone.
+    home_titles: bool,
     /// Lists of lists: years, terms.
     lists: Vec<LinkView<'a>>,
     /// Where the site is searched, if it is.
@@ -60,7 +62,11 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         };
         LinkView::new(language.style.line(&entry.title), url)
     };
-    let (lists, search) = lists(context, lang);
+    let Overviews {
+        lists,
+        first,
+        search,
+    } = overviews(context, lang);
     let choose = match config.outputs.negotiates() {
         true => "?choose=1",
         false => "",
@@ -75,38 +81,60 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         base_path: config.base.encoded_path(),
         menu: match &theme.navigation[lang] {
             Some(entries) => entries.iter().map(entry).collect(),
-            None => context.plan.menus[lang].iter().map(page).collect(),
+            None => first
+                .into_iter()
+                .chain(context.plan.menus[lang].iter().map(page))
+                .collect(),
         },
         legal: context.plan.footers[lang].iter().map(page).collect(),
         links: theme.links.iter().map(entry).collect(),
         footer: footer.map(|text| prose(text, language.style)),
         logo: logo.map(|(logo, _)| path(&format!("/{logo}"))),
         own_font: theme.font == Font::Literata,
+        home_titles: theme.home == HomePosts::Titles,
         lists,
         search,
         extra: &config.extra,
     }
 }
 
-/// Where the overviews and the other pages of a language are; where it is searched.
-fn lists<'a>(context: &'a Context, lang: Lang) -> (Vec<LinkView<'a>>, Option<LinkView<'a>>) {
+/// Where the overviews and the other pages of a language are.
+#[derive(Default)]
+struct Overviews<'a> {
+    lists: Vec<LinkView<'a>>,
+    /// Those that the head of every page leads to: years and tags.
+    first: Vec<LinkView<'a>>,
+    /// Where it is searched.
+    search: Option<LinkView<'a>>,
+}
+
+fn overviews<'a>(context: &'a Context, lang: Lang) -> Overviews<'a> {
     let words = &context.strings[lang];
-    let (mut lists, mut search) = (Vec::new(), None);
+    let mut overviews = Overviews::default();
     for route in &context.plan.routes {
-        let (title, of) = match route.page {
-            Page::Terms(at, of) => (context.site.taxonomies[at].names[lang].name.as_str(), of),
-            Page::Years(of) => (words.get("archive"), of),
-            Page::OfLanguage(kind, of) => (words.get(kind.row().name), of),
+        let (title, of, is_first) = match route.page {
+            Page::Terms(at, of) => {
+                let taxonomy = &context.site.taxonomies[at];
+                (
+                    taxonomy.names[lang].name.as_str(),
+                    of,
+                    taxonomy.key == "tags",
+                )
+            }
+            Page::Years(of) => (words.get("archive"), of, true),
+            Page::OfLanguage(kind, of) => (words.get(kind.row().name), of, false),
             _ => continue,
         };
-        if of == lang {
-            let path = context.config.base.encoded_path_of(&route.path);
-            let link = LinkView::new(title, path);
-            match route.page {
-                Page::OfLanguage(Kind::Search, _) => search = Some(link),
-                _ => lists.push(link),
-            }
+        if of != lang {
+            continue;
         }
+        let path = context.config.base.encoded_path_of(&route.path);
+        let link = || LinkView::new(title, path.clone());
+        match route.page {
+            Page::OfLanguage(Kind::Search, _) => overviews.search = Some(link()),
+            _ => overviews.lists.push(link()),
+        }
+        overviews.first.extend(is_first.then(link));
     }
-    (lists, search)
+    overviews
 }
