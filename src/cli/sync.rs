@@ -59,12 +59,16 @@ pub fn in_site(root: &Path, file: &Path) -> String {
 
 fn format_summary(Synced { accepted, urls }: &Synced) -> String {
     let mut text = match accepted.recorded.len() {
-        0 => "nothing new to record\n".to_owned(),
+        0 if accepted.renamed.is_empty() => "nothing new to record\n".to_owned(),
+        0 => String::new(),
         count => format!(
             "{} recorded in {FILE}\n",
             report::plural(count, "translation", "translations")
         ),
     };
+    for (old, new) in &accepted.renamed {
+        text.push_str(&format!("renamed in {FILE}: {old} is now {new}\n"));
+    }
     if !accepted.behind.is_empty() {
         text.push_str("behind their originals; once one is up to date, name it:\n");
         accepted

@@ -5,6 +5,7 @@ pub mod colour;
 pub mod dates;
 pub mod html;
 pub mod images;
+pub mod likeness;
 pub mod numbers;
 pub mod patterns;
 pub mod sentences;

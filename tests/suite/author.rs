@@ -513,6 +513,93 @@ fn lost_addresses_are_told_until_they_are_settled() {
     assert_eq!(lost(&site), Vec::<String>::new());
 }
 
+/// What a build says of lost addresses after a text was renamed and changed.
+#[test]
+fn a_text_that_was_renamed_and_changed_is_known_again() {
+    let text = "Il pleut sur la ville, et personne ne sort. Le boulanger de la rue des Lilas ferme à midi, et la file n'avance plus.";
+    for (now, expected) in [
+        (
+            text.replace("midi", "treize heures"),
+            "`/fr/a/` is lost: `content/posts/a.fr.md` is now `content/posts/lac.fr.md`, changed, whose page is at `/fr/lac/`",
+        ),
+        (
+            "Un lac, tout autre chose, et la ville est loin.".to_owned(),
+            "`/fr/a/` is lost: `content/posts/a.fr.md` does not exist any more",
+        ),
+    ] {
+        let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", text))]);
+        pipeline::sync(&site.options, &[]).unwrap();
+        site.remove("content/posts/a.fr.md");
+        site.write("content/posts/lac.fr.md", post("title = \"A\"", &now));
+        // The second time it is as if it had been noted and left.
+        for _ in 0..2 {
+            let found = site.build().found;
+            assert!(
+                found.iter().any(|found| found.contains(expected)),
+                "{found:#?}"
+            );
+            pipeline::sync(&site.options, &[]).unwrap();
+        }
+    }
+}
+
+#[test]
+fn texts_that_wait_are_told_once_and_not_as_lost() {
+    let together = format!("publish = \"together\"\n{SITE}");
+    let third = format!("{together}[languages.de]\ntitle = \"Heft\"\n");
+    for (settings, count, expected) in [
+        (
+            &together,
+            3,
+            "warning[waiting]: 3 published texts are held back now, as they wait for their versions in `en`: `content/posts/0.fr.md`, ",
+        ),
+        (
+            &together,
+            9,
+            "error[waiting]: 9 published texts are held back now",
+        ),
+        (
+            &third,
+            1,
+            "warning[waiting]: 2 published texts are held back now, as they wait for their versions in `de`",
+        ),
+    ] {
+        let site = TestSite::new(&[("content/posts/lac.png", "")]);
+        for at in 0..count {
+            let text = post(
+                &format!("title = \"T{at}\"\ntags = [\"x\"]"),
+                "Un texte. ![Lac](lac.png)",
+            );
+            site.write(&format!("content/posts/{at}.fr.md"), text);
+        }
+        if count == 1 {
+            site.write("content/posts/0.en.md", post("title = \"T0\"", "A text."));
+        }
+        pipeline::sync(&site.options, &[]).unwrap();
+        site.build();
+        site.write("site.toml", settings);
+        let built = site.build();
+        let heads = built.heads();
+        assert!(
+            heads.iter().any(|head| head.starts_with(expected)),
+            "{heads:#?}"
+        );
+        assert!(
+            heads
+                .iter()
+                .all(|head| !head.contains("is lost") && !head.contains("removals")),
+            "{heads:#?}"
+        );
+        assert_eq!(built.published, count < 9);
+        assert!(
+            built
+                .found
+                .iter()
+                .any(|found| found.contains("write `publish = \"apart\"` in site.toml"))
+        );
+    }
+}
+
 #[test]
 fn a_build_that_fails_says_nothing_of_lost_addresses() {
     let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::moved::Finder;
 use super::{Files, difference, is_followed, paragraphs, path, recorded};
 use crate::content::translations::Record;
 use crate::diag::{Code, Diagnostic, did_you_mean};
@@ -16,6 +17,8 @@ pub struct Accepted {
     pub records: Vec<Record>,
     /// Files of the translations that were recorded.
     pub recorded: Vec<String>,
+    /// Files of records that were renamed, and what they are called now.
+    pub renamed: Vec<(String, String)>,
     /// Files of translations that are behind their originals, and were not named.
     pub behind: Vec<String>,
     /// Files of each story of which nothing tells which is the original.
@@ -27,22 +30,27 @@ pub fn accept(
     site: &Site,
     sources: &Sources,
     records: &[Record],
+    known: &[&str],
     named: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Accepted {
     let files = Files::new(site, sources);
+    let (records, renamed) = under_new_names(site, sources, &files, records, known);
     let named = named.iter();
     let named: Vec<PostId> = named
         .filter_map(|name| files.named(name, diagnostics))
         .collect();
-    let records = records.iter();
+    let records = records.into_iter();
     let mut acceptance = Acceptance {
         site,
         sources,
         by_file: records
-            .map(|record| (record.file.0.clone(), record.clone()))
+            .map(|record| (record.file.0.clone(), record))
             .collect(),
-        accepted: Accepted::default(),
+        accepted: Accepted {
+            renamed,
+            ..Accepted::default()
+        },
     };
     for story in &site.stories {
         let posts = story.versions().filter(|id| is_followed(site.post(*id)));
@@ -60,6 +68,42 @@ pub fn accept(
         records: acceptance.by_file.into_values().collect(),
         ..acceptance.accepted
     }
+}
+
+/// The records under the names that their files have now, and the files that were renamed.
+fn under_new_names(
+    site: &Site,
+    sources: &Sources,
+    files: &Files,
+    records: &[Record],
+    known: &[&str],
+) -> (Vec<Record>, Vec<(String, String)>) {
+    let finder = Finder::new(site, sources, files, records, known);
+    let mut renames = Vec::new();
+    let mut now = |record: &Record| {
+        let is_there = finder.is_there(&record.file.0) && finder.is_there(&record.of.0);
+        let renamed = if is_there {
+            None
+        } else {
+            finder.renamed(record)
+        };
+        let Some(renamed) = renamed else {
+            return record.clone();
+        };
+        for (old, new) in [
+            (&record.file.0, &renamed.file.0),
+            (&record.of.0, &renamed.of.0),
+        ] {
+            if old != new {
+                renames.push((old.clone(), new.clone()));
+            }
+        }
+        renamed
+    };
+    let records = records.iter().map(&mut now).collect();
+    renames.sort();
+    renames.dedup();
+    (records, renames)
 }
 
 /// The post of a Markdown file, by its path in the site or the end of it.
