@@ -89,6 +89,45 @@ fn what_a_text_shows_is_published_and_nothing_else() {
     }
 }
 
+/// What publishes a file leads to where it is published, and is told where there is none.
+#[test]
+fn every_address_of_raw_html_is_resolved() {
+    for html in [
+        "<img src=\"{}\" alt=\"x\">",
+        "<img src=\"/favicon.svg\" data-src=\"{}\" alt=\"x\">",
+        "<img src=\"/favicon.svg\" srcset=\"{} 2x\" data-srcset=\"{} 2x\" alt=\"x\">",
+        "<video poster=\"{}\"></video>",
+        "<table background=\"{}\"><tr><td>x</td></tr></table>",
+        "<p style=\"background: url('{}')\">x</p>",
+        "<style>\np { background: url({}) }\n\np { mask: url(#m) }\n</style>",
+        "<svg><image xlink:href=\"{}\"/></svg>",
+    ] {
+        let build = |name: &str| {
+            let text = post("title = \"A\"", &html.replace("{}", name));
+            let site = TestSite::new(&[
+                ("content/posts/a.fr.md", &text),
+                ("content/posts/a.png", "x"),
+            ]);
+            site.build()
+        };
+        let built = build("a.png");
+        built.lacks("/fr/a/", "\"a.png");
+        built.lacks("/fr/a/", "(a.png");
+        assert!(
+            built.page("/fr/a/").contains("/media/posts/a.png"),
+            "{html}"
+        );
+        let heads = build("b.png");
+        let heads = heads.heads();
+        assert!(
+            heads
+                .iter()
+                .any(|head| head.contains("[link]") && head.contains("`b.png`")),
+            "{html} {heads:#?}"
+        );
+    }
+}
+
 #[test]
 fn published_files_show_others() {
     let site = TestSite::new(&[
