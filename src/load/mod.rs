@@ -138,7 +138,7 @@ pub fn settings(
     match fs::read(&path) {
         Ok(bytes) => {
             let file = decode::read("site.toml", bytes);
-            Some(decode::add(sources, file, diagnostics))
+            decode::add_whole(sources, file, diagnostics)
         }
         Err(error) => {
             let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
@@ -325,7 +325,7 @@ impl SiteLoader<'_> {
 
     fn add(&mut self, text: Text, sources: &mut Sources) -> Option<SourceId> {
         match text {
-            Ok(file) => Some(decode::add(sources, file, self.diagnostics)),
+            Ok(file) => decode::add_whole(sources, file, self.diagnostics),
             Err(diagnostic) => {
                 self.diagnostics.push(*diagnostic);
                 None

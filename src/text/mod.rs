@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod colour;
+pub mod conflicts;
 pub mod dates;
 pub mod html;
 pub mod images;
