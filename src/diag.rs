@@ -98,6 +98,7 @@ codes! {
     Outline "outline" "headings that leave out a level, or two titles"
     Description "description" "a post without a description"
     Date "date" "a post without a date"
+    Output "output" "a folder or a file that cannot be written"
     Conflict "conflict" "a merge that git left to be decided"
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Common;
+use super::new::in_shell;
 use super::report::{self, Voice};
 use crate::content::translations::FILE;
 use crate::content::urls::FILE as URLS;
@@ -75,7 +76,7 @@ fn format_summary(Synced { accepted, urls }: &Synced) -> String {
             .behind
             .iter()
             .take(SHOWN)
-            .for_each(|file| text.push_str(&format!("  diptych sync {file}\n")));
+            .for_each(|file| text.push_str(&format!("  diptych sync {}\n", in_shell(file))));
     }
     if !accepted.undecided.is_empty() {
         let stories = match accepted.undecided.len() {

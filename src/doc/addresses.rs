@@ -44,8 +44,8 @@ impl HtmlTag<'_> {
             let text = &self.text[value.start - self.start..value.end - self.start];
             // What a script reads need not be an address.
             let parts = match holds {
-                Holds::One if known.starts_with("data-") && !text.contains('.') => Vec::new(),
-                Holds::One => vec![0..text.len()],
+                Holds::One if known.starts_with("data-") && !text.contains('.') => continue,
+                Holds::One => Vec::from([0..text.len()]),
                 Holds::Sizes => srcset(text).into_iter().map(|(at, _)| at).collect(),
                 Holds::Css => of_css(text),
             };

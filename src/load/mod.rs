@@ -142,7 +142,7 @@ pub fn settings(
         }
         Err(error) => {
             let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
-            let help = "run this in a site's folder, or name it with `--root DIR`";
+            let help = "run this in a site's folder, or name it with `--root DIR`; `diptych new site` makes one";
             diagnostics.push(Diagnostic::error(Code::Unreadable, message).help(help));
             None
         }

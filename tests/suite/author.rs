@@ -759,6 +759,34 @@ fn a_site_that_cannot_be_made_leaves_nothing_behind() {
 }
 
 #[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for file in [
+        ".blog.new/.diptych-making",
+        ".old.new/.diptych-making",
+        ".mine.new/letter",
+        ".busy.new/.diptych-making",
+    ] {
+        fs::create_dir(at(file).parent().unwrap()).unwrap();
+        fs::write(at(file), "").unwrap();
+    }
+    let busy = fs::File::open(at(".busy.new/.diptych-making")).unwrap();
+    busy.lock().unwrap();
+    let make = |name: &str| import::new_site(&at(name), &wanted(&["fr"], None), &[], now, &|_| {});
+    assert!(make("blog").unwrap().result.is_some());
+    let mut left: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, [".busy.new", ".mine.new", "blog"]);
+    assert!(!names(&at("blog")).contains(&".diptych-making".to_owned()));
+    assert!(make("mine").is_err() && make("busy").is_err() && at(".mine.new/letter").exists());
+}
+
+#[test]
 fn a_frozen_archive_is_silent_but_for_what_is_new() {
     let text = "Le premier titre\n\nUne phrase qui se ferme sans s’ouvrir » est assez longue pour un paragraphe.\n\n\
                 Une autre, tout aussi longue, la suit, et parle de la pluie qui tombe depuis hier sur la ville.\n";

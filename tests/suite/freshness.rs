@@ -285,6 +285,51 @@ fn drafts_and_archives_are_no_cause_for_noise() {
     assert_eq!(site.build().found, Vec::<String>::new());
 }
 
+#[test]
+fn a_name_that_is_not_that_of_one_post_is_told_as_what_it_is() {
+    let site = site();
+    site.write(
+        "content/posts/old/rain.en.md",
+        post(
+            "title = \"Old rain\"\nslug = \"old\"\nstory = \"old\"",
+            "It rained.",
+        ),
+    );
+    site.write(
+        "content/archive/a.txt",
+        "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n",
+    );
+    for (name, expected) in [
+        ("rain.en.md", "`rain.en.md` is the file of 2 posts"),
+        ("content/posts/", "`content/posts` is a folder"),
+        (
+            "content/posts/*.md",
+            "there is no file `content/posts/*.md`: the shell fills in",
+        ),
+        (
+            "content/archive/a.txt",
+            "the posts of `content/archive/a.txt` have no files of their own",
+        ),
+        ("nowhere.md", "`nowhere.md` is the file of no post"),
+    ] {
+        let found = pipeline::sync(&site.options, &[name.to_owned()])
+            .unwrap()
+            .diagnostics;
+        let translated = pipeline::translate(&site.options, name, None)
+            .unwrap()
+            .diagnostics;
+        for found in [found, translated] {
+            assert!(
+                found
+                    .iter()
+                    .any(|found| found.message.starts_with(expected)),
+                "{name} {:?}",
+                found.iter().map(|found| &found.message).collect::<Vec<_>>()
+            );
+        }
+    }
+}
+
 /// A story of two files, `name` and the language, with a text of its own in French.
 fn story(site: &TestSite, name: &str, paragraphs: &[&str]) {
     let front = |date: &str| format!("title = \"{name}\"\ndate = {date}");

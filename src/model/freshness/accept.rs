@@ -233,28 +233,62 @@ fn original(
 impl Files<'_> {
     /// The post of a file, by its path in the site or the end of it.
     fn named(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<PostId> {
-        let name = name.trim_start_matches("./");
+        let name = name.trim_start_matches("./").trim_end_matches('/');
         let ends = format!("/{name}");
-        let mut ending = self
+        let ending = self
             .by_path
             .iter()
             .filter(|(path, _)| path.ends_with(&ends));
-        let one = self.get(name).or_else(|| {
-            ending
-                .next()
-                .map(|(_, id)| *id)
-                .filter(|_| ending.next().is_none())
-        });
-        if one.is_none() {
-            let help = did_you_mean(name, self.by_path.keys().copied()).unwrap_or_else(|| {
+        let ending: Vec<_> = ending.collect();
+        match (self.get(name), &ending[..]) {
+            (Some(id), _) => return Some(id),
+            (None, [(_, id)]) => return Some(**id),
+            (None, several) => {
+                let several: Vec<&str> = several.iter().map(|(path, _)| **path).collect();
+                let (message, help) = self.not_one(name, &several);
+                diagnostics.push(Diagnostic::error(Code::Freshness, message).help(help));
+            }
+        }
+        None
+    }
+
+    /// Why a name is not that of one post, and what helps; `several` are paths that end with it.
+    fn not_one(&self, name: &str, several: &[&str]) -> (String, String) {
+        let below = format!("{name}/");
+        if let [first, ..] = several {
+            let message = format!("`{name}` is the file of {} posts", several.len());
+            (
+                message,
+                format!("name its path in the site, such as `{first}`"),
+            )
+        } else if name.contains(['*', '?']) {
+            let message = format!(
+                "there is no file `{name}`: the shell fills in a pattern that stands without quotes"
+            );
+            (message, "name the files, or remove the quotes".to_owned())
+        } else if self.by_path.keys().any(|path| path.starts_with(&below)) {
+            let message = format!("`{name}` is a folder");
+            (message, "name the files in it".to_owned())
+        } else if let Some(path) = self
+            .shared
+            .iter()
+            .find(|path| **path == name || path.ends_with(&format!("/{name}")))
+        {
+            let message = format!("the posts of `{path}` have no files of their own");
+            let help = match path.ends_with(".txt") {
+                true => format!(
+                    "take one over as a Markdown file, by the line that it begins at: `diptych import --only {path}:LINE`"
+                ),
+                false => "write each language into a file of its own".to_owned(),
+            };
+            (message, help)
+        } else {
+            let help = did_you_mean(name, self.by_path.keys().copied());
+            let help = help.unwrap_or_else(|| {
                 "name Markdown files of posts or pages, by their paths in the site".into()
             });
-            diagnostics.push(
-                Diagnostic::error(Code::Freshness, format!("`{name}` is the file of no post"))
-                    .help(help),
-            );
+            (format!("`{name}` is the file of no post"), help)
         }
-        one
     }
 }
 

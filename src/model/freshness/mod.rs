@@ -14,7 +14,7 @@ mod changes;
 mod diff;
 mod moved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Post, PostId, Site};
 use crate::content::translations::{Record, Recorded};
@@ -194,15 +194,18 @@ pub fn behind<'f>(all: impl Iterator<Item = &'f Freshness>) -> BTreeMap<PostId, 
 
 struct Files<'a> {
     by_path: BTreeMap<&'a str, PostId>,
+    /// Files of posts that have none of their own: archives, texts in two languages.
+    shared: BTreeSet<&'a str>,
 }
 
 impl<'a> Files<'a> {
     fn new(site: &Site, sources: &'a Sources) -> Self {
-        let followed = site.ids().filter(|id| is_followed(site.post(*id)));
+        let (followed, others): (Vec<PostId>, Vec<PostId>) =
+            site.ids().partition(|id| is_followed(site.post(*id)));
+        let path = |id: PostId| path(site.post(id), sources);
         Self {
-            by_path: followed
-                .map(|id| (path(site.post(id), sources), id))
-                .collect(),
+            by_path: followed.into_iter().map(|id| (path(id), id)).collect(),
+            shared: others.into_iter().map(path).collect(),
         }
     }
 
