@@ -45,7 +45,7 @@ impl HtmlTag<'_> {
             // What a script reads need not be an address.
             let parts = match holds {
                 Holds::One if known.starts_with("data-") && !text.contains('.') => continue,
-                Holds::One => Vec::from([0..text.len()]),
+                Holds::One => std::iter::once(0..text.len()).collect(),
                 Holds::Sizes => srcset(text).into_iter().map(|(at, _)| at).collect(),
                 Holds::Css => of_css(text),
             };

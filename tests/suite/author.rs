@@ -543,6 +543,51 @@ fn a_text_that_was_renamed_and_changed_is_known_again() {
     }
 }
 
+/// What is there and not published yet stops no other text.
+#[test]
+fn a_link_to_a_text_that_is_held_back_is_a_warning() {
+    for front in [
+        "draft = true",
+        "date = 2031-01-01",
+        "publish = \"together\"",
+    ] {
+        for (link, target) in [
+            ("b.fr.md", "b.fr.md"),
+            ("b.md#x", "b.fr.md"),
+            ("c.md", "b.fr.md"),
+        ] {
+            let site = TestSite::new(&[
+                (
+                    "content/posts/a.fr.md",
+                    &post(
+                        "title = \"A\"",
+                        &format!("[Le texte]({link}) et <a href=\"{link}\">lui</a>."),
+                    ),
+                ),
+                (
+                    &format!("content/posts/{target}"),
+                    &post(&format!("title = \"B\"\n{front}"), "Texte."),
+                ),
+            ]);
+            let built = site.build();
+            let expected = format!(
+                "content/posts/a.fr.md:5:1: warning[link]: this link leads to what is not published: `{link}`"
+            );
+            assert_eq!(built.published, link != "c.md", "{:?}", built.found);
+            assert_eq!(
+                built.heads().contains(&expected.as_str()),
+                link != "c.md",
+                "{:?}",
+                built.found
+            );
+            if link != "c.md" {
+                built.holds("/fr/a/", "<a href=\"#\">Le texte</a>");
+                built.holds("/fr/a/", "<a href=\"#\">lui</a>");
+            }
+        }
+    }
+}
+
 #[test]
 fn texts_that_wait_are_told_once_and_not_as_lost() {
     let together = format!("publish = \"together\"\n{SITE}");
