@@ -25,10 +25,21 @@ pub fn lost_urls(old: &Manifest, present: &Present) -> Vec<Diagnostic> {
     let is_lost = |file: &str, entry: &Entry| {
         (file.ends_with(".html") || entry.source.is_some()) && !present.new.files.contains_key(file)
     };
-    let lost = old
-        .files
-        .iter()
-        .filter(|(file, entry)| is_lost(file, entry));
+    // A page of two languages goes with those of its posts.
+    let goes_with = |file: &str| {
+        let (first, rest) = file.split_once('/').unwrap_or((file, ""));
+        let mut cuts = first
+            .match_indices('-')
+            .flat_map(|(at, _)| [&first[..at], &first[at + 1..]]);
+        cuts.any(|code| {
+            let file = format!("{code}/{rest}");
+            let post = old.files.get(&file).filter(|post| post.source.is_some());
+            post.is_some_and(|post| is_lost(&file, post))
+        })
+    };
+    let lost = old.files.iter().filter(|(file, entry)| {
+        is_lost(file, entry) && (entry.source.is_some() || !goes_with(file))
+    });
     let lost = lost.map(|(file, entry)| {
         let url = url_of(file);
         let (cause, help) = present.cause(&url, entry);
@@ -267,6 +278,7 @@ mod tests {
             &[
                 ("fr/a/index.html", Some("gone.md"), None),
                 ("fr/page/2/index.html", None, None),
+                ("fr-en/a/index.html", None, None),
                 ("style.css", None, None),
                 ("media/i.png", Some("content/i.png"), None),
             ],

@@ -68,6 +68,9 @@ pub fn compare(
     known: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Freshness> {
+    if records.is_empty() {
+        return Vec::new();
+    }
     let files = Files::new(site, sources);
     let finder = Finder::new(site, sources, &files, records, known);
     let (mut told, mut missing) = (Vec::new(), 0);
