@@ -173,6 +173,7 @@ fn groups(
 }
 
 fn without_text(document: Document, waits_for: Vec<Lang>) -> LeftOut {
+    let slug = slugs::likely(&document);
     let links = document
         .outline
         .links
@@ -182,6 +183,7 @@ fn without_text(document: Document, waits_for: Vec<Lang>) -> LeftOut {
     LeftOut {
         place: document.place,
         waits_for,
+        slug,
         shows: links.chain(names).chain(document.front.texts).collect(),
     }
 }

@@ -35,6 +35,8 @@ pub struct LeftOut {
     pub place: Span,
     /// The languages that its story lacks, where it waits for them.
     pub waits_for: Vec<Lang>,
+    /// The slug that it is likely to have.
+    pub slug: Option<String>,
     /// What it shows or names, as written.
     pub shows: Vec<String>,
 }

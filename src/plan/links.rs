@@ -340,7 +340,11 @@ impl<'a> Resolver<'a> {
         let codes = self.basis.config.languages.iter();
         let mut files = codes.map(|(_, language)| format!("{stem}.{}.md", language.code));
         let is_known = |file: &str| self.basis.known.contains(&file);
-        match is_known(&file) || files.any(|file| is_known(&file)) {
+        let last = path.trim_end_matches('/').rsplit('/').next();
+        let mut left_out = self.basis.site.left_out.iter();
+        let is_page = path.starts_with('/') && self.is_ours(path);
+        let is_left_out = is_page && left_out.any(|post| post.slug.as_deref() == last);
+        match is_left_out || is_known(&file) || files.any(|file| is_known(&file)) {
             true => Broken::HeldBack,
             false => Broken::Path(self.advice(id, path)),
         }

@@ -554,6 +554,7 @@ fn a_link_to_a_text_that_is_held_back_is_a_warning() {
         for (link, target) in [
             ("b.fr.md", "b.fr.md"),
             ("b.md#x", "b.fr.md"),
+            ("/fr/b/", "b.fr.md"),
             ("c.md", "b.fr.md"),
         ] {
             let site = TestSite::new(&[
