@@ -42,11 +42,6 @@ pub fn held_back(
     let posts: BTreeSet<String> = posts
         .filter_map(|(_, entry)| entry.source.clone())
         .collect();
-    let names: Vec<String> = posts
-        .iter()
-        .take(NAMED)
-        .map(|file| format!("`{file}`"))
-        .collect();
     if posts.is_empty() {
         return None;
     }
@@ -59,20 +54,7 @@ pub fn held_back(
                     .any(|files| is_of(entry, files)))
     };
     known.files.retain(|file, entry| !with_them(file, entry));
-    let (texts, wait) = match posts.len() {
-        1 => ("1 published text is".to_owned(), "it waits for its version"),
-        count => (
-            format!("{count} published texts are"),
-            "they wait for their versions",
-        ),
-    };
-    let codes: Vec<String> = held.codes.iter().map(|code| format!("`{code}`")).collect();
-    let more = if posts.len() > NAMED { ", …" } else { "" };
-    let message = format!(
-        "{texts} held back now, as {wait} in {}: {}{more}",
-        codes.join(", "),
-        names.join(", ")
-    );
+    let message = message(&posts, held);
     let how = match held.by_site {
         true => "write `publish = \"apart\"` in site.toml, or in the front matter of one of them",
         false => "remove `publish = \"together\"` from the front matter of the story",
@@ -91,4 +73,27 @@ pub fn held_back(
         ""
     };
     Some(finding.help(format!("to keep them published meanwhile, {how}{without}")))
+}
+
+/// What waits for what.
+fn message(posts: &BTreeSet<String>, held: &Held) -> String {
+    let names: Vec<String> = posts
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("`{file}`"))
+        .collect();
+    let (texts, wait) = match posts.len() {
+        1 => ("1 published text is".to_owned(), "it waits for its version"),
+        count => (
+            format!("{count} published texts are"),
+            "they wait for their versions",
+        ),
+    };
+    let codes: Vec<String> = held.codes.iter().map(|code| format!("`{code}`")).collect();
+    let more = if posts.len() > NAMED { ", …" } else { "" };
+    format!(
+        "{texts} held back now, as {wait} in {}: {}{more}",
+        codes.join(", "),
+        names.join(", ")
+    )
 }

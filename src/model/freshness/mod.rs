@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Post, PostId, Site};
 use crate::content::translations::{Record, Recorded};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic};
 use crate::doc;
 use crate::source::{Sources, Span};
 use crate::text::words::{fold, words};
@@ -86,11 +86,8 @@ pub fn compare(
         } else if !gone.is_empty() {
             for (file, span) in gone {
                 missing += 1;
-                let near = (missing <= NAMED).then(|| did_you_mean(file, finder.unrecorded()));
-                let help = near.flatten().unwrap_or_else(|| "remove this entry".into());
-                let message = format!("there is no `{file}`");
-                let finding = Diagnostic::warning(Code::Freshness, message);
-                diagnostics.push(located(finding, *span).help(help));
+                let finding = moved::report_gone(file, &finder, missing <= NAMED);
+                diagnostics.push(located(finding, *span));
             }
             continue;
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Files, is_followed, located, paragraphs, path};
 use crate::content::translations::Record;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::model::{PostId, Site};
 use crate::source::Sources;
 use crate::text::toml::quote;
@@ -160,6 +160,13 @@ pub(super) fn report(old: &Record, new: &Record) -> Diagnostic {
     );
     let finding = Diagnostic::warning(Code::Freshness, renames.join(", and "));
     located(finding, old.file.1).help(help)
+}
+
+/// Tells of a file that is gone; `is_near_sought` says whether one of a like name is looked for, which takes time.
+pub(super) fn report_gone(file: &str, finder: &Finder, is_near_sought: bool) -> Diagnostic {
+    let near = is_near_sought.then(|| did_you_mean(file, finder.unrecorded()));
+    let help = near.flatten().unwrap_or_else(|| "remove this entry".into());
+    Diagnostic::warning(Code::Freshness, format!("there is no `{file}`")).help(help)
 }
 
 /// Tells that an original has another text now, and where the one is that was translated.
