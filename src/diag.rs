@@ -98,6 +98,8 @@ codes! {
     Outline "outline" "headings that leave out a level, or two titles"
     Description "description" "a post without a description"
     Date "date" "a post without a date"
+    Output "output" "a folder or a file that cannot be written"
+    Conflict "conflict" "a merge that git left to be decided"
 }
 
 impl fmt::Display for Code {
@@ -168,6 +170,14 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// Tells of a conflict at a place that git left in a text.
+pub fn conflict(sources: &Sources, at: Span) -> Diagnostic {
+    let (line, _) = sources.get(at.source).position(at.start);
+    let message = format!("an unresolved merge conflict begins at line {line}");
+    let help = "keep what is right of the two versions, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";
+    Diagnostic::error(Code::Conflict, message).at(at).help(help)
 }
 
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {

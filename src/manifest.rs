@@ -31,6 +31,9 @@ pub struct Entry {
     /// A short digest of that post's text, by which it is known under another name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What tells that another text was made from it; only `content/urls.txt` has it.
+    #[serde(skip)]
+    pub signature: Option<String>,
 }
 
 impl Manifest {

@@ -7,28 +7,84 @@ use crate::manifest::{Entry, Manifest};
 use crate::source::SourceId;
 use crate::text::toml;
 
-/// Warns of each page of `old` that `new` has not, with the cause and the line that keeps the URL alive.
-/// `sources` are the content files of this run, by path; `is_yaml`, whether the front matter of one is YAML.
-pub fn lost_urls(
-    old: &Manifest,
-    new: &Manifest,
-    sources: &BTreeMap<&str, SourceId>,
-    is_yaml: &dyn Fn(&str) -> bool,
-) -> Vec<Diagnostic> {
+/// What there is now.
+pub struct Present<'a> {
+    /// What this run publishes.
+    pub new: &'a Manifest,
+    /// Its content files, by path.
+    pub sources: &'a BTreeMap<&'a str, SourceId>,
+    /// Whether the front matter of one is YAML.
+    pub is_yaml: &'a dyn Fn(&str) -> bool,
+    /// The page whose text was made from one of this signature.
+    pub alike: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Warns of each page of `old` that is no more, with the cause and the line that keeps the URL alive, and of those that have changed
+/// their places.
+pub fn lost_urls(old: &Manifest, present: &Present) -> Vec<Diagnostic> {
+    let is_lost = |file: &str, entry: &Entry| {
+        (file.ends_with(".html") || entry.source.is_some()) && !present.new.files.contains_key(file)
+    };
+    // A page of two languages goes with those of its posts.
+    let goes_with = |file: &str| {
+        let (first, rest) = file.split_once('/').unwrap_or((file, ""));
+        let mut cuts = first
+            .match_indices('-')
+            .flat_map(|(at, _)| [&first[..at], &first[at + 1..]]);
+        cuts.any(|code| {
+            let file = format!("{code}/{rest}");
+            let post = old.files.get(&file).filter(|post| post.source.is_some());
+            post.is_some_and(|post| is_lost(&file, post))
+        })
+    };
     let lost = old.files.iter().filter(|(file, entry)| {
-        (file.ends_with(".html") || entry.source.is_some()) && !new.files.contains_key(*file)
+        is_lost(file, entry) && (entry.source.is_some() || !goes_with(file))
     });
-    lost.map(|(file, entry)| {
+    let lost = lost.map(|(file, entry)| {
         let url = url_of(file);
-        let (cause, help) = cause(&url, entry, new, sources, is_yaml);
+        let (cause, help) = present.cause(&url, entry);
         let finding =
             Diagnostic::warning(Code::LostUrl, format!("`{url}` is lost: {cause}")).help(help);
-        match entry.source.as_deref().and_then(|path| sources.get(path)) {
-            Some(source) => finding.in_file(*source),
-            None => finding,
-        }
-    })
-    .collect()
+        present.located(finding, entry)
+    });
+    lost.chain(exchanged(old, present)).collect()
+}
+
+/// Warns of each page of `old` whose text is now that of another page of `old`.
+fn exchanged(old: &Manifest, present: &Present) -> Vec<Diagnostic> {
+    let is_other = |file: &str, entry: &Entry| {
+        let now = present.new.files.get(file);
+        now.is_some_and(|now| now.text.is_some() && entry.text.is_some() && now.text != entry.text)
+    };
+    let changed = old
+        .files
+        .iter()
+        .filter(|(file, entry)| is_other(file, entry));
+    let mut changed: BTreeMap<&str, &Entry> = changed
+        .map(|(file, entry)| (file.as_str(), entry))
+        .collect();
+    let places = changed
+        .keys()
+        .filter_map(|file| Some((present.new.files.get(*file)?.text.as_deref()?, *file)));
+    let places: BTreeMap<&str, &str> = places.collect();
+    changed.retain(|_, entry| {
+        entry
+            .text
+            .as_deref()
+            .is_some_and(|text| places.contains_key(text))
+    });
+    let tell = |(file, entry): (&str, &Entry)| {
+        let place = places.get(entry.text.as_deref()?)?;
+        let message = format!(
+            "`{}` has another text now: the one that was there is at `{}`",
+            url_of(file),
+            url_of(place)
+        );
+        let help = "if two files took each other's names by mistake, give them back; else `diptych sync` records it";
+        let finding = Diagnostic::warning(Code::LostUrl, message).help(help);
+        Some(present.located(finding, entry))
+    };
+    changed.into_iter().filter_map(tell).collect()
 }
 
 /// Tells once of the addresses that the file of them, `source`, does not have yet.
@@ -58,80 +114,96 @@ fn is_page(url: &str) -> bool {
     url.ends_with('/') || url.ends_with(".html")
 }
 
-fn cause(
-    url: &str,
-    entry: &Entry,
-    new: &Manifest,
-    sources: &BTreeMap<&str, SourceId>,
-    is_yaml: &dyn Fn(&str) -> bool,
-) -> (String, String) {
-    let line = format!("aliases = [{url:?}]");
-    let line_of = |path: &str| match is_yaml(path) {
-        true => format!("aliases: [{url:?}]"),
-        false => line.clone(),
-    };
-    let Some(path) = &entry.source else {
-        let cause = "a list has fewer pages, or a language or an alias was removed";
-        return (
-            cause.into(),
-            format!("to keep it, write in the front matter of a post: {line}"),
-        );
-    };
-    if !is_page(url) {
-        return (
-            format!("`{path}` is gone"),
-            "put the file back, or change what links to it".into(),
-        );
+impl Present<'_> {
+    fn located(&self, finding: Diagnostic, entry: &Entry) -> Diagnostic {
+        let source = entry.source.as_deref();
+        match source.and_then(|path| self.sources.get(path)) {
+            Some(source) => finding.in_file(*source),
+            None => finding,
+        }
     }
-    let moved = new
-        .files
-        .iter()
-        .find(|(_, other)| other.source == entry.source && other.title == entry.title);
-    if let Some((file, _)) = moved {
-        let help = match &entry.title {
-            Some(title) => format!(
-                "to keep it, write in archive.toml:\n{}",
-                toml::post_entry(None, title, &line)
-            ),
-            None => format!("to keep it, write in its front matter: {}", line_of(path)),
+
+    /// Why a URL is lost, and what helps.
+    fn cause(&self, url: &str, entry: &Entry) -> (String, String) {
+        let line = format!("aliases = [{url:?}]");
+        let Some(path) = &entry.source else {
+            let cause = "a list has fewer pages, or a language or an alias was removed";
+            return (
+                cause.into(),
+                format!("to keep it, write in the front matter of a post: {line}"),
+            );
         };
-        return (
-            format!("the post of `{path}` is now at `{}`", url_of(file)),
-            help,
-        );
+        if !is_page(url) {
+            return (
+                format!("`{path}` is gone"),
+                "put the file back, or change what links to it".into(),
+            );
+        }
+        if let Some(told) = self.moved(url, path, entry) {
+            return told;
+        }
+        let is_there = self.sources.contains_key(path.as_str());
+        let cause = match (is_there, &entry.title) {
+            (true, Some(title)) => {
+                format!(
+                    "in `{path}`, « {title} » is a draft, of the future, waits for a translation, or is no post any more"
+                )
+            }
+            (true, None) => {
+                format!(
+                    "`{path}` is a draft, of the future, waits for a translation, or was not read"
+                )
+            }
+            (false, _) => format!("`{path}` does not exist any more"),
+        };
+        (
+            cause,
+            format!("to send its readers on, write in the front matter of another post: {line}"),
+        )
     }
-    let is_there = sources.contains_key(path.as_str());
-    if let Some((name, url)) = renamed(entry, new).filter(|_| !is_there) {
-        return (
-            format!("`{path}` is now `{name}`, whose page is at `{url}`"),
+
+    /// Where the post of a lost page is now, and the line that keeps its URL alive.
+    fn moved(&self, url: &str, path: &str, entry: &Entry) -> Option<(String, String)> {
+        let line = format!("aliases = [{url:?}]");
+        let line_of = |path: &str| match (self.is_yaml)(path) {
+            true => format!("aliases: [{url:?}]"),
+            false => line.clone(),
+        };
+        let of_it = |other: &Entry| other.source == entry.source && other.title == entry.title;
+        let moved = self.new.files.iter().find(|(_, other)| of_it(other));
+        if let Some((file, _)) = moved {
+            let help = match &entry.title {
+                Some(title) => format!(
+                    "to keep it, write in archive.toml:\n{}",
+                    toml::post_entry(None, title, &line)
+                ),
+                None => format!("to keep it, write in its front matter: {}", line_of(path)),
+            };
+            let cause = format!("the post of `{path}` is now at `{}`", url_of(file));
+            return Some((cause, help));
+        }
+        if self.sources.contains_key(path) {
+            return None;
+        }
+        let is_same = |other: &Entry| other.text.is_some() && other.text == entry.text;
+        let same = self.new.files.iter().find(|(_, other)| is_same(other));
+        let same = same.map(|(file, _)| (file.clone(), ""));
+        let (file, changed) = same.or_else(|| {
+            let alike = (self.alike)(entry.signature.as_deref()?)?;
+            Some((alike, ", changed"))
+        })?;
+        let name = self.new.files.get(&file)?.source.as_deref()?;
+        Some((
+            format!(
+                "`{path}` is now `{name}`{changed}, whose page is at `{}`",
+                url_of(&file)
+            ),
             format!(
                 "to keep it, write in the front matter of `{name}`: {}",
                 line_of(name)
             ),
-        );
+        ))
     }
-    let cause = match (is_there, &entry.title) {
-        (true, Some(title)) => {
-            format!(
-                "in `{path}`, « {title} » is a draft, of the future, waits for a translation, or is no post any more"
-            )
-        }
-        (true, None) => {
-            format!("`{path}` is a draft, of the future, waits for a translation, or was not read")
-        }
-        (false, _) => format!("`{path}` does not exist any more"),
-    };
-    (
-        cause,
-        format!("to send its readers on, write in the front matter of another post: {line}"),
-    )
-}
-
-/// The file that has the same text now, and the address of its page.
-fn renamed<'a>(entry: &Entry, new: &'a Manifest) -> Option<(&'a str, String)> {
-    let is_same = |other: &Entry| other.text.is_some() && other.text == entry.text;
-    let (file, other) = new.files.iter().find(|(_, other)| is_same(other))?;
-    Some((other.source.as_deref()?, url_of(file)))
 }
 
 #[cfg(test)]
@@ -142,7 +214,7 @@ mod tests {
         let entry = |source: &Option<&str>, title: &Option<&str>| Entry {
             source: source.map(Into::into),
             title: title.map(Into::into),
-            text: None,
+            ..Entry::default()
         };
         Manifest {
             files: files
@@ -160,7 +232,13 @@ mod tests {
     ) {
         let known = BTreeMap::from([("a.md", SourceId(0)), ("old.txt", SourceId(1))]);
         let is_yaml = |path: &str| path == "yaml.md";
-        let lost = lost_urls(&manifest(old), &manifest(new), &known, &is_yaml);
+        let present = Present {
+            new: &manifest(new),
+            sources: &known,
+            is_yaml: &is_yaml,
+            alike: &|_| None,
+        };
+        let lost = lost_urls(&manifest(old), &present);
         let reported: Vec<String> = lost
             .iter()
             .map(|d| format!("{} / {}", d.message, d.help.as_deref().unwrap_or("")))
@@ -200,6 +278,7 @@ mod tests {
             &[
                 ("fr/a/index.html", Some("gone.md"), None),
                 ("fr/page/2/index.html", None, None),
+                ("fr-en/a/index.html", None, None),
                 ("style.css", None, None),
                 ("media/i.png", Some("content/i.png"), None),
             ],

@@ -9,17 +9,24 @@ use crate::manifest::{Entry, Manifest};
 const FEW: usize = 5;
 const HELP: &str = "put back what is missing; if it shall go, build with `--allow-removals`";
 
-/// An error where a third of the posts of `old`, and more than five, have neither their file nor their URL in `new`.
-pub fn removals(old: &Manifest, new: &Manifest) -> Option<Diagnostic> {
+/// An error where a third of the posts of `old`, and more than five, have neither their file nor their URL in `new`. Files
+/// that are `held` back are told apart.
+pub fn removals(old: &Manifest, new: &Manifest, held: &BTreeSet<&str>) -> Option<Diagnostic> {
     let known: BTreeSet<_> = posts(new)
         .map(|(_, entry)| (&entry.source, &entry.title))
         .collect();
     let is_gone = |(file, entry): &(&String, &Entry)| {
-        !new.files.contains_key(*file) && !known.contains(&(&entry.source, &entry.title))
+        let is_held = entry
+            .source
+            .as_deref()
+            .is_some_and(|file| held.contains(file));
+        !is_held
+            && !new.files.contains_key(*file)
+            && !known.contains(&(&entry.source, &entry.title))
     };
     let count = posts(old).count();
     let gone: Vec<_> = posts(old).filter(is_gone).collect();
-    if gone.len() <= FEW || gone.len() * 3 < count {
+    if !is_much(gone.len(), old) {
         return None;
     }
     let first = gone.iter().find_map(|(_, entry)| entry.source.as_deref())?;
@@ -28,6 +35,11 @@ pub fn removals(old: &Manifest, new: &Manifest) -> Option<Diagnostic> {
         "{gone} of the {count} posts of the last site would be removed, that of `{first}` among them"
     );
     Some(Diagnostic::error(Code::Removals, message).help(HELP))
+}
+
+/// Whether so many posts are much of a site.
+pub(super) fn is_much(gone: usize, of: &Manifest) -> bool {
+    gone > FEW && gone * 3 >= posts(of).count()
 }
 
 /// An error: an empty site would take the place of the last one, wherever that is.
@@ -88,14 +100,16 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                removals(&old, &new).is_some(),
+                removals(&old, &new, &BTreeSet::new()).is_some(),
                 is_error,
                 "{:?}",
                 new.files.keys()
             );
         }
         assert_eq!(
-            removals(&same(0..7), &Manifest::new()).unwrap().message,
+            removals(&same(0..7), &Manifest::new(), &BTreeSet::new())
+                .unwrap()
+                .message,
             "7 of the 7 posts of the last site would be removed, that of `content/posts/0.md` among them"
         );
     }

@@ -62,10 +62,7 @@ pub fn run(args: Build, voice: Voice) -> ExitCode {
     drop(busy);
     let built = match built {
         Ok(built) => built,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
+        Err(error) => return args.format.fail(error),
     };
     match args.format {
         Format::Human => voice.print(&built.diagnostics, &built.sources),

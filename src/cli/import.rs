@@ -37,7 +37,7 @@ pub struct Import {
 /// Reads, writes what is new, and prints the report on stdout.
 pub fn run(args: Import, voice: Voice) -> ExitCode {
     if args.freeze {
-        return freeze(&args.root, voice);
+        return freeze(&args.root, args.format, voice);
     }
     let paths = if args.paths.is_empty() {
         vec![args.root.join("content/archive")]
@@ -49,7 +49,9 @@ pub fn run(args: Import, voice: Voice) -> ExitCode {
         print_warnings(voice, &read.diagnostics, &read.sources);
         return match read.result {
             Some(report) => print(&report, args.format),
-            None => ExitCode::FAILURE,
+            None => args
+                .format
+                .nothing("nothing was read", &read.diagnostics, &read.sources),
         };
     }
     let import = import::Import {
@@ -58,15 +60,12 @@ pub fn run(args: Import, voice: Voice) -> ExitCode {
         only: args.only,
     };
     match import::import(&import, &super::progress::shown()) {
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => args.format.fail(error),
         Ok(report) => {
             print_warnings(voice, &report.diagnostics, &report.sources);
             let Some(imported) = report.result else {
-                eprintln!("nothing was written");
-                return ExitCode::FAILURE;
+                let (found, sources) = (&report.diagnostics, &report.sources);
+                return args.format.nothing("nothing was written", found, sources);
             };
             let code = print(&imported.report, args.format);
             voice.say(summary(&imported));
@@ -132,17 +131,14 @@ pub fn summary(imported: &Imported) -> String {
     lines.join("\n")
 }
 
-fn freeze(root: &Path, voice: Voice) -> ExitCode {
+fn freeze(root: &Path, format: Format, voice: Voice) -> ExitCode {
     match import::freeze_archives(root) {
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => format.fail(error),
         Ok(report) => {
             print_warnings(voice, &report.diagnostics, &report.sources);
+            let (found, sources) = (&report.diagnostics, &report.sources);
             let Some(frozen) = report.result else {
-                eprintln!("nothing was written");
-                return ExitCode::FAILURE;
+                return format.nothing("nothing was written", found, sources);
             };
             for title in &frozen.unclear {
                 eprintln!("not frozen, as no opening words tell it from another post: {title}");
@@ -151,7 +147,10 @@ fn freeze(root: &Path, voice: Voice) -> ExitCode {
                 "{} frozen in content/archive/archive.toml",
                 report::plural(frozen.posts, "post", "posts")
             );
-            ExitCode::SUCCESS
+            match format {
+                Format::Human => ExitCode::SUCCESS,
+                Format::Json => report::print_findings(found, sources),
+            }
         }
     }
 }

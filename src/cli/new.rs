@@ -177,7 +177,7 @@ fn new_site(site: Site, voice: Voice) -> ExitCode {
 fn next_steps(dir: &Path, files: usize) -> String {
     let cd = match dir == Path::new(".") {
         true => String::new(),
-        false => format!("  cd {}\n", dir.display()),
+        false => format!("  cd {}\n", in_shell(&dir.to_string_lossy())),
     };
     format!(
         "made, and built: {}\n\nnext:\n{cd}  diptych serve --open            see it, and each change as you save it\n  \
@@ -185,6 +185,16 @@ fn next_steps(dir: &Path, files: usize) -> String {
          diptych check                    before you publish: content/pages/ must say who does",
         report::plural(files, "file", "files")
     )
+}
+
+/// A name as shells read it.
+pub(super) fn in_shell(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/\\:~".contains(c);
+    match name.chars().all(is_plain) && !name.starts_with(['-', '~']) {
+        true => name.to_owned(),
+        false if !name.contains(['"', '$', '`', '\\', '!']) => format!("\"{name}\""),
+        false => format!("'{}'", name.replace('\'', "'\\''")),
+    }
 }
 
 fn ask(question: &str, default: &str) -> String {

@@ -126,6 +126,27 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// Tells of an error of the disk or the network.
+    pub fn fail(self, error: impl Display) -> ExitCode {
+        eprintln!("error: {error}");
+        if self == Format::Json {
+            let finding = Diagnostic::error(Code::Output, error.to_string());
+            print_findings(&[finding], &Sources::default());
+        }
+        ExitCode::FAILURE
+    }
+
+    /// Where nothing was made: says so, and as JSON why; the rest of stderr was said before.
+    pub fn nothing(self, what: &str, diagnostics: &[Diagnostic], sources: &Sources) -> ExitCode {
+        eprintln!("{what}");
+        if self == Format::Json {
+            print_findings(diagnostics, sources);
+        }
+        ExitCode::FAILURE
+    }
+}
+
 /// Prints data on stdout. A reader that stops early (`| head`) is no error.
 pub fn print_data(text: &str) -> ExitCode {
     match std::io::stdout().lock().write_all(text.as_bytes()) {

@@ -7,7 +7,9 @@ use clap::Args;
 use super::Common;
 use super::report::Voice;
 use crate::diag;
+use crate::load;
 use crate::serve;
+use crate::source::Sources;
 
 /// The arguments of `serve`.
 #[derive(Args)]
@@ -34,6 +36,13 @@ pub struct Serve {
 /// Serves until it is stopped.
 pub fn run(args: Serve, voice: Voice) -> ExitCode {
     let options = args.common.options(None, !args.no_drafts);
+    if !load::has_settings(&options.root) {
+        // There is nothing to wait for.
+        let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
+        load::settings(&options.root, &mut sources, &mut diagnostics);
+        voice.print(&diagnostics, &sources);
+        return ExitCode::FAILURE;
+    }
     let ready = |address: &str| {
         let drafts = if args.no_drafts {
             "drafts left out"

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Common;
+use super::new::in_shell;
 use super::report::{self, Format, Voice};
 use crate::pipeline::{self, State, Status as Found};
 
@@ -154,7 +155,11 @@ fn behind(version: &pipeline::Version, text: &mut String) {
             .unwrap_or_else(|| format!("« {}… »", change.opening));
         let _ = writeln!(text, "  {line}{}: {what}", change.what);
     }
-    let _ = writeln!(text, "  once it is up to date: diptych sync {file}\n");
+    let _ = writeln!(
+        text,
+        "  once it is up to date: diptych sync {}\n",
+        in_shell(file)
+    );
 }
 
 fn cut(title: &str) -> String {

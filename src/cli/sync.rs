@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Common;
+use super::new::in_shell;
 use super::report::{self, Voice};
 use crate::content::translations::FILE;
 use crate::content::urls::FILE as URLS;
@@ -59,19 +60,23 @@ pub fn in_site(root: &Path, file: &Path) -> String {
 
 fn format_summary(Synced { accepted, urls }: &Synced) -> String {
     let mut text = match accepted.recorded.len() {
-        0 => "nothing new to record\n".to_owned(),
+        0 if accepted.renamed.is_empty() => "nothing new to record\n".to_owned(),
+        0 => String::new(),
         count => format!(
             "{} recorded in {FILE}\n",
             report::plural(count, "translation", "translations")
         ),
     };
+    for (old, new) in &accepted.renamed {
+        text.push_str(&format!("renamed in {FILE}: {old} is now {new}\n"));
+    }
     if !accepted.behind.is_empty() {
         text.push_str("behind their originals; once one is up to date, name it:\n");
         accepted
             .behind
             .iter()
             .take(SHOWN)
-            .for_each(|file| text.push_str(&format!("  diptych sync {file}\n")));
+            .for_each(|file| text.push_str(&format!("  diptych sync {}\n", in_shell(file))));
     }
     if !accepted.undecided.is_empty() {
         let stories = match accepted.undecided.len() {

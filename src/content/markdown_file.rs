@@ -11,6 +11,7 @@ use crate::doc::{self, Block, Outline};
 use crate::fields::Fields;
 use crate::lang::{Detector, Guess, Lang, OtherLanguage, OwnWords, Voice, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
+use crate::text::conflicts::conflicts;
 
 /// Reads a file; `None`, with a finding, where there is nothing in it.
 pub fn parse(
@@ -28,6 +29,10 @@ pub fn parse(
                 .in_file(source)
                 .help("write something, or remove it"),
         );
+        return None;
+    }
+    if let Some(at) = conflict(text) {
+        diagnostics.push(diag::conflict(sources, Span::new(source, at)));
         return None;
     }
     let Split {
@@ -65,6 +70,18 @@ pub fn parse(
         memo,
         diagnostics,
     )
+}
+
+/// Where git left a conflict in a text: code may be about such marks.
+fn conflict(text: &str) -> Option<Range<usize>> {
+    let found = conflicts(text);
+    let code = if found.is_empty() {
+        Vec::new()
+    } else {
+        doc::code_ranges(text)
+    };
+    let is_code = |at: &Range<usize>| code.iter().any(|code| code.contains(&at.start));
+    found.into_iter().find(|at| !is_code(at))
 }
 
 /// What is known of a Markdown file before its text is looked at.

@@ -1,8 +1,8 @@
 //! `content/urls.txt`: every address that was published, so that none is lost unseen, in CI and in fresh clones too. `diptych sync`
 //! adds the new ones; its author removes the lines of those that may go.
 //!
-//! A line an address, sorted, its parts between tabs: the path; of a post, a digest of its text, its file and, where an archive holds
-//! it, its first words.
+//! A line an address, sorted, its parts between tabs: the path; of a post, a digest of its text, its file, where an archive holds
+//! it, its first words, and what tells that another text was made from it.
 
 use std::fmt::Write;
 
@@ -29,6 +29,7 @@ pub fn read(text: &str) -> Manifest {
             text: part(),
             source: part(),
             title: part(),
+            signature: part(),
         };
         urls.files.insert(file_of(&url), entry);
     }
@@ -52,7 +53,7 @@ pub fn write(urls: &Manifest) -> String {
 
 fn line(file: &str, entry: &Entry) -> String {
     let url = format!("/{}", file.strip_suffix("index.html").unwrap_or(file));
-    let parts = [&entry.text, &entry.source, &entry.title];
+    let parts = [&entry.text, &entry.source, &entry.title, &entry.signature];
     let parts = parts.map(|part| {
         part.as_deref()
             .unwrap_or_default()
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let text = format!(
-            "{HEAD}/404.html\n/fr/\n/fr/a/\t0badcafe\tcontent/posts/a b.fr.md\n/fr/c/\t\tcontent/archive/a.txt\tUn titre\n"
+            "{HEAD}/404.html\n/fr/\n/fr/a/\t0badcafe\tcontent/posts/a b.fr.md\t\t...01f\n/fr/c/\t\tcontent/archive/a.txt\tUn titre\n"
         );
         let urls = read(&text);
         assert_eq!(

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
 
+use super::addresses::{address, of_css};
 use super::escape;
 use super::link::link;
-use super::tags::address;
 use super::tree::{Kind, Markup, Node, part, text_part};
 
 /// Turns bare `http(s)://…` in text into links, outside links, images, code and the author's own HTML.
@@ -104,30 +104,46 @@ fn url_length(text: &str) -> usize {
 
 /// Gives links and images their new destinations.
 pub fn rewrite(nodes: &mut [Node], new_destination: &dyn Fn(&str) -> Option<String>) {
+    let mut in_style = false;
     for node in nodes {
+        let begins_style = node.begins_style();
         match &mut node.kind {
             Kind::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 if let Some(new) = new_destination(dest_url) {
                     *dest_url = new.into();
                 }
             }
-            Kind::Tag(html) => rewrite_tag(html, new_destination),
+            Kind::Tag(html) => {
+                let new = |written: &str| Some(escape(&new_destination(&address(written))?));
+                let values = new_values(html, html.tag().destinations(), new);
+                if !values.is_empty() {
+                    html.text = html.tag().with_values(&values).into();
+                }
+            }
+            Kind::Markup(html) if in_style => {
+                let values = new_values(html, of_css(&html.text), new_destination);
+                let mut text = html.text.to_string();
+                for (at, new) in values.into_iter().rev() {
+                    text.replace_range(at, &new);
+                }
+                html.text = text.into();
+            }
             _ => {}
         }
+        in_style = begins_style;
     }
 }
 
-fn rewrite_tag(html: &mut Markup, new_destination: &dyn Fn(&str) -> Option<String>) {
-    let new = |at: Range<usize>| {
-        let new = new_destination(&address(&html.text[at.clone()]))?;
-        Some((at, escape(&new)))
-    };
-    let destinations = html.tag().destinations().into_iter();
-    let values: Vec<_> = html.own_values(destinations).filter_map(new).collect();
-    if values.is_empty() {
-        return;
-    }
-    // What follows a changed value moves.
+/// The new values of some bytes, in order; the places of shortcodes behind them are moved with what follows.
+fn new_values(
+    html: &mut Markup,
+    destinations: Vec<Range<usize>>,
+    new: impl Fn(&str) -> Option<String>,
+) -> Vec<(Range<usize>, String)> {
+    let own = html.own_values(destinations.into_iter());
+    let values: Vec<_> = own
+        .filter_map(|at| Some((at.clone(), new(&html.text[at])?)))
+        .collect();
     for (call, _) in &mut html.calls {
         let before = values.iter().filter(|(at, _)| at.end <= call.start);
         let grown: isize = before
@@ -135,7 +151,7 @@ fn rewrite_tag(html: &mut Markup, new_destination: &dyn Fn(&str) -> Option<Strin
             .sum();
         *call = call.start.saturating_add_signed(grown)..call.end.saturating_add_signed(grown);
     }
-    html.text = html.tag().with_values(&values).into();
+    values
 }
 
 #[cfg(test)]

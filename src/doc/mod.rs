@@ -13,6 +13,7 @@
 //!
 //! [`outline`] and [`layout`] tell what a text is made of, for its language, its pairing and its cutting.
 
+mod addresses;
 mod blocks;
 mod comment;
 mod elements;
@@ -47,6 +48,7 @@ use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
 pub use crate::text::html::escape;
+pub use addresses::srcset;
 pub use blocks::{Anchor, Part};
 pub use comment::comment;
 pub use excerpt::Excerpt;
@@ -60,7 +62,7 @@ pub use literal::literal;
 pub use outline::{Block, Link, Outline, outline};
 pub use parse::is_mark;
 pub use shortcodes::{Call, Mistake};
-pub use tags::{HtmlTag, srcset};
+pub use tags::HtmlTag;
 pub use tree::{Kind, Node};
 pub use typography::{Typography, Unpaired};
 pub use unread::{Meant, Unread};

@@ -3,9 +3,9 @@
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use super::addresses::{address, of_css};
 use super::parse::parse;
 use super::shortcodes::{self, Argument, Call};
-use super::tags::address;
 use super::tree::{Kind, Markup, Node, Places};
 use super::{Ids, headings};
 use crate::text::url;
@@ -64,6 +64,7 @@ pub fn outline(text: &str) -> Outline {
         headings: Vec::new(),
         images: Vec::new(),
         names: Vec::new(),
+        in_style: false,
     };
     for node in &nodes {
         reader.read(node, &found.calls);
@@ -82,6 +83,8 @@ struct OutlineReader<'t> {
     /// Open images: which link each is, where its words begin, and whether it has a caption.
     images: Vec<(usize, usize, bool)>,
     names: Vec<String>,
+    /// Whether what comes next is a style sheet.
+    in_style: bool,
 }
 
 impl OutlineReader<'_> {
@@ -114,13 +117,28 @@ impl OutlineReader<'_> {
                 self.calls(html, calls);
                 self.tag(html, &node.span);
             }
-            Kind::Markup(html) => self.calls(html, calls),
+            Kind::Markup(html) => {
+                self.calls(html, calls);
+                if self.in_style {
+                    self.style(html, &node.span);
+                }
+            }
             Kind::Shortcode(mark) => {
                 if let Some(call) = mark.begins().and_then(|call| calls.get(call)) {
                     call_outline(call, &mut self.words, &mut self.outline);
                 }
             }
             _ => {}
+        }
+        self.in_style = node.begins_style();
+    }
+
+    /// Where the addresses of a style sheet lead.
+    fn style(&mut self, html: &Markup, span: &Range<usize>) {
+        let mut places = Places::new(span, &html.text, self.source);
+        for at in html.own_values(of_css(&html.text).into_iter()) {
+            let range = places.next(at.clone());
+            self.outline.links.push(link(&html.text[at], range, false));
         }
     }
 

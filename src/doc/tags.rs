@@ -1,10 +1,8 @@
 //! The tags of HTML: the one scanner, for the author's own HTML and for what a shortcode makes.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::elements::{self, RAW_TEXT, VOID};
-use crate::text::html::unescape;
 
 /// A tag, with its place in its HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,26 +123,6 @@ impl<'h> HtmlTag<'h> {
         self.attribute(name).is_some() || self.text.split(' ').skip(1).any(is_named)
     }
 
-    /// The addresses it leads to or shows, by their bytes in the HTML.
-    pub fn destinations(&self) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for (name, value) in self.attributes() {
-            let is = |known: &str| name.eq_ignore_ascii_case(known);
-            let leads = is("href")
-                || is("src")
-                || (is("poster") && self.is("video"))
-                || (is("data") && self.is("object"));
-            if leads {
-                found.push(value);
-            } else if is("srcset") {
-                let text = &self.text[value.start - self.start..value.end - self.start];
-                let addresses = srcset(text).into_iter().map(|(at, _)| at);
-                found.extend(addresses.map(|at| value.start + at.start..value.start + at.end));
-            }
-        }
-        found
-    }
-
     /// The tag with other values: bytes of the HTML and what takes their place, quoted where nothing quotes it; in order.
     pub fn with_values(&self, values: &[(Range<usize>, String)]) -> String {
         let mut changed = String::with_capacity(self.text.len() + 32);
@@ -162,33 +140,6 @@ impl<'h> HtmlTag<'h> {
         }
         changed + &self.text[from - self.start..]
     }
-}
-
-/// An address as HTML has it, without its entities.
-pub fn address(written: &str) -> Cow<'_, str> {
-    unescape(written.trim())
-}
-
-/// The candidates of a `srcset`: the bytes of each one's address, and what follows it (HTML, "srcset attributes"). An address
-/// may hold a comma, but neither begin nor end with one.
-pub fn srcset(value: &str) -> Vec<(Range<usize>, &str)> {
-    let mut candidates = Vec::new();
-    let is_between = |c: char| c.is_whitespace() || c == ',';
-    let mut rest = value.trim_start_matches(is_between);
-    while !rest.is_empty() {
-        let start = value.len() - rest.len();
-        let (written, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-        let address = written.trim_end_matches(',');
-        // A comma right after the address ends the candidate.
-        let end = if address.len() < written.len() {
-            0
-        } else {
-            after.find(',').unwrap_or(after.len())
-        };
-        candidates.push((start..start + address.len(), after[..end].trim()));
-        rest = after[end..].trim_start_matches(is_between);
-    }
-    candidates
 }
 
 /// The tags of HTML, without comments and what scripts and styles hold.
@@ -296,61 +247,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn candidates_of_a_srcset() {
-        for (value, expected) in [
-            ("", vec![]),
-            (" , ,", vec![]),
-            ("a", vec![("a", "")]),
-            ("a,", vec![("a", "")]),
-            (
-                "a 1x,\n b,c.png 2x, d,",
-                vec![("a", "1x"), ("b,c.png", "2x"), ("d", "")],
-            ),
-            (
-                "data:image/png;base64,AA== 1x",
-                vec![("data:image/png;base64,AA==", "1x")],
-            ),
-        ] {
-            let found: Vec<_> = srcset(value)
-                .into_iter()
-                .map(|(range, size)| (&value[range], size))
-                .collect();
-            assert_eq!(found, expected, "{value}");
-        }
-    }
-
-    #[test]
-    fn destinations_of_a_tag() {
-        for (html, expected) in [
-            ("<a class=\"x\" HREF='b.md'>", vec!["b.md"]),
-            (
-                "<img src=\"é.png\" srcset=\"a.png 2x,\n b.png 3x\" data-src=\"no\">",
-                vec!["é.png", "a.png", "b.png"],
-            ),
-            (
-                "<video poster=\"p.jpg\"><source src=\"v.mp4\"><track src=t.vtt></video>",
-                vec!["p.jpg", "v.mp4", "t.vtt"],
-            ),
-            (
-                "<object data=\"o.svg\"></object><p data=\"no\" poster=\"no\">",
-                vec!["o.svg"],
-            ),
-            ("<!-- <a href=\"x\"> -->", vec![]),
-            ("<a href=\"x?a&amp;b=&quot;\">", vec!["x?a&b=\""]),
-        ] {
-            let found: Vec<_> = tags(html)
-                .flat_map(|tag| tag.destinations())
-                .map(|at| address(&html[at]))
-                .collect();
-            assert_eq!(found, expected);
-        }
-    }
-
     proptest::proptest! {
         #[test]
         fn anything_is_read(html in "(<|>|&|;|!|-|/|#|=|\"|'| |script|é|[a-z]|.)*") {
-            srcset(&html);
             for tag in tags(&html) {
                 for (name, range) in tag.attributes() {
                     proptest::prop_assert!(!name.is_empty() && html.get(range).is_some());

@@ -176,6 +176,11 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Whether what follows is a style sheet.
+    pub fn begins_style(&self) -> bool {
+        self.tag().is_some_and(|tag| tag.is("style") && tag.opens())
+    }
+
     /// Whether it shows nothing: a comment, or white space of the author's own HTML.
     pub fn is_aside(&self) -> bool {
         matches!(&self.kind, Kind::Markup(html) if html.is_comment() || html.text.trim().is_empty())

@@ -3,8 +3,9 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::no_text;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::source::{Source, SourceId, Sources, Span};
+use crate::text::conflicts::conflicts;
 
 /// A file that was read.
 pub struct Decoded {
@@ -22,8 +23,26 @@ pub fn read(path: &str, bytes: Vec<u8>) -> Decoded {
     }
 }
 
+/// Adds a file that was read, but not one of settings or templates in which git left a conflict: nothing else need be said of it.
+pub fn add_whole(
+    sources: &mut Sources,
+    file: Decoded,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<SourceId> {
+    let id = add(sources, file, diagnostics);
+    let source = sources.get(id);
+    // Texts may be about such marks.
+    let is_text = source.path.ends_with(".md") || source.path.starts_with("content/archive/");
+    let conflict = conflicts(&source.text).into_iter().next();
+    let Some(at) = conflict.filter(|_| !is_text) else {
+        return Some(id);
+    };
+    diagnostics.push(diag::conflict(sources, Span::new(id, at)));
+    None
+}
+
 /// Adds a file that was read, with a warning where it is not UTF-8.
-pub fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) -> SourceId {
+fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) -> SourceId {
     // A post may be about such signs.
     let is_archive = file.source.path.ends_with(".txt");
     let broken = no_text::mojibake(&file.source.text).filter(|_| is_archive);

@@ -169,7 +169,9 @@ pub fn archives_of(
             .iter()
             .any(|file| unreadable::holds_posts(&slashed(file)))
         {
+            let unread = std::fs::read_dir(path).err().filter(|_| path.is_dir());
             diagnostics.push(match path.is_dir() {
+                _ if let Some(error) = &unread => unreadable::of_error(path, error),
                 true => unreadable::nothing_in(path, files.iter().map(PathBuf::as_path)),
                 false => unreadable::no_kind(path),
             });

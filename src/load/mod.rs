@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::images::{self, Header};
@@ -138,11 +138,11 @@ pub fn settings(
     match fs::read(&path) {
         Ok(bytes) => {
             let file = decode::read("site.toml", bytes);
-            Some(decode::add(sources, file, diagnostics))
+            decode::add_whole(sources, file, diagnostics)
         }
         Err(error) => {
             let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
-            let help = "run this in a site's folder, or name it with `--root DIR`";
+            let help = "run this in a site's folder, or name it with `--root DIR`; `diptych new site` makes one";
             diagnostics.push(Diagnostic::error(Code::Unreadable, message).help(help));
             None
         }
@@ -202,22 +202,43 @@ impl SiteLoader<'_> {
         if fs::symlink_metadata(&base).is_err() {
             return Vec::new();
         }
-        let mut files = Vec::new();
+        let (mut files, mut out) = (Vec::new(), Vec::new());
+        let root = self.root;
+        let name_of = |entry: &DirEntry| {
+            let path = entry.path();
+            slashed(path.strip_prefix(root).unwrap_or(path))
+        };
+        let homes = [root, &base].map(|home| home.canonicalize().ok());
+        // What is imported lies where its owner wants it.
+        let leads_out = |entry: &DirEntry| {
+            let to = match !folder.is_empty() && entry.depth() > 0 && entry.path_is_symlink() {
+                true => entry.path().canonicalize().ok(),
+                false => None,
+            };
+            to.is_some_and(|to| !homes.iter().flatten().any(|home| to.starts_with(home)))
+        };
+        let mut is_ours = |entry: &DirEntry| {
+            let is_content = is_content(entry, folder == "static");
+            let leads_out = is_content && leads_out(entry);
+            out.extend(leads_out.then(|| name_of(entry)));
+            is_content && !leads_out
+        };
         for entry in WalkDir::new(&base)
             .follow_links(true)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| is_content(entry, folder == "static"))
+            .filter_entry(&mut is_ours)
         {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    let relative = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
-                    files.push(slashed(relative));
+                    files.push(name_of(&entry));
                 }
                 Ok(_) => {}
                 Err(error) => self.diagnostics.push(unreadable::of_walk(&base, &error)),
             }
         }
+        let out = out.iter().map(|link| unreadable::leads_out(link));
+        self.diagnostics.extend(out);
         files
     }
 
@@ -325,7 +346,7 @@ impl SiteLoader<'_> {
 
     fn add(&mut self, text: Text, sources: &mut Sources) -> Option<SourceId> {
         match text {
-            Ok(file) => Some(decode::add(sources, file, self.diagnostics)),
+            Ok(file) => decode::add_whole(sources, file, self.diagnostics),
             Err(diagnostic) => {
                 self.diagnostics.push(*diagnostic);
                 None

@@ -48,6 +48,13 @@ pub(super) fn of_walk(base: &Path, error: &walkdir::Error) -> Diagnostic {
     }
 }
 
+/// A link out of the site, which may lead to what is nobody else's business.
+pub(super) fn leads_out(link: &str) -> Diagnostic {
+    let message = format!("`{link}` leads out of the site: what it leads to is not read");
+    let help = "copy it into the site; of a whole `static` or `content` that lies elsewhere, the folder itself may be a link";
+    Diagnostic::warning(Code::Unreadable, message).help(help)
+}
+
 /// A file or folder that is not there; perhaps one of its neighbours is meant.
 pub(super) fn missing(path: &Path) -> Diagnostic {
     let folder = match path.parent() {

@@ -103,7 +103,10 @@ pub fn assemble(documents: Vec<Document>, basis: Basis, diagnostics: &mut Vec<Di
     let (published, left_out): (Vec<Document>, Vec<Document>) = documents
         .into_iter()
         .partition(|d| filter.drafts || d.front.kept_back(filter.today).is_none());
-    let mut left_out: Vec<LeftOut> = left_out.into_iter().map(without_text).collect();
+    let mut left_out: Vec<LeftOut> = left_out
+        .into_iter()
+        .map(|document| without_text(document, Vec::new()))
+        .collect();
     let (kept, superseded) = copies::resolve(published, diagnostics);
     let mut decided: Vec<(Document, Lang, String)> = Vec::new();
     for document in kept {
@@ -164,12 +167,13 @@ fn groups(
     for (at, lacking) in waiting.into_iter().rev() {
         let post = settled.remove(at);
         diagnostics.push(waiting::report(&post, &lacking, basis.config));
-        left_out.push(without_text(post.document));
+        left_out.push(without_text(post.document, lacking));
     }
     stories::group(settled, basis, diagnostics)
 }
 
-fn without_text(document: Document) -> LeftOut {
+fn without_text(document: Document, waits_for: Vec<Lang>) -> LeftOut {
+    let slug = slugs::likely(&document);
     let links = document
         .outline
         .links
@@ -178,6 +182,8 @@ fn without_text(document: Document) -> LeftOut {
     let names = document.outline.file_names.into_iter();
     LeftOut {
         place: document.place,
+        waits_for,
+        slug,
         shows: links.chain(names).chain(document.front.texts).collect(),
     }
 }

@@ -21,7 +21,7 @@ pub struct Site {
     pub stories: Vec<Story>,
     /// Pairs that look likely but were not made: for the author to decide.
     pub proposed: Vec<Proposal>,
-    /// Drafts and posts of the future, which were left out.
+    /// Drafts, posts of the future and those that wait, which were left out.
     pub left_out: Vec<LeftOut>,
     /// Posts of archives and exports that Markdown files of the site replace.
     pub superseded: Vec<Superseded>,
@@ -29,10 +29,14 @@ pub struct Site {
     pub taxonomies: Vec<Taxonomy>,
 }
 
-/// A draft or a post of the future, which is not published.
+/// A draft, a post of the future or one that waits for its translations, which is not published.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
     pub place: Span,
+    /// The languages that its story lacks, where it waits for them.
+    pub waits_for: Vec<Lang>,
+    /// The slug that it is likely to have.
+    pub slug: Option<String>,
     /// What it shows or names, as written.
     pub shows: Vec<String>,
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::settled::Settled;
 use crate::config::{TAXONOMIES, kinds};
-use crate::content::Role;
 use crate::content::terms::slug_of;
+use crate::content::{Document, Role};
 use crate::diag::{Code, Diagnostic};
 use crate::lang::{ByLang, Lang, strings::Strings};
 use crate::source::{Sources, base_name};
@@ -190,7 +190,7 @@ fn made(settled: &Settled, sources: &Sources) -> String {
         None => {
             let path = &sources.get(document.body.text.source).path;
             let stem = document.stem.as_ref().unwrap_or(path);
-            titles::slug(without_date(base_name(stem)))
+            of_stem(stem)
         }
     };
     let slug = if slug.is_empty() { from_title() } else { slug };
@@ -199,6 +199,17 @@ fn made(settled: &Settled, sources: &Sources) -> String {
     } else {
         slug
     }
+}
+
+/// The slug that the post of a Markdown file would have, were it published and were no other in its way.
+pub(super) fn likely(document: &Document) -> Option<String> {
+    let given = document.front.slug.as_ref();
+    let made = || Some(of_stem(document.stem.as_ref()?));
+    given.map(|(slug, _)| slug.clone()).or_else(made)
+}
+
+fn of_stem(stem: &str) -> String {
+    titles::slug(without_date(base_name(stem)))
 }
 
 /// `2014-05-01-name` → `name`, as Jekyll names files.

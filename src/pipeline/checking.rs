@@ -31,7 +31,7 @@ pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
     beyond_a_build(&prepared, &mut diagnostics);
     if !diag::any_error(&diagnostics) {
         let old = write::read_manifest(output);
-        diagnostics.extend(losses(old.as_ref(), &prepared.manifest(), &prepared));
+        diagnostics.extend(losses(old.as_ref(), None, &prepared.manifest(), &prepared));
     }
     prepared.settle(&mut diagnostics);
     if strict {

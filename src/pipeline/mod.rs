@@ -88,7 +88,7 @@ pub fn publish(
     // A post that an error stopped is not lost.
     if !diag::any_error(&diagnostics) {
         diagnostics.extend(how.losses(&stage, &manifest, &prepared));
-        said.extend(publishing::losses(None, &manifest, &prepared));
+        said.extend(publishing::losses(None, None, &manifest, &prepared));
     }
     how.judge(&mut diagnostics);
     if !diag::any_error(&diagnostics) {

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::pictures;
 use super::prepare::Prepared;
 use super::timings::Timings;
+use crate::check::Held;
+use crate::config::Publish;
 use crate::content::Role;
 use crate::lang::{ByLang, Lang};
 use crate::load;
 use crate::manifest::{Entry, Manifest};
-use crate::plan::Page;
+use crate::plan::{Page, Route};
 use crate::source::SourceId;
+use crate::text::likeness;
 
 /// What a build made, in numbers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -69,6 +73,7 @@ impl Prepared<'_> {
             source: Some(source),
             title,
             text: Some(self.text_digest(*id)),
+            signature: None,
         }
     }
 
@@ -84,6 +89,39 @@ impl Prepared<'_> {
             urls.files.insert(route.file(), self.entry(&route.page));
         }
         urls
+    }
+
+    /// The pages of posts that have files of their own, each with what tells that another text was made from it.
+    pub fn signatures(&self) -> Vec<(String, String)> {
+        let routes = self.plan.routes.par_iter();
+        let signature = |route: &Route| {
+            let post = match route.page {
+                Page::Post(id) => self.site.post(id),
+                _ => return None,
+            };
+            let text = post.body.text.read(&self.project.inputs.sources);
+            let text = post.is_own_file().then(|| likeness::signature(&text))?;
+            Some((route.file(), text))
+        };
+        routes.filter_map(signature).collect()
+    }
+
+    /// What waits for translations.
+    pub fn held_back(&self) -> Held<'_> {
+        let (config, sources) = (&self.project.config, &self.project.inputs.sources);
+        let waiting = self.site.left_out.iter();
+        let waiting = waiting.filter(|post| !post.waits_for.is_empty());
+        let lacking = waiting.clone().flat_map(|post| &post.waits_for);
+        Held {
+            posts: waiting
+                .map(|post| sources.get(post.place.source).path.as_str())
+                .collect(),
+            codes: lacking
+                .map(|lang| config.languages[*lang].code.as_str())
+                .collect(),
+            private: self.private.iter().map(String::as_str).collect(),
+            by_site: config.publish == Publish::Together,
+        }
     }
 
     /// The content files, by path.

@@ -32,6 +32,8 @@ pub struct Prepared<'m> {
     pub plan: Plan,
     /// Files that are published as they are, by site path.
     pub files: Vec<(String, Asset)>,
+    /// Files that no published text shows.
+    pub private: Vec<String>,
     /// What is found and need not be told.
     pub accept: Accept,
     pub archive: Archive,
@@ -105,6 +107,7 @@ pub fn prepare<'m>(
         site,
         plan,
         files,
+        private,
         accept,
         archive,
         freshness,

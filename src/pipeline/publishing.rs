@@ -1,5 +1,6 @@
 //! How a site is published, and what would be lost by it.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use super::prepare::Prepared;
@@ -9,6 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::load;
 use crate::manifest::Manifest;
 use crate::project::Options;
+use crate::text::likeness;
 use crate::write::{self, Stage};
 
 /// How a site is published.
@@ -54,16 +56,20 @@ impl Publishing {
         prepared: &Prepared,
     ) -> Vec<Diagnostic> {
         let old = stage.old_manifest();
-        let mut losses = losses(old, manifest, prepared);
-        let removals = old.and_then(|old| check::removals(old, manifest));
-        losses.extend(removals.filter(|_| !self.allow_removals));
+        let last = old.filter(|_| !self.allow_removals);
+        let mut losses = losses(old, last, manifest, prepared);
+        let held = prepared.held_back();
+        let removals = last.and_then(|old| check::removals(old, manifest, &held.posts));
+        losses.extend(removals);
         losses
     }
 }
 
 /// The URLs that the last site had, or that `content/urls.txt` remembers, and a new one has not; and whether that file is behind.
+/// `last` is a site much of which must not be held back.
 pub(super) fn losses(
     old: Option<&Manifest>,
+    last: Option<&Manifest>,
     new: &Manifest,
     prepared: &Prepared,
 ) -> Vec<Diagnostic> {
@@ -75,12 +81,28 @@ pub(super) fn losses(
     if let Some((_, recorded)) = &recorded {
         known.files.extend(recorded.files.clone());
     }
+    let held = check::held_back(&mut known, new, &prepared.held_back(), last);
     let sources = prepared.content_sources();
     let is_yaml = |path: &str| {
         let text = sources.get(path).map(|id| &inputs.sources.get(*id).text);
         text.is_some_and(|text| text.starts_with("---"))
     };
-    let mut found = check::lost_urls(&known, new, &sources, &is_yaml);
+    let signatures = OnceCell::new();
+    let alike = |signature: &str| {
+        let pages: &Vec<(String, String)> = signatures.get_or_init(|| prepared.signatures());
+        let shared = |(file, own): &(String, String)| {
+            Some((likeness::shared(signature, own)?, file.clone()))
+        };
+        pages.iter().filter_map(shared).max().map(|(_, file)| file)
+    };
+    let present = check::Present {
+        new,
+        sources: &sources,
+        is_yaml: &is_yaml,
+        alike: &alike,
+    };
+    let mut found = check::lost_urls(&known, &present);
+    found.extend(held);
     found.extend(
         recorded.and_then(|(id, recorded)| check::unrecorded(&recorded, &prepared.urls(), id)),
     );

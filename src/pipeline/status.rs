@@ -10,7 +10,7 @@ use crate::cache::Memo;
 use crate::config::{Config, Publish};
 use crate::content::front_matter::KeptBack;
 use crate::content::{Role, fences};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::doc;
 use crate::lang::Lang;
 use crate::load;
@@ -160,8 +160,10 @@ pub fn status(options: &Options) -> Report<Status> {
         proposed: reader.proposed(),
         terms: advice(&diagnostics),
     };
-    // What a build would tell is the build's to tell.
-    diagnostics.retain(|diagnostic| diagnostic.severity == crate::diag::Severity::Error);
+    // What a build would tell is the build's to tell, but for what is wrong with the records.
+    diagnostics.retain(|diagnostic| {
+        diagnostic.severity == Severity::Error || diagnostic.code == Code::Freshness
+    });
     Report::new(project.inputs.sources, diagnostics, Some(status))
 }
 

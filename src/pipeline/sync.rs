@@ -30,18 +30,18 @@ pub fn sync(options: &Options, files: &[String]) -> Result<Report<Synced>, write
     };
     let (site, _) = project.assemble(filter, None, &Memo::default(), &mut diagnostics);
     let records = project.translation_records(&mut diagnostics);
-    let sources = project.inputs.sources;
-    let accepted = freshness::accept(&site, &sources, &records, files, &mut diagnostics);
+    let (sources, known) = (&project.inputs.sources, project.markdown_files());
+    let accepted = freshness::accept(&site, sources, &records, &known, files, &mut diagnostics);
     let mut urls = None;
     if !diag::any_error(&diagnostics) {
-        if !accepted.recorded.is_empty() {
+        if !accepted.recorded.is_empty() || !accepted.renamed.is_empty() {
             let text = translations::write(&accepted.records);
             write::replace(&options.root.join(translations::FILE), &text)?;
         }
         urls = record_urls(options)?;
     }
     Ok(Report::new(
-        sources,
+        project.inputs.sources,
         diagnostics,
         Some(Synced { accepted, urls }),
     ))
@@ -66,6 +66,11 @@ fn record_urls(options: &Options) -> Result<Option<usize>, write::Error> {
     let mut all = recorded.unwrap_or_default();
     let before = all.files.len();
     all.files.extend(prepared.urls().files);
+    for (file, signature) in prepared.signatures() {
+        if let Some(entry) = all.files.get_mut(&file) {
+            entry.signature = Some(signature);
+        }
+    }
     write::replace(&options.root.join(urls::FILE), &urls::write(&all))?;
     Ok(Some(all.files.len() - before))
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+pub use super::broken::{BrokenLink, Why};
 use super::paths::permalink;
 use super::route::Page;
 use super::targets::LinkTargets;
@@ -25,37 +26,6 @@ type Target = ((PostId, String), String);
 pub struct Links {
     pub targets: LinkTargets,
     pub broken: Vec<BrokenLink>,
-}
-
-#[derive(Debug)]
-pub struct BrokenLink {
-    /// The post that it is in.
-    pub post: PostId,
-    pub place: Span,
-    /// Where it should lead, as written.
-    pub destination: String,
-    pub why: Why,
-}
-
-/// Why a link leads nowhere.
-#[derive(Debug)]
-pub enum Why {
-    /// There is no such page or file.
-    NoTarget {
-        image: bool,
-        /// Whether this site alone could have it; else it may be served beside the site.
-        is_ours: bool,
-        /// What may help.
-        help: String,
-    },
-    /// It names nothing.
-    Nothing { image: bool },
-    /// It would run a script.
-    Script,
-    /// There is no such image to stand for the post; what may help.
-    NoCover(String),
-    /// The post that it leads to has no such anchor.
-    NoAnchor(PostId),
 }
 
 pub fn resolve(plan: &Plan, basis: Basis) -> Links {
@@ -84,7 +54,13 @@ pub fn resolve(plan: &Plan, basis: Basis) -> Links {
                     links.targets.0.insert(written, target);
                 }
                 Ok(None) => {}
-                Err(broken) => links.broken.push(resolver.broken(id, link, broken)),
+                Err(broken) => {
+                    if matches!(broken, Broken::HeldBack) {
+                        let written = (id, link.destination.clone());
+                        links.targets.0.insert(written, "#".to_owned());
+                    }
+                    links.broken.push(resolver.broken(id, link, broken));
+                }
             }
         }
     }
@@ -113,6 +89,8 @@ enum Broken {
     Script,
     /// There is no such file or page.
     Path(String),
+    /// The post of the file is not published.
+    HeldBack,
     /// The post has no such anchor.
     Anchor(PostId),
 }
@@ -256,7 +234,7 @@ impl<'a> Resolver<'a> {
             self.by_file(id, &path)
                 .or_else(|| self.by_relative_url(id, &path).map(Named::Path))
         };
-        let target = match named.ok_or_else(|| Broken::Path(self.advice(id, &path)))? {
+        let target = match named.ok_or_else(|| self.no_target(id, &path))? {
             Named::File(post) => {
                 let post = self.checked(self.version_for(id, post, destination), destination)?;
                 permalink(self.basis.config, self.basis.site, post)
@@ -356,13 +334,24 @@ impl<'a> Resolver<'a> {
         self.basis.config.lang(first).is_some() || first == "media"
     }
 
+    fn no_target(&self, id: PostId, path: &str) -> Broken {
+        let file = url::join(self.folder(id), path).unwrap_or_default();
+        let stem = file.strip_suffix(".md").unwrap_or(&file);
+        let codes = self.basis.config.languages.iter();
+        let mut files = codes.map(|(_, language)| format!("{stem}.{}.md", language.code));
+        let is_known = |file: &str| self.basis.known.contains(&file);
+        let last = path.trim_end_matches('/').rsplit('/').next();
+        let mut left_out = self.basis.site.left_out.iter();
+        let is_page = path.starts_with('/') && self.is_ours(path);
+        let is_left_out = is_page && left_out.any(|post| post.slug.as_deref() == last);
+        match is_left_out || is_known(&file) || files.any(|file| is_known(&file)) {
+            true => Broken::HeldBack,
+            false => Broken::Path(self.advice(id, path)),
+        }
+    }
+
     fn advice(&self, id: PostId, path: &str) -> String {
         let file = url::join(self.folder(id), path).unwrap_or_default();
-        if self.basis.known.contains(&file.as_str()) {
-            return format!(
-                "`{file}` is not published: it is a draft, of the future, over, or waits for a translation; publish it, or remove the link"
-            );
-        }
         let files = self.files.keys().map(String::as_str);
         let files = files.chain(self.posts.keys().copied());
         let files = files.chain(self.basis.private.iter().map(String::as_str));
@@ -373,6 +362,7 @@ impl<'a> Resolver<'a> {
         let destination = &link.destination;
         let why = match broken {
             Broken::Anchor(target) => Why::NoAnchor(target),
+            Broken::HeldBack => Why::HeldBack,
             Broken::Nothing => Why::Nothing { image: link.image },
             Broken::Script => Why::Script,
             // What the site does not make may be served beside it, but not below its languages, and never as Markdown.

@@ -17,6 +17,7 @@
 //! | rules of web servers, which are not pages | `/.nginx.conf`, `/.htaccess`, `/_redirects`, `/_headers` |
 
 mod aliases;
+mod broken;
 mod entries;
 mod files;
 pub mod links;

@@ -67,9 +67,9 @@ fn is_prose(block: &str) -> bool {
     !is_picture && !begins.iter().any(|start| block.starts_with(start))
 }
 
-/// Nothing in it ends the comment that it is put in.
+/// Nothing in it ends the comment that it is put in (HTML, "Comments"); the rules of tables and of headings stay as they are.
 fn uncommented(block: &str) -> String {
-    block.trim().replace("--", "- -")
+    block.trim().replace("-->", "- ->").replace("--!>", "- -!>")
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn prose_is_shown_and_the_rest_taken_over() {
-        let source = "Un.\n\n![Un lac](lac.jpg)\n\n* * *\n\n## Deux -->\n\n- trois\n- quatre\n\n```\ncode\n```\n";
+        let source = "Un.\n\n![Un lac](lac.jpg)\n\n* * *\n\n## Deux -->\n\n- trois\n- quatre\n\n| a | b |\n|---|---|\n| -->| --!> |\n\n```\ncode\n```\n";
         let at = |part: &str| {
             let start = source.find(part).unwrap();
             start..start + part.len()
@@ -88,6 +88,7 @@ mod tests {
             "![Un lac](lac.jpg)",
             "## Deux -->",
             "- trois\n- quatre\n",
+            "| a | b |\n|---|---|\n| -->| --!> |\n",
             "```\ncode\n```",
         ];
         let mut shared = Lines::default();
@@ -102,7 +103,8 @@ mod tests {
             text,
             "+++\ntitle = \"La file\"\n# the title of the original: translate it, and the text below each comment\n# slug = \"…\"   the last part of its URL; without it, the file's name\ndate = \"2014\"\n\
              draft = true   # remove this line when it is ready\n+++\n\n<!--\nUn.\n-->\n\n![Un lac](lac.jpg)\n\n* * *\n\n\
-             <!--\n## Deux - ->\n-->\n\n<!--\n- trois\n- quatre\n-->\n\n```\ncode\n```\n"
+             <!--\n## Deux - ->\n-->\n\n<!--\n- trois\n- quatre\n-->\n\n\
+             <!--\n| a | b |\n|---|---|\n| - ->| - -!> |\n-->\n\n```\ncode\n```\n"
         );
     }
 }

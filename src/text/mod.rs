@@ -2,9 +2,11 @@
 
 pub mod address;
 pub mod colour;
+pub mod conflicts;
 pub mod dates;
 pub mod html;
 pub mod images;
+pub mod likeness;
 pub mod numbers;
 pub mod patterns;
 pub mod sentences;

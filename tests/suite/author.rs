@@ -513,6 +513,139 @@ fn lost_addresses_are_told_until_they_are_settled() {
     assert_eq!(lost(&site), Vec::<String>::new());
 }
 
+/// What a build says of lost addresses after a text was renamed and changed.
+#[test]
+fn a_text_that_was_renamed_and_changed_is_known_again() {
+    let text = "Il pleut sur la ville, et personne ne sort. Le boulanger de la rue des Lilas ferme à midi, et la file n'avance plus.";
+    for (now, expected) in [
+        (
+            text.replace("midi", "treize heures"),
+            "`/fr/a/` is lost: `content/posts/a.fr.md` is now `content/posts/lac.fr.md`, changed, whose page is at `/fr/lac/`",
+        ),
+        (
+            "Un lac, tout autre chose, et la ville est loin.".to_owned(),
+            "`/fr/a/` is lost: `content/posts/a.fr.md` does not exist any more",
+        ),
+    ] {
+        let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", text))]);
+        pipeline::sync(&site.options, &[]).unwrap();
+        site.remove("content/posts/a.fr.md");
+        site.write("content/posts/lac.fr.md", post("title = \"A\"", &now));
+        // The second time it is as if it had been noted and left.
+        for _ in 0..2 {
+            let found = site.build().found;
+            assert!(
+                found.iter().any(|found| found.contains(expected)),
+                "{found:#?}"
+            );
+            pipeline::sync(&site.options, &[]).unwrap();
+        }
+    }
+}
+
+/// What is there and not published yet stops no other text.
+#[test]
+fn a_link_to_a_text_that_is_held_back_is_a_warning() {
+    for front in [
+        "draft = true",
+        "date = 2031-01-01",
+        "publish = \"together\"",
+    ] {
+        for (link, target) in [
+            ("b.fr.md", "b.fr.md"),
+            ("b.md#x", "b.fr.md"),
+            ("/fr/b/", "b.fr.md"),
+            ("c.md", "b.fr.md"),
+        ] {
+            let site = TestSite::new(&[
+                (
+                    "content/posts/a.fr.md",
+                    &post(
+                        "title = \"A\"",
+                        &format!("[Le texte]({link}) et <a href=\"{link}\">lui</a>."),
+                    ),
+                ),
+                (
+                    &format!("content/posts/{target}"),
+                    &post(&format!("title = \"B\"\n{front}"), "Texte."),
+                ),
+            ]);
+            let built = site.build();
+            let expected = format!(
+                "content/posts/a.fr.md:5:1: warning[link]: this link leads to what is not published: `{link}`"
+            );
+            assert_eq!(built.published, link != "c.md", "{:?}", built.found);
+            assert_eq!(
+                built.heads().contains(&expected.as_str()),
+                link != "c.md",
+                "{:?}",
+                built.found
+            );
+            if link != "c.md" {
+                built.holds("/fr/a/", "<a href=\"#\">Le texte</a>");
+                built.holds("/fr/a/", "<a href=\"#\">lui</a>");
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_that_wait_are_told_once_and_not_as_lost() {
+    let together = format!("publish = \"together\"\n{SITE}");
+    let third = format!("{together}[languages.de]\ntitle = \"Heft\"\n");
+    for (settings, count, expected) in [
+        (
+            &together,
+            3,
+            "warning[waiting]: 3 published texts are held back now, as they wait for their versions in `en`: `content/posts/0.fr.md`, ",
+        ),
+        (
+            &together,
+            9,
+            "error[waiting]: 9 published texts are held back now",
+        ),
+        (
+            &third,
+            1,
+            "warning[waiting]: 2 published texts are held back now, as they wait for their versions in `de`",
+        ),
+    ] {
+        let site = TestSite::new(&[("content/posts/lac.png", "")]);
+        for at in 0..count {
+            let text = post(
+                &format!("title = \"T{at}\"\ntags = [\"x\"]"),
+                "Un texte. ![Lac](lac.png)",
+            );
+            site.write(&format!("content/posts/{at}.fr.md"), text);
+        }
+        if count == 1 {
+            site.write("content/posts/0.en.md", post("title = \"T0\"", "A text."));
+        }
+        pipeline::sync(&site.options, &[]).unwrap();
+        site.build();
+        site.write("site.toml", settings);
+        let built = site.build();
+        let heads = built.heads();
+        assert!(
+            heads.iter().any(|head| head.starts_with(expected)),
+            "{heads:#?}"
+        );
+        assert!(
+            heads
+                .iter()
+                .all(|head| !head.contains("is lost") && !head.contains("removals")),
+            "{heads:#?}"
+        );
+        assert_eq!(built.published, count < 9);
+        assert!(
+            built
+                .found
+                .iter()
+                .any(|found| found.contains("write `publish = \"apart\"` in site.toml"))
+        );
+    }
+}
+
 #[test]
 fn a_build_that_fails_says_nothing_of_lost_addresses() {
     let site = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Un."))]);
@@ -669,6 +802,34 @@ fn a_site_that_cannot_be_made_leaves_nothing_behind() {
     );
     assert_eq!(names(&taken), Vec::<String>::new());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for file in [
+        ".blog.new/.diptych-making",
+        ".old.new/.diptych-making",
+        ".mine.new/letter",
+        ".busy.new/.diptych-making",
+    ] {
+        fs::create_dir(at(file).parent().unwrap()).unwrap();
+        fs::write(at(file), "").unwrap();
+    }
+    let busy = fs::File::open(at(".busy.new/.diptych-making")).unwrap();
+    busy.lock().unwrap();
+    let make = |name: &str| import::new_site(&at(name), &wanted(&["fr"], None), &[], now, &|_| {});
+    assert!(make("blog").unwrap().result.is_some());
+    let mut left: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, [".busy.new", ".mine.new", "blog"]);
+    assert!(!names(&at("blog")).contains(&".diptych-making".to_owned()));
+    assert!(make("mine").is_err() && make("busy").is_err() && at(".mine.new/letter").exists());
 }
 
 #[test]

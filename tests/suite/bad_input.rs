@@ -238,7 +238,7 @@ fn links_that_lead_nowhere() {
             "content/posts/a.fr.md:5:6: error[link]: this link leads nowhere: `autre.fr.md`",
             "content/posts/a.fr.md:5:25: error[link]: this link leads nowhere: `/fr/rien/`",
             "content/posts/a.fr.md:6:1: error[link]: this image leads nowhere: `image.png`",
-            "content/posts/a.fr.md:6:22: error[link]: this link leads nowhere: `brouillon.fr.md`",
+            "content/posts/a.fr.md:6:22: warning[link]: this link leads to what is not published: `brouillon.fr.md`",
             "content/posts/a.fr.md:6:89: warning[link]: this link leads nowhere: `/app/`",
         ]
     );

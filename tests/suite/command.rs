@@ -35,6 +35,7 @@ fn exit_codes() {
         (&good, vec!["build", "--base-url", "nowhere"], 2),
         (&good, vec!["build", "--output", "content"], 1),
         (&good, vec!["build", "--output", "."], 1),
+        (&good, vec!["serve", "--root", "nowhere"], 1),
         (&good, vec!["bake"], 2),
         (&good, vec![], 2),
         (&good, vec!["import"], 2),
@@ -88,6 +89,57 @@ fn findings_show_the_place_and_go_to_stderr() {
         "the last site is as it was",
     ] {
         assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+/// What is asked for as JSON is JSON, whatever happens.
+#[test]
+fn json_is_json_where_all_fails_too() {
+    let good = TestSite::new(&[("content/posts/a.fr.md", &post("title = \"A\"", "Texte."))]);
+    let bad = TestSite::new(&[("site.toml", "[[")]);
+    std::fs::write(good.root().join("a.bin"), "x").unwrap();
+    for command in [
+        "build",
+        "build --output content",
+        "build --root nowhere",
+        "check",
+        "check --root nowhere",
+        "status",
+        "status --root nowhere",
+        "import --dry-run missing.txt",
+        "import --dry-run a.bin",
+        "import missing.txt",
+        "import --only a:1",
+        "import --freeze",
+        "import --freeze --root nowhere",
+    ] {
+        for site in [&good, &bad] {
+            let mut arguments: Vec<&str> = command.split(' ').collect();
+            arguments.extend(["--format", "json"]);
+            let output = diptych(site.root(), &arguments);
+            let json: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
+            let json = json.unwrap_or_else(|error| panic!("{command}: {error}\n{}", err(&output)));
+            if !output.status.success() {
+                let found = json["findings"].as_array().unwrap();
+                assert!(
+                    found.iter().any(|found| found["severity"] == "error"),
+                    "{command} {json}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn commands_to_type_are_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, expected) in [
+        ("blog", "cd blog\n"),
+        ("my blog", "cd \"my blog\"\n"),
+        ("l'été à $1", "cd 'l'\\''été à $1'\n"),
+    ] {
+        let output = diptych(folder.path(), &["new", "site", name, "--yes"]);
+        assert!(err(&output).contains(expected), "{}", err(&output));
     }
 }
 

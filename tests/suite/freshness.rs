@@ -220,9 +220,11 @@ fn what_the_file_says_of_files_that_are_not_there_is_told() {
         "[\"content/posts/rian.en.md\"]\nof = \"content/posts/pluie.fr.md\"\nparagraphs = []\n",
     );
     assert_eq!(
-        site.build().found,
+        site.build().found[1..],
         [
-            "content/translations.toml:1:2: warning[freshness]: there is no `content/posts/rian.en.md`\n  help: did you mean `content/posts/rain.en.md`?"
+            "content/translations.toml:1:2: warning[freshness]: `content/posts/rian.en.md` is now `content/posts/rain.en.md`\n  \
+             help: run `diptych sync`, which writes the new names here, or write them:\n[\"content/posts/rain.en.md\"]\n\
+             of = \"content/posts/pluie.fr.md\""
         ]
     );
     let report = pipeline::sync(&site.options, &["rian.en.md".into()]).unwrap();
@@ -280,5 +282,179 @@ fn drafts_and_archives_are_no_cause_for_noise() {
         ),
     );
     site.remove("content/urls.txt");
+    assert_eq!(site.build().found, Vec::<String>::new());
+}
+
+#[test]
+fn a_name_that_is_not_that_of_one_post_is_told_as_what_it_is() {
+    let site = site();
+    site.write(
+        "content/posts/old/rain.en.md",
+        post(
+            "title = \"Old rain\"\nslug = \"old\"\nstory = \"old\"",
+            "It rained.",
+        ),
+    );
+    site.write(
+        "content/archive/a.txt",
+        "Un titre\n\nUne phrase assez longue pour être un paragraphe, et une autre.\n",
+    );
+    for (name, expected) in [
+        ("rain.en.md", "`rain.en.md` is the file of 2 posts"),
+        ("content/posts/", "`content/posts` is a folder"),
+        (
+            "content/posts/*.md",
+            "there is no file `content/posts/*.md`: the shell fills in",
+        ),
+        (
+            "content/archive/a.txt",
+            "the posts of `content/archive/a.txt` have no files of their own",
+        ),
+        ("nowhere.md", "`nowhere.md` is the file of no post"),
+    ] {
+        let found = pipeline::sync(&site.options, &[name.to_owned()])
+            .unwrap()
+            .diagnostics;
+        let translated = pipeline::translate(&site.options, name, None)
+            .unwrap()
+            .diagnostics;
+        for found in [found, translated] {
+            assert!(
+                found
+                    .iter()
+                    .any(|found| found.message.starts_with(expected)),
+                "{name} {:?}",
+                found.iter().map(|found| &found.message).collect::<Vec<_>>()
+            );
+        }
+    }
+}
+
+/// A story of two files, `name` and the language, with a text of its own in French.
+fn story(site: &TestSite, name: &str, paragraphs: &[&str]) {
+    let front = |date: &str| format!("title = \"{name}\"\ndate = {date}");
+    let french = post(&front("2014-05-01"), &paragraphs.join("\n\n"));
+    site.write(&format!("content/posts/{name}.fr.md"), french);
+    let english = post(&front("2014-06-01"), "A translation.");
+    site.write(&format!("content/posts/{name}.en.md"), english);
+}
+
+fn rename(site: &TestSite, from: &str, to: &str) {
+    let at = |name: &str| site.root().join(format!("content/posts/{name}"));
+    std::fs::rename(at(from), at(to)).unwrap();
+}
+
+#[test]
+fn files_that_were_renamed_keep_their_record() {
+    let of_records = |site: &TestSite| -> Vec<String> {
+        let found = site.build().found.into_iter();
+        found
+            .filter(|found| found.contains("[freshness]"))
+            .collect()
+    };
+    let changed = ["Un autre début, sur la neige.", FRENCH[1], FRENCH[2]];
+    let other = [
+        "Rien de tout cela.",
+        "Des trains, des gares.",
+        "Une autre fin.",
+    ];
+    for (renames, text, told) in [
+        (&[][..], &FRENCH[..], None),
+        (
+            &["fr", "en"],
+            &FRENCH,
+            Some(
+                "`content/posts/b.en.md` is now `content/posts/lac.en.md`, and `content/posts/b.fr.md` is now `content/posts/lac.fr.md`",
+            ),
+        ),
+        (
+            &["fr", "en"],
+            &changed,
+            Some(
+                "`content/posts/b.en.md` is now `content/posts/lac.en.md`, and `content/posts/b.fr.md` is now `content/posts/lac.fr.md`",
+            ),
+        ),
+        (
+            &["fr", "en"],
+            &other,
+            Some("there is no `content/posts/b.en.md`"),
+        ),
+    ] {
+        let site = TestSite::new(&[]);
+        story(&site, "a", &["Un tout autre texte.", "Sur les trains."]);
+        story(&site, "b", &FRENCH);
+        sync(&site, &[]);
+        story(&site, "b", text);
+        for code in renames {
+            rename(&site, &format!("b.{code}.md"), &format!("lac.{code}.md"));
+        }
+        let found = of_records(&site);
+        match told {
+            None => assert_eq!(found, Vec::<String>::new()),
+            Some(told) => assert!(
+                found.iter().any(|found| found.contains(told))
+                    && found.iter().all(|found| !found.contains("posts/a.")),
+                "{found:#?}"
+            ),
+        }
+        let told_by_status = pipeline::status(&site.options).diagnostics.len();
+        assert_eq!(told_by_status > 0, told.is_some());
+        let accepted = sync(&site, &[]);
+        let is_followed = told.is_some_and(|told| told.contains("is now"));
+        assert_eq!(accepted.renamed.len(), if is_followed { 2 } else { 0 });
+        let behind: &[&str] = if *text == changed {
+            &["content/posts/lac.en.md"]
+        } else {
+            &[]
+        };
+        assert_eq!(accepted.behind, behind, "{text:?}");
+    }
+}
+
+#[test]
+fn a_translation_that_was_renamed_alone_is_found_by_its_original() {
+    let site = site();
+    sync(&site, &[]);
+    rename(&site, "rain.en.md", "drizzle.en.md");
+    let help = "run `diptych sync`, which writes the new names here, or write them:\n[\"content/posts/drizzle.en.md\"]\n\
+        of = \"content/posts/pluie.fr.md\"";
+    assert!(
+        site.build().found[0].contains(help),
+        "{:?}",
+        site.build().found
+    );
+}
+
+#[test]
+fn texts_that_took_each_other_s_names_are_told() {
+    let site = TestSite::new(&[]);
+    story(&site, "a", &["Un tout autre texte.", "Sur les trains."]);
+    story(&site, "b", &FRENCH);
+    sync(&site, &[]);
+    for (from, to) in [("a", "c"), ("b", "a"), ("c", "b")] {
+        for code in ["fr", "en"] {
+            rename(
+                &site,
+                &format!("{from}.{code}.md"),
+                &format!("{to}.{code}.md"),
+            );
+        }
+    }
+    let found = site.build().found;
+    for told in [
+        "`content/posts/b.fr.md` has another text now; the one that `content/posts/b.en.md` was made from is in `content/posts/a.fr.md`",
+        "`/fr/a/` has another text now: the one that was there is at `/fr/b/`",
+        "`/fr/b/` has another text now: the one that was there is at `/fr/a/`",
+    ] {
+        assert!(
+            found.iter().any(|found| found.contains(told)),
+            "{told} {found:#?}"
+        );
+    }
+    assert!(
+        found.iter().all(|found| !found.contains("is behind")),
+        "{found:#?}"
+    );
+    sync(&site, &["a.en.md", "b.en.md"]);
     assert_eq!(site.build().found, Vec::<String>::new());
 }

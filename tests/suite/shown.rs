@@ -89,6 +89,93 @@ fn what_a_text_shows_is_published_and_nothing_else() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_are_told_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    let site = TestSite::new(&[
+        (
+            "content/posts/a.fr.md",
+            &post("title = \"A\"", "![A](secret.png) ![B](own.png)"),
+        ),
+        ("content/posts/b.png", "x"),
+        ("static/robots.txt", "x"),
+    ]);
+    std::fs::create_dir(outside.path().join("whole")).unwrap();
+    for file in ["secret.png", "post.fr.md", "whole/key"] {
+        std::fs::write(outside.path().join(file), "secret").unwrap();
+    }
+    let link = |to: &str, at: &str| symlink(outside.path().join(to), site.root().join(at)).unwrap();
+    symlink("b.png", site.root().join("content/posts/own.png")).unwrap();
+    for (to, at) in [
+        ("secret.png", "content/posts/secret.png"),
+        ("post.fr.md", "content/posts/post.fr.md"),
+        ("whole", "static/whole"),
+    ] {
+        link(to, at);
+        let built = site.build();
+        let told = format!(
+            "warning[unreadable]: `{at}` leads out of the site: what it leads to is not read"
+        );
+        assert!(built.heads().contains(&told.as_str()), "{:?}", built.found);
+        assert!(built.files.values().all(|text| text != "secret"));
+    }
+    std::fs::remove_file(site.root().join("content/posts/secret.png")).unwrap();
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"", "![B](own.png)"),
+    );
+    // A whole folder may lie elsewhere.
+    std::fs::remove_dir_all(site.root().join("static")).unwrap();
+    link("whole", "static");
+    let built = site.build();
+    assert!(
+        built.files.contains_key("key") && built.files.contains_key("media/posts/own.png"),
+        "{:?}",
+        built.found
+    );
+}
+
+/// What publishes a file leads to where it is published, and is told where there is none.
+#[test]
+fn every_address_of_raw_html_is_resolved() {
+    for html in [
+        "<img src=\"{}\" alt=\"x\">",
+        "<img src=\"/favicon.svg\" data-src=\"{}\" alt=\"x\">",
+        "<img src=\"/favicon.svg\" srcset=\"{} 2x\" data-srcset=\"{} 2x\" alt=\"x\">",
+        "<video poster=\"{}\"></video>",
+        "<table background=\"{}\"><tr><td>x</td></tr></table>",
+        "<p style=\"background: url('{}')\">x</p>",
+        "<style>\np { background: url({}) }\n\np { mask: url(#m) }\n</style>",
+        "<svg><image xlink:href=\"{}\"/></svg>",
+    ] {
+        let build = |name: &str| {
+            let text = post("title = \"A\"", &html.replace("{}", name));
+            let site = TestSite::new(&[
+                ("content/posts/a.fr.md", &text),
+                ("content/posts/a.png", "x"),
+            ]);
+            site.build()
+        };
+        let built = build("a.png");
+        built.lacks("/fr/a/", "\"a.png");
+        built.lacks("/fr/a/", "(a.png");
+        assert!(
+            built.page("/fr/a/").contains("/media/posts/a.png"),
+            "{html}"
+        );
+        let heads = build("b.png");
+        let heads = heads.heads();
+        assert!(
+            heads
+                .iter()
+                .any(|head| head.contains("[link]") && head.contains("`b.png`")),
+            "{html} {heads:#?}"
+        );
+    }
+}
+
 #[test]
 fn published_files_show_others() {
     let site = TestSite::new(&[

@@ -184,6 +184,15 @@ mod tests {
                 "x <video poster=a.png></video>",
                 "<p>x <video poster=\"/m/a.png?x&amp;y\"></video></p>",
             ),
+            (
+                "<style>\np { background: url(a.png), url('b.png') }\n\n/* url(a.png) */ @import \"a.css\";\n</style>\n\n<p style=\"background: url('a.png')\">x</p>",
+                "<style>\np { background: url(/m/a.png?x&y), url('b.png') }\n\n/* url(a.png) */ @import \"/m/a.css?x&y\";\n</style>\n\
+                 <p style=\"background: url('/m/a.png?x&amp;y')\">x</p>",
+            ),
+            (
+                "<script>\nx = 'url(a.png)'\n</script>\n",
+                "<script>\nx = 'url(a.png)'\n</script>",
+            ),
         ] {
             let html = render(
                 text,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::moved::Finder;
 use super::{Files, difference, is_followed, paragraphs, path, recorded};
 use crate::content::translations::Record;
 use crate::diag::{Code, Diagnostic, did_you_mean};
@@ -16,6 +17,8 @@ pub struct Accepted {
     pub records: Vec<Record>,
     /// Files of the translations that were recorded.
     pub recorded: Vec<String>,
+    /// Files of records that were renamed, and what they are called now.
+    pub renamed: Vec<(String, String)>,
     /// Files of translations that are behind their originals, and were not named.
     pub behind: Vec<String>,
     /// Files of each story of which nothing tells which is the original.
@@ -27,22 +30,27 @@ pub fn accept(
     site: &Site,
     sources: &Sources,
     records: &[Record],
+    known: &[&str],
     named: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Accepted {
     let files = Files::new(site, sources);
+    let (records, renamed) = under_new_names(site, sources, &files, records, known);
     let named = named.iter();
     let named: Vec<PostId> = named
         .filter_map(|name| files.named(name, diagnostics))
         .collect();
-    let records = records.iter();
+    let records = records.into_iter();
     let mut acceptance = Acceptance {
         site,
         sources,
         by_file: records
-            .map(|record| (record.file.0.clone(), record.clone()))
+            .map(|record| (record.file.0.clone(), record))
             .collect(),
-        accepted: Accepted::default(),
+        accepted: Accepted {
+            renamed,
+            ..Accepted::default()
+        },
     };
     for story in &site.stories {
         let posts = story.versions().filter(|id| is_followed(site.post(*id)));
@@ -60,6 +68,42 @@ pub fn accept(
         records: acceptance.by_file.into_values().collect(),
         ..acceptance.accepted
     }
+}
+
+/// The records under the names that their files have now, and the files that were renamed.
+fn under_new_names(
+    site: &Site,
+    sources: &Sources,
+    files: &Files,
+    records: &[Record],
+    known: &[&str],
+) -> (Vec<Record>, Vec<(String, String)>) {
+    let finder = Finder::new(site, sources, files, records, known);
+    let mut renames = Vec::new();
+    let mut now = |record: &Record| {
+        let is_there = finder.is_there(&record.file.0) && finder.is_there(&record.of.0);
+        let renamed = if is_there {
+            None
+        } else {
+            finder.renamed(record)
+        };
+        let Some(renamed) = renamed else {
+            return record.clone();
+        };
+        for (old, new) in [
+            (&record.file.0, &renamed.file.0),
+            (&record.of.0, &renamed.of.0),
+        ] {
+            if old != new {
+                renames.push((old.clone(), new.clone()));
+            }
+        }
+        renamed
+    };
+    let records = records.iter().map(&mut now).collect();
+    renames.sort();
+    renames.dedup();
+    (records, renames)
 }
 
 /// The post of a Markdown file, by its path in the site or the end of it.
@@ -189,28 +233,62 @@ fn original(
 impl Files<'_> {
     /// The post of a file, by its path in the site or the end of it.
     fn named(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<PostId> {
-        let name = name.trim_start_matches("./");
+        let name = name.trim_start_matches("./").trim_end_matches('/');
         let ends = format!("/{name}");
-        let mut ending = self
+        let ending = self
             .by_path
             .iter()
             .filter(|(path, _)| path.ends_with(&ends));
-        let one = self.get(name).or_else(|| {
-            ending
-                .next()
-                .map(|(_, id)| *id)
-                .filter(|_| ending.next().is_none())
-        });
-        if one.is_none() {
-            let help = did_you_mean(name, self.by_path.keys().copied()).unwrap_or_else(|| {
+        let ending: Vec<_> = ending.collect();
+        match (self.get(name), &ending[..]) {
+            (Some(id), _) => return Some(id),
+            (None, [(_, id)]) => return Some(**id),
+            (None, several) => {
+                let several: Vec<&str> = several.iter().map(|(path, _)| **path).collect();
+                let (message, help) = self.not_one(name, &several);
+                diagnostics.push(Diagnostic::error(Code::Freshness, message).help(help));
+            }
+        }
+        None
+    }
+
+    /// Why a name is not that of one post, and what helps; `several` are paths that end with it.
+    fn not_one(&self, name: &str, several: &[&str]) -> (String, String) {
+        let below = format!("{name}/");
+        if let [first, ..] = several {
+            let message = format!("`{name}` is the file of {} posts", several.len());
+            (
+                message,
+                format!("name its path in the site, such as `{first}`"),
+            )
+        } else if name.contains(['*', '?']) {
+            let message = format!(
+                "there is no file `{name}`: the shell fills in a pattern that stands without quotes"
+            );
+            (message, "name the files, or remove the quotes".to_owned())
+        } else if self.by_path.keys().any(|path| path.starts_with(&below)) {
+            let message = format!("`{name}` is a folder");
+            (message, "name the files in it".to_owned())
+        } else if let Some(path) = self
+            .shared
+            .iter()
+            .find(|path| **path == name || path.ends_with(&format!("/{name}")))
+        {
+            let message = format!("the posts of `{path}` have no files of their own");
+            let help = match path.ends_with(".txt") {
+                true => format!(
+                    "take one over as a Markdown file, by the line that it begins at: `diptych import --only {path}:LINE`"
+                ),
+                false => "write each language into a file of its own".to_owned(),
+            };
+            (message, help)
+        } else {
+            let help = did_you_mean(name, self.by_path.keys().copied());
+            let help = help.unwrap_or_else(|| {
                 "name Markdown files of posts or pages, by their paths in the site".into()
             });
-            diagnostics.push(
-                Diagnostic::error(Code::Freshness, format!("`{name}` is the file of no post"))
-                    .help(help),
-            );
+            (format!("`{name}` is the file of no post"), help)
         }
-        one
     }
 }
 

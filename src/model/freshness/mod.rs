@@ -4,19 +4,21 @@
 //!    Only words count, those of the author's own HTML among them: spaces, punctuation, case and accents do not.
 //! 2. Recorded and present paragraphs are matched in order, by digest, and between those by opening words; what is left beside
 //!    each other has changed, the rest was added or removed.
-//! 3. [`accept()`] makes the records anew. The original is what the author says, else the older post.
+//! 3. Files that were renamed are found again by what was recorded of them.
+//! 4. [`accept()`] makes the records anew. The original is what the author says, else the older post.
 //!
 //! Posts of archives and of texts in two languages have no file of their own, and are not followed.
 
 mod accept;
 mod changes;
 mod diff;
+mod moved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Post, PostId, Site};
 use crate::content::translations::{Record, Recorded};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic};
 use crate::doc;
 use crate::source::{Sources, Span};
 use crate::text::words::{fold, words};
@@ -24,6 +26,7 @@ use crate::text::words::{fold, words};
 pub use accept::{Accepted, accept, find, record};
 use changes::changes;
 pub use diff::{old_paragraphs, word_diff};
+use moved::Finder;
 
 /// What has changed in an original since a translation was made from it; nothing, where the translation is up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,31 +68,33 @@ pub fn compare(
     known: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Freshness> {
+    if records.is_empty() {
+        return Vec::new();
+    }
     let files = Files::new(site, sources);
+    let finder = Finder::new(site, sources, &files, records, known);
     let (mut told, mut missing) = (Vec::new(), 0);
     for record in records {
-        let mut exists = true;
-        for (file, span) in [&record.file, &record.of] {
-            if !known.contains(&file.as_str()) {
-                exists = false;
+        let gone = [&record.file, &record.of].into_iter();
+        let gone: Vec<_> = gone.filter(|(file, _)| !finder.is_there(file)).collect();
+        let renamed = match gone[..] {
+            [] => None,
+            _ => finder.renamed(record),
+        };
+        if let Some(renamed) = &renamed {
+            diagnostics.push(moved::report(record, renamed));
+        } else if !gone.is_empty() {
+            for (file, span) in gone {
                 missing += 1;
-                let near = (missing <= NAMED).then(|| did_you_mean(file, known.iter().copied()));
-                let help = near.flatten().unwrap_or_else(|| "remove this entry".into());
-                diagnostics.push(
-                    located(
-                        Diagnostic::warning(Code::Freshness, format!("there is no `{file}`")),
-                        *span,
-                    )
-                    .help(help),
-                );
+                let finding = moved::report_gone(file, &finder, missing <= NAMED);
+                diagnostics.push(located(finding, *span));
             }
+            continue;
         }
+        let record = renamed.as_ref().unwrap_or(record);
         // What is there but not published is a draft, or of the future.
-        let Some((translation, original)) = files
-            .get(&record.file.0)
-            .zip(files.get(&record.of.0))
-            .filter(|_| exists)
-        else {
+        let (translation, original) = (files.get(&record.file.0), files.get(&record.of.0));
+        let Some((translation, original)) = translation.zip(original) else {
             continue;
         };
         if site.post(translation).story != site.post(original).story || translation == original {
@@ -98,12 +103,22 @@ pub fn compare(
             diagnostics.push(finding.help("correct `of`, or remove this entry"));
             continue;
         }
-        told.push(difference(
+        let difference = difference(
             translation,
             (original, site.post(original)),
             record,
             sources,
-        ));
+        );
+        let gone = difference.changed.len() + difference.removed.len();
+        let is_other = gone > 0 && gone == record.paragraphs.len();
+        let holder = is_other.then(|| finder.holder(record)).flatten();
+        match holder.filter(|id| ![translation, original].contains(id)) {
+            Some(holder) => {
+                let holder = finder.path(holder);
+                diagnostics.push(moved::report_exchanged(record, holder));
+            }
+            None => told.push(difference),
+        }
     }
     told
 }
@@ -179,15 +194,18 @@ pub fn behind<'f>(all: impl Iterator<Item = &'f Freshness>) -> BTreeMap<PostId, 
 
 struct Files<'a> {
     by_path: BTreeMap<&'a str, PostId>,
+    /// Files of posts that have none of their own: archives, texts in two languages.
+    shared: BTreeSet<&'a str>,
 }
 
 impl<'a> Files<'a> {
     fn new(site: &Site, sources: &'a Sources) -> Self {
-        let followed = site.ids().filter(|id| is_followed(site.post(*id)));
+        let (followed, others): (Vec<PostId>, Vec<PostId>) =
+            site.ids().partition(|id| is_followed(site.post(*id)));
+        let path = |id: PostId| path(site.post(id), sources);
         Self {
-            by_path: followed
-                .map(|id| (path(site.post(id), sources), id))
-                .collect(),
+            by_path: followed.into_iter().map(|id| (path(id), id)).collect(),
+            shared: others.into_iter().map(path).collect(),
         }
     }
 
