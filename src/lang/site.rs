@@ -66,8 +66,11 @@ pub fn is_language_tag(code: &str) -> bool {
     is_language_code(code) || (is_three && subtags.is_some())
 }
 
-/// The language of a tag; its script and its region, if there is nothing else.
-fn subtags(code: &str) -> (&str, Option<(Option<&str>, Option<&str>)>) {
+/// The script and the region of a tag.
+type Subtags<'t> = (Option<&'t str>, Option<&'t str>);
+
+/// The language of a tag, and its subtags, if there is nothing else.
+fn subtags(code: &str) -> (&str, Option<Subtags<'_>>) {
     let mut parts = code.split('-').peekable();
     let primary = parts.next().unwrap_or_default();
     let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
