@@ -313,12 +313,7 @@ mod tests {
     #[test]
     fn the_pages_are_those_of_the_style_sheet() {
         let css = include_str!("../../static/style.css");
-        for page in PAGES {
-            assert!(
-                css.contains(&format!("--paper: {}", page.hex())),
-                "{}",
-                page.hex()
-            );
-        }
+        let [light, dark] = PAGES.map(Colour::hex);
+        assert!(css.contains(&format!("--paper: light-dark({light}, {dark})")));
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::theme::{Font, Theme};
-use crate::lang::Lang;
 
 /// The file of the theme's font (SIL Open Font License; see `docs/font.py`).
 pub const FONT: &str = "literata.woff2";
@@ -66,29 +65,14 @@ fn values(theme: &Theme, codes: &[&str]) -> String {
                 .to_owned()
         }
     };
-    let voice = |lang: Lang, page: usize| {
-        format!(
-            "--voice-{}: {};",
-            lang.0 + 1,
-            theme.accents[lang][page].hex()
-        )
-    };
-    let voices = |page: usize| {
-        theme
-            .accents
-            .langs()
-            .map(|lang| voice(lang, page))
-            .collect::<String>()
-    };
+    let voices = theme.accents.iter().map(|(lang, [light, dark])| {
+        let (light, dark) = (light.hex(), dark.hex());
+        format!("--voice-{}: light-dark({light}, {dark});", lang.0 + 1)
+    });
     let _ = writeln!(
         css,
         ":root {{ --text: {family}; --voice: var(--voice-1); {} }}",
-        voices(0)
-    );
-    let _ = writeln!(
-        css,
-        "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}",
-        voices(1)
+        voices.collect::<String>()
     );
     for (number, code) in codes.iter().enumerate() {
         let _ = writeln!(
@@ -141,7 +125,7 @@ mod tests {
             "a{b:url(\"x.png\")}",
             "src:url(literata.00000000.woff2)",
             "[lang|=\"en-GB\"],[data-lang|=\"en-GB\"]{--voice:var(--voice-2);}",
-            "--voice-1:#1c4a8a;--voice-2:#983024;",
+            "--voice-1:light-dark(#1c4a8a,#a4b7d0);--voice-2:light-dark(#983024,#d6aca7);",
         ] {
             assert!(css.contains(part), "{part} in {css}");
         }

@@ -61,7 +61,7 @@ fn a_video_loads_nothing_before_a_click() {
             &[
                 facade,
                 "Lire la vidéo\u{a0}: un clic charge le lecteur de YouTube</small>",
-                "<script src=\"/site.js\" defer>",
+                "<script src=\"/site.js\">",
             ],
         );
     }

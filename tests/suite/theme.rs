@@ -158,9 +158,8 @@ fn colours_and_fonts() {
     );
     let css = &built.files["style.css"];
     for part in [
-        "--voice-1:#123456;",
-        "--voice-2:#00aa00;",
-        "--voice-1:#fedcba;",
+        "--voice-1:light-dark(#123456,#fedcba);",
+        "--voice-2:light-dark(#00aa00,",
         "--text:system-ui,",
         "[lang|=\"fr\"]",
     ] {
