@@ -44,7 +44,7 @@ pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
 fn beyond_a_build(prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) {
     let Prepared { project, site, .. } = prepared;
     let (config, sources) = (&project.config, &project.inputs.sources);
-    check::disagreements(site, sources, diagnostics);
+    check::disagreements(site, config, sources, diagnostics);
     check::duplicates(site, sources, diagnostics);
     check::outlines(site, sources, diagnostics);
     let legal = scaffold::LEGAL.map(|(_, text)| text);

@@ -350,6 +350,24 @@ fn check_finds_what_a_build_does_not() {
         ),
         (
             vec![
+                (
+                    "pain.fr.md",
+                    fr(
+                        "",
+                        "Le four ouvre à 15 h le 3 mai.\n\nUn [lien](https://a.example/fr/b).",
+                    ),
+                ),
+                (
+                    "pain.en.md",
+                    en("The oven opens at 3 pm on May 4.\n\nA [link](https://b.example/en/c)."),
+                ),
+            ],
+            vec![
+                "only `content/posts/pain.fr.md` has `3`; only `content/posts/pain.en.md` has `4`",
+            ],
+        ),
+        (
+            vec![
                 ("pain.fr.md", fr("accept = [\"disagreement\"]", french)),
                 ("pain.en.md", en(&english.replace("1931", "1913"))),
             ],
