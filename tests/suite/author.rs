@@ -371,7 +371,10 @@ fn check_finds_what_a_build_does_not() {
                 ("pain.fr.md", fr("accept = [\"disagreement\"]", french)),
                 ("pain.en.md", en(&english.replace("1931", "1913"))),
             ],
-            vec!["disagree"],
+            vec![
+                "disagree",
+                "this accepts nothing: no finding of the kind `disagreement` is left here",
+            ],
         ),
         (
             vec![("pain.fr.md", fr("", french)), ("pain.en.md", en(french))],
@@ -417,7 +420,7 @@ fn check_finds_what_a_build_does_not() {
         for (name, text) in &files {
             site.write(&format!("content/posts/{name}"), text);
         }
-        let report = pipeline::check(&site.options, &site.output(), false);
+        let report = pipeline::check(&site.options, &site.output(), Default::default());
         let found = errors(&report);
         assert_eq!(found.len(), expected.len(), "{files:?} {found:#?}");
         for (found, expected) in found.iter().zip(expected) {
