@@ -124,6 +124,8 @@ mod tests {
             ("le 1er mai 2014", "May 1st, 2014", true),
             ("du 3 au 5 mai", "May 3-5", true),
             ("mai 2014", "June 2014", false),
+            ("le 3 mai 1931", "on 3 May 1931", true),
+            ("le 3 mai 1931", "on 3 May 1913", false),
             ("le 16/09/2025", "on 09/16/2025", true),
             ("le 16/09/2025", "September 16, 2025", true),
             ("le 16/09/2025", "2025-09-16", true),

@@ -223,7 +223,9 @@ impl Around<'_, '_> {
                     self.meanings.push(Meaning::Day(month, value));
                     self.weight = Weight::Exact;
                 }
-                1000..3000 => self.meanings.extend(before.map(Meaning::Month)),
+                1000..3000 => self
+                    .meanings
+                    .extend(before.map(|month| Meaning::Month(month, value))),
                 _ => {}
             }
         }

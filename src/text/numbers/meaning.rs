@@ -28,13 +28,26 @@ pub enum Meaning {
     Plain(f64),
     /// A day of a month.
     Day(u32, u32),
-    /// A month of the year that the number is.
-    Month(u32),
+    /// A month and its year.
+    Month(u32, u32),
     /// Minutes from midnight.
     Time(u32),
 }
 
 impl Number<'_> {
+    /// Whether one may stand by mistake for the other: a day for a day, a time for a time, a number for one of about its size.
+    pub fn resembles(&self, other: &Number) -> bool {
+        let about = |one: f64, other: f64| one.max(other) <= 10.0 * one.min(other).max(1.0);
+        let mut pairs = self
+            .meanings
+            .iter()
+            .flat_map(|one| other.meanings.iter().map(move |other| (one, other)));
+        pairs.any(|pair| match pair {
+            (Meaning::Plain(one), Meaning::Plain(other)) => about(*one, *other),
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        })
+    }
+
     /// Whether both may be the same.
     pub fn agrees(&self, other: &Number) -> bool {
         let share = |of: fn(&Meaning) -> bool| {
@@ -48,7 +61,7 @@ impl Number<'_> {
             })
         };
         share(|one| matches!(one, Meaning::Day(..)))
-            .or_else(|| share(|one| matches!(one, Meaning::Month(_))))
+            .or_else(|| share(|one| matches!(one, Meaning::Month(..))))
             .or_else(|| share(|one| matches!(one, Meaning::Time(_))))
             .or_else(|| share(|one| matches!(one, Meaning::Plain(_))))
             .unwrap_or(false)
