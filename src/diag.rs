@@ -100,6 +100,8 @@ codes! {
     Date "date" "a post without a date"
     Output "output" "a folder or a file that cannot be written"
     Conflict "conflict" "a merge that git left to be decided"
+    Accept "accept" "an entry of `accept` that accepts nothing"
+    LinkOut "link-out" "a link to another site that leads nowhere, or elsewhere by now"
 }
 
 impl fmt::Display for Code {

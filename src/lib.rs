@@ -65,7 +65,7 @@
 //! | `plan` | every URL; sees no text | config diag lang load doc model source text |
 //! | `render` | templates, views, bodies, feeds, sitemap, JSON-LD, rules of web servers, the search index; re-parses no content | archive cache config diag images lang doc model pairing plan source text |
 //! | `manifest` | what a build wrote | |
-//! | `check` | what a reader would trip over: rules over facts, one file each | config content diag manifest doc model plan source text |
+//! | `check` | what a reader would trip over: rules over facts, one file each | config content diag languages manifest doc model pairing plan source text |
 //! | `import` | archives, exports, feeds, folders of other generators → posts → Markdown files; what was understood, as JSON and as a report; the reading frozen | archive cache config content diag fields lang load doc model pipeline project scaffold source text write |
 //! | `project` | what every command does first: settings, inputs, site | cache config content diag lang load model source |
 //! | `scaffold` | what a new site begins with | text |

@@ -96,6 +96,7 @@ pub fn unrecorded(recorded: &Manifest, new: &Manifest, source: SourceId) -> Opti
     let first = url_of(missing.next()?);
     let message = match missing.count() {
         0 => format!("`{first}` is not recorded yet"),
+        1 => format!("`{first}` and another address are not recorded yet"),
         others => format!("`{first}` and {others} other addresses are not recorded yet"),
     };
     let help = "run `diptych sync`: a build then warns wherever one of them is lost";

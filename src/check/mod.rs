@@ -1,5 +1,6 @@
 //! What a reader would trip over: rules over facts about the pages, one file each.
 
+mod accepted;
 mod alt;
 mod anchors;
 mod authors;
@@ -20,6 +21,7 @@ mod sizes;
 mod templates;
 mod unread;
 
+pub use accepted::accepted;
 pub use alt::alt_texts;
 pub use anchors::anchors;
 pub use authors::authors;

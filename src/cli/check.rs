@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -9,6 +10,9 @@ use super::Common;
 use super::progress::Busy;
 use super::report::{self, Format, Voice};
 use crate::pipeline;
+
+/// Between two requests to one host.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The arguments of `check`.
 #[derive(Args)]
@@ -24,6 +28,9 @@ pub struct Check {
     /// Warnings are errors.
     #[arg(long)]
     strict: bool,
+    /// Ask for links to other sites too, with `curl`; what answers is remembered for a month.
+    #[arg(long)]
+    links: bool,
     /// How to print what is found; JSON goes to stdout.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -38,7 +45,10 @@ pub fn run(args: Check, voice: Voice) -> ExitCode {
     let report = pipeline::check(
         &args.common.options(None, args.drafts),
         &output,
-        args.strict,
+        pipeline::Checking {
+            strict: args.strict,
+            links: args.links.then_some(PAUSE),
+        },
     );
     drop(busy);
     match args.format {

@@ -13,7 +13,8 @@ pub struct Accept(Vec<Accepted>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Accepted {
     code: Code,
-    files: Vec<String>,
+    /// Each with the place where it is written.
+    files: Vec<(String, Span)>,
 }
 
 impl Accept {
@@ -22,7 +23,7 @@ impl Accept {
         let mut accepted = Vec::new();
         for entry in &table.0 {
             let code = code_of(&entry.key, entry.key_span, diagnostics);
-            let files = files_of(&entry.item);
+            let files = files_of(&entry.item, entry.key_span);
             if files.is_none() {
                 let message = format!("`{}` must be `true`, or a list of files", entry.key);
                 let help = format!("write `{} = [\"content/posts/name.fr.md\"]`", entry.key);
@@ -45,10 +46,11 @@ impl Accept {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let codes = codes.iter();
-        let known = codes.filter_map(|(code, span)| code_of(code, *span, diagnostics));
-        let of_file = known.map(|code| Accepted {
+        let known =
+            codes.filter_map(|(code, span)| Some((code_of(code, *span, diagnostics)?, *span)));
+        let of_file = known.map(|(code, span)| Accepted {
             code,
-            files: vec![file.to_owned()],
+            files: vec![(file.to_owned(), span)],
         });
         self.0.extend(of_file);
         self
@@ -57,31 +59,47 @@ impl Accept {
     /// Takes out what is accepted; errors are not.
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         diagnostics.retain(|diagnostic| {
-            let path = diagnostic
-                .span
-                .map(|span| sources.get(span.source).path.as_str());
-            let is_accepted = |accepted: &Accepted| {
-                let files = &accepted.files;
-                let is_there = || {
-                    files
-                        .iter()
-                        .any(|file| wildcard::matches(file, path.unwrap_or_default()))
-                };
-                accepted.code == diagnostic.code && is_there()
-            };
-            diagnostic.severity == Severity::Error || !self.0.iter().any(is_accepted)
+            let mut files = self.0.iter().flat_map(|accepted| {
+                let files = accepted.files.iter();
+                files.map(|(file, _)| (accepted.code, file.as_str()))
+            });
+            !files.any(|(code, file)| is_of(diagnostic, code, file, sources))
         });
+    }
+
+    /// What accepts nothing of what is found: its kind, its files and where it is written.
+    pub fn idle(
+        &self,
+        diagnostics: &[Diagnostic],
+        sources: &Sources,
+    ) -> impl Iterator<Item = (Code, &str, Span)> {
+        let entries = self.0.iter().flat_map(|accepted| {
+            let files = accepted.files.iter();
+            files.map(|(file, place)| (accepted.code, file.as_str(), *place))
+        });
+        entries.filter(|(code, file, _)| {
+            let is_told = |found: &Diagnostic| is_of(found, *code, file, sources);
+            !diagnostics.iter().any(is_told)
+        })
     }
 }
 
-fn files_of(item: &Item) -> Option<Vec<String>> {
+/// Whether a finding is of a kind and in a file; an error is never accepted.
+fn is_of(found: &Diagnostic, code: Code, file: &str, sources: &Sources) -> bool {
+    let path = found
+        .span
+        .map(|span| sources.get(span.source).path.as_str());
+    found.severity != Severity::Error
+        && found.code == code
+        && wildcard::matches(file, path.unwrap_or_default())
+}
+
+fn files_of(item: &Item, key: Span) -> Option<Vec<(String, Span)>> {
+    let file = |item: &Item| Some((item.value.as_text()?.to_owned(), item.span));
     match &item.value {
-        Value::Flag(true) => Some(vec!["*".to_owned()]),
-        value => value
-            .each()
-            .into_iter()
-            .map(|file| file.as_text().map(str::to_owned))
-            .collect(),
+        Value::Flag(true) => Some(vec![("*".to_owned(), key)]),
+        Value::List(items) => items.iter().map(file).collect(),
+        _ => Some(vec![file(item)?]),
     }
 }
 

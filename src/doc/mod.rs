@@ -59,7 +59,7 @@ pub use html::{Change, Html, Renamer};
 pub use ids::{Ids, Twice};
 pub use layout::{Layout, layout, paragraphs, running_text};
 pub use literal::literal;
-pub use outline::{Block, Link, Outline, outline};
+pub use outline::{Block, Link, Outline, outline, outline_with_html};
 pub use parse::is_mark;
 pub use shortcodes::{Call, Mistake};
 pub use tags::HtmlTag;

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::addresses::{address, of_css};
 use super::parse::parse;
 use super::shortcodes::{self, Argument, Call};
+use super::tags::HtmlTag;
 use super::tree::{Kind, Markup, Node, Places};
 use super::{Ids, headings};
+use crate::text::html::unescape;
 use crate::text::url;
 
 use std::ops::Range;
@@ -51,6 +53,15 @@ pub enum Block {
 
 /// Reads what a text is made of.
 pub fn outline(text: &str) -> Outline {
+    read(text, false)
+}
+
+/// Reads what a text is made of, with the words that stand in its HTML.
+pub fn outline_with_html(text: &str) -> Outline {
+    read(text, true)
+}
+
+fn read(text: &str, reads_html: bool) -> Outline {
     let found = shortcodes::read(text);
     let nodes = parse(&found, text, &mut Vec::new());
     let mut reader = OutlineReader {
@@ -65,6 +76,8 @@ pub fn outline(text: &str) -> Outline {
         images: Vec::new(),
         names: Vec::new(),
         in_style: false,
+        reads_html,
+        is_hidden: false,
     };
     for node in &nodes {
         reader.read(node, &found.calls);
@@ -85,6 +98,10 @@ struct OutlineReader<'t> {
     names: Vec<String>,
     /// Whether what comes next is a style sheet.
     in_style: bool,
+    /// Whether the words of its HTML are read.
+    reads_html: bool,
+    /// Whether HTML is open that shows no words.
+    is_hidden: bool,
 }
 
 impl OutlineReader<'_> {
@@ -107,8 +124,13 @@ impl OutlineReader<'_> {
                 self.flush();
                 self.stack.pop();
             }
-            Kind::Text(text) if node.in_html => self.name_files(text),
-            Kind::SoftBreak if node.in_html => {}
+            Kind::Text(text) if node.in_html => {
+                self.name_files(text);
+                if self.reads_html && !self.is_hidden {
+                    self.words.push_str(&unescape(text));
+                }
+            }
+            Kind::SoftBreak if node.in_html && !self.reads_html => {}
             Kind::Text(text) | Kind::Code(text) => self.words.push_str(text),
             Kind::SoftBreak | Kind::HardBreak | Kind::End(TagEnd::TableCell) => {
                 self.words.push(' ')
@@ -191,6 +213,9 @@ impl OutlineReader<'_> {
     /// Where a tag of the author's leads, and what leads to it.
     fn tag(&mut self, html: &Markup, span: &Range<usize>) {
         let tag = html.tag();
+        if self.reads_html {
+            self.part(&tag);
+        }
         for at in html.own_values(tag.destinations().into_iter()) {
             let is_source = tag.is("img") && tag.attribute("src").as_ref() == Some(&at);
             let says = match tag.value("alt") {
@@ -214,6 +239,30 @@ impl OutlineReader<'_> {
         };
         self.outline.anchors.extend(value("id"));
         self.names.extend(value("name"));
+    }
+
+    /// Ends a block of HTML, and begins one.
+    fn part(&mut self, tag: &HtmlTag) {
+        if tag.is("script") || tag.is("style") {
+            self.is_hidden = tag.opens();
+        }
+        if !tag.parts_words() {
+            return;
+        }
+        let heading = (1..=6).find(|level| tag.is(&format!("h{level}")));
+        let block = match heading {
+            Some(level) => Block::Heading(level),
+            None if tag.is("li") => Block::Item,
+            None if tag.is("pre") => Block::Code,
+            None => Block::Paragraph,
+        };
+        if tag.closes() {
+            self.stack.push(block);
+        }
+        self.flush();
+        if tag.closes() {
+            self.stack.pop();
+        }
     }
 
     fn flush(&mut self) {

@@ -10,6 +10,7 @@
 //! To add a language: its file here, and its cases in `tests/suite/typography/`. To add a section: a field of [`Pack`].
 
 mod archives;
+mod numbers;
 mod typography;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,6 +21,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 pub use archives::{ArchiveWords, Boilerplate, LineRole};
+pub use numbers::Numbers;
 pub use typography::{Ordinals, Space, Typography};
 
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/languages/packs");
@@ -73,6 +75,7 @@ pub struct Pack {
     pub common_words: String,
     /// Names of the twelve months, each with its abbreviations, separated by spaces and folded.
     pub months: Vec<String>,
+    pub numbers: Numbers,
     /// Lines of archives that are not the author's.
     pub boilerplate: Vec<Boilerplate>,
     /// Words by which other lines of archives are known.

@@ -2,6 +2,7 @@
 //!
 //! What cannot be read is a diagnostic with its path; the rest is still read, so that one run shows every problem.
 
+mod addresses;
 mod decode;
 mod given;
 mod history;
@@ -27,6 +28,7 @@ use crate::text::images::is_image;
 use decode::Decoded;
 use kind::{Kind, is_content};
 
+pub use addresses::{Answer, ask, can_ask};
 pub use given::{Given, archives_of, for_import, paths};
 pub use history::earlier_versions;
 pub use state::{FileState, SiteState, changed, has_content, inode, nanoseconds};

@@ -10,6 +10,9 @@ use crate::pairing::{self, Agreement};
 /// The share of two texts that must agree for a page with both.
 const HALF: f32 = 0.5;
 
+/// A text of fewer blocks is too short to be told anew.
+const FEW: usize = 3;
+
 /// Blocks of a post, at most, that are aligned: a text with more is no text that anyone reads side by side.
 const MOST: usize = 2_000;
 
@@ -47,6 +50,8 @@ fn likeness(a: &Settled, b: &Settled) -> Likeness {
         Agreement { share, evidence } if share >= HALF && evidence > 0.0 => Likeness::Parallel,
         Agreement { share, .. } if share >= HALF => Likeness::Unknown,
         _ if a.document.truncated() || b.document.truncated() => Likeness::Unknown,
+        // Of one paragraph or two, what both share is in every one of them and says nothing.
+        _ if one.len().min(two.len()) < FEW => Likeness::Unknown,
         _ => Likeness::Adapted,
     }
 }

@@ -2,7 +2,9 @@
 
 use std::convert::Infallible;
 use std::path::Path;
+use std::time::Duration;
 
+use super::links_out::links_out;
 use super::prepare::{Prepared, prepare};
 use super::publishing::losses;
 use crate::cache::{self, Digest, Memo};
@@ -16,8 +18,17 @@ use crate::scaffold;
 use crate::text::images::is_image;
 use crate::write;
 
-/// Finds what is wrong with a site, and what its readers would trip over; `strict` makes errors of warnings.
-pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
+/// How a site is checked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Checking {
+    /// Warnings are errors.
+    pub strict: bool,
+    /// Whether links to other sites are asked for, and the pause between two requests to one host.
+    pub links: Option<Duration>,
+}
+
+/// Finds what is wrong with a site, and what its readers would trip over.
+pub fn check(options: &Options, output: &Path, how: Checking) -> Report<()> {
     let mut diagnostics = Vec::new();
     let memo = Memo::open(&options.root, cache::this_program());
     let prepared = match prepare(options, &memo, &mut diagnostics) {
@@ -29,12 +40,21 @@ pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
         diagnostics.push(check::no_content());
     }
     beyond_a_build(&prepared, &mut diagnostics);
+    if let Some(pause) = how.links {
+        let (site, config) = (&prepared.site, &prepared.project.config);
+        diagnostics.extend(links_out(&options.root, options.now, pause, site, config));
+    }
     if !diag::any_error(&diagnostics) {
         let old = write::read_manifest(output);
         diagnostics.extend(losses(old.as_ref(), None, &prepared.manifest(), &prepared));
     }
+    if !diag::any_error(&diagnostics) {
+        let sources = &prepared.project.inputs.sources;
+        let idle = check::accepted(&prepared.accept, &prepared.site, sources, &diagnostics);
+        diagnostics.extend(idle);
+    }
     prepared.settle(&mut diagnostics);
-    if strict {
+    if how.strict {
         diagnostics.iter_mut().for_each(diag::be_strict);
     }
     Report::new(prepared.project.inputs.sources, diagnostics, Some(()))
@@ -44,7 +64,7 @@ pub fn check(options: &Options, output: &Path, strict: bool) -> Report<()> {
 fn beyond_a_build(prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) {
     let Prepared { project, site, .. } = prepared;
     let (config, sources) = (&project.config, &project.inputs.sources);
-    check::disagreements(site, sources, diagnostics);
+    check::disagreements(site, config, sources, diagnostics);
     check::duplicates(site, sources, diagnostics);
     check::outlines(site, sources, diagnostics);
     let legal = scaffold::LEGAL.map(|(_, text)| text);

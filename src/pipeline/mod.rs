@@ -3,6 +3,7 @@
 mod assets;
 mod checking;
 pub mod known;
+mod links_out;
 mod new_post;
 mod outcome;
 mod photographs;
@@ -27,7 +28,7 @@ use crate::render;
 use crate::render::Sink;
 use crate::write::{self, Cache, Stage};
 
-pub use checking::check;
+pub use checking::{Checking, check};
 pub use new_post::{Begun, new_post, translate};
 pub use outcome::Summary;
 pub use prepare::{Prepared, base_path, prepare};

@@ -1,94 +1,146 @@
-//! Numbers in a text, as they are compared from one language to another.
+//! Numbers in a text as what they mean, so that those of two languages can be compared: `3,6 millions` is `3,600,000`, `15 h` is
+//! `3 pm`, `le 3 mai` is `May 3`, `trois` is `3`.
+//!
+//! 1. The text is cut into runs of digits (with what parts thousands and decimals) and words.
+//! 2. Each run of digits, and each number in words, has *meanings*: `3,600` may be 3600 or 3.6, `8 heures` eight hours, 8:00 or 20:00.
+//! 3. What stands around it changes them: a scale, a per cent sign, a month, the sign of a time.
+//!
+//! Two numbers agree where they share a meaning; of days, months and times that both have, these decide.
 
-use super::words::fold;
+mod around;
+mod meaning;
+mod reader;
+mod tokens;
 
-/// The numbers of a text in digits, and Roman ones of centuries (`XIXe`): as they are compared, without what parts thousands or
-/// decimals, and as they are written.
-pub fn numbers(text: &str) -> impl Iterator<Item = (String, String)> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text[from..]
-        .find(|c: char| c.is_ascii_digit())
-        .map(|at| from + at)
-    {
-        let end = end_of(&text[at..]) + at;
-        let written = &text[at..end];
-        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-        let plain = digits.trim_start_matches('0');
-        found.push((plain.to_owned(), written.to_owned()));
-        from = end;
-    }
-    found.extend(text.split(|c: char| !c.is_alphanumeric()).filter_map(roman));
-    found.into_iter().filter(|(plain, _)| !plain.is_empty())
-}
+use crate::languages::Pack;
+pub use meaning::{Number, Weight};
+use tokens::{NumberText, NumberWords, tokens};
 
-/// Where a number ends: one sign or space between two digits is of it, a space only before three digits.
-fn end_of(text: &str) -> usize {
-    let mut end = 0;
-    loop {
-        end += text[end..].bytes().take_while(u8::is_ascii_digit).count();
-        let mut next = text[end..].chars();
-        let Some(sign) = next.next() else {
-            return end;
-        };
-        let digits = next.as_str().bytes().take_while(u8::is_ascii_digit).count();
-        let goes_on = match sign {
-            ',' | '.' => digits > 0,
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => digits == 3,
-            _ => false,
-        };
-        if !goes_on {
-            return end;
-        }
-        end += sign.len_utf8();
-    }
-}
-
-/// A century: `XIXe`, `XXᵉ`.
-fn roman(word: &str) -> Option<(String, String)> {
-    let numeral = word.trim_end_matches(|c: char| !"IVXLC".contains(c));
-    let ending = fold(&word[numeral.len()..]);
-    let is_century = ["e", "eme", "ᵉ", "º"].contains(&ending.as_str());
-    if !is_century || numeral.is_empty() || numeral.contains(|c: char| !"IVXLC".contains(c)) {
-        return None;
-    }
-    let value = |c: char| match c {
-        'I' => 1,
-        'V' => 5,
-        'X' => 10,
-        'L' => 50,
-        _ => 100,
+/// The numbers of a text in a language.
+pub fn numbers<'t>(text: &'t str, pack: &Pack) -> Vec<Number<'t>> {
+    let words = NumberWords::new(pack);
+    let tokens = tokens(text);
+    let text = NumberText {
+        text,
+        tokens: &tokens,
+        words: &words,
     };
-    let values: Vec<i32> = numeral.chars().map(value).collect();
-    let signed = values
-        .iter()
-        .enumerate()
-        .map(|(at, value)| match values.get(at + 1) {
-            Some(next) if next > value => -value,
-            _ => *value,
-        });
-    Some((signed.sum::<i32>().to_string(), word.to_owned()))
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < tokens.len() {
+        let (read, next) = text.read(at).unwrap_or((Vec::new(), at + 1));
+        found.extend(read);
+        at = next.max(at + 1);
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::languages::pack;
+
+    /// Whether each number of either text has one in the other.
+    fn agree(fr: &str, en: &str) -> bool {
+        let (fr, en) = (numbers(fr, pack("fr")), numbers(en, pack("en")));
+        let has = |list: &[Number], one: &Number| list.iter().any(|other| other.agrees(one));
+        let telling = |list: &[Number], others: &[Number]| {
+            list.iter()
+                .filter(|one| one.weight > Weight::Hint)
+                .all(|one| has(others, one))
+        };
+        !fr.is_empty() && telling(&fr, &en) && telling(&en, &fr)
+    }
 
     #[test]
-    fn numbers_of_texts() {
-        for (text, expected) in [
-            ("en 1931, puis", &["1931"][..]),
-            ("1 500,50 € et 1,500.50", &["150050", "150050"]),
-            ("le 3 mai 2014", &["3", "2014"]),
-            ("12 345 678", &["12345678"]),
-            ("3 12", &["3", "12"]),
-            ("v2.4.1", &["241"]),
-            ("au XIXe siècle, XXᵉ, Xavier, IV", &["19", "20"]),
-            ("007", &["7"]),
-            ("0", &[]),
+    fn numbers_of_two_languages() {
+        for (fr, en, expected) in [
+            ("en 1931", "in 1931", true),
+            ("en 1931", "in 1913", false),
+            ("1 500,50 €", "€1,500.50", true),
+            ("1 500,50 €", "€1,500.05", false),
+            ("2,5 %", "2.5%", true),
+            ("2,5 %", "25%", false),
+            ("2,5 pour cent", "2.5 per cent", true),
+            ("3,6 millions", "3,600,000", true),
+            ("3,6 M€", "€3.6 million", true),
+            ("3,6 millions", "36 million", false),
+            ("2 milliards", "2 billion", true),
+            ("2 milliards", "2 million", false),
+            ("2 milliards", "two thousand million", true),
+            ("20 000", "20k", true),
+            ("3,600 kg", "3.6 kg", true),
+            ("12 345 678", "12,345,678", true),
+            ("en 2019 350 personnes", "in 2019, 350 people", true),
+            ("la version 2.4.1", "version 2.4.1", true),
+            ("la version 2.4.1", "version 2.4.2", false),
+            ("trois", "3", true),
+            ("trois", "four", false),
+            ("douze jours", "12 days", true),
+            ("vingt et un", "twenty-one", true),
+            ("soixante-dix-sept", "77", true),
+            ("quatre-vingt-dix-neuf", "ninety-nine", true),
+            ("deux cent cinq", "two hundred and five", true),
+            ("deux mille quatorze", "2,014", true),
+            ("un million et demi", "1,500,000", true),
+            ("deux millions et demi", "two and a half million", true),
+            ("trois ans et demi", "three and a half years", true),
+            ("plus de 287 millions", "287+ million", true),
+            ("20 ans", "two decades", true),
+            ("partie 1 de 3", "part 1/3", true),
+            ("mille", "a thousand", true),
+            ("trois quarts", "three quarters", true),
+            ("3/4", "75 %", true),
+            ("3/4", "three quarters", true),
+            ("3/4", "57%", false),
+            ("la moitié des 8", "50% of the 8", true),
+            ("deux fois", "twice", true),
+            ("quinze jours", "two weeks", true),
+            ("au 21e siècle", "in the twenty-first century", true),
+            ("au XIXe siècle", "in the 19th century", true),
+            ("au XIXe siècle", "in the 20th century", false),
+            ("Le 2e. Ce Xe", "The 2nd, the 10th", true),
+            ("les années 80", "the 1980s", true),
+            ("les années 80", "the eighties", true),
+            ("les années 80", "the 1970s", false),
+            ("15 h", "3 pm", true),
+            ("15 h", "5 pm", false),
+            ("à 20 h 45", "at 8.45 p.m.", true),
+            ("à 20h45", "at 20:45", true),
+            ("à 20h45", "at 8:54 PM", false),
+            ("8 heures du soir", "8 o'clock", true),
+            ("8 heures de travail", "8 hours of work", true),
+            ("de 13 h à 15 h", "between 1-3pm", true),
+            ("de 13 h à 15 h", "from 1 to 3 p.m.", true),
+            ("de 13 h à 15 h", "from 2 to 3 p.m.", false),
+            ("de 9 h à 11 h 30", "from 9:00 to 11:30 am", true),
+            ("12 h", "noon", true),
+            ("midi", "12 pm", true),
+            ("1 h 30", "90 minutes", true),
+            ("quinze heures", "3 pm", true),
+            ("le 3 mai", "May 3", true),
+            ("le 3 mai", "on the 3rd of May", true),
+            ("le 3 mai", "May 4", false),
+            ("le 3 mai", "June 3", false),
+            ("le 1er mai 2014", "May 1st, 2014", true),
+            ("du 3 au 5 mai", "May 3-5", true),
+            ("mai 2014", "June 2014", false),
+            ("le 3 mai 1931", "on 3 May 1931", true),
+            ("le 3 mai 1931", "on 3 May 1913", false),
+            ("le 16/09/2025", "on 09/16/2025", true),
+            ("le 16/09/2025", "September 16, 2025", true),
+            ("le 16/09/2025", "2025-09-16", true),
+            ("le 16/09/2025", "2025-09-17", false),
+            ("le 16/09/2025", "2026-09-16", false),
+            ("007", "7", true),
+            ("0", "zero", true),
         ] {
-            let found: Vec<String> = numbers(text).map(|(plain, _)| plain).collect();
-            assert_eq!(found, expected, "{text}");
+            assert_eq!(
+                agree(fr, en),
+                expected,
+                "{fr} / {en}: {:?} {:?}",
+                numbers(fr, pack("fr")),
+                numbers(en, pack("en"))
+            );
         }
     }
 }

@@ -350,10 +350,31 @@ fn check_finds_what_a_build_does_not() {
         ),
         (
             vec![
+                (
+                    "pain.fr.md",
+                    fr(
+                        "",
+                        "Le four ouvre à 15 h le 3 mai.\n\nUn [lien](https://a.example/fr/b).",
+                    ),
+                ),
+                (
+                    "pain.en.md",
+                    en("The oven opens at 3 pm on May 4.\n\nA [link](https://b.example/en/c)."),
+                ),
+            ],
+            vec![
+                "only `content/posts/pain.fr.md` has `3`; only `content/posts/pain.en.md` has `4`",
+            ],
+        ),
+        (
+            vec![
                 ("pain.fr.md", fr("accept = [\"disagreement\"]", french)),
                 ("pain.en.md", en(&english.replace("1931", "1913"))),
             ],
-            vec!["disagree"],
+            vec![
+                "disagree",
+                "this accepts nothing: no finding of the kind `disagreement` is left here",
+            ],
         ),
         (
             vec![("pain.fr.md", fr("", french)), ("pain.en.md", en(french))],
@@ -399,7 +420,7 @@ fn check_finds_what_a_build_does_not() {
         for (name, text) in &files {
             site.write(&format!("content/posts/{name}"), text);
         }
-        let report = pipeline::check(&site.options, &site.output(), false);
+        let report = pipeline::check(&site.options, &site.output(), Default::default());
         let found = errors(&report);
         assert_eq!(found.len(), expected.len(), "{files:?} {found:#?}");
         for (found, expected) in found.iter().zip(expected) {

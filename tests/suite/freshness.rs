@@ -71,21 +71,21 @@ fn the_paragraphs_that_changed_are_named_with_their_lines() {
     check(
         &[one, "Le deuxième parle de la neige.", three],
         &[&format!(
-            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 changed\n  \
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: 1 paragraph changed\n  \
              content/posts/pluie.fr.md:9:1: changed\n{HELP}"
         )],
     );
     check(
         &[one, "Un paragraphe de plus.", two, three, "Et la fin."],
         &[&format!(
-            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 2 added\n  \
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: 2 paragraphs added\n  \
              content/posts/pluie.fr.md:9:1: added\n  content/posts/pluie.fr.md:15:1: added\n{HELP}"
         )],
     );
     check(
         &[one, three],
         &[&format!(
-            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: paragraphs 1 removed; \
+            "content/posts/pluie.fr.md:1:1: warning[freshness]: `content/posts/rain.en.md` is behind this text: 1 paragraph removed; \
              no more: « Le deuxième parle du vent.… »\n{HELP}"
         )],
     );
@@ -112,12 +112,12 @@ fn titles_and_html_count() {
         (
             "La pluie",
             "Une autre note.",
-            Some(behind("paragraphs 1 changed")),
+            Some(behind("1 paragraph changed")),
         ),
         (
             "Le vent",
             "Tout autre chose.",
-            Some(behind("the title changed; paragraphs 1 changed")),
+            Some(behind("the title changed; 1 paragraph changed")),
         ),
     ] {
         let site = site();

@@ -11,6 +11,7 @@ mod generators;
 mod images;
 mod import;
 mod incremental;
+mod links_out;
 mod lists;
 mod messages;
 mod newcomer;

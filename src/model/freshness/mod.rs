@@ -150,11 +150,15 @@ pub fn report(
         let counted: Vec<String> = counts
             .iter()
             .filter(|(list, _)| !list.is_empty())
-            .map(|(list, what)| format!("{} {what}", list.len()))
+            .enumerate()
+            .map(|(at, (list, what))| match (at, list.len()) {
+                (0, 1) => format!("1 paragraph {what}"),
+                (0, count) => format!("{count} paragraphs {what}"),
+                (_, count) => format!("{count} {what}"),
+            })
             .collect();
         let title = stale.title.then(|| "the title changed".to_owned());
-        let paragraphs =
-            (!counted.is_empty()).then(|| format!("paragraphs {}", counted.join(", ")));
+        let paragraphs = (!counted.is_empty()).then(|| counted.join(", "));
         let what: Vec<String> = title.into_iter().chain(paragraphs).collect();
         let mut message = format!("`{file}` is behind this text: {}", what.join("; "));
         let gone: Vec<String> = stale
