@@ -256,7 +256,7 @@ fn files_of_the_theme_are_named_after_what_is_in_them() {
         "{}",
         before["fr/index.html"]
     );
-    assert!(before["fr/index.html"].contains(&format!("<script src=\"/{js}\" defer>")));
+    assert!(before["fr/index.html"].contains(&format!("<script src=\"/{js}\">")));
     assert!(before[&css].contains(&format!("url({})", name(&before, "literata.woff2"))));
     assert!(
         !before[&css].contains("/*") && !before[&js].contains("//"),
