@@ -118,7 +118,7 @@ static KINDS: [PageKind; 17] = [
     PageKind {
         kind: Kind::Years,
         name: "overview",
-        template: Some("terms.html"),
+        template: Some("archive.html"),
         indexed: true,
         word: Some("archive"),
         reserved: &["archive", "archives"],

@@ -13,6 +13,8 @@ use crate::plan::{self, ListId, Route};
 
 /// Stories told only in another language, on a list.
 const ELSEWHERE: usize = 5;
+/// So many titles the archive shows on one page; of more, each year has its own alone.
+const ON_ARCHIVE: usize = 500;
 
 #[derive(Hash, Serialize)]
 struct ListView<'v> {
@@ -60,20 +62,23 @@ struct Elsewhere<'v> {
 }
 
 #[derive(Hash, Serialize)]
-struct OverviewView {
+struct OverviewView<'v> {
     /// The key of the taxonomy; nothing for years.
     taxonomy: Option<String>,
     title: String,
-    entries: Vec<EntryView>,
+    entries: Vec<EntryView<'v>>,
 }
 
 #[derive(Hash, Serialize)]
-struct EntryView {
+struct EntryView<'v> {
     title: String,
     url: String,
     /// "12 posts".
     count: String,
     posts: usize,
+    /// Of a year, where they are not too many: its anchor, and its posts.
+    id: Option<String>,
+    cards: Vec<&'v Shared<Card<'v>>>,
 }
 
 impl<'a> Views<'a> {
@@ -222,33 +227,45 @@ impl<'a> Views<'a> {
 
     pub fn years(&'a self, route: &Route, lang: Lang) -> impl View + 'a {
         let lists = &self.context.plan.lists;
-        let entry = |year: Option<i32>| {
-            let id = ListId::Year(year);
-            let title = self.list_title(id, lang).into_owned();
-            Some(self.entry(title, id, lang, lists.get(id, lang)?))
+        let years = || lists.years(lang).into_iter().map(ListId::Year);
+        let of_year = years().filter_map(|id| lists.get(id, lang));
+        let is_small = of_year.map(plan::List::count).sum::<usize>() <= ON_ARCHIVE;
+        let entry = |id: ListId| {
+            let (title, list) = (self.list_title(id, lang), lists.get(id, lang)?);
+            let posts = list.posts().chain(list.elsewhere.iter().copied());
+            Some(EntryView {
+                id: is_small.then(|| format!("year:{}", crate::content::terms::slug_of(&title))),
+                cards: posts
+                    .filter(|_| is_small)
+                    .map(|id| self.card(id, lang))
+                    .collect(),
+                ..self.entry(title.into_owned(), id, lang, list)
+            })
         };
         let view = OverviewView {
             taxonomy: None,
             title: self.word(lang, "archive").to_owned(),
-            entries: lists.years(lang).into_iter().filter_map(entry).collect(),
+            entries: years().filter_map(entry).collect(),
         };
         self.overview(route, lang, view)
     }
 
-    fn overview(&'a self, route: &Route, lang: Lang, view: OverviewView) -> impl View + 'a {
+    fn overview(&'a self, route: &Route, lang: Lang, view: OverviewView<'a>) -> impl View + 'a {
         let head = self.full_title(&view.title, lang);
         let titles = view.entries.iter().map(|entry| entry.title.as_str());
         let description = super::shorten(&titles.collect::<Vec<_>>().join(" · "));
         self.page(route, lang, head, description, view)
     }
 
-    fn entry(&self, title: String, id: ListId, lang: Lang, list: &plan::List) -> EntryView {
+    fn entry(&self, title: String, id: ListId, lang: Lang, list: &plan::List) -> EntryView<'a> {
         let posts = list.count();
         EntryView {
             title,
             url: self.path(&self.list_path(id, lang, 1)),
             count: self.strings(lang).count("posts", posts),
             posts,
+            id: None,
+            cards: Vec::new(),
         }
     }
 }
