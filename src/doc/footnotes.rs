@@ -23,6 +23,9 @@ pub struct NoteWords {
     pub back_again: String,
     /// What the box of a task says to who does not see it: that it is to be done, or done.
     pub tasks: [String; 2],
+    /// What code and tables that scroll are called.
+    pub code: String,
+    pub table: String,
 }
 
 /// Numbers the mentions and moves the notes behind the text, which has as many nodes as come back; a note nobody mentions is

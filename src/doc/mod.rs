@@ -33,6 +33,7 @@ mod open;
 mod outline;
 mod parse;
 mod place;
+mod scroll;
 mod shortcodes;
 mod tags;
 mod tree;
@@ -199,15 +200,16 @@ fn render_nodes(
     let blocks: Vec<(Block, String)> = blocks.collect();
     starts.push(end);
     let written = write::html_of_blocks(&nodes, &starts, source, passes);
-    let mut all: BTreeSet<String> = written.html.ids().into_iter().map(str::to_owned).collect();
-    let parts = blocks::parts(&written.html, blocks, &mut Ids::new(all.iter().cloned()));
+    let html = scroll::reachable(written.html, passes.notes);
+    let mut all: BTreeSet<String> = html.ids().into_iter().map(str::to_owned).collect();
+    let parts = blocks::parts(&html, blocks, &mut Ids::new(all.iter().cloned()));
     all.extend(
         parts
             .iter()
             .filter_map(|part| Some(part.anchor.as_ref()?.id.clone())),
     );
     let rendered = Rendered {
-        html: written.html,
+        html,
         parts,
         excerpt,
         words,

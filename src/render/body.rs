@@ -251,6 +251,8 @@ fn note_words(strings: &Strings) -> NoteWords {
         back: word("note_back"),
         back_again: word("note_back_again"),
         tasks: [word("to_do"), word("done")],
+        code: word("code"),
+        table: word("table"),
     }
 }
 

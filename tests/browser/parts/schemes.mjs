@@ -42,7 +42,7 @@ const forced = () => {
     body: [getComputedStyle(document.body).color === color, [backgroundColor, 'rgba(0, 0, 0, 0)'].includes(getComputedStyle(document.body).backgroundColor)],
     refused: all.filter((e) => !e.closest('svg') && getComputedStyle(e).forcedColorAdjust === 'none').map((e) => e.outerHTML.slice(0, 60)),
     // A button that only its ground tells would be told by nothing.
-    bare: all.filter((e) => e.matches('button, input')).filter((e) => getComputedStyle(e).borderStyle === 'none').map((e) => e.outerHTML.slice(0, 60)),
+    bare: all.filter((e) => e.matches('button, input:not([type=checkbox]), .enter, .reply a')).filter((e) => getComputedStyle(e).borderStyle === 'none').map((e) => e.outerHTML.slice(0, 60)),
   }
 }
 

@@ -1,0 +1,111 @@
+//! Code and tables may be wider than the page: what scrolls can be reached by the keyboard and has a name. A table keeps its role,
+//! and so scrolls in an element of its own.
+
+use super::escape;
+use super::footnotes::NoteWords;
+use super::html::{Change, Html};
+use super::tags::HtmlTag;
+use crate::text::html::unescape;
+
+/// A line of this many characters fits where a page is 320 px wide: code that has no longer one never scrolls.
+const FITS: usize = 24;
+
+/// HTML whose code and tables can be reached.
+pub fn reachable(html: Html, words: Option<&NoteWords>) -> Html {
+    let is_wide = |tag: HtmlTag| tag.is("pre") || tag.is("table");
+    let Some(words) = words.filter(|_| html.tags().any(is_wide)) else {
+        return html;
+    };
+    let tags: Vec<HtmlTag> = html.tags().collect();
+    let mut tables = 0_usize;
+    html.changed(0..html.text.len(), |at, tag| {
+        if tag.is("pre") && !tag.closes() {
+            return code(&tags[at..], &html.text, words);
+        }
+        let mut change = Change::default();
+        if tag.is("table") && !tag.closes() {
+            tables += 1;
+            if tables == 1 {
+                change.before = format!("<div class=\"scroll\"{}>", attributes(&words.table));
+            }
+        } else if tag.is("table") && tables > 0 {
+            tables -= 1;
+            if tables == 0 {
+                change.after = "</div>".to_owned();
+            }
+        }
+        change
+    })
+}
+
+/// The first of these tags begins code.
+fn code(tags: &[HtmlTag], html: &str, words: &NoteWords) -> Change {
+    let tag = tags[0];
+    let end = tags.iter().find(|tag| tag.is("pre") && tag.closes());
+    let range = tag.range().end..end.map_or(html.len(), |end| end.start);
+    let text = Html::read(&html[range]).words();
+    if text.lines().all(|line| line.chars().count() <= FITS) || tag.has("tabindex") {
+        return Change::default();
+    }
+    let class = tags.get(1).and_then(|tag| tag.value("class"));
+    let mut classes = class.unwrap_or_default().split(' ');
+    let name = match classes.find_map(|class| class.strip_prefix("language-")) {
+        Some(language) => format!("{} ({})", words.code, unescape(language)),
+        None => words.code.clone(),
+    };
+    let before = tag.text.trim_end_matches('>');
+    Change::to(format!("{before}{}>", attributes(&name)))
+}
+
+fn attributes(name: &str) -> String {
+    format!(
+        " tabindex=\"0\" role=\"group\" aria-label=\"{}\"",
+        escape(name)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_scroll_is_reached_and_named() {
+        let words = NoteWords {
+            code: "Code".to_owned(),
+            table: "Tableau".to_owned(),
+            ..NoteWords::default()
+        };
+        let long = "0123456789 0123456789 0123456789";
+        let reached = " tabindex=\"0\" role=\"group\" aria-label=";
+        for (html, expected) in [
+            ("<pre><code>short\nlines</code></pre>".to_owned(), None),
+            ("<p>a</p>".to_owned(), None),
+            (
+                format!("<pre><code>a\n{long}</code></pre>"),
+                Some(format!(
+                    "<pre{reached}\"Code\"><code>a\n{long}</code></pre>"
+                )),
+            ),
+            (
+                format!("<pre><code class=\"language-c\"><b>{long}</b></code></pre>"),
+                Some(format!(
+                    "<pre{reached}\"Code (c)\"><code class=\"language-c\"><b>{long}</b></code></pre>"
+                )),
+            ),
+            (format!("<pre tabindex=\"-1\">{long}</pre>"), None),
+            (
+                "<table><td><table></table></table>b</table>".to_owned(),
+                Some(format!(
+                    "<div class=\"scroll\"{reached}\"Tableau\"><table><td><table></table></table></div>b</table>"
+                )),
+            ),
+        ] {
+            let reach = |words| reachable(Html::read(&html), words).text;
+            assert_eq!(
+                reach(Some(&words)),
+                expected.unwrap_or_else(|| html.clone())
+            );
+            assert_eq!(reach(None), html);
+        }
+    }
+}
