@@ -28,8 +28,8 @@ const where = () => {
     return hit && (e.contains(hit) || hit.contains(e))
   })
   return {
-    at, scrolls: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1, differs: at < 0 || look(e) !== before[at],
-    seen: uncovered, html: e.outerHTML.replaceAll(location.origin, '').slice(0, 90),
+    at, plays: e.matches('video, audio'), scrolls: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1, differs: at < 0 || e.matches('video, audio') || look(e) !== before[at],
+    seen: uncovered || e.matches('video, audio'), html: e.outerHTML.replaceAll(location.origin, '').slice(0, 90),
   }
 }
 
@@ -46,6 +46,8 @@ export default async (world) => {
         const place = await page.evaluate(where)
         // A part that scrolls is a stop of the browser's own.
         if (place.at === -1 && place.scrolls) continue
+        // So are the buttons of a player.
+        if (place.plays && place.at === at) continue
         return place
       }
     }
