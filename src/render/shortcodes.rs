@@ -1,8 +1,8 @@
 //! Shortcodes → HTML: each is a component of the templates, `templates/shortcodes/NAME.html`.
 //!
 //! A file that holds a component of its own name is called as such, so that its arguments are checked; any other is filled as a
-//! template, as in Zola. Both see `lang` and `strings`, the page's language and its interface words, and `nth`, from 1: which
-//! call of that shortcode in its text this is.
+//! template, as in Zola. Both see `lang` and `strings`, the page's language and its interface words, `languages`, the names of the
+//! site's by their codes, and `nth`, from 1: which call of that shortcode in its text this is.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,11 @@ pub struct Shortcodes<'a> {
 
 impl<'a> Shortcodes<'a> {
     pub fn new(templates: &'a Templates, config: &Config, strings: &ByLang<Strings>) -> Self {
+        let name = |lang: Lang| (&*config.languages[lang].code, &*strings[lang].name);
+        let names: BTreeMap<&str, &str> = strings.langs().map(name).collect();
         let around = ByLang::from_fn(config.languages.len(), |lang| {
             let mut context = tera::Context::new();
+            context.insert("languages", &names);
             context.insert("lang", &config.languages[lang].code);
             context.insert("strings", &strings[lang].text);
             context.insert("base_path", &config.base.encoded_path());

@@ -12,6 +12,9 @@ fn check(text: &str, holds: &[&str]) {
         ("content/posts/a.fr.md", &post("title = \"A\"", text)),
         ("content/posts/guichet.svg", "<svg/>"),
         ("content/posts/film.mp4", ""),
+        ("content/posts/film.fr.vtt", "WEBVTT"),
+        ("content/posts/film.ja.vtt", "WEBVTT"),
+        ("content/posts/film.txt", "Un film."),
     ]);
     let built = site.build();
     assert_eq!(built.heads(), Vec::<&str>::new(), "{text}");
@@ -44,6 +47,14 @@ fn the_theme_s_shortcodes() {
         "{{ video(src=\"film.mp4\", title=\"Un film\") }}",
         &[
             "<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>",
+        ],
+    );
+    check(
+        "{{ video(src=\"film.mp4\", captions={ fr = \"film.fr.vtt\", ja = \"film.ja.vtt\" }, transcript=\"film.txt\") }}",
+        &[
+            "<track kind=\"captions\" srclang=\"fr\" label=\"français\" src=\"/media/posts/film.fr.vtt\" default>\
+             <track kind=\"captions\" srclang=\"ja\" label=\"ja\" src=\"/media/posts/film.ja.vtt\"></video>\n\
+             <figcaption><a href=\"/media/posts/film.txt\">Transcription</a></figcaption>",
         ],
     );
 }

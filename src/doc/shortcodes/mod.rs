@@ -73,7 +73,15 @@ impl Mistake {
 }
 
 /// The arguments that lead somewhere, by their names, whatever the shortcode.
-const LINKS: &[&str] = &["src", "href", "link", "url", "poster"];
+const LINKS: &[&str] = &[
+    "src",
+    "href",
+    "link",
+    "url",
+    "poster",
+    "captions",
+    "transcript",
+];
 
 impl Call {
     /// A call that the text does not spell out.
@@ -97,15 +105,25 @@ impl Call {
             .and_then(|argument| argument.value.as_str())
     }
 
-    /// The arguments that lead somewhere.
+    /// The arguments that lead somewhere; each of a table's does.
     pub fn links(&mut self) -> impl Iterator<Item = (&str, &mut String, &Range<usize>)> {
         let links = self
             .arguments
             .iter_mut()
             .filter(|argument| LINKS.contains(&argument.name.as_str()));
-        links.filter_map(|argument| match &mut argument.value {
-            Value::String(text) => Some((argument.name.as_str(), text, &argument.range)),
-            _ => None,
+        links.flat_map(|Argument { name, value, range }| {
+            let (text, table) = match value {
+                Value::String(text) => (Some(text), None),
+                Value::Object(table) => (None, Some(table.values_mut())),
+                _ => (None, None),
+            };
+            let of_table = table.into_iter().flatten().filter_map(|value| match value {
+                Value::String(text) => Some(text),
+                _ => None,
+            });
+            text.into_iter()
+                .chain(of_table)
+                .map(|text| (name.as_str(), text, &*range))
         })
     }
 }
