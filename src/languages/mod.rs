@@ -201,7 +201,7 @@ enum Lists {
 }
 
 /// Reads a pack from its layers, the later over the earlier.
-pub fn read_pack<'t>(layers: impl Iterator<Item = &'t Table>) -> Result<Pack, toml::de::Error> {
+fn read_pack<'t>(layers: impl Iterator<Item = &'t Table>) -> Result<Pack, toml::de::Error> {
     merge(layers, Lists::Replace).try_into()
 }
 

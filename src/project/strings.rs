@@ -96,7 +96,11 @@ fn report_unused(config: &Config, inputs: &Inputs, diagnostics: &mut Vec<Diagnos
     for (code, source) in &inputs.strings {
         let is_own = !inputs.sources.get(*source).path.starts_with("diptych:");
         let is_of_site = |known: &&str| known == code || main_of(known) == code;
-        if !is_own || codes.iter().any(is_of_site) {
+        // Who copies the whole theme has changed nothing yet.
+        let text = |source: SourceId| &inputs.sources.get(source).text;
+        let theme = file(inputs, &format!("{THEME}{code}"));
+        let is_copy = theme.is_some_and(|theme| text(theme) == text(*source));
+        if !is_own || is_copy || codes.iter().any(is_of_site) {
             continue;
         }
         let message = format!("nothing uses this file: `{code}` is no language of the site");

@@ -748,7 +748,7 @@ fn a_new_site_builds_without_a_word() {
             ],
         ),
         (
-            &["de", "en"],
+            &["sv", "en"],
             Some(Host::Server),
             &[
                 ".gitignore",
@@ -757,7 +757,7 @@ fn a_new_site_builds_without_a_word() {
                 "content/posts/two-languages.en.md",
                 "publish.sh",
                 "site.toml",
-                "templates/strings/de.toml",
+                "templates/strings/sv.toml",
             ],
         ),
     ] {

@@ -306,10 +306,10 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     let site = two_stories();
     site.write(
         "site.toml",
-        format!("{SITE}[languages.de]\ntitle = \"Das Heft\"\n"),
+        format!("{SITE}[languages.sv]\ntitle = \"Häftet\"\n"),
     );
     site.write(
-        "content/posts/regen.de.md",
+        "content/posts/regen.sv.md",
         post(
             "title = \"Regen\"\ndate = 2014-05-01\nstory = \"rain\"\naccept = [\"language\"]",
             &long("Es regnet."),
@@ -321,32 +321,32 @@ fn a_third_language_takes_a_string_file_and_an_entry() {
     ))
     .unwrap();
     let strings = strings
-        .replace("name = \"English\"", "name = \"Deutsch\"")
-        .replace("\"Read more\"", "\"Weiterlesen\"");
+        .replace("name = \"English\"", "name = \"svenska\"")
+        .replace("\"Read more\"", "\"Läs mer\"");
     site.write(
-        "templates/strings/de.toml",
+        "templates/strings/sv.toml",
         strings
-            .replace("\"{day} {month} {year}\"", "\"{day}. {month} {year}\"")
-            .replace("\"May\"", "\"Mai\""),
+            .replace("\"{day} {month} {year}\"", "\"den {day} {month} {year}\"")
+            .replace("\"May\"", "\"maj\""),
     );
     let built = site.build();
     assert_eq!(built.found, Vec::<String>::new());
-    built.holds("/de/", "Weiterlesen");
-    built.holds("/de/regen/", "1. Mai 2014");
+    built.holds("/sv/", "Läs mer");
+    built.holds("/sv/regen/", "den 1 maj 2014");
     built.holds(
         "/fr/pluie/",
-        "hreflang=\"de\" href=\"https://example.org/de/regen/\"",
+        "hreflang=\"sv\" href=\"https://example.org/sv/regen/\"",
     );
-    built.holds("/fr/seul/", "href=\"/de/#only-fr\"");
-    assert!(built.page("/").contains("lang=\"de\""));
+    built.holds("/fr/seul/", "href=\"/sv/#only-fr\"");
+    assert!(built.page("/").contains("lang=\"sv\""));
     // Without its words the language still works, in English words, and the author is told.
-    site.remove("templates/strings/de.toml");
+    site.remove("templates/strings/sv.toml");
     let built = site.build();
     assert_eq!(
         built.heads(),
-        ["warning[strings]: there are no interface words for `de`; falling back to English"]
+        ["warning[strings]: there are no interface words for `sv`; falling back to English"]
     );
-    built.holds("/de/", "Read more");
+    built.holds("/sv/", "Read more");
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! `[theme]` of `site.toml`, a site's own parts of the theme, and the names of its files.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use icu_locale_core::Locale;
+use icu_plurals::PluralRules;
+
 use crate::support::{SITE, TestSite, files, post, unhashed};
 
 fn site(theme: &str) -> TestSite {
@@ -324,4 +329,108 @@ fn the_inside_of_a_post_and_of_a_card_can_be_changed() {
     built.lacks("/fr/pluie/", "reading-time");
     built.holds("/fr/pluie/", "Il pleut sur la ville");
     built.holds("/fr/", "<p>Fin de Seul</p>\n</article>");
+}
+
+/// What a language may have in common with English, by code and key: words that are the same in both.
+const SAME: &[&str] = &[
+    "fr paths.page",
+    "fr text.code",
+    "fr text.menu",
+    "fr text.note",
+    "fr text.notes",
+    "de text.code",
+    "es taxonomies.series",
+    "nl text.code",
+];
+
+/// The values of a string file by their keys.
+fn words(code: &str) -> BTreeMap<String, String> {
+    fn add(words: &mut BTreeMap<String, String>, at: &str, value: &toml::Value) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    add(words, &format!("{at}.{key}"), value);
+                }
+            }
+            value => drop(words.insert(at[1..].to_owned(), value.to_string())),
+        }
+    }
+    let name = format!("templates/strings/{code}.toml");
+    let files = diptych::load::theme_files();
+    let (_, text) = files.iter().find(|(path, _)| *path == name).unwrap();
+    let mut words = BTreeMap::new();
+    add(
+        &mut words,
+        "",
+        &std::str::from_utf8(text)
+            .unwrap()
+            .parse::<toml::Table>()
+            .unwrap()
+            .into(),
+    );
+    words
+}
+
+#[test]
+fn every_language_has_all_words_and_none_of_english() {
+    let english = words("en");
+    let (mut wrong, mut same) = (Vec::new(), Vec::new());
+    for code in ["fr", "de", "es", "it", "pt", "nl", "ar"] {
+        let own = words(code);
+        let rules =
+            PluralRules::try_new_cardinal(Locale::try_from_str(code).unwrap().into()).unwrap();
+        let forms: Vec<String> = rules
+            .categories()
+            .map(|form| format!("{form:?}").to_lowercase())
+            .collect();
+        let wanted = english
+            .keys()
+            .flat_map(|key| match key.strip_suffix(".other") {
+                Some(counted) => forms
+                    .iter()
+                    .map(|form| format!("{counted}.{form}"))
+                    .collect(),
+                None if key.starts_with("count.") => Vec::new(),
+                None => vec![key.clone()],
+            });
+        let wanted: BTreeSet<String> = wanted.chain(["date.first_day".to_owned()]).collect();
+        let mut has: BTreeSet<String> = own.keys().cloned().collect();
+        has.insert("date.first_day".to_owned());
+        wrong.extend(
+            wanted
+                .symmetric_difference(&has)
+                .map(|key| format!("{code} {key}")),
+        );
+        let is_same = |(key, word): &(&String, &String)| english.get(*key) == Some(word);
+        let words = own
+            .iter()
+            .filter(is_same)
+            .map(|(key, _)| format!("{code} {key}"));
+        // A pattern of names and signs alone has no words.
+        same.extend(words.filter(|key| {
+            !key.ends_with("date.day")
+                && !key.ends_with("date.month")
+                && !key.ends_with("direction")
+        }));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(same, SAME);
+}
+
+#[test]
+fn languages_of_the_theme_need_no_file() {
+    for code in ["de", "es", "it", "pt-BR", "nl", "ar"] {
+        let site = TestSite::new(&[
+            (
+                "site.toml",
+                &format!("base_url = \"https://a.org/\"\n[languages.{code}]\ntitle = \"A\"\n"),
+            ),
+            (
+                &format!("content/posts/a.{code}.md"),
+                &post("title = \"A\"\ndate = 2025-03-01\ntags = [\"b\"]", "1"),
+            ),
+        ]);
+        let built = site.build();
+        assert_eq!(built.heads(), Vec::<&str>::new(), "{code}");
+    }
 }

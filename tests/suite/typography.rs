@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diptych::fields::{Table, Value, parse_toml};
-use diptych::languages::read_pack;
 use diptych::source::SourceId;
 use diptych::text::typography::{Options, Style};
 
@@ -45,17 +44,6 @@ fn cases(text: &str) -> Vec<(String, String, String)> {
     cases
 }
 
-/// The style of a language; one that the program does not know has a pack beside its cases.
-fn style(folder: &Path, code: &str) -> Style {
-    let Ok(pack) = fs::read_to_string(folder.join(format!("packs/{code}.toml"))) else {
-        return Style::of(code, &Options::default());
-    };
-    let und = include_str!("../../src/languages/packs/und.toml");
-    let layers = [und, &pack].map(|layer| layer.parse().unwrap());
-    let pack = Box::leak(Box::new(read_pack(layers.iter()).unwrap()));
-    Style::by(&pack.typography, &Options::default())
-}
-
 #[test]
 fn every_case_of_every_language() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/typography");
@@ -66,7 +54,7 @@ fn every_case_of_every_language() {
     let languages = entries.filter(is_file).map(|path| {
         let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
         (
-            style(&folder, &code),
+            Style::of(&code, &Options::default()),
             fs::read_to_string(path).unwrap(),
             code,
         )

@@ -86,7 +86,7 @@ impl Style {
     }
 
     /// The style by these rules.
-    pub fn by(typography: &'static Typography, options: &Options) -> Self {
+    fn by(typography: &'static Typography, options: &Options) -> Self {
         Self {
             typography: options.enabled.then_some(typography),
             space_inside_quotes: options.space_inside_quotes,
