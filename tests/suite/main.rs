@@ -12,6 +12,7 @@ mod images;
 mod import;
 mod incremental;
 mod lists;
+mod markdown;
 mod messages;
 mod newcomer;
 mod output;
