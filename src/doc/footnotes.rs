@@ -11,9 +11,11 @@ use super::ids::Ids;
 use super::link::link;
 use super::tree::{Footnote, Kind, Node};
 
-/// What footnotes are called in the text's language; `{number}` and `{mention}` are filled in.
+/// What footnotes, tasks and alerts are called in the text's language; `{number}` and `{mention}` are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NoteWords {
+    /// The language, by its BCP 47 code.
+    pub code: String,
     pub notes: String,
     /// "Note {number}".
     pub note: String,
@@ -26,6 +28,10 @@ pub struct NoteWords {
     /// What code and tables that scroll are called.
     pub code: String,
     pub table: String,
+    /// The titles of alerts, as [`ALERTS`] are.
+    ///
+    /// [`ALERTS`]: super::ALERTS
+    pub alerts: [String; 5],
 }
 
 /// Numbers the mentions and moves the notes behind the text, which has as many nodes as come back; a note nobody mentions is

@@ -67,7 +67,7 @@ pub use tags::HtmlTag;
 pub use tree::{Kind, Node};
 pub use typography::{Typography, Unpaired};
 pub use unread::{Meant, Unread};
-pub use write::image;
+pub use write::{ALERTS, image};
 
 use parse::{parse, parser};
 
@@ -272,6 +272,11 @@ mod tests {
         check(
             "- [x] done",
             "<ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\"/>\ndone</li>\n</ul>",
+        );
+        check(
+            "> [!Tip]\n> a\n\n> [!NOTE] b",
+            "<blockquote class=\"alert alert-tip\">\n<p class=\"alert-title\"><strong>tip</strong></p>\n<p>a</p>\n</blockquote>\n\
+             <blockquote>\n<p>[!NOTE] b</p>\n</blockquote>",
         );
         check(
             "|a|\n|-|\n|b|",

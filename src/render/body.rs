@@ -78,7 +78,9 @@ impl<'a> Maker<'a> {
             basis,
             finders: ByLang::from_fn(codes.len(), finder),
             shortcodes: Shortcodes::new(basis.templates, basis.config, basis.strings),
-            notes: ByLang::from_fn(codes.len(), |lang| note_words(&basis.strings[lang])),
+            notes: ByLang::from_fn(codes.len(), |lang| {
+                note_words(codes[lang.0 as usize], &basis.strings[lang])
+            }),
             codes,
         }
     }
@@ -243,9 +245,10 @@ struct Made {
     has_shortcodes: bool,
 }
 
-fn note_words(strings: &Strings) -> NoteWords {
+fn note_words(code: &str, strings: &Strings) -> NoteWords {
     let word = |key: &str| strings.get(key).to_owned();
     NoteWords {
+        code: code.to_owned(),
         notes: word("notes"),
         note: word("note"),
         back: word("note_back"),
@@ -253,6 +256,7 @@ fn note_words(strings: &Strings) -> NoteWords {
         tasks: [word("to_do"), word("done")],
         code: word("code"),
         table: word("table"),
+        alerts: doc::ALERTS.map(|kind| word(&format!("alert_{kind}"))),
     }
 }
 

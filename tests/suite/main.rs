@@ -13,6 +13,7 @@ mod import;
 mod incremental;
 mod links_out;
 mod lists;
+mod markdown;
 mod messages;
 mod newcomer;
 mod output;

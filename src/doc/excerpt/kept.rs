@@ -92,10 +92,22 @@ pub struct Blocks<'s> {
 /// paragraphs: a heading, a list, a table, code, a figure.
 pub fn first_blocks<'s>(nodes: &[Node<'s>], enough: usize) -> Blocks<'s> {
     let (mut kept, mut blocks) = (Kept::default(), Blocks::default());
-    let mut has_picture = false;
+    let (mut has_picture, mut alerts) = (false, 0usize);
     for node in nodes {
         if !blocks.paragraphs.is_empty() && ends_opening(node) {
             break;
+        }
+        // An alert stands beside the text.
+        match node.kind {
+            Kind::Start(Tag::BlockQuote(Some(_))) => alerts += 1,
+            Kind::End(TagEnd::BlockQuote(Some(_))) => {
+                alerts = alerts.saturating_sub(1);
+                continue;
+            }
+            _ => {}
+        }
+        if alerts > 0 {
+            continue;
         }
         kept.add(node);
         match node.kind {
@@ -125,7 +137,13 @@ pub fn first_blocks<'s>(nodes: &[Node<'s>], enough: usize) -> Blocks<'s> {
 
 fn ends_opening(node: &Node) -> bool {
     match &node.kind {
-        Kind::Start(Tag::Heading { .. } | Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => true,
+        Kind::Start(
+            Tag::Heading { .. }
+            | Tag::List(_)
+            | Tag::Table(_)
+            | Tag::CodeBlock(_)
+            | Tag::BlockQuote(Some(_)),
+        ) => true,
         Kind::Tag(html) => html.tag().is_any(GROUP | WHOLE | SHOWN),
         Kind::Shortcode(Mark::Alone(_)) => !node.in_line,
         _ => false,

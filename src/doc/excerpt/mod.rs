@@ -376,6 +376,8 @@ mod tests {
             false,
         );
         check("![i](i.png)\n\nUn.", None, "<p>Un.</p>", false);
+        let text = "> [!TIP]\n> a\n>\n> > b\n\nUn.\n\n> [!NOTE]\n> c\n\nDeux.";
+        check(text, None, "<p>Un.</p>", false);
         check("Un.", None, "<p>Un.</p>", true);
         check("- a\n- b\n\nUn.", None, "<p>Un.</p>", false);
         check("- Un.\n- Deux.", None, "<p>Un.</p><p>Deux.</p>", true);

@@ -14,13 +14,14 @@ use crate::doc::tree::{Kind, Markup, Node, part};
 
 use lines::{FILLER, Html};
 
-/// The only place where the Markdown parser is made: CommonMark with tables, footnotes, strikethrough and task lists.
+/// The only place where the Markdown parser is made: CommonMark with tables, footnotes, strikethrough, task lists and alerts.
 pub fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
     Parser::new_ext(text, options)
 }
 

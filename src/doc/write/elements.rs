@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::Writer;
@@ -10,13 +10,18 @@ use crate::doc::html::Html;
 use crate::doc::tree::plain;
 use crate::doc::{escape, highlight};
 
+/// The kinds of alerts, as their classes and their titles' keys have them: `> [!NOTE]`, see
+/// <https://docs.github.com/get-started/writing-on-github>.
+pub const ALERTS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+
 impl<'w> Writer<'w, '_> {
     /// Begins an element, and tells the next node to be written.
     pub(super) fn start(&mut self, at: usize, tag: &'w Tag) -> usize {
         let language = self.languages.elements.get(&at).map(String::as_str);
         match tag {
             Tag::Paragraph => self.begin("<p", "", language),
-            Tag::BlockQuote(_) => self.begin("<blockquote", "\n", language),
+            Tag::BlockQuote(None) => self.begin("<blockquote", "\n", language),
+            Tag::BlockQuote(Some(kind)) => self.alert(*kind, language),
             Tag::Item => self.begin("<li", "", language),
             Tag::List(None) => self.begin("<ul", "\n", language),
             Tag::List(Some(1)) => self.begin("<ol", "\n", language),
@@ -67,6 +72,26 @@ impl<'w> Writer<'w, '_> {
         }
         self.tag_with(|html| with_language(html, tag, language));
         self.text(inside);
+    }
+
+    /// Begins an alert and names it, in the language of the page.
+    fn alert(&mut self, kind: BlockQuoteKind, language: Option<&str>) {
+        let at = match kind {
+            BlockQuoteKind::Note => 0,
+            BlockQuoteKind::Tip => 1,
+            BlockQuoteKind::Important => 2,
+            BlockQuoteKind::Warning => 3,
+            BlockQuoteKind::Caution => 4,
+        };
+        let class = format!("<blockquote class=\"alert alert-{}\"", ALERTS[at]);
+        self.begin(&class, "\n", language);
+        let words = self.passes.notes;
+        let own = language.and(words).map(|words| &*words.code);
+        self.begin("<p class=\"alert-title\"", "", own);
+        self.tag("<strong>");
+        self.words(words.map_or(ALERTS[at], |words| &words.alerts[at]));
+        self.tag("</strong>");
+        self.end(TagEnd::Paragraph);
     }
 
     fn cell(&mut self) {

@@ -19,8 +19,8 @@ use crate::doc::typography::{self, Setting, Unpaired};
 use crate::doc::voices::{leaves, voices};
 use crate::text::typography::{Change, Edit};
 
-pub use elements::image;
 use elements::with_language;
+pub use elements::{ALERTS, image};
 
 pub struct Written {
     pub html: Html,

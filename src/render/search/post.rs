@@ -132,8 +132,8 @@ fn head<'p>(context: &Context<'p>, id: PostId) -> Head<'p> {
     }
 }
 
-/// A text as it is searched and shown: without the numbers of notes and the links back from them; headings and notes are lines of
-/// their own.
+/// A text as it is searched and shown: without the numbers of notes, the links back from them and the titles of alerts; headings and
+/// notes are lines of their own.
 fn running_text(html: &Html) -> String {
     let mut text = String::with_capacity(html.text.len());
     let (mut from, mut left_out) = (0, None);
@@ -167,7 +167,11 @@ fn is_left_out(tag: &doc::HtmlTag) -> bool {
         tag.value("class")
             .is_some_and(|class| class.starts_with("footnote-"))
     };
-    tag.is("script") || tag.is("style") || ((tag.is("sup") || tag.is("a")) && is_of_note())
+    let is_title = || tag.value("class") == Some("alert-title");
+    tag.is("script")
+        || tag.is("style")
+        || ((tag.is("sup") || tag.is("a")) && is_of_note())
+        || (tag.is("p") && is_title())
 }
 
 fn is_note(tag: &doc::HtmlTag) -> bool {
