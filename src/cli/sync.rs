@@ -84,11 +84,11 @@ fn format_summary(Synced { accepted, urls }: &Synced) -> String {
             count => format!("{count} stories have"),
         };
         text.push_str(&format!(
-            "{stories} no known original, as no date is earlier; name the translations, such as\n  \
-             diptych sync content/posts/*.en.md\n"
+            "{stories} no known original, as no date is earlier; name the translation of each:\n"
         ));
         for files in accepted.undecided.iter().take(SHOWN) {
-            text.push_str(&format!("  {}\n", files.join(", ")));
+            let files: Vec<String> = files.iter().map(|file| in_shell(file)).collect();
+            text.push_str(&format!("  diptych sync {}\n", files.join("   # or: ")));
         }
     }
     match urls {

@@ -15,7 +15,7 @@ use super::tree::{Footnote, Kind, Node};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NoteWords {
     /// The language, by its BCP 47 code.
-    pub code: String,
+    pub lang: String,
     pub notes: String,
     /// "Note {number}".
     pub note: String,

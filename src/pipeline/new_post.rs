@@ -88,10 +88,14 @@ pub fn translate(
         &Memo::default(),
         &mut diagnostics,
     );
-    let mut records = project.translation_records(&mut diagnostics);
-    // What is wrong elsewhere in the site is not in the way.
+    // What is wrong elsewhere in the site is not in the way; of records that cannot be read none would be left.
     diagnostics.clear();
+    let mut records = project.translation_records(&mut diagnostics);
     let sources = project.inputs.sources;
+    if diag::any_error(&diagnostics) {
+        return Ok(Report::new(sources, diagnostics, None));
+    }
+    diagnostics.clear();
     let Some(id) = freshness::find(&site, &sources, file, &mut diagnostics) else {
         return Ok(Report::new(sources, diagnostics, None));
     };

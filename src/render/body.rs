@@ -248,7 +248,7 @@ struct Made {
 fn note_words(code: &str, strings: &Strings) -> NoteWords {
     let word = |key: &str| strings.get(key).to_owned();
     NoteWords {
-        code: code.to_owned(),
+        lang: code.to_owned(),
         notes: word("notes"),
         note: word("note"),
         back: word("note_back"),

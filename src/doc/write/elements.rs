@@ -86,7 +86,7 @@ impl<'w> Writer<'w, '_> {
         let class = format!("<blockquote class=\"alert alert-{}\"", ALERTS[at]);
         self.begin(&class, "\n", language);
         let words = self.passes.notes;
-        let own = language.and(words).map(|words| &*words.code);
+        let own = language.and(words).map(|words| &*words.lang);
         self.begin("<p class=\"alert-title\"", "", own);
         self.tag("<strong>");
         self.words(words.map_or(ALERTS[at], |words| &words.alerts[at]));
