@@ -170,9 +170,15 @@ impl Present<'_> {
             true => format!("aliases: [{url:?}]"),
             false => line.clone(),
         };
-        let of_it = |other: &Entry| other.source == entry.source && other.title == entry.title;
+        let is_same = |other: &Entry| other.text.is_some() && other.text == entry.text;
+        let mut same = self.new.files.iter().filter(|(_, other)| is_same(other));
+        let is_own = |other: &Entry| other.source == entry.source;
+        let is_elsewhere =
+            same.clone().count() > 0 && !same.clone().any(|(_, other)| is_own(other));
+        let of_it = |other: &Entry| is_own(other) && other.title == entry.title;
         let moved = self.new.files.iter().find(|(_, other)| of_it(other));
-        if let Some((file, _)) = moved {
+        // Another file may have taken the name.
+        if let Some((file, _)) = moved.filter(|_| !is_elsewhere) {
             let help = match &entry.title {
                 Some(title) => format!(
                     "to keep it, write in archive.toml:\n{}",
@@ -183,12 +189,10 @@ impl Present<'_> {
             let cause = format!("the post of `{path}` is now at `{}`", url_of(file));
             return Some((cause, help));
         }
-        if self.sources.contains_key(path) {
+        if self.sources.contains_key(path) && !is_elsewhere {
             return None;
         }
-        let is_same = |other: &Entry| other.text.is_some() && other.text == entry.text;
-        let same = self.new.files.iter().find(|(_, other)| is_same(other));
-        let same = same.map(|(file, _)| (file.clone(), ""));
+        let same = same.next().map(|(file, _)| (file.clone(), ""));
         let (file, changed) = same.or_else(|| {
             let alike = (self.alike)(entry.signature.as_deref()?)?;
             Some((alike, ", changed"))

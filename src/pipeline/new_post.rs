@@ -11,7 +11,7 @@ use crate::load;
 use crate::model::{Filter, Post, PostId, Role, Site, freshness};
 use crate::project::{Options, Project, Report, Settings};
 use crate::scaffold::{self, Original};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::text::titles;
 use crate::text::toml::{self, Lines};
 use crate::write::{self, Written};
@@ -81,16 +81,14 @@ pub fn translate(
         Err(sources) => return Ok(Report::new(*sources, diagnostics, None)),
     };
     let project = Project::load(&options.root, settings, &mut diagnostics);
-    let strings = project.strings(&mut diagnostics);
-    let (site, _) = project.assemble(
-        Filter::NOTHING,
-        Some(&strings),
-        &Memo::default(),
-        &mut diagnostics,
-    );
+    let of_records =
+        |span: Span| project.inputs.sources.get(span.source).path == translations::FILE;
+    diagnostics.retain(|finding| finding.span.is_some_and(of_records));
     // What is wrong elsewhere in the site is not in the way; of records that cannot be read none would be left.
-    diagnostics.clear();
     let mut records = project.translation_records(&mut diagnostics);
+    let elsewhere = &mut Vec::new();
+    let strings = project.strings(elsewhere);
+    let (site, _) = project.assemble(Filter::NOTHING, Some(&strings), &Memo::default(), elsewhere);
     let sources = project.inputs.sources;
     if diag::any_error(&diagnostics) {
         return Ok(Report::new(sources, diagnostics, None));

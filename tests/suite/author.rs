@@ -145,6 +145,56 @@ fn a_translation_takes_over_what_both_share() {
     }
 }
 
+/// A file of records that cannot be read loses none of them.
+#[test]
+fn records_that_cannot_be_read_stay_as_they_are() {
+    for wrong in ["<<<<<<< HEAD\n=======\n>>>>>>> theirs\n", "oops = [\n"] {
+        let site = bakery();
+        let records =
+            format!("{wrong}[\"content/posts/autre.en.md\"]\nof = \"content/posts/autre.fr.md\"\n");
+        site.write("content/translations.toml", &records);
+        let report = pipeline::translate(&site.options, "pain.fr.md", None).unwrap();
+        assert!(report.result.is_none() && !errors(&report).is_empty());
+        assert_eq!(read(&site, "content/translations.toml"), records);
+        assert!(!site.root().join("content/posts/pain.en.md").exists());
+    }
+}
+
+/// Two files that took each other's names, one with a slug: the alias belongs where the text is.
+#[test]
+fn the_alias_of_an_exchanged_file_is_for_its_text() {
+    let text = |title: &str, slug: &str, words: &str| {
+        post(
+            &format!("title = \"{title}\"\ndate = 2019-03-02{slug}"),
+            words,
+        )
+    };
+    let apples = text("Apples", "", "Apples are red, or green, and grow on trees.");
+    let bees = text(
+        "Bees",
+        "\nslug = \"bees\"",
+        "Bees fly from flower to flower all day long.",
+    );
+    let site = TestSite::new(&[
+        ("content/posts/a.en.md", &apples),
+        ("content/posts/b.en.md", &bees),
+    ]);
+    site.build();
+    pipeline::sync(&site.options, &[]).unwrap();
+    site.write("content/posts/a.en.md", &bees);
+    site.write("content/posts/b.en.md", &apples);
+    let found = site.build().found;
+    let lost: Vec<&String> = found
+        .iter()
+        .filter(|text| text.contains("`/en/a/` is lost"))
+        .collect();
+    assert!(
+        lost.len() == 1
+            && lost[0].contains("is now `content/posts/b.en.md`, whose page is at `/en/b/`"),
+        "{found:#?}"
+    );
+}
+
 #[test]
 fn status_tells_what_there_is_and_what_is_behind() {
     let site = bakery();
@@ -365,6 +415,13 @@ fn check_finds_what_a_build_does_not() {
             vec![
                 "only `content/posts/pain.fr.md` has `3`; only `content/posts/pain.en.md` has `4`",
             ],
+        ),
+        (
+            vec![
+                ("pain.fr.md", fr("", &french.replace("1931", "3 milliards"))),
+                ("pain.en.md", en(&english.replace("1931", "3 million"))),
+            ],
+            vec!["has `3 milliards`; only `content/posts/pain.en.md` has `3 million`"],
         ),
         (
             vec![

@@ -234,7 +234,10 @@ impl<'a> Views<'a> {
             let (title, list) = (self.list_title(id, lang), lists.get(id, lang)?);
             let posts = list.posts().chain(list.elsewhere.iter().copied());
             Some(EntryView {
-                id: is_small.then(|| format!("year:{}", crate::content::terms::slug_of(&title))),
+                id: is_small.then(|| match id {
+                    ListId::Year(Some(year)) => format!("year:{year}"),
+                    _ => "year:undated".to_owned(),
+                }),
                 cards: posts
                     .filter(|_| is_small)
                     .map(|id| self.card(id, lang))

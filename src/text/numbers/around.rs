@@ -166,6 +166,13 @@ impl Around<'_, '_> {
             self.meanings.retain(|_| !is_word);
             self.meanings.extend(scaled);
             self.next += 1;
+            // `3 millions` are not told otherwise, as `un million` is: millions are not to be taken for billions.
+            let one = 10_f64.powi(noughts);
+            let is_more =
+                |meaning: &Meaning| matches!(meaning, Meaning::Plain(value) if *value > one);
+            if is_word && noughts >= 6 && self.meanings.iter().any(is_more) {
+                self.weight = Weight::Exact;
+            }
         }
     }
 
