@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::report::{self, Voice};
 use super::{Common, Now, import};
 use crate::import::report::ReadDoubt;
-use crate::lang::site::is_language_tag;
+use crate::lang::site::{is_language_tag, usual_case};
 use crate::pipeline;
 use crate::scaffold::{self, Host};
 
@@ -95,11 +95,8 @@ impl HostName {
 }
 
 fn code(text: &str) -> Result<String, String> {
-    let (language, region) = text.split_once('-').unwrap_or((text, ""));
-    let language = language.to_lowercase();
-    match is_language_tag(&language) {
-        true if region.is_empty() => Ok(language),
-        true => Ok(format!("{language}-{}", region.to_uppercase())),
+    match is_language_tag(text) {
+        true => Ok(usual_case(text)),
         false => Err("write codes of languages, such as fr,en or fr-CA,en".to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! Marks that readers see as they are written, though their author most likely meant more: links with spaces, notes and
 //! references that are nowhere, and shortcodes of other programs. Never in code, and not behind `\`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Tag, TagEnd};
@@ -104,8 +105,7 @@ impl Unread {
 
 /// Whether a text goes on as a link does behind its words.
 fn starts_destination(node: &Node) -> bool {
-    matches!(&node.kind, Kind::Text(text) if text.starts_with("]("))
-        || matches!(&node.kind, Kind::Text(text) if **text == *"]")
+    matches!(&node.kind, Kind::Text(text) if text.starts_with("](") || **text == *"]")
 }
 
 /// Whether the address of a link is open at the end of a text.
@@ -116,20 +116,24 @@ fn opens_destination(text: &str) -> bool {
 
 /// The notes that nothing mentions, in a caption neither, and those whose label is taken.
 fn notes(nodes: &[Node], source: &str) -> Vec<Unread> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut found = Vec::new();
+    let (mut mentioned, mut seen, mut found) = (HashSet::new(), HashSet::new(), Vec::new());
+    mentioned.extend(nodes.iter().filter_map(|node| match &node.kind {
+        Kind::NoteReference(label) => Some(&**label),
+        _ => None,
+    }));
     for node in nodes {
         let Kind::Start(Tag::FootnoteDefinition(label)) = &node.kind else {
             continue;
         };
         let mark = format!("[^{label}]");
-        let mut mentions = source.match_indices(&mark);
+        // Captions come later.
         let is_mention = |(at, _): (usize, &str)| !source[at + mark.len()..].starts_with(':');
-        let meant = match seen.contains(&&**label) {
-            true => Some(Meant::SecondNote),
-            false => (!mentions.any(is_mention)).then_some(Meant::UnusedNote),
+        let is_used =
+            || mentioned.contains(&**label) || source.match_indices(&mark).any(is_mention);
+        let meant = match seen.insert(label) {
+            false => Some(Meant::SecondNote),
+            true => (!is_used()).then_some(Meant::UnusedNote),
         };
-        seen.push(label);
         let place = node.span.start..node.span.start + mark.len();
         found.extend(meant.map(|meant| Unread::at(meant, &place, source)));
     }
@@ -379,6 +383,7 @@ mod tests {
         use Meant::*;
         let check = |text, expected: &[(Meant, &str)]| check(text, expected);
         check("Un[^a].\n\n[^a]: A.\n\n[^b]: B.", &[(UnusedNote, "[^b]")]);
+        check("Un[^a]: deux.\n\n[^a]: A.", &[]);
         check("Un[^a].\n\n[^a]: A.\n\n[^a]: B.", &[(SecondNote, "[^a]")]);
         check("![x](a.png \"Un[^a]\")\n\n[^a]: A.", &[]);
         check(
