@@ -14,6 +14,8 @@ fn check(text: &str, holds: &[&str]) {
         ("content/posts/film.mp4", ""),
         ("content/posts/film.fr.vtt", "WEBVTT"),
         ("content/posts/film.ja.vtt", "WEBVTT"),
+        ("content/posts/film.de.vtt", "WEBVTT"),
+        ("content/posts/film.cy.vtt", "WEBVTT"),
         ("content/posts/film.txt", "Un film."),
     ]);
     let built = site.build();
@@ -49,10 +51,13 @@ fn the_theme_s_shortcodes() {
             "<video controls preload=\"none\" src=\"/media/posts/film.mp4\" aria-label=\"Un film\"></video>",
         ],
     );
+    // Sorted by code, in every build alike.
     check(
-        "{{ video(src=\"film.mp4\", captions={ fr = \"film.fr.vtt\", ja = \"film.ja.vtt\" }, transcript=\"film.txt\") }}",
+        "{{ video(src=\"film.mp4\", captions={ fr = \"film.fr.vtt\", ja = \"film.ja.vtt\", de = \"film.de.vtt\", cy = \"film.cy.vtt\" }, transcript=\"film.txt\") }}",
         &[
-            "<track kind=\"captions\" srclang=\"fr\" label=\"français\" src=\"/media/posts/film.fr.vtt\" default>\
+            "<track kind=\"captions\" srclang=\"cy\" label=\"cy\" src=\"/media/posts/film.cy.vtt\">\
+             <track kind=\"captions\" srclang=\"de\" label=\"de\" src=\"/media/posts/film.de.vtt\">\
+             <track kind=\"captions\" srclang=\"fr\" label=\"français\" src=\"/media/posts/film.fr.vtt\" default>\
              <track kind=\"captions\" srclang=\"ja\" label=\"ja\" src=\"/media/posts/film.ja.vtt\"></video>\n\
              <figcaption><a href=\"/media/posts/film.txt\">Transcription</a></figcaption>",
         ],
