@@ -130,7 +130,7 @@ fn html_words(nodes: &[Node], source: &str) -> String {
                 .text
                 .push_str(source.get(node.span.clone()).unwrap_or(text)),
             Kind::SoftBreak => html.text.push('\n'),
-            Kind::Markup(markup) if !markup.is_comment() => html.text.push_str(&markup.text),
+            Kind::Markup(markup) if !markup.is_comment => html.text.push_str(&markup.text),
             Kind::Tag(markup) | Kind::Markup(markup) => html.push_tag(&markup.text),
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Tag, TagEnd};
 
-use super::elements::LITERAL;
+use super::elements::{self, LITERAL, RAW_TEXT};
 use super::open::Open;
 use super::tree::{Kind, Mark, NONE, Node};
 
@@ -21,14 +21,16 @@ pub fn link(nodes: &mut [Node]) {
 pub struct Linker {
     elements: Vec<usize>,
     tags: Open<OpenTag>,
-    /// How many tags hold no prose.
+    /// How many tags hold no prose, and how many no HTML either.
     literal: usize,
+    raw: usize,
 }
 
 #[derive(Default)]
 struct OpenTag {
     node: usize,
-    is_literal: bool,
+    /// What kind of element it is.
+    classes: u16,
 }
 
 impl Linker {
@@ -39,7 +41,7 @@ impl Linker {
             Kind::Start(tag) => {
                 self.elements.push(at);
                 if let Tag::Heading { .. } = tag {
-                    self.open(HEADING.into(), at, false);
+                    self.open(HEADING.into(), at, 0);
                 }
             }
             Kind::End(end) => {
@@ -56,14 +58,14 @@ impl Linker {
                 let tag = markup.tag();
                 if tag.opens() {
                     let name = tag.name().to_ascii_lowercase();
-                    let is_literal = tag.is_any(LITERAL);
-                    self.open(name.into(), at, is_literal);
+                    let classes = elements::classes(&name);
+                    self.open(name.into(), at, classes);
                 } else if tag.closes() {
                     let name = tag.name().to_ascii_lowercase();
                     self.close(&name, nodes, at);
                 }
             }
-            Kind::Shortcode(Mark::Open(call)) => self.open(call.to_string().into(), at, false),
+            Kind::Shortcode(Mark::Open(call)) => self.open(call.to_string().into(), at, 0),
             Kind::Shortcode(Mark::Close(call)) => {
                 let call = call.to_string();
                 self.close(&call, nodes, at);
@@ -72,9 +74,10 @@ impl Linker {
         }
     }
 
-    fn open(&mut self, name: Cow<'static, str>, node: usize, is_literal: bool) {
-        self.literal += usize::from(is_literal);
-        self.tags.push(name, OpenTag { node, is_literal });
+    fn open(&mut self, name: Cow<'static, str>, node: usize, classes: u16) {
+        self.literal += usize::from(classes & LITERAL != 0);
+        self.raw += usize::from(classes & RAW_TEXT != 0);
+        self.tags.push(name, OpenTag { node, classes });
     }
 
     fn close(&mut self, name: &str, nodes: &mut [Node], at: usize) {
@@ -82,13 +85,19 @@ impl Linker {
         nodes[at].partner = closed.first().map_or(NONE, |(_, open)| open.node);
         for (_, open) in closed {
             nodes[open.node].partner = at;
-            self.literal -= usize::from(open.is_literal);
+            self.literal -= usize::from(open.classes & LITERAL != 0);
+            self.raw -= usize::from(open.classes & RAW_TEXT != 0);
         }
     }
 
     /// Whether the text here is no prose.
     pub fn is_literal(&self) -> bool {
         self.literal > 0
+    }
+
+    /// Whether the text here is not even HTML.
+    pub fn is_raw(&self) -> bool {
+        self.raw > 0
     }
 }
 

@@ -170,7 +170,7 @@ impl OutlineReader<'_> {
     }
 
     fn calls(&mut self, html: &Markup, calls: &[Call]) {
-        if !html.is_comment() {
+        if !html.is_comment {
             self.name_files(&html.text);
         }
         let begun = html

@@ -175,7 +175,7 @@ impl<'h> Iterator for Tags<'h> {
         let html = self.html;
         while let Some(start) = html[self.at..].find('<').map(|found| self.at + found) {
             let rest = &html[start..];
-            if rest.starts_with("<!--") {
+            if self.raw.is_none() && rest.starts_with("<!--") {
                 let text = &rest[..rest.find("-->").map_or(rest.len(), |end| end + 3)];
                 self.at = start + text.len();
                 return Some(HtmlTag { start, text });

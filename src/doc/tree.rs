@@ -102,6 +102,8 @@ pub struct Markup<'s> {
     pub text: CowStr<'s>,
     /// The shortcodes in it, such as in an attribute: their bytes of `text`.
     pub calls: Vec<(Range<usize>, Mark)>,
+    /// Whether it is a comment; in a script or a `textarea`, what looks like one is text.
+    pub is_comment: bool,
 }
 
 impl<'s> Markup<'s> {
@@ -110,10 +112,6 @@ impl<'s> Markup<'s> {
             start: 0,
             text: &self.text,
         }
-    }
-
-    pub fn is_comment(&self) -> bool {
-        self.text.trim_start().starts_with("<!--")
     }
 
     /// The values of some of its attributes, without what a shortcode fills in.
@@ -156,9 +154,12 @@ impl<'s> Node<'s> {
 
     /// A tag of HTML that the source does not have.
     pub fn tag_of(text: String) -> Self {
-        let calls = Vec::new();
-        let text = text.into();
-        Self::new(Kind::Tag(Markup { text, calls }), 0..0)
+        let markup = Markup {
+            text: text.into(),
+            calls: Vec::new(),
+            is_comment: false,
+        };
+        Self::new(Kind::Tag(markup), 0..0)
     }
 
     /// The text of a text node, blocks of HTML apart.
@@ -183,7 +184,7 @@ impl<'s> Node<'s> {
 
     /// Whether it shows nothing: a comment, or white space of the author's own HTML.
     pub fn is_aside(&self) -> bool {
-        matches!(&self.kind, Kind::Markup(html) if html.is_comment() || html.text.trim().is_empty())
+        matches!(&self.kind, Kind::Markup(html) if html.is_comment || html.text.trim().is_empty())
     }
 }
 

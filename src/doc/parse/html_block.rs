@@ -70,6 +70,10 @@ impl<'t> HtmlBlock<'_, 't> {
                 self.in_line &= !ends_line;
                 self.push(node, self.in_line);
                 at += FILLER.len_utf8();
+            } else if self.builder.linker.is_raw() {
+                let end = at + next_call;
+                self.markup(at..end, false);
+                at = end;
             } else if rest.starts_with("<!--") {
                 let end = at + until("-->");
                 self.markup(at..end, false);
@@ -228,6 +232,10 @@ mod tests {
             "<pre>\n a  'b'\n\n c\n</pre>\n<div><code> x  y </code><kbd> z</kbd></div>\n",
             "<script>\nif (a < b) { '<p>' }\n</script>\n",
             "<ul>\n<li>a\n<li>b\n</ul>\n",
+            "<script>\nx = '<!-- a -->'; // <!-- <b>\ny\n</script>\n",
+            "<style>\n<!-- p { top: 0 } -->\n</style>\n",
+            "<textarea>\n <!-- a --> <b> &lt;\n</textarea>\n",
+            "<p>Un <textarea><!-- a --></textarea></p>\n",
         ] {
             assert_eq!(shown(text), text);
         }

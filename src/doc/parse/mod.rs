@@ -225,9 +225,11 @@ impl<'t> Builder<'t> {
             let at = at - range.start;
             (at..at + FILLER.len_utf8(), *mark)
         });
+        let text = part(text, range.clone());
         let markup = Markup {
+            is_comment: !self.linker.is_raw() && text.trim_start().starts_with("<!--"),
             calls: calls.collect(),
-            text: part(text, range.clone()),
+            text,
         };
         let kind = match is_tag {
             true => Kind::Tag(markup),

@@ -245,10 +245,10 @@ impl<'w> Writer<'w, '_> {
                 self.tag(&text);
             }
             // What an author writes for nobody but himself, such as the original above its translation.
-            Kind::Markup(markup) if markup.is_comment() && markup.calls.is_empty() => {}
+            Kind::Markup(markup) if markup.is_comment && markup.calls.is_empty() => {}
             Kind::Markup(markup) => {
                 let text = self.filled(markup);
-                match markup.is_comment() {
+                match markup.is_comment {
                     true => self.output.comment(&text),
                     false => self.text(&text),
                 }
