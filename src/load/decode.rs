@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::no_text;
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::text::conflicts::conflicts;
 
@@ -24,6 +24,7 @@ pub fn read(path: &str, bytes: Vec<u8>) -> Decoded {
 }
 
 /// Adds a file that was read, but not one of settings or templates in which git left a conflict: nothing else need be said of it.
+/// An archive may be about git, so its marks only warn; posts are looked at where their code is known.
 pub fn add_whole(
     sources: &mut Sources,
     file: Decoded,
@@ -31,14 +32,20 @@ pub fn add_whole(
 ) -> Option<SourceId> {
     let id = add(sources, file, diagnostics);
     let source = sources.get(id);
-    // Texts may be about such marks.
-    let is_text = source.path.ends_with(".md") || source.path.starts_with("content/archive/");
-    let conflict = conflicts(&source.text).into_iter().next();
-    let Some(at) = conflict.filter(|_| !is_text) else {
+    if source.path.ends_with(".md") {
+        return Some(id);
+    }
+    let Some(at) = conflicts(&source.text).into_iter().next() else {
         return Some(id);
     };
-    diagnostics.push(diag::conflict(sources, Span::new(id, at)));
-    None
+    let mut finding = diag::conflict(sources, Span::new(id, at));
+    let is_archive =
+        source.path.starts_with("content/archive/") && source.path.ends_with(".txt");
+    if is_archive {
+        finding.severity = Severity::Warning;
+    }
+    diagnostics.push(finding);
+    is_archive.then_some(id)
 }
 
 /// Adds a file that was read, with a warning where it is not UTF-8.
