@@ -128,6 +128,7 @@ fn cell(version: &pipeline::Version) -> String {
         State::Expired => "expired".to_owned(),
         State::Waiting => format!("waits for {}", version.waits_for.join(", ")),
         State::Behind => "behind".to_owned(),
+        State::Untranslated => "untranslated".to_owned(),
         State::Current => "current".to_owned(),
     };
     if version.undated {

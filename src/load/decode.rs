@@ -39,8 +39,7 @@ pub fn add_whole(
         return Some(id);
     };
     let mut finding = diag::conflict(sources, Span::new(id, at));
-    let is_archive =
-        source.path.starts_with("content/archive/") && source.path.ends_with(".txt");
+    let is_archive = source.path.starts_with("content/archive/") && source.path.ends_with(".txt");
     if is_archive {
         finding.severity = Severity::Warning;
     }

@@ -83,6 +83,8 @@ pub enum State {
     Waiting,
     /// Its original has changed since.
     Behind,
+    /// It has no words, though another version of its story does: it is as `diptych translate` made it.
+    Untranslated,
     /// It is published, and nothing is known to be behind.
     Current,
 }
@@ -207,19 +209,24 @@ impl Reader<'_> {
             .posts
             .iter()
             .filter(|post| post.lang == lang && post.role == Role::Post);
-        let count = |post: &Post| -> usize {
-            let outline = doc::outline(&post.body.text.read(self.sources));
-            outline
-                .blocks
-                .iter()
-                .map(|(_, text)| words(text).count())
-                .sum()
-        };
         InLanguage {
             code: self.code(lang),
             posts: posts.clone().count(),
-            words: posts.map(count).sum(),
+            words: posts.map(|post| self.word_count(post)).sum(),
         }
+    }
+
+    fn word_count(&self, post: &Post) -> usize {
+        let blocks = doc::outline(&post.body.text.read(self.sources)).blocks;
+        blocks.iter().map(|(_, text)| words(text).count()).sum()
+    }
+
+    fn is_untranslated(&self, id: PostId) -> bool {
+        let post = self.site.post(id);
+        let mut others = self.site.stories[post.story.0]
+            .versions()
+            .filter(|other| *other != id);
+        self.word_count(post) == 0 && others.any(|other| self.word_count(self.site.post(other)) > 0)
     }
 
     fn story(&self, story: &Story) -> StoryStatus {
@@ -257,6 +264,7 @@ impl Reader<'_> {
             (_, Some(KeptBack::Draft)) => State::Draft,
             (_, Some(KeptBack::Future(_))) => State::Future,
             (_, Some(KeptBack::Over(_))) => State::Expired,
+            (Some(id), _) if self.is_untranslated(id) => State::Untranslated,
             _ if !waits_for.is_empty() => State::Waiting,
             _ if behind.is_some() => State::Behind,
             _ => State::Current,

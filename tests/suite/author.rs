@@ -226,6 +226,15 @@ fn status_tells_what_there_is_and_what_is_behind() {
         "content/posts/brouillon.fr.md",
         post("title = \"Brouillon\"\ndraft = true", "Un."),
     );
+    for (file, text) in [
+        ("soir.fr.md", "Le soir tombe."),
+        ("soir.en.md", "<!--\nLe soir tombe.\n-->"),
+    ] {
+        site.write(
+            &format!("content/posts/{file}"),
+            post("title = \"Soir\"", text),
+        );
+    }
     pipeline::sync(&site.options, &["content/posts/bread.en.md".to_owned()]).unwrap();
     for arguments in [
         &["init", "-q"][..],
@@ -273,6 +282,10 @@ fn status_tells_what_there_is_and_what_is_behind() {
         [State::Future, State::Missing]
     );
     assert_eq!(state("Brouillon", "fr"), State::Draft);
+    assert_eq!(
+        [state("Soir", "fr"), state("Soir", "en")],
+        [State::Current, State::Untranslated]
+    );
     assert_eq!(
         [state("Attend", "fr"), state("Fini", "fr")],
         [State::Future, State::Expired]
