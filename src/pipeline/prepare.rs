@@ -15,7 +15,7 @@ use crate::check;
 use crate::config::{Accept, Config};
 use crate::content::ArchiveReport;
 use crate::content::front_matter::KeptBack;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::lang::{ByLang, strings::Strings};
 use crate::load::{self, Asset};
 use crate::model::freshness::{self, Freshness};
@@ -121,10 +121,23 @@ pub fn prepare<'m>(
     })
 }
 
+/// Where a text could not be read, others seem to lack their translation, their comments or what they link to: that waits.
+fn retain_certain(diagnostics: &mut Vec<Diagnostic>) {
+    let is_unread = |found: &Diagnostic| matches!(found.code, Code::Unreadable | Code::Conflict);
+    let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+    if diagnostics
+        .iter()
+        .any(|found| is_error(found) && is_unread(found))
+    {
+        diagnostics.retain(|found| is_error(found) && found.code != Code::Link);
+    }
+}
+
 impl Prepared<'_> {
     /// Takes out what the author knows: kinds of findings that are accepted, and those of a frozen archive.
     pub fn settle(&self, diagnostics: &mut Vec<Diagnostic>) {
         let sources = &self.project.inputs.sources;
+        retain_certain(diagnostics);
         self.accept.apply(diagnostics, sources);
         known::retain_new(diagnostics, &self.archive.known, sources);
     }
