@@ -4,6 +4,8 @@ mod numbers;
 mod only;
 mod places;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::{self, Block, Outline};
@@ -43,21 +45,25 @@ pub fn disagreements(
 fn compare(versions: &[Version; 2], sources: &Sources) -> Option<Diagnostic> {
     let [one, two] = versions;
     let (here, there) = differences(one, two);
-    let only = |list: &[Only], counts: Vec<String>, version: &Version| {
-        let path = &sources.get(version.post.place.source).path;
-        let mut named: Vec<String> = list.iter().map(|only| format!("`{}`", only.what)).collect();
-        named.dedup();
+    let path = |version: &Version| &sources.get(version.post.place.source).path;
+    let only = |list: &[Only], version: &Version| {
+        let mut seen = BTreeSet::new();
+        let named = list.iter().filter(|only| seen.insert(&only.what));
+        let mut named: Vec<String> = named.map(|only| format!("`{}`", only.what)).collect();
         let more = named.len().saturating_sub(NAMED);
         named.truncate(NAMED);
         named.extend((more > 0).then(|| format!("{more} more")));
-        named.extend(counts);
-        (!named.is_empty()).then(|| format!("only `{path}` has {}", named.join(", ")))
+        (!named.is_empty()).then(|| format!("only `{}` has {}", path(version), named.join(", ")))
     };
-    let parts = [
-        only(&here, one.counts(two), one),
-        only(&there, two.counts(one), two),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let counts = one.counts().into_iter().zip(two.counts());
+    let counts = counts.filter(|((ours, _), (theirs, _))| ours != theirs);
+    let counts = counts.map(|((ours, name), (theirs, _))| {
+        let (one, two) = (path(one), path(two));
+        let names = if ours == 1 { "" } else { "s" };
+        format!("`{one}` has {ours} {name}{names}, `{two}` {theirs}")
+    });
+    let parts = [only(&here, one), only(&there, two)];
+    let parts: Vec<String> = parts.into_iter().flatten().chain(counts).collect();
     if parts.is_empty() {
         return None;
     }
@@ -102,6 +108,8 @@ struct Version<'a> {
 impl<'a> Version<'a> {
     fn of(post: &'a Post, config: &Config, sources: &Sources) -> Self {
         let mut outline = doc::outline_with_html(&post.body.text.read(sources));
+        let title = (Block::Paragraph, post.title.clone());
+        outline.blocks.insert(0, title);
         // An address that stands as it is becomes a link later; its digits say nothing.
         let mut addresses = Vec::new();
         for (_, text) in outline
@@ -130,20 +138,15 @@ impl<'a> Version<'a> {
         }
     }
 
-    /// Of what it has another number than the other.
-    fn counts(&self, other: &Version) -> Vec<String> {
-        let is_code = |block: &Block| *block == Block::Code;
-        let is_heading = |block: &Block| matches!(block, Block::Heading(_));
-        let told = |is: &dyn Fn(&Block) -> bool, name: &str, names: &str| {
-            let [ours, theirs] = [self, other].map(|version| {
-                let blocks = version.outline.blocks.iter();
-                blocks.filter(|(block, _)| is(block)).count()
-            });
-            let name = if ours == 1 { name } else { names };
-            (ours != theirs).then(|| format!("{ours} {name}"))
+    /// How many it has of what has no words of its own to compare, with a name for one.
+    fn counts(&self) -> [(usize, &'static str); 2] {
+        let count = |is: fn(&Block) -> bool| {
+            let blocks = self.outline.blocks.iter();
+            blocks.filter(|(block, _)| is(block)).count()
         };
-        let code = told(&is_code, "block of code", "blocks of code");
-        let headings = told(&is_heading, "heading", "headings");
-        code.into_iter().chain(headings).collect()
+        [
+            (count(|block| *block == Block::Code), "code block"),
+            (count(|block| matches!(block, Block::Heading(_))), "heading"),
+        ]
     }
 }

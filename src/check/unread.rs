@@ -54,10 +54,10 @@ fn report(post: &Post, unread: &Unread) -> Diagnostic {
             format!("this link leads to no reference; readers see `{text}`"),
             format!("write on a line of its own: `{}: https://…`", label(text)),
         ),
-        Meant::Hugo => (
+        Meant::Hugo | Meant::HugoWithBody => (
             Code::Shortcode,
             format!("this shortcode is Hugo's; readers see `{text}`"),
-            hugo(text),
+            hugo(text, unread.meant == Meant::HugoWithBody),
         ),
         Meant::WordPress => (
             Code::Shortcode,
@@ -85,7 +85,7 @@ fn label(reference: &str) -> String {
 }
 
 /// What to write for a shortcode of Hugo.
-fn hugo(text: &str) -> String {
+fn hugo(text: &str, has_body: bool) -> String {
     let inside = text.trim_matches(|c| "{}<>%/ ".contains(c));
     let (name, arguments) = inside.split_once(' ').unwrap_or((inside, ""));
     if matches!(name, "ref" | "relref") {
@@ -94,7 +94,12 @@ fn hugo(text: &str) -> String {
     }
     let arguments = match arguments.contains("=\"") {
         true => arguments.trim().replace("\" ", "\", "),
+        false if arguments.trim().is_empty() => String::new(),
         false => "…".to_owned(),
     };
-    format!("write `{{{{ {name}({arguments}) }}}}`, or put it in code to show it as it is")
+    let call = match has_body {
+        true => format!("{{% {name}({arguments}) %}}…{{% end %}}"),
+        false => format!("{{{{ {name}({arguments}) }}}}"),
+    };
+    format!("write `{call}`, or put it in code to show it as it is")
 }

@@ -56,7 +56,7 @@ pub fn outline(text: &str) -> Outline {
     read(text, false)
 }
 
-/// Reads what a text is made of, with the words that stand in its HTML.
+/// Reads what a text is made of, with the words that stand in its HTML and below its pictures.
 pub fn outline_with_html(text: &str) -> Outline {
     read(text, true)
 }
@@ -93,12 +93,12 @@ struct OutlineReader<'t> {
     words: String,
     /// Of headings: the place of each among the anchors, its own id and its words.
     headings: Vec<(usize, Option<String>, String)>,
-    /// Open images: which link each is, where its words begin, and whether it has a caption.
-    images: Vec<(usize, usize, bool)>,
+    /// Open images: which link each is, where its words begin, and its caption.
+    images: Vec<(usize, usize, String)>,
     names: Vec<String>,
     /// Whether what comes next is a style sheet.
     in_style: bool,
-    /// Whether the words of its HTML are read.
+    /// Whether the words of its HTML and of captions are read.
     reads_html: bool,
     /// Whether HTML is open that shows no words.
     is_hidden: bool,
@@ -109,10 +109,13 @@ impl OutlineReader<'_> {
         match &node.kind {
             Kind::Start(tag) => self.start(tag, node.span.clone()),
             Kind::End(TagEnd::Image) => {
-                if let Some((image, from, is_captioned)) = self.images.pop() {
+                if let Some((image, from, caption)) = self.images.pop() {
                     let alt = self.words.get(from..).unwrap_or_default().trim();
-                    let says = !is_captioned || !alt.is_empty();
+                    let says = caption.is_empty() || !alt.is_empty();
                     self.outline.links[image].alt = says.then(|| alt.to_owned());
+                    if self.reads_html && !caption.is_empty() {
+                        self.words.extend([" ", &caption]);
+                    }
                 }
             }
             Kind::End(end) if is_block_end(*end) => {
@@ -190,9 +193,9 @@ impl OutlineReader<'_> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let is_captioned = !title.trim().is_empty();
+                let caption = title.trim().to_owned();
                 self.images
-                    .push((self.outline.links.len(), self.words.len(), is_captioned));
+                    .push((self.outline.links.len(), self.words.len(), caption));
                 self.outline.links.push(link(dest_url, span, true));
             }
             tag => {

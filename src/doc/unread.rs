@@ -39,6 +39,8 @@ pub enum Meant {
     Reference,
     /// A shortcode of Hugo.
     Hugo,
+    /// One that goes on up to a tag that closes it.
+    HugoWithBody,
     /// A shortcode of WordPress.
     WordPress,
     /// A tag of Jekyll.
@@ -80,10 +82,11 @@ pub fn find(nodes: &[Node], source: &str) -> Vec<Unread> {
                     rest: rest_of_line(source, start),
                 };
                 let of_line = line.unread().into_iter();
-                found.extend(of_line.map(|(range, meant)| Unread {
-                    meant,
-                    text: line.rest[range.clone()].to_owned(),
-                    place: range.start + start..range.end + start,
+                found.extend(of_line.map(|(range, meant)| {
+                    let place = range.start + start..range.end + start;
+                    let has_body = meant == Meant::Hugo && is_closed(source, &place);
+                    let meant = if has_body { Meant::HugoWithBody } else { meant };
+                    Unread::at(meant, &place, source)
                 }));
             }
             _ => {}
@@ -101,6 +104,20 @@ impl Unread {
             place: place.clone(),
         }
     }
+}
+
+/// Whether a shortcode of Hugo is closed further on.
+fn is_closed(source: &str, place: &Range<usize>) -> bool {
+    let name = source[place.clone()].trim_start_matches(['{', '<', '%', ' ']);
+    let end = name.find(|c: char| !c.is_alphanumeric() && !"-_/.".contains(c));
+    let name = &name[..end.unwrap_or(name.len())];
+    let after = source[place.end..].split(['<', '%']);
+    let mut closing = after.filter_map(|tag| tag.trim_start().strip_prefix('/'));
+    closing.any(|tag| {
+        tag.split('>')
+            .next()
+            .is_some_and(|closed| closed.trim() == name)
+    })
 }
 
 /// Whether a text goes on as a link does behind its words.
@@ -358,7 +375,7 @@ mod tests {
             &[
                 (Hugo, "{{< figure src=\"a\" >}}"),
                 (Hugo, "{{<youtube x>}}"),
-                (Hugo, "{{% n %}}"),
+                (HugoWithBody, "{{% n %}}"),
             ],
         );
         check(

@@ -13,6 +13,7 @@ mod reader;
 mod tokens;
 
 use crate::languages::Pack;
+use meaning::Meaning;
 pub use meaning::{Number, Weight};
 use tokens::{NumberText, NumberWords, tokens};
 
@@ -32,6 +33,27 @@ pub fn numbers<'t>(text: &'t str, pack: &Pack) -> Vec<Number<'t>> {
         at = next.max(at + 1);
     }
     found
+}
+
+/// The runs of digits of code, which every language writes alike.
+pub fn numbers_of_code(text: &str) -> Vec<Number<'_>> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let starts = text
+        .char_indices()
+        .filter(|(at, c)| is_digit(*c) && !text[..*at].ends_with(is_digit));
+    let number = |(start, _)| {
+        let length = text[start..]
+            .find(|c| !is_digit(c))
+            .unwrap_or(text.len() - start);
+        let range = start..start + length;
+        Some(Number {
+            text,
+            weight: Weight::Exact,
+            meanings: vec![Meaning::Plain(text[range.clone()].parse().ok()?)],
+            range,
+        })
+    };
+    starts.filter_map(number).collect()
 }
 
 #[cfg(test)]
@@ -108,6 +130,11 @@ mod tests {
             ("à 20h45", "at 20:45", true),
             ("à 20h45", "at 8:54 PM", false),
             ("8 heures du soir", "8 o'clock", true),
+            ("à 0 h", "at midnight", true),
+            ("à 8 h 05", "at 8.05", true),
+            ("à 8 h 05", "at 8.50", false),
+            ("8,50 €", "€8.50", true),
+            ("2 h 30", "2h30", true),
             ("8 heures de travail", "8 hours of work", true),
             ("de 13 h à 15 h", "between 1-3pm", true),
             ("de 13 h à 15 h", "from 1 to 3 p.m.", true),

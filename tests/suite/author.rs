@@ -426,7 +426,7 @@ fn check_finds_what_a_build_does_not() {
                 ),
             ],
             vec![
-                "only `content/posts/pain.fr.md` has `3`; only `content/posts/pain.en.md` has `4`",
+                "only `content/posts/pain.fr.md` has `3 mai`; only `content/posts/pain.en.md` has `May 4`",
             ],
         ),
         (

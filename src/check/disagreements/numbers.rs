@@ -8,7 +8,7 @@ use crate::doc::Block;
 use crate::languages::Pack;
 use crate::model::shape;
 use crate::pairing;
-use crate::text::numbers::{Number, Weight, numbers};
+use crate::text::numbers::{Number, Weight, numbers, numbers_of_code};
 
 /// A version's blocks, and the language that its numbers are written in.
 pub struct Passages<'a> {
@@ -42,10 +42,9 @@ pub fn differences(one: &Passages, two: &Passages) -> (Vec<Only>, Vec<Only>) {
     (here, there)
 }
 
-/// The numbers of each block; code counts for itself, and the digits of an address say nothing.
 fn by_block<'a>(version: &Passages<'a>) -> Vec<Vec<Number<'a>>> {
     let read = |(block, text): &'a (Block, String)| match block {
-        Block::Code => Vec::new(),
+        Block::Code => numbers_of_code(text),
         _ => numbers(text, version.pack),
     };
     version.blocks.iter().map(read).collect()
@@ -96,7 +95,8 @@ mod tests {
                 "",
             ),
             ("Ouvert à 15 h.", "Open at 5 pm.", "15 h", "5 pm"),
-            ("Le 3 mai, à 15 h.", "On May 4, at 3 pm.", "3", "4"),
+            ("Le 3 mai, à 15 h.", "On May 4, at 3 pm.", "3 mai", "May 4"),
+            ("En mai 2014.", "In June 2014.", "mai 2014", "June 2014"),
         ] {
             let blocks = |text: &str| -> Vec<(Block, String)> {
                 let blocks = text.split('|');

@@ -31,7 +31,10 @@ impl Only {
     /// Where it stands: behind as many of the words before it as stand in the source like this.
     pub fn find(&self, post: &Post, sources: &Sources) -> Option<Span> {
         let befores = self.before.char_indices().map(|(at, _)| &self.before[at..]);
-        befores.chain([""]).find_map(|before| {
+        // What only a letter or two precede alike is another.
+        let telling = befores.filter(|before| before.len() >= TELLING || *before == self.before);
+        let whole = Some("").filter(|_| self.before.is_empty());
+        telling.chain(whole).find_map(|before| {
             let sought = format!("{before}{}", self.what);
             post.body.text.spans().find_map(|span| {
                 let start = span.start + sources.text(span).find(&sought)? + before.len();
@@ -43,3 +46,4 @@ impl Only {
 
 /// So many letters before a number tell its place.
 const BEFORE: usize = 20;
+const TELLING: usize = 4;

@@ -10,6 +10,8 @@ pub struct Around<'a, 't> {
     pub weight: Weight,
     /// The token after it.
     pub next: usize,
+    /// The token of its month, where it is of a date.
+    pub month: Option<usize>,
 }
 
 impl Around<'_, '_> {
@@ -17,6 +19,7 @@ impl Around<'_, '_> {
         if self.time() {
             return;
         }
+        self.dotted(at);
         self.half();
         self.shares();
         self.scales();
@@ -79,14 +82,12 @@ impl Around<'_, '_> {
         if is_morning || is_afternoon {
             let hour = hour % 12.0 + if is_afternoon { 12.0 } else { 0.0 };
             self.meanings = vec![time(hour)];
-            // Noon and midnight have words.
-            if hour % 12.0 == 0.0 && minutes == 0.0 {
-                self.meanings.push(Meaning::Plain(12.0));
-            }
+            self.noon(hour, minutes);
             self.next = after;
         } else {
             self.meanings.retain(|_| minutes == 0.0);
             self.meanings.push(time(hour));
+            self.noon(hour, minutes);
             // At seven in the evening.
             match hour <= 12.0 {
                 true => self.meanings.push(time(hour + 12.0)),
@@ -102,6 +103,29 @@ impl Around<'_, '_> {
         }
         self.weight = Weight::Exact;
         true
+    }
+
+    /// Noon and midnight have words, which mean twelve.
+    fn noon(&mut self, hour: f64, minutes: f64) {
+        if hour % 12.0 == 0.0 && minutes == 0.0 {
+            self.meanings.push(Meaning::Plain(12.0));
+        }
+    }
+
+    /// `8.05`, which may be a time.
+    fn dotted(&mut self, at: usize) {
+        let written = self
+            .text
+            .digits(at)
+            .and_then(|digits| digits.split_once('.'));
+        let Some((hour, minutes)) = written.filter(|(_, minutes)| minutes.len() == 2) else {
+            return;
+        };
+        if let (Ok(hour @ 0..24), Ok(minutes @ 0..60)) =
+            (hour.parse::<u32>(), minutes.parse::<u32>())
+        {
+            self.meanings.push(Meaning::Time(hour * 60 + minutes));
+        }
     }
 
     /// `un million et demi`, `two and a half`.
@@ -212,7 +236,7 @@ impl Around<'_, '_> {
         let Some(value) = self.whole() else {
             return;
         };
-        let month = |at: usize| text.words.months.get(text.word(at)).copied();
+        let month = |at: usize| Some((at, *text.words.months.get(text.word(at))?));
         let before = at
             .checked_sub(1)
             .filter(|_| text.follows(at))
@@ -224,17 +248,15 @@ impl Around<'_, '_> {
         let is_of = text.word(after) == "of";
         let after = after + usize::from(is_of);
         let after = month(after).filter(|_| text.follows(after));
-        if let Some(month) = after.or(before) {
-            match value {
-                1..=31 => {
-                    self.meanings.push(Meaning::Day(month, value));
-                    self.weight = Weight::Exact;
-                }
-                1000..3000 => self
-                    .meanings
-                    .extend(before.map(|month| Meaning::Month(month, value))),
-                _ => {}
-            }
+        let (meaning, at) = match (value, after.or(before), before) {
+            (1..=31, Some((at, month)), _) => (Meaning::Day(month, value), at),
+            (1000..3000, _, Some((at, month))) => (Meaning::Month(month, value), at),
+            _ => return,
+        };
+        if let Meaning::Day(..) = meaning {
+            self.weight = Weight::Exact;
         }
+        self.meanings.push(meaning);
+        self.month = Some(at);
     }
 }

@@ -38,6 +38,7 @@ impl<'t> NumberText<'_, 't> {
             meanings: values.into_iter().map(Meaning::Plain).collect(),
             weight,
             next,
+            month: None,
         };
         if !is_hint {
             number.look_around(at);
@@ -46,9 +47,12 @@ impl<'t> NumberText<'_, 't> {
             meanings,
             weight,
             next,
+            month,
             ..
         } = number;
-        Some((vec![self.number(at..next, weight, meanings)], next))
+        let from = month.map_or(at, |month| month.min(at));
+        let to = month.map_or(next, |month| next.max(month + 1));
+        Some((vec![self.number(from..to, weight, meanings)], next))
     }
 
     /// `16/09/2025`, `2025-09-16`, and `3/4`, which may be a part or a day.
