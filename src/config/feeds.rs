@@ -18,6 +18,7 @@ pub struct FeedRow {
     /// The name of its file.
     pub file: &'static str,
     pub media_type: &'static str,
+    pub name: &'static str,
 }
 
 /// The table, in the order of [`Feed`].
@@ -27,12 +28,14 @@ pub static FEEDS: [FeedRow; 2] = [
         output: "atom",
         file: "atom.xml",
         media_type: "application/atom+xml",
+        name: "Atom",
     },
     FeedRow {
         feed: Feed::Rss,
         output: "rss",
         file: "rss.xml",
         media_type: "application/rss+xml",
+        name: "RSS",
     },
 ];
 

@@ -13,6 +13,7 @@ pub enum Kind {
     Terms,
     Years,
     Search,
+    Subscribe,
     Post,
     Page,
     Parallel,
@@ -55,7 +56,7 @@ const ROW: PageKind = PageKind {
 };
 
 /// The table, in the order of [`Kind`].
-static KINDS: [PageKind; 17] = [
+static KINDS: [PageKind; 18] = [
     PageKind {
         kind: Kind::Root,
         name: "root",
@@ -132,6 +133,16 @@ static KINDS: [PageKind; 17] = [
         of_each_language: true,
         word: Some("search"),
         reserved: &["search", "recherche"],
+        ..ROW
+    },
+    // An author's own page about it takes its place.
+    PageKind {
+        kind: Kind::Subscribe,
+        name: "subscribe",
+        template: Some("subscribe.html"),
+        outputs: &["subscribe"],
+        of_each_language: true,
+        word: Some("subscribe"),
         ..ROW
     },
     PageKind {
@@ -211,9 +222,10 @@ pub fn of_each_language() -> impl Iterator<Item = Kind> {
     rows.map(|row| row.kind)
 }
 
-/// The keys of the words in URLs, below `[paths]` in string files.
-pub fn path_words() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().filter_map(|row| row.word)
+/// The keys of the words in URLs, below `[paths]` in string files, that no slug may be.
+pub fn reserved_words() -> impl Iterator<Item = &'static str> {
+    let rows = KINDS.iter().filter(|row| !row.reserved.is_empty());
+    rows.filter_map(|row| row.word)
 }
 
 /// Whether a slug may be kept for the site's own pages in some language: by a list's word too.

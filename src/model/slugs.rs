@@ -18,7 +18,7 @@ pub(super) struct ReservedSlugs(Option<ByLang<BTreeSet<String>>>);
 impl ReservedSlugs {
     pub fn of(strings: Option<&ByLang<Strings>>) -> Self {
         let words = |strings: &Strings| {
-            let paths = kinds::path_words().filter_map(|key| strings.paths.get(key));
+            let paths = kinds::reserved_words().filter_map(|key| strings.paths.get(key));
             let names = TAXONOMIES
                 .iter()
                 .filter_map(|key| strings.taxonomies.get(*key));

@@ -26,7 +26,8 @@ impl Planner<'_> {
             self.add_parallel();
         }
         for kind in kinds::of_each_language() {
-            if kind.row().outputs.iter().all(|output| self.makes(output)) {
+            let is_empty = kind == Kind::Subscribe && !self.makes_feeds();
+            if !is_empty && kind.row().outputs.iter().all(|output| self.makes(output)) {
                 self.add_of_each_language(kind);
             }
         }
@@ -34,6 +35,10 @@ impl Planner<'_> {
 
     fn makes(&self, output: &str) -> bool {
         self.basis.config.outputs.makes(output)
+    }
+
+    fn makes_feeds(&self) -> bool {
+        FEEDS.iter().any(|row| self.makes(row.output))
     }
 
     fn langs(&self) -> impl Iterator<Item = Lang> + use<> {
@@ -163,11 +168,14 @@ impl Planner<'_> {
         }
     }
 
-    /// A page that each language has once, for readers and not for search engines.
+    /// A page that each language has once, for readers and not for search engines; an author's own page at its address is kept.
     fn add_of_each_language(&mut self, kind: Kind) {
         let path = |lang| word_path(self.basis.config, self.basis.strings, kind, lang);
         let paths = ByLang::from_fn(self.basis.config.languages.len(), path);
         for (lang, path) in paths.iter() {
+            if kind.row().reserved.is_empty() && self.taken.contains_key(path) {
+                continue;
+            }
             let others = self.others(lang);
             let switch = others.map(|other| Switch::to(other, paths[other].clone()));
             let switch = switch.collect();

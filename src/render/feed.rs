@@ -7,6 +7,7 @@ use crate::config::feeds::Feed;
 use crate::text::xml::Xml;
 
 const NAME: &str = "Diptych";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 pub fn feed(view: &FeedView, feed: Feed) -> String {
     match feed {
@@ -16,10 +17,11 @@ pub fn feed(view: &FeedView, feed: Feed) -> String {
 }
 
 fn atom(view: &FeedView) -> String {
-    let mut xml = Xml::new();
+    let mut xml = Xml::styled(view.style.as_deref());
     let mut attributes = vec![("xmlns", "http://www.w3.org/2005/Atom")];
     attributes.extend(view.lang.as_deref().map(|lang| ("xml:lang", lang)));
     xml.open("feed", &attributes);
+    about(&mut xml, view);
     xml.text("id", &[], &view.home);
     xml.text("title", &[], &view.title);
     if !view.subtitle.is_empty() {
@@ -64,6 +66,18 @@ fn atom(view: &FeedView) -> String {
     xml.finish()
 }
 
+/// XHTML, which browsers show and feed readers pass over (RFC 4287, 6.4 "Extension elements").
+fn about(xml: &mut Xml, view: &FeedView) {
+    for about in &view.about {
+        xml.open("p", &[("xmlns", XHTML), ("xml:lang", &about.lang)]);
+        xml.text("span", &[], &about.text);
+        if let Some((title, url)) = &about.page {
+            xml.text("a", &[("href", url)], title);
+        }
+        xml.close("p");
+    }
+}
+
 fn atom_entry(xml: &mut Xml, view: &FeedView, entry: &Entry) {
     xml.open("entry", &[("xml:lang", &entry.lang)]);
     xml.text("id", &[], &entry.id);
@@ -106,7 +120,7 @@ fn atom_entry(xml: &mut Xml, view: &FeedView, entry: &Entry) {
 }
 
 fn rss(view: &FeedView) -> String {
-    let mut xml = Xml::new();
+    let mut xml = Xml::styled(view.style.as_deref());
     xml.open(
         "rss",
         &[
@@ -117,6 +131,7 @@ fn rss(view: &FeedView) -> String {
         ],
     );
     xml.open("channel", &feed_lang(view));
+    about(&mut xml, view);
     xml.text("title", &[], &view.title);
     xml.text(
         "description",

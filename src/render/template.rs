@@ -28,9 +28,16 @@ pub struct Templates {
     shortcodes: Vec<String>,
     /// Of all that they make of what they are given.
     pub digest: Digest,
+    /// The paths of what stands in `static/`, by name.
+    files: Arc<HashMap<String, String>>,
 }
 
 impl Templates {
+    /// Where a file of `static/` stands, percent-encoded.
+    pub fn asset(&self, name: &str) -> Option<String> {
+        self.files.get(name).map(|path| url::encode_path(path))
+    }
+
     /// Compiles them; every template with a syntax error is reported. `files` are the paths of what stands in `static/`, by name.
     pub fn compile(
         templates: &[(String, SourceId)],
@@ -46,6 +53,7 @@ impl Templates {
         let mut compiled = Self {
             digest: digest.finish(),
             tera: engine(files.clone()),
+            files: files.clone(),
             whole: true,
             shortcodes: templates
                 .iter()

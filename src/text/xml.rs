@@ -12,6 +12,19 @@ impl Xml {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned())
     }
 
+    /// A document with a style sheet at this path, for browsers (W3C, "Associating Style Sheets with XML documents").
+    pub fn styled(sheet: Option<&str>) -> Self {
+        let mut xml = Self::new();
+        if let Some(path) = sheet {
+            xml.push([
+                "<?xml-stylesheet type=\"text/css\" href=\"",
+                &escape(path),
+                "\"?>\n",
+            ]);
+        }
+        xml
+    }
+
     /// Opens an element that holds others.
     pub fn open(&mut self, name: &str, attributes: Attributes) {
         self.start(name, attributes);

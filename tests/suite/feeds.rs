@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::support::{Built, SITE, TestSite, post};
+use super::support::{Built, SITE, TestSite, post, unhashed};
 
 /// The texts of all elements of a name.
 fn texts<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
@@ -45,6 +45,7 @@ fn without_a_date_nothing_is_told() {
         .collect();
     assert_eq!(feeds, Vec::<&String>::new());
     built.lacks("/fr/", "application/atom+xml");
+    built.holds("/fr/s-abonner/", "n’ont pas de date");
     site.write(
         "content/posts/b.fr.md",
         post("title = \"B\"\ndate = 2014-05-01", "Deux mots."),
@@ -403,4 +404,63 @@ fn feeds_hold_no_sign_that_xml_forbids_and_no_script() {
         );
         assert!(xml.contains("&amp; &lt;deux&gt;</title>"), "{feed}\n{xml}");
     }
+}
+
+#[test]
+fn feeds_and_a_page_say_how_to_subscribe() {
+    let page = (
+        "content/pages/subscribe.en.md",
+        post("title = \"By mail\"", "Write to me."),
+    );
+    let dated = (
+        "content/posts/a.fr.md",
+        post("title = \"A\"\ndate = 2014-05-01", "Un."),
+    );
+    let site = |settings: &str| {
+        let settings = [SITE, settings].concat();
+        TestSite::new(&[
+            ("site.toml", &settings),
+            (page.0, &page.1),
+            (dated.0, &dated.1),
+        ])
+    };
+    let built = site("").build();
+    assert_eq!(built.heads(), Vec::<&str>::new());
+    built.holds("/fr/s-abonner/", "<dd><a href=\"/fr/atom.xml\" type=\"application/atom+xml\">https://example.org/fr/atom.xml</a></dd>");
+    built.holds("/fr/a/", "<li><a href=\"/fr/s-abonner/\">");
+    // An author's own page is that of its language.
+    built.holds("/en/subscribe/", "Write to me.");
+    built.holds("/fr/s-abonner/", "hreflang=\"en\"");
+    for feed in ["fr/atom.xml", "fr/rss.xml"] {
+        let xml = unhashed(&built.files[feed]);
+        assert!(
+            xml.contains("<?xml-stylesheet type=\"text/css\" href=\"/feed.css\"?>"),
+            "{xml}"
+        );
+        assert!(
+            xml.contains("<p xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"fr\">"),
+            "{xml}"
+        );
+        assert!(
+            xml.contains("<a href=\"https://example.org/fr/s-abonner/\">"),
+            "{xml}"
+        );
+    }
+    // The feed of all languages says it in each.
+    assert_eq!(built.files["atom.xml"].matches("<p xmlns=").count(), 2);
+    for settings in [
+        "[outputs]\nsubscribe = false\n",
+        "[outputs]\natom = false\nrss = false\n",
+    ] {
+        let built = site(settings).build();
+        assert!(
+            !built.files.contains_key("fr/s-abonner/index.html"),
+            "{settings}"
+        );
+    }
+    let built = site("[outputs]\nsubscribe = false\n").build();
+    built.holds(
+        "/fr/a/",
+        "<li><a href=\"/fr/atom.xml\" type=\"application/atom+xml\">",
+    );
 }

@@ -58,6 +58,7 @@ fn urls() {
             "en/index.html",
             "en/rain/index.html",
             "en/search/index.html",
+            "en/subscribe/index.html",
             "fr/404.html",
             "fr/a-propos/index.html",
             "fr/archives/2013/index.html",
@@ -66,6 +67,7 @@ fn urls() {
             "fr/index.html",
             "fr/pluie/index.html",
             "fr/recherche/index.html",
+            "fr/s-abonner/index.html",
             "fr/seul/index.html",
             "index.html"
         ])

@@ -138,7 +138,8 @@ fn a_markdown_post_wins_over_the_archive_s_copy() {
             "fr/archives/index.html",
             "fr/archives/sans-date/index.html",
             "fr/index.html",
-            "fr/recherche/index.html"
+            "fr/recherche/index.html",
+            "fr/s-abonner/index.html"
         ])
     );
     assert!(built.found[0].contains("note[copy]"), "{:?}", built.found);

@@ -8,9 +8,10 @@ use chrono::NaiveDateTime;
 use super::Views;
 use crate::config::Untranslated;
 use crate::config::feeds::Feed;
+use crate::config::kinds::Kind;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
-use crate::plan::{self, FeedOf, ListId, Route};
+use crate::plan::{self, FeedOf, ListId, Page, Route};
 use crate::render::Context;
 use crate::render::portable::portable;
 
@@ -29,7 +30,20 @@ pub struct FeedView<'v> {
     pub publisher: String,
     /// The same feed in other languages: their codes and addresses.
     pub others: Vec<(String, String)>,
+    /// The path of the style sheet for those who open it in a browser.
+    pub style: Option<String>,
+    /// What it is for, for them: in its language, or in all.
+    pub about: Vec<About>,
     pub entries: Vec<Entry<'v>>,
+}
+
+/// A line for who opens a feed in a browser, and the page that says more.
+#[derive(Hash)]
+pub struct About {
+    pub lang: String,
+    pub text: String,
+    /// Its title and its address.
+    pub page: Option<(String, String)>,
 }
 
 #[derive(Hash)]
@@ -128,7 +142,28 @@ impl<'a> Views<'a> {
             url: self.absolute(&route.path),
             publisher: self.feed_title(lang.map(|lang| (ListId::Home, lang))),
             others: self.context.plan.feeds.iter().filter_map(other).collect(),
+            style: self.context.templates.asset("feed.css"),
+            about: match lang {
+                Some(lang) => vec![self.about_feeds(lang)],
+                None => self
+                    .config
+                    .languages
+                    .langs()
+                    .map(|lang| self.about_feeds(lang))
+                    .collect(),
+            },
             entries: posts.filter_map(|id| self.feed_entry(id, lang)).collect(),
+        }
+    }
+
+    fn about_feeds(&self, lang: Lang) -> About {
+        let is_its = |route: &&Route| matches!(route.page, Page::OfLanguage(Kind::Subscribe, of) if of == lang);
+        let page = self.context.plan.routes.iter().find(is_its);
+        let word = |key: &str| self.strings(lang).get(key).to_owned();
+        About {
+            lang: self.code(lang).to_owned(),
+            text: word("feed_about"),
+            page: page.map(|route| (word("feed_how"), self.absolute(&route.path))),
         }
     }
 

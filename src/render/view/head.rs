@@ -75,8 +75,14 @@ struct FeedLink<'v> {
     /// What it holds, where that is not simply the posts of the language.
     of: Option<Cow<'v, str>>,
     url: String,
+    /// The same, whole.
+    address: String,
     /// Its media type.
     kind: &'static str,
+    /// The name of its format.
+    name: &'static str,
+    /// Whether it is of the list that the page shows.
+    own: bool,
 }
 
 #[derive(Hash, Serialize)]
@@ -217,7 +223,10 @@ impl<'a> Views<'a> {
                     Some((id, lang)) => Some(self.list_title(id, lang)),
                 },
                 url: self.path(path),
+                address: self.absolute(path),
                 kind: feed.row().media_type,
+                name: feed.row().name,
+                own: own.is_some() && of == own,
             })
         };
         wanted.flat_map(made).collect()
@@ -260,7 +269,7 @@ impl<'a> Views<'a> {
             },
             Page::Terms(at, _) => Some(site.taxonomies[at].names[lang].name.as_str().into()),
             Page::Years(_) => Some(self.word(lang, "archive").into()),
-            Page::OfLanguage(Kind::Search, _) => Some(self.word(lang, "search").into()),
+            Page::OfLanguage(kind, _) => Some(self.word(lang, kind.row().name).into()),
             _ => None,
         };
         title.unwrap_or_else(|| self.site_title(lang).into())

@@ -39,6 +39,8 @@ pub struct SiteView<'a> {
     lists: Vec<LinkView<'a>>,
     /// Where the site is searched, if it is.
     pub(super) search: Option<LinkView<'a>>,
+    /// Where it says how to subscribe to it.
+    subscribe: Option<LinkView<'a>>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
@@ -66,6 +68,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         lists,
         first,
         search,
+        subscribe,
     } = overviews(context, lang);
     let choose = match config.outputs.negotiates() {
         true => "?choose=1",
@@ -94,6 +97,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         home_titles: theme.home == HomePosts::Titles,
         lists,
         search,
+        subscribe,
         extra: &config.extra,
     }
 }
@@ -104,8 +108,9 @@ struct Overviews<'a> {
     lists: Vec<LinkView<'a>>,
     /// Those that the head of every page leads to: years and tags.
     first: Vec<LinkView<'a>>,
-    /// Where it is searched.
+    /// Where it is searched, and where it says how to subscribe.
     search: Option<LinkView<'a>>,
+    subscribe: Option<LinkView<'a>>,
 }
 
 fn overviews<'a>(context: &'a Context, lang: Lang) -> Overviews<'a> {
@@ -132,6 +137,7 @@ fn overviews<'a>(context: &'a Context, lang: Lang) -> Overviews<'a> {
         let link = || LinkView::new(title, path.clone());
         match route.page {
             Page::OfLanguage(Kind::Search, _) => overviews.search = Some(link()),
+            Page::OfLanguage(Kind::Subscribe, _) => overviews.subscribe = Some(link()),
             _ => overviews.lists.push(link()),
         }
         overviews.first.extend(is_first.then(link));
