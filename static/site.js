@@ -68,6 +68,27 @@ document.addEventListener('DOMContentLoaded', () => {
     for (const event of ['pointerenter', 'pointerdown', 'focus', 'click']) { link.addEventListener(event, aim); }
   }
 
+  // A paragraph under the pointer, or tapped, offers to go on from it in another language; by keyboard, the links above do the same.
+  const text = document.querySelector('.e-content'), offers = document.createElement('div');
+  offers.className = 'from-here';
+  for (const link of beside && text ? document.querySelectorAll('.translation a[data-from-here]') : []) {
+    const offer = document.createElement('a');
+    Object.assign(offer, { lang: link.lang, dir: link.dir, hreflang: link.hreflang, textContent: link.dataset.fromHere, tabIndex: -1 });
+    offers.append(offer);
+  }
+  const offerFrom = (event) => {
+    const block = event.target.closest('.e-content > *'), links = [...offers.children];
+    if (!block || block === offers || event.target.closest('a, button, summary, video, audio') || !getSelection().isCollapsed) { return; }
+    for (const link of links) {
+      const at = block.getAttribute('data-at-' + link.hreflang.toLowerCase());
+      link.hidden = !at;
+      link.href = document.querySelector('.translation a[hreflang="' + link.hreflang + '"]').href.split('#')[0] + '#' + at;
+    }
+    offers.style.top = block.offsetTop + (matchMedia('(min-width: 68rem)').matches ? 0 : block.offsetHeight) + 'px';
+    if (!offers.parentNode) { text.append(offers); }
+  };
+  if (offers.children.length) { for (const event of ['pointerover', 'click']) { text.addEventListener(event, offerFrom); } }
+
   // A click on a video loads its player; before, nothing comes from elsewhere.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-player]');

@@ -97,6 +97,8 @@ struct Translation<'v> {
     name: String,
     /// The page where both stand side by side, if they do; then each block tells its counterpart.
     parallel: Option<String>,
+    /// "Continue in English from here", for the script that says it of each block.
+    from_here: &'v str,
 }
 
 impl<'a> Views<'a> {
@@ -251,6 +253,7 @@ impl<'a> Views<'a> {
                 post: self.post_link(other),
                 label: self.phrase(site.post(id).lang, also, lang),
                 name: capitalised(&self.strings(lang).name),
+                from_here: self.strings(lang).get("from_here"),
                 parallel: pair
                     .map(|(a, b)| self.path(&plan::parallel_path(self.config, site, a, b))),
             }
