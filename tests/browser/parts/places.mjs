@@ -21,6 +21,9 @@ export default async (world) => {
       })
       if (!isThere) continue
       const meant = await block.getAttribute(`data-at-${lang}`)
+      await block.hover()
+      const offered = await page.locator(`.from-here a[hreflang="${lang}"]`).evaluate((link) => decodeURIComponent(link.hash.slice(1)))
+      expect(path, `what block ${at} offers leads to`, offered, meant)
       // The driver's own click would first scroll to where the switch stands in the page, as it sticks to the window.
       const { x, y, width, height } = await page.locator(`.switch a[hreflang="${lang}"]`).boundingBox()
       await Promise.all([page.waitForNavigation(), page.mouse.click(x + width / 2, y + height / 2)])
