@@ -21,7 +21,7 @@ export default async (world) => {
       })
       if (!isThere) continue
       const meant = await block.getAttribute(`data-at-${lang}`)
-      await block.hover()
+      await block.dispatchEvent('pointerover')
       const offered = await page.locator(`.from-here a[hreflang="${lang}"]`).evaluate((link) => decodeURIComponent(link.hash.slice(1)))
       expect(path, `what block ${at} offers leads to`, offered, meant)
       // The driver's own click would first scroll to where the switch stands in the page, as it sticks to the window.
