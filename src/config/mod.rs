@@ -82,6 +82,17 @@ pub struct Language {
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
 impl Config {
+    /// The site's titles in all languages, each once.
+    pub fn titles(&self) -> String {
+        let mut titles: Vec<&str> = Vec::new();
+        for (_, language) in self.languages.iter() {
+            if !titles.contains(&language.title.as_str()) {
+                titles.push(&language.title);
+            }
+        }
+        titles.join(" · ")
+    }
+
     /// French and English, for archives read outside a site.
     pub fn outside_a_site() -> Self {
         let codes = ["fr", "en"];

@@ -258,11 +258,11 @@ fn interface_words_follow_the_page_s_language() {
     let built = two_stories().build();
     built.holds(
         "/fr/",
-        "Lire la suite<span class=\"visually-hidden\">, <span>La pluie</span></span></a>",
+        "Lire la suite<span class=\"visually-hidden\"> – <span>La pluie</span></span></a>",
     );
     built.holds(
         "/en/",
-        "Read more<span class=\"visually-hidden\">, <span>Rain</span></span></a>",
+        "Read more<span class=\"visually-hidden\"> – <span>Rain</span></span></a>",
     );
     // A French post listed on the English home.
     built.holds("/en/", "1 post in French only");
@@ -270,7 +270,7 @@ fn interface_words_follow_the_page_s_language() {
         "/en/",
         "<a class=\"u-url\" href=\"/fr/seul/\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\">Seul</a>",
     );
-    built.holds("/en/", "<a href=\"/fr/seul/\" hreflang=\"fr\">Read more (in French)<span class=\"visually-hidden\">, <span lang=\"fr\">Seul</span></span></a>");
+    built.holds("/en/", "<a href=\"/fr/seul/\" hreflang=\"fr\">Read more (in French)<span class=\"visually-hidden\"> – <span lang=\"fr\">Seul</span></span></a>");
     built.holds(
         "/fr/pluie/",
         "<time class=\"dt-published\" datetime=\"2014-05-01\">1er mai 2014</time>",

@@ -32,7 +32,18 @@ pub(super) struct Card<'v> {
     truncated: Option<&'v str>,
     terms: Vec<LinkView<'v>>,
     /// "Also in English", for each other version.
-    translations: Vec<LinkView<'v>>,
+    translations: Vec<Also<'v>>,
+}
+
+/// A link to a translation.
+#[derive(Hash, Serialize)]
+struct Also<'v> {
+    lang: &'v str,
+    url: &'v str,
+    /// "Also in English".
+    title: String,
+    /// The translation's own title.
+    of: &'v str,
 }
 
 impl<'a> Views<'a> {
@@ -86,11 +97,13 @@ impl<'a> Views<'a> {
     }
 
     /// "Also in English", "Lire en français": another post of the same story, in words of the page.
-    fn also(&self, other: PostId, page_lang: Lang) -> LinkView<'a> {
+    fn also(&self, other: PostId, page_lang: Lang) -> Also<'a> {
         let lang = self.site.post(other).lang;
-        LinkView {
-            lang: Some(self.code(lang)),
-            ..LinkView::new(self.phrase(page_lang, "also", lang), self.permalink(other))
+        Also {
+            lang: self.code(lang),
+            url: self.permalink(other),
+            title: self.phrase(page_lang, "also", lang),
+            of: self.title(other),
         }
     }
 }

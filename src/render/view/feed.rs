@@ -170,11 +170,7 @@ impl<'a> Views<'a> {
     /// What a feed is called: the site, or a term and the site.
     pub(super) fn feed_title(&self, of: FeedOf) -> String {
         match of {
-            None => {
-                let langs = self.config.languages.langs();
-                let titles: Vec<&str> = langs.map(|lang| self.site_title(lang)).collect();
-                titles.join(" · ")
-            }
+            None => self.config.titles(),
             Some((ListId::Term(id), lang)) => {
                 self.full_title(&self.term_link(id, lang).title, lang)
             }

@@ -49,10 +49,6 @@ impl<'a> Views<'a> {
     /// `/`: every language's half; its own language is the first, as a page must have one.
     pub fn root(&'a self, route: &Route) -> impl View + 'a {
         let languages = &self.config.languages;
-        let titles: Vec<&str> = languages
-            .langs()
-            .map(|lang| self.site_title(lang))
-            .collect();
         let described = |(lang, language): (Lang, &Language)| match language.description.as_str() {
             "" => self.titles(self.order[lang].iter().copied(), lang),
             description => description.to_owned(),
@@ -76,7 +72,7 @@ impl<'a> Views<'a> {
         self.page(
             route,
             Lang(0),
-            titles.join(" · "),
+            self.config.titles(),
             descriptions.join(" "),
             view,
         )

@@ -17,6 +17,8 @@ pub struct SiteView<'a> {
     description: &'a str,
     /// The language's home.
     pub(super) home: String,
+    /// Its titles in all languages, each once.
+    titles: String,
     /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
@@ -80,6 +82,7 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
+        titles: config.titles(),
         root: path("/") + choose,
         base_path: config.base.encoded_path(),
         menu: match &theme.navigation[lang] {
