@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::{Fields, Item, Table, Value};
 use crate::images::Settings;
 
-/// The widths that make sense: narrower than any column, up to the widest that WebP can be (16383).
+/// The widths that make sense: narrower than any column, up to the widest that WebP, the narrower of the two formats, can be (16383).
 const WIDTHS: std::ops::RangeInclusive<i64> = 16..=16_383;
 
 pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
@@ -15,7 +15,7 @@ pub fn read(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Settings {
         fields.warn_at(
             "enabled",
             "this Diptych was built without the making of images",
-            "build it with `--features images`, which needs a C compiler, or remove this line",
+            "build it with its default features, or remove this line",
         );
     }
     let widths = fields

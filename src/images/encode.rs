@@ -1,4 +1,4 @@
-//! Photographs → lossy WebP, in several widths.
+//! Photographs in several widths, as JPEG or, with the feature `webp`, as lossy WebP.
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -10,6 +10,8 @@ use image::metadata::Orientation;
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, RgbImage, RgbaImage,
 };
+#[cfg(not(feature = "webp"))]
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::{Settings, widths};
@@ -28,7 +30,7 @@ pub fn variants(picture: &[u8], settings: &Settings) -> Result<Vec<(u32, Vec<u8>
     for width in widths(image.width(), settings).into_iter().rev() {
         // Each is made from the next larger one: as good, and much quicker.
         image = image.resized(width);
-        let Some(bytes) = image.webp(settings.quality) else {
+        let Some(bytes) = image.encoded(settings.quality) else {
             return Ok(Vec::new());
         };
         if bytes.len()
@@ -176,8 +178,26 @@ impl Picture {
         }
     }
 
+    /// `None` of what shows through, which JPEG has not, and where the encoder refuses it: JPEG has at most 65,535 pixels a side.
+    #[cfg(not(feature = "webp"))]
+    fn encoded(&self, quality: u8) -> Option<Vec<u8>> {
+        let Picture::Opaque(image) = self else {
+            return None;
+        };
+        let side = |pixels: u32| u16::try_from(pixels).ok();
+        let (width, height) = (side(image.width())?, side(image.height())?);
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, quality);
+        encoder.set_progressive(true);
+        encoder.set_optimized_huffman_tables(true);
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        encoder.encode(image, width, height, ColorType::Rgb).ok()?;
+        Some(bytes)
+    }
+
     /// `None` where the encoder refuses it: WebP has at most 16383 pixels a side.
-    fn webp(&self, quality: u8) -> Option<Vec<u8>> {
+    #[cfg(feature = "webp")]
+    fn encoded(&self, quality: u8) -> Option<Vec<u8>> {
         let quality = f32::from(quality);
         let encoded = match self {
             Picture::Opaque(image) => webp::Encoder::from_rgb(image, image.width(), image.height())
@@ -234,7 +254,7 @@ mod tests {
         );
         for (width, bytes) in &made {
             assert!(bytes.len() < picture.len());
-            assert_ne!(&bytes[12..16], b"VP8L", "lossless");
+            assert!(is_lossy(bytes));
             let image = image::load_from_memory(bytes).unwrap();
             assert_eq!(image.width(), *width);
             let height = (f64::from(*width) * f64::from(shape.1) / f64::from(shape.0)).round();
@@ -247,6 +267,13 @@ mod tests {
         );
     }
 
+    fn is_lossy(bytes: &[u8]) -> bool {
+        match cfg!(feature = "webp") {
+            true => &bytes[12..16] == b"VP8 " || &bytes[12..16] == b"VP8X",
+            false => bytes.starts_with(&[0xFF, 0xD8, 0xFF]),
+        }
+    }
+
     #[test]
     fn photographs_in_every_format() {
         let image = DynamicImage::from(photograph(600, 300));
@@ -255,10 +282,15 @@ mod tests {
         }
         let mut clear = image.to_rgba8();
         clear.pixels_mut().for_each(|pixel| pixel.0[3] = pixel.0[0]);
+        let see_through = if cfg!(feature = "webp") {
+            &[480, 600][..]
+        } else {
+            &[]
+        };
         check(
             &written(&clear.into(), ImageFormat::Png),
             (600, 300),
-            &[480, 600],
+            see_through,
         );
         let grey = DynamicImage::from(image.to_luma16());
         check(&written(&grey, ImageFormat::Png), (600, 300), &[480, 600]);

@@ -1,5 +1,4 @@
-//! Pictures as bytes: their size as shown, which widths of them are worth having and, with the feature `images`, those widths as
-//! lossy WebP. Bytes in, bytes out; it knows no site and no file.
+//! Pictures as bytes: their size as shown, which widths of them are worth having and, with the feature `images`, those widths. Bytes in, bytes out; it knows no site and no file.
 
 #[cfg(feature = "images")]
 mod encode;
@@ -106,6 +105,12 @@ pub fn widths(picture: u32, settings: &Settings) -> Vec<u32> {
     widths
 }
 
+/// The format of variants: how their files end, and its media type.
+pub const FORMAT: (&str, &str) = match cfg!(feature = "webp") {
+    true => ("webp", "image/webp"),
+    false => ("jpg", "image/jpeg"),
+};
+
 /// Bumped whenever the same picture and settings give other bytes than before.
 const VERSION: u8 = 1;
 
@@ -116,7 +121,8 @@ pub fn key(name: &str, picture: &[u8], settings: &Settings) -> u64 {
         .into_iter()
         .chain(widths)
         .collect();
-    fnv(fnv(fnv(OFFSET, name.as_bytes()), &settings), picture)
+    let of = fnv(fnv(OFFSET, name.as_bytes()), FORMAT.0.as_bytes());
+    fnv(fnv(of, &settings), picture)
 }
 
 /// The digest of bytes, to tell whether they are still the same.

@@ -10,9 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-#[cfg(feature = "images")]
-use crate::images;
-use crate::images::Header;
+use crate::images::{self, Header};
 use crate::load::{self, Asset, Blob};
 use crate::render::bodies::Bodies;
 use crate::render::pictures::{Picture, Pictures};
@@ -90,10 +88,11 @@ pub fn is_made(asset: &Asset) -> bool {
     asset.path.starts_with(".cache/")
 }
 
-/// `/media/posts/a.jpg` → `/media/posts/a-800w.0123abcd.webp`.
+/// `/media/posts/a.png` → `/media/posts/a-800w.0123abcd.jpg`.
 fn variant_path(path: &str, variant: &Variant) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    format!("{stem}-{}w.{}.webp", variant.width, variant.mark)
+    let ending = images::FORMAT.0;
+    format!("{stem}-{}w.{}.{ending}", variant.width, variant.mark)
 }
 
 type Made = (Picture, Vec<Variant>, Option<Diagnostic>);
@@ -163,7 +162,7 @@ fn variants(
     let variant = |width: u32| Variant {
         width,
         mark: key[..8].to_owned(),
-        file: format!("{key}-{width}w.webp"),
+        file: format!("{key}-{width}w.{}", images::FORMAT.0),
     };
     if let Some(widths) = remembered(cache, &key, |width| variant(width).file) {
         cache.used(&format!("{key}.txt"));

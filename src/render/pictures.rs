@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::cover::is_image;
 use crate::doc::{Change, Html, HtmlTag, escape};
-use crate::images::Size;
+use crate::images::{self, Size};
 
 /// The width of a text in the theme, in pixels: `--measure` in `static/style.css` has 37rem.
 const COLUMN: u32 = 592;
@@ -86,7 +86,7 @@ fn attributes(tag: &HtmlTag, picture: Option<&Picture>, lazy: bool) -> String {
     attributes
 }
 
-/// The variants, for browsers that know WebP; others take the `<img>`, which is the file as the author has it.
+/// The variants; a browser that does not know their format takes the `<img>`, which is the file as the author has it.
 fn source(picture: &Picture) -> Option<String> {
     let width = picture.size?.width;
     let candidates: Vec<String> = picture
@@ -101,7 +101,8 @@ fn source(picture: &Picture) -> Option<String> {
     };
     (!candidates.is_empty()).then(|| {
         format!(
-            "<source type=\"image/webp\" srcset=\"{}\" sizes=\"{sizes}\">",
+            "<source type=\"{}\" srcset=\"{}\" sizes=\"{sizes}\">",
+            images::FORMAT.1,
             candidates.join(", ")
         )
     })
@@ -150,6 +151,7 @@ mod tests {
             ),
         ]);
         let html = Html::read(html);
+        let expected = expected.replace("image/webp", images::FORMAT.1);
         assert_eq!(dressed(&html, &pictures, 1).text, expected, "{}", html.text);
     }
 

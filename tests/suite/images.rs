@@ -344,6 +344,12 @@ mod variants {
     use super::{found, photograph, site};
     use crate::support::{Built, SITE, TestSite};
 
+    /// The ending and the media type of variants.
+    const FORMAT: (&str, &str) = match cfg!(feature = "webp") {
+        true => (".webp", "image/webp"),
+        false => (".jpg", "image/jpeg"),
+    };
+
     /// A site with a photograph, in three sizes.
     fn with_photograph() -> TestSite {
         let site = site("![Un jardin](b.png)");
@@ -359,7 +365,7 @@ mod variants {
         built
             .files
             .keys()
-            .filter(|file| file.ends_with(".webp"))
+            .filter(|file| file.ends_with(FORMAT.0))
             .map(String::as_str)
             .collect()
     }
@@ -390,9 +396,10 @@ mod variants {
             built.holds(
                 page,
                 &format!(
-                    "<picture><source type=\"image/webp\" srcset=\"/{small} 100w, /{middle} 200w, /{own} 300w\" \
+                    "<picture><source type=\"{}\" srcset=\"/{small} 100w, /{middle} 200w, /{own} 300w\" \
                      sizes=\"(min-width: 330px) 300px, 92vw\"><img src=\"/media/posts/b.png\" alt=\"Un jardin\" width=\"300\" \
-                     height=\"200\" /></picture>"
+                     height=\"200\" /></picture>",
+                    FORMAT.1
                 ),
             );
         }
@@ -420,7 +427,10 @@ mod variants {
         assert_eq!(first.files, second.files);
         let spoilt = times
             .keys()
-            .find(|path| path.to_string_lossy().ends_with("200w.webp"))
+            .find(|path| {
+                path.to_string_lossy()
+                    .ends_with(&format!("200w{}", FORMAT.0))
+            })
             .unwrap();
         let good = fs::read(spoilt).unwrap();
         for bad in [
@@ -476,7 +486,7 @@ mod variants {
         let name = made(&site.build())[0].to_owned();
         site.write(
             "content/posts/c.fr.md",
-            "+++\ntitle = \"C\"\ndate = 2024-05-02\nfiles = [\"*.webp\"]\n+++\n\nUn texte.\n",
+            "+++\ntitle = \"C\"\ndate = 2024-05-02\nfiles = [\"*w.*\"]\n+++\n\nUn texte.\n",
         );
         site.write(
             &format!("content/{}", name.strip_prefix("media/").unwrap()),
