@@ -89,6 +89,13 @@ document.addEventListener('DOMContentLoaded', () => {
   };
   if (offers.children.length) { for (const event of ['pointerover', 'click']) { text.addEventListener(event, offerFrom); } }
 
+  // A click on a picture that is shown smaller than it is opens it.
+  for (const picture of document.querySelectorAll('.e-content img[width]')) {
+    const isSmaller = () => picture.getAttribute('width') > picture.clientWidth * 1.2 && !picture.closest('a');
+    picture.addEventListener('pointerover', () => picture.classList.toggle('opens', isSmaller()));
+    picture.addEventListener('click', () => { if (isSmaller()) { location.assign(picture.src); } });
+  }
+
   // A click on a video loads its player; before, nothing comes from elsewhere.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-player]');

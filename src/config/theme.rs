@@ -32,6 +32,10 @@ pub struct Theme {
     pub font: Font,
     /// How homes show their posts.
     pub home: HomePosts,
+    /// Which pictures stand beside posts in lists.
+    pub thumbnails: Thumbnails,
+    /// Whether the `image` of a post's front matter stands above its text.
+    pub cover: bool,
     /// A file of `static/` that stands before the title.
     pub logo: Option<(String, Span)>,
     /// Where readers may write to, below each post.
@@ -59,6 +63,22 @@ const FONTS: &[(&str, Font)] = &[
     ("literata", Font::Literata),
     ("serif", Font::Serif),
     ("sans", Font::Sans),
+];
+
+/// Which pictures stand beside posts in lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thumbnails {
+    /// The `image` of its front matter, else the first picture of its text.
+    First,
+    /// The `image` alone.
+    Chosen,
+    None,
+}
+
+const THUMBNAILS: &[(&str, Thumbnails)] = &[
+    ("first", Thumbnails::First),
+    ("chosen", Thumbnails::Chosen),
+    ("none", Thumbnails::None),
 ];
 
 /// How homes show posts.
@@ -90,6 +110,8 @@ impl Theme {
             accents: ByLang::from_fn(languages, accent),
             font: Font::Literata,
             home: HomePosts::Cards,
+            thumbnails: Thumbnails::First,
+            cover: false,
             logo: None,
             reply: None,
             links: Vec::new(),
@@ -108,6 +130,9 @@ impl Theme {
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
         theme.home = fields.choice("home", HOMES).unwrap_or(theme.home);
+        let thumbnails = fields.choice("thumbnails", THUMBNAILS);
+        theme.thumbnails = thumbnails.unwrap_or(theme.thumbnails);
+        theme.cover = fields.flag("cover").unwrap_or(theme.cover);
         theme.logo = fields
             .spanned_text("logo")
             .map(|(logo, span)| (composed(logo.trim_start_matches('/').to_owned()), span));

@@ -12,6 +12,9 @@ use crate::cache::{Digest, Digester, Memo};
 use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Unpaired, Unread};
 use crate::model::PostId;
 
+/// A picture of fewer pixels a side is an icon or a sign, and stands for no post.
+const ICON: u32 = 120;
+
 /// A post's text, as lists, heads and checks need it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Facts {
@@ -87,6 +90,34 @@ impl Bodies {
 
     pub fn cover(&self, id: PostId) -> Option<&Cover> {
         self.covers[id.0].as_ref()
+    }
+
+    /// The picture that stands for a post, where it is the site's own and no icon.
+    pub fn thumbnail(&self, id: PostId) -> Option<String> {
+        let cover = self.cover(id)?;
+        let picture = self.pictures.get(cover.path())?;
+        let is_icon = picture
+            .size
+            .is_some_and(|size| size.width.min(size.height) < ICON);
+        let cover = Cover {
+            // The title beside it says what it is.
+            alt: String::new(),
+            ..cover.clone()
+        };
+        let sizes = "(min-width: 41rem) 8rem, 5rem";
+        (!is_icon).then(|| pictures::beside_title(&cover, picture, sizes, true))?
+    }
+
+    /// The picture that an author chose for a post, where its text has it not.
+    pub fn above_text(&self, id: PostId) -> Option<String> {
+        let cover = self.cover(id)?;
+        let mut own = self[id]
+            .images
+            .iter()
+            .filter_map(|image| image.src.as_deref());
+        let is_in_text = own.any(|src| address(src) == cover.path());
+        let picture = self.pictures.get(cover.path()).filter(|_| !is_in_text)?;
+        pictures::beside_title(cover, picture, pictures::SIZES, false)
     }
 
     /// The whole text of a post, made again where it is not remembered.

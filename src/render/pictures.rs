@@ -4,13 +4,13 @@
 
 use std::collections::HashMap;
 
-use super::cover::is_image;
+use super::cover::{Cover, is_image};
 use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::{self, Size};
 
 /// The width of a text in the theme, in pixels: `--measure` in `static/style.css` has 37rem.
 const COLUMN: u32 = 592;
-const SIZES: &str = "(min-width: 41rem) 37rem, 92vw";
+pub(super) const SIZES: &str = "(min-width: 68rem) 46rem, (min-width: 41rem) 37rem, 92vw";
 
 /// What is known of a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub struct Picture {
     pub size: Option<Size>,
     /// Its proportions, where it has no size: it is drawn as wide as the text.
     pub shape: Option<Size>,
-    /// Its variants as WebP: width and address, rising.
+    /// Its variants: width and address, rising.
     pub variants: Vec<(u32, String)>,
 }
 
@@ -62,6 +62,39 @@ pub(super) fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
     })
 }
 
+/// A picture of the site's own beside the title that says what it shows; the browser takes it in the narrowest width that will do.
+pub(super) fn beside_title(
+    cover: &Cover,
+    picture: &Picture,
+    sizes: &str,
+    lazy: bool,
+) -> Option<String> {
+    let Size { width, height } = picture.size?;
+    let mut candidates: Vec<String> = picture.variants.iter().map(candidate).collect();
+    if candidates.is_empty() {
+        candidates.push(format!("{} {width}w", escape(&cover.address)));
+    }
+    let smallest = picture
+        .variants
+        .first()
+        .map_or(&cover.address, |(_, url)| url);
+    let lazy = if lazy {
+        " loading=\"lazy\" decoding=\"async\""
+    } else {
+        ""
+    };
+    Some(format!(
+        "<img src=\"{}\" srcset=\"{}\" sizes=\"{sizes}\" alt=\"{}\" width=\"{width}\" height=\"{height}\"{lazy}>",
+        escape(smallest),
+        candidates.join(", "),
+        escape(&cover.alt),
+    ))
+}
+
+fn candidate((width, url): &(u32, String)) -> String {
+    format!("{} {width}w", escape(url))
+}
+
 fn attributes(tag: &HtmlTag, picture: Option<&Picture>, lazy: bool) -> String {
     let mut attributes = String::new();
     // One of the two alone would give it another shape.
@@ -89,11 +122,7 @@ fn attributes(tag: &HtmlTag, picture: Option<&Picture>, lazy: bool) -> String {
 /// The variants; a browser that does not know their format takes the `<img>`, which is the file as the author has it.
 fn source(picture: &Picture) -> Option<String> {
     let width = picture.size?.width;
-    let candidates: Vec<String> = picture
-        .variants
-        .iter()
-        .map(|(width, url)| format!("{} {width}w", escape(url)))
-        .collect();
+    let candidates: Vec<String> = picture.variants.iter().map(candidate).collect();
     let sizes = match width {
         // Shown as wide as it is, and never wider.
         0..COLUMN => format!("(min-width: {}px) {width}px, 92vw", width + width / 10),
@@ -161,7 +190,7 @@ mod tests {
         check(
             "<p><img src=\"/m/a.jpg\" alt=\"A\" /></p>",
             "<p><picture><source type=\"image/webp\" srcset=\"/m/a-480w.webp 480w, /m/a-900w.webp 900w\" \
-             sizes=\"(min-width: 41rem) 37rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
+             sizes=\"(min-width: 68rem) 46rem, (min-width: 41rem) 37rem, 92vw\"><img src=\"/m/a.jpg\" alt=\"A\" width=\"900\" height=\"600\" />\
              </picture></p>",
         );
         check(

@@ -59,6 +59,77 @@ fn browsers_know_sizes_before_they_load_and_load_late_what_is_far_down() {
 }
 
 #[test]
+fn a_picture_stands_for_a_post_in_lists_and_above_its_text() {
+    let thumbnail = |file: &str| {
+        format!(
+            "aria-hidden=\"true\"><img src=\"/media/posts/{file}\" srcset=\"/media/posts/{file} 320w\" sizes="
+        )
+    };
+    let cover = "<figure class=\"cover\"><img src=\"/media/posts/b.gif\"";
+    for (theme, front, text, listed, covered) in [
+        ("", "", "![Une](a.gif)", Some("a.gif"), false),
+        (
+            "",
+            "image = \"b.gif\"",
+            "![Une](a.gif)",
+            Some("b.gif"),
+            false,
+        ),
+        // An address elsewhere, a drawing and an icon stand for nothing.
+        (
+            "",
+            "",
+            "![Une](https://b.org/x.gif) ![Dessin](c.svg) ![Icône](d.gif)",
+            None,
+            false,
+        ),
+        ("thumbnails = \"chosen\"", "", "![Une](a.gif)", None, false),
+        (
+            "thumbnails = \"none\"",
+            "image = \"b.gif\"",
+            "Un.",
+            None,
+            false,
+        ),
+        (
+            "cover = true",
+            "image = \"b.gif\"",
+            "![Une](a.gif)",
+            Some("b.gif"),
+            true,
+        ),
+        // It is not shown twice.
+        (
+            "cover = true",
+            "image = \"b.gif\"",
+            "![Une](b.gif)",
+            Some("b.gif"),
+            false,
+        ),
+        ("cover = true", "", "![Une](a.gif)", Some("a.gif"), false),
+    ] {
+        let settings = format!("{SITE}[theme]\n{theme}\n[accept]\nunused-file = true\n");
+        let site = site(text);
+        site.write("site.toml", settings);
+        site.write(
+            "content/posts/a.fr.md",
+            post(&format!("title = \"A\"\n{front}"), text),
+        );
+        site.write("content/posts/b.gif", b"GIF89a\x40\x01\xc8\0\0\0\0;");
+        site.write("content/posts/d.gif", b"GIF89a\x20\0\x20\0\0\0\0;");
+        let built = site.build();
+        match listed {
+            Some(file) => built.holds("/fr/", &thumbnail(file)),
+            None => built.lacks("/fr/", "class=\"thumbnail\""),
+        }
+        match covered {
+            true => built.holds("/fr/a/", cover),
+            false => built.lacks("/fr/a/", "class=\"cover\""),
+        }
+    }
+}
+
+#[test]
 fn who_links_to_a_post_is_shown_its_picture() {
     let text = "Un dessin ![Dessin](c.svg), puis ![Une « image »](a.gif).";
     let gif = Some((

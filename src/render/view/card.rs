@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{DateView, LinkView, PostLink, Shared, Views};
+use crate::config::theme::Thumbnails;
 use crate::lang::Lang;
 use crate::model::{PostId, TermId};
 use crate::plan;
@@ -31,6 +32,8 @@ pub(super) struct Card<'v> {
     /// That the archive holds only its beginning.
     truncated: Option<&'v str>,
     terms: Vec<LinkView<'v>>,
+    /// An `<img>` that stands for it, without words: its title says what it is.
+    image: Option<String>,
     /// "Also in English", for each other version.
     translations: Vec<Also<'v>>,
 }
@@ -75,6 +78,13 @@ impl<'a> Views<'a> {
             read_more: goes_on.then(read_more),
             truncated: post.truncated.then(|| self.word(page_lang, "truncated")),
             terms: self.card_terms(id, page_lang),
+            image: match self.config.theme.thumbnails {
+                Thumbnails::First => self.context.bodies.thumbnail(id),
+                Thumbnails::Chosen if post.front.cover().is_some() => {
+                    self.context.bodies.thumbnail(id)
+                }
+                Thumbnails::Chosen | Thumbnails::None => None,
+            },
             translations: others.map(|other| self.also(other, page_lang)).collect(),
         }
     }

@@ -47,6 +47,8 @@ struct PostPage<'v> {
     /// The text that this one was translated from, where it has changed since.
     newer: Option<Newer<'v>>,
     /// The other posts of its story.
+    /// An `<img>` that stands above the text, where the site wants it.
+    cover: Option<String>,
     translations: Vec<Translation<'v>>,
     /// Whether one of them stands beside it, block by block.
     keeps_place: bool,
@@ -163,6 +165,10 @@ impl<'a> Views<'a> {
                 post: self.post_link(*original),
             }),
             keeps_place: parallel.any(|(a, b)| a == id || b == id),
+            cover: match config.theme.cover && post.front.cover().is_some() {
+                true => self.context.bodies.above_text(id),
+                false => None,
+            },
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
             comments: self.comments(post, id),
