@@ -101,7 +101,8 @@ struct Version<'a> {
 
 impl<'a> Version<'a> {
     fn of(post: &'a Post, config: &Config, sources: &Sources) -> Self {
-        let mut outline = doc::outline_with_html(&post.body.text.read(sources));
+        let mut outline =
+            doc::outline_with_html(&post.body.text.read(sources), post.body.extensions());
         // An address that stands as it is becomes a link later; its digits say nothing.
         let mut addresses = Vec::new();
         for (_, text) in outline
