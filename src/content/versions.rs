@@ -145,6 +145,11 @@ impl<'a> Splitter<'a> {
         }
         let mut front = document.front.clone();
         front.lang = None;
+        // The main version is the original.
+        if first {
+            front.translators.clear();
+            front.machine_translated = None;
+        }
         // What the author says once is said of the main version.
         if !first {
             front.slug = None;
