@@ -55,7 +55,7 @@
 //! | `images` | pictures as bytes: their size, and narrower ones | |
 //! | `fields` | TOML and YAML with spans, typed reading | diag source text |
 //! | `lang` | a site's languages, detection, interface words | diag fields languages source text |
-//! | `config` | `site.toml` | diag fields images lang languages pairing source text |
+//! | `config` | `site.toml` | diag doc fields images lang languages pairing source text |
 //! | `doc` | a text as a tree: Markdown, HTML, shortcodes, typography; the tree as HTML; knows no site | text |
 //! | `archive` | an archive file → posts, every line accounted for | lang languages text |
 //! | `pairing` | which posts translate each other | languages text |

@@ -59,7 +59,7 @@ fn count((agree, all): &mut (usize, usize), fr: &Text, en: &Text) {
 fn stories(file: &str) -> Vec<(Text, Text)> {
     let mut posts: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
     for post in lines(file) {
-        let blocks = doc::outline(field(&post, "body_markdown"))
+        let blocks = doc::outline(field(&post, "body_markdown"), Default::default())
             .blocks
             .into_iter();
         let text = blocks.map(|(block, text)| (shape(block), text)).collect();

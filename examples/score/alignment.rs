@@ -103,7 +103,10 @@ fn stories(file: &str) -> Vec<(Vec<Piece>, Vec<Piece>)> {
 }
 
 fn pieces(body: &str) -> Vec<Piece> {
-    let blocks = doc::outline(body).blocks.into_iter().enumerate();
+    let blocks = doc::outline(body, Default::default())
+        .blocks
+        .into_iter()
+        .enumerate();
     blocks
         .map(|(at, (block, text))| Piece {
             shape: shape(block),

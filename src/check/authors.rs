@@ -1,7 +1,7 @@
 //! Authors that are declared and have written nothing: most likely a name that was mistyped.
 
 use crate::diag::{Code, Diagnostic, did_you_mean};
-use crate::model::{Site, Taxonomy, Term};
+use crate::model::{Site, Taxonomy, Term, TermId};
 
 /// Reports them, unless posts were left out that may be theirs.
 pub fn authors(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
@@ -19,8 +19,18 @@ pub fn authors(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             .next()
             .unwrap_or_default()
     };
-    let (idle, active): (Vec<_>, Vec<_>) =
-        authors.terms.iter().partition(|term| term.posts.is_empty());
+    let translators = site.posts.iter().flat_map(|post| &post.front.translators);
+    let translators: Vec<TermId> = translators
+        .filter_map(|(name, _)| site.author(name))
+        .collect();
+    let (mut idle, mut active) = (Vec::new(), Vec::new());
+    for (at, term) in authors.terms.iter().enumerate() {
+        let translates = translators.iter().any(|translator| translator.term == at);
+        match term.posts.is_empty() && !translates {
+            true => idle.push(term),
+            false => active.push(term),
+        }
+    }
     let active: Vec<String> = active.into_iter().map(name_of).collect();
     for term in idle {
         let Some(declared) = &term.declared else {

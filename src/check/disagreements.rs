@@ -107,7 +107,8 @@ struct Version<'a> {
 
 impl<'a> Version<'a> {
     fn of(post: &'a Post, config: &Config, sources: &Sources) -> Self {
-        let mut outline = doc::outline_with_html(&post.body.text.read(sources));
+        let mut outline =
+            doc::outline_with_html(&post.body.text.read(sources), post.body.extensions());
         let title = (Block::Paragraph, post.title.clone());
         outline.blocks.insert(0, title);
         // An address that stands as it is becomes a link later; its digits say nothing.

@@ -14,6 +14,7 @@ pub mod theme;
 mod typography;
 
 use crate::diag::{Code, Diagnostic};
+use crate::doc::Extensions;
 use crate::fields::{Fields, Item, Table, Value, parse_toml};
 use crate::lang::{ByLang, Lang};
 use crate::pairing::Thresholds;
@@ -51,6 +52,8 @@ pub struct Config {
     pub outputs: Outputs,
     /// Whether posts with three headings or more have a table of contents.
     pub toc: bool,
+    /// What texts may hold beyond plain Markdown.
+    pub markdown: Extensions,
     /// Whether code is given classes for colours.
     pub highlight: bool,
     /// How pictures are made in several widths.
@@ -118,6 +121,7 @@ impl Config {
             accept: Accept::default(),
             author: None,
             toc: true,
+            markdown: Extensions::default(),
             highlight: false,
             images: crate::images::Settings::default(),
             max_file_size: MAX_FILE_SIZE,
@@ -184,32 +188,29 @@ pub fn parse(
     let table = parse_toml(source, text, 0..text.len(), Code::Config, diagnostics);
     let defaults = Config::outside_a_site();
     let mut fields = Fields::new(&table, Code::Config, diagnostics);
-    let title = fields.text("title").unwrap_or_default();
-    let description = fields.text("description").unwrap_or_default();
+    let [title, description] =
+        ["title", "description"].map(|key| fields.text(key).unwrap_or_default());
     let author = fields.text("author");
     let publish = fields.choice("publish", PUBLISH).unwrap_or_default();
-    let accept = fields.table("accept");
     let toc = fields.flag("toc").unwrap_or(defaults.toc);
-    let highlight = highlight(&mut fields);
     let posts_per_page = PostsPerPage::read(&mut fields);
-    let max_file_size = fields
-        .integer("max_file_mib", 1..=65_536, (MAX_FILE_SIZE >> 20) as i64)
-        .map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20);
+    let (highlight, max_file_size) = (highlight(&mut fields), max_file_size(&mut fields));
     let extra = fields.table("extra").map_or(defaults.extra, json_of_table);
     let base = base(&mut fields, source, base_url).unwrap_or(defaults.base);
-    let [pairing, languages, taxonomies] =
-        ["pairing", "languages", "taxonomies"].map(|key| fields.table(key));
-    let [outputs, typography, feeds] =
-        ["outputs", "typography", "feeds"].map(|key| fields.table(key));
+    let [languages, taxonomies, outputs, feeds] =
+        ["languages", "taxonomies", "outputs", "feeds"].map(|key| fields.table(key));
+    let [markdown, typography, images, theme] =
+        ["markdown", "typography", "images", "theme"].map(|key| fields.table(key));
+    let [accept, pairing, translations] =
+        ["accept", "pairing", "translations"].map(|key| fields.table(key));
     let untranslated = Policies::read(&mut fields);
-    let [translations, images, theme] =
-        ["translations", "images", "theme"].map(|key| fields.table(key));
     fields.finish();
     let accept = accept.map_or(defaults.accept, |table| Accept::read(table, diagnostics));
     let outputs = outputs.map_or(defaults.outputs, |table| Outputs::read(table, diagnostics));
     let feeds = feeds.map_or(defaults.feeds, |table| Feeds::read(table, diagnostics));
     let pairing = thresholds(pairing, defaults.pairing, diagnostics);
     let tell_readers = tell_readers(translations, defaults.tell_readers, diagnostics);
+    let markdown = markdown.map_or(defaults.markdown, |table| extensions(table, diagnostics));
     let images = images.map_or(defaults.images, |table| images::read(table, diagnostics));
     let mut languages = languages::read(languages, source, &title, &description, diagnostics);
     typography::read(typography, &mut languages, diagnostics);
@@ -228,6 +229,7 @@ pub fn parse(
         outputs,
         toc,
         feeds,
+        markdown,
         highlight,
         images,
         max_file_size,
@@ -236,6 +238,22 @@ pub fn parse(
         theme,
         extra,
     }
+}
+
+fn max_file_size(fields: &mut Fields) -> u64 {
+    let mib = fields.integer("max_file_mib", 1..=65_536, (MAX_FILE_SIZE >> 20) as i64);
+    mib.map_or(MAX_FILE_SIZE, |mib| (mib as u64) << 20)
+}
+
+/// `[markdown]`.
+fn extensions(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Extensions {
+    let mut fields = Fields::new(table, Code::Config, diagnostics);
+    let mut flag = |key| fields.flag(key).unwrap_or(false);
+    let extensions = Extensions {
+        definition_lists: flag("definition_lists"),
+    };
+    fields.finish();
+    extensions
 }
 
 fn highlight(fields: &mut Fields) -> bool {

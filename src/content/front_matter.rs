@@ -39,6 +39,10 @@ pub struct FrontMatter {
     pub image: Option<Spanned>,
     /// Its terms, by taxonomy (`tags`); an empty list undoes a default.
     pub terms: Terms,
+    /// Who translated it: names, which may be those of authors of the site.
+    pub translators: Vec<Spanned>,
+    /// Whether a machine translated it; with translators, they have revised what it made.
+    pub machine_translated: Option<bool>,
     /// Earlier URLs of this post, as site paths.
     pub aliases: Vec<Spanned>,
     /// Posts that are no translation of it, by file, slug or opening words.
@@ -157,6 +161,8 @@ impl FrontMatter {
                 .into_iter()
                 .find(|(image, _)| !image.trim().is_empty()),
             terms: terms(fields),
+            translators: fields.list("translator"),
+            machine_translated: fields.flag("machine_translated"),
             aliases: aliases(fields),
             not_translation_of: fields.list("not_translation_of"),
             draft: draft(fields),
@@ -208,7 +214,7 @@ impl FrontMatter {
             };
         }
         differs!(
-            title, date, updated, description, excerpt, draft, from, until, truncated, toc, split, typography, menu, extra;
+            title, date, updated, description, excerpt, machine_translated, draft, from, until, truncated, toc, split, typography, menu, extra;
             lang, story, slug, image, origin
         );
         let both = self
@@ -230,8 +236,8 @@ impl FrontMatter {
             };
         }
         take!(
-            span, title, date, updated, lang, story, slug, description, excerpt, image, draft, from, until, truncated, toc, split, typography, menu, origin, publish, extra;
-            terms, aliases, not_translation_of, accept, files, texts
+            span, title, date, updated, lang, story, slug, description, excerpt, image, machine_translated, draft, from, until, truncated, toc, split, typography, menu, origin, publish, extra;
+            terms, translators, aliases, not_translation_of, accept, files, texts
         );
     }
 }

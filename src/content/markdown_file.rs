@@ -7,7 +7,7 @@ use super::{Body, Document, FrontMatter, Menu, Role};
 use crate::cache::{Digester, Memo};
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic};
-use crate::doc::{self, Block, Outline};
+use crate::doc::{self, Block, Extensions, Outline};
 use crate::fields::Fields;
 use crate::lang::{Detector, Guess, Lang, OtherLanguage, OwnWords, Voice, site::is_language_code};
 use crate::source::{SourceId, Sources, Span};
@@ -65,6 +65,7 @@ pub fn parse(
             front,
             span,
             body,
+            extensions: config.markdown,
         },
         detector,
         memo,
@@ -78,7 +79,7 @@ fn conflict(text: &str) -> Option<Range<usize>> {
     let code = if found.is_empty() {
         Vec::new()
     } else {
-        doc::code_ranges(text)
+        doc::code_ranges(text, Extensions::default())
     };
     let is_code = |at: &Range<usize>| code.iter().any(|code| code.contains(&at.start));
     found.into_iter().find(|at| !is_code(at))
@@ -95,6 +96,8 @@ pub struct Known {
     pub span: Span,
     /// The bytes of its text.
     pub body: Range<usize>,
+    /// What its text may hold.
+    pub extensions: Extensions,
 }
 
 /// Looks at the text of a file; `None`, with a finding, where there is neither a text nor a title.
@@ -112,12 +115,13 @@ pub fn document(
         front,
         span,
         mut body,
+        extensions,
     } = known;
     let source = span.source;
     let text = &sources.get(source).text;
     let mut title = None;
     if front.title.is_none()
-        && let Some((heading, rest)) = first_heading(&text[body.clone()])
+        && let Some((heading, rest)) = first_heading(&text[body.clone()], extensions)
     {
         title = Some(heading);
         body.start += rest;
@@ -135,7 +139,8 @@ pub fn document(
         return None;
     }
     let told = front.lang.is_some() || name_lang.is_some();
-    let (outline, reads_as, other_language) = read_text(text, &body, told, (detector, memo));
+    let (outline, reads_as, other_language) =
+        read_text(text, &body, told, extensions, (detector, memo));
     let against = reads_as.filter(|_| told && is_long(&outline));
     Some(Document {
         place: span,
@@ -148,7 +153,7 @@ pub fn document(
         front,
         title,
         outline,
-        body: Body::markdown(Span::new(source, body)),
+        body: Body::markdown(Span::new(source, body), extensions),
         archive: None,
         comments: Vec::new(),
         split_from: None,
@@ -165,12 +170,16 @@ fn read_text(
     text: &str,
     body: &Range<usize>,
     told: bool,
+    extensions: Extensions,
     (detector, memo): (&Detector, &Memo),
 ) -> Reading {
     let part = &text[body.clone()];
-    let of = Digester::new("text").text(detector.codes()).value(&told);
+    let of = Digester::new("text")
+        .text(detector.codes())
+        .value(&told)
+        .value(&extensions);
     let mut reading: Reading = memo.get(of.text(part).finish(), || {
-        let outline = doc::outline(part);
+        let outline = doc::outline(part, extensions);
         let words = own_words(&outline, told, detector);
         // Trigrams cost the most, and where a language is told they say nothing more.
         let other = (!told).then(|| words.other_language()).flatten();
@@ -217,7 +226,7 @@ fn own_words<'c>(outline: &'c Outline, told: bool, detector: &'c Detector) -> Ow
 }
 
 /// A text that opens with `# Title`: the title, and the bytes it takes.
-fn first_heading(text: &str) -> Option<(String, usize)> {
+fn first_heading(text: &str, extensions: Extensions) -> Option<(String, usize)> {
     let start = text.len() - text.trim_start().len();
     let line_end = text[start..]
         .find('\n')
@@ -227,7 +236,7 @@ fn first_heading(text: &str) -> Option<(String, usize)> {
         .trim()
         .trim_end_matches('#')
         .trim();
-    let heading = doc::plain_line(heading);
+    let heading = doc::plain_line(heading, extensions);
     (!heading.is_empty()).then_some((heading, line_end))
 }
 
@@ -306,7 +315,9 @@ mod tests {
             ("Non", None),
         ] {
             assert_eq!(
-                first_heading(text).as_ref().map(|(t, n)| (t.as_str(), *n)),
+                first_heading(text, Default::default())
+                    .as_ref()
+                    .map(|(t, n)| (t.as_str(), *n)),
                 expected,
                 "{text}"
             );

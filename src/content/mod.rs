@@ -23,7 +23,7 @@ use crate::archive;
 use crate::cache::Memo;
 use crate::config::Config;
 use crate::diag::Diagnostic;
-use crate::doc::Outline;
+use crate::doc::{Extensions, Outline};
 use crate::lang::{Guess, Lang, OtherLanguage};
 use crate::load::Inputs;
 use crate::source::{SourceId, SourceText, Sources, Span};
@@ -165,23 +165,31 @@ pub struct Body {
 /// How a text is read. Only what renders and imports texts asks.
 #[derive(Clone, Debug)]
 pub enum Format {
-    Markdown,
+    Markdown(Extensions),
     /// As the archive reader has read it.
     Archive(archive::ArchiveBody),
 }
 
 impl Body {
-    pub fn markdown(text: impl Into<SourceText>) -> Self {
+    pub fn markdown(text: impl Into<SourceText>, extensions: Extensions) -> Self {
         Self {
             text: text.into(),
-            format: Format::Markdown,
+            format: Format::Markdown(extensions),
+        }
+    }
+
+    /// What its Markdown may hold.
+    pub fn extensions(&self) -> Extensions {
+        match self.format {
+            Format::Markdown(extensions) => extensions,
+            Format::Archive(_) => Extensions::default(),
         }
     }
 
     /// The place of a part of it: of Markdown, bytes of the text; of an archive's post, bytes of the archive.
     pub fn place(&self, range: &Range<usize>) -> Span {
         match self.format {
-            Format::Markdown => self.text.place(range),
+            Format::Markdown(_) => self.text.place(range),
             Format::Archive(_) => Span::new(self.text.source, range.clone()),
         }
     }

@@ -98,7 +98,7 @@ impl<'a> Splitter<'a> {
 
     fn halves(&self, document: &Document, span: Span) -> Option<Vec<Document>> {
         let text = self.sources.text(span);
-        let layout = doc::layout(text);
+        let layout = doc::layout(text, document.body.extensions());
         let texts: Vec<&str> = layout
             .blocks
             .iter()
@@ -137,13 +137,19 @@ impl<'a> Splitter<'a> {
     }
 
     fn part(&self, document: &Document, lang: Lang, text: SourceText, first: bool) -> Document {
-        let mut outline = doc::outline(&text.read(self.sources));
+        let extensions = document.body.extensions();
+        let mut outline = doc::outline(&text.read(self.sources), extensions);
         for link in &mut outline.links {
             let place = text.place(&link.range);
             link.range = place.start..place.end;
         }
         let mut front = document.front.clone();
         front.lang = None;
+        // The main version is the original.
+        if first {
+            front.translators.clear();
+            front.machine_translated = None;
+        }
         // What the author says once is said of the main version.
         if !first {
             front.slug = None;
@@ -162,7 +168,7 @@ impl<'a> Splitter<'a> {
             other_language: None,
             front,
             outline,
-            body: Body::markdown(text),
+            body: Body::markdown(text, extensions),
             comments: if first {
                 document.comments.clone()
             } else {
@@ -189,9 +195,10 @@ impl<'a> Splitter<'a> {
                 .count()
         };
         let is_title = level == 1 || count(&second.outline) > count(&first.outline);
+        let extensions = second.body.extensions();
         let text = &mut second.body.text;
         let words = text.read(self.sources);
-        let rest = doc::layout(&words)
+        let rest = doc::layout(&words, extensions)
             .blocks
             .first()
             .map(|(range, _)| words.len() - words[range.end..].trim_start().len());

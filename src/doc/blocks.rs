@@ -3,13 +3,13 @@
 //! Each has an anchor: the id of its heading or of the author's own HTML, else `p:1`, `p:2`… in the order of the text. A colon is
 //! in no heading's id. Footnotes are in no block; HTML that is opened in one block and closed in another makes one of all between.
 
-use pulldown_cmark::{Tag, TagEnd};
+use pulldown_cmark::Tag;
 use serde::{Deserialize, Serialize};
 
 use super::elements::OPTIONAL_END;
 use super::foreign::length;
 use super::html::{Change, Html};
-use super::tree::{Kind, Mark, NONE, Node};
+use super::tree::{Kind, Mark, NONE, Node, ends_words};
 use super::{Block, Ids, Rendered};
 use crate::text::words;
 
@@ -115,7 +115,7 @@ pub fn ranges(starts: &[usize], end: usize) -> impl Iterator<Item = std::ops::Ra
 pub fn read(nodes: &[Node]) -> (Block, String) {
     let kind = nodes.iter().find_map(|node| match &node.kind {
         Kind::Start(Tag::Heading { level, .. }) => Some(Block::Heading(*level as u8)),
-        Kind::Start(Tag::List(_)) => Some(Block::Item),
+        Kind::Start(Tag::List(_) | Tag::DefinitionList) => Some(Block::Item),
         Kind::Start(Tag::BlockQuote(_)) => Some(Block::Quote),
         Kind::Start(Tag::CodeBlock(_)) => Some(Block::Code),
         Kind::Start(Tag::HtmlBlock) | Kind::End(_) => None,
@@ -129,9 +129,7 @@ pub fn read(nodes: &[Node]) -> (Block, String) {
         match &node.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
-            Kind::End(
-                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_),
-            ) => text.push(' '),
+            Kind::End(end) if ends_words(*end) => text.push(' '),
             _ => {}
         }
     }

@@ -130,7 +130,14 @@ pub fn mark(nodes: &[Node], leaves: &[LeafText], passages: &[Vec<Passage>]) -> L
 fn can_carry(tag: &Tag) -> bool {
     matches!(
         tag,
-        Tag::Paragraph | Tag::BlockQuote(None) | Tag::Item | Tag::List(_) | Tag::Heading { .. }
+        Tag::Paragraph
+            | Tag::BlockQuote(None)
+            | Tag::Item
+            | Tag::List(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Heading { .. }
     )
 }
 

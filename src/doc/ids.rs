@@ -153,7 +153,7 @@ mod tests {
             .map(|twice| twice.id.as_str())
             .collect();
         assert_eq!(twice, told, "{text}");
-        let outline = outline(text);
+        let outline = outline(text, Default::default());
         assert!(
             outline.shortcodes
                 || rendered

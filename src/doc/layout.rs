@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
 use super::blocks;
 use super::foreign::LeafText;
 use super::html::Html;
-use super::parse::{parse, parser};
+use super::parse::{Extensions, parse, parser};
 use super::shortcodes::{self, Found};
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, ends_words};
 use super::voices::{leaves, voices};
 use crate::text::words;
 
@@ -23,9 +23,9 @@ pub struct Layout {
 }
 
 /// Reads what a text can be cut into.
-pub fn layout(text: &str) -> Layout {
-    let found = shortcodes::read(text);
-    let parser = parser(&found.text);
+pub fn layout(text: &str, extensions: Extensions) -> Layout {
+    let found = shortcodes::read(text, extensions);
+    let parser = parser(&found.text, extensions);
     let mut layout = Layout::default();
     layout.definitions.extend(
         parser
@@ -56,8 +56,8 @@ pub fn layout(text: &str) -> Layout {
             (Event::SoftBreak | Event::HardBreak, Some((_, text))) => text.push('\n'),
             _ => {}
         }
-        if let (Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell), Some((_, text))) =
-            (&event, layout.blocks.last_mut())
+        if let (Event::End(end), Some((_, text))) = (&event, layout.blocks.last_mut())
+            && ends_words(*end)
         {
             text.push('\n');
         }
@@ -68,7 +68,7 @@ pub fn layout(text: &str) -> Layout {
 
 /// The blocks of running text, each with the bytes it stands in.
 pub fn running_text(text: &str) -> Vec<(String, Range<usize>)> {
-    let found = shortcodes::read(text);
+    let found = shortcodes::read(text, Extensions::default());
     let nodes = parse(&found, text, &mut Vec::new());
     let voices = voices(&nodes);
     let is_own = |leaf: &Range<usize>| !nodes[leaf.start].in_html;
@@ -89,7 +89,7 @@ fn bytes(nodes: &[Node]) -> Range<usize> {
     nodes.first().map_or(0, |node| node.span.start)..end.unwrap_or(0)
 }
 
-/// The outermost blocks of a Markdown text that have words: their bytes and their words, with or without those of the author's
+/// The outermost blocks of a Markdown text, whatever its extensions, so that records of it stay valid when those change, that have words: their bytes and their words, with or without those of the author's
 /// own HTML. A footnote is one, too; shortcodes are text.
 pub fn paragraphs(text: &str, html: bool) -> Vec<(Range<usize>, String)> {
     let found = Found {

@@ -61,7 +61,7 @@ pub use ids::{Ids, Twice};
 pub use layout::{Layout, layout, paragraphs, running_text};
 pub use literal::literal;
 pub use outline::{Block, Link, Outline, outline, outline_with_html};
-pub use parse::is_mark;
+pub use parse::{Extensions, is_mark};
 pub use shortcodes::{Call, Mistake};
 pub use tags::HtmlTag;
 pub use tree::{Kind, Node};
@@ -98,9 +98,9 @@ pub struct Rendered {
 }
 
 /// Where code stands in a text, blocks and spans, in bytes.
-pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
+pub fn code_ranges(text: &str, extensions: Extensions) -> Vec<Range<usize>> {
     let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-    parser(text)
+    parser(text, extensions)
         .into_offset_iter()
         .filter(|(event, _)| is_code(event))
         .map(|(_, range)| range)
@@ -124,6 +124,8 @@ pub struct Passes<'a> {
     pub hreflang: Option<OfLink<'a>>,
     /// What footnotes are called.
     pub notes: Option<&'a NoteWords>,
+    /// How the text is parsed.
+    pub extensions: Extensions,
     /// Whether code is given classes for colours.
     pub highlight: bool,
     /// Whether strangers wrote the text: its links vouch for nothing.
@@ -139,7 +141,7 @@ pub type OfLink<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 
 pub fn render(text: &str, passes: Passes) -> Rendered {
-    let found = shortcodes::read(text);
+    let found = shortcodes::read(text, passes.extensions);
     let (mut calls, mut mistakes) = (found.calls.clone(), found.mistakes.clone());
     let nodes = parse(&found, text, &mut mistakes);
     let written = ids::written(&nodes, text);
@@ -225,6 +227,7 @@ fn render_nodes(
 pub fn html(text: &str, passes: Passes) -> Html {
     let found = shortcodes::Found {
         text: text.into(),
+        extensions: passes.extensions,
         ..Default::default()
     };
     let mut nodes = links::autolink(parse(&found, text, &mut Vec::new()));
@@ -240,7 +243,7 @@ pub fn line(text: &str, passes: Passes) -> String {
 }
 
 /// The words of one line of Markdown, such as a heading; its code stays between backticks.
-pub fn plain_line(text: &str) -> String {
+pub fn plain_line(text: &str, extensions: Extensions) -> String {
     let word = |event: Event| match event {
         Event::Code(code) if code.contains('`') => format!("`` {code} ``"),
         Event::Code(code) => format!("`{code}`"),
@@ -248,7 +251,7 @@ pub fn plain_line(text: &str) -> String {
         Event::SoftBreak | Event::HardBreak => " ".to_owned(),
         _ => String::new(),
     };
-    parser(text).map(word).collect()
+    parser(text, extensions).map(word).collect()
 }
 
 #[cfg(test)]
@@ -404,7 +407,7 @@ mod tests {
             ("{% figure(src=\"a.png\") %}La file{% end %}", None),
             ("{{ gallery(src=\"a.png\") }}", None),
         ] {
-            let alt = outline(text)
+            let alt = outline(text, Default::default())
                 .links
                 .into_iter()
                 .find(|link| link.destination == "a.png")
@@ -412,7 +415,7 @@ mod tests {
                 .alt;
             assert_eq!(alt.as_deref(), expected, "{text}");
         }
-        let links = outline("![a ![b](b.png)](c.png)").links;
+        let links = outline("![a ![b](b.png)](c.png)", Default::default()).links;
         let told: Vec<_> = links
             .iter()
             .map(|link| (link.destination.as_str(), link.alt.as_deref()))
@@ -424,7 +427,7 @@ mod tests {
     fn outlines() {
         let text =
             "# T\n\nUn *mot*.\n\n- item [x](y.md)\n\n> dit\n\n```\ncode\n```\n\n![alt](i.png)";
-        let outline = outline(text);
+        let outline = outline(text, Default::default());
         let blocks: Vec<_> = outline
             .blocks
             .iter()

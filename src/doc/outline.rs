@@ -4,7 +4,7 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::addresses::{address, of_css};
-use super::parse::parse;
+use super::parse::{Extensions, parse};
 use super::shortcodes::{self, Argument, Call};
 use super::tags::HtmlTag;
 use super::tree::{Kind, Markup, Node, Places};
@@ -52,17 +52,17 @@ pub enum Block {
 }
 
 /// Reads what a text is made of.
-pub fn outline(text: &str) -> Outline {
-    read(text, false)
+pub fn outline(text: &str, extensions: Extensions) -> Outline {
+    read(text, extensions, false)
 }
 
 /// Reads what a text is made of, with the words that stand in its HTML and below its pictures.
-pub fn outline_with_html(text: &str) -> Outline {
-    read(text, true)
+pub fn outline_with_html(text: &str, extensions: Extensions) -> Outline {
+    read(text, extensions, true)
 }
 
-fn read(text: &str, reads_html: bool) -> Outline {
-    let found = shortcodes::read(text);
+fn read(text: &str, extensions: Extensions, reads_html: bool) -> Outline {
+    let found = shortcodes::read(text, extensions);
     let nodes = parse(&found, text, &mut Vec::new());
     let mut reader = OutlineReader {
         source: text,
@@ -326,7 +326,7 @@ fn link(destination: &str, range: Range<usize>, image: bool) -> Link {
 fn block_of(tag: &Tag, within: Option<&Block>) -> Option<Block> {
     Some(match tag {
         Tag::Heading { level, .. } => Block::Heading(*level as u8),
-        Tag::Item => Block::Item,
+        Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => Block::Item,
         Tag::BlockQuote(_) => Block::Quote,
         Tag::CodeBlock(_) => Block::Code,
         // A paragraph of an item or a quotation is of that item or quotation.
@@ -342,6 +342,8 @@ fn is_block_end(end: TagEnd) -> bool {
         end,
         TagEnd::Heading(_)
             | TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
             | TagEnd::BlockQuote(_)
             | TagEnd::CodeBlock
             | TagEnd::Paragraph

@@ -195,6 +195,19 @@ fn is_in_line(end: &TagEnd) -> bool {
     )
 }
 
+/// Whether a space stands between what ends here and what comes next, once they are on one line.
+pub fn ends_words(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::TableCell
+    )
+}
+
 /// A part of a text; it is borrowed where the whole is.
 pub fn part<'s>(text: &CowStr<'s>, range: Range<usize>) -> CowStr<'s> {
     match text {

@@ -342,7 +342,7 @@ mod tests {
 
     /// What is unread of a text, and what it was meant as.
     fn check(text: &str, expected: &[(Meant, &str)]) {
-        let shortcodes = shortcodes::read(text);
+        let shortcodes = shortcodes::read(text, Default::default());
         let nodes = parse(&shortcodes, text, &mut Vec::new());
         let found = find(&nodes, text);
         let found: Vec<(Meant, &str)> = found
@@ -436,7 +436,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn anything_is_read(text in "(\\[|\\]|\\(|\\)|\\^|\\{\\{|<|%|>|\\}\\}|\\\\|!|=|\"| |é|a|\\.md|gallery|\n|`)*") {
-            let shortcodes = shortcodes::read(&text);
+            let shortcodes = shortcodes::read(&text, Default::default());
             let nodes = parse(&shortcodes, &text, &mut Vec::new());
             for unread in find(&nodes, &text) {
                 proptest::prop_assert_eq!(text.get(unread.place.clone()), Some(unread.text.as_str()));

@@ -6,6 +6,7 @@ use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
 use super::taxonomy::{Taxonomy, Term};
 use crate::config::Config;
+use crate::content::terms::word_key;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
 use crate::lang::{ByLang, Lang, OtherLanguage};
@@ -187,6 +188,21 @@ impl Site {
 
     pub fn term(&self, id: TermId) -> &Term {
         &self.taxonomies[id.taxonomy].terms[id.term]
+    }
+
+    /// The author of the site who has a name, or a slug.
+    pub fn author(&self, name: &str) -> Option<TermId> {
+        let is_authors = |taxonomy: &Taxonomy| taxonomy.key == "authors";
+        let taxonomy = self.taxonomies.iter().position(is_authors)?;
+        let key = word_key(name);
+        let has_name = |term: &Term| {
+            let names = term.names.iter().filter_map(|(_, name)| name.as_ref());
+            let also = term.declared.iter().flat_map(|term| &term.also);
+            let mut words = names.flat_map(|name| [&name.name, &name.slug]).chain(also);
+            words.any(|word| word_key(word) == key)
+        };
+        let term = self.taxonomies[taxonomy].terms.iter().position(has_name)?;
+        Some(TermId { taxonomy, term })
     }
 
     pub fn story_of(&self, id: PostId) -> &Story {

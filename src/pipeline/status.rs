@@ -217,7 +217,8 @@ impl Reader<'_> {
     }
 
     fn word_count(&self, post: &Post) -> usize {
-        let blocks = doc::outline(&post.body.text.read(self.sources)).blocks;
+        let blocks =
+            doc::outline(&post.body.text.read(self.sources), post.body.extensions()).blocks;
         blocks.iter().map(|(_, text)| words(text).count()).sum()
     }
 

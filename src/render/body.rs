@@ -127,7 +127,13 @@ impl<'a> Maker<'a> {
             ..passes
         };
         let mut rendered = match &post.body.format {
-            Format::Markdown => doc::render(&post.body.text.read(basis.sources), rewriting),
+            Format::Markdown(extensions) => {
+                let passes = Passes {
+                    extensions: *extensions,
+                    ..rewriting
+                };
+                doc::render(&post.body.text.read(basis.sources), passes)
+            }
             // Only images lead anywhere; they are resolved as they are made.
             Format::Archive(body) => {
                 let source = basis.sources.get(post.place.source);
@@ -166,7 +172,9 @@ fn digest(basis: Basis, id: PostId, around: Digest, archive: Option<&Digest>) ->
         .value(&post.front.excerpt);
     let digester = digester.texts(basis.targets.of(id));
     let digester = match &post.body.format {
-        Format::Markdown => digester.text(&post.body.text.read(basis.sources)),
+        Format::Markdown(extensions) => digester
+            .value(extensions)
+            .text(&post.body.text.read(basis.sources)),
         // Its places are of the whole file.
         Format::Archive(body) => digester.value(body).value(&archive),
     };

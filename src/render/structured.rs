@@ -33,6 +33,8 @@ pub struct Work {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub author: Vec<Person>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub translator: Vec<Person>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_part_of: Option<Box<Work>>,
@@ -57,7 +59,7 @@ impl Default for Languages {
     }
 }
 
-/// Who wrote it.
+/// Who wrote or translated it.
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {

@@ -23,12 +23,15 @@ pub const TRANSLATE_TITLE: &str =
 /// Two files of a story share their name, and the slug with it; few want French words in an English URL.
 const OWN_SLUG: &str = "slug = \"…\"   the last part of its URL; without it, the file's name";
 
+const CREDIT: &str = "translator = \"…\"   # who translates it; or: machine_translated = true";
+
 /// The file's text: a draft. What needs no translation (code, pictures, shortcodes, HTML) is taken over as it is.
 pub fn translation(original: Original) -> String {
     let mut lines = Lines::default();
     lines.put("title", Some(original.title));
     lines.comment(TRANSLATE_TITLE);
     lines.comment(OWN_SLUG);
+    lines.comment(CREDIT);
     let mut text = format!("+++\n{lines}{}", original.shared);
     let mut draft = Lines::default();
     draft.draft();
@@ -101,7 +104,8 @@ mod tests {
         });
         assert_eq!(
             text,
-            "+++\ntitle = \"La file\"\n# the title of the original: translate it, and the text below each comment\n# slug = \"…\"   the last part of its URL; without it, the file's name\ndate = \"2014\"\n\
+            "+++\ntitle = \"La file\"\n# the title of the original: translate it, and the text below each comment\n# slug = \"…\"   the last part of its URL; without it, the file's name\n\
+             # translator = \"…\"   # who translates it; or: machine_translated = true\ndate = \"2014\"\n\
              draft = true   # remove this line when it is ready\n+++\n\n<!--\nUn.\n-->\n\n![Un lac](lac.jpg)\n\n* * *\n\n\
              <!--\n## Deux - ->\n-->\n\n<!--\n- trois\n- quatre\n-->\n\n\
              <!--\n| a | b |\n|---|---|\n| - ->| - -!> |\n-->\n\n```\ncode\n```\n"

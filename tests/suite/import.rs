@@ -662,7 +662,8 @@ fn an_old_address_where_something_stands_is_told_and_not_kept() {
 fn every_key_of_front_matter_is_kept() {
     const FRONT: &str = "title = \"Un premier texte\"\ndate = 2014-05-01\nlastmod = 2015-01-02\nlang = \"fr\"\ntranslationKey = \"cle\"\n\
         slug = \"premier\"\ndescription = \"Un texte.\"\nsummary = \"Le jour.\"\nimage = \"https://old.example/a.png\"\ntags = [\"a b\"]\n\
-        categories = [\"c d\"]\nseries = [\"s\"]\nauthors = [\"Camille Roche\"]\naliases = [\"/vieux/\"]\ndraft = true\n\
+        categories = [\"c d\"]\nseries = [\"s\"]\nauthors = [\"Camille Roche\"]\ntranslator = [\"Noé Arpin\"]\nmachine_translated = true\n\
+        aliases = [\"/vieux/\"]\ndraft = true\n\
         truncated = true\ntoc = false\nsplit = false\ntypography = false\nmenu = \"footer\"\n\
         not_translation_of = [\"posts/autre.fr.md\", \"un titre\"]\norigin = \"https://old.example/premier/\"\n\
         params = { colour = \"red\" }\n";

@@ -4,6 +4,7 @@ mod architecture;
 mod author;
 mod bad_input;
 mod command;
+mod credit;
 mod exports;
 mod feeds;
 mod freshness;

@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn markdown_never_panics(text in "\\PC{0,200}") {
         doc::render(&text, Default::default());
-        doc::outline(&text);
+        doc::outline(&text, Default::default());
     }
 }
 

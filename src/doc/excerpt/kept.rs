@@ -140,6 +140,7 @@ fn ends_opening(node: &Node) -> bool {
         Kind::Start(
             Tag::Heading { .. }
             | Tag::List(_)
+            | Tag::DefinitionList
             | Tag::Table(_)
             | Tag::CodeBlock(_)
             | Tag::BlockQuote(Some(_)),
@@ -153,7 +154,12 @@ fn ends_opening(node: &Node) -> bool {
 impl<'s> Blocks<'s> {
     fn add(&mut self, node: Node<'s>) {
         match &node.kind {
-            Kind::Start(Tag::Item | Tag::Paragraph) => self.current = Some(Vec::new()),
+            Kind::Start(
+                Tag::Item
+                | Tag::DefinitionListTitle
+                | Tag::DefinitionListDefinition
+                | Tag::Paragraph,
+            ) => self.current = Some(Vec::new()),
             Kind::End(TagEnd::Paragraph) if self.depth == 0 => {
                 if let Some(paragraph) = self.current.take() {
                     self.words += words::count(&plain(&paragraph));
@@ -163,15 +169,22 @@ impl<'s> Blocks<'s> {
                     });
                 }
             }
-            Kind::End(TagEnd::Item | TagEnd::Paragraph) => {
+            Kind::End(
+                TagEnd::Item
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition
+                | TagEnd::Paragraph,
+            ) => {
                 let items = self.current.take().into_iter();
                 self.items
                     .extend(items.map(|nodes| Block { nodes, quote: None }));
             }
-            Kind::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)) => self.depth += 1,
-            Kind::End(TagEnd::List(_) | TagEnd::Table | TagEnd::CodeBlock) => {
-                self.depth = self.depth.saturating_sub(1)
+            Kind::Start(Tag::List(_) | Tag::DefinitionList | Tag::Table(_) | Tag::CodeBlock(_)) => {
+                self.depth += 1
             }
+            Kind::End(
+                TagEnd::List(_) | TagEnd::DefinitionList | TagEnd::Table | TagEnd::CodeBlock,
+            ) => self.depth = self.depth.saturating_sub(1),
             Kind::Start(Tag::BlockQuote(_)) => {
                 self.quotes.0 += usize::from(self.quotes.1 == 0);
                 self.quotes.1 += 1;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::html::Html;
 use super::link::link;
 use super::shortcodes::Call;
-use super::tree::{Kind, Node, part, plain};
+use super::tree::{Kind, Node, ends_words, part, plain};
 use super::voices::{Voice, voices};
 use super::{Passes, html, links, write};
 use crate::text::{typography, words};
@@ -160,7 +160,7 @@ fn block_text(nodes: &[Node]) -> Vec<(String, bool)> {
         let (text, is_code) = match &node.kind {
             Kind::Text(text) if voice == Voice::Code => (text.to_string(), true),
             Kind::Code(text) => (words::one_line(text), true),
-            Kind::End(TagEnd::Paragraph | TagEnd::Item) => (" ".to_owned(), false),
+            Kind::End(end) if ends_words(*end) => (" ".to_owned(), false),
             _ => (plain([node]), false),
         };
         match parts.last_mut().filter(|(_, of_code)| *of_code == is_code) {
@@ -494,6 +494,28 @@ mod tests {
             "<p>Un.</p><p>Deux.</p>",
             true,
         );
+    }
+
+    #[test]
+    fn definitions_are_a_list() {
+        let passes = Passes {
+            extensions: crate::doc::Extensions {
+                definition_lists: true,
+            },
+            ..Passes::default()
+        };
+        for (text, expected, whole) in [
+            ("Un.\n\nA\n: B.\n\nDeux.", "<p>Un.</p>", false),
+            (
+                "A\n: B.\n\nC\n\n: D.\n\n  E.",
+                "<p>A</p><p>B.</p><p>C</p><p>D.</p><p>E.</p>",
+                true,
+            ),
+        ] {
+            let excerpt = crate::doc::render(text, passes).excerpt;
+            assert_eq!(excerpt.html.text.replace('\n', ""), expected, "{text}");
+            assert_eq!(excerpt.whole, whole, "{text}");
+        }
     }
 
     #[test]

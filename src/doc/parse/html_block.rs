@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::lines::{FILLER, Html};
-use super::{Builder, parser};
+use super::{Builder, Extensions, parser};
 use crate::doc::elements::{BLOCK, TABLE};
 use crate::doc::tags::tags;
 use crate::doc::tree::{Kind, Node, part};
@@ -154,7 +154,7 @@ fn decoded(text: CowStr<'_>) -> CowStr<'_> {
         let end = at + length + usize::from(rest[at + length..].starts_with(';'));
         let entity = &rest[at..end];
         if entity.ends_with(';') {
-            let letters = parser(entity).filter_map(|event| match event {
+            let letters = parser(entity, Extensions::default()).filter_map(|event| match event {
                 Event::Text(letters) => Some(letters),
                 _ => None,
             });
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn addresses_have_their_places() {
         let text = "> <video\n>   poster=\"a.png\">\n> <source src=\"é.mp4\">\n> </video>\n\nx <a id=\"i\" name='n' href=y>z</a>";
-        let outline = outline(text);
+        let outline = outline(text, Default::default());
         let told: Vec<_> = outline
             .links
             .iter()

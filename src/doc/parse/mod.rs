@@ -6,6 +6,7 @@ mod lines;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
+use serde::{Deserialize, Serialize};
 
 use crate::doc::link::{Linker, link};
 use crate::doc::shortcodes::{self, Found, Mistake};
@@ -14,14 +15,23 @@ use crate::doc::tree::{Kind, Markup, Node, part};
 
 use lines::{FILLER, Html};
 
+/// What a text may hold beyond the Markdown that every text is in: old texts have lines that begin with a colon, and prices in `$`, so the
+/// author asks for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extensions {
+    /// A term, and below it lines that begin with `: `.
+    pub definition_lists: bool,
+}
+
 /// The only place where the Markdown parser is made: CommonMark with tables, footnotes, strikethrough, task lists and alerts.
-pub fn parser(text: &str) -> Parser<'_> {
-    let options = Options::ENABLE_TABLES
+pub fn parser(text: &str, extensions: Extensions) -> Parser<'_> {
+    let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
+    options.set(Options::ENABLE_DEFINITION_LIST, extensions.definition_lists);
     Parser::new_ext(text, options)
 }
 
@@ -50,7 +60,7 @@ pub fn parse<'t>(found: &'t Found, source: &'t str, mistakes: &mut Vec<Mistake>)
         seen: vec![false; found.tags.len()],
     };
     let mut block: Option<Html> = None;
-    for (event, range) in parser(&found.text).into_offset_iter() {
+    for (event, range) in parser(&found.text, found.extensions).into_offset_iter() {
         match (event, &mut block) {
             (Event::Html(html) | Event::InlineHtml(html), Some(block)) => {
                 builder.collect(&html, range, true, block);

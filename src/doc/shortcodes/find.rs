@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::code_ranges;
 use super::syntax::{Tagged, tag};
 use super::{Call, Mistake};
+use crate::doc::parse::Extensions;
 use crate::doc::tree::Mark;
 
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Found<'t> {
     pub calls: Vec<Call>,
     pub mistakes: Vec<Mistake>,
     pub tags: Vec<FoundTag>,
+    /// How the text is parsed.
+    pub extensions: Extensions,
 }
 
 #[derive(Clone, Debug)]
@@ -36,7 +39,7 @@ pub const DEEPEST: usize = 32;
 /// Insecure in Markdown (CommonMark, 2.3): it becomes a space.
 pub const NUL: char = '\0';
 
-pub fn read(text: &str) -> Found<'_> {
+pub fn read(text: &str, extensions: Extensions) -> Found<'_> {
     let text = if text.contains(NUL) {
         Cow::Owned(text.replace(NUL, " "))
     } else {
@@ -45,11 +48,12 @@ pub fn read(text: &str) -> Found<'_> {
     if !text.contains("{{") && !text.contains("{%") {
         return Found {
             text,
+            extensions,
             ..Found::default()
         };
     }
     let mut finder = Finder {
-        code: code_ranges(&without_quoted_marks(&text)),
+        code: code_ranges(&without_quoted_marks(&text), extensions),
         masked: text.clone().into_owned().into_bytes(),
         text: &text,
         open: Vec::new(),
@@ -72,6 +76,7 @@ pub fn read(text: &str) -> Found<'_> {
         calls,
         mistakes,
         tags,
+        extensions,
     }
 }
 

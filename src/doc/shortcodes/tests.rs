@@ -388,7 +388,7 @@ fn shortcodes_are_not_nested_without_end() {
 #[test]
 fn outlines_see_what_shortcodes_say() {
     let text = "{{ figure(src=\"a.svg\", caption=\"La file\") }}\n\n{% quote(url=\"b.md\", id=\"q\") %}\nOn *attend*. [x](c.md)\n{% end %}\n\n## Fin";
-    let outline = outline(text);
+    let outline = outline(text, Default::default());
     let blocks: Vec<&str> = outline
         .blocks
         .iter()
@@ -414,7 +414,7 @@ fn outlines_see_what_shortcodes_say() {
 #[test]
 fn a_body_is_not_cut() {
     let text = "Un\n\n{% quote() %}\nDeux\n\nTrois\n{% end %}\n\nQuatre";
-    let blocks: Vec<_> = layout(text)
+    let blocks: Vec<_> = layout(text, Default::default())
         .blocks
         .into_iter()
         .map(|(range, words)| (text[range].trim(), words.replace('\n', " ")))
@@ -501,12 +501,12 @@ proptest! {
     fn any_text_keeps_its_length_and_holds_no_mark(
         text in "([a-zé \n>`*-]|\\{\\{ a\\(\\) \\}\\}|\\{% b\\(x=\"é\"\\) %\\}|\\{% end %\\}|\\{\\{|\\{%|[(){}%\"=,\u{0}])*"
     ) {
-        let found = read(&text);
+        let found = read(&text, Default::default());
         prop_assert_eq!(found.text.len(), text.len());
         prop_assert_eq!(found.text.matches('\n').count() <= text.matches('\n').count(), true);
         let rendered = shown(&text);
         prop_assert!(!rendered.html.text.contains(NUL), "{}", rendered.html.text);
-        outline(&text);
-        layout(&text);
+        outline(&text, Default::default());
+        layout(&text, Default::default());
     }
 }

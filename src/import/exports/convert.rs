@@ -6,7 +6,7 @@ use super::fields::{self, site_language};
 use super::selection::Kept;
 use crate::config::{Config, kinds};
 use crate::content::{Body, Comment, Document, FrontMatter};
-use crate::doc::{self, Outline};
+use crate::doc::{self, Extensions, Outline};
 use crate::import::html::{self, Changed, Changes, Context};
 use crate::import::item::{Export, Item, ItemComment, given};
 use crate::import::urls::Urls;
@@ -50,7 +50,7 @@ impl NewPost {
         let path = format!("{file}#{}.md", self.name);
         let length = self.text.len();
         let source = sources.add(path, self.text);
-        self.document.body = Body::markdown(Span::new(source, 0..length));
+        self.document.body = Body::markdown(Span::new(source, 0..length), Extensions::default());
         self.document
     }
 }
@@ -132,7 +132,7 @@ impl Converter<'_> {
 
     fn post(&self, version: &Version, language: ItemLanguage, text: String) -> NewPost {
         let (item, kept, tag) = (version.item, version.kept, version.tag.as_deref());
-        let outline = doc::outline(&text);
+        let outline = doc::outline(&text, Extensions::default());
         let guess = match language.codes.is_empty() {
             true => self.guess(&version.title, &outline),
             false => None,
@@ -152,7 +152,7 @@ impl Converter<'_> {
                 front: self.front_matter(version, language, origin),
                 title: None,
                 outline,
-                body: Body::markdown(item.place()),
+                body: Body::markdown(item.place(), Extensions::default()),
                 archive: None,
                 comments: Vec::new(),
                 broken: false,

@@ -55,6 +55,8 @@ const KEYS: &[(&str, &str, Becomes)] = &{
         ("category", "categories", Texts),
         ("series", "series", Texts),
         ("authors author", "authors", Names),
+        ("translator translators", "translator", Names),
+        ("machine_translated", "machine_translated", Flag),
         ("aliases alias redirect_from", "aliases", Aliases),
         ("url path permalink", "", Url),
         // Before `draft`, as what is hidden is not published whatever that says.

@@ -320,6 +320,7 @@ impl<'a> FolderImporter<'a> {
             front,
             span,
             body,
+            extensions: self.config.markdown,
         }
     }
 }

@@ -287,7 +287,12 @@ mod tests {
             path.contains("posts/a")
                 .then(|| "../posts/a.fr.md".to_owned())
         };
-        let converted = convert(text, &doc::code_ranges(text), kind, &target);
+        let converted = convert(
+            text,
+            &doc::code_ranges(text, Default::default()),
+            kind,
+            &target,
+        );
         let names: Vec<&str> = converted
             .kept
             .iter()
@@ -428,7 +433,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "([a-z é]|\\{\\{[<%]?|[%>]?\\}\\}|\\{%|%\\}|\\]\\(|\\)|@/|/|[=\"'`,*|\\n-]|figure|highlight|ref|raw|end){0,30}") {
             for kind in [Generator::Hugo, Generator::Zola, Generator::Jekyll, Generator::Plain] {
-                convert(&text, &doc::code_ranges(&text), kind, &|_| None);
+                convert(&text, &doc::code_ranges(&text, Default::default()), kind, &|_| None);
             }
         }
     }

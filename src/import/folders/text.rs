@@ -6,7 +6,7 @@ use super::file::File;
 use super::shortcodes;
 use super::targets::Targets;
 use crate::diag::{Code, Diagnostic};
-use crate::doc;
+use crate::doc::{self, Extensions};
 use crate::fields::{Table, Value};
 use crate::load::Inputs;
 use crate::source::{SourceId, Span, base_name};
@@ -37,7 +37,7 @@ pub fn converted(
 ) -> (SourceId, Range<usize>) {
     let source = inputs.sources.get(file.source);
     let (before, text) = source.text.split_at(file.body.start);
-    let code = doc::code_ranges(text);
+    let code = doc::code_ranges(text, Extensions::default());
     let target = |path: &str| targets.find(file, &source.path, path);
     let converted = shortcodes::convert(text, &code, file.site.kind, &target);
     for (at, name) in converted.kept {

@@ -184,7 +184,7 @@ fn item_length(text: &str) -> usize {
 
 fn blocks(body: &Body) -> Vec<ReadBlock> {
     let blocks = match &body.format {
-        Format::Markdown => &[],
+        Format::Markdown(_) => &[],
         Format::Archive(body) => &body.blocks[..],
     };
     let rows = blocks.iter().map(|block| ReadBlock {

@@ -18,7 +18,7 @@ pub fn of(post: &Post, sources: &Sources, codes: &[&str]) -> Vec<ReadPassage> {
             let blocks = blocks.map(|block| (block.text.clone(), block.first, block.last));
             blocks.collect()
         }
-        Format::Markdown => {
+        Format::Markdown(_) => {
             let text = &post.body.text;
             let line = |at: usize| source.position(text.place(&(at..at)).start).0;
             let leaves = doc::running_text(&text.read(sources)).into_iter();

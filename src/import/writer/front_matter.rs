@@ -46,6 +46,8 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         excerpt,
         image: _,
         terms,
+        translators,
+        machine_translated,
         aliases: _,
         not_translation_of: _,
         draft,
@@ -80,6 +82,9 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         lines.put(taxonomy, post.front.terms(taxonomy));
     }
     lines.put("authors", Some(authors(post)));
+    let translators = translators.iter().map(|(name, _)| name.clone());
+    lines.put("translator", Some(translators.collect::<Vec<_>>()));
+    lines.put("machine_translated", *machine_translated);
     lines.put("aliases", Some(names.aliases));
     lines.put("draft", *draft);
     lines.put("publishDate", from.map(date));

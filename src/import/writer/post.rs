@@ -90,7 +90,7 @@ impl PostWriter<'_> {
         let body = &self.basis.site.post(id).body;
         match &body.format {
             Format::Archive(body) => self.archive_text(body, self.basis.path_of(id)),
-            Format::Markdown => self.markdown_text(id, path, &body.text),
+            Format::Markdown(_) => self.markdown_text(id, path, &body.text),
         }
     }
 
@@ -128,7 +128,8 @@ impl PostWriter<'_> {
                 .and_then(|text| text.rfind(&link.destination))
                 .map(|at| link.range.start + at);
             let at = written.or_else(|| {
-                let definitions = definitions.get_or_init(|| doc::layout(&words).definitions);
+                let definitions =
+                    definitions.get_or_init(|| doc::layout(&words, Default::default()).definitions);
                 let at = definition_of(&link.destination, definitions, &words)?;
                 Some(text.place(&(at..at)).start)
             });

@@ -33,6 +33,10 @@ struct PostPage<'v> {
     /// "4 min read".
     reading_time: String,
     authors: Vec<LinkView<'v>>,
+    /// Who translated it.
+    translators: Vec<LinkView<'v>>,
+    /// Whether a machine did; those who translated it have revised that then.
+    machine_translated: bool,
     /// Its terms in each taxonomy but the authors.
     taxonomies: Vec<TermsView<'v>>,
     /// The series it is in.
@@ -151,6 +155,8 @@ impl<'a> Views<'a> {
             date: self.date(dated.and_then(|post| post.date), lang),
             updated: self.date(dated.and_then(|post| post.updated), lang),
             authors: self.authors(post),
+            translators: self.translators(post),
+            machine_translated: post.front.machine_translated == Some(true),
             reading_time: self.reading_time(id, lang),
             taxonomies: self.taxonomies(post),
             series: self.series(id),
@@ -179,6 +185,23 @@ impl<'a> Views<'a> {
         self.terms_of(post, &["authors"])
             .map(|term| self.term_link(term, post.lang))
             .collect()
+    }
+
+    /// Who translated it; an author of the site with the author's page.
+    fn translators(&self, post: &'a Post) -> Vec<LinkView<'a>> {
+        let names = post.front.translators.iter().map(|(name, _)| name);
+        let link = |name: &'a String| match self.site.author(name) {
+            Some(author) => {
+                let mut link = self.term_link(author, post.lang);
+                // One who has written nothing has no page here, but perhaps a site.
+                if let ("", Some(declared)) = (&*link.url, &self.site.term(author).declared) {
+                    link.url = declared.url.as_deref().unwrap_or_default().into();
+                }
+                link
+            }
+            None => LinkView::new(name.as_str(), ""),
+        };
+        names.map(link).collect()
     }
 
     /// Its terms in some taxonomies.

@@ -71,6 +71,8 @@ impl Views<'_> {
         let title = Some(self.title(id).to_owned());
         let work = |kind| Work {
             image: self.image(id).map(|image| image.url),
+            in_language: Languages::One(self.language_of_text(post, id)),
+            translator: self.translating_people(post),
             is_part_of: Some(Box::new(self.blog(post.lang))),
             ..self.work(kind, &route.path, post.lang)
         };
@@ -98,16 +100,39 @@ impl Views<'_> {
 
     /// Its authors and their pages.
     pub(super) fn people(&self, post: &Post) -> Vec<Person> {
-        let person = |term: TermId| {
-            let declared = self.site.term(term).declared.as_ref();
-            let path = self.term_path(term, post.lang);
-            Person::new(
-                self.term_link(term, post.lang).title.into_owned(),
-                path.map(|path| self.absolute(&path)),
-                declared.and_then(|term| term.url.clone()),
-            )
-        };
+        let person = |term| self.person(term, post.lang);
         self.terms_of(post, &["authors"]).map(person).collect()
+    }
+
+    fn person(&self, author: TermId, lang: Lang) -> Person {
+        let declared = self.site.term(author).declared.as_ref();
+        let path = self.term_path(author, lang);
+        Person::new(
+            self.term_link(author, lang).title.into_owned(),
+            path.map(|path| self.absolute(&path)),
+            declared.and_then(|term| term.url.clone()),
+        )
+    }
+
+    fn translating_people(&self, post: &Post) -> Vec<Person> {
+        let names = post.front.translators.iter().map(|(name, _)| name);
+        let person = |name: &String| match self.site.author(name) {
+            Some(author) => self.person(author, post.lang),
+            None => Person::new(name.clone(), None, None),
+        };
+        names.map(person).collect()
+    }
+
+    /// The language of a post's text. For what a machine translated, schema.org has no word, but language tags have: `fr-t-en-t0-und` is
+    /// French, made of English by a machine that is not named (RFC 6497; CLDR, `bcp47/transform_mt.xml`).
+    fn language_of_text(&self, post: &Post, id: PostId) -> String {
+        let code = self.code(post.lang);
+        if post.front.machine_translated != Some(true) {
+            return code.to_owned();
+        }
+        let original = self.original(id).filter(|original| *original != post.lang);
+        let from = original.map(|original| format!("-{}", self.code(original).to_lowercase()));
+        format!("{code}-t{}-t0-und", from.unwrap_or_default())
     }
 
     /// Names its other versions. Where the dates tell which came first, that one is the original. Where they do not, nothing
