@@ -22,6 +22,7 @@ pub enum Kind {
     OldAddresses,
     Sitemap,
     Robots,
+    Manifest,
     Rules,
 }
 
@@ -56,7 +57,7 @@ const ROW: PageKind = PageKind {
 };
 
 /// The table, in the order of [`Kind`].
-static KINDS: [PageKind; 18] = [
+static KINDS: [PageKind; 19] = [
     PageKind {
         kind: Kind::Root,
         name: "root",
@@ -190,6 +191,11 @@ static KINDS: [PageKind; 18] = [
     PageKind {
         kind: Kind::Robots,
         outputs: &["robots"],
+        ..ROW
+    },
+    PageKind {
+        kind: Kind::Manifest,
+        outputs: &["manifest"],
         ..ROW
     },
     PageKind {

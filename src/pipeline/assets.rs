@@ -13,6 +13,13 @@ use crate::write;
 /// Files of `static/` as templates and style sheets name them, and their published names.
 type Names = BTreeMap<String, String>;
 
+/// What the theme has of its icon beside `favicon.svg`.
+const ICONS: [&str; 3] = [
+    "static/apple-touch-icon.png",
+    "static/favicon.ico",
+    "static/icon-512.png",
+];
+
 /// Each file as it is published, and where templates find those of `static/`: paths on the host. What a site has of its own beside
 /// the theme's keeps its name.
 pub fn publish(
@@ -22,7 +29,16 @@ pub fn publish(
 ) -> (Vec<Asset>, HashMap<String, String>) {
     let own_font = config.theme.font == Font::Literata;
     let font = format!("static/{}", theme::FONT);
-    let assets = assets.iter().filter(|asset| own_font || asset.path != font);
+    let is_ours = |asset: &Asset| matches!(asset.blob, Blob::Embedded(_));
+    // The theme's other icons are pictures of its own alone.
+    let has_own_icon = assets
+        .iter()
+        .any(|asset| asset.path == "static/favicon.svg" && !is_ours(asset));
+    let is_left_out = |asset: &Asset| {
+        asset.path == font && !own_font
+            || has_own_icon && is_ours(asset) && ICONS.contains(&asset.path.as_str())
+    };
+    let assets = assets.iter().filter(|asset| !is_left_out(asset));
     // Style sheets name the fonts, whose names must be known before.
     let (sheets, others): (Vec<&Asset>, Vec<&Asset>) =
         assets.partition(|asset| theme_file(asset).is_some_and(|(name, _)| name.ends_with(".css")));

@@ -44,6 +44,7 @@ use crate::model::{Menu, PostId, Role, Site};
 use crate::source::Sources;
 
 pub use lists::{FeedOf, List, ListId, Lists, feed_posts};
+pub use pages::MANIFEST;
 pub use paths::{
     INDEX, card_id, elsewhere_id, home_path, list_path, not_found_path, parallel_path, permalink,
     photo_path, terms_path, word_path,

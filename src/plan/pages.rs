@@ -10,6 +10,10 @@ use super::sitemaps;
 use crate::config::feeds::FEEDS;
 use crate::config::kinds::{self, Kind};
 use crate::lang::{ByLang, Lang};
+use crate::load::Asset;
+
+/// Where the web application manifest stands.
+pub const MANIFEST: &str = "/manifest.webmanifest";
 
 impl Planner<'_> {
     /// Adds all pages but those that follow from others.
@@ -17,6 +21,10 @@ impl Planner<'_> {
         self.add_roots();
         if self.makes("robots") {
             self.add_file("/robots.txt", Page::Robots);
+        }
+        let is_own = |asset: &Asset| asset.path == format!("static{MANIFEST}");
+        if self.makes("manifest") && !self.basis.assets.iter().any(is_own) {
+            self.add_file(MANIFEST, Page::Manifest);
         }
         self.add_posts();
         self.add_feeds("/", None);

@@ -44,6 +44,8 @@ pub enum Page {
     /// A part of the sitemap, the first being 1; `None`: the whole, or the list of its parts.
     Sitemap(Option<usize>),
     Robots,
+    /// What a telephone needs to keep the site among its programs.
+    Manifest,
     Rules(RuleFile),
 }
 
@@ -117,6 +119,7 @@ impl Page {
             Page::OldAddresses => Kind::OldAddresses,
             Page::Sitemap(_) => Kind::Sitemap,
             Page::Robots => Kind::Robots,
+            Page::Manifest => Kind::Manifest,
             Page::Rules(_) => Kind::Rules,
         }
     }

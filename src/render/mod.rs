@@ -31,12 +31,14 @@ use rayon::prelude::*;
 use crate::cache::{Digest, Digester, Memo};
 use crate::config::Config;
 use crate::config::kinds::Kind;
+use crate::config::theme::PAGES;
 use crate::diag::Diagnostic;
 use crate::doc::Rendered;
 use crate::lang::{ByLang, strings::Strings};
 use crate::model::{PostId, Site};
 use crate::plan::{LinkTargets, Page, Plan, Route};
 use crate::source::Sources;
+use crate::text::colour::Colour;
 use bodies::Bodies;
 use body::Maker;
 use template::Templates;
@@ -118,6 +120,7 @@ fn page<'v>(
             unless_kept(route, of, sink, || Ok(feed::feed(&view, *feed)))
         }
         Page::Robots => made(robots(context)),
+        Page::Manifest => made(manifest(context)),
         Page::OldAddresses => made(old_addresses(context)),
         Page::Rules(file) => made(rules::rules(context, *file)),
         Page::Sitemap(part) => made(sitemap::sitemap(context, *part)),
@@ -160,6 +163,21 @@ fn robots(context: &Context) -> String {
         .then(|| context.config.base.encoded_absolute("/sitemap.xml"));
     let sitemap = sitemap.map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
+}
+
+/// The web application manifest (W3C, "Web Application Manifest"), for telephones that put the site among their programs.
+fn manifest(context: &Context) -> String {
+    let icon = |src| serde_json::json!({ "src": src, "sizes": "512x512", "type": "image/png" });
+    let [light, _] = PAGES.map(Colour::hex);
+    let manifest = serde_json::json!({
+        "name": context.config.titles(),
+        "start_url": context.config.base.encoded_path_of("/"),
+        "display": "browser",
+        "background_color": light,
+        "theme_color": light,
+        "icons": context.templates.asset("icon-512.png").map(icon).into_iter().collect::<Vec<_>>(),
+    });
+    format!("{manifest:#}\n")
 }
 
 /// The queries of old addresses and where they lead now, for the script of `/`.

@@ -71,6 +71,7 @@ pub fn content_type(path: &str) -> &'static str {
         "webp" => "image/webp",
         "avif" => "image/avif",
         "ico" => "image/x-icon",
+        "webmanifest" => "application/manifest+json",
         "woff2" => "font/woff2",
         "mp4" => "video/mp4",
         "mp3" => "audio/mpeg",

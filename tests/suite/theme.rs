@@ -436,3 +436,35 @@ fn languages_of_the_theme_need_no_file() {
         assert_eq!(built.heads(), Vec::<&str>::new(), "{code}");
     }
 }
+
+#[test]
+fn icons_and_the_manifest_are_the_theme_s_unless_the_site_has_its_own() {
+    let text = post("title = \"A\"", "Un.");
+    let files = |own: &[&'static str]| {
+        let own: Vec<(&str, &str)> = own.iter().map(|file| (*file, "<svg/>")).collect();
+        let site = TestSite::new(&[&[("content/posts/a.fr.md", text.as_str())][..], &own].concat());
+        site.build()
+    };
+    let ours = ["favicon.ico", "apple-touch-icon.png", "icon-512.png"];
+    let built = files(&[]);
+    assert!(ours.iter().all(|file| built.files.contains_key(*file)));
+    for part in [
+        "<link rel=\"icon\" href=\"/favicon.ico\" sizes=\"32x32\">",
+        "<link rel=\"apple-touch-icon\" href=\"/apple-touch-icon.png\">",
+        "<link rel=\"manifest\" href=\"/manifest.webmanifest\">",
+        "<meta name=\"theme-color\" content=\"#fcfbf8\" media=\"(prefers-color-scheme: light)\">",
+    ] {
+        built.holds("/fr/a/", part);
+    }
+    let manifest: serde_json::Value =
+        serde_json::from_str(&built.files["manifest.webmanifest"]).unwrap();
+    assert_eq!(manifest["name"], "Le carnet · The notebook");
+    assert_eq!(manifest["icons"][0]["src"], "/icon-512.png");
+    // The theme's pictures are no other icon's.
+    let built = files(&["static/favicon.svg", "static/favicon.ico"]);
+    assert_eq!(built.files["favicon.ico"], "<svg/>");
+    assert!(!built.files.contains_key("apple-touch-icon.png"));
+    built.lacks("/fr/a/", "apple-touch-icon");
+    let built = files(&["static/manifest.webmanifest"]);
+    assert_eq!(built.files["manifest.webmanifest"], "<svg/>");
+}

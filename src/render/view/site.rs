@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::{LinkView, prose};
 use crate::config::kinds::Kind;
-use crate::config::theme::{Entry, Font, HomePosts};
+use crate::config::theme::{Entry, Font, HomePosts, PAGES};
 use crate::doc::Html;
 use crate::lang::Lang;
 use crate::model::PostId;
 use crate::plan::{self, Page};
 use crate::render::Context;
+use crate::text::colour::Colour;
 
 #[derive(Hash, Serialize)]
 pub struct SiteView<'a> {
@@ -33,6 +34,12 @@ pub struct SiteView<'a> {
     footer: Option<Html>,
     /// A picture before the title.
     logo: Option<String>,
+    /// The colours of the page, light and dark.
+    paper: [String; 2],
+    /// Icons where they are there: for old browsers, for telephones, and the manifest that names the largest.
+    icon: Option<String>,
+    touch_icon: Option<String>,
+    manifest: Option<String>,
     /// Whether texts are set in the theme's own font.
     own_font: bool,
     /// Whether homes list titles alone.
@@ -96,6 +103,13 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         links: theme.links.iter().map(entry).collect(),
         footer: footer.map(|text| prose(text, language.style)),
         logo: logo.map(|(logo, _)| path(&format!("/{logo}"))),
+        paper: PAGES.map(Colour::hex),
+        icon: context.templates.asset("favicon.ico"),
+        touch_icon: context.templates.asset("apple-touch-icon.png"),
+        manifest: match config.outputs.makes("manifest") {
+            true => Some(path(plan::MANIFEST)),
+            false => context.templates.asset("manifest.webmanifest"),
+        },
         own_font: theme.font == Font::Literata,
         home_titles: theme.home == HomePosts::Titles,
         lists,
