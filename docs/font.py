@@ -3,6 +3,7 @@
 
     npm install @fontsource-variable/literata@5.3.0 && pip install fonttools==4.68.0 brotli==1.2.1
     python3 docs/font.py node_modules/@fontsource-variable/literata/files static/literata.woff2
+    python3 docs/font.py --bold static/literata.woff2 src/images/literata-bold.ttf   # for cards, which are drawn
 
 One file is one request: the italics stand beside the upright glyphs, and the axis `ital` puts them in their place. The glyphs
 are those of French, English and their neighbours; U+202F, which Literata lacks, is added; weights are 400 to 700.
@@ -132,5 +133,14 @@ def main(folder, out):
     font.save(out)
 
 
+def bold(path, out):
+    font = instancer.instantiateVariableFont(TTFont(path), {"wght": 700, "ital": 0})
+    subsetter = subset.Subsetter(subset.Options(layout_features=["kern"], hinting=False))
+    subsetter.populate(unicodes=list(font.getBestCmap()))
+    subsetter.subset(font)
+    font.flavor = None
+    font.save(out)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    bold(*sys.argv[2:]) if sys.argv[1] == "--bold" else main(*sys.argv[1:])

@@ -216,9 +216,10 @@ impl Kind {
     }
 }
 
-/// All keys of `[outputs]` that turn pages or feeds off.
+/// All keys of `[outputs]` that turn pages, feeds or pictures off.
 pub fn output_keys() -> impl Iterator<Item = &'static str> {
     let of_pages = KINDS.iter().flat_map(|row| row.outputs).copied();
+    let of_pages = of_pages.chain(["social_cards"]);
     of_pages.chain(FEEDS.iter().map(|row| row.output))
 }
 

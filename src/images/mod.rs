@@ -1,6 +1,8 @@
 //! Pictures as bytes: their size as shown, which widths of them are worth having and, with the feature `images`, those widths. Bytes in, bytes out; it knows no site and no file.
 
 #[cfg(feature = "images")]
+pub mod card;
+#[cfg(feature = "images")]
 mod encode;
 mod metadata;
 mod orientation;

@@ -11,6 +11,7 @@ mod pictures;
 mod prepare;
 mod publishing;
 mod shown;
+mod social;
 mod status;
 mod sync;
 mod timings;

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Record;
 use super::shown::{self, Shown};
 use super::timings::Timings;
-use super::{assets, known, photographs, pictures};
+use super::{assets, known, photographs, pictures, social};
 use chrono::NaiveDate;
 
 use crate::archive::Doubt;
@@ -45,6 +45,8 @@ pub struct Prepared<'m> {
     targets: LinkTargets,
     strings: ByLang<Strings>,
     templates: Templates,
+    /// The path of each language's card, which stands for pages without a picture.
+    cards: ByLang<Option<String>>,
     memo: &'m Memo,
     /// What the stages cost so far.
     pub timings: Timings,
@@ -99,6 +101,9 @@ pub fn prepare<'m>(
     let copied = copied(&plan, &assets);
     let copied = photographs::without_metadata(&options.root, config, copied, memo, diagnostics);
     let files = with_variants(options, config, copied, &mut bodies, diagnostics);
+    let (cards, of_cards) = social::cards(config, memo);
+    let mut files = [files, of_cards].concat();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
     timings.end("pictures", memo);
     let accept = accepted(config, &site, sources, diagnostics);
     let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));
@@ -116,6 +121,7 @@ pub fn prepare<'m>(
         targets: links.targets,
         strings,
         templates,
+        cards,
         memo,
         timings,
     })
@@ -193,6 +199,7 @@ impl Prepared<'_> {
             bodies: &self.bodies,
             strings: &self.strings,
             templates: &self.templates,
+            cards: &self.cards,
             memo: self.memo,
             targets: &self.targets,
             sources: &self.project.inputs.sources,

@@ -53,6 +53,8 @@ pub struct Context<'a> {
     pub behind: &'a BTreeMap<PostId, PostId>,
     pub strings: &'a ByLang<Strings>,
     pub templates: &'a Templates,
+    /// The path of each language's card, which stands for pages without a picture.
+    pub cards: &'a ByLang<Option<String>>,
     /// What is remembered of earlier builds.
     pub memo: &'a Memo,
     pub targets: &'a LinkTargets,

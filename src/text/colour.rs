@@ -32,6 +32,11 @@ impl Colour {
         format!("#{r:02x}{g:02x}{b:02x}")
     }
 
+    /// This colour, a third of the way to another.
+    pub fn mixed(self, other: Self) -> [u8; 3] {
+        self.towards(other, 1.0 / 3.0).0
+    }
+
     /// The contrast of two colours, from 1 to 21, whichever comes first.
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());

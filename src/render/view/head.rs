@@ -146,7 +146,8 @@ impl<'a> Views<'a> {
             image: match route.page {
                 Page::Post(id) => self.image(id),
                 _ => None,
-            },
+            }
+            .or_else(|| self.card_of_site(lang)),
             structured: structured.map(Json),
             main: match route.page {
                 Page::Post(id) => self.id_beside(id, "main"),
@@ -175,6 +176,17 @@ impl<'a> Views<'a> {
             Page::Post(id) if self.site.post(id).role == Role::Page => Kind::Page,
             _ => route.page.kind(),
         }
+    }
+
+    /// The card of the site in a language.
+    fn card_of_site(&self, lang: Lang) -> Option<ImageView> {
+        let path = self.context.cards[lang].as_ref()?;
+        Some(ImageView {
+            url: self.absolute(path),
+            alt: self.site_title(lang).to_owned(),
+            width: Some(1200),
+            height: Some(630),
+        })
     }
 
     pub(super) fn image(&self, id: PostId) -> Option<ImageView> {
