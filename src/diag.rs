@@ -72,6 +72,7 @@ codes! {
     Link "link" "a link or an image that leads nowhere"
     Alias "alias" "an old address that cannot send readers on"
     Template "template" "a template that is broken or missing"
+    Math "math" "a formula that cannot be drawn"
     Unreadable "unreadable" "a file that cannot be read, or that nothing reads"
     TooLarge "too-large" "a file above `max_file_mib`"
     Encoding "encoding" "a text that is not UTF-8"

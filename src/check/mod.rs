@@ -19,6 +19,7 @@ mod reads_as;
 mod removals;
 mod sizes;
 mod templates;
+mod undrawn;
 mod unread;
 
 pub use accepted::accepted;
@@ -40,4 +41,5 @@ pub use reads_as::reads_as;
 pub use removals::{no_content, removals};
 pub use sizes::sizes;
 pub use templates::{TemplateFiles, templates};
+pub use undrawn::undrawn;
 pub use unread::unread;

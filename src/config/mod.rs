@@ -251,6 +251,7 @@ fn extensions(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Extensions {
     let mut flag = |key| fields.flag(key).unwrap_or(false);
     let extensions = Extensions {
         definition_lists: flag("definition_lists"),
+        math: flag("math"),
     };
     fields.finish();
     extensions

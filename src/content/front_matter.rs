@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::config::{PUBLISH, Publish, TAXONOMIES, json_of_table};
+use crate::doc::Extensions;
 use crate::fields::{Fields, Item, Syntax, Value};
 use crate::source::Span;
 use crate::text::dates::Date;
@@ -61,6 +62,8 @@ pub struct FrontMatter {
     pub split: Option<bool>,
     /// Whether its text is set as its language asks; it is unless the author says `false`.
     pub typography: Option<bool>,
+    /// Whether its text has formulas; the site decides unless the author does.
+    pub math: Option<bool>,
     /// Where a page is led to from; the head of every page unless the author says otherwise.
     pub menu: Option<Menu>,
     /// Where an import took it from: an old address, or an archive's file and the post's opening words.
@@ -172,6 +175,7 @@ impl FrontMatter {
             toc: fields.flag("toc"),
             split: fields.flag("split"),
             typography: fields.flag("typography"),
+            math: fields.flag("math"),
             menu: fields.choice("menu", MENUS),
             origin: fields.spanned_text("origin"),
             publish: fields.choice("publish", PUBLISH),
@@ -179,6 +183,14 @@ impl FrontMatter {
             files: fields.list("files"),
             texts: fields.texts(),
             extra: fields.table(extra).map(json_of_table),
+        }
+    }
+
+    /// What its text may hold, where its site lets texts hold this.
+    pub fn extensions(&self, site: Extensions) -> Extensions {
+        Extensions {
+            math: self.math.unwrap_or(site.math),
+            ..site
         }
     }
 
@@ -214,7 +226,7 @@ impl FrontMatter {
             };
         }
         differs!(
-            title, date, updated, description, excerpt, machine_translated, draft, from, until, truncated, toc, split, typography, menu, extra;
+            title, date, updated, description, excerpt, machine_translated, draft, from, until, truncated, toc, split, typography, math, menu, extra;
             lang, story, slug, image, origin
         );
         let both = self
@@ -236,7 +248,7 @@ impl FrontMatter {
             };
         }
         take!(
-            span, title, date, updated, lang, story, slug, description, excerpt, image, machine_translated, draft, from, until, truncated, toc, split, typography, menu, origin, publish, extra;
+            span, title, date, updated, lang, story, slug, description, excerpt, image, machine_translated, draft, from, until, truncated, toc, split, typography, math, menu, origin, publish, extra;
             terms, translators, aliases, not_translation_of, accept, files, texts
         );
     }

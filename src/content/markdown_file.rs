@@ -55,6 +55,7 @@ pub fn parse(
         fields.warn_at("menu", message, help);
     }
     fields.finish();
+    let extensions = front.extensions(config.markdown);
     let (stem, name_lang) = name(&sources.get(source).path, role, config, source, diagnostics);
     document(
         sources,
@@ -65,7 +66,7 @@ pub fn parse(
             front,
             span,
             body,
-            extensions: config.markdown,
+            extensions,
         },
         detector,
         memo,
@@ -112,7 +113,7 @@ pub fn document(
         role,
         stem,
         name_lang,
-        front,
+        mut front,
         span,
         mut body,
         extensions,
@@ -126,6 +127,13 @@ pub fn document(
         title = Some(heading);
         body.start += rest;
     }
+    let lines = [
+        &mut front.title,
+        &mut title,
+        &mut front.description,
+        &mut front.excerpt,
+    ];
+    formulas_as_text(lines, extensions, source, diagnostics);
     if text[body.clone()].trim().is_empty()
         && front.title.is_none()
         && title.is_none()
@@ -160,6 +168,25 @@ pub fn document(
         broken: diag::any_error(diagnostics),
         imported: false,
     })
+}
+
+/// What stands in lists, heads and feeds is a line of text, with its formulas.
+fn formulas_as_text<const N: usize>(
+    lines: [&mut Option<String>; N],
+    extensions: Extensions,
+    source: SourceId,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for line in lines.into_iter().flatten() {
+        let (text, undrawn) = doc::line_as_text(line, extensions);
+        diagnostics.extend(undrawn.into_iter().map(|undrawn| {
+            let message = format!("{}, in `{line}`", undrawn.message);
+            Diagnostic::warning(Code::Math, message)
+                .in_file(source)
+                .help(undrawn.help)
+        }));
+        *line = text;
+    }
 }
 
 /// A text's outline, the language that it reads as, and the one that it is in where the site has it not.

@@ -128,6 +128,7 @@ pub fn read(nodes: &[Node]) -> (Block, String) {
     for node in nodes.iter().filter(|node| !node.in_html) {
         match &node.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::Math(formula) => text.push_str(&formula.text),
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
             Kind::End(end) if ends_words(*end) => text.push(' '),
             _ => {}

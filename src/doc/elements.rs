@@ -50,6 +50,8 @@ pub fn classes(name: &str) -> u16 {
         "big" | "data" | "font" | "strike" => LINE,
         "tt" => LINE | LITERAL,
         "wbr" => WORD | VOID,
+        "mi" | "mn" | "mo" | "mover" | "mrow" | "mspace" | "msqrt" | "msub" | "msubsup"
+        | "msup" | "munder" | "munderover" => WORD,
         "p" => BLOCK | CUT | OPTIONAL_END,
         "pre" => BLOCK | CUT | LITERAL | GROUP,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => BLOCK | WHOLE,

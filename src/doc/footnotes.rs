@@ -28,6 +28,7 @@ pub struct NoteWords {
     /// What code and tables that scroll are called.
     pub code: String,
     pub table: String,
+    pub formula: String,
     /// The titles of alerts, as [`ALERTS`] are.
     ///
     /// [`ALERTS`]: super::ALERTS

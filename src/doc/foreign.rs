@@ -63,6 +63,7 @@ impl LeafText {
 pub fn length(kind: &Kind) -> usize {
     match kind {
         Kind::Text(text) | Kind::Code(text) => text.len(),
+        Kind::Math(formula) => formula.text.len(),
         Kind::SoftBreak | Kind::HardBreak => 1,
         _ => 0,
     }

@@ -341,6 +341,10 @@ mod tests {
             ("1 < 2 <", "1 < 2 <"),
             ("a<br />b & c &#xFFFFFFFF;", "a b & c &#xFFFFFFFF;"),
             ("<script>", " "),
+            (
+                "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>",
+                " E=mc2 ",
+            ),
         ] {
             assert_eq!(Html::read(html).words(), expected, "{html}");
         }

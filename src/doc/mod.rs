@@ -2,7 +2,7 @@
 //!
 //! 1. [`shortcodes`]: found first, and never in code
 //! 2. [`parse`]: Markdown ([`parser`]) and the HTML in it ([`tags`]) become one [`tree`]; everything below walks over it
-//! 3. [`unread`]: marks that were meant as more than they are; [`links`]: bare URLs become links, and destinations are rewritten by the caller
+//! 3. [`math`]: formulas as MathML, numbered through the text; [`unread`]: marks that were meant as more than they are; [`links`]: bare URLs become links, and destinations are rewritten by the caller
 //! 4. [`figures`]: a picture with a caption, or a video's address, alone in a paragraph
 //! 5. [`excerpt`]: the beginning of the text, for lists
 //! 6. [`headings`]: each heading gets an id; every id is given once ([`ids`])
@@ -29,6 +29,7 @@ mod layout;
 mod link;
 mod links;
 mod literal;
+mod math;
 mod open;
 mod outline;
 mod parse;
@@ -60,6 +61,7 @@ pub use html::{Change, Html, Renamer};
 pub use ids::{Ids, Twice};
 pub use layout::{Layout, layout, paragraphs, running_text};
 pub use literal::literal;
+pub use math::{Undrawn, line_as_text};
 pub use outline::{Block, Link, Outline, outline, outline_with_html};
 pub use parse::{Extensions, is_mark};
 pub use shortcodes::{Call, Mistake};
@@ -86,6 +88,8 @@ pub struct Rendered {
     pub unpaired: Vec<Unpaired>,
     /// Marks that were not read as such.
     pub unread: Vec<Unread>,
+    /// Formulas that are shown as they are written.
+    pub undrawn: Vec<Undrawn>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
     /// What is wrong with its shortcodes.
@@ -97,9 +101,12 @@ pub struct Rendered {
     pub twice: Vec<Twice>,
 }
 
-/// Where code stands in a text, blocks and spans, in bytes.
+/// Where code and formulas stand in a text, blocks and spans, in bytes.
 pub fn code_ranges(text: &str, extensions: Extensions) -> Vec<Range<usize>> {
-    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let is_code = |event: &Event| {
+        let is_math = matches!(event, Event::InlineMath(_) | Event::DisplayMath(_));
+        is_math || matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)))
+    };
     parser(text, extensions)
         .into_offset_iter()
         .filter(|(event, _)| is_code(event))
@@ -143,7 +150,9 @@ pub type Component<'a> = &'a dyn Fn(&Call, Option<&str>) -> String;
 pub fn render(text: &str, passes: Passes) -> Rendered {
     let found = shortcodes::read(text, passes.extensions);
     let (mut calls, mut mistakes) = (found.calls.clone(), found.mistakes.clone());
-    let nodes = parse(&found, text, &mut mistakes);
+    let mut nodes = parse(&found, text, &mut mistakes);
+    math::number(&mut nodes);
+    let undrawn = math::undrawn(&nodes, &calls, text, passes.extensions);
     let written = ids::written(&nodes, text);
     let unread = unread::find(&nodes, text);
     if let Some(rewrite) = passes.rewrite {
@@ -156,12 +165,14 @@ pub fn render(text: &str, passes: Passes) -> Rendered {
     // What shortcodes make is known only then: ours give way to that too.
     if made.iter().any(|(id, _)| ids.gave(id)) {
         taken.extend(made.into_iter().map(|(id, _)| id));
-        let nodes = parse(&found, text, &mut Vec::new());
+        let mut nodes = parse(&found, text, &mut Vec::new());
+        math::number(&mut nodes);
         (rendered, made, _) = render_nodes(nodes, text, calls.clone(), passes, &taken);
     }
     Rendered {
         mistakes,
         unread,
+        undrawn,
         twice: ids::twice(written, &made, &calls),
         ..rendered
     }
@@ -239,7 +250,9 @@ pub fn html(text: &str, passes: Passes) -> Html {
 
 /// A line of plain text as HTML, as the passes make it.
 pub fn line(text: &str, passes: Passes) -> String {
-    write::html(&[Node::text(text)], passes).html.text
+    write::html(&math::line_nodes(text, passes.extensions), passes)
+        .html
+        .text
 }
 
 /// The words of one line of Markdown, such as a heading; its code stays between backticks.
@@ -248,6 +261,8 @@ pub fn plain_line(text: &str, extensions: Extensions) -> String {
         Event::Code(code) if code.contains('`') => format!("`` {code} ``"),
         Event::Code(code) => format!("`{code}`"),
         Event::Text(text) => text.to_string(),
+        Event::InlineMath(source) => format!("${source}$"),
+        Event::DisplayMath(source) => format!("$${source}$$"),
         Event::SoftBreak | Event::HardBreak => " ".to_owned(),
         _ => String::new(),
     };

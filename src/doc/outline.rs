@@ -135,6 +135,7 @@ impl OutlineReader<'_> {
             }
             Kind::SoftBreak if node.in_html && !self.reads_html => {}
             Kind::Text(text) | Kind::Code(text) => self.words.push_str(text),
+            Kind::Math(formula) => self.words.push_str(&formula.text),
             Kind::SoftBreak | Kind::HardBreak | Kind::End(TagEnd::TableCell) => {
                 self.words.push(' ')
             }

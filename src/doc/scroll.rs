@@ -1,4 +1,4 @@
-//! Code and tables may be wider than the page: what scrolls can be reached by the keyboard and has a name. A table keeps its role,
+//! Code, tables and formulas may be wider than the page: what scrolls can be reached by the keyboard and has a name. A table keeps its role,
 //! and so scrolls in an element of its own.
 
 use super::escape;
@@ -12,7 +12,7 @@ const FITS: usize = 24;
 
 /// HTML whose code and tables can be reached.
 pub fn reachable(html: Html, words: Option<&NoteWords>) -> Html {
-    let is_wide = |tag: HtmlTag| tag.is("pre") || tag.is("table");
+    let is_wide = |tag: HtmlTag| tag.is("pre") || tag.is("table") || is_formula(&tag);
     let Some(words) = words.filter(|_| html.tags().any(is_wide)) else {
         return html;
     };
@@ -21,6 +21,9 @@ pub fn reachable(html: Html, words: Option<&NoteWords>) -> Html {
     html.changed(0..html.text.len(), |at, tag| {
         if tag.is("pre") && !tag.closes() {
             return code(&tags[at..], &html.text, words);
+        }
+        if is_formula(&tag) {
+            return formula(&tags[at..], &html.text, words);
         }
         let mut change = Change::default();
         if tag.is("table") && !tag.closes() {
@@ -55,6 +58,24 @@ fn code(tags: &[HtmlTag], html: &str, words: &NoteWords) -> Change {
     };
     let before = tag.text.trim_end_matches('>');
     Change::to(format!("{before}{}>", attributes(&name)))
+}
+
+/// Whether a formula on a line of its own begins, as the writer has it.
+fn is_formula(tag: &HtmlTag) -> bool {
+    tag.text == "<span class=\"formula\">"
+}
+
+/// The first of these tags begins a formula.
+fn formula(tags: &[HtmlTag], html: &str, words: &NoteWords) -> Change {
+    let tag = tags[0];
+    let end = tags.iter().find(|tag| tag.is("math") && tag.closes());
+    let range = tag.range().end..end.map_or(html.len(), |end| end.start);
+    let letters = Html::read(&html[range]).words();
+    if letters.chars().filter(|c| !c.is_whitespace()).count() <= FITS {
+        return Change::default();
+    }
+    let before = tag.text.trim_end_matches('>');
+    Change::to(format!("{before}{}>", attributes(&words.formula)))
 }
 
 fn attributes(name: &str) -> String {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag, TagEnd};
 
+use super::math::Formula;
 use super::tags::HtmlTag;
 
 /// No node: the partner of what is never closed.
@@ -38,6 +39,8 @@ pub enum Kind<'s> {
     Text(CowStr<'s>),
     /// Code within a line.
     Code(CowStr<'s>),
+    /// A formula.
+    Math(Box<Formula>),
     /// A line feed within a paragraph.
     SoftBreak,
     /// A line that ends.
@@ -283,6 +286,7 @@ pub fn plain<'n, 's: 'n>(nodes: impl IntoIterator<Item = &'n Node<'s>>) -> Strin
     for node in nodes.into_iter().filter(|node| !node.in_html) {
         match &node.kind {
             Kind::Text(words) | Kind::Code(words) => text.push_str(words),
+            Kind::Math(formula) => text.push_str(&formula.text),
             Kind::SoftBreak | Kind::HardBreak => text.push(' '),
             _ => {}
         }

@@ -134,7 +134,7 @@ fn read(
                 }
                 _ => block.words(run, text),
             },
-            Kind::Text(_) | Kind::Code(_) => block.object(run, length),
+            Kind::Text(_) | Kind::Code(_) | Kind::Math(_) => block.object(run, length),
             Kind::SoftBreak => block.words(run, " "),
             Kind::HardBreak => block.line_break(run, length),
             // A shortcode shows something, and so does code.

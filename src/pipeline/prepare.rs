@@ -288,6 +288,8 @@ fn checked_bodies(basis: render::body::Basis, diagnostics: &mut Vec<Diagnostic>)
     check::quotes(unpaired, diagnostics);
     let unread = texts().map(|(post, facts)| (post, facts.unread.as_slice()));
     check::unread(unread, diagnostics);
+    let undrawn = texts().map(|(post, facts)| (post, facts.undrawn.as_slice()));
+    check::undrawn(undrawn, diagnostics);
     bodies
 }
 

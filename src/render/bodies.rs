@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::cover::{Cover, Image, images};
 use super::pictures::{self, Pictures, address};
 use crate::cache::{Digest, Digester, Memo};
-use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Unpaired, Unread};
+use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Undrawn, Unpaired, Unread};
 use crate::model::PostId;
 
 /// A picture of fewer pixels a side is an icon or a sign, and stands for no post.
@@ -22,6 +22,7 @@ pub struct Facts {
     pub words: usize,
     pub unpaired: Vec<Unpaired>,
     pub unread: Vec<Unread>,
+    pub undrawn: Vec<Undrawn>,
     pub headings: Vec<Heading>,
     pub ids: BTreeSet<String>,
     pub twice: Vec<Twice>,
@@ -45,6 +46,7 @@ impl Facts {
             words: text.words,
             unpaired: text.unpaired.clone(),
             unread: text.unread.clone(),
+            undrawn: text.undrawn.clone(),
             headings: text.headings.clone(),
             ids: text.ids.clone(),
             twice: text.twice.clone(),

@@ -106,6 +106,7 @@ impl<'a> Maker<'a> {
         let of_caption = Passes {
             foreign: Some(&foreign),
             typography,
+            extensions: post.body.extensions(),
             ..Passes::default()
         };
         let caption = |text: &str| doc::line(text, of_caption);
@@ -127,13 +128,7 @@ impl<'a> Maker<'a> {
             ..passes
         };
         let mut rendered = match &post.body.format {
-            Format::Markdown(extensions) => {
-                let passes = Passes {
-                    extensions: *extensions,
-                    ..rewriting
-                };
-                doc::render(&post.body.text.read(basis.sources), passes)
-            }
+            Format::Markdown(_) => doc::render(&post.body.text.read(basis.sources), rewriting),
             // Only images lead anywhere; they are resolved as they are made.
             Format::Archive(body) => {
                 let source = basis.sources.get(post.place.source);
@@ -264,6 +259,7 @@ fn note_words(code: &str, strings: &Strings) -> NoteWords {
         tasks: [word("to_do"), word("done")],
         code: word("code"),
         table: word("table"),
+        formula: word("formula"),
         alerts: doc::ALERTS.map(|kind| word(&format!("alert_{kind}"))),
     }
 }

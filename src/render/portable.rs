@@ -24,6 +24,53 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
+/// The elements of formulas, and their attributes (MathML Core; `menclose` is of MathML 3).
+const MATH: &[&str] = &[
+    "math",
+    "menclose",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "mspace",
+    "msqrt",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+];
+const MATH_ATTRIBUTES: &[&str] = &[
+    "accent",
+    "accentunder",
+    "display",
+    "displaystyle",
+    "form",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "notation",
+    "rspace",
+    "scriptlevel",
+    "stretchy",
+    "symmetric",
+    "width",
+];
+
 /// The HTML, its addresses resolved against that of its page.
 pub fn portable(html: &str, page: &str) -> String {
     let Ok(base) = Url::parse(page) else {
@@ -31,11 +78,14 @@ pub fn portable(html: &str, page: &str) -> String {
     };
     let mut builder = Builder::default();
     builder
-        .add_tags(TAGS.iter().copied())
+        .add_tags(TAGS.iter().chain(MATH).copied())
         .add_generic_attributes(["dir"])
         .link_rel(None);
     for (tag, attributes) in ATTRIBUTES {
         builder.add_tag_attributes(*tag, attributes.iter().copied());
+    }
+    for tag in MATH {
+        builder.add_tag_attributes(*tag, MATH_ATTRIBUTES.iter().copied());
     }
     let filter_base = base.clone();
     builder

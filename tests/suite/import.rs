@@ -664,7 +664,7 @@ fn every_key_of_front_matter_is_kept() {
         slug = \"premier\"\ndescription = \"Un texte.\"\nsummary = \"Le jour.\"\nimage = \"https://old.example/a.png\"\ntags = [\"a b\"]\n\
         categories = [\"c d\"]\nseries = [\"s\"]\nauthors = [\"Camille Roche\"]\ntranslator = [\"Noé Arpin\"]\nmachine_translated = true\n\
         aliases = [\"/vieux/\"]\ndraft = true\n\
-        truncated = true\ntoc = false\nsplit = false\ntypography = false\nmenu = \"footer\"\n\
+        truncated = true\ntoc = false\nsplit = false\ntypography = false\nmath = true\nmenu = \"footer\"\n\
         not_translation_of = [\"posts/autre.fr.md\", \"un titre\"]\norigin = \"https://old.example/premier/\"\n\
         params = { colour = \"red\" }\n";
     let text = "Le jour se lève sur la place du marché, sans bruit.";

@@ -15,6 +15,7 @@ mod incremental;
 mod links_out;
 mod lists;
 mod markdown;
+mod math;
 mod messages;
 mod newcomer;
 mod output;

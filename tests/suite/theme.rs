@@ -341,6 +341,7 @@ const SAME: &[&str] = &[
     "fr text.notes",
     "de text.code",
     "es taxonomies.series",
+    "it text.formula",
     "nl text.alert_tip",
     "nl text.code",
 ];

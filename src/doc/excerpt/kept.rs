@@ -120,7 +120,7 @@ pub fn first_blocks<'s>(nodes: &[Node<'s>], enough: usize) -> Blocks<'s> {
                 && !kept
                     .nodes
                     .iter()
-                    .any(|node| matches!(node.kind, Kind::Text(_) | Kind::Code(_)));
+                    .any(|node| matches!(node.kind, Kind::Text(_) | Kind::Code(_) | Kind::Math(_)));
             if is_figure && !blocks.paragraphs.is_empty() {
                 kept.nodes.clear();
                 break;

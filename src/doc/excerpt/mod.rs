@@ -148,6 +148,7 @@ pub fn count(nodes: &[Node]) -> usize {
     texts
         .map(|node| match &node.kind {
             Kind::Text(text) | Kind::Code(text) => words::count(text),
+            Kind::Math(formula) => words::count(&formula.text),
             _ => 0,
         })
         .sum()
@@ -160,6 +161,7 @@ fn block_text(nodes: &[Node]) -> Vec<(String, bool)> {
         let (text, is_code) = match &node.kind {
             Kind::Text(text) if voice == Voice::Code => (text.to_string(), true),
             Kind::Code(text) => (words::one_line(text), true),
+            Kind::Math(formula) => (formula.text.clone(), true),
             Kind::End(end) if ends_words(*end) => (" ".to_owned(), false),
             _ => (plain([node]), false),
         };
@@ -303,6 +305,8 @@ fn truncated<'s>(nodes: &[Node<'s>], end: usize, cut: bool) -> Vec<Node<'s>> {
                 *text = part(text, 0..words);
             }
             Kind::Code(text) if at + length > end => *text = part(text, 0..end - at),
+            // Half of it would say something else.
+            Kind::Math(_) if at + length > end => break,
             _ => {}
         }
         kept.push(node);
@@ -501,6 +505,7 @@ mod tests {
         let passes = Passes {
             extensions: crate::doc::Extensions {
                 definition_lists: true,
+                ..Default::default()
             },
             ..Passes::default()
         };

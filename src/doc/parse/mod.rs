@@ -9,6 +9,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::doc::link::{Linker, link};
+use crate::doc::math;
 use crate::doc::shortcodes::{self, Found, Mistake};
 use crate::doc::tags::tags;
 use crate::doc::tree::{Kind, Markup, Node, part};
@@ -21,6 +22,8 @@ use lines::{FILLER, Html};
 pub struct Extensions {
     /// A term, and below it lines that begin with `: `.
     pub definition_lists: bool,
+    /// Formulas: `$…$` and `$$…$$`.
+    pub math: bool,
 }
 
 /// The only place where the Markdown parser is made: CommonMark with tables, footnotes, strikethrough, task lists and alerts.
@@ -32,6 +35,7 @@ pub fn parser(text: &str, extensions: Extensions) -> Parser<'_> {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
     options.set(Options::ENABLE_DEFINITION_LIST, extensions.definition_lists);
+    options.set(Options::ENABLE_MATH, extensions.math);
     Parser::new_ext(text, options)
 }
 
@@ -124,13 +128,23 @@ impl<'t> Builder<'t> {
             Event::Rule => Kind::Rule,
             Event::TaskListMarker(done) => Kind::Task(done),
             Event::FootnoteReference(label) => Kind::NoteReference(label),
-            // Mathematics is not enabled, and HTML is read above.
-            Event::InlineMath(text)
-            | Event::DisplayMath(text)
-            | Event::Html(text)
-            | Event::InlineHtml(text) => Kind::Text(text),
+            Event::InlineMath(source) => self.math(source, &range, false),
+            Event::DisplayMath(source) => self.math(source, &range, true),
+            // It is read above.
+            Event::Html(text) | Event::InlineHtml(text) => Kind::Text(text),
         };
         self.push(Node::new(kind, range));
+    }
+
+    /// A formula, as it is written: no tag stands in it.
+    fn math(&mut self, source: CowStr<'t>, range: &Range<usize>, is_display: bool) -> Kind<'t> {
+        let tags = self.found.tags_in(range);
+        let source = match tags.is_empty() {
+            true => source,
+            false => self.source[range.clone()].trim_matches('$').into(),
+        };
+        self.seen[tags].fill(true);
+        math::node_kind(source, is_display)
     }
 
     /// What turned out to be code once the tags before it were taken away, as it is written.

@@ -7,8 +7,9 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::Writer;
 use crate::doc::html::Html;
+use crate::doc::math::Formula;
 use crate::doc::tree::plain;
-use crate::doc::{escape, highlight};
+use crate::doc::{escape, highlight, line_as_text};
 
 /// The kinds of alerts, as their classes and their titles' keys have them: `> [!NOTE]`, see
 /// <https://docs.github.com/get-started/writing-on-github>.
@@ -58,7 +59,8 @@ impl<'w> Writer<'w, '_> {
             } => {
                 let end = self.nodes[at].partner;
                 let alt = self.line(&plain(&self.nodes[at + 1..end])).into_owned();
-                let title = self.line(title).into_owned();
+                let (title, _) = line_as_text(title, self.passes.extensions);
+                let title = self.line(&title).into_owned();
                 self.tag_with(|html| html.push_str(&image(dest_url, &alt, &title)));
                 return end + 1;
             }
@@ -137,6 +139,23 @@ impl<'w> Writer<'w, '_> {
             }),
         }
         at + 1
+    }
+
+    /// A formula; as it is written, where it cannot be drawn.
+    pub(super) fn math(&mut self, formula: &Formula) {
+        match &formula.drawn {
+            Ok(mathml) if formula.is_display => {
+                self.tag("<span class=\"formula\">");
+                self.html(&Html::read(mathml));
+                self.tag("</span>");
+            }
+            Ok(mathml) => self.html(&Html::read(mathml)),
+            Err(_) => {
+                self.tag("<code class=\"language-tex\">");
+                self.words(&formula.written());
+                self.tag("</code>");
+            }
+        }
     }
 
     fn link(&mut self, tag: &Tag) {

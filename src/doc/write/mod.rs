@@ -221,6 +221,7 @@ impl<'w> Writer<'w, '_> {
                 self.words(text);
                 self.tag("</code>");
             }
+            Kind::Math(formula) => self.math(formula),
             Kind::SoftBreak => {
                 let next = self.edits.iter().find(|edit| edit.run >= at);
                 match next.is_some_and(|edit| edit.run == at) {

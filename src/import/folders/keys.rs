@@ -69,6 +69,7 @@ const KEYS: &[(&str, &str, Becomes)] = &{
         ("toc", "toc", Flag),
         ("split", "split", Flag),
         ("typography", "typography", Flag),
+        ("math mathjax katex use_math usemathjax", "math", Flag),
         ("menu menus", "menu", Menu),
         ("type layout", "", Role),
         ("taxonomies", "", Inside),

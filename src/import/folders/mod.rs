@@ -313,6 +313,7 @@ impl<'a> FolderImporter<'a> {
             _ => {}
         }
         front.aliases = file::aliases(file, &front, self.config);
+        let extensions = front.extensions(self.config.markdown);
         Known {
             role: file.role,
             stem: format!("{}{}", file.site.root, file.place.key()),
@@ -320,7 +321,7 @@ impl<'a> FolderImporter<'a> {
             front,
             span,
             body,
-            extensions: self.config.markdown,
+            extensions,
         }
     }
 }

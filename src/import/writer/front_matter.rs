@@ -57,6 +57,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
         toc,
         split,
         typography,
+        math,
         menu,
         origin,
         publish: _,
@@ -93,6 +94,7 @@ pub fn of(post: &Post, lang: &str, names: Names) -> String {
     lines.put("toc", *toc);
     lines.put("split", *split);
     lines.put("typography", *typography);
+    lines.put("math", *math);
     lines.put("menu", menu.map(|(name, _)| *name));
     lines.put("not_translation_of", Some(names.not_translation_of));
     lines.put("origin", of_archive.or(origin).cloned());
