@@ -54,7 +54,7 @@ pub struct Config {
     pub toc: bool,
     /// What texts may hold beyond plain Markdown.
     pub markdown: Extensions,
-    /// Whether code is given classes for colours.
+    /// Whether code is coloured.
     pub highlight: bool,
     /// How pictures are made in several widths.
     pub images: crate::images::Settings,
@@ -122,7 +122,7 @@ impl Config {
             author: None,
             toc: true,
             markdown: Extensions::default(),
-            highlight: false,
+            highlight: cfg!(feature = "highlight"),
             images: crate::images::Settings::default(),
             max_file_size: MAX_FILE_SIZE,
             pairing: Thresholds::default(),
@@ -258,15 +258,15 @@ fn extensions(table: &Table, diagnostics: &mut Vec<Diagnostic>) -> Extensions {
 }
 
 fn highlight(fields: &mut Fields) -> bool {
-    let wanted = fields.flag("highlight").unwrap_or(false);
-    if wanted && !cfg!(feature = "highlight") {
+    let (wanted, can) = (fields.flag("highlight"), cfg!(feature = "highlight"));
+    if wanted == Some(true) && !can {
         fields.warn_at(
             "highlight",
             "this Diptych was built without colours for code",
             "build it with `--features highlight`, or remove this line",
         );
     }
-    wanted
+    can && wanted.unwrap_or(true)
 }
 
 fn thresholds(

@@ -9,12 +9,13 @@
 //! 7. [`footnotes`]: mentions and, at the end, the notes
 //! 8. [`blocks`]: the outermost blocks, each with its anchor
 //! 9. [`foreign`]: the passages in another language; [`typography`]: each language's quotes, spaces and dashes, as edits
-//! 10. [`write`]: HTML, once; what shortcodes make stands where it may ([`place`]), code in colours ([`highlight`])
+//! 10. [`write`]: HTML, once; what shortcodes make stands where it may ([`place`]), blocks of code as their fences ask ([`code`])
 //!
 //! [`outline`] and [`layout`] tell what a text is made of, for its language, its pairing and its cutting.
 
 mod addresses;
 mod blocks;
+mod code;
 mod comment;
 mod elements;
 mod excerpt;
@@ -22,7 +23,6 @@ mod figures;
 mod footnotes;
 mod foreign;
 mod headings;
-mod highlight;
 mod html;
 mod ids;
 mod layout;
@@ -52,6 +52,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::text::html::escape;
 pub use addresses::srcset;
 pub use blocks::{Anchor, Part};
+pub use code::OPTIONS as CODE_OPTIONS;
 pub use comment::comment;
 pub use excerpt::Excerpt;
 pub use footnotes::NoteWords;
@@ -133,7 +134,7 @@ pub struct Passes<'a> {
     pub notes: Option<&'a NoteWords>,
     /// How the text is parsed.
     pub extensions: Extensions,
-    /// Whether code is given classes for colours.
+    /// Whether code is coloured.
     pub highlight: bool,
     /// Whether strangers wrote the text: its links vouch for nothing.
     pub is_comment: bool,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, Url, UrlRelative};
 
-use crate::doc;
+use crate::doc::{self, Change, Html};
 
 /// What readers may be given beyond ammonia's defaults: figures, pictures and players are part of a text.
 const TAGS: &[&str] = &[
@@ -73,6 +73,7 @@ const MATH_ATTRIBUTES: &[&str] = &[
 
 /// The HTML, its addresses resolved against that of its page.
 pub fn portable(html: &str, page: &str) -> String {
+    let html = &*plain(html);
     let Ok(base) = Url::parse(page) else {
         return ammonia::clean(html);
     };
@@ -97,6 +98,30 @@ pub fn portable(html: &str, page: &str) -> String {
             _ => Some(Cow::Borrowed(value)),
         });
     builder.clean(html).to_string()
+}
+
+/// Without the spans that only our style sheet knows, such as the colours of code.
+fn plain(html: &str) -> Cow<'_, str> {
+    if !html.contains("<span") {
+        return html.into();
+    }
+    let html = Html::read(html);
+    let mut are_kept: Vec<bool> = Vec::new();
+    let plain = html.changed(0..html.text.len(), |_, tag| {
+        let is_kept = match (tag.is("span"), tag.closes()) {
+            (false, _) => return Change::default(),
+            (true, true) => are_kept.pop().unwrap_or(true),
+            (true, false) => {
+                are_kept.push(tag.has("lang") || tag.has("dir"));
+                are_kept.last() == Some(&true)
+            }
+        };
+        match is_kept {
+            true => Change::default(),
+            false => Change::to(String::new()),
+        }
+    });
+    plain.text.into()
 }
 
 fn whole(address: &str, base: &Url) -> Option<String> {
@@ -139,6 +164,10 @@ mod tests {
                 "<a href=\"https://a.org/b/fr/post/#fn:1\">1</a>",
             ),
             ("<a href=\"javascript:x()\">1</a>", "<a>1</a>"),
+            (
+                "<pre><code class=\"language-c\"><span class=\"hl-type\">int</span> a</code></pre><span lang=\"en\">a <span>b</span></span>",
+                "<pre><code>int a</code></pre><span lang=\"en\">a b</span>",
+            ),
             (
                 "<a href=\"?x=1&amp;y\">1</a>",
                 "<a href=\"https://a.org/b/fr/post/?x=1&amp;y\">1</a>",

@@ -6,10 +6,11 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, LinkType, Tag, Ta
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::Writer;
+use crate::doc::code::Fence;
 use crate::doc::html::Html;
 use crate::doc::math::Formula;
 use crate::doc::tree::plain;
-use crate::doc::{escape, highlight, line_as_text};
+use crate::doc::{code, escape, line_as_text};
 
 /// The kinds of alerts, as their classes and their titles' keys have them: `> [!NOTE]`, see
 /// <https://docs.github.com/get-started/writing-on-github>.
@@ -113,24 +114,12 @@ impl<'w> Writer<'w, '_> {
     fn code_block(&mut self, at: usize, kind: &CodeBlockKind) -> usize {
         self.new_line();
         let end = self.nodes[at].partner;
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => &**info,
-            CodeBlockKind::Indented => "",
+        let fence = match kind {
+            CodeBlockKind::Fenced(info) => Fence::read(info),
+            CodeBlockKind::Indented => Fence::default(),
         };
-        if self.passes.highlight {
-            let language = info.split([' ', ',', '{']).next().unwrap_or_default();
-            let code = highlight::code(language, &plain(&self.nodes[at + 1..end]));
-            if let Some(code) = code.filter(|_| matches!(kind, CodeBlockKind::Fenced(_))) {
-                let language = escape(language);
-                self.tag("<pre>");
-                self.tag(&format!("<code class=\"language-{language}\">"));
-                self.html(&Html::read(&code));
-                self.end(TagEnd::CodeBlock);
-                return end + 1;
-            }
-        }
         self.tag("<pre>");
-        match info.split(' ').next().unwrap_or_default() {
+        match fence.language {
             "" => self.tag("<code>"),
             language => self.tag_with(|html| {
                 html.push_str("<code class=\"language-");
@@ -138,7 +127,16 @@ impl<'w> Writer<'w, '_> {
                 html.push_str("\">");
             }),
         }
-        at + 1
+        if fence == Fence::default() {
+            return at + 1;
+        }
+        let text = plain(&self.nodes[at + 1..end]);
+        let Some(code) = code::html(&fence, &text, self.passes.highlight) else {
+            return at + 1;
+        };
+        self.html(&Html::read(&code));
+        self.end(TagEnd::CodeBlock);
+        end + 1
     }
 
     /// A formula; as it is written, where it cannot be drawn.
