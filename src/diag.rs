@@ -85,6 +85,7 @@ codes! {
     Comments "comments" "comments that cannot be read"
     LeftOut "left-out" "what an import left out"
     Shortcode "shortcode" "a shortcode that cannot be what it is"
+    Fence "fence" "an option of a block of code that has no effect"
     Export "export" "what an export lacks, or how it is broken"
     Terms "terms" "terms without a name, or declared wrongly"
     Typography "typography" "quotes without a partner"

@@ -60,7 +60,7 @@ document.addEventListener('DOMContentLoaded', () => {
     const key = 'data-at-' + link.hreflang.toLowerCase(), home = link.href.split('#')[0];
     const top = document.querySelector('.switch').getBoundingClientRect().height + 8;
     const aim = () => {
-      const blocks = [...document.querySelectorAll('.e-content > [' + key + ']')];
+      const blocks = [...document.querySelectorAll('.e-content [' + key + ']')];
       const read = blocks.findLastIndex((block) => block.getBoundingClientRect().top <= top);
       const seen = blocks[read]?.getBoundingClientRect().bottom > top + 16 ? blocks[read] : read < 0 ? null : blocks[read + 1] ?? blocks[read];
       link.href = home + (seen ? '#' + seen.getAttribute(key) : '');
@@ -80,7 +80,7 @@ document.addEventListener('DOMContentLoaded', () => {
     const block = event.target.closest('.e-content > *'), links = [...offers.children];
     if (!block || block === offers || event.target.closest('a, button, summary, video, audio') || !getSelection().isCollapsed) { return; }
     for (const link of links) {
-      const at = block.getAttribute('data-at-' + link.hreflang.toLowerCase());
+      const key = 'data-at-' + link.hreflang.toLowerCase(), at = (block.hasAttribute(key) ? block : block.querySelector('[' + key + ']'))?.getAttribute(key);
       link.hidden = !at;
       link.href = document.querySelector('.translation a[hreflang="' + link.hreflang + '"]').href.split('#')[0] + '#' + at;
     }
@@ -94,6 +94,23 @@ document.addEventListener('DOMContentLoaded', () => {
     const isSmaller = () => picture.getAttribute('width') > picture.clientWidth * 1.2 && !picture.closest('a');
     picture.addEventListener('pointerover', () => picture.classList.toggle('opens', isSmaller()));
     picture.addEventListener('click', () => { if (isSmaller()) { location.assign(picture.src); } });
+  }
+
+  // Code can be copied, where the browser lets a page do so.
+  const words = document.querySelector('[data-copy]')?.dataset, said = document.createElement('span');
+  for (const block of words && navigator.clipboard ? document.querySelectorAll('.code') : []) {
+    const button = document.createElement('button'), language = block.dataset.language;
+    Object.assign(button, { type: 'button', className: 'copy', lang: document.documentElement.lang, textContent: words.copy, ariaLabel: words.copyCode + (language ? ' (' + language + ')' : '') });
+    button.addEventListener('click', () => navigator.clipboard.writeText(block.querySelector('pre').textContent.trimEnd()).then(() => {
+      said.textContent = button.textContent = words.copied;
+      setTimeout(() => { said.textContent = ''; button.textContent = words.copy; }, 2000);
+    }));
+    block.prepend(button);
+    if (!said.parentNode) {
+      said.className = 'visually-hidden';
+      said.setAttribute('role', 'status');
+      document.body.append(said);
+    }
   }
 
   // A click on a video loads its player; before, nothing comes from elsewhere.

@@ -1,7 +1,7 @@
 //! Marks that readers see as they are written: links that are none, notes that are nowhere, shortcodes of other programs.
 
-use crate::diag::{Code, Diagnostic};
-use crate::doc::{Meant, Unread};
+use crate::diag::{self, Code, Diagnostic};
+use crate::doc::{self, Meant, Unread};
 use crate::model::Post;
 use crate::text::url;
 
@@ -69,10 +69,24 @@ fn report(post: &Post, unread: &Unread) -> Diagnostic {
             format!("this tag is Jekyll's; readers see `{text}`"),
             "write a shortcode, `{{ name(key = \"value\") }}`, or put it in code to show it as it is".to_owned(),
         ),
+        Meant::CodeOption => option(text),
     };
     Diagnostic::warning(code, message)
         .at(post.body.place(&unread.place))
         .help(help)
+}
+
+/// What is said of an option of code.
+fn option(text: &str) -> (Code, String, String) {
+    let (name, _) = text.split_once('=').unwrap_or((text, ""));
+    let is_known = doc::CODE_OPTIONS.contains(&name);
+    let meant = diag::did_you_mean(name, doc::CODE_OPTIONS).filter(|_| !is_known);
+    let all = "there are `{linenos=true, linenostart=10, hl_lines=[2, \"4-6\"]}`, as in Hugo, or `,linenos,hl_lines=2 4-6`, as in Zola";
+    (
+        Code::Fence,
+        format!("this option of code has no effect: `{text}`"),
+        meant.unwrap_or_else(|| all.to_owned()),
+    )
 }
 
 /// What a reference is defined by: `[b]` of `[a][b]`, `[a]` of `[a][]`.

@@ -1,6 +1,7 @@
 //! Code, tables and formulas may be wider than the page: what scrolls can be reached by the keyboard and has a name. A table keeps its role,
-//! and so scrolls in an element of its own.
+//! and so scrolls in an element of its own; code stands in one that tells its language, and where a script may put a button.
 
+use super::code;
 use super::escape;
 use super::footnotes::NoteWords;
 use super::html::{Change, Html};
@@ -17,15 +18,20 @@ pub fn reachable(html: Html, words: Option<&NoteWords>) -> Html {
         return html;
     };
     let tags: Vec<HtmlTag> = html.tags().collect();
-    let mut tables = 0_usize;
+    let (mut tables, mut is_in_block) = (0_usize, false);
     html.changed(0..html.text.len(), |at, tag| {
-        if tag.is("pre") && !tag.closes() {
-            return code(&tags[at..], &html.text, words);
-        }
         if is_formula(&tag) {
             return formula(&tags[at..], &html.text, words);
         }
         let mut change = Change::default();
+        if tag.is("pre") && tag.closes() {
+            if std::mem::take(&mut is_in_block) {
+                change.after = "</div>".to_owned();
+            }
+        } else if tag.is("pre") {
+            change = preformatted(&tags[at..], &html.text, words);
+            is_in_block |= !change.before.is_empty();
+        }
         if tag.is("table") && !tag.closes() {
             tables += 1;
             if tables == 1 {
@@ -41,23 +47,33 @@ pub fn reachable(html: Html, words: Option<&NoteWords>) -> Html {
     })
 }
 
-/// The first of these tags begins code.
-fn code(tags: &[HtmlTag], html: &str, words: &NoteWords) -> Change {
+/// The first of these tags begins code, or another text whose lines are the author's.
+fn preformatted(tags: &[HtmlTag], html: &str, words: &NoteWords) -> Change {
     let tag = tags[0];
+    let mut change = Change::default();
     let end = tags.iter().find(|tag| tag.is("pre") && tag.closes());
+    let inner = tags.get(1);
+    let inner = inner.filter(|inner| inner.is("code") && inner.start == tag.range().end);
+    let class = inner.and_then(|code| code.value("class"));
+    let mut classes = class.unwrap_or_default().split(' ');
+    let language = classes.find_map(|class| class.strip_prefix("language-"));
+    let language = language.map(unescape);
+    let language = language.as_deref().and_then(code::language);
+    if end.is_some() && inner.is_some() {
+        let name = language.map(|language| format!(" data-language=\"{}\"", escape(language.name)));
+        change.before = format!("<div class=\"code\"{}>", name.unwrap_or_default());
+    }
     let range = tag.range().end..end.map_or(html.len(), |end| end.start);
     let text = Html::read(&html[range]).words();
-    if text.lines().all(|line| line.chars().count() <= FITS) || tag.has("tabindex") {
-        return Change::default();
+    if text.lines().any(|line| line.chars().count() > FITS) && !tag.has("tabindex") {
+        let name = match language {
+            Some(language) => format!("{} ({})", words.code, language.name),
+            None => words.code.clone(),
+        };
+        let before = tag.text.trim_end_matches('>');
+        change.tag = Some(format!("{before}{}>", attributes(&name)));
     }
-    let class = tags.get(1).and_then(|tag| tag.value("class"));
-    let mut classes = class.unwrap_or_default().split(' ');
-    let name = match classes.find_map(|class| class.strip_prefix("language-")) {
-        Some(language) => format!("{} ({})", words.code, unescape(language)),
-        None => words.code.clone(),
-    };
-    let before = tag.text.trim_end_matches('>');
-    Change::to(format!("{before}{}>", attributes(&name)))
+    change
 }
 
 /// Whether a formula on a line of its own begins, as the writer has it.
@@ -99,18 +115,32 @@ mod tests {
         let long = "0123456789 0123456789 0123456789";
         let reached = " tabindex=\"0\" role=\"group\" aria-label=";
         for (html, expected) in [
-            ("<pre><code>short\nlines</code></pre>".to_owned(), None),
+            ("<pre>short\nlines</pre>".to_owned(), None),
+            ("<pre><code>never closed".to_owned(), None),
             ("<p>a</p>".to_owned(), None),
             (
-                format!("<pre><code>a\n{long}</code></pre>"),
-                Some(format!(
-                    "<pre{reached}\"Code\"><code>a\n{long}</code></pre>"
-                )),
+                "<pre><code>short</code></pre> <pre>a</pre>".to_owned(),
+                Some(
+                    "<div class=\"code\"><pre><code>short</code></pre></div> <pre>a</pre>"
+                        .to_owned(),
+                ),
             ),
             (
-                format!("<pre><code class=\"language-c\"><b>{long}</b></code></pre>"),
+                format!("<pre>a\n{long}</pre>"),
+                Some(format!("<pre{reached}\"Code\">a\n{long}</pre>")),
+            ),
+            (
+                "<pre><code class=\"language-text\">a</code></pre>".to_owned(),
+                Some(
+                    "<div class=\"code\"><pre><code class=\"language-text\">a</code></pre></div>"
+                        .to_owned(),
+                ),
+            ),
+            (
+                format!("<pre><code class=\"language-cpp\"><b>{long}</b></code></pre>"),
                 Some(format!(
-                    "<pre{reached}\"Code (c)\"><code class=\"language-c\"><b>{long}</b></code></pre>"
+                    "<div class=\"code\" data-language=\"C++\"><pre{reached}\"Code (C++)\"><code class=\"language-cpp\">\
+                     <b>{long}</b></code></pre></div>"
                 )),
             ),
             (format!("<pre tabindex=\"-1\">{long}</pre>"), None),

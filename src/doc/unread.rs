@@ -1,12 +1,13 @@
 //! Marks that readers see as they are written, though their author most likely meant more: links with spaces, notes and
-//! references that are nowhere, and shortcodes of other programs. Never in code, and not behind `\`.
+//! references that are nowhere, and shortcodes of other programs; never in code, and not behind `\`. And options of code that are none.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use super::code::Fence;
 use super::elements::LITERAL;
 use super::tree::{Kind, NONE, Node};
 
@@ -45,6 +46,8 @@ pub enum Meant {
     WordPress,
     /// A tag of Jekyll.
     Jekyll,
+    /// An option of a block of code.
+    CodeOption,
 }
 
 /// Shortcodes of WordPress and its best known plugins that stand alone or around something.
@@ -60,7 +63,12 @@ pub fn find(nodes: &[Node], source: &str) -> Vec<Unread> {
         at += 1;
         let next = nodes.get(at);
         match &node.kind {
-            Kind::Start(Tag::CodeBlock(_)) => in_code = true,
+            Kind::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                if let CodeBlockKind::Fenced(info) = kind {
+                    found.extend(options(info, node.span.start, source));
+                }
+            }
             Kind::End(TagEnd::CodeBlock) => in_code = false,
             Kind::Tag(markup)
                 if node.partner != NONE && markup.tag().opens() && markup.tag().is_any(LITERAL) =>
@@ -104,6 +112,24 @@ impl Unread {
             place: place.clone(),
         }
     }
+}
+
+/// The options of a block of code, which begins at a byte, that have no effect.
+fn options(info: &str, start: usize, source: &str) -> Vec<Unread> {
+    let line = rest_of_line(source, start);
+    let unknown = Fence::read(info).unknown.into_iter();
+    let unread = unknown.map(|option| {
+        // Where a sign is escaped, the whole line is shown.
+        let place = match line.find(info) {
+            Some(at) => start + at + option.start..start + at + option.end,
+            None => start..start + line.len(),
+        };
+        Unread {
+            text: info[option].to_owned(),
+            ..Unread::at(Meant::CodeOption, &place, source)
+        }
+    });
+    unread.collect()
 }
 
 /// Whether a shortcode of Hugo is closed further on.

@@ -30,6 +30,8 @@ pub struct Facts {
     pub anchors: Vec<Option<Anchor>>,
     /// The pictures of its HTML, in order.
     pub images: Vec<Image>,
+    /// Whether it shows code as a block.
+    pub has_code: bool,
     /// Of its HTML and anchors.
     pub html: Digest,
     /// Of the kinds and words of its blocks.
@@ -51,6 +53,7 @@ impl Facts {
             ids: text.ids.clone(),
             twice: text.twice.clone(),
             images: images(&text.html).map(|tag| Image::of(&tag)).collect(),
+            has_code: text.html.tags().any(|tag| tag.is("pre")),
             html: Digester::new("html")
                 .hash(&text.html)
                 .hash(&anchors)

@@ -20,7 +20,7 @@ const look = (kinds) => {
     tags: all('a[rel~=tag]', path),
     newer: all('nav.pages a[rel=prev]', path)[0],
     older: all('nav.pages a[rel=next]', path)[0],
-    contents: has('nav.contents'), notes: has('.footnotes'), figures: has('main figure'), cut: has('.h-entry > header [data-note=truncated]'),
+    contents: has('nav.contents'), notes: has('.footnotes'), figures: has('main figure'), code: has('.code'), cut: has('.h-entry > header [data-note=truncated]'),
   }
 }
 

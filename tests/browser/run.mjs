@@ -14,7 +14,7 @@ const parts = [
   { name: 'links' }, { name: 'lists' }, { name: 'notfound', serve: true }, { name: 'switches', serve: true },
   { name: 'places', serve: true }, { name: 'parallel', serve: true }, { name: 'offers', sample: true, serve: true },
   { name: 'search', serve: true }, { name: 'answers', sample: true }, { name: 'policies', sample: true },
-  { name: 'preview', sample: true }, { name: 'scriptless' }, { name: 'names' }, { name: 'keyboard' }, { name: 'transcripts', sample: true }, { name: 'schemes' },
+  { name: 'preview', sample: true }, { name: 'scriptless' }, { name: 'code' }, { name: 'names' }, { name: 'keyboard' }, { name: 'transcripts', sample: true }, { name: 'schemes' },
   { name: 'print' }, { name: 'narrow' }, { name: 'weight' }, { name: 'axe' }, { name: 'shots' }, { name: 'lighthouse' },
 ]
 

@@ -96,7 +96,7 @@ fn templates_that_cannot_be_read_or_filled() {
             ("content/posts/b.fr.md", &post("title = \"B\"", "Texte.")),
         ],
         &[
-            "templates/post.html:2:11: error[template]: Field `titel` is not defined. Available fields: authors, comments, contents, cover, date, description, extra, html, ids, is_page, keeps_place, machine_translated, newer, next, previous, reading_time, related, reply, series, taxonomies, title, translations, translators, truncated, updated, url",
+            "templates/post.html:2:11: error[template]: Field `titel` is not defined. Available fields: authors, comments, contents, cover, date, description, extra, has_code, html, ids, is_page, keeps_place, machine_translated, newer, next, previous, reading_time, related, reply, series, taxonomies, title, translations, translators, truncated, updated, url",
         ],
     );
 }

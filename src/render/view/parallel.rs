@@ -15,6 +15,8 @@ use crate::render::parallel::Row;
 #[derive(Hash, Serialize)]
 struct ParallelView<'v> {
     sides: [Side<'v>; 2],
+    /// Whether one of them has code that can be copied.
+    has_code: bool,
     rows: RowsView<'v>,
 }
 
@@ -55,6 +57,7 @@ impl<'a> Views<'a> {
         let site = self.site;
         let view = ParallelView {
             sides: [self.side(a), self.side(b)],
+            has_code: [a, b].iter().any(|id| self.context.bodies[*id].has_code),
             rows: RowsView {
                 columns: [self.column(a, 1), self.column(b, 2)],
                 rows: self.rows.of(a, b),

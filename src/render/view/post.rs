@@ -56,6 +56,8 @@ struct PostPage<'v> {
     translations: Vec<Translation<'v>>,
     /// Whether one of them stands beside it, block by block.
     keeps_place: bool,
+    /// Whether its text has code that can be copied.
+    has_code: bool,
     extra: Option<&'v serde_json::Value>,
     /// What readers wrote on the old site; there is no writing here.
     comments: Option<CommentsView<'v>>,
@@ -175,6 +177,7 @@ impl<'a> Views<'a> {
                 true => self.context.bodies.above_text(id),
                 false => None,
             },
+            has_code: self.context.bodies[id].has_code,
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),
             comments: self.comments(post, id),

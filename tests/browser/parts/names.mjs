@@ -25,7 +25,7 @@ const read = () => {
     here: all('header.site nav a, footer.site nav a', (e) => e).filter((e) => e.href.split('#')[0] === location.href.split(/[?#]/)[0] && e.getAttribute('aria-current') !== 'page').length,
     elsewhere: all('[aria-current=page]', (e) => e.href).filter((href) => href && href.split('#')[0] !== location.href.split(/[?#]/)[0]),
     paging: document.querySelector('nav.pages') && langs(document.querySelector('nav.pages')).filter((lang) => lang !== own),
-    buttons: all('button, a[href], input:enabled', (e) => e).filter((e) => !(e.textContent.trim() || name(e) || e.title || e.labels?.length || e.querySelector('img[alt]:not([alt=""]), title'))).map((e) => e.outerHTML.slice(0, 80)),
+    buttons: all('button, a[href], input:enabled', (e) => e).filter((e) => !e.closest('[aria-hidden=true]') && !(e.textContent.trim() || name(e) || e.title || e.labels?.length || e.querySelector('img[alt]:not([alt=""]), title'))).map((e) => e.outerHTML.slice(0, 80)),
   }
 }
 

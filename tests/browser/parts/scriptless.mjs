@@ -2,7 +2,11 @@
 import { each, follow, reader } from '../browser.mjs'
 import { samples } from '../pages.mjs'
 
-const said = () => document.getElementById('main').innerText.replace(/\s+/g, ' ').trim()
+// Buttons are the script's.
+const said = () => {
+  for (const button of document.querySelectorAll('#main button')) button.remove()
+  return document.getElementById('main').innerText.replace(/\s+/g, ' ').trim()
+}
 
 export default async (world) => {
   const { site, expect } = world

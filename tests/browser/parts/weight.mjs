@@ -53,7 +53,7 @@ export default async (world) => {
   const { site, expect } = world
   const scripts = (await readdir(site.public, { recursive: true })).filter((file) => file.endsWith('.js'))
   const raw = await Promise.all(scripts.map(async (file) => ({ bytes: (await stat(join(site.public, file))).size })))
-  atMost(expect, scripts.join(' '), 'bytes of all script', sum(raw), 14 * KB)
+  atMost(expect, scripts.join(' '), 'bytes of all script', sum(raw), 16 * KB)
   const weights = []
   for (const width of [375, 1280]) await anew(world, Object.values(samples(site)), async (page, { path, kind }) => {
     const { asked, policy } = await load(page, path)
