@@ -11,7 +11,7 @@
 //! 9. [`foreign`]: the passages in another language; [`typography`]: each language's quotes, spaces and dashes, as edits
 //! 10. [`write`]: HTML, once; what shortcodes make stands where it may ([`place`]), blocks of code as their fences ask ([`code`])
 //!
-//! [`outline`] and [`layout`] tell what a text is made of, for its language, its pairing and its cutting.
+//! [`permalinks`] puts links beside the headings of a page. [`outline`] and [`layout`] tell what a text is made of, for its language, its pairing and its cutting.
 
 mod addresses;
 mod blocks;
@@ -33,6 +33,7 @@ mod math;
 mod open;
 mod outline;
 mod parse;
+mod permalinks;
 mod place;
 mod scroll;
 mod shortcodes;
@@ -65,6 +66,7 @@ pub use literal::literal;
 pub use math::{Undrawn, line_as_text};
 pub use outline::{Block, Link, Outline, outline, outline_with_html};
 pub use parse::{Extensions, is_mark};
+pub use permalinks::beside as permalinks;
 pub use shortcodes::{Call, Mistake};
 pub use tags::HtmlTag;
 pub use tree::{Kind, Node};

@@ -139,7 +139,8 @@ fn a_figure_within_a_line_stands_between_two_paragraphs() {
         text,
         &[
             "<p>On <em>voit</em></p>\n\n<figure>",
-            "</figure>\n<p><em>que</em> la file</p>\n<h2 id=\"un\">Un</h2>\n\n<figure>",
+            "</figure>\n<p><em>que</em> la file</p>\n<div class=\"heading\"><h2 id=\"un\">Un</h2><a",
+            "</a></div>\n\n<figure>",
             "</figure>\n\n<ul>\n<li>Deux\n<figure>",
         ],
     );

@@ -400,6 +400,30 @@ fn microformats() {
 }
 
 #[test]
+fn headings_lead_to_themselves_on_their_page_alone() {
+    let built = TestSite::new(&[(
+        "content/posts/pluie.fr.md",
+        &post(
+            "title = \"La pluie\"\ndate = 2014-05-01",
+            "Il pleut.\n\n## Le *seau* & « l’eau »\n\nIl déborde.",
+        ),
+    )])
+    .build();
+    built.holds(
+        "/fr/pluie/",
+        "</h2><a class=\"anchor\" href=\"#le-seau-l-eau\" aria-label=\"Lien vers la section «\u{a0}Le seau &amp; «\u{a0}l’eau\u{a0}»\u{a0}»\"></a></div>",
+    );
+    for (path, text) in &built.files {
+        let is_its_page = path == "fr/pluie/index.html";
+        let is_of_theme = path.ends_with(".css") || path.ends_with(".js");
+        assert!(
+            is_its_page || is_of_theme || !text.contains("Lien vers") && !text.contains("anchor"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
 fn drafts_and_posts_of_the_future_are_left_out() {
     let mut site = TestSite::new(&[
         (

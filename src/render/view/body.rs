@@ -1,18 +1,24 @@
-//! A post's text on its page.
+//! A post's text on its page: its blocks can be linked to, and its headings show it.
 
 use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
 use super::Views;
-use crate::doc::Anchor;
+use crate::doc::{self, Anchor};
+use crate::lang::strings::Strings;
 use crate::model::PostId;
 use crate::render::{Context, parallel};
+
+/// The key of what the link beside a heading is called.
+const LINK_TO_SECTION: &str = "link_to_section";
 
 /// A text, each of its blocks with its anchor; it is written down where its page is made.
 pub(super) struct BodyView<'v> {
     context: &'v Context<'v>,
     id: PostId,
+    /// The words of its language.
+    strings: &'v Strings,
     beside: Vec<Beside<'v>>,
 }
 
@@ -28,6 +34,7 @@ struct Beside<'v> {
 impl Hash for BodyView<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.context.bodies[self.id].html.hash(state);
+        self.strings.get(LINK_TO_SECTION).hash(state);
         for beside in &self.beside {
             beside.code.hash(state);
             beside.anchors.hash(state);
@@ -48,7 +55,12 @@ impl Serialize for BodyView<'_> {
                 .collect()
         };
         let text = self.context.text(self.id);
-        text.anchored(attributes).serialize(serializer)
+        let html = text.anchored(attributes);
+        if text.headings.is_empty() {
+            return html.serialize(serializer);
+        }
+        let name = |words: &str| self.strings.fill(LINK_TO_SECTION, &[("title", words)]);
+        doc::permalinks(&html, &text.headings, name).serialize(serializer)
     }
 }
 
@@ -71,6 +83,7 @@ impl<'a> Views<'a> {
         BodyView {
             context: self.context,
             id,
+            strings: self.strings(self.site.post(id).lang),
             beside: beside.collect(),
         }
     }

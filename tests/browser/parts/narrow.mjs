@@ -4,7 +4,7 @@ import { each } from '../browser.mjs'
 const measure = () => {
   const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.visually-hidden, a.skip, svg')
   const scroller = (e) => { for (let up = e; up; up = up.parentElement) if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)) return true }
-  const all = [...document.querySelectorAll('body *')].filter(shown), ends = '.switch .to, .translation > span'
+  const all = [...document.querySelectorAll('body *')].filter(shown), ends = '.switch .to, .translation > span, .translation > span > a'
   return {
     wide: document.documentElement.scrollWidth - innerWidth,
     out: all.filter((e) => [...e.getClientRects()].some((r) => r.width > 0 && (r.right > innerWidth + 1 || r.left < -1)) && !scroller(e) && !e.closest(ends)).map((e) => e.outerHTML.slice(0, 60)),

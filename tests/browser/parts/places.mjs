@@ -9,7 +9,7 @@ export default async (world) => {
     const { lang } = others.find((other) => other.same)
     await page.goto(path)
     if (!(await page.locator('[data-keeps-place]').count())) return
-    const blocks = page.locator(`.e-content > [data-at-${lang}]`)
+    const blocks = page.locator(`.e-content [data-at-${lang}]`)
     for (const at of [0, Math.floor((await blocks.count()) / 2)]) {
       await page.goto(path)
       const block = blocks.nth(at)
