@@ -34,7 +34,7 @@ const contrast = () => {
     const [one, two] = [light(getComputedStyle(e).color).value, ground(e)].sort((a, b) => b - a)
     return (one + 0.05) / (two + 0.05)
   })
-  return Math.min(...least)
+  return Math.round(10 * Math.min(...least)) / 10
 }
 
 export default async (world) => {
@@ -66,9 +66,13 @@ export default async (world) => {
     }
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme })
-      expect(path, `contrast of code, ${colorScheme}`, (await page.evaluate(contrast)) >= 4.5)
+      const least = await page.evaluate(contrast)
+      expect(path, `contrast of code, ${colorScheme}: ${least}`, least >= 4.5)
     }
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+    // The ground behind words is the page's then, whatever that of a mark.
+    const text = () => [...document.querySelectorAll('.code mark, .code mark *')].every((e) => getComputedStyle(e).color === getComputedStyle(document.body).color)
+    expect(path, 'marked lines have the colour of text in forced colours', await page.evaluate(text))
     expect(path, 'contrast of code in forced colours', (await page.evaluate(contrast)) >= 4.5)
   }, {}, 1)
 }
