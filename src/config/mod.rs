@@ -85,14 +85,23 @@ pub struct Language {
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
 impl Config {
+    /// The languages whose title is no other's before.
+    pub fn titled(&self) -> impl Iterator<Item = &Language> {
+        let title = |lang: Lang| &self.languages[lang].title;
+        let is_new = move |lang: &Lang| {
+            let mut before = self.languages.langs().take_while(|other| other != lang);
+            before.all(|other| title(other) != title(*lang))
+        };
+        let langs = self.languages.langs().filter(is_new);
+        langs.map(|lang| &self.languages[lang])
+    }
+
     /// The site's titles in all languages, each once.
     pub fn titles(&self) -> String {
-        let mut titles: Vec<&str> = Vec::new();
-        for (_, language) in self.languages.iter() {
-            if !titles.contains(&language.title.as_str()) {
-                titles.push(&language.title);
-            }
-        }
+        let titles: Vec<&str> = self
+            .titled()
+            .map(|language| language.title.as_str())
+            .collect();
         titles.join(" · ")
     }
 

@@ -12,6 +12,13 @@ use crate::plan::{self, Page};
 use crate::render::Context;
 use crate::text::colour::Colour;
 
+/// The site's title in a language.
+#[derive(Hash, Serialize)]
+struct Title<'a> {
+    lang: &'a str,
+    title: &'a str,
+}
+
 #[derive(Hash, Serialize)]
 pub struct SiteView<'a> {
     title: &'a str,
@@ -19,7 +26,7 @@ pub struct SiteView<'a> {
     /// The language's home.
     pub(super) home: String,
     /// Its titles in all languages, each once.
-    titles: String,
+    titles: Vec<Title<'a>>,
     /// The landing page; with a query where rules would lead on from it to the reader's language.
     root: String,
     /// The path below which the site stands, with `/` at both ends.
@@ -89,7 +96,13 @@ pub(super) fn site<'a>(context: &'a Context<'a>, lang: Lang) -> SiteView<'a> {
         title: &language.title,
         description: &language.description,
         home: path(&plan::home_path(config, lang)),
-        titles: config.titles(),
+        titles: config
+            .titled()
+            .map(|language| Title {
+                lang: &language.code,
+                title: &language.title,
+            })
+            .collect(),
         root: path("/") + choose,
         base_path: config.base.encoded_path(),
         menu: match &theme.navigation[lang] {
