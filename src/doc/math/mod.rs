@@ -20,8 +20,10 @@ use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 use pulldown_cmark::{CowStr, Event, Tag};
 use serde::{Deserialize, Serialize};
 
+use super::html::{Change, Html};
 use super::parse::{Extensions, parser};
 use super::shortcodes::Call;
+use super::tags::HtmlTag;
 use super::tree::{Kind, Node};
 
 /// A formula, and what came of it.
@@ -202,7 +204,7 @@ pub fn number(nodes: &mut [Node]) {
         .into_iter()
         .map(|result| match result {
             Ok((_, true)) => Err("it refers to an equation that has no such `\\label`".to_owned()),
-            Ok((mathml, false)) => Ok(mathml),
+            Ok((mathml, false)) => Ok(without_links_inside(mathml)),
             Err(mistake) => Err(mistake.message),
         })
         .collect();
@@ -214,6 +216,29 @@ pub fn number(nodes: &mut [Node]) {
             help: HELP,
         });
     }
+}
+
+/// A formula that only refers to an equation is a link; in a longer one, which assistive technology takes as a whole, none can be
+/// reached.
+fn without_links_inside(mathml: String) -> String {
+    let link = mathml.strip_prefix("<math><mtext>");
+    let link = link.and_then(|rest| rest.strip_suffix("</mtext></math>"));
+    let is_link = |text: &&str| {
+        text.starts_with("<a ") && text.find("</a>") == Some(text.len() - "</a>".len())
+    };
+    if let Some(link) = link.filter(is_link) {
+        return link.to_owned();
+    }
+    if !mathml.contains("<a ") {
+        return mathml;
+    }
+    let html = Html::read(&mathml);
+    let is_link = |tag: &HtmlTag| tag.is("a");
+    html.changed(0..html.text.len(), |_, tag| match is_link(&tag) {
+        true => Change::to(String::new()),
+        false => Change::default(),
+    })
+    .text
 }
 
 fn formula_of<'n>(node: &'n mut Node) -> Option<&'n mut Formula> {
