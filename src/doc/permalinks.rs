@@ -4,8 +4,11 @@
 use super::escape;
 use super::headings::Heading;
 use super::html::{Change, Html};
+use super::tags::HtmlTag;
 
-const LEVELS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+fn is_heading(tag: &HtmlTag) -> bool {
+    matches!(tag.name().as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
 
 /// HTML with a link beside each of these headings; `name` makes its name of their words.
 pub fn beside(html: &Html, headings: &[Heading], name: impl Fn(&str) -> String) -> Html {
@@ -13,7 +16,7 @@ pub fn beside(html: &Html, headings: &[Heading], name: impl Fn(&str) -> String) 
     let mut open: Option<&Heading> = None;
     html.changed(0..html.text.len(), |_, tag| {
         let mut change = Change::default();
-        if !LEVELS.iter().any(|level| tag.is(level)) {
+        if !is_heading(&tag) {
             return change;
         }
         if tag.closes() {

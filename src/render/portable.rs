@@ -79,14 +79,18 @@ pub fn portable(html: &str, page: &str) -> String {
     };
     let mut builder = Builder::default();
     builder
-        .add_tags(TAGS.iter().chain(MATH).copied())
+        .add_tags(TAGS.iter().copied())
         .add_generic_attributes(["dir"])
         .link_rel(None);
     for (tag, attributes) in ATTRIBUTES {
         builder.add_tag_attributes(*tag, attributes.iter().copied());
     }
-    for tag in MATH {
-        builder.add_tag_attributes(*tag, MATH_ATTRIBUTES.iter().copied());
+    // Most texts have none, and the lists are long.
+    if html.contains("<math") {
+        builder.add_tags(MATH.iter().copied());
+        for tag in MATH {
+            builder.add_tag_attributes(*tag, MATH_ATTRIBUTES.iter().copied());
+        }
     }
     let filter_base = base.clone();
     builder
