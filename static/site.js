@@ -69,25 +69,26 @@ document.addEventListener('DOMContentLoaded', () => {
   }
 
   // A paragraph under the pointer, or tapped, offers to go on from it in another language; by keyboard, the links above do the same.
-  const text = document.querySelector('.e-content'), offers = document.createElement('div');
+  const text = document.querySelector('.e-content'), offers = document.createElement('div'), ways = [];
   offers.className = 'from-here';
   for (const link of beside && text ? document.querySelectorAll('.translation a[data-from-here]') : []) {
     const offer = document.createElement('a');
     Object.assign(offer, { lang: link.lang, dir: link.dir, hreflang: link.hreflang, textContent: link.dataset.fromHere, tabIndex: -1 });
     offers.append(offer);
+    ways.push([offer, link]);
   }
   const offerFrom = (event) => {
-    const block = event.target.closest('.e-content > *'), links = [...offers.children];
+    const block = event.target.closest('.e-content > *');
     if (!block || block === offers || event.target.closest('a, button, summary, video, audio') || !getSelection().isCollapsed) { return; }
-    for (const link of links) {
+    for (const [offer, link] of ways) {
       const key = 'data-at-' + link.hreflang.toLowerCase(), at = (block.hasAttribute(key) ? block : block.querySelector('[' + key + ']'))?.getAttribute(key);
-      link.hidden = !at;
-      link.href = document.querySelector('.translation a[hreflang="' + link.hreflang + '"]').href.split('#')[0] + '#' + at;
+      offer.hidden = !at;
+      offer.href = link.href.split('#')[0] + '#' + at;
     }
     offers.style.top = block.offsetTop + (matchMedia('(min-width: 68rem)').matches ? 0 : block.offsetHeight) + 'px';
     if (!offers.parentNode) { text.append(offers); }
   };
-  if (offers.children.length) { for (const event of ['pointerover', 'click']) { text.addEventListener(event, offerFrom); } }
+  if (ways.length) { for (const event of ['pointerover', 'click']) { text.addEventListener(event, offerFrom); } }
 
   // A click on a picture that is shown smaller than it is opens it.
   for (const picture of document.querySelectorAll('.e-content img[width]')) {

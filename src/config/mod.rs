@@ -87,13 +87,12 @@ pub const MAX_FILE_SIZE: u64 = 64 << 20;
 impl Config {
     /// The languages whose title is no other's before.
     pub fn titled(&self) -> impl Iterator<Item = &Language> {
-        let title = |lang: Lang| &self.languages[lang].title;
-        let is_new = move |lang: &Lang| {
-            let mut before = self.languages.langs().take_while(|other| other != lang);
-            before.all(|other| title(other) != title(*lang))
-        };
-        let langs = self.languages.langs().filter(is_new);
-        langs.map(|lang| &self.languages[lang])
+        let all = || self.languages.iter().map(|(_, language)| language);
+        let numbered = all().enumerate();
+        numbered.filter_map(move |(at, one)| {
+            let is_new = all().take(at).all(|other| other.title != one.title);
+            is_new.then_some(one)
+        })
     }
 
     /// The site's titles in all languages, each once.

@@ -4,8 +4,9 @@ use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 
-/// What those who show previews want (ogp.me; 1.91 to 1).
-pub const SIZE: [u32; 2] = [1200, 630];
+use super::CARD;
+
+const SIZE: [u32; 2] = [CARD.width, CARD.height];
 
 /// Literata in bold, made of `static/literata.woff2` (SIL Open Font License 1.1, `static/literata.LICENSE`).
 const FONT: &[u8] = include_bytes!("literata-bold.ttf");
@@ -61,8 +62,7 @@ pub fn card(card: &Card) -> Option<Vec<u8>> {
     );
     let mut bytes = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up);
-    let [width, height] = SIZE;
-    let written = encoder.write_image(image.as_raw(), width, height, ExtendedColorType::Rgb8);
+    let written = encoder.write_image(&image, CARD.width, CARD.height, ExtendedColorType::Rgb8);
     written.ok().map(|()| bytes)
 }
 
@@ -78,7 +78,7 @@ fn blank(card: &Card) -> Option<RgbImage> {
     });
     let row: Vec<u8> = parts.flatten().collect();
     pixels.extend(row.repeat(band));
-    RgbImage::from_raw(SIZE[0], SIZE[1], pixels)
+    RgbImage::from_raw(CARD.width, CARD.height, pixels)
 }
 
 /// The largest size at which a title has few lines, and these; at the smallest, what is too long is cut.

@@ -55,6 +55,12 @@ impl Size {
     }
 }
 
+/// A card, as those who show previews want it (ogp.me; 1.91 to 1).
+pub const CARD: Size = Size {
+    width: 1200,
+    height: 630,
+};
+
 /// What the first bytes of a picture say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Header {

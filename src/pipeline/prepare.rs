@@ -99,11 +99,11 @@ pub fn prepare<'m>(
     let mut bodies = checked_bodies(basis, diagnostics);
     timings.end("bodies", memo);
     let copied = copied(&plan, &assets);
-    let copied = photographs::without_metadata(&options.root, config, copied, memo, diagnostics);
-    let files = with_variants(options, config, copied, &mut bodies, diagnostics);
+    let mut copied =
+        photographs::without_metadata(&options.root, config, copied, memo, diagnostics);
     let (cards, of_cards) = social::cards(config, memo);
-    let mut files = [files, of_cards].concat();
-    files.sort_by(|a, b| a.0.cmp(&b.0));
+    copied.extend(of_cards);
+    let files = with_variants(options, config, copied, &mut bodies, diagnostics);
     timings.end("pictures", memo);
     let accept = accepted(config, &site, sources, diagnostics);
     let behind = freshness::behind(freshness.iter().filter(|_| config.tell_readers));

@@ -140,6 +140,7 @@ pub fn status(options: &Options) -> Report<Status> {
     let (config, sources) = (&project.config, &project.inputs.sources);
     let known = project.markdown_files();
     let freshness = freshness::compare(&site, sources, &records, &known, &mut diagnostics);
+    let counts = site.posts.iter().map(|post| word_count(post, sources));
     let reader = Reader {
         site: &site,
         config,
@@ -147,18 +148,12 @@ pub fn status(options: &Options) -> Report<Status> {
         root: &options.root,
         freshness: &freshness,
         today: options.now,
+        words: counts.collect(),
     };
+    let (languages, stories) = (config.languages.langs(), site.stories.iter());
     let status = Status {
-        languages: config
-            .languages
-            .langs()
-            .map(|lang| reader.language(lang))
-            .collect(),
-        stories: site
-            .stories
-            .iter()
-            .map(|story| reader.story(story))
-            .collect(),
+        languages: languages.map(|lang| reader.language(lang)).collect(),
+        stories: stories.map(|story| reader.story(story)).collect(),
         proposed: reader.proposed(),
         terms: advice(&diagnostics),
     };
@@ -182,6 +177,11 @@ fn advice(diagnostics: &[Diagnostic]) -> Vec<Advice> {
     of_terms.filter_map(advice).collect()
 }
 
+fn word_count(post: &Post, sources: &Sources) -> usize {
+    let blocks = doc::outline(&post.body.text.read(sources), post.body.extensions()).blocks;
+    blocks.iter().map(|(_, text)| words(text).count()).sum()
+}
+
 struct Reader<'a> {
     site: &'a Site,
     config: &'a Config,
@@ -189,6 +189,8 @@ struct Reader<'a> {
     root: &'a Path,
     freshness: &'a [Freshness],
     today: NaiveDate,
+    /// Of each post.
+    words: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -204,30 +206,21 @@ impl Reader<'_> {
     }
 
     fn language(&self, lang: Lang) -> InLanguage {
-        let posts = self
-            .site
-            .posts
-            .iter()
-            .filter(|post| post.lang == lang && post.role == Role::Post);
+        let is_its = |id: &PostId| {
+            let post = self.site.post(*id);
+            post.lang == lang && post.role == Role::Post
+        };
+        let posts: Vec<PostId> = self.site.ids().filter(is_its).collect();
         InLanguage {
             code: self.code(lang),
-            posts: posts.clone().count(),
-            words: posts.map(|post| self.word_count(post)).sum(),
+            posts: posts.len(),
+            words: posts.iter().map(|id| self.words[id.0]).sum(),
         }
     }
 
-    fn word_count(&self, post: &Post) -> usize {
-        let blocks =
-            doc::outline(&post.body.text.read(self.sources), post.body.extensions()).blocks;
-        blocks.iter().map(|(_, text)| words(text).count()).sum()
-    }
-
     fn is_untranslated(&self, id: PostId) -> bool {
-        let post = self.site.post(id);
-        let mut others = self.site.stories[post.story.0]
-            .versions()
-            .filter(|other| *other != id);
-        self.word_count(post) == 0 && others.any(|other| self.word_count(self.site.post(other)) > 0)
+        let mut others = self.site.story_of(id).others(id);
+        self.words[id.0] == 0 && others.any(|other| self.words[other.0] > 0)
     }
 
     fn story(&self, story: &Story) -> StoryStatus {

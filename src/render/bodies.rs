@@ -10,6 +10,7 @@ use super::cover::{Cover, Image, images};
 use super::pictures::{self, Pictures, address};
 use crate::cache::{Digest, Digester, Memo};
 use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Undrawn, Unpaired, Unread};
+use crate::images::Size;
 use crate::model::PostId;
 
 /// A picture of fewer pixels a side is an icon or a sign, and stands for no post.
@@ -64,6 +65,13 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Where its pictures lie.
+    fn sources(&self) -> impl Iterator<Item = &str> {
+        self.images.iter().filter_map(|image| image.src.as_deref())
+    }
+}
+
 /// The texts of all posts, by their ids.
 #[derive(Default)]
 pub struct Bodies {
@@ -100,29 +108,20 @@ impl Bodies {
     /// The picture that stands for a post, where it is the site's own and no icon.
     pub fn thumbnail(&self, id: PostId) -> Option<String> {
         let cover = self.cover(id)?;
-        let picture = self.pictures.get(cover.path())?;
-        let is_icon = picture
-            .size
-            .is_some_and(|size| size.width.min(size.height) < ICON);
-        let cover = Cover {
-            // The title beside it says what it is.
-            alt: String::new(),
-            ..cover.clone()
-        };
+        let is_icon = |size: Size| size.width.min(size.height) < ICON;
+        let picture = self.pictures.get(cover.path());
+        let picture = picture.filter(|picture| !picture.size.is_some_and(is_icon))?;
+        // The title beside it says what it is.
         let sizes = "(min-width: 41rem) 8rem, 5rem";
-        (!is_icon).then(|| pictures::beside_title(&cover, picture, sizes, true))?
+        pictures::sized(&cover.address, "", picture, sizes, true)
     }
 
     /// The picture that an author chose for a post, where its text has it not.
     pub fn above_text(&self, id: PostId) -> Option<String> {
         let cover = self.cover(id)?;
-        let mut own = self[id]
-            .images
-            .iter()
-            .filter_map(|image| image.src.as_deref());
-        let is_in_text = own.any(|src| address(src) == cover.path());
+        let is_in_text = self[id].sources().any(|src| address(src) == cover.path());
         let picture = self.pictures.get(cover.path()).filter(|_| !is_in_text)?;
-        pictures::beside_title(cover, picture, pictures::SIZES, false)
+        pictures::sized(&cover.address, &cover.alt, picture, pictures::SIZES, false)
     }
 
     /// The whole text of a post, made again where it is not remembered.
@@ -147,9 +146,8 @@ impl Bodies {
     /// The addresses of all pictures that posts show.
     pub fn shown(&self) -> BTreeSet<String> {
         let of = |body: &Facts| -> Vec<String> {
-            let of_text = body.images.iter().filter_map(|image| image.src.as_deref());
             let of_excerpt = images(&body.excerpt.html).filter_map(|tag| tag.value("src"));
-            of_text.chain(of_excerpt).map(address).collect()
+            body.sources().chain(of_excerpt).map(address).collect()
         };
         let mut shown: BTreeSet<String> = self.facts.iter().flat_map(of).collect();
         let covers = self.covers.iter().flatten();
@@ -167,8 +165,7 @@ impl Bodies {
                 body.excerpt.html = pictures::dressed(&body.excerpt.html, &pictures, 0);
             }
             if !body.images.is_empty() {
-                let sources = body.images.iter().filter_map(|image| image.src.as_deref());
-                let known = sources.map(|src| pictures.get(&address(src)));
+                let known = body.sources().map(|src| pictures.get(&address(src)));
                 let of = Digester::new("dressed").digest(body.html);
                 body.html = known.fold(of, |of, picture| of.hash(&picture)).finish();
             }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::cover::{Cover, is_image};
+use super::cover::is_image;
 use crate::doc::{Change, Html, HtmlTag, escape};
 use crate::images::{self, Size};
 
@@ -62,9 +62,10 @@ pub(super) fn dressed(html: &Html, pictures: &Pictures, eager: usize) -> Html {
     })
 }
 
-/// A picture of the site's own beside the title that says what it shows; the browser takes it in the narrowest width that will do.
-pub(super) fn beside_title(
-    cover: &Cover,
+/// A picture of the site's own that stands in no text; the browser takes it in the narrowest width that will do.
+pub(super) fn sized(
+    own: &str,
+    alt: &str,
     picture: &Picture,
     sizes: &str,
     lazy: bool,
@@ -72,12 +73,9 @@ pub(super) fn beside_title(
     let Size { width, height } = picture.size?;
     let mut candidates: Vec<String> = picture.variants.iter().map(candidate).collect();
     if candidates.is_empty() {
-        candidates.push(format!("{} {width}w", escape(&cover.address)));
+        candidates.push(format!("{} {width}w", escape(own)));
     }
-    let smallest = picture
-        .variants
-        .first()
-        .map_or(&cover.address, |(_, url)| url);
+    let smallest = picture.variants.first().map_or(own, |(_, url)| url);
     let lazy = if lazy {
         " loading=\"lazy\" decoding=\"async\""
     } else {
@@ -87,7 +85,7 @@ pub(super) fn beside_title(
         "<img src=\"{}\" srcset=\"{}\" sizes=\"{sizes}\" alt=\"{}\" width=\"{width}\" height=\"{height}\"{lazy}>",
         escape(smallest),
         candidates.join(", "),
-        escape(&cover.alt),
+        escape(alt),
     ))
 }
 

@@ -35,7 +35,7 @@ pub struct Templates {
 impl Templates {
     /// Where a file of `static/` stands, percent-encoded.
     pub fn asset(&self, name: &str) -> Option<String> {
-        self.files.get(name).map(|path| url::encode_path(path))
+        asset(&self.files, name)
     }
 
     /// Compiles them; every template with a syntax error is reported. `files` are the paths of what stands in `static/`, by name.
@@ -290,19 +290,18 @@ fn component_name(shortcode: &str) -> String {
     shortcode.replace('-', "_")
 }
 
+fn asset(files: &HashMap<String, String>, name: &str) -> Option<String> {
+    files.get(name).map(|path| url::encode_path(path))
+}
+
 /// Tera, with what our templates ask of us.
 fn engine(files: Arc<HashMap<String, String>>) -> Tera {
     let mut tera = Tera::new();
     // Where a file of `static/` stands: the theme's under a name that holds a hash of it.
-    tera.register_filter(
-        "asset",
-        move |name: &str, _: Kwargs, _: &State| match files.get(name) {
-            Some(path) => Ok(url::encode_path(path)),
-            None => Err(tera::Error::message(format!(
-                "there is no file `{name}` in `static/`"
-            ))),
-        },
-    );
+    tera.register_filter("asset", move |name: &str, _: Kwargs, _: &State| {
+        let missing = || tera::Error::message(format!("there is no file `{name}` in `static/`"));
+        asset(&files, name).ok_or_else(missing)
+    });
     // The player of a video's address; false where it is none.
     tera.register_filter("player", |url: &str, _: Kwargs, _: &State| {
         video::player(url).map_or(tera::Value::from(false), |player| {

@@ -66,6 +66,12 @@ impl<'a> Views<'a> {
         let description = self.description(post).filter(|_| !excerpt.chosen);
         let goes_on = !excerpt.whole || description.is_some();
         let others = self.site.story_of(id).others(id);
+        let has_image = match self.config.theme.thumbnails {
+            Thumbnails::First => true,
+            Thumbnails::Chosen => post.front.cover().is_some(),
+            Thumbnails::None => false,
+        };
+        let image = || self.context.bodies.thumbnail(id);
         Card {
             post: self.post_link(id),
             id: plan::card_id(self.config, self.site, id),
@@ -78,13 +84,7 @@ impl<'a> Views<'a> {
             read_more: goes_on.then(read_more),
             truncated: post.truncated.then(|| self.word(page_lang, "truncated")),
             terms: self.card_terms(id, page_lang),
-            image: match self.config.theme.thumbnails {
-                Thumbnails::First => self.context.bodies.thumbnail(id),
-                Thumbnails::Chosen if post.front.cover().is_some() => {
-                    self.context.bodies.thumbnail(id)
-                }
-                Thumbnails::Chosen | Thumbnails::None => None,
-            },
+            image: has_image.then(image).flatten(),
             translations: others.map(|other| self.also(other, page_lang)).collect(),
         }
     }

@@ -8,10 +8,9 @@ use chrono::NaiveDateTime;
 use super::Views;
 use crate::config::Untranslated;
 use crate::config::feeds::Feed;
-use crate::config::kinds::Kind;
 use crate::lang::Lang;
 use crate::model::{Post, PostId, TermId};
-use crate::plan::{self, FeedOf, ListId, Page, Route};
+use crate::plan::{self, FeedOf, ListId, Route};
 use crate::render::Context;
 use crate::render::portable::portable;
 
@@ -132,6 +131,8 @@ impl<'a> Views<'a> {
         };
         let home = of.map(|(id, lang)| self.list_path(id, lang, 1));
         let posts = plan::feed_posts(self.site, self.config, of).into_iter();
+        let langs = self.config.languages.langs();
+        let wanted = langs.filter(|known| lang.is_none_or(|lang| lang == *known));
         FeedView {
             lang: lang.map(|lang| self.code(lang).to_owned()),
             title: self.feed_title(of),
@@ -143,27 +144,19 @@ impl<'a> Views<'a> {
             publisher: self.feed_title(lang.map(|lang| (ListId::Home, lang))),
             others: self.context.plan.feeds.iter().filter_map(other).collect(),
             style: self.context.templates.asset("feed.css"),
-            about: match lang {
-                Some(lang) => vec![self.about_feeds(lang)],
-                None => self
-                    .config
-                    .languages
-                    .langs()
-                    .map(|lang| self.about_feeds(lang))
-                    .collect(),
-            },
+            about: wanted.map(|lang| self.about_feeds(lang)).collect(),
             entries: posts.filter_map(|id| self.feed_entry(id, lang)).collect(),
         }
     }
 
     fn about_feeds(&self, lang: Lang) -> About {
-        let is_its = |route: &&Route| matches!(route.page, Page::OfLanguage(Kind::Subscribe, of) if of == lang);
-        let page = self.context.plan.routes.iter().find(is_its);
         let word = |key: &str| self.strings(lang).get(key).to_owned();
+        let page = self.sites[lang].subscribe.as_ref();
+        let whole = |path: &str| self.config.base.origin.clone() + path;
         About {
             lang: self.code(lang).to_owned(),
             text: word("feed_about"),
-            page: page.map(|route| (word("feed_how"), self.absolute(&route.path))),
+            page: page.map(|page| (word("feed_how"), whole(&page.url))),
         }
     }
 

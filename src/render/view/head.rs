@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::site::SiteView;
 use super::{Shared, View, Views, capitalised};
 use crate::config::kinds::Kind;
+use crate::images::CARD;
 use crate::lang::Lang;
 use crate::model::{PostId, Role};
 use crate::plan::{self, FeedOf, ListId, Page, Route};
@@ -184,8 +185,8 @@ impl<'a> Views<'a> {
         Some(ImageView {
             url: self.absolute(path),
             alt: self.site_title(lang).to_owned(),
-            width: Some(1200),
-            height: Some(630),
+            width: Some(CARD.width),
+            height: Some(CARD.height),
         })
     }
 

@@ -139,6 +139,8 @@ impl<'a> Views<'a> {
         let related = post.related.iter();
         let original = self.context.behind.get(&id);
         let mut parallel = site.story_of(id).parallel();
+        let has_cover = config.theme.cover && post.front.cover().is_some();
+        let cover = || self.context.bodies.above_text(id);
         PostPage {
             description: self.description(post),
             url: self.permalink(id),
@@ -173,10 +175,7 @@ impl<'a> Views<'a> {
                 post: self.post_link(*original),
             }),
             keeps_place: parallel.any(|(a, b)| a == id || b == id),
-            cover: match config.theme.cover && post.front.cover().is_some() {
-                true => self.context.bodies.above_text(id),
-                false => None,
-            },
+            cover: has_cover.then(cover).flatten(),
             has_code: self.context.bodies[id].has_code,
             translations: self.translations(id),
             extra: post.front.extra.as_ref(),

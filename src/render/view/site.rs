@@ -56,7 +56,7 @@ pub struct SiteView<'a> {
     /// Where the site is searched, if it is.
     pub(super) search: Option<LinkView<'a>>,
     /// Where it says how to subscribe to it.
-    subscribe: Option<LinkView<'a>>,
+    pub(super) subscribe: Option<LinkView<'a>>,
     /// The author's `[extra]` of `site.toml`.
     extra: &'a serde_json::Value,
 }
