@@ -26,6 +26,7 @@ mod headings;
 mod html;
 mod ids;
 mod layout;
+mod line;
 mod link;
 mod links;
 mod literal;
@@ -62,6 +63,7 @@ pub use headings::Heading;
 pub use html::{Change, Html, Renamer};
 pub use ids::{Ids, Twice};
 pub use layout::{Layout, layout, paragraphs, running_text};
+pub use line::{line, plain_line};
 pub use literal::literal;
 pub use math::{Undrawn, line_as_text};
 pub use outline::{Block, Link, Outline, outline, outline_with_html};
@@ -70,7 +72,7 @@ pub use permalinks::beside as permalinks;
 pub use shortcodes::{Call, Mistake};
 pub use tags::HtmlTag;
 pub use tree::{Kind, Node};
-pub use typography::{Typography, Unpaired};
+pub use typography::{Repaired, Typography, Unpaired};
 pub use unread::{Meant, Unread};
 pub use write::{ALERTS, image};
 
@@ -89,6 +91,8 @@ pub struct Rendered {
     pub words: usize,
     /// Quotation marks whose other half is missing.
     pub unpaired: Vec<Unpaired>,
+    /// What was broken for certain, and is mended.
+    pub repaired: Vec<Repaired>,
     /// Marks that were not read as such.
     pub unread: Vec<Unread>,
     /// Formulas that are shown as they are written.
@@ -230,6 +234,7 @@ fn render_nodes(
         excerpt,
         words,
         unpaired: written.unpaired,
+        repaired: written.repaired,
         headings,
         ids: all,
         ..Rendered::default()
@@ -249,27 +254,6 @@ pub fn html(text: &str, passes: Passes) -> Html {
         nodes = comment::harmless_nodes(nodes);
     }
     write::html_of_blocks(&nodes, &[], text, passes).html
-}
-
-/// A line of plain text as HTML, as the passes make it.
-pub fn line(text: &str, passes: Passes) -> String {
-    write::html(&math::line_nodes(text, passes.extensions), passes)
-        .html
-        .text
-}
-
-/// The words of one line of Markdown, such as a heading; its code stays between backticks.
-pub fn plain_line(text: &str, extensions: Extensions) -> String {
-    let word = |event: Event| match event {
-        Event::Code(code) if code.contains('`') => format!("`` {code} ``"),
-        Event::Code(code) => format!("`{code}`"),
-        Event::Text(text) => text.to_string(),
-        Event::InlineMath(source) => format!("${source}$"),
-        Event::DisplayMath(source) => format!("$${source}$$"),
-        Event::SoftBreak | Event::HardBreak => " ".to_owned(),
-        _ => String::new(),
-    };
-    parser(text, extensions).map(word).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::addresses::{address, of_css};
+use super::line::plain_line;
 use super::parse::{Extensions, parse};
 use super::shortcodes::{self, Argument, Call};
 use super::tags::HtmlTag;
@@ -301,16 +302,18 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
     let mut images = outline.links[first..].iter_mut().filter(|link| link.image);
     if let Some(image) = images.next().filter(|_| call.name == "figure") {
         let has_caption = call.end.is_some() || call.text("caption").is_some();
+        // One by language is looked for where its page is made.
+        let is_said = |argument: &Argument| argument.name == "alt";
         image.alt = match call.text("alt") {
             Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
-            None => (!has_caption).then(String::new),
+            None => (!has_caption && !call.arguments.iter().any(is_said)).then(String::new),
         };
     }
     outline.anchors.extend(call.text("id").map(str::to_owned));
     let texts = call.arguments.iter().flat_map(Argument::texts);
     outline.file_names.extend(texts.map(str::to_owned));
     if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
-        words.push_str(text);
+        words.push_str(&plain_line(text, Extensions::default()));
         words.push(' ');
     }
 }

@@ -22,6 +22,7 @@ pub struct Shortcodes<'a> {
     templates: &'a Templates,
     /// What every shortcode may see, by language.
     around: ByLang<tera::Context>,
+    codes: ByLang<String>,
 }
 
 impl<'a> Shortcodes<'a> {
@@ -36,7 +37,14 @@ impl<'a> Shortcodes<'a> {
             context.insert("base_path", &config.base.encoded_path());
             context
         });
-        Self { templates, around }
+        let codes = ByLang::from_fn(config.languages.len(), |lang| {
+            config.languages[lang].code.clone()
+        });
+        Self {
+            templates,
+            around,
+            codes,
+        }
     }
 
     pub fn of_text(&'a self, lang: Lang, place: &'a dyn Fn(&Call) -> Span) -> OfText<'a> {
@@ -132,7 +140,14 @@ impl OfText<'_> {
         }
         let mut around = self.shared.around[self.lang].clone();
         around.insert("nth", &self.nth(call));
-        let given = given(call, caption, style);
+        let code = &self.shared.codes[self.lang];
+        let given = given(call, code, caption, style).map_err(|name| {
+            let message = format!(
+                "`{name}` of the shortcode `{}` has no words in `{code}`",
+                call.name
+            );
+            wrong(place, message, format!("add `{name}.{code} = \"…\"`"))
+        })?;
         let html = templates.shortcode(&call.name, given, around, body);
         html.map_err(|error| {
             let (message, span) = templates.told(&error);
@@ -217,20 +232,31 @@ impl OfText<'_> {
     }
 }
 
-/// The arguments as the template gets them.
-fn given(call: &Call, caption: &dyn Fn(&str) -> String, style: Style) -> tera::Context {
+/// The arguments as the template gets them; words may be given by language. The argument that has none in that of the text is an error.
+fn given<'c>(
+    call: &'c Call,
+    code: &str,
+    caption: &dyn Fn(&str) -> String,
+    style: Style,
+) -> Result<tera::Context, &'c str> {
     let mut given = tera::Context::new();
     for argument in &call.arguments {
-        let value = match (argument.name.as_str(), argument.value.as_str()) {
-            ("caption", Some(text)) => Value::safe_string(caption(text).trim()),
-            ("alt" | "title" | "by" | "source", Some(text)) => {
-                Value::from_serializable(&style.line(text))
+        let name = argument.name.as_str();
+        let is_words = matches!(name, "caption" | "alt" | "title" | "by" | "source");
+        let value = match &argument.value {
+            serde_json::Value::Object(by_language) if is_words => {
+                by_language.get(code).ok_or(name)?
             }
-            _ => Value::from_serializable(&argument.value),
+            value => value,
+        };
+        let value = match value.as_str().filter(|_| is_words) {
+            Some(text) if name == "caption" => Value::safe_string(caption(text).trim()),
+            Some(text) => Value::from_serializable(&style.line(text)),
+            None => Value::from_serializable(value),
         };
         given.insert_value(argument.name.clone(), value);
     }
-    given
+    Ok(given)
 }
 
 fn wrong(place: Span, message: String, help: impl Into<String>) -> Box<Diagnostic> {

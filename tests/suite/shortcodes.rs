@@ -122,6 +122,46 @@ fn an_archive_s_videos_and_pictures_are_like_the_author_s() {
 }
 
 #[test]
+fn captions_are_markdown() {
+    check(
+        "![G](guichet.svg \"*L'heure* du `x` & [lui](https://example.org/)\")",
+        &[
+            "<figcaption><em>L’heure</em> du <code>x</code> &amp; <a href=\"https://example.org/\">lui</a></figcaption>",
+        ],
+    );
+    check(
+        "{{ figure(src=\"guichet.svg\", alt=\"G\", caption=\"1. Un **seul**\") }}",
+        &["<figcaption>1. Un **seul**</figcaption>"],
+    );
+}
+
+#[test]
+fn words_may_be_given_by_language() {
+    let call = "{{ figure(src=\"guichet.svg\", alt.fr=\"Un guichet : fermé\", alt.en=\"A counter\", caption.en=\"The *counter*\", caption.fr=\"Le\") }}";
+    let site = |call: &str| {
+        let text = post("title = \"A\"", call);
+        TestSite::new(&[
+            ("content/posts/a.fr.md", &text),
+            ("content/posts/a.en.md", &text),
+            ("content/posts/guichet.svg", "<svg/>"),
+        ])
+    };
+    let built = site(call).build();
+    assert_eq!(built.heads(), Vec::<&str>::new());
+    built.holds("/fr/a/", "alt=\"Un guichet\u{a0}: fermé\"");
+    built.holds("/fr/a/", "<figcaption>Le");
+    built.holds("/en/a/", "alt=\"A counter\"");
+    built.holds("/en/a/", "The <em>counter</em>");
+    let lacking = site("{{ figure(src=\"guichet.svg\", alt={ en = \"A counter\" }) }}").build();
+    let expected = "error[shortcode]: `alt` of the shortcode `figure` has no words in `fr`\n  help: add `alt.fr = \"…\"`";
+    assert!(
+        lacking.found.iter().any(|found| found.contains(expected)),
+        "{:?}",
+        lacking.found
+    );
+}
+
+#[test]
 fn a_picture_with_a_title_is_a_figure() {
     check(
         "![Un guichet](guichet.svg \"Le guichet\")",

@@ -171,12 +171,17 @@ fn arguments(at: &mut Cursor) -> Result<Vec<Argument>, Mistake> {
             return Ok(arguments);
         }
         let start = at.at;
-        let argument = argument(at)?;
-        if arguments.iter().any(|known| known.name == argument.name) {
-            let message = format!("the argument `{}` is given twice", argument.name);
-            return Err(Mistake::new(start..at.at, message, "keep one of them"));
+        let (argument, is_part) = argument(at)?;
+        let mut known = arguments.iter_mut();
+        match known.find(|known| known.name == argument.name) {
+            None => arguments.push(argument),
+            Some(known) => {
+                if !is_part || !add(&mut known.value, &argument.value) {
+                    let message = format!("the argument `{}` is given twice", argument.name);
+                    return Err(Mistake::new(start..at.at, message, "keep one of them"));
+                }
+            }
         }
-        arguments.push(argument);
         at.spaces();
         if !at.takes(",") && !at.rest().starts_with(')') {
             let next = at.rest().chars().next().map_or(0, char::len_utf8);
@@ -189,9 +194,23 @@ fn arguments(at: &mut Cursor) -> Result<Vec<Argument>, Mistake> {
     }
 }
 
-fn argument(at: &mut Cursor) -> Result<Argument, Mistake> {
+/// Adds the parts of a table to another, if they are new to it.
+fn add(known: &mut Value, parts: &Value) -> bool {
+    let (Some(known), Some(parts)) = (known.as_object_mut(), parts.as_object()) else {
+        return false;
+    };
+    let is_new = parts.keys().all(|key| !known.contains_key(key));
+    if is_new {
+        known.extend(parts.clone());
+    }
+    is_new
+}
+
+/// An argument, and whether it is a part of a table: `alt.fr = "…"`.
+fn argument(at: &mut Cursor) -> Result<(Argument, bool), Mistake> {
     let start = at.at;
     let name = at.word();
+    let part = if at.takes(".") { Some(at.name()) } else { None };
     at.spaces();
     if name.is_empty() || !at.takes("=") {
         let next = at.rest().chars().next().map_or(0, char::len_utf8);
@@ -219,11 +238,16 @@ fn argument(at: &mut Cursor) -> Result<Argument, Mistake> {
     at.at = end;
     let is_quoted = written.len() > 1 && written.starts_with(['"', '\'']);
     let inset = usize::from(value.is_string() && is_quoted);
-    Ok(Argument {
+    let value = match part {
+        Some(part) => Value::from_iter([(part, value)]),
+        None => value,
+    };
+    let argument = Argument {
         name: name.to_owned(),
         value,
         range: from + inset..end - inset,
-    })
+    };
+    Ok((argument, part.is_some()))
 }
 
 fn literal(written: &str) -> Option<Value> {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::sites::Generator;
+use crate::doc::literal;
 use crate::import::arguments::{Arguments, is_word};
 use crate::import::html::fenced;
 
@@ -254,8 +255,13 @@ fn figure(call: &Call) -> Option<String> {
     let named = |name: &str| call.arguments.named(name);
     let src = call.arguments.get("src", 0).or(named("path"))?;
     let (title, caption) = (named("title"), named("caption").or(named("attr")));
-    let words = [title, caption].into_iter().flatten().map(str::trim);
-    let words: Vec<&str> = words.filter(|text| !text.is_empty()).collect();
+    // A caption is Markdown there too.
+    let words = [title.map(literal), caption.map(str::to_owned)];
+    let words: Vec<String> = words
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.trim().is_empty())
+        .collect();
     let words = words.join(" – ").replace('\\', "\\\\").replace('"', "\\\"");
     // A picture's title, alone in its paragraph, is its caption.
     let shown = if words.is_empty() {

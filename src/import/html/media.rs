@@ -8,6 +8,7 @@ use super::converter::Converter;
 use super::dom::{attribute, children, filled, is};
 use super::escape::{destination, escape_label};
 use super::inline::Run;
+use crate::doc::literal;
 use crate::text::words::one_line;
 use crate::text::{toml, video};
 
@@ -74,7 +75,8 @@ impl Converter<'_> {
         // A title becomes a caption; WordPress fills it with the name of the file.
         let title = attribute(node, "title").map(|title| one_line(&title));
         let title = title.filter(|title| *title != alt && title.contains(' '));
-        let destination = destination(&source, &title.unwrap_or_default());
+        let title = title.map(|title| literal(&title)).unwrap_or_default();
+        let destination = destination(&source, &title);
         run.raw(format!("![{}]({destination})", escape_label(&alt)));
     }
 
