@@ -116,6 +116,9 @@ impl From<Span> for SourceText {
     }
 }
 
+/// What the paths of files that came with the binary begin with.
+pub const EMBEDDED: &str = "diptych:";
+
 /// One file as it was read: its path relative to the site, with `/`, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -142,6 +145,11 @@ impl Source {
                 .chain(ends.map(|(at, _)| at + 1))
                 .collect()
         })
+    }
+
+    /// Whether it came with the binary.
+    pub fn is_embedded(&self) -> bool {
+        self.path.starts_with(EMBEDDED)
     }
 
     /// The file's own name, without its folders.

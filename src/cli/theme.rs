@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::report::{self, Voice};
+use crate::check;
 use crate::diag::did_you_mean;
 use crate::load;
 use crate::write::{self, Written};
@@ -29,6 +30,8 @@ pub fn run(args: Theme, voice: Voice) -> ExitCode {
     let files = load::theme_files();
     let Some(name) = args.file else {
         let list: String = files.iter().map(|(path, _)| format!("{path}\n")).collect();
+        let version = check::template_version();
+        voice.say(format_args!("version {version} of what templates see"));
         return report::print_data(&list);
     };
     let is_it = |path: &str| {

@@ -27,6 +27,8 @@ const ACCENTS: [Colour; 5] = [
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
+    /// What the site's own templates are written for: the version of what they see.
+    pub version: Option<(u32, Span)>,
     /// The quiet colour of each language: on light and on dark pages.
     pub accents: ByLang<[Colour; 2]>,
     pub font: Font,
@@ -108,6 +110,7 @@ impl Theme {
         };
         Self {
             accents: ByLang::from_fn(languages, accent),
+            version: None,
             font: Font::Literata,
             home: HomePosts::Cards,
             thumbnails: Thumbnails::First,
@@ -128,6 +131,9 @@ impl Theme {
         let mut theme = Self::new(languages.len());
         let Some(table) = table else { return theme };
         let mut fields = Fields::new(table, Code::Config, diagnostics);
+        let span = fields.peek("version").map(|item| item.span);
+        let version = fields.integer("version", 1..=i64::from(u16::MAX), 1);
+        theme.version = version.map(|version| version as u32).zip(span);
         theme.font = fields.choice("font", FONTS).unwrap_or(theme.font);
         theme.home = fields.choice("home", HOMES).unwrap_or(theme.home);
         let thumbnails = fields.choice("thumbnails", THUMBNAILS);

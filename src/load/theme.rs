@@ -2,6 +2,8 @@
 
 use include_dir::{Dir, include_dir};
 
+use crate::source::EMBEDDED;
+
 use super::{Asset, Blob, Inputs, add_template, slashed};
 
 /// The default theme: these very folders of the repository.
@@ -61,7 +63,7 @@ pub(super) fn add_theme(inputs: &mut Inputs) {
         };
         let source = inputs
             .sources
-            .add(format!("diptych:templates/{path}"), text);
+            .add(format!("{EMBEDDED}templates/{path}"), text);
         add_template(name, source, inputs);
     }
     for (path, bytes) in embedded(&STATIC) {

@@ -86,7 +86,7 @@ fn is_used(inputs: &Inputs, key: &str) -> bool {
         .templates
         .iter()
         .map(|(_, id)| inputs.sources.get(*id))
-        .filter(|source| !source.path.starts_with("diptych:"));
+        .filter(|source| !source.is_embedded());
     own.any(|source| source.text.contains(key))
 }
 
@@ -94,7 +94,7 @@ fn is_used(inputs: &Inputs, key: &str) -> bool {
 fn report_unused(config: &Config, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
     let codes = config.codes();
     for (code, source) in &inputs.strings {
-        let is_own = !inputs.sources.get(*source).path.starts_with("diptych:");
+        let is_own = !inputs.sources.get(*source).is_embedded();
         let is_of_site = |known: &&str| known == code || main_of(known) == code;
         // Who copies the whole theme has changed nothing yet.
         let text = |source: SourceId| &inputs.sources.get(source).text;

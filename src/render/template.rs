@@ -62,7 +62,7 @@ impl Templates {
                 .collect(),
             own: templates
                 .iter()
-                .filter(|(_, id)| !sources.get(*id).path.starts_with("diptych:"))
+                .filter(|(_, id)| !sources.get(*id).is_embedded())
                 .map(|(name, _)| name.clone())
                 .collect(),
             sources: templates

@@ -1,6 +1,7 @@
 //! `[theme]` of `site.toml`, a site's own parts of the theme, and the names of its files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use icu_locale_core::Locale;
 use icu_plurals::PluralRules;
@@ -468,4 +469,36 @@ fn icons_and_the_manifest_are_the_theme_s_unless_the_site_has_its_own() {
     built.lacks("/fr/a/", "apple-touch-icon");
     let built = files(&["static/manifest.webmanifest"]);
     assert_eq!(built.files["manifest.webmanifest"], "<svg/>");
+}
+
+/// Another look, made with blocks, words and a style sheet alone (`docs/government`).
+#[test]
+fn the_other_look_is_made_with_blocks_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/government");
+    let site = TestSite::new(&[]);
+    let files = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .map(|entry| entry.unwrap());
+    for file in files.filter(|entry| entry.file_type().is_file()) {
+        let path = file.path().strip_prefix(&folder).unwrap().to_str().unwrap();
+        let text = std::fs::read(file.path()).unwrap();
+        if path.starts_with("templates/") && path.ends_with(".html") {
+            assert!(
+                String::from_utf8_lossy(&text).contains("{% extends \"theme/"),
+                "{path}"
+            );
+        }
+        site.write(path, text);
+    }
+    assert_eq!(site.check(), Vec::<String>::new());
+    let built = site.build();
+    built.holds(
+        "/fr/reserver-une-place/",
+        "Date de modification\u{a0}: <time datetime=\"2026-09-14\">",
+    );
+    built.holds(
+        "/en/dredging/",
+        "Date modified: <time datetime=\"2026-10-05\">",
+    );
+    built.holds("/en/dredging/", "<a href=\"/fr/dragage/\" lang=\"fr\"");
 }
