@@ -44,6 +44,7 @@ pub fn read(
         let mut fields = Fields::new(table, Code::Config, diagnostics);
         options.enabled = fields.flag("enabled").unwrap_or(options.enabled);
         options.space_inside_quotes = guillemets(&mut fields);
+        options.repair = fields.flag("repair");
         fields.finish();
     }
     for lang in languages.langs() {

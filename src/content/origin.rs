@@ -15,6 +15,11 @@ pub fn of_archive(title: Option<&str>, opening: &str, file: &str) -> String {
     format!("{}: {title} | {}", base_name(file), opening.join(" "))
 }
 
+/// Whether an origin is an archive's post.
+pub fn is_archive(origin: &str) -> bool {
+    ArchiveOrigin::parse(origin).is_some()
+}
+
 /// The origin of an archive's post, read.
 pub struct ArchiveOrigin {
     file: String,
@@ -72,6 +77,6 @@ mod tests {
             let post = ArchiveOrigin::parse(&of_archive(title, opening, file)).unwrap();
             assert_eq!(wanted.score(&post), score);
         }
-        assert!(ArchiveOrigin::parse("https://example.org/?p=12").is_none());
+        assert!(is_archive(&origin) && !is_archive("https://example.org/?p=12"));
     }
 }

@@ -7,6 +7,7 @@ use super::Passes;
 use super::ids::Ids;
 use super::link::link;
 use super::tree::{Kind, Node, plain};
+use super::typography::Typography;
 use super::write;
 use crate::text::titles;
 
@@ -63,6 +64,14 @@ fn words(nodes: &[Node], passes: Passes) -> String {
         }
     }
     link(&mut kept);
+    let typography = passes.typography.map(|typography| Typography {
+        is_heading: true,
+        ..typography
+    });
+    let passes = Passes {
+        typography,
+        ..passes
+    };
     let html = write::html(&kept, passes).html.text;
     // What announces a list below it announces nothing here.
     html.trim_end_matches([':', ' ', '\u{a0}', '\u{202f}'])

@@ -13,12 +13,14 @@ use super::elements::SHOWN;
 use super::foreign::{Passage, length};
 use super::tree::{Kind, Node, Places};
 use super::voices::Voice;
-use crate::text::typography::{Block, Edit, Style, UnmatchedQuote};
+use crate::text::typography::{Block, Edit, Repair, Style, UnmatchedQuote};
 
 /// How a text and the passages in it are set.
 #[derive(Clone, Copy)]
 pub struct Typography<'a> {
     pub own: Style,
+    /// Whether the whole text is a heading's.
+    pub is_heading: bool,
     /// The style of another language, by its BCP 47 code.
     pub of: &'a dyn Fn(&str) -> Style,
 }
@@ -31,6 +33,15 @@ pub struct Unpaired {
     pub place: Range<usize>,
 }
 
+/// What was broken for certain, and is mended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repaired {
+    /// Its bytes of the text.
+    pub place: Range<usize>,
+    /// As it is set.
+    pub set: String,
+}
+
 /// What typography changes in a text.
 #[derive(Default)]
 pub struct Setting {
@@ -38,6 +49,8 @@ pub struct Setting {
     pub edits: Vec<Edit>,
     /// The marks left alone: which leaf, which node of it, and the mark with its byte of the node's text.
     unmatched: Vec<(usize, usize, UnmatchedQuote)>,
+    /// What was mended: the node, and the bytes of its text.
+    repairs: Vec<(usize, Repair)>,
 }
 
 /// Letters and marks of a paragraph, as most are.
@@ -65,7 +78,10 @@ pub fn set(
         starts.clear();
         let own = passages.get_mut(number);
         let is_own = own.as_ref().is_none_or(|passages| passages.is_empty());
-        let sparse = is_own.then_some(typography.own);
+        let sparse = Some(typography.own).filter(|own| is_own && !own.is_repairing());
+        let opener = leaf.start.checked_sub(1).map(|before| &nodes[before].kind);
+        block.is_heading =
+            typography.is_heading || matches!(opener, Some(Kind::Start(Tag::Heading { .. })));
         read(nodes, voices, leaf, sparse, &mut block, &mut starts);
         styles.clear();
         styles.push(typography.own);
@@ -79,19 +95,13 @@ pub fn set(
                 block.style(*start..start + text.len(), style, true);
             }
         }
-        let first = setting.edits.len();
         for unmatched in block.set(&styles) {
             let node = starts.partition_point(|start| *start <= unmatched.at) - 1;
             let at = unmatched.at - starts[node];
             let found = UnmatchedQuote { at, ..unmatched };
             setting.unmatched.push((number, leaf.start + node, found));
         }
-        block.edits(&mut setting.edits);
-        for edit in &mut setting.edits[first..] {
-            let start = starts[edit.run - leaf.start];
-            edit.range = edit.range.start - start..edit.range.end - start;
-        }
-        setting.edits[first..].sort_by_key(|edit| edit.run);
+        setting.take(&block, leaf, &starts);
         if let Some(passages) = own {
             passages.retain_mut(|(range, _)| match block.words_in(range) {
                 Some(words) => {
@@ -169,6 +179,23 @@ fn number_of(style: Style, styles: &mut Vec<Style>) -> u8 {
 }
 
 impl Setting {
+    /// Adds what a leaf's block becomes; `starts` are where its nodes begin in it.
+    fn take(&mut self, block: &Block, leaf: &Range<usize>, starts: &[usize]) {
+        let moved = |range: &Range<usize>, start: usize| range.start - start..range.end - start;
+        for repair in block.repairs() {
+            let node = starts.partition_point(|start| *start <= repair.range.start) - 1;
+            let range = moved(&repair.range, starts[node]);
+            self.repairs
+                .push((leaf.start + node, Repair { range, ..repair }));
+        }
+        let first = self.edits.len();
+        block.edits(&mut self.edits);
+        for edit in &mut self.edits[first..] {
+            edit.range = moved(&edit.range, starts[edit.run - leaf.start]);
+        }
+        self.edits[first..].sort_by_key(|edit| edit.run);
+    }
+
     /// The marks that no other paragraph closes: a quotation of several paragraphs opens in the first and closes in the last,
     /// and may open in each between.
     pub fn unpaired(&self, nodes: &[Node], source: &str) -> Vec<Unpaired> {
@@ -198,6 +225,24 @@ impl Setting {
             }));
         }
         unpaired
+    }
+
+    /// What was mended, in order.
+    pub fn repaired(&self, nodes: &[Node], source: &str) -> Vec<Repaired> {
+        let mut repaired = Vec::with_capacity(self.repairs.len());
+        for of_node in self.repairs.chunk_by(|(one, _), (next, _)| one == next) {
+            let node = &nodes[of_node[0].0];
+            let Kind::Text(text) = &node.kind else {
+                continue;
+            };
+            let mut places = Places::new(&node.span, text, source);
+            repaired.extend(of_node.iter().map(|(_, repair)| Repaired {
+                // What goes on in other nodes is told by its beginning.
+                place: places.next(repair.range.start..repair.range.end.min(text.len())),
+                set: repair.set.clone(),
+            }));
+        }
+        repaired
     }
 }
 

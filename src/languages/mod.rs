@@ -13,7 +13,7 @@ mod archives;
 mod numbers;
 mod typography;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use include_dir::{Dir, File, include_dir};
@@ -61,6 +61,16 @@ static ALL: LazyLock<Pack> = LazyLock::new(|| {
     all.remove("typography");
     all.try_into().unwrap_or_default()
 });
+
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = &all().detection.function_words;
+    words.split_whitespace().collect()
+});
+
+/// Whether a folded word is a function word of any language.
+pub fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(word)
+}
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

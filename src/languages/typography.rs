@@ -49,6 +49,13 @@ pub struct Typography {
     pub before_names: Vec<String>,
     /// Pairs of words with a narrow no-break space between them, as parts of an abbreviation.
     pub joined_words: Vec<[String; 2]>,
+    /// Parts of words in which `oe` and `ae` are one letter.
+    pub ligatures: Vec<String>,
+    /// Words with hyphens that a text may have torn apart.
+    pub compounds: Vec<String>,
+    /// What a hyphen always ties to the word after it, which is none of grammar; and what it always ties to the word before.
+    pub hyphenated_beginnings: Vec<String>,
+    pub hyphenated_ends: Vec<String>,
 }
 
 /// A space, or none.

@@ -6,6 +6,7 @@ use super::copies::Superseded;
 use super::ids::{PostId, StoryId, TermId};
 use super::taxonomy::{Taxonomy, Term};
 use crate::config::Config;
+use crate::content::origin::is_archive;
 use crate::content::terms::word_key;
 use crate::content::{ArchiveFacts, Body, Comment, FrontMatter, Role};
 use crate::doc::Link;
@@ -97,8 +98,15 @@ impl Post {
     pub fn style(&self, config: &Config) -> Style {
         match self.front.typography {
             Some(false) => Style::OFF,
+            _ if self.is_of_archive() => config.languages[self.lang].style.of_archive(),
             _ => config.languages[self.lang].style,
         }
+    }
+
+    /// Whether its text is an archive's, or was one's.
+    pub fn is_of_archive(&self) -> bool {
+        let origin = self.front.origin.as_ref();
+        self.archive.is_some() || origin.is_some_and(|(origin, _)| is_archive(origin))
     }
 
     /// Whether it is a Markdown file of the site, and not of an import.

@@ -69,6 +69,9 @@ fn beyond_a_build(prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) {
     check::outlines(site, sources, diagnostics);
     let legal = scaffold::LEGAL.map(|(_, text)| text);
     let made = (&legal[..], scaffold::TRANSLATE_TITLE);
+    let repaired = site.posts.iter().zip(prepared.bodies.all());
+    let repaired = repaired.map(|(post, facts)| (post, facts.repaired.as_slice()));
+    check::repairs(repaired, config, sources, diagnostics);
     check::placeholders(site, config, sources, made, diagnostics);
     diagnostics.extend(check::dates(site, sources));
     diagnostics.extend(check::descriptions(config));

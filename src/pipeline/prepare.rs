@@ -41,7 +41,7 @@ pub struct Prepared<'m> {
     pub freshness: Vec<Freshness>,
     /// Translations that readers are told are behind, and the post each was made from.
     behind: BTreeMap<PostId, PostId>,
-    bodies: Bodies,
+    pub bodies: Bodies,
     targets: LinkTargets,
     strings: ByLang<Strings>,
     templates: Templates,
@@ -252,6 +252,14 @@ fn theme(project: &Project) -> (Vec<Asset>, Templates, Vec<Diagnostic>) {
         is_of_theme: &load::is_of_theme,
     };
     check::templates(files, &inputs.sources, &mut diagnostics);
+    let templates = inputs.templates.iter();
+    let own = templates.filter(|(_, id)| !inputs.sources.get(*id).is_embedded());
+    check::template_changes(
+        own,
+        project.config.theme.version,
+        &inputs.sources,
+        &mut diagnostics,
+    );
     let templates = Templates::compile(&inputs.templates, &inputs.sources, names, &mut diagnostics);
     (assets, templates, diagnostics)
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::cover::{Cover, Image, images};
 use super::pictures::{self, Pictures, address};
 use crate::cache::{Digest, Digester, Memo};
-use crate::doc::{Anchor, Excerpt, Heading, Rendered, Twice, Undrawn, Unpaired, Unread};
+use crate::doc::{Anchor, Excerpt, Heading, Rendered, Repaired, Twice, Undrawn, Unpaired, Unread};
 use crate::images::Size;
 use crate::model::PostId;
 
@@ -22,6 +22,7 @@ pub struct Facts {
     pub excerpt: Excerpt,
     pub words: usize,
     pub unpaired: Vec<Unpaired>,
+    pub repaired: Vec<Repaired>,
     pub unread: Vec<Unread>,
     pub undrawn: Vec<Undrawn>,
     pub headings: Vec<Heading>,
@@ -48,6 +49,7 @@ impl Facts {
             excerpt: text.excerpt.clone(),
             words: text.words,
             unpaired: text.unpaired.clone(),
+            repaired: text.repaired.clone(),
             unread: text.unread.clone(),
             undrawn: text.undrawn.clone(),
             headings: text.headings.clone(),

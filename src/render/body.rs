@@ -101,6 +101,7 @@ impl<'a> Maker<'a> {
         let style = |code: &str| style_of(basis.config, code);
         let typography = Some(Typography {
             own: post.style(basis.config),
+            is_heading: false,
             of: &style,
         });
         let of_caption = Passes {
@@ -164,6 +165,7 @@ fn digest(basis: Basis, id: PostId, around: Digest, archive: Option<&Digest>) ->
         .digest(around)
         .value(&post.lang)
         .value(&post.front.typography)
+        .value(&post.is_of_archive())
         .value(&post.front.excerpt);
     let digester = digester.texts(basis.targets.of(id));
     let digester = match &post.body.format {

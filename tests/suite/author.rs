@@ -377,6 +377,33 @@ fn stories_are_published_together() {
 }
 
 #[test]
+fn templates_for_a_later_version_want_a_later_diptych() {
+    for (version, expected) in [
+        (1, None),
+        (
+            60_000,
+            Some("this Diptych knows templates up to version 1, not 60000"),
+        ),
+    ] {
+        let settings = format!("{SITE}[theme]\nversion = {version}\n");
+        let site = TestSite::new(&[
+            ("site.toml", &settings),
+            ("content/posts/a.fr.md", &post("title = \"A\"", "Un.")),
+        ]);
+        let built = site.build();
+        let told = built
+            .found
+            .iter()
+            .find(|found| found.contains("[template]"));
+        assert_eq!(told.is_some(), expected.is_some(), "{version}");
+        assert!(
+            expected.is_none_or(|expected| told.unwrap().contains(expected)),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
 fn check_finds_what_a_build_does_not() {
     let fr = |front: &str, text: &str| {
         post(

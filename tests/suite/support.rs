@@ -68,6 +68,15 @@ impl TestSite {
         self.root().join("public")
     }
 
+    /// What `check` finds.
+    pub fn check(&self) -> Vec<String> {
+        let report = pipeline::check(&self.options, &self.output(), Default::default());
+        let diagnostics = report.diagnostics.iter();
+        diagnostics
+            .map(|finding| diag::plain(finding, &report.sources))
+            .collect()
+    }
+
     /// Builds; panics if the disk or the output folder is at fault.
     pub fn build(&self) -> Built {
         let report = pipeline::build(&self.options, &self.output(), false).unwrap();

@@ -7,7 +7,7 @@ use diptych::fields::{Table, Value, parse_toml};
 use diptych::source::SourceId;
 use diptych::text::typography::{Options, Style};
 
-use crate::support::TestSite;
+use crate::support::{SITE, TestSite, post};
 
 /// The cases of a language: where the rule stands, the text and what becomes of it.
 fn cases(text: &str) -> Vec<(String, String, String)> {
@@ -54,15 +54,19 @@ fn every_case_of_every_language() {
     let languages = entries.filter(is_file).map(|path| {
         let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
         (
-            Style::of(&code, &Options::default()),
+            [
+                Style::of(&code, &Options::default()),
+                Style::of(&code, &Options::default()).of_archive(),
+            ],
             fs::read_to_string(path).unwrap(),
             code,
         )
     });
     let (mut count, mut wrong) = (0, Vec::new());
-    for (style, text, code) in languages {
+    for (styles, text, code) in languages {
         let shown = |text: &str| text.replace('\u{a0}', "~").replace('\u{202f}', "^");
         for (source, input, expected) in cases(&text) {
+            let style = styles[usize::from(source.starts_with("archives"))];
             let once = style.line(&input.replace('~', "\u{a0}"));
             if shown(&once) != expected || style.line(&once) != once {
                 wrong.push(format!(
@@ -225,4 +229,69 @@ fn code_in_titles_and_descriptions_is_left_alone() {
             .contains("<meta name=\"description\" content=\"L’essai `x !`^!\">")
     );
     assert!(page(&site, "fr/index.html").contains("<p>L’art <code>y !</code>^!</p>"));
+}
+
+/// What is broken for certain is mended in texts of archives, listed by `check`, and elsewhere only where the site asks for it.
+#[test]
+fn what_is_broken_for_certain_is_mended_where_it_comes_from_an_archive() {
+    let broken = "Une mise en oeuvre plus efficace;ce banc, vis- à- vis de la mairie, ne se suffit pas à lui- même.";
+    let mended = "<p>Une mise en œuvre plus efficace^; ce banc, vis-à-vis de la mairie, ne se suffit pas à lui-même.</p>";
+    let archive = format!(
+        "Le banc de la place\n\n{broken}\n\nLe bois seul, pas moi »\n\nIl tient depuis trente ans.\n"
+    );
+    let kept = "<p>Une mise en oeuvre plus efficace;ce";
+    let imported = "title = \"B\"\norigin = \"a.txt: Le banc | Une mise\"";
+    for (settings, file, text, path, expected) in [
+        (
+            "",
+            "content/archive/a.txt",
+            archive.as_str(),
+            "fr/le-banc-de-la-place/index.html",
+            mended,
+        ),
+        (
+            "[typography]\nrepair = false\n",
+            "content/archive/a.txt",
+            &archive,
+            "fr/le-banc-de-la-place/index.html",
+            kept,
+        ),
+        (
+            "",
+            "content/posts/b.fr.md",
+            &post("title = \"B\"", broken),
+            "fr/b/index.html",
+            kept,
+        ),
+        (
+            "",
+            "content/posts/b.fr.md",
+            &post(imported, broken),
+            "fr/b/index.html",
+            mended,
+        ),
+        (
+            "[typography]\nrepair = true\n",
+            "content/posts/b.fr.md",
+            &post("title = \"B\"", broken),
+            "fr/b/index.html",
+            mended,
+        ),
+    ] {
+        let site = TestSite::new(&[("site.toml", &[SITE, settings].concat()), (file, text)]);
+        let shown = page(&site, path);
+        assert!(shown.contains(expected), "{settings} {file}: {shown}");
+        let checked = site.check();
+        let notes: Vec<&String> = checked
+            .iter()
+            .filter(|found| found.contains("is set as `"))
+            .collect();
+        assert_eq!(notes.is_empty(), expected == kept, "{settings} {file}");
+        for part in [
+            "`oeuvre` is set as `œuvre`",
+            "`vis- à- vis` is set as `vis-à-vis`",
+        ] {
+            assert!(expected == kept || notes[0].contains(part), "{notes:?}");
+        }
+    }
 }

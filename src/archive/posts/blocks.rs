@@ -330,9 +330,19 @@ impl<'a> BlockBuilder<'_, 'a> {
         }
         match above {
             ArchiveBlockKind::Item => line.indent > 2,
-            ArchiveBlockKind::Para | ArchiveBlockKind::Quote => !self.dense,
+            ArchiveBlockKind::Para | ArchiveBlockKind::Quote => {
+                !self.dense && !self.is_paragraph(place - 1, place)
+            }
             _ => false,
         }
+    }
+
+    /// Whether two lines are a paragraph each: sentences, longer than the lines of a poem or of an address.
+    fn is_paragraph(&self, above: usize, below: usize) -> bool {
+        let [above, below] = [above, below].map(|place| self.line(place));
+        ends_sentence(above.text)
+            && !above.text.ends_with(',')
+            && above.words.min(below.words) > VERSE
     }
 
     /// What the reader sees of a line.
@@ -386,6 +396,9 @@ fn form(line: &Line) -> HeadingForm {
         HeadingForm::Plain
     }
 }
+
+/// The most words of a line of a poem or of an address.
+const VERSE: usize = 12;
 
 /// Words of a line that announces what someone says; a longer one tells a story.
 const MOST: usize = 30;
@@ -509,7 +522,7 @@ mod tests {
     #[test]
     fn breaks_are_kept_after_sentences_only() {
         let text = format!(
-            "Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n  1. peser\n    deux fois\n"
+            "Le pain de seigle de mon grand-père\n\n{PARA}\nIl avait raison\nje crois.\n\n{PARA}\n{PARA}\n\n  1. peser\n    deux fois\n"
         );
         let reading = read_archive(
             &[ArchiveFile {
@@ -520,9 +533,12 @@ mod tests {
             &[],
         );
         let blocks = &reading.posts[0].blocks;
-        assert_eq!(blocks[1].text, format!("{PARA}\nIl avait raison je crois."));
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        let short = format!("{PARA}\nIl avait raison je crois.");
+        // Sentences longer than a verse are paragraphs.
+        assert_eq!(texts[1..4], [&short, PARA, PARA]);
         assert_eq!(
-            (blocks[2].text.as_str(), blocks[2].number),
+            (blocks[4].text.as_str(), blocks[4].number),
             ("peser\ndeux fois", Some(1))
         );
     }

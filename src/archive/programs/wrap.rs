@@ -4,7 +4,6 @@ use super::raw::{RawLine, count_hashes, is_signs};
 use crate::archive::lines::line::{ListMarker, is_url};
 use crate::languages;
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 /// No text is wrapped at more columns, or fewer.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=130;
@@ -44,11 +43,6 @@ const LONG: usize = 30;
 const TORN: usize = 3;
 /// What comes so often is the site's, and no part of a paragraph.
 const REPEATED: usize = 3;
-
-static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let words = &languages::all().detection.function_words;
-    words.split_whitespace().collect()
-});
 
 /// Whether a program has broken a text at its links, by the lines that another goes on.
 fn is_broken(lines: &[RawLine], above: &[&str]) -> bool {
@@ -90,7 +84,7 @@ fn join_fragments(lines: Vec<RawLine>) -> Vec<RawLine> {
     let announces = |text: &str| {
         let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
         text.contains(' ')
-            && (text.ends_with([',', '(', '’', '\'']) || FUNCTION_WORDS.contains(last))
+            && (text.ends_with([',', '(', '’', '\'']) || languages::is_function_word(last))
     };
     let mut whole: Vec<RawLine> = Vec::new();
     for line in lines {

@@ -15,7 +15,7 @@ use crate::doc::html::Html;
 use crate::doc::place::Placer;
 use crate::doc::tags::HtmlTag;
 use crate::doc::tree::{Footnote, Kind, Mark, Markup, Node};
-use crate::doc::typography::{self, Setting, Unpaired};
+use crate::doc::typography::{self, Repaired, Setting, Unpaired};
 use crate::doc::voices::{leaves, voices};
 use crate::text::typography::{Change, Edit};
 
@@ -26,6 +26,8 @@ pub struct Written {
     pub html: Html,
     /// The quotation marks left alone.
     pub unpaired: Vec<Unpaired>,
+    /// What typography mended.
+    pub repaired: Vec<Repaired>,
     /// The ids that shortcodes made, and the number of each one's call.
     pub made: Vec<(String, usize)>,
 }
@@ -70,6 +72,7 @@ pub fn html_of_blocks(nodes: &[Node], blocks: &[usize], source: &str, passes: Pa
         html: writer.output.html,
         made: writer.made,
         unpaired: setting.unpaired(nodes, source),
+        repaired: setting.repaired(nodes, source),
     }
 }
 

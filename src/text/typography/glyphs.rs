@@ -22,12 +22,17 @@ pub struct Block {
     read: usize,
     /// What was read and is gone: superfluous spaces, signs that were joined to the one before.
     removed: Vec<Edit>,
+    /// Whether it is a heading or a title.
+    pub is_heading: bool,
+    /// What was mended, in bytes of the block's text.
+    repaired: Vec<Range<usize>>,
 }
 
 /// A character that is no space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
     pub c: char,
+    /// [`JOINED`] where it was put in.
     read: char,
     /// The space before it.
     pub gap: Option<Gap>,
@@ -67,6 +72,15 @@ pub struct Edit {
     pub change: Change,
 }
 
+/// What was mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The words in question, in bytes of the block's text.
+    pub range: Range<usize>,
+    /// As they are set.
+    pub set: String,
+}
+
 /// What becomes of a stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -91,6 +105,8 @@ impl Block {
     pub fn clear(&mut self) {
         self.glyphs.clear();
         self.removed.clear();
+        self.repaired.clear();
+        self.is_heading = false;
         (self.gap, self.read) = (None, 0);
     }
 
@@ -232,7 +248,7 @@ impl Block {
                 let length = gap.read.map_or(0, char::len_utf8);
                 edits.push(edit(gap.run, gap.at, length, Change::Set(gap.c)));
             }
-            let length = glyph.read.len_utf8();
+            let length = glyph.length();
             if glyph.c != glyph.read {
                 edits.push(edit(glyph.run, glyph.at, length, Change::Set(glyph.c)));
             } else if glyph.raised {
@@ -276,7 +292,7 @@ impl Block {
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let length = match is_object(last.c) {
             true => 0,
-            false => last.read.len_utf8(),
+            false => last.length(),
         };
         let words = first.at as usize..last.at as usize + length;
         (!words.is_empty()).then_some(words)
@@ -300,7 +316,7 @@ impl Block {
         let old = glyph.gap.take();
         // A space that goes with an opening mark stays outside the emphasis that follows; no space can be put in an object.
         let (run, at) = if glyph.c == OBJECT || matches!(before.c, '«' | '—') {
-            (before.run, before.at + before.read.len_utf8() as u32)
+            (before.run, before.at + before.length() as u32)
         } else {
             (glyph.run, glyph.at)
         };
@@ -321,6 +337,45 @@ impl Block {
         }
     }
 
+    /// Puts a sign before the first.
+    pub(super) fn open_with(&mut self, c: char) {
+        if let Some(first) = self.glyphs.first().copied() {
+            let read = JOINED;
+            self.glyphs.insert(0, Glyph { c, read, ..first });
+        }
+    }
+
+    /// Keeps in mind that some glyphs were mended.
+    pub(super) fn record(&mut self, glyphs: Range<usize>) {
+        let (first, last) = (self.glyphs[glyphs.start], self.glyphs[glyphs.end - 1]);
+        let range = first.at as usize..last.at as usize + last.length();
+        self.repaired.push(range);
+    }
+
+    /// What was mended, in order, as it is set.
+    pub fn repairs(&self) -> Vec<Repair> {
+        let mut ranges = self.repaired.clone();
+        ranges.sort_by_key(|range| range.start);
+        let mut whole: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match whole.last_mut().filter(|last| range.start < last.end) {
+                Some(last) => last.end = last.end.max(range.end),
+                None => whole.push(range),
+            }
+        }
+        let repair = |range: Range<usize>| {
+            let is_inside = |glyph: &&Glyph| range.contains(&(glyph.at as usize));
+            let glyphs = self.glyphs.iter().filter(is_inside).enumerate();
+            let set = glyphs.flat_map(|(i, glyph)| {
+                let gap = glyph.gap.filter(|_| i > 0).map(|gap| gap.c);
+                gap.into_iter().chain([glyph.c])
+            });
+            let set = set.filter(|c| !is_object(*c)).collect();
+            Repair { set, range }
+        };
+        whole.into_iter().map(repair).collect()
+    }
+
     /// Takes away the glyphs that were joined to those before them.
     pub(super) fn remove_joined(&mut self) {
         for i in 0..self.glyphs.len() {
@@ -330,6 +385,16 @@ impl Block {
             }
         }
         self.glyphs.retain(|glyph| glyph.c != JOINED);
+    }
+}
+
+impl Glyph {
+    /// Bytes of it that were read.
+    fn length(&self) -> usize {
+        match self.read {
+            JOINED => 0,
+            c => c.len_utf8(),
+        }
     }
 }
 

@@ -4,11 +4,12 @@
 //! spaces; then, in this order:
 //!
 //! 1. [`fixed`]: addresses are left as they are
-//! 2. [`guillemets`]: « and » find their other halves, and those that were turned round are put right
-//! 3. [`dashes`]: `...` → …, ` - ` and `--` → dashes
-//! 4. [`quotes`]: the straight ones, and what each language makes of a pair
-//! 5. [`apostrophes`]: ' → ’, and single quotes
-//! 6. [`spaces`] and [`numbers`]: before and after marks, units and thousands; ordinals are raised
+//! 2. [`repair`]: what is broken for certain is mended, in texts of archives
+//! 3. [`guillemets`]: « and » find their other halves, and those that were turned round are put right
+//! 4. [`dashes`]: `...` → …, ` - ` and `--` → dashes
+//! 5. [`quotes`]: the straight ones, and what each language makes of a pair
+//! 6. [`apostrophes`]: ' → ’, and single quotes
+//! 7. [`spaces`] and [`numbers`]: before and after marks, units and thousands; ordinals are raised
 //!
 //! Every step, and all together, are idempotent. What a language wants, with its sources, is in its pack
 //! ([`crate::languages::Typography`]): no step asks which language it sets.
@@ -22,6 +23,7 @@ mod guillemets;
 mod neighbours;
 mod numbers;
 mod quotes;
+mod repair;
 mod spaces;
 mod sparse;
 
@@ -30,7 +32,7 @@ use std::ops::Range;
 
 use crate::languages::{self, Space, Typography};
 
-pub use glyphs::{Block, Change, Edit};
+pub use glyphs::{Block, Change, Edit, Repair};
 
 /// The no-break space.
 pub const NO_BREAK: char = '\u{a0}';
@@ -44,6 +46,8 @@ pub struct Options {
     pub enabled: bool,
     /// The space inside the outer quotation marks, instead of the language's own.
     pub space_inside_quotes: Option<Space>,
+    /// Whether texts are mended where they are broken for certain; unsaid, those of archives are.
+    pub repair: Option<bool>,
 }
 
 impl Default for Options {
@@ -51,6 +55,7 @@ impl Default for Options {
         Self {
             enabled: true,
             space_inside_quotes: None,
+            repair: None,
         }
     }
 }
@@ -61,13 +66,16 @@ pub struct Style {
     /// None where the text stays as it is.
     typography: Option<&'static Typography>,
     space_inside_quotes: Option<Space>,
+    repair: Option<bool>,
 }
 
 /// Every language has its rules in one place: styles of the same place are equal.
 impl PartialEq for Style {
     fn eq(&self, other: &Self) -> bool {
         let place = |style: &Self| style.typography.map(std::ptr::from_ref);
-        place(self) == place(other) && self.space_inside_quotes == other.space_inside_quotes
+        place(self) == place(other)
+            && self.space_inside_quotes == other.space_inside_quotes
+            && self.is_repairing() == other.is_repairing()
     }
 }
 
@@ -78,6 +86,7 @@ impl Style {
     pub const OFF: Self = Self {
         typography: None,
         space_inside_quotes: None,
+        repair: None,
     };
 
     /// The style of a language, by its BCP 47 code.
@@ -90,7 +99,21 @@ impl Style {
         Self {
             typography: options.enabled.then_some(typography),
             space_inside_quotes: options.space_inside_quotes,
+            repair: options.repair,
         }
+    }
+
+    /// The style of a text of an archive: mended, unless the site says otherwise.
+    pub fn of_archive(self) -> Self {
+        Self {
+            repair: self.repair.or(Some(true)),
+            ..self
+        }
+    }
+
+    /// Whether what is broken for certain is mended.
+    pub fn is_repairing(self) -> bool {
+        self.repair == Some(true) && self.rules().is_some()
     }
 
     /// The style as a site wants it.
@@ -132,21 +155,36 @@ impl Style {
         self.parts(code_spans(text))
     }
 
+    /// What is mended of a line of plain text.
+    pub fn repairs(self, text: &str) -> Vec<Repair> {
+        match self.is_repairing() {
+            true => self.set(code_spans(text)).1.repairs(),
+            false => Vec::new(),
+        }
+    }
+
     /// Sets one line of which some parts are code.
     pub fn parts<'t>(self, parts: impl IntoIterator<Item = (&'t str, bool)>) -> String {
+        let (text, block) = self.set(parts);
+        let mut edits = Vec::new();
+        block.edits(&mut edits);
+        edited(&text, &edits)
+    }
+
+    fn set<'t>(self, parts: impl IntoIterator<Item = (&'t str, bool)>) -> (String, Block) {
         let mut block = Block::default();
+        block.is_heading = true;
         let mut text = String::new();
         for (part, is_code) in parts {
             text.push_str(part);
             match is_code && !self.is_off() {
                 true => block.code(0, part),
+                false if self.is_repairing() => block.words(0, part),
                 false => block.words_sparsely(0, part, self),
             }
         }
         block.set(&[self]);
-        let mut edits = Vec::new();
-        block.edits(&mut edits);
-        edited(&text, &edits)
+        (text, block)
     }
 }
 
@@ -224,6 +262,7 @@ impl Block {
                 glyph.fixed |= setting.of(glyph).is_off();
             }
         }
+        repair::repair(self, &setting);
         let has_rules = styles.iter().any(|style| style.rules().is_some());
         let has_quotes = has_rules && !guillemets::pair(self, &setting).glyphs.is_empty();
         dashes::set(self, &setting);
