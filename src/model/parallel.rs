@@ -6,6 +6,7 @@ use super::site::Likeness;
 use crate::cache::{Digester, Memo};
 use crate::lang::ByLang;
 use crate::pairing::{self, Agreement};
+use crate::source::base_name;
 
 /// The share of two texts that must agree for a page with both.
 const HALF: f32 = 0.5;
@@ -34,6 +35,7 @@ pub(super) fn compare(
                 .into_iter()
                 .fold(Digester::new("likeness"), |of, post| {
                     of.bytes(&[post.document.truncated().into()])
+                        .value(&pictures(post))
                         .digest(post.text)
                 });
             (a, b, memo.get(of.finish(), || likeness(one, two)))
@@ -41,10 +43,30 @@ pub(super) fn compare(
         .collect()
 }
 
+/// The pictures of a text, by the names of their files, in order.
+fn pictures(post: &Settled) -> Vec<&str> {
+    let links = post.document.outline.links.iter();
+    let pictures = links.filter(|link| link.image);
+    pictures.map(|link| base_name(&link.destination)).collect()
+}
+
 fn likeness(a: &Settled, b: &Settled) -> Likeness {
     let (one, two) = (a.blocks(), b.blocks());
     if one.is_empty() || two.is_empty() || one.len().max(two.len()) > MOST {
         return Likeness::Unknown;
+    }
+    // What is mostly pictures says little in words.
+    let (shown, beside) = (pictures(a), pictures(b));
+    if shown == beside && shown.len() * 2 >= one.len().max(two.len()) {
+        let is_same = one
+            .iter()
+            .map(|(shape, _)| shape)
+            .eq(two.iter().map(|(shape, _)| shape));
+        return if is_same {
+            Likeness::Parallel
+        } else {
+            Likeness::Unknown
+        };
     }
     match pairing::agreement(&one, &two) {
         Agreement { share, evidence } if share >= HALF && evidence > 0.0 => Likeness::Parallel,

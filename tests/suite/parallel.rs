@@ -168,7 +168,7 @@ fn the_page_is_for_readers_and_for_no_search_engine() {
         "/fr/pluie/",
         "<a class=\"both\" href=\"/fr-en/pluie/\"><svg",
     );
-    built.holds("/en/rain/", "Read both versions side by side</a></p>");
+    built.holds("/en/rain/", "Read side by side</a></p>");
 }
 
 #[test]
@@ -329,4 +329,54 @@ fn posts_of_archives_stand_side_by_side_too() {
         counterparts(&built, "/fr/la-pluie/", "data-at-en"),
         [("p:1", "p:1"), ("p:2", "p:2"), ("p:3", "p:3")]
     );
+}
+
+/// Texts that are mostly pictures say little in words: the same pictures in the same order are the same story.
+#[test]
+fn what_is_mostly_pictures_is_no_adaptation() {
+    let album = |opening: &str, captions: [&str; 4]| {
+        let pictures = ["quai.svg", "grue.svg", "cale.svg", "bar.svg"];
+        let shown = pictures.iter().zip(captions);
+        let shown: Vec<String> = shown
+            .map(|(file, words)| format!("![{words}]({file} \"{words}\")"))
+            .collect();
+        post(
+            "title = \"A\"\nstory = \"a\"",
+            &format!("{opening}\n\n{}", shown.join("\n\n")),
+        )
+    };
+    let french = album(
+        "Partis à l’aube, revenus trempés.",
+        ["Six heures", "La grue", "À la cale", "Au bar"],
+    );
+    let english = ["At six", "Iron, above all of us", "Low tide", "Dry at last"];
+    for (english, is_parallel) in [
+        (
+            album("We left before light and were home for tea.", english),
+            true,
+        ),
+        (
+            album("We left before light.", english)
+                .replace("grue", "x")
+                .replace("cale", "grue")
+                .replace("x.svg", "cale.svg"),
+            false,
+        ),
+    ] {
+        let picture = |name| (name, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        let site = TestSite::new(&[
+            ("content/posts/a.fr.md", &french),
+            ("content/posts/a.en.md", &english),
+            picture("content/posts/quai.svg"),
+            picture("content/posts/grue.svg"),
+            picture("content/posts/cale.svg"),
+            picture("content/posts/bar.svg"),
+        ]);
+        let built = site.build();
+        let told = built.page("/fr/a/").contains("adaptation");
+        assert_eq!(
+            (built.files.contains_key("fr-en/a/index.html"), told),
+            (is_parallel, !is_parallel)
+        );
+    }
 }
