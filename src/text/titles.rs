@@ -3,7 +3,7 @@
 use super::words::one_line;
 
 /// A line for display: runs of spaces become one, spaces inside brackets go, and a no-break space stays only where
-/// punctuation asks for it (before `; : ! ? »`, after `«`).
+/// punctuation asks for it (before `; : ! ? »`, after `«`). `:(` is no bracket, nor is that of an interval, `]0, 1[`.
 pub fn tidy(line: &str) -> String {
     let chars: Vec<char> = line.trim().chars().collect();
     let mut tidied = String::with_capacity(line.len());
@@ -21,10 +21,17 @@ pub fn tidy(line: &str) -> String {
             .iter()
             .any(|c| matches!(c, '\u{a0}' | '\u{202f}'));
         let (before, after) = (tidied.chars().next_back(), chars.get(end));
-        let bracket = matches!(before, Some('(' | '[')) || matches!(after, Some(')' | ']'));
         let french =
             matches!(before, Some('«')) || matches!(after, Some(';' | ':' | '!' | '?' | '»' | '%'));
-        if !bracket {
+        let outside = tidied.chars().rev().nth(1);
+        let opens = matches!(before, Some('(' | '['))
+            && outside.is_none_or(|c| c.is_whitespace() || "«“‘\"'([".contains(c));
+        let beyond = chars.get(end + 1);
+        let closes = matches!(after, Some(')' | ']'))
+            && beyond.is_none_or(|c| {
+                c.is_whitespace() || c.is_ascii_punctuation() || "»”’…".contains(*c)
+            });
+        if !(opens || closes) {
             tidied.push(if no_break && french { '\u{a0}' } else { ' ' });
         }
         at = end;
@@ -87,6 +94,9 @@ mod tests {
                 "Le guichet (\u{a0}ou ce qu’il en reste)",
                 "Le guichet (ou ce qu’il en reste)",
             ),
+            ("Fin ( à suivre ), dit-on", "Fin (à suivre), dit-on"),
+            ("Triste :( mais  vrai", "Triste :( mais vrai"),
+            ("Dans ]0, 1[ et  ]0, 1] ici", "Dans ]0, 1[ et ]0, 1] ici"),
             (
                 "Opening hours are a\u{a0}promise",
                 "Opening hours are a promise",
