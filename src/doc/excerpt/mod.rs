@@ -234,26 +234,49 @@ fn well_formed<'s>(nodes: Vec<Node<'s>>) -> Vec<Node<'s>> {
 
 /// Whole sentences from the first paragraphs, up to about sixty words; quotations stay what they are.
 fn first_sentences<'s>(paragraphs: &[Block<'s>]) -> Vec<Node<'s>> {
-    let mut taken = Vec::new();
-    let (mut total, mut quote) = (0, None);
-    for Block { nodes, quote: own } in paragraphs {
-        let (end, cut, full) = take_sentences(&plain(nodes), &mut total);
+    let (mut parts, mut total) = (Vec::new(), 0);
+    for block in paragraphs {
+        let text = plain(&block.nodes);
+        let (end, cut, full) = take_sentences(&text, &mut total);
         if end > 0 {
-            if quote != *own {
-                taken.extend(quote.map(|_| Node::new(Kind::End(TagEnd::BlockQuote(None)), 0..0)));
-                taken.extend(own.map(|_| Node::new(Kind::Start(Tag::BlockQuote(None)), 0..0)));
-                quote = *own;
-            }
-            taken.push(paragraph());
-            taken.extend(truncated(nodes, end, cut));
-            taken.push(Node::new(Kind::End(TagEnd::Paragraph), 0..0));
+            parts.push((block, text, end, cut));
         }
         if full {
             break;
         }
     }
+    while let Some((_, text, end, cut)) = parts.last() {
+        let before = without_announcement(&text[..*end]);
+        match parts.len() {
+            _ if *cut || before == *end => break,
+            1 if before == 0 => break,
+            last if before == 0 => parts.truncate(last - 1),
+            last => parts[last - 1].2 = before,
+        }
+    }
+    let (mut taken, mut quote) = (Vec::new(), None);
+    for (Block { nodes, quote: own }, _, end, cut) in parts {
+        if quote != *own {
+            taken.extend(quote.map(|_| Node::new(Kind::End(TagEnd::BlockQuote(None)), 0..0)));
+            taken.extend(own.map(|_| Node::new(Kind::Start(Tag::BlockQuote(None)), 0..0)));
+            quote = *own;
+        }
+        taken.push(paragraph());
+        taken.extend(truncated(nodes, end, cut));
+        taken.push(Node::new(Kind::End(TagEnd::Paragraph), 0..0));
+    }
     taken.extend(quote.map(|_| Node::new(Kind::End(TagEnd::BlockQuote(None)), 0..0)));
     taken
+}
+
+/// Where a text ends without a last sentence that only announces what comes below: "What one needs:".
+fn without_announcement(text: &str) -> usize {
+    if !text.trim_end().ends_with(':') {
+        return text.len();
+    }
+    let ends = quotations::whole_sentences(text);
+    let before = ends.iter().rev().find(|end| **end < text.trim_end().len());
+    before.copied().unwrap_or(0)
 }
 
 /// How much of a paragraph fits: the byte it ends at, whether that cuts a sentence, and whether the excerpt is full.
@@ -554,6 +577,19 @@ mod tests {
             ),
         ] {
             check(&text, None, &format!("<p>{expected}</p>"), false);
+        }
+    }
+
+    #[test]
+    fn it_does_not_end_in_what_announces_the_next_block() {
+        for (text, expected) in [
+            ("Un. Voici :\n\n- a", "<p>Un.</p>"),
+            ("Un.\n\nVoici :\n\n- a", "<p>Un.</p>"),
+            ("Un :\n\nDeux :\n\n- a", "<p>Un :</p>"),
+            ("Un :\n\nDeux.\n\n- a", "<p>Un :</p><p>Deux.</p>"),
+            ("*Voici :*\n\n- a", "<p><em>Voici :</em></p>"),
+        ] {
+            check(text, None, expected, false);
         }
     }
 
