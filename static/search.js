@@ -138,9 +138,21 @@ const marksOf = async (stems) => {
   return (word) => marked.has(fold(word));
 };
 
-// The part of a text around what was sought, as text and marks.
+const hitsOf = (text, isMarked) => [...text.matchAll(WORD)].filter(([word]) => isMarked(word)).map((hit) => ({ from: hit.index, to: hit.index + hit[0].length, word: fold(hit[0]) }));
+
+// A part of a text, with marks around its hits.
+const marked = (text, hits, from = 0, to = text.length) => {
+  const plain = (a, b) => text.slice(a, b).replaceAll('\n', ' · '), shown = [];
+  for (const hit of hits.filter((hit) => hit.from >= from && hit.to <= to)) {
+    shown.push(plain(from, hit.from), Object.assign(document.createElement('mark'), { textContent: text.slice(hit.from, hit.to) }));
+    from = hit.to;
+  }
+  return [...shown, plain(from, to).trimEnd()];
+};
+
+// The part of a text around what was sought.
 const snippet = (text, isMarked) => {
-  const hits = [...text.matchAll(WORD)].filter(([word]) => isMarked(word)).map((hit) => ({ from: hit.index, to: hit.index + hit[0].length, word: fold(hit[0]) }));
+  const hits = hitsOf(text, isMarked);
   const variety = (at) => new Set(hits.filter(({ from }) => from >= hits[at].from && from < hits[at].from + 2 * CONTEXT).map(({ word }) => word)).size;
   let best = 0;
   for (let at = 1; at < Math.min(hits.length, 50); at++) if (variety(at) > variety(best)) best = at;
@@ -148,20 +160,14 @@ const snippet = (text, isMarked) => {
   let to = Math.min(text.length, from + 2 * CONTEXT);
   if (from) from = Math.min(text.slice(0, hits[best].from).search(/\s\S*$/) + 1, from + text.slice(from).search(/\s/) + 1);
   if (to < text.length) to = Math.max(hits[best]?.to ?? 0, from + text.slice(from, to).search(/\s\S*$/));
-  const plain = (a, b) => text.slice(a, b).replaceAll('\n', ' · ');
-  const shown = [from ? '… ' : ''];
-  for (const hit of hits.filter((hit) => hit.from >= from && hit.to <= to)) {
-    shown.push(plain(from, hit.from), Object.assign(document.createElement('mark'), { textContent: text.slice(hit.from, hit.to) }));
-    from = hit.to;
-  }
-  return [...shown, plain(from, to).trimEnd(), to < text.length ? ' …' : ''];
+  return [from ? '… ' : '', ...marked(text, hits, from, to), to < text.length ? ' …' : ''];
 };
 
 const item = (marks) => async ({ story, lang, by }) => {
   const page = await file(`${lang}/${story}.json`, json);
   if (!page) return '';
   const make = (name, more, ...inside) => { const it = Object.assign(document.createElement(name), more); it.append(...inside); return it; };
-  const a = make('a', { href: base + page.url, textContent: page.title }), h2 = make('h2', {}, a);
+  const a = make('a', { href: base + page.url }, ...marked(page.title, hitsOf(page.title, marks))), h2 = make('h2', {}, a);
   const p = make('p', {}, ...snippet(page.text, marks)), meta = make('p', { className: 'meta' });
   const note = lang !== own ? in_language[lang] : by && words.found.replace('{in_language}', in_language[by]);
   if (note) meta.append(make('span', { className: 'badge', textContent: note }), ' ');

@@ -391,6 +391,22 @@ fn the_archive_by_year_has_a_page_for_undated_posts() {
 }
 
 #[test]
+fn the_archive_goes_by_date_whatever_the_language() {
+    let site = TestSite::new(&[]);
+    for (day, lang, text) in [(1, "fr", "Un."), (2, "en", "Two."), (3, "fr", "Trois.")] {
+        let front = format!("title = \"Du {day}\"\ndate = 2014-01-0{day}");
+        site.write(
+            &format!("content/posts/p{day}.{lang}.md"),
+            post(&front, text),
+        );
+    }
+    let built = site.build();
+    let page = built.page("/fr/archives/");
+    let titles = page.match_indices("Du ").map(|(at, _)| &page[at..at + 4]);
+    assert_eq!(titles.collect::<Vec<_>>(), ["Du 3", "Du 2", "Du 1"]);
+}
+
+#[test]
 fn series_are_read_from_the_first_to_the_last() {
     let site = TestSite::new(&[]);
     for (number, lang) in [(1, "fr"), (2, "fr"), (3, "en"), (4, "fr")] {

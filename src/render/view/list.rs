@@ -233,12 +233,16 @@ impl<'a> Views<'a> {
         let entry = |id: ListId| {
             let (title, list) = (self.list_title(id, lang), lists.get(id, lang)?);
             let posts = list.posts().chain(list.elsewhere.iter().copied());
+            // Those of other languages among the others, by their dates.
+            let mut posts: Vec<PostId> = posts.collect();
+            posts.sort_unstable();
             Some(EntryView {
                 id: is_small.then(|| match id {
                     ListId::Year(Some(year)) => format!("year:{year}"),
                     _ => "year:undated".to_owned(),
                 }),
                 cards: posts
+                    .into_iter()
                     .filter(|_| is_small)
                     .map(|id| self.card(id, lang))
                     .collect(),
