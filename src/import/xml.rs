@@ -74,9 +74,11 @@ impl Element {
 
     /// Its text; HTML that was not escaped stands as it was written.
     pub fn value(&self, source: &str) -> String {
-        match self.children.is_empty() {
+        // Marks of languages are comments (qTranslate), which a title may have without CDATA.
+        let inside = &source[self.inner.clone()];
+        match self.children.is_empty() && !inside.trim_start().starts_with("<!--") {
             true => self.text.clone(),
-            false => clean(&source[self.inner.clone()]).into_owned(),
+            false => clean(inside).into_owned(),
         }
     }
 
@@ -97,16 +99,21 @@ pub fn records(file: SourceId, text: &str, mut each: impl FnMut(Element, bool)) 
         flaws: Vec::new(),
         each: &mut each,
     };
-    let mut from = Some(0);
+    let mut from = Some(beginning(text));
     while let Some(base) = from {
         from = walk.from(base);
     }
     walk.flaws
 }
 
+/// Where XML begins: a server may have written its warnings above it, as text or as HTML.
+fn beginning(text: &str) -> usize {
+    text[..floor(text, 64 << 10)].find("<?xml").unwrap_or(0)
+}
+
 /// The usual name of the first element of a text: `rss`, `atom:feed`, `html`…
 pub fn root(text: &str) -> Option<String> {
-    let mut reader = Reader::from_str(text);
+    let mut reader = Reader::from_str(&text[beginning(text)..]);
     let mut prefixes = Prefixes::default();
     loop {
         match reader.read_event().ok()? {

@@ -11,10 +11,19 @@ use crate::text::conflicts::conflicts;
 pub struct Decoded {
     source: Source,
     /// What it was read as, where it is not UTF-8, and the first byte that tells.
-    encoding: Option<(usize, &'static str)>,
+    encoding: Option<(usize, ReadAs)>,
 }
 
-/// Reads a file's text, line ends as `\n`; text that is not UTF-8 is read as Windows-1252.
+/// What a file that is not UTF-8 was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReadAs {
+    /// This encoding.
+    Whole(&'static str),
+    /// UTF-8, but for so many bytes.
+    Bytes(usize),
+}
+
+/// Reads a file's text, line ends as `\n`. Text that is not UTF-8 is read as Windows-1252: all of it, or the bytes that are not.
 pub fn read(path: &str, bytes: Vec<u8>) -> Decoded {
     let (text, encoding) = decode(bytes);
     Decoded {
@@ -63,7 +72,13 @@ fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) 
         );
     }
     if let Some((at, encoding)) = file.encoding {
-        let message = format!("this is not UTF-8; it was read as {encoding}");
+        let message = match encoding {
+            ReadAs::Whole(encoding) => format!("this is not UTF-8; it was read as {encoding}"),
+            ReadAs::Bytes(1) => "one byte is not UTF-8; it was read as windows-1252".to_owned(),
+            ReadAs::Bytes(count) => {
+                format!("{count} bytes are not UTF-8; they were read as windows-1252")
+            }
+        };
         diagnostics.push(
             Diagnostic::warning(Code::Encoding, message)
                 .at(Span::new(source, at..at))
@@ -73,12 +88,13 @@ fn add(sources: &mut Sources, file: Decoded, diagnostics: &mut Vec<Diagnostic>) 
     source
 }
 
-fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
+fn decode(bytes: Vec<u8>) -> (String, Option<(usize, ReadAs)>) {
     if let Some((encoding, _)) =
         Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8)
     {
         let (text, _, _) = encoding.decode(&bytes);
-        return (line_feeds(text.into_owned()), Some((0, encoding.name())));
+        let read_as = ReadAs::Whole(encoding.name());
+        return (line_feeds(text.into_owned()), Some((0, read_as)));
     }
     match String::from_utf8(bytes) {
         Ok(text) => (
@@ -91,12 +107,37 @@ fn decode(bytes: Vec<u8>) -> (String, Option<(usize, &'static str)>) {
         ),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let encoding = declared(error.as_bytes()).unwrap_or(WINDOWS_1252);
+            let declared = declared(error.as_bytes());
+            if let Some((text, at, count)) = mended(error.as_bytes()).filter(|_| declared.is_none())
+            {
+                return (text, Some((at, ReadAs::Bytes(count))));
+            }
+            let encoding = declared.unwrap_or(WINDOWS_1252);
             let (text, _, _) = encoding.decode(error.as_bytes());
             let at = line_feeds(encoding.decode(&error.as_bytes()[..at]).0.into_owned()).len();
-            (line_feeds(text.into_owned()), Some((at, encoding.name())))
+            let read_as = ReadAs::Whole(encoding.name());
+            (line_feeds(text.into_owned()), Some((at, read_as)))
         }
     }
+}
+
+/// A text of UTF-8 in which some bytes are broken, these read as Windows-1252; where the first stands, and their number. None where
+/// fewer characters than these are UTF-8's own.
+fn mended(bytes: &[u8]) -> Option<(String, usize, usize)> {
+    let (mut text, mut first) = (String::with_capacity(bytes.len()), None);
+    let (mut own, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        own += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            broken += chunk.invalid().len();
+            first.get_or_insert(text.len());
+            text.push_str(&WINDOWS_1252.decode(chunk.invalid()).0);
+        }
+    }
+    let at = first.filter(|_| own > broken)?;
+    let at = line_feeds(text[..at].to_owned()).len();
+    Some((line_feeds(text), at, broken))
 }
 
 /// The encoding that XML declares in its first line; UTF-8 is none that is still to be tried.
@@ -140,19 +181,28 @@ mod tests {
             (
                 b"un \xe9t\xe9\r\n".to_vec(),
                 "un été\n",
-                Some((3, "windows-1252")),
+                Some((3, ReadAs::Whole("windows-1252"))),
             ),
             (
                 b"<?xml version='1.0' encoding='ISO-8859-15'?>\xa4".to_vec(),
                 "<?xml version='1.0' encoding='ISO-8859-15'?>€",
-                Some((44, "ISO-8859-15")),
+                Some((44, ReadAs::Whole("ISO-8859-15"))),
             ),
             (
                 b"<?xml version='1.0' encoding='UTF-8'?>\xe9".to_vec(),
                 "<?xml version='1.0' encoding='UTF-8'?>é",
-                Some((38, "windows-1252")),
+                Some((38, ReadAs::Whole("windows-1252"))),
             ),
-            (b"\xff\xfea\0".to_vec(), "a", Some((0, "UTF-16LE"))),
+            (
+                b"\xff\xfea\0".to_vec(),
+                "a",
+                Some((0, ReadAs::Whole("UTF-16LE"))),
+            ),
+            (
+                b"\xc3\xa9t\xc3\xa9\r\n\xe9t\xc3\xa9".to_vec(),
+                "été\nété",
+                Some((6, ReadAs::Bytes(1))),
+            ),
             (Vec::new(), "", None),
         ] {
             assert_eq!(decode(bytes), (text.to_owned(), warning));

@@ -548,6 +548,38 @@ fn slugs_that_the_site_could_not_have_are_left_to_it() {
 }
 
 #[test]
+fn what_a_server_wrote_above_the_file_is_passed_over() {
+    let records = wxr(&item(7, "Sept", "<p>Un mot.</p>", ""));
+    for above in [
+        "Notice: x in y.php\n",
+        "<br />\n<b>Deprecated</b>: x in <b>y.php</b><br />\n",
+    ] {
+        let read = read_files(&[&format!("{above}{records}")]);
+        assert_eq!(read.text(read.only()), "Un mot.");
+    }
+}
+
+#[test]
+fn marks_of_languages_stand_in_titles_as_comments() {
+    let records = wxr(&item(
+        7,
+        "<!--:fr-->Le pré<!--:--><!--:en-->The meadow<!--:-->",
+        "<!--:fr-->Un pré vert.<!--:--><!--:en-->A green meadow.<!--:-->",
+        "",
+    ));
+    let records = records
+        .replace("<title><![CDATA[", "<title>")
+        .replace("]]></title>", "</title>");
+    let read = read_files(&[&records]);
+    let documents = read.exports.documents.iter();
+    let mut titles: Vec<_> = documents
+        .map(|document| document.front.title.as_deref())
+        .collect();
+    titles.sort();
+    assert_eq!(titles, [Some("Le pré"), Some("The meadow")]);
+}
+
+#[test]
 fn a_broken_file_gives_what_it_has() {
     let whole = wxr(&(item(1, "Un", "Le chat", "") + &item(2, "Deux", "Le chien", "")));
     let cut = &whole[..whole.find("Le chien").unwrap() + 4];

@@ -3,10 +3,10 @@
 use markup5ever_rcdom::{Handle, NodeData};
 
 use super::Changed;
-use super::converter::Converter;
+use super::converter::{Converter, NOTE_TEXT};
 use super::dom::{
-    DEEPEST, ELEMENTS, attribute, children, descendants, find, holds_block, is, is_block, is_more,
-    name, text_of,
+    DEEPEST, ELEMENTS, attribute, children, descendants, find, has_class, holds_block, is,
+    is_block, is_more, name, text_of,
 };
 use super::escape::fenced;
 use super::inline::Run;
@@ -93,7 +93,12 @@ impl Converter<'_> {
         let text = match name(node) {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node),
             "blockquote" => self.quotation(node),
+            "pre" if has_class(node, "wp-block-verse") => return self.verse(node, blocks),
             "pre" => self.preformatted(node),
+            "div" if let Some(number) = self.note(node, NOTE_TEXT) => {
+                let text = join(&self.anchored(node), "\n\n");
+                Some(indented_by("    ", &format!("[^{number}]: "), &text))
+            }
             "hr" => Some("---".into()),
             "dl" if html => self.raw(node),
             "iframe" | "object" | "embed" | "video" | "audio" => self.embed(node),
@@ -260,9 +265,23 @@ impl Converter<'_> {
         Some(lines.join("\n"))
     }
 
+    /// A verse keeps its lines, as a text does whose line feeds count.
+    fn verse(&mut self, node: &Handle, blocks: &mut Vec<MarkdownBlock>) {
+        let lines = std::mem::replace(&mut self.context.lines, true);
+        blocks.extend(self.anchored(node));
+        self.context.lines = lines;
+    }
+
     fn preformatted(&mut self, node: &Handle) -> Option<String> {
+        let is_marked = || {
+            ["em", "i", "strong", "b"]
+                .iter()
+                .any(|mark| find(node, mark).is_some())
+        };
+        let is_prose = has_class(node, "wp-block-preformatted") && is_marked();
         let rich = find(node, "a").is_some_and(|a| attribute(&a, "href").is_some())
-            || find(node, "img").is_some();
+            || find(node, "img").is_some()
+            || is_prose;
         if rich && self.context.html {
             return self.raw(node);
         }
@@ -317,7 +336,10 @@ fn starts_late(list: &str) -> bool {
 }
 
 fn indented(marker: &str, text: &str) -> String {
-    let space = " ".repeat(marker.len());
+    indented_by(&" ".repeat(marker.len()), marker, text)
+}
+
+fn indented_by(space: &str, marker: &str, text: &str) -> String {
     let lines = text.lines().enumerate().map(|(at, line)| match line {
         line if at == 0 => format!("{marker}{line}"),
         "" => String::new(),

@@ -4,18 +4,24 @@ use std::collections::HashSet;
 
 use markup5ever_rcdom::{Handle, NodeData};
 
-use super::dom::{attribute, descendants, is};
+use super::dom::{attribute, descendants, filled, is};
 use super::inline::Run;
 use super::{Changed, Changes, Context};
 
 /// Schemes of addresses that run nothing.
 const SAFE_SCHEMES: &str = "http https mailto tel sms ftp ftps geo xmpp irc magnet webcal";
 
+/// What calls a note (WordPress's own attribute), and what holds its text (ours).
+pub const NOTE_CALL: &str = "data-fn";
+pub const NOTE_TEXT: &str = "data-fn-text";
+
 pub struct Converter<'a> {
     pub context: Context<'a>,
     pub changes: &'a mut Changes,
     /// Names that links of this text lead to.
     pub targets: HashSet<String>,
+    /// The notes whose text is here, by their ids, in the order in which they are called; what nothing calls comes last.
+    pub notes: Vec<String>,
     pub depth: usize,
 }
 
@@ -26,6 +32,7 @@ impl Converter<'_> {
 
     /// One look at every element: where links lead to in this text, and what no reader sees but must be reported.
     pub fn find_targets(&mut self, body: &Handle) {
+        let mut written = Vec::new();
         for node in std::iter::once(body.clone()).chain(descendants(body)) {
             let NodeData::Element { attrs, .. } = &node.data else {
                 continue;
@@ -37,11 +44,28 @@ impl Converter<'_> {
                 {
                     self.targets.insert(target.to_owned());
                 }
+                if key == NOTE_CALL && !self.notes.iter().any(|id| **id == *attribute.value) {
+                    self.notes.push(attribute.value.to_string());
+                }
+                if key == NOTE_TEXT {
+                    written.push(attribute.value.to_string());
+                }
                 if key.len() > 2 && key.starts_with("on") {
                     self.change(Changed::Script, key);
                 }
             }
         }
+        self.notes.retain(|id| written.contains(id));
+        let others = written.into_iter();
+        let others: Vec<String> = others.filter(|id| !self.notes.contains(id)).collect();
+        self.notes.extend(others);
+    }
+
+    /// The number of a note, by the attribute that names it.
+    pub fn note(&self, node: &Handle, named: &str) -> Option<usize> {
+        let id = filled(node, named)?;
+        let at = self.notes.iter().position(|note| *note == id)?;
+        Some(at + 1)
     }
 
     /// A language tag of an element, where it is well-formed.

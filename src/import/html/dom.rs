@@ -73,6 +73,11 @@ pub fn filled(node: &Handle, known: &str) -> Option<String> {
     attribute(node, known).filter(|value| !value.is_empty())
 }
 
+pub fn has_class(node: &Handle, class: &str) -> bool {
+    let classes = attribute(node, "class").unwrap_or_default();
+    classes.split_whitespace().any(|known| known == class)
+}
+
 pub fn children(node: &Handle) -> Vec<Handle> {
     node.children.borrow().clone()
 }
@@ -107,6 +112,8 @@ pub fn text_of(node: &Handle) -> String {
             _ => {
                 if is(&node, "br") || is_block(&node) {
                     text.push('\n');
+                }
+                if is_block(&node) {
                     open.push(None);
                 }
                 open.extend(children(&node).into_iter().rev().map(Some));

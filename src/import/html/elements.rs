@@ -3,8 +3,10 @@
 use markup5ever_rcdom::{Handle, NodeData};
 
 use super::Changed;
-use super::converter::Converter;
-use super::dom::{DEEPEST, ELEMENTS, attribute, children, filled, find, is_block, name, text_of};
+use super::converter::{Converter, NOTE_CALL};
+use super::dom::{
+    DEEPEST, ELEMENTS, attribute, children, filled, find, has_class, is_block, name, text_of,
+};
 use super::inline::Run;
 use super::marks::{Gap, Mark};
 use super::raw::written;
@@ -33,10 +35,15 @@ impl Converter<'_> {
 
     pub fn element(&mut self, node: &Handle, run: &mut Run) {
         let element = name(node);
+        if let Some(number) = self.note(node, NOTE_CALL) {
+            return run.raw(format!("[^{number}]"));
+        }
         self.anchor(node, run);
         match element {
             "br" => run.gap(Gap::Break),
             "wbr" => {}
+            // The button of a file says what its link does.
+            "a" if has_class(node, "wp-block-file__button") => {}
             "a" => self.link(node, run),
             "img" => self.picture(node, None, run),
             "code" | "tt" if find(node, "a").is_none() && find(node, "img").is_none() => {
@@ -56,7 +63,10 @@ impl Converter<'_> {
 
     /// An element that gives way to what is in it; the words of a block are apart from the ones beside it.
     fn passed(&mut self, node: &Handle, run: &mut Run) {
-        if !is_block(node) {
+        let style = attribute(node, "style")
+            .unwrap_or_default()
+            .replace(' ', "");
+        if !is_block(node) && !style.contains("display:block") {
             return self.inlines(node, run);
         }
         run.gap(Gap::Newline);

@@ -80,6 +80,8 @@ fn bare_address(text: &str) -> &str {
     let end = text
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”'))
         .unwrap_or(text.len());
+    // The end of a shortcode is no part of it.
+    let end = text[..end].find("[/").unwrap_or(end);
     text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '’', '…', ']', '*'])
 }
 

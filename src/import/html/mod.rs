@@ -21,6 +21,7 @@ use crate::text::url;
 use crate::text::words::one_line;
 use converter::Converter;
 
+pub use converter::NOTE_TEXT;
 pub use escape::fenced;
 
 /// How a text is to be read.
@@ -73,6 +74,7 @@ pub fn convert(html: &str, context: Context, changes: &mut Changes) -> String {
         context,
         changes,
         targets: HashSet::new(),
+        notes: Vec::new(),
         depth: 0,
     };
     let body = dom::body(&tree);

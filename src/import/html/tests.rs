@@ -307,3 +307,53 @@ fn relative_addresses_are_seen_from_their_page() {
         assert_eq!(context(page).local(address), expected, "{page} {address}");
     }
 }
+
+#[test]
+fn notes_are_numbered_as_they_are_called() {
+    let text = |id: &str, words: &str| format!("<div data-fn-text=\"{id}\"><p>{words}</p></div>");
+    let call =
+        |id: &str| format!("<sup data-fn=\"{id}\" class=\"fn\"><a href=\"#{id}\">9</a></sup>");
+    check(
+        &format!(
+            "<p>Un{}, deux{}.</p>{}{}",
+            call("b"),
+            call("a"),
+            text("a", "A."),
+            text("b", "<b>B</b>.</p><p>Fin.")
+        ),
+        "Un[^1], deux[^2].\n\n[^2]: A.\n\n[^1]: **B**.\n\n    Fin.",
+    );
+    // What has no text stays what it shows; what nothing calls keeps its words.
+    check(
+        &format!("<p>Un{}</p>{}", call("x"), text("y", "Y")),
+        "Un<sup>[9](#x)</sup>\n\n[^1]: Y",
+    );
+}
+
+#[test]
+fn words_stand_apart_where_the_page_parted_them() {
+    check(
+        "<span style=\"display: block\">Un mot</span><span style=\"color:red;display:block\">Deux</span>",
+        "Un mot\\\nDeux",
+    );
+    check(
+        "<div><a href=\"/plan.pdf\">Plan</a><a href=\"/plan.pdf\" class=\"wp-block-file__button\">Télécharger</a></div>",
+        "[Plan](/plan.pdf)",
+    );
+    check(
+        "<pre>Un<br>deux<br><br>trois</pre>",
+        "```\nUn\ndeux\n\ntrois\n```",
+    );
+    check(
+        "<pre class=\"wp-block-preformatted\">Un<br><em>deux</em></pre>",
+        "<pre>Un<br><em>deux</em></pre>",
+    );
+    check(
+        "<pre class=\"wp-block-verse\">Un <em>vers</em>\nun autre<br>un tiers\n\nStrophe</pre>",
+        "Un *vers*\\\nun autre\\\nun tiers\n\nStrophe",
+    );
+    check(
+        "[gist]https://a.b/c[/gist] fin",
+        "[gist]https://a.b/c[/gist] fin",
+    );
+}

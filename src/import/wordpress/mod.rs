@@ -22,6 +22,9 @@ pub struct KnownNames {
     pub own_taxonomies: Vec<String>,
     pub description: Vec<String>,
     pub wpml: Wpml,
+    /// Shortcodes of highlighters, and those that are named after a language.
+    pub code: Vec<String>,
+    pub code_languages: Vec<String>,
     no_text: BTreeMap<String, Vec<String>>,
 }
 

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::import::arguments::{Arguments, is_word, word_length};
-use crate::import::html::{self, Changed, Changes};
+use crate::import::html::{self, Changed, Changes, NOTE_TEXT};
 use crate::import::item::Item;
+use crate::import::wordpress::NAMES;
 
 #[derive(Clone, Debug, Default)]
 pub struct Library<'a> {
@@ -63,9 +64,34 @@ pub fn expand(text: &str, item: &Item, library: &Library, changes: &mut Changes)
         true => expander.blocks(text, 0),
         false => text.to_owned(),
     };
+    let without = without + &notes(item);
     // A text of the classic editor among blocks has its paragraphs by lines.
     let lines = item.lines && !(has_blocks && without.contains("<p"));
     (expander.shortcodes(&without), lines)
+}
+
+/// The custom field with the texts of a post's notes (WordPress 6.3, `core/footnotes`).
+const FOOTNOTES: &str = "footnotes";
+
+/// The texts of the block editor's notes, which a post's own text only calls.
+fn notes(item: &Item) -> String {
+    #[derive(serde::Deserialize)]
+    struct Note {
+        id: String,
+        content: String,
+    }
+    let notes = item.meta(FOOTNOTES);
+    let notes: Vec<Note> = notes
+        .and_then(|notes| serde_json::from_str(notes).ok())
+        .unwrap_or_default();
+    let text = |note: Note| {
+        let id = note.id.replace('"', "");
+        format!(
+            "\n\n<div {NOTE_TEXT}=\"{id}\"><p>{}</p></div>",
+            note.content
+        )
+    };
+    notes.into_iter().map(text).collect()
 }
 
 struct Expander<'a> {
@@ -111,6 +137,8 @@ impl<'a> Expander<'a> {
             ("block", Some(block), _) if depth < DEEPEST => self.blocks(&block.content, depth + 1),
             (_, _, Some(url)) if name.contains("embed") => lone_address(url),
             ("nextpage" | "more" | "spacer" | "separator", _, _) => String::new(),
+            // They stand at the end of the text.
+            ("footnotes", _, _) if self.item.meta(FOOTNOTES).is_some() => String::new(),
             _ => {
                 self.change(Changed::Dynamic, name);
                 String::new()
@@ -164,7 +192,11 @@ impl<'a> Expander<'a> {
             "gallery" => Some(self.gallery(code)),
             "embed" => Some(lone_address(inside)),
             "audio" | "video" | "playlist" => Some(self.media(code)),
-            "code" | "sourcecode" | "source" => Some(source_code(code, code.inside?)),
+            name if let Some(language) = highlighted(name) => {
+                let argument = |name: &str| code.arguments.filled(name);
+                let said = argument("lang").or(argument("language"));
+                Some(source_code(said.unwrap_or(language), code.inside?))
+            }
             "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "googlemaps" | "ted"
             | "slideshare" | "flickr" | "instagram" | "twitter" | "tweet" | "kickstarter"
             | "wpvideo" => player(code, inside),
@@ -255,6 +287,16 @@ fn figure(image: &Item) -> String {
     }
 }
 
+/// Code of WP-Syntax and CodeColorer, which is no HTML: `<pre lang="php">`, `<code lang="php">`.
+fn raw_code(element: &str, end: &str) -> Option<String> {
+    let (tag, inside) = element.strip_suffix(end)?.split_once('>')?;
+    let (_, arguments) = tag.split_once(char::is_whitespace)?;
+    let arguments = Arguments::read(arguments, false);
+    let is_escaped = arguments.filled("escaped") == Some("true");
+    let language = arguments.filled("lang").filter(|_| !is_escaped)?;
+    Some(source_code(language, inside))
+}
+
 /// Leaves as it is what a `<` begins, code or a tag; gives how much it is.
 fn passed(text: &str, out: &mut String) -> usize {
     const VERBATIM: [&str; 4] = ["pre", "code", "script", "style"];
@@ -268,7 +310,13 @@ fn passed(text: &str, out: &mut String) -> usize {
     let length = if text.starts_with("<!--") {
         until("-->")
     } else if let Some(name) = VERBATIM.into_iter().find(|name| is_named(name)) {
-        until(&format!("</{name}>"))
+        let end = format!("</{name}>");
+        let length = until(&end);
+        if let Some(code) = raw_code(&text[..length], &end) {
+            out.push_str(&code);
+            return length;
+        }
+        length
     } else if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
         until(">")
     } else {
@@ -278,8 +326,31 @@ fn passed(text: &str, out: &mut String) -> usize {
     length
 }
 
-fn source_code(code: &Shortcode, inside: &str) -> String {
-    let argument = |name: &str| code.arguments.filled(name);
+/// The language that a shortcode of a highlighter names, where it is one: empty where its arguments do, `php` of `[php]` and
+/// `[cce_php]` (SyntaxHighlighter Evolved, CodeColorer, Crayon).
+fn highlighted(name: &str) -> Option<&str> {
+    let is_code_colorer = |head: &str| {
+        let head = head
+            .strip_prefix("cc")
+            .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()));
+        matches!(
+            head,
+            Some("" | "e" | "i" | "ie" | "ei" | "n" | "en" | "ne" | "b" | "l" | "w")
+        )
+    };
+    match name.split_once('_') {
+        Some((head, language)) if is_code_colorer(head) => Some(language),
+        None if is_code_colorer(name) || NAMES.code.iter().any(|known| known == name) => Some(""),
+        None => NAMES
+            .code_languages
+            .iter()
+            .map(String::as_str)
+            .find(|known| *known == name),
+        _ => None,
+    }
+}
+
+fn source_code(language: &str, inside: &str) -> String {
     let inside = inside.trim_matches('\n');
     // Old versions kept code as it was written, later ones escaped.
     let escaped = if inside.contains("&lt;") || !inside.contains('<') {
@@ -287,9 +358,9 @@ fn source_code(code: &Shortcode, inside: &str) -> String {
     } else {
         inside.replace('&', "&amp;").replace('<', "&lt;")
     };
-    let class = match argument("lang").or(argument("language")) {
-        Some(language) => format!(" class=\"language-{}\"", language.replace('"', "")),
-        None => String::new(),
+    let class = match language {
+        "" => String::new(),
+        language => format!(" class=\"language-{}\"", language.replace('"', "")),
     };
     format!("\n\n<pre><code{class}>{escaped}</code></pre>\n\n")
 }
@@ -469,6 +540,57 @@ mod tests {
             "<pre><code class=\"language-php\">&lt;b></code></pre>",
             &[],
         );
+    }
+
+    #[test]
+    fn code_of_highlighters_is_no_html() {
+        let code = |language: &str| {
+            format!("<pre><code class=\"language-{language}\">&lt;b>1 &amp; 2&lt;/b></code></pre>")
+        };
+        for (text, language) in [
+            ("[sql]<b>1 & 2</b>[/sql]", "sql"),
+            (
+                "[sourcecode language=\"go\"]\n<b>1 & 2</b>\n[/sourcecode]",
+                "go",
+            ),
+            ("[cc lang='css']<b>1 & 2</b>[/cc]", "css"),
+            ("[cce_bash width=\"9\"]<b>1 & 2</b>[/cce_bash]", "bash"),
+            ("[cc2_ruby]<b>1 & 2</b>[/cc2_ruby]", "ruby"),
+            ("[crayon lang=\"js\"]<b>1 & 2</b>[/crayon]", "js"),
+            ("<pre lang=\"perl\" line=\"1\">\n<b>1 & 2</b></pre>", "perl"),
+            ("<code lang=\"xml\"><b>1 & 2</b></code>", "xml"),
+            ("[java]&lt;b>1 &amp; 2&lt;/b>[/java]", "java"),
+        ] {
+            check(text, &code(language), &[]);
+        }
+        // What is escaped is HTML, and a lone tag no code.
+        let escaped = "<pre lang=\"c\" escaped=\"true\">1 &lt; 2</pre>";
+        check(escaped, escaped, &[]);
+        check("[php] et [cc]", "[php] et [cc]", &[]);
+        check(
+            "[ccode_x a=1]b[/ccode_x]",
+            "[ccode_x a=1]b[/ccode_x]",
+            &["ccode_x"],
+        );
+    }
+
+    #[test]
+    fn notes_of_the_block_editor_stand_at_the_end() {
+        let item = Item {
+            meta: vec![(
+                FOOTNOTES.into(),
+                "[{\"id\":\"n-1\",\"content\":\"Selon <em>lui</em>.\"}]".into(),
+            )],
+            ..Item::default()
+        };
+        let mut changes = Changes::new();
+        let text = "<!-- wp:paragraph --><p>Un<sup data-fn=\"n-1\">1</sup></p><!-- /wp:paragraph --><!-- wp:footnotes /-->";
+        let (html, _) = expand(text, &item, &Library::default(), &mut changes);
+        assert_eq!(
+            html.replace("\n\n", ""),
+            "<p>Un<sup data-fn=\"n-1\">1</sup></p><div data-fn-text=\"n-1\"><p>Selon <em>lui</em>.</p></div>"
+        );
+        assert!(changes.is_empty());
     }
 
     #[test]
