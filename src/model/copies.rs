@@ -1,5 +1,5 @@
 //! What the author has taken over wins over where it came from: a Markdown file of the site over the archive's post or the
-//! item of an export that its `origin` names, or that has the same text.
+//! item of an export that its `origin` names; over an archive's post, which has no id, also where it has the same text.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -40,7 +40,9 @@ pub fn resolve(
             let holder = if document.is_own_file() {
                 None
             } else {
-                known.or_else(|| by_text.holder(&document))
+                // What has an id is known by it alone: posts may be as alike as two monthly reports.
+                let by_words = document.archive.is_some() || document.front.origin.is_none();
+                known.or_else(|| by_text.holder(&document).filter(|_| by_words))
             };
             let Some(place) = holder else {
                 return Some(document);

@@ -568,6 +568,53 @@ fn a_wordpress_export_is_a_site() {
     assert_eq!(sources(&site), before);
 }
 
+/// A blog that was cut in parts is the blog, in whatever order they come; however alike its posts, each is its own.
+#[test]
+fn an_export_in_parts_is_the_export() {
+    let report = |month: u32, word: &str| {
+        let text = format!(
+            "Le marché du samedi a tenu toutes ses promesses, les paniers ont été vendus avant midi, et le {word} a plu."
+        );
+        item(
+            month,
+            &format!("Bilan de {word}"),
+            &format!("bilan-{word}"),
+            "fr",
+            &format!("pll_{month}"),
+            &text,
+            "",
+        )
+    };
+    let parts = [report(3, "mars"), report(4, "miel"), report(5, "mai")];
+    let of = |order: &[usize]| {
+        let site = site();
+        for (at, part) in order.iter().enumerate() {
+            site.write(&format!("old{at}.xml"), wxr(&parts[*part]));
+            assert_eq!(
+                written(&site, &[&format!("old{at}.xml")], &[])
+                    .written
+                    .len(),
+                1
+            );
+        }
+        sources(&site)
+    };
+    let posts = |files: &BTreeMap<String, String>| {
+        let posts = files.iter().filter(|(path, _)| path.ends_with(".md"));
+        posts
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect::<Vec<_>>()
+    };
+    let site = site();
+    site.write("old.xml", wxr(&parts.concat()));
+    written(&site, &["old.xml"], &[]);
+    let whole = posts(&sources(&site));
+    assert_eq!(whole.len(), 3);
+    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+        assert_eq!(posts(&of(&order)), whole, "{order:?}");
+    }
+}
+
 #[test]
 fn nothing_is_written_outside_the_site_or_over_a_file() {
     let html = "<img src=\"https://vieux.example/%2e%2e/%2e%2e/evil.jpg\"> <a href=\"https://vieux.example/wp-content/../../site.toml\">x</a> <img src=\"photo.jpg\">";
