@@ -20,6 +20,9 @@ pub struct Import {
     /// Only say what is understood; nothing is written.
     #[arg(long)]
     dry_run: bool,
+    /// List every doubt, not the worst alone.
+    #[arg(long)]
+    all: bool,
     /// Take over this post alone, by `file:line`; may be given several times.
     #[arg(long, value_name = "ID")]
     only: Vec<String>,
@@ -48,7 +51,12 @@ pub fn run(args: Import, voice: Voice) -> ExitCode {
         let read = import::dry_run(&args.root, &paths);
         print_warnings(voice, &read.diagnostics, &read.sources);
         return match read.result {
-            Some(report) => print(&report, args.format),
+            Some(mut report) => {
+                if args.all {
+                    report.doubts.append(&mut report.more_doubts);
+                }
+                print(&report, args.format)
+            }
             None => args
                 .format
                 .nothing("nothing was read", &read.diagnostics, &read.sources),
@@ -75,7 +83,7 @@ pub fn run(args: Import, voice: Voice) -> ExitCode {
 }
 
 /// Notes are in the report itself.
-fn print_warnings(
+pub fn print_warnings(
     voice: Voice,
     diagnostics: &[crate::diag::Diagnostic],
     sources: &crate::source::Sources,

@@ -234,7 +234,7 @@ fn is_long(outline: &Outline) -> bool {
 }
 
 /// What a text says, and what it quotes.
-fn own_words<'c>(outline: &'c Outline, told: bool, detector: &'c Detector) -> OwnWords<'c, 'c> {
+pub fn own_words<'c>(outline: &'c Outline, told: bool, detector: &'c Detector) -> OwnWords<'c, 'c> {
     let mut words = OwnWords::new(detector);
     let mut bytes = 0;
     for (block, text) in &outline.blocks {

@@ -31,7 +31,7 @@ use crate::text::dates::Date;
 use crate::text::toml;
 
 pub use front_matter::{FrontMatter, Menu};
-pub use markdown_file::{Known, document};
+pub use markdown_file::{Known, document, own_words};
 use versions::Splitter;
 
 /// A post or page of a file, before anything is decided about it.

@@ -16,7 +16,8 @@ use crate::source::{Sources, base_name};
 use crate::write::{self, NewFolder};
 
 pub struct MadeSite {
-    pub imported: Option<Imported>,
+    /// What was taken over, with what is told of it and of which sources.
+    pub imported: Option<(Imported, Vec<Diagnostic>, Sources)>,
     /// What may be wrong in the reading of archives, worst first.
     pub doubts: Vec<ReadDoubt>,
     pub summary: Summary,
@@ -86,9 +87,9 @@ fn make(
         let Some(result) = report.result else {
             return Ok(Report::new(report.sources, report.diagnostics, None));
         };
-        imported = Some(result);
+        imported = Some((result, report.diagnostics, report.sources));
     }
-    put(legal_pages(site, imported.as_ref()))?;
+    put(legal_pages(site, imported.as_ref().map(|(imported, ..)| imported)))?;
     let options = Options {
         root: root.to_owned(),
         base_url: None,

@@ -21,6 +21,18 @@ pub struct OtherLanguage {
     pub name: String,
 }
 
+impl OtherLanguage {
+    /// A language by its code; one without a known name is called by it.
+    pub fn of(code: &str) -> Self {
+        let known = whatlang::Lang::all().iter();
+        let mut known = known.filter(|lang| languages::iso_639_1(lang.code()) == Some(code));
+        Self {
+            code: code.to_owned(),
+            name: known.next().map_or(code, |lang| lang.eng_name()).to_owned(),
+        }
+    }
+}
+
 /// How a part of a text speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {

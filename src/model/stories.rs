@@ -218,6 +218,8 @@ impl Builder<'_> {
         (0..self.settled.len())
             .filter(|at| self.settled[*at].document.role == Role::Post)
             .filter(incomplete)
+            // What the site has no language for translates nothing.
+            .filter(|at| self.settled[*at].document.other_language.is_none())
             .collect()
     }
 

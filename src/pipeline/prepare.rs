@@ -359,7 +359,7 @@ fn report_doubts(archive: &ArchiveReport, diagnostics: &mut Vec<Diagnostic>) {
             _ => format!("{count} decisions are doubtful"),
         };
         let message = format!("in this archive {decisions}");
-        let help = "`diptych import --dry-run content/archive` shows each, with the lines of archive.toml that would change it";
+        let help = "`diptych import --dry-run --all content/archive` shows each, with the lines of archive.toml that would change it; `diptych import --freeze` takes all as they are";
         let diagnostic = Diagnostic::warning(Code::Archive, message);
         diagnostics.push(diagnostic.in_file(*source).help(help));
     }

@@ -5,7 +5,7 @@ use super::fields::site_language;
 use crate::config::Config;
 use crate::import::item::Export;
 use crate::import::wordpress::languages::normal;
-use crate::lang::{Guess, Lang};
+use crate::lang::{Guess, Lang, OtherLanguage};
 
 /// An address tells a language, where addresses agree with the words this often.
 const AGREEING: f64 = 0.8;
@@ -25,6 +25,7 @@ pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
         .collect();
     let is_consistent = agreeing.len() > 1 && is_share(AGREEING, &agreeing);
     let of_file = language_of_file(posts, export, config);
+    in_another(posts, export, config);
     for post in posts.iter_mut().filter(|post| is_open(post)) {
         let guess = &mut post.document.guess;
         let is_doubtful = guess.is_none_or(|guess| guess.confidence < BY_FILE);
@@ -39,6 +40,33 @@ pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
                 confidence,
             });
         }
+    }
+}
+
+/// Where a whole file says that it is in a language that the site has not, and its words do not speak against it, so are its posts.
+fn in_another(posts: &mut [NewPost], export: &Export, config: &Config) {
+    let code = export.language.as_deref().map(normal).unwrap_or_default();
+    let code = code.split('-').next().unwrap_or_default();
+    let is_open = |post: &NewPost| post.document.front.lang.is_none();
+    let is_sure = |post: &&NewPost| {
+        let guess = post.document.guess;
+        let is_other = post.document.other_language.is_some();
+        !is_other && guess.is_some_and(|guess| guess.confidence >= BY_FILE)
+    };
+    let open = posts.iter().filter(|post| is_open(post));
+    let sure = open.clone().filter(is_sure).count();
+    if code.is_empty()
+        || site_language(config, &[code.to_owned()]).is_some()
+        || sure * 2 > open.count()
+    {
+        return;
+    }
+    for post in posts.iter_mut().filter(|post| is_open(post)) {
+        let document = &mut post.document;
+        document
+            .other_language
+            .get_or_insert_with(|| OtherLanguage::of(code));
+        document.guess = None;
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::fields::{self, site_language};
 use super::selection::Kept;
 use crate::config::{Config, kinds};
-use crate::content::{Body, Comment, Document, FrontMatter};
+use crate::content::{Body, Comment, Document, FrontMatter, own_words};
 use crate::doc::{self, Extensions, Outline};
 use crate::import::html::{self, Changed, Changes, Context};
 use crate::import::item::{Export, Item, ItemComment, given};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{ItemLanguage, Languages, normal};
 use crate::import::wordpress::shortcodes::{self, Library};
-use crate::lang::{self, Guess, Lang, tagged};
+use crate::lang::{Detector, Guess, Lang, OtherLanguage, Voice, tagged};
 use crate::source::{Sources, Span};
 
 pub struct Converter<'a> {
@@ -23,6 +23,7 @@ pub struct Converter<'a> {
     pub urls: &'a Urls,
     pub library: &'a Library<'a>,
     pub languages: &'a Languages<'a>,
+    pub detector: &'a Detector,
 }
 
 pub struct ConvertedItem {
@@ -133,9 +134,9 @@ impl Converter<'_> {
     fn post(&self, version: &Version, language: ItemLanguage, text: String) -> NewPost {
         let (item, kept, tag) = (version.item, version.kept, version.tag.as_deref());
         let outline = doc::outline(&text, Extensions::default());
-        let guess = match language.codes.is_empty() {
+        let (guess, other_language) = match language.codes.is_empty() {
             true => self.guess(&version.title, &outline),
-            false => None,
+            false => (None, None),
         };
         let address = language.address.clone();
         let origin = fields::origin(item, self.export, kept.namesakes, version.later_tag());
@@ -158,7 +159,7 @@ impl Converter<'_> {
                 broken: false,
                 imported: true,
                 split_from: None,
-                other_language: None,
+                other_language,
             },
             text,
             name: fields::source_name(item, kept.namesakes) + &suffix,
@@ -206,17 +207,11 @@ impl Converter<'_> {
         }
     }
 
-    fn guess(&self, title: &str, outline: &Outline) -> Option<Guess> {
-        let mut words = title.to_owned();
-        for (_, text) in &outline.blocks {
-            words.push('\n');
-            words.push_str(text);
-            // A page of text is enough to know a language by.
-            if words.len() > 8_000 {
-                break;
-            }
-        }
-        lang::detect(&words, &self.config.codes())
+    /// What a text reads as, and the language that it is in where the site has it not; what it quotes is not its own.
+    fn guess(&self, title: &str, outline: &Outline) -> (Option<Guess>, Option<OtherLanguage>) {
+        let mut words = own_words(outline, false, self.detector);
+        words.add(title, &self.detector.weigh(title), Voice::Labels);
+        (words.guess(), words.other_language())
     }
 
     /// Those that readers saw, in the order of time; the others are counted.

@@ -24,6 +24,7 @@ use crate::import::report::{ExportReport, Location, ReadChange, ReadLeftOut};
 use crate::import::urls::Urls;
 use crate::import::wordpress::languages::{self, Languages};
 use crate::import::wordpress::shortcodes::Library;
+use crate::lang::Detector;
 use crate::load::Inputs;
 use crate::source::Sources;
 
@@ -86,6 +87,7 @@ fn read_site(
         urls: &urls,
         library: &Library::new(&others),
         languages: &languages,
+        detector: &Detector::new(&config.codes()),
     };
     let converted: Vec<ConvertedItem> = kept
         .into_par_iter()

@@ -21,7 +21,8 @@ const ANOTHER_LANGUAGE: f64 = 0.95;
 /// Below this probability a made pair is worth the author's look.
 const SURE: f64 = 0.9;
 
-pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
+/// The doubts that are worth a look, and all the others.
+pub fn doubts(posts: &Posts) -> (Vec<ReadDoubt>, Vec<ReadDoubt>) {
     let longer = longer_than_their_translation(posts);
     let open = posts.archive.doubts.iter();
     let open = open.filter(|doubt| !is_answered(doubt, posts));
@@ -29,7 +30,6 @@ pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
         .map(|doubt| of_archive(doubt, &longer, posts))
         .chain(of_pairs(posts))
         .chain(of_languages(posts))
-        .filter(|doubt| doubt.weight >= LEAST)
         .collect();
     doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     // Decided was where each copy of a post begins, and for each post its title and its translation.
@@ -37,8 +37,10 @@ pub fn doubts(posts: &Posts) -> Vec<ReadDoubt> {
         Some(facts) => facts.copies.len() + 2,
         None => 1,
     });
-    doubts.truncate((decisions.sum::<usize>() / DECISIONS_PER_DOUBT).max(FEWEST));
-    doubts
+    let most = (decisions.sum::<usize>() / DECISIONS_PER_DOUBT).max(FEWEST);
+    let worth = doubts.iter().take(most).take_while(|doubt| doubt.weight >= LEAST);
+    let others = doubts.split_off(worth.count());
+    (doubts, others)
 }
 
 /// Whether the author has given a title to the post that had none.

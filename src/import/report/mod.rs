@@ -44,10 +44,12 @@ pub fn report(
     });
     let copied = site.posts.iter().filter_map(|post| post.archive.as_ref());
     let only_in_copies = copied.flat_map(|facts| &facts.elsewhere);
+    let (doubts, more_doubts) = doubts::doubts(&posts);
     ImportReport {
         posts: site.ids().map(|id| posts.row(id)).collect(),
         dropped: dropped.collect(),
-        doubts: doubts::doubts(&posts),
+        doubts,
+        more_doubts,
         lost: site
             .posts
             .iter()

@@ -17,6 +17,9 @@ pub struct ImportReport {
     pub dropped: Vec<ReadDropped>,
     /// Decisions that may be wrong, the most doubtful first.
     pub doubts: Vec<ReadDoubt>,
+    /// Those that are less doubtful.
+    #[serde(skip)]
+    pub more_doubts: Vec<ReadDoubt>,
     /// Images and embeds that the archive no longer holds.
     pub lost: Vec<ReadLost>,
     /// Lines that a copy has and the kept, fullest one has not.
@@ -204,6 +207,7 @@ impl ImportReport {
         }
         self.dropped.retain(|line| is_of_import(&line.at));
         self.doubts.retain(|doubt| is_of_import(&doubt.at));
+        self.more_doubts.retain(|doubt| is_of_import(&doubt.at));
         self.lost.retain(|lost| is_of_import(&lost.at));
         self.only_in_copies.retain(|line| is_of_import(&line.at));
         self

@@ -73,7 +73,10 @@ impl ImportReport {
             writeln!(f, "\n  {}  {}: {}", doubt.at, doubt.about, doubt.why)?;
             indented(f, &doubt.correction)?;
         }
-        Ok(())
+        match self.more_doubts.len() {
+            0 => Ok(()),
+            count => writeln!(f, "\n  … and {count} more, less doubtful; `--all` lists them"),
+        }
     }
 
     fn stories(&self, f: &mut Formatter) -> fmt::Result {
