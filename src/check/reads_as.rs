@@ -13,13 +13,15 @@ pub fn reads_as(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         let Some((lang, confidence)) = post.reads_as else {
             continue;
         };
-        if lang == post.lang || confidence < SURE {
-            continue;
-        }
         let (own, other) = (
             &config.languages[post.lang].code,
             &config.languages[lang].code,
         );
+        // Variants of a language read as each other: `fr` and `fr-CA`.
+        let main = |code: &str| code.split('-').next().map(str::to_owned);
+        if main(own) == main(other) || confidence < SURE {
+            continue;
+        }
         let message =
             format!("this post is said to be in `{own}`, but its text reads as `{other}`");
         let line = |key: &str, value: &str| post.front.syntax.line(key, value);

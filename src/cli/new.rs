@@ -167,7 +167,11 @@ fn new_site(site: Site, voice: Voice) -> ExitCode {
         voice.say(import::summary(imported));
         let left_out = imported.report.export.left_out.len();
         if left_out > 0 || !diagnostics.is_empty() {
-            let given: Vec<String> = site.from.iter().map(|path| in_shell(&path.to_string_lossy())).collect();
+            let given: Vec<String> = site
+                .from
+                .iter()
+                .map(|path| in_shell(&path.to_string_lossy()))
+                .collect();
             voice.say(format_args!(
                 "{} left out; `diptych import --dry-run {}` lists them, and what is not as it was",
                 report::plural(left_out, "item was", "items were"),

@@ -31,6 +31,17 @@ pub fn line(text: &str, passes: Passes) -> String {
     write::html(&nodes, passes).html.text
 }
 
+/// Where the links of a line lead.
+pub fn links(text: &str) -> Vec<String> {
+    let link = |event: Event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
+        _ => None,
+    };
+    parser(text, Extensions::default())
+        .filter_map(link)
+        .collect()
+}
+
 /// The words of one line of Markdown, such as a heading; its code stays between backticks.
 pub fn plain_line(text: &str, extensions: Extensions) -> String {
     let word = |event: Event| match event {

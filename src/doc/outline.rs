@@ -4,7 +4,7 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::addresses::{address, of_css};
-use super::line::plain_line;
+use super::line::{self, plain_line};
 use super::parse::{Extensions, parse};
 use super::shortcodes::{self, Argument, Call};
 use super::tags::HtmlTag;
@@ -197,8 +197,12 @@ impl OutlineReader<'_> {
             } => {
                 let caption = title.trim().to_owned();
                 self.images
-                    .push((self.outline.links.len(), self.words.len(), caption));
-                self.outline.links.push(link(dest_url, span, true));
+                    .push((self.outline.links.len(), self.words.len(), caption.clone()));
+                self.outline.links.push(link(dest_url, span.clone(), true));
+                let links = line::links(&caption).into_iter();
+                self.outline
+                    .links
+                    .extend(links.map(|to| link(&to, span.clone(), false)));
             }
             tag => {
                 if let Some(block) = block_of(tag, self.stack.last()) {
@@ -312,6 +316,18 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
     outline.anchors.extend(call.text("id").map(str::to_owned));
     let texts = call.arguments.iter().flat_map(Argument::texts);
     outline.file_names.extend(texts.map(str::to_owned));
+    let captions = call
+        .arguments
+        .iter()
+        .filter(|argument| argument.name == "caption");
+    for (text, range) in
+        captions.flat_map(|caption| caption.words().map(|text| (text, &caption.range)))
+    {
+        let links = line::links(text).into_iter();
+        outline
+            .links
+            .extend(links.map(|to| link(&to, range.clone(), false)));
+    }
     if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
         words.push_str(&plain_line(text, Extensions::default()));
         words.push(' ');

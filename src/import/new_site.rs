@@ -89,7 +89,10 @@ fn make(
         };
         imported = Some((result, report.diagnostics, report.sources));
     }
-    put(legal_pages(site, imported.as_ref().map(|(imported, ..)| imported)))?;
+    put(legal_pages(
+        site,
+        imported.as_ref().map(|(imported, ..)| imported),
+    ))?;
     let options = Options {
         root: root.to_owned(),
         base_url: None,

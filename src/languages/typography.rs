@@ -53,9 +53,10 @@ pub struct Typography {
     pub ligatures: Vec<String>,
     /// Words with hyphens that a text may have torn apart.
     pub compounds: Vec<String>,
-    /// What a hyphen always ties to the word after it, which is none of grammar; and what it always ties to the word before.
+    /// What a hyphen always ties to the word after it, which is none of grammar.
     pub hyphenated_beginnings: Vec<String>,
-    pub hyphenated_ends: Vec<String>,
+    /// Words that a hyphen ties to any of others: both lists separated by spaces.
+    pub hyphenated_pairs: Vec<[String; 2]>,
 }
 
 /// A space, or none.

@@ -21,6 +21,16 @@ pub struct Bead {
     pub b: Range<usize>,
 }
 
+impl Bead {
+    /// A block and the one that is as far down in the other post.
+    pub fn one_to_one(at: usize) -> Self {
+        Self {
+            a: at..at + 1,
+            b: at..at + 1,
+        }
+    }
+}
+
 /// Aligns the blocks of two posts. The beads come in order, and cover every block of both exactly once.
 pub fn align(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Vec<Bead> {
     let (one, two) = reading::read(a, b);
@@ -50,11 +60,7 @@ pub fn agreement(a: &[(Shape, &str)], b: &[(Shape, &str)]) -> Agreement {
     let all = 0..one.blocks();
     // Most translations have block after block what their originals have: where these agree, no other alignment is looked for.
     if one.blocks() == two.blocks() && one.shapes(&all) == two.shapes(&all) {
-        let bead = |at: usize| Bead {
-            a: at..at + 1,
-            b: at..at + 1,
-        };
-        let agreement = measure(&one, &two, &all.map(bead).collect::<Vec<_>>());
+        let agreement = measure(&one, &two, &all.map(Bead::one_to_one).collect::<Vec<_>>());
         if agreement.share >= STRAIGHT && agreement.evidence > 0.0 {
             return agreement;
         }

@@ -105,6 +105,8 @@ impl<'a> Maker<'a> {
             of: &style,
         });
         let of_caption = Passes {
+            rewrite: Some(&target),
+            hreflang: Some(&hreflang),
             foreign: Some(&foreign),
             typography,
             extensions: post.body.extensions(),
@@ -117,9 +119,9 @@ impl<'a> Maker<'a> {
             of_text.html(call, body, &caption, post.style(basis.config))
         };
         let passes = Passes {
+            rewrite: None,
             opening: post.front.excerpt.as_deref(),
             component: Some(&component),
-            hreflang: Some(&hreflang),
             notes: Some(&self.notes[post.lang]),
             highlight: basis.config.highlight,
             ..of_caption

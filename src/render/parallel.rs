@@ -13,7 +13,7 @@ use super::Context;
 use crate::cache::Digester;
 use crate::doc::{Anchor, Part};
 use crate::model::{PostId, shape};
-use crate::pairing::{self, Shape};
+use crate::pairing::{self, Bead, Shape};
 
 /// What stands side by side: blocks of the first post and of the second; one of them may have none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,9 +83,16 @@ pub fn attribute(code: &str, counterpart: Option<usize>, other: &[Option<Anchor>
     })
 }
 
+/// Words of a caption.
+const CAPTION: usize = 10;
+
 fn rows(a: &[Part], b: &[Part]) -> Vec<Row> {
     let (one, two) = (Worded::new(a), Worded::new(b));
-    let beads = pairing::align(&one.texts, &two.texts);
+    let is_same = one.shapes().eq(two.shapes());
+    let beads = match is_same && one.says_little() && two.says_little() {
+        true => (0..one.texts.len()).map(Bead::one_to_one).collect(),
+        false => pairing::align(&one.texts, &two.texts),
+    };
     beads
         .into_iter()
         .map(|bead| Row {
@@ -119,6 +126,19 @@ impl<'a> Worded<'a> {
                 .collect(),
             starts: starts.collect(),
         }
+    }
+
+    fn shapes(&self) -> impl Iterator<Item = Shape> {
+        self.texts.iter().map(|(shape, _)| *shape)
+    }
+
+    /// Whether its blocks are captions more than sentences: too few words to align by.
+    fn says_little(&self) -> bool {
+        let words = self
+            .texts
+            .iter()
+            .map(|(_, text)| text.split_whitespace().count());
+        words.sum::<usize>() < CAPTION * self.texts.len()
     }
 
     fn parts(&self, texts: Range<usize>) -> Range<usize> {

@@ -136,6 +136,31 @@ fn captions_are_markdown() {
 }
 
 #[test]
+fn links_in_captions_are_resolved_and_checked() {
+    let text = "![G](guichet.svg \"[Lui](b.fr.md)\")\n\n{{ figure(src=\"guichet.svg\", alt=\"G\", caption=\"[Elle](b.fr.md) et [rien](c.fr.md)\") }}";
+    let site = TestSite::new(&[
+        ("content/posts/a.fr.md", &post("title = \"A\"", text)),
+        ("content/posts/b.fr.md", &post("title = \"B\"", "B.")),
+        ("content/posts/guichet.svg", "<svg/>"),
+    ]);
+    let built = site.build();
+    assert_eq!(
+        built.heads(),
+        ["content/posts/a.fr.md:7:48: error[link]: this link leads nowhere: `c.fr.md`"]
+    );
+    site.write(
+        "content/posts/a.fr.md",
+        post("title = \"A\"", &text.replace("[rien](c.fr.md)", "rien")),
+    );
+    let built = site.build();
+    built.holds(
+        "/fr/a/",
+        "<figcaption><a href=\"/fr/b/\">Lui</a></figcaption>",
+    );
+    built.holds("/fr/a/", "<a href=\"/fr/b/\">Elle</a> et rien");
+}
+
+#[test]
 fn words_may_be_given_by_language() {
     let call = "{{ figure(src=\"guichet.svg\", alt.fr=\"Un guichet : fermé\", alt.en=\"A counter\", caption.en=\"The *counter*\", caption.fr=\"Le\") }}";
     let site = |call: &str| {

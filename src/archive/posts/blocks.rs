@@ -283,7 +283,10 @@ impl<'a> BlockBuilder<'_, 'a> {
             {
                 match kind {
                     ArchiveBlockKind::Code => (0..=line.before).for_each(|_| last.text.push('\n')),
-                    _ if last.kind == ArchiveBlockKind::Item || ends_sentence(&last.text) => {
+                    _ if last.kind == ArchiveBlockKind::Item
+                        || ends_sentence(&last.text)
+                        || self.breaks_off(place) =>
+                    {
                         last.text.push('\n');
                     }
                     _ => last.text.push(' '),
@@ -335,6 +338,13 @@ impl<'a> BlockBuilder<'_, 'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a line begins anew below a short one, as in a poem, an address or a signature.
+    fn breaks_off(&self, place: usize) -> bool {
+        let [above, below] = [place - 1, place].map(|place| self.line(place));
+        let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || "«“\"—".contains(c);
+        above.text.chars().count() < SHORT && below.text.starts_with(begins)
     }
 
     /// Whether two lines are a paragraph each: sentences, longer than the lines of a poem or of an address.
@@ -396,6 +406,9 @@ fn form(line: &Line) -> HeadingForm {
         HeadingForm::Plain
     }
 }
+
+/// Characters of a line that no text is wrapped at.
+const SHORT: usize = 40;
 
 /// The most words of a line of a poem or of an address.
 const VERSE: usize = 12;

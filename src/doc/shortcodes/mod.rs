@@ -43,6 +43,19 @@ pub struct Argument {
 
 impl Argument {
     /// Its text, or those of its list.
+    /// Its words, in each language where they are given by language.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let by_language = self
+            .value
+            .as_object()
+            .into_iter()
+            .flat_map(|table| table.values());
+        self.value
+            .as_str()
+            .into_iter()
+            .chain(by_language.filter_map(Value::as_str))
+    }
+
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let list = self.value.as_array().into_iter().flatten();
         self.value

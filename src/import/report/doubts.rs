@@ -38,7 +38,10 @@ pub fn doubts(posts: &Posts) -> (Vec<ReadDoubt>, Vec<ReadDoubt>) {
         None => 1,
     });
     let most = (decisions.sum::<usize>() / DECISIONS_PER_DOUBT).max(FEWEST);
-    let worth = doubts.iter().take(most).take_while(|doubt| doubt.weight >= LEAST);
+    let worth = doubts
+        .iter()
+        .take(most)
+        .take_while(|doubt| doubt.weight >= LEAST);
     let others = doubts.split_off(worth.count());
     (doubts, others)
 }

@@ -75,7 +75,10 @@ impl ImportReport {
         }
         match self.more_doubts.len() {
             0 => Ok(()),
-            count => writeln!(f, "\n  … and {count} more, less doubtful; `--all` lists them"),
+            count => writeln!(
+                f,
+                "\n  … and {count} more, less doubtful; `--all` lists them"
+            ),
         }
     }
 

@@ -43,7 +43,9 @@ fn open_heading(block: &mut Block, rules: &Rules) {
         .rev()
         .skip_while(|glyph| ".!?…".contains(glyph.c));
     let is_last = last.next().is_some_and(|last| last.at == mark.at) && last.next().is_some();
-    if block.is_heading && mark.c == '»' && is_last && rules(block, 0).is_some() {
+    // Elsewhere it is an arrow: "Read more »".
+    let is_own = |rules: &Typography| rules.quotes.first().is_some_and(|quotes| quotes[1] == '»');
+    if block.is_heading && mark.c == '»' && is_last && rules(block, 0).is_some_and(is_own) {
         block.open_with('«');
         block.record(0..block.glyphs.len());
     }
@@ -53,7 +55,8 @@ fn open_heading(block: &mut Block, rules: &Rules) {
 fn ligatures(block: &mut Block, rules: &Rules) {
     let mut joins = false;
     for word in words(block) {
-        let Some(rules) = rules(block, word.start).filter(|rules| !rules.ligatures.is_empty())
+        let Some(rules) = rules(block, word.start)
+            .filter(|rules| !rules.ligatures.is_empty() && !is_of_a_name(block, &word))
         else {
             continue;
         };
@@ -84,6 +87,19 @@ fn ligatures(block: &mut Block, rules: &Rules) {
     }
 }
 
+/// Whether a word is a part of an address, of a path, of a file's name or of a handle: nothing else has such a sign within.
+fn is_of_a_name(block: &Block, word: &Range<usize>) -> bool {
+    let around = block.word_around(word.start);
+    let glyphs = &block.glyphs[around.clone()];
+    let parts_letters = |i: usize| {
+        let is_wordy = |i: usize| block.c(i).is_some_and(char::is_alphanumeric);
+        block.c(i) == Some('.')
+            && is_wordy(i.wrapping_sub(1))
+            && block.after(i).is_some_and(char::is_lowercase)
+    };
+    glyphs.iter().any(|glyph| "/\\@#_=".contains(glyph.c)) || around.clone().any(parts_letters)
+}
+
 /// A space on one side of a hyphen goes where the word is a known one: `vis- à- vis`, `elle- même`, `non- retour`.
 fn hyphens(block: &mut Block, rules: &Rules) {
     let words = words(block);
@@ -93,27 +109,48 @@ fn hyphens(block: &mut Block, rules: &Rules) {
             && matches!(block.c(hyphen), Some('-' | '‐' | '‑'))
             && !(block.has_gap(hyphen) && block.has_gap(second.start))
     };
-    let chains: Vec<&[Range<usize>]> = words
-        .chunk_by(|first, second| is_linked(block, first, second))
-        .filter(|chain| chain.len() > 1)
+    let is_torn = |block: &Block, pair: &[Range<usize>]| {
+        block.has_gap(pair[0].end) || block.has_gap(pair[1].start)
+    };
+    let chains = words.chunk_by(|first, second| is_linked(block, first, second));
+    let torn = chains.filter(|chain| chain.windows(2).any(|pair| is_torn(block, pair)));
+    let torn: Vec<TornChain> = torn
+        .filter_map(|chain| {
+            let rules = rules(block, chain[0].end)?;
+            let letters = chain
+                .iter()
+                .map(|word| lower(block, word).into_iter().collect());
+            Some(TornChain {
+                rules,
+                words: chain.to_vec(),
+                parts: letters.collect(),
+            })
+        })
         .collect();
-    for chain in chains {
-        let Some(rules) = rules(block, chain[0].end) else {
-            continue;
-        };
-        let parts: Vec<String> = chain
-            .iter()
-            .map(|word| lower(block, word).into_iter().collect())
-            .collect();
-        for link in 0..parts.len() - 1 {
-            let (hyphen, next) = (chain[link].end, chain[link + 1].start);
-            let is_torn = block.has_gap(hyphen) || block.has_gap(next);
-            if is_torn && is_compound(rules, &parts, link) {
-                block.set_gap(hyphen, None);
-                block.set_gap(next, None);
-                block.record(chain[link].start..chain[link + 1].end);
+    // Two in a text may stand for dashes around a clause.
+    let is_alone = torn.iter().filter(|chain| !chain.is_listed()).count() < 2;
+    for chain in torn.iter().filter(|chain| is_alone || chain.is_listed()) {
+        for (link, pair) in chain.words.windows(2).enumerate() {
+            if is_torn(block, pair) && is_compound(chain.rules, &chain.parts, link) {
+                block.set_gap(pair[0].end, None);
+                block.set_gap(pair[1].start, None);
+                block.record(pair[0].start..pair[1].end);
             }
         }
+    }
+}
+
+/// Words between hyphens of which one has a space beside it.
+struct TornChain {
+    rules: &'static Typography,
+    words: Vec<Range<usize>>,
+    parts: Vec<String>,
+}
+
+impl TornChain {
+    fn is_listed(&self) -> bool {
+        let mut compounds = self.rules.compounds.iter();
+        compounds.any(|compound| compound.split('-').eq(self.parts.iter()))
     }
 }
 
@@ -128,7 +165,11 @@ fn is_compound(rules: &Typography, parts: &[String], link: usize) -> bool {
         });
         starts.any(|start| (start..start + of_it.len() - 1).contains(&link))
     };
-    rules.hyphenated_ends.contains(second)
+    let is_pair = |[beginnings, ends]: &[String; 2]| {
+        let is_among = |list: &str, part: &str| list.split(' ').any(|known| known == part);
+        is_among(beginnings, first) && is_among(ends, second)
+    };
+    rules.hyphenated_pairs.iter().any(is_pair)
         || rules.hyphenated_beginnings.contains(first) && !is_function_word(&fold(second))
         || rules.compounds.iter().any(is_here)
 }
