@@ -28,7 +28,7 @@ fn report(post: &Post, unpaired: &[Unpaired]) -> Option<Diagnostic> {
             post.front.syntax.line("typography", "false")
         ),
         Some(_) => {
-            "write the missing mark in the archive, or take the post over with `diptych import`"
+            "write the missing mark in the archive, or take the post over: `diptych import --only` with the place above"
                 .to_owned()
         }
     };

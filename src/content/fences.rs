@@ -62,7 +62,12 @@ pub fn split(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnost
 /// may say that the text is a draft.
 pub fn misplaced(sources: &Sources, source: SourceId, fence: &Span) -> Option<Diagnostic> {
     let text = &sources.get(source).text;
-    let (at, message, help) = like_front_matter(text).filter(|_| fence.start == fence.end)?;
+    // One that begins where it must is told to have no end.
+    let begins = FENCES
+        .iter()
+        .any(|(fence, _)| after_fence(text, 0, fence).is_some());
+    let is_outside = fence.start == fence.end && !begins;
+    let (at, message, help) = like_front_matter(text).filter(|_| is_outside)?;
     let error = Diagnostic::error(Code::FrontMatter, message);
     Some(error.at(Span::new(source, at)).help(help))
 }

@@ -108,12 +108,12 @@ impl Document {
     }
 
     /// How the author says something of it, by its file or else by the words that it begins with.
-    pub fn how_to_set(&self, key: &str, value: &str, starts: &str) -> String {
+    pub fn how_to_set(&self, key: &str, value: &str) -> String {
         let line = self.front.syntax.line(key, value);
         match (&self.archive, self.front.span) {
-            (Some(_), _) => format!(
+            (Some(facts), _) => format!(
                 "write in archive.toml:\n{}",
-                toml::post_entry(None, starts, &line)
+                toml::post_entry(None, &facts.first_block, &line)
             ),
             (None, Some(span)) if span.start == span.end && !self.imported => {
                 format!("write above the text, between two lines `+++`: `{line}`")

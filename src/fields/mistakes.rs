@@ -56,7 +56,9 @@ impl<'t> Setting<'t> {
 
 /// A text between plain quotes, whatever quotes it has.
 fn quoted(text: &str) -> String {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c) || c == '"');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c));
+    let bare = text.strip_prefix('"').unwrap_or(text);
+    let bare = bare.strip_suffix('"').unwrap_or(bare).trim();
     format!("\"{}\"", bare.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -129,6 +131,16 @@ pub fn in_toml(line: &str) -> Option<Mistake> {
                 value_at + 1 + inner..value_at + 2 + inner,
                 "quotes within a text must be escaped",
                 write(quoted(&value.replace("\\\"", "\""))),
+            ))
+        }
+        0 if value.starts_with('\'')
+            && !value.starts_with("'''")
+            && value.matches('\'').count() > 2 =>
+        {
+            Some(Mistake::new(
+                value_at..value_at + 1,
+                "an apostrophe ends this text",
+                write(quoted(value.trim_matches('\''))),
             ))
         }
         0 if value.starts_with(char::is_alphabetic) => Some(Mistake::new(

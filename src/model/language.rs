@@ -49,7 +49,7 @@ pub fn decide(document: &Document, config: &Config, diagnostics: &mut Vec<Diagno
     if !sure && !document.broken && document.archive.is_none() {
         let code = &config.languages[guess.unwrap_or(Lang(0))].code;
         let message = format!("the language of this post is not certain; it is taken for `{code}`");
-        let set = document.how_to_set("lang", &format!("\"{code}\""), "");
+        let set = document.how_to_set("lang", &format!("\"{code}\""));
         let help = format!("{set}, or name the file `….{code}.md`");
         diagnostics.push(
             Diagnostic::warning(Code::Guess, message)
@@ -72,9 +72,7 @@ fn in_another(
     let message = format!(
         "this post reads as {name}, which is no language of the site; it is taken for `{code}`"
     );
-    let facts = document.archive.as_ref();
-    let starts = facts.map_or("", |facts| facts.title.as_deref().unwrap_or(&facts.opening));
-    let leave_out = document.how_to_set("draft", "true", starts);
+    let leave_out = document.how_to_set("draft", "true");
     let help = format!(
         "add `[languages.{own}]` to site.toml, or state its language (`lang = \"{code}\"`), or leave it out: {leave_out}"
     );

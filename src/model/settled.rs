@@ -61,7 +61,7 @@ pub(super) fn title(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> S
         .map_or("", |(_, text)| text.as_str());
     let title = titles::from_first_words(&titles::tidy(first));
     let message = format!("this post has no title; its first words are used: « {title} »");
-    let help = document.how_to_set("title", "\"…\"", first);
+    let help = document.how_to_set("title", "\"…\"");
     if !document.broken {
         diagnostics.push(
             Diagnostic::warning(Code::Guess, message)

@@ -139,12 +139,7 @@ impl Taker<'_> {
     }
 
     fn report(&mut self, slug: &str, free: &str, at: usize) {
-        let Settled {
-            document,
-            lang,
-            title,
-            ..
-        } = &self.settled[at];
+        let Settled { document, lang, .. } = &self.settled[at];
         let what = match document.role {
             Role::Page => "page",
             Role::Post => "post",
@@ -159,13 +154,13 @@ impl Taker<'_> {
         let finding = match first.filter(|first| first.is_own_file() && document.is_own_file()) {
             Some(_) => {
                 let message = format!("two files want the URL of `{slug}`");
-                let set = document.how_to_set("slug", &format!("\"{free}\""), title);
+                let set = document.how_to_set("slug", &format!("\"{free}\""));
                 let help = format!("in the newer one, {set}");
                 Diagnostic::error(Code::Collision, message).help(help)
             }
             None => {
                 let message = format!("the slug `{slug}` is {why}; this {what} is at `{free}`");
-                let help = document.how_to_set("slug", "\"…\"", title);
+                let help = document.how_to_set("slug", "\"…\"");
                 Diagnostic::warning(Code::Collision, message).help(help)
             }
         };

@@ -78,7 +78,7 @@ fn beyond_a_build(prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) {
     let pictures = prepared
         .files
         .iter()
-        .filter(|(_, asset)| is_image(&asset.path));
+        .filter(|(_, asset)| is_image(&asset.path) && !asset.path.starts_with(".cache/"));
     let pictures =
         pictures.filter_map(|(_, asset)| Some((asset.path.as_str(), load::size(asset)?)));
     check::sizes(pictures, diagnostics);

@@ -21,9 +21,10 @@ use std::path::Path;
 
 use crate::cache::{self, Digest, Memo};
 use crate::diag;
+use crate::load;
 use crate::manifest::Entry;
 use crate::plan::Route;
-use crate::project::{Options, Report};
+use crate::project::{Options, Report, Settings};
 #[cfg(feature = "search")]
 use crate::render;
 use crate::render::Sink;
@@ -56,8 +57,15 @@ pub fn publish(
     output: &Path,
     how: Publishing,
 ) -> Result<Report<Summary>, write::Error> {
-    let stage = how.open(&options.root, output)?;
     let mut diagnostics = Vec::new();
+    if !load::has_settings(&options.root)
+        && let Err(sources) = Settings::read(&options.root, None, &mut diagnostics)
+    {
+        // No folder is made for what is no site.
+        return Ok(Report::new(*sources, diagnostics, None));
+    }
+    diagnostics.clear();
+    let stage = how.open(&options.root, output)?;
     let memo = Memo::open(&options.root, cache::this_program());
     diagnostics.extend(how.no_content(options));
     let of = unchanged::digest(options, output, how).filter(|_| diagnostics.is_empty());

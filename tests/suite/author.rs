@@ -7,6 +7,7 @@ use std::process::Command;
 use diptych::diag;
 use diptych::import;
 use diptych::pipeline::{self, State};
+use diptych::project::Options;
 use diptych::scaffold::{Host, NewSite};
 
 use crate::support::{SITE, TestSite, post};
@@ -374,6 +375,17 @@ fn stories_are_published_together() {
             "{settings} {front} {translation:?}"
         );
     }
+}
+
+#[test]
+fn a_build_of_nothing_makes_nothing() {
+    let site = TestSite::new(&[]);
+    let options = Options {
+        root: site.root().join("nowhere"),
+        ..site.options.clone()
+    };
+    let report = pipeline::build(&options, &site.root().join("nowhere/public"), false).unwrap();
+    assert!(report.result.is_none() && !options.root.exists());
 }
 
 #[test]

@@ -37,6 +37,34 @@ fn broken_front_matter() {
     );
 }
 
+/// Each is told once, with the line as it should be.
+#[test]
+fn one_mistake_is_one_finding() {
+    for (text, expected) in [
+        (
+            "+++\ntitle = \"La règle \"de platine\"\"\n+++\nUn.",
+            "write `title = \"La règle \\\"de platine\\\"\"`",
+        ),
+        (
+            "+++\ntitle = 'L'été'\n+++\nUn.",
+            "write `title = \"L'été\"`",
+        ),
+        (
+            "+++\ntitle = \"Un\"\n\nUn.",
+            "write a line `+++` under its last key",
+        ),
+        (
+            "---\ntitle: Un\n\nUn.",
+            "write a line `---` under its last key",
+        ),
+    ] {
+        let site = TestSite::new(&[("content/posts/a.fr.md", text)]);
+        let found = site.build().found;
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+        assert!(found[0].contains(expected), "{found:?}");
+    }
+}
+
 #[test]
 fn broken_settings() {
     check(

@@ -17,6 +17,8 @@ pub struct Addresses {
     sources: HashMap<String, PostId>,
     /// What the new site has already.
     taken: BTreeSet<String>,
+    /// The codes of its languages.
+    codes: Vec<String>,
 }
 
 impl Addresses {
@@ -34,6 +36,12 @@ impl Addresses {
                 .map(|id| (basis.path_of(id).to_owned(), id))
                 .collect(),
             taken: taken(basis),
+            codes: basis
+                .config
+                .codes()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
@@ -48,7 +56,9 @@ impl Addresses {
     /// The aliases that a post can keep; the author's others are reported.
     pub fn aliases(&mut self, post: &Post, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         let mut kept = Vec::new();
-        for (alias, _) in &post.front.aliases {
+        let own = format!("/{}/{}", self.codes[post.lang.0 as usize], post.slug);
+        let aliases = post.front.aliases.iter();
+        for (alias, _) in aliases.filter(|(alias, _)| address(alias) != own) {
             let is_short = is_short(alias);
             if is_short && (alias.starts_with("/?") || self.taken.insert(address(alias))) {
                 kept.push(alias.clone());
