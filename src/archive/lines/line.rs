@@ -167,12 +167,12 @@ pub struct ListMarker {
 }
 
 impl ListMarker {
-    /// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`. A letter (`a)`) is a word of the author's.
+    /// The list marker of a line: `•`, `-`, `*`, `1.`, `2)`. A letter (`a)`) is a word of the author's, and behind `—` someone speaks.
     pub fn parse(text: &str) -> Option<Self> {
         let first = text.chars().next()?;
         let rest = &text[first.len_utf8()..];
         let length = |rest: &str| text.len() - rest.trim_start().len();
-        let bullet = "•◦▪‣●○■□–—-*+·⁃∙➢➔→✓✔►".contains(first);
+        let bullet = "•◦▪‣●○■□–-*+·⁃∙➢➔→✓✔►".contains(first);
         if bullet && rest.starts_with(char::is_whitespace) {
             return Some(Self {
                 length: length(rest),

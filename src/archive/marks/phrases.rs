@@ -317,6 +317,11 @@ mod tests {
             ("  • Twitter", Some(LineRole::Group)),
             ("Publié le 3 mai 2014 par Anne Roux", Some(LineRole::Byline)),
             ("Posted by Anne Roux on May 3, 2014", Some(LineRole::Byline)),
+            (
+                "Published by Anne Roux on May 3, 2014",
+                Some(LineRole::Byline),
+            ),
+            ("Published by Anne Roux", Some(LineRole::Byline)),
             ("Posted on May 3, 2014 at 10:30 am", Some(LineRole::Byline)),
             (
                 "Par Anne Roux, le 3 mai 2014 à 10 h 30",

@@ -344,7 +344,8 @@ impl<'a> BlockBuilder<'_, 'a> {
     fn breaks_off(&self, place: usize) -> bool {
         let [above, below] = [place - 1, place].map(|place| self.line(place));
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || "«“\"—".contains(c);
-        above.text.chars().count() < SHORT && below.text.starts_with(begins)
+        below.text.starts_with('—')
+            || above.text.chars().count() < SHORT && below.text.starts_with(begins)
     }
 
     /// Whether two lines are a paragraph each: sentences, longer than the lines of a poem or of an address.
@@ -530,6 +531,30 @@ mod tests {
                 "{body}"
             );
         }
+    }
+
+    #[test]
+    fn poems_addresses_and_speech_keep_their_lines() {
+        let lines = [
+            "Mairie de Nantes\n2 rue du Quai\n44000 Nantes",
+            "Sous le pont\nCoule une eau lente\nQui ne dit rien",
+            "— Bonjour, madame, dit-il en posant son sac sur le comptoir de bois\n— Rien",
+        ];
+        let text = format!(
+            "Le pain de seigle de mon grand-père\n\n{PARA}\n\n{}\n\n{PARA}\n",
+            lines.join("\n\n")
+        );
+        let file = ArchiveFile {
+            name: "a.txt",
+            text: &text,
+        };
+        let reading = read_archive(&[file], &["fr", "en"], &[]);
+        let texts: Vec<&str> = reading.posts[0]
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(texts[2..5], lines);
     }
 
     #[test]

@@ -224,6 +224,7 @@ fn follows(above: &RawLine, below: &RawLine) -> bool {
     below.before == 0
         && !above.code
         && !below.code
+        && !below.text.starts_with('—')
         && ListMarker::parse(&below.text).is_none()
         && count_hashes(&below.text) == 0
         && count_hashes(&above.text) == 0
