@@ -84,6 +84,11 @@ fn count_quotes(text: &str) -> usize {
         .count()
 }
 
+/// Whether an apostrophe stands in a text between single quotes.
+fn ends_at_apostrophe(value: &str) -> bool {
+    value.starts_with('\'') && !value.starts_with("'''") && value.matches('\'').count() > 2
+}
+
 /// What is wrong with a line of TOML that cannot be read.
 pub fn in_toml(line: &str) -> Option<Mistake> {
     let Some(setting) = Setting::cut(&visible(line), '=')
@@ -133,16 +138,11 @@ pub fn in_toml(line: &str) -> Option<Mistake> {
                 write(quoted(&value.replace("\\\"", "\""))),
             ))
         }
-        0 if value.starts_with('\'')
-            && !value.starts_with("'''")
-            && value.matches('\'').count() > 2 =>
-        {
-            Some(Mistake::new(
-                value_at..value_at + 1,
-                "an apostrophe ends this text",
-                write(quoted(value.trim_matches('\''))),
-            ))
-        }
+        0 if ends_at_apostrophe(value) => Some(Mistake::new(
+            value_at..value_at + 1,
+            "an apostrophe ends this text",
+            write(quoted(value.trim_matches('\''))),
+        )),
         0 if value.starts_with(char::is_alphabetic) => Some(Mistake::new(
             value_at..value_at + value.len(),
             "a text stands between quotes",

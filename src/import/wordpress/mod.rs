@@ -1,6 +1,7 @@
 //! WordPress eXtended RSS, versions 1.0 to 1.2. It has no specification: what writes it is `wp-admin/includes/export.php`
 //! of WordPress, what reads it there is the plugin `wordpress-importer`.
 
+mod code;
 pub mod languages;
 pub mod php;
 pub mod shortcodes;

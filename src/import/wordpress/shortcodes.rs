@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::import::arguments::{Arguments, is_word, word_length};
 use crate::import::html::{self, Changed, Changes, NOTE_TEXT};
 use crate::import::item::Item;
-use crate::import::wordpress::NAMES;
+use crate::import::wordpress::code::{highlighted, raw_code, source_code};
 
 #[derive(Clone, Debug, Default)]
 pub struct Library<'a> {
@@ -287,16 +287,6 @@ fn figure(image: &Item) -> String {
     }
 }
 
-/// Code of WP-Syntax and CodeColorer, which is no HTML: `<pre lang="php">`, `<code lang="php">`.
-fn raw_code(element: &str, end: &str) -> Option<String> {
-    let (tag, inside) = element.strip_suffix(end)?.split_once('>')?;
-    let (_, arguments) = tag.split_once(char::is_whitespace)?;
-    let arguments = Arguments::read(arguments, false);
-    let is_escaped = arguments.filled("escaped") == Some("true");
-    let language = arguments.filled("lang").filter(|_| !is_escaped)?;
-    Some(source_code(language, inside))
-}
-
 /// Leaves as it is what a `<` begins, code or a tag; gives how much it is.
 fn passed(text: &str, out: &mut String) -> usize {
     const VERBATIM: [&str; 4] = ["pre", "code", "script", "style"];
@@ -324,45 +314,6 @@ fn passed(text: &str, out: &mut String) -> usize {
     };
     out.push_str(&text[..length]);
     length
-}
-
-/// The language that a shortcode of a highlighter names, where it is one: empty where its arguments do, `php` of `[php]` and
-/// `[cce_php]` (SyntaxHighlighter Evolved, CodeColorer, Crayon).
-fn highlighted(name: &str) -> Option<&str> {
-    let is_code_colorer = |head: &str| {
-        let head = head
-            .strip_prefix("cc")
-            .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()));
-        matches!(
-            head,
-            Some("" | "e" | "i" | "ie" | "ei" | "n" | "en" | "ne" | "b" | "l" | "w")
-        )
-    };
-    match name.split_once('_') {
-        Some((head, language)) if is_code_colorer(head) => Some(language),
-        None if is_code_colorer(name) || NAMES.code.iter().any(|known| known == name) => Some(""),
-        None => NAMES
-            .code_languages
-            .iter()
-            .map(String::as_str)
-            .find(|known| *known == name),
-        _ => None,
-    }
-}
-
-fn source_code(language: &str, inside: &str) -> String {
-    let inside = inside.trim_matches('\n');
-    // Old versions kept code as it was written, later ones escaped.
-    let escaped = if inside.contains("&lt;") || !inside.contains('<') {
-        inside.to_owned()
-    } else {
-        inside.replace('&', "&amp;").replace('<', "&lt;")
-    };
-    let class = match language {
-        "" => String::new(),
-        language => format!(" class=\"language-{}\"", language.replace('"', "")),
-    };
-    format!("\n\n<pre><code{class}>{escaped}</code></pre>\n\n")
 }
 
 /// A player's shortcode as the address of what it plays.
