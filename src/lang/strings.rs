@@ -49,6 +49,24 @@ pub(super) const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other
 /// The phrases that name the language they are in; where one is missing, the language's own name says as much.
 const OF_THE_LANGUAGE: [&str; 3] = ["enter", "offer", "nothing"];
 
+/// A file without the phrases that stand at its top: where they belong is said.
+fn without_phrases(
+    mut table: Table,
+    known: Option<&Strings>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Table {
+    table.0.retain(|entry| {
+        let is_phrase = known.is_some_and(|known| known.text.contains_key(&entry.key));
+        if is_phrase {
+            let message = format!("`{}` belongs below `[text]`", entry.key);
+            let error = Diagnostic::error(Code::Strings, message).at(entry.key_span);
+            diagnostics.push(error.help("write a line `[text]` above it"));
+        }
+        !is_phrase
+    });
+    table
+}
+
 impl Strings {
     /// Reads a string file; what it lacks is taken from the theme's own words in its language, else reported and taken from English.
     pub fn read(
@@ -60,6 +78,8 @@ impl Strings {
     ) -> Self {
         let text = &sources.get(source).text;
         let table = parse_toml(source, text, 0..text.len(), Code::Strings, diagnostics);
+        let known = english.or(theme);
+        let table = without_phrases(table, known, diagnostics);
         let mut fields = Fields::new(&table, Code::Strings, diagnostics);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
         let direction = fields.text("direction");

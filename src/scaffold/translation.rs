@@ -44,16 +44,26 @@ pub fn translation(original: Original) -> String {
         let block = start.max(from)..block.end.max(from);
         take_over(&source[from..block.start], &mut text);
         match is_prose(&source[block.clone()]) {
-            true => text.push_str(&format!(
-                "\n<!--\n{}\n-->\n",
-                uncommented(&source[block.clone()])
-            )),
+            true => {
+                let (prose, more) = without_more(&source[block.clone()]);
+                text.push_str(&format!("\n<!--\n{}\n-->\n", uncommented(&prose)));
+                take_over(more, &mut text);
+            }
             false => take_over(&source[block.clone()], &mut text),
         }
         from = block.end;
     }
     take_over(&source[from..], &mut text);
     text
+}
+
+/// A block without the mark that ends the excerpt, and the mark, which no comment may hold.
+fn without_more(block: &str) -> (String, &str) {
+    let is_more = |line: &&str| line.split_whitespace().collect::<String>() == "<!--more-->";
+    match block.lines().find(is_more) {
+        Some(more) => (block.replacen(more, "", 1), more.trim()),
+        None => (block.to_owned(), ""),
+    }
 }
 
 fn take_over(part: &str, text: &mut String) {
@@ -81,13 +91,13 @@ mod tests {
 
     #[test]
     fn prose_is_shown_and_the_rest_taken_over() {
-        let source = "Un.\n\n![Un lac](lac.jpg)\n\n* * *\n\n## Deux -->\n\n- trois\n- quatre\n\n| a | b |\n|---|---|\n| -->| --!> |\n\n```\ncode\n```\n";
+        let source = "Un.\n<!-- more -->\n\n![Un lac](lac.jpg)\n\n* * *\n\n## Deux -->\n\n- trois\n- quatre\n\n| a | b |\n|---|---|\n| -->| --!> |\n\n```\ncode\n```\n";
         let at = |part: &str| {
             let start = source.find(part).unwrap();
             start..start + part.len()
         };
         let blocks = [
-            "Un.",
+            "Un.\n<!-- more -->\n",
             "![Un lac](lac.jpg)",
             "## Deux -->",
             "- trois\n- quatre\n",
@@ -106,7 +116,7 @@ mod tests {
             text,
             "+++\ntitle = \"La file\"\n# the title of the original: translate it, and the text below each comment\n# slug = \"…\"   the last part of its URL; without it, the file's name\n\
              # translator = \"…\"   # who translates it; or: machine_translated = true\ndate = \"2014\"\n\
-             draft = true   # remove this line when it is ready\n+++\n\n<!--\nUn.\n-->\n\n![Un lac](lac.jpg)\n\n* * *\n\n\
+             draft = true   # remove this line when it is ready\n+++\n\n<!--\nUn.\n-->\n\n<!-- more -->\n\n![Un lac](lac.jpg)\n\n* * *\n\n\
              <!--\n## Deux - ->\n-->\n\n<!--\n- trois\n- quatre\n-->\n\n\
              <!--\n| a | b |\n|---|---|\n| - ->| - -!> |\n-->\n\n```\ncode\n```\n"
         );

@@ -471,6 +471,17 @@ fn icons_and_the_manifest_are_the_theme_s_unless_the_site_has_its_own() {
     assert_eq!(built.files["manifest.webmanifest"], "<svg/>");
 }
 
+#[test]
+fn a_phrase_at_the_top_of_a_string_file_is_told_where_it_belongs() {
+    let site = TestSite::new(&[
+        ("templates/strings/fr.toml", "read_more = \"Suite\"\n"),
+        ("content/posts/a.fr.md", &post("title = \"A\"", "Un.")),
+    ]);
+    let found = site.build().found;
+    let expected = "templates/strings/fr.toml:1:1: error[strings]: `read_more` belongs below `[text]`\n  help: write a line `[text]` above it";
+    assert_eq!(found, [expected]);
+}
+
 /// Another look, made with blocks, words and a style sheet alone (`docs/government`).
 #[test]
 fn the_other_look_is_made_with_blocks_alone() {
