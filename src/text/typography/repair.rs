@@ -55,8 +55,7 @@ fn open_heading(block: &mut Block, rules: &Rules) {
 fn ligatures(block: &mut Block, rules: &Rules) {
     let mut joins = false;
     for word in words(block) {
-        let Some(rules) = rules(block, word.start)
-            .filter(|rules| !rules.ligatures.is_empty() && !is_of_a_name(block, &word))
+        let Some(rules) = rules(block, word.start).filter(|rules| !rules.ligatures.is_empty())
         else {
             continue;
         };
@@ -73,7 +72,7 @@ fn ligatures(block: &mut Block, rules: &Rules) {
                 let from = at.and_then(|at| i.checked_sub(at));
                 from.is_some_and(|from| letters[from..].starts_with(&part))
             };
-            if rules.ligatures.iter().any(has_it) {
+            if rules.ligatures.iter().any(has_it) && !is_of_a_name(block, &word) {
                 let is_capital = block.glyphs[word.start + i].c.is_uppercase();
                 block.glyphs[word.start + i].c = ligature[usize::from(is_capital)];
                 block.glyphs[word.start + i + 1].c = JOINED;
@@ -182,13 +181,16 @@ fn glued(block: &mut Block, rules: &Rules) {
         if rules(block, i).is_none() || block.after(i).is_none() {
             continue;
         }
+        let next = letters_from(block, i + 1);
+        if next.len() < 2 {
+            continue;
+        }
         let behind = match block.glyphs[i].c {
             ')' => paired.binary_search(&i).is_ok() && holds_words(block, i),
             mark if MARKS.contains(mark) => parts_words(block, i),
             _ => false,
         };
-        let next = letters_from(block, i + 1);
-        if behind && next.len() > 1 {
+        if behind {
             let from = block.word_around(i).start;
             block.set_gap(i + 1, Some(' '));
             block.record(from..next.end);
@@ -263,7 +265,9 @@ fn words(block: &Block) -> Vec<Range<usize>> {
     words
 }
 
+/// The letters of a word in lower case, one for each glyph.
 fn lower(block: &Block, word: &Range<usize>) -> Vec<char> {
     let glyphs = block.glyphs[word.clone()].iter();
-    glyphs.flat_map(|glyph| glyph.c.to_lowercase()).collect()
+    let letter = |c: char| c.to_lowercase().next().unwrap_or(c);
+    glyphs.map(|glyph| letter(glyph.c)).collect()
 }
