@@ -24,7 +24,6 @@ fn a_post_becomes_html_with_few_allocations() {
     let style = |code: &str| Style::of(code, &Options::default());
     let passes = Passes {
         typography: Some(Typography {
-            is_heading: false,
             own: style("fr"),
             of: &style,
         }),

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::languages::primary;
 use crate::model::Site;
 
 /// A text that reads this surely as another language is told.
@@ -18,8 +19,7 @@ pub fn reads_as(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
             &config.languages[lang].code,
         );
         // Variants of a language read as each other: `fr` and `fr-CA`.
-        let main = |code: &str| code.split('-').next().map(str::to_owned);
-        if main(own) == main(other) || confidence < SURE {
+        if confidence < SURE || primary(own) == primary(other) {
             continue;
         }
         let message =

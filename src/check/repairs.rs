@@ -17,13 +17,12 @@ pub fn repairs<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (post, repaired) in texts {
-        let place = |repaired: &Repaired| post.body.place(&repaired.place);
         let written = |span: &Span| {
             let text = sources.get(span.source).text.get(span.start..span.end);
             one_line(text.unwrap_or_default())
         };
         let of_text = repaired.iter().map(|repaired| {
-            let span = place(repaired);
+            let span = post.body.place(&repaired.place);
             (written(&span), repaired.set.clone(), span)
         });
         let of_title = post.style(config).repairs(&post.title).into_iter();

@@ -15,14 +15,11 @@ pub fn sizes<'a>(
             "`{path}` has {:.1} MiB: readers on the move wait for it",
             bytes as f64 / MOST as f64
         );
-        let help = match cfg!(feature = "images") {
-            true => {
-                "make it 2000 pixels wide at most, as JPEG or WebP: readers who open it take it whole"
-            }
-            false => {
-                "make it 2000 pixels wide at most, as JPEG or WebP; a Diptych with the feature `images` makes narrower ones by itself"
-            }
+        let more = match cfg!(feature = "images") {
+            true => ": readers who open it take it whole",
+            false => "; a Diptych with the feature `images` makes narrower ones by itself",
         };
+        let help = format!("make it 2000 pixels wide at most, as JPEG or WebP{more}");
         diagnostics.push(Diagnostic::warning(Code::Image, message).help(help));
     }
 }

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
 
-/// What has changed, as data.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct History {
     /// Of today.
@@ -29,11 +28,7 @@ struct Change {
 
 static HISTORY: LazyLock<History> = LazyLock::new(|| {
     // A test reads it.
-    let none = History {
-        version: 1,
-        changes: Vec::new(),
-    };
-    toml::from_str(include_str!("template_changes.toml")).unwrap_or(none)
+    toml::from_str(include_str!("template_changes.toml")).unwrap_or_default()
 });
 
 /// The version of what templates see.
@@ -55,11 +50,8 @@ pub fn template_changes<'t>(
                 format!("this Diptych knows templates up to version {today}, not {version}");
             let help =
                 "use a newer Diptych, or write the version that your templates are written for";
-            diagnostics.push(
-                Diagnostic::error(Code::Template, message)
-                    .at(span)
-                    .help(help),
-            );
+            let error = Diagnostic::error(Code::Template, message).at(span);
+            diagnostics.push(error.help(help));
         }
         _ => {
             let version = said.map_or(1, |(version, _)| version);
@@ -75,15 +67,11 @@ fn report<'t>(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let newer = || {
-        history
-            .changes
-            .iter()
-            .filter(|change| change.version > written_for)
-    };
+    let changes = history.changes.iter();
+    let newer = changes.filter(|change| change.version > written_for);
     for (_, id) in templates {
         let text = &sources.get(*id).text;
-        for change in newer() {
+        for change in newer.clone() {
             let places = text.match_indices(&change.name).map(|(at, _)| at);
             let mut places = places.filter(|at| is_named(text, *at, &change.name));
             let Some(at) = places.next() else { continue };
@@ -93,11 +81,8 @@ fn report<'t>(
                 change.now, history.version
             );
             let span = Span::new(*id, at..at + change.name.len());
-            diagnostics.push(
-                Diagnostic::error(Code::Template, message)
-                    .at(span)
-                    .help(help),
-            );
+            let error = Diagnostic::error(Code::Template, message).at(span);
+            diagnostics.push(error.help(help));
         }
     }
 }

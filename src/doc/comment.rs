@@ -11,11 +11,7 @@ use crate::text::typography::Style;
 
 /// A comment as HTML, set as its language does.
 pub fn comment(text: &str, own: Style) -> Html {
-    let typography = Some(Typography {
-        own,
-        is_heading: false,
-        of: &|_| own,
-    });
+    let typography = Some(Typography { own, of: &|_| own });
     let passes = Passes {
         typography,
         is_comment: true,

@@ -7,7 +7,6 @@ use super::Passes;
 use super::ids::Ids;
 use super::link::link;
 use super::tree::{Kind, Node, plain};
-use super::typography::Typography;
 use super::write;
 use crate::text::titles;
 
@@ -64,12 +63,8 @@ fn words(nodes: &[Node], passes: Passes) -> String {
         }
     }
     link(&mut kept);
-    let typography = passes.typography.map(|typography| Typography {
-        is_heading: true,
-        ..typography
-    });
     let passes = Passes {
-        typography,
+        is_heading: true,
         ..passes
     };
     let html = write::html(&kept, passes).html.text;

@@ -92,10 +92,7 @@ fn bytes(nodes: &[Node]) -> Range<usize> {
 /// The outermost blocks of a Markdown text, whatever its extensions, so that records of it stay valid when those change, that have words: their bytes and their words, with or without those of the author's
 /// own HTML. A footnote is one, too; shortcodes are text.
 pub fn paragraphs(text: &str, html: bool) -> Vec<(Range<usize>, String)> {
-    let found = Found {
-        text: text.into(),
-        ..Found::default()
-    };
+    let found = Found::none_in(text, Extensions::default());
     let nodes = parse(&found, text, &mut Vec::new());
     let starts = blocks::cut(&nodes);
     let blocks = blocks::ranges(&starts, nodes.len()).map(|range| {

@@ -9,11 +9,7 @@ use super::{Passes, links, math, shortcodes, write};
 
 /// A line of Markdown, such as a caption, as HTML without a paragraph around it; what would be another block stays as it is written.
 pub fn line(text: &str, passes: Passes) -> String {
-    let found = shortcodes::Found {
-        text: text.into(),
-        extensions: passes.extensions,
-        ..Default::default()
-    };
+    let found = shortcodes::Found::none_in(text, passes.extensions);
     let mut nodes = links::autolink(parse(&found, text, &mut Vec::new()));
     if let Some(rewrite) = passes.rewrite {
         links::rewrite(&mut nodes, rewrite);

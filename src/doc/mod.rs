@@ -144,6 +144,8 @@ pub struct Passes<'a> {
     pub highlight: bool,
     /// Whether strangers wrote the text: its links vouch for nothing.
     pub is_comment: bool,
+    /// Whether it is a heading's words.
+    pub is_heading: bool,
     /// The shortcodes of the text; found by [`render`].
     pub calls: &'a [Call],
 }
@@ -244,11 +246,7 @@ fn render_nodes(
 
 /// A text as HTML and nothing else, for what has no shortcodes, ids and notes.
 pub fn html(text: &str, passes: Passes) -> Html {
-    let found = shortcodes::Found {
-        text: text.into(),
-        extensions: passes.extensions,
-        ..Default::default()
-    };
+    let found = shortcodes::Found::none_in(text, passes.extensions);
     let mut nodes = links::autolink(parse(&found, text, &mut Vec::new()));
     if passes.is_comment {
         nodes = comment::harmless_nodes(nodes);

@@ -199,10 +199,7 @@ impl OutlineReader<'_> {
                 self.images
                     .push((self.outline.links.len(), self.words.len(), caption.clone()));
                 self.outline.links.push(link(dest_url, span.clone(), true));
-                let links = line::links(&caption).into_iter();
-                self.outline
-                    .links
-                    .extend(links.map(|to| link(&to, span.clone(), false)));
+                caption_links(&caption, &span, &mut self.outline);
             }
             tag => {
                 if let Some(block) = block_of(tag, self.stack.last()) {
@@ -307,31 +304,31 @@ fn call_outline(call: &Call, words: &mut String, outline: &mut Outline) {
     if let Some(image) = images.next().filter(|_| call.name == "figure") {
         let has_caption = call.end.is_some() || call.text("caption").is_some();
         // One by language is looked for where its page is made.
-        let is_said = |argument: &Argument| argument.name == "alt";
+        let is_said = call.argument("alt").is_some();
         image.alt = match call.text("alt") {
             Some(alt) => Some(alt.to_owned()).filter(|alt| !alt.is_empty()),
-            None => (!has_caption && !call.arguments.iter().any(is_said)).then(String::new),
+            None => (!has_caption && !is_said).then(String::new),
         };
     }
     outline.anchors.extend(call.text("id").map(str::to_owned));
     let texts = call.arguments.iter().flat_map(Argument::texts);
     outline.file_names.extend(texts.map(str::to_owned));
-    let captions = call
-        .arguments
-        .iter()
-        .filter(|argument| argument.name == "caption");
-    for (text, range) in
-        captions.flat_map(|caption| caption.words().map(|text| (text, &caption.range)))
-    {
-        let links = line::links(text).into_iter();
-        outline
-            .links
-            .extend(links.map(|to| link(&to, range.clone(), false)));
+    if let Some(caption) = call.argument("caption") {
+        caption
+            .words()
+            .for_each(|text| caption_links(text, &caption.range, outline));
     }
     if let Some(text) = call.text("caption").or_else(|| call.text("alt")) {
         words.push_str(&plain_line(text, Extensions::default()));
         words.push(' ');
     }
+}
+
+/// What the Markdown of a caption, which stands in `range`, leads to.
+fn caption_links(caption: &str, range: &Range<usize>, outline: &mut Outline) {
+    let links = line::links(caption).into_iter();
+    let links = links.map(|to| link(&to, range.clone(), false));
+    outline.links.extend(links);
 }
 
 fn link(destination: &str, range: Range<usize>, image: bool) -> Link {

@@ -19,8 +19,6 @@ use crate::text::typography::{Block, Edit, Repair, Style, UnmatchedQuote};
 #[derive(Clone, Copy)]
 pub struct Typography<'a> {
     pub own: Style,
-    /// Whether the whole text is a heading's.
-    pub is_heading: bool,
     /// The style of another language, by its BCP 47 code.
     pub of: &'a dyn Fn(&str) -> Style,
 }
@@ -63,6 +61,7 @@ pub fn set(
     leaves: &[Range<usize>],
     passages: &mut [Vec<Passage>],
     typography: Typography,
+    is_heading: bool,
 ) -> Setting {
     let mut setting = Setting::default();
     if typography.own.is_off() {
@@ -80,8 +79,7 @@ pub fn set(
         let is_own = own.as_ref().is_none_or(|passages| passages.is_empty());
         let sparse = Some(typography.own).filter(|own| is_own && !own.is_repairing());
         let opener = leaf.start.checked_sub(1).map(|before| &nodes[before].kind);
-        block.is_heading =
-            typography.is_heading || matches!(opener, Some(Kind::Start(Tag::Heading { .. })));
+        block.is_heading = is_heading || matches!(opener, Some(Kind::Start(Tag::Heading { .. })));
         read(nodes, voices, leaf, sparse, &mut block, &mut starts);
         styles.clear();
         styles.push(typography.own);
@@ -212,38 +210,50 @@ impl Setting {
             // Down to the mark in the middle of a line that the whole quotation began with.
             while opened(&left) && left.pop().is_some_and(|(_, _, quote)| quote.opens_line) {}
         }
-        let mut unpaired = Vec::with_capacity(left.len());
-        for marks in left.chunk_by(|(_, one, _), (_, next, _)| one == next) {
-            let node = &nodes[marks[0].1];
-            let Kind::Text(text) = &node.kind else {
-                continue;
-            };
-            let mut places = Places::new(&node.span, text, source);
-            unpaired.extend(marks.iter().map(|(_, _, quote)| Unpaired {
-                mark: quote.mark,
-                place: places.next(quote.at..quote.at + quote.mark.len_utf8()),
-            }));
-        }
+        let marks = left.into_iter().map(|(_, node, quote)| {
+            let range = quote.at..quote.at + quote.mark.len_utf8();
+            (*node, range, quote.mark)
+        });
+        let unpaired = placed(nodes, source, marks.collect()).into_iter();
         unpaired
+            .map(|(place, mark)| Unpaired { mark, place })
+            .collect()
     }
 
     /// What was mended, in order.
     pub fn repaired(&self, nodes: &[Node], source: &str) -> Vec<Repaired> {
-        let mut repaired = Vec::with_capacity(self.repairs.len());
-        for of_node in self.repairs.chunk_by(|(one, _), (next, _)| one == next) {
-            let node = &nodes[of_node[0].0];
-            let Kind::Text(text) = &node.kind else {
-                continue;
-            };
-            let mut places = Places::new(&node.span, text, source);
-            repaired.extend(of_node.iter().map(|(_, repair)| Repaired {
-                // What goes on in other nodes is told by its beginning.
-                place: places.next(repair.range.start..repair.range.end.min(text.len())),
-                set: repair.set.clone(),
-            }));
-        }
+        let repairs = self.repairs.iter();
+        let repairs = repairs.map(|(node, repair)| (*node, repair.range.clone(), &repair.set));
+        let repaired = placed(nodes, source, repairs.collect()).into_iter();
         repaired
+            .map(|(place, set)| Repaired {
+                place,
+                set: set.clone(),
+            })
+            .collect()
     }
+}
+
+/// The places in the source of what was found in the texts of nodes, by node and in order; what goes on in other nodes is told by its
+/// beginning.
+fn placed<T: Copy>(
+    nodes: &[Node],
+    source: &str,
+    found: Vec<(usize, Range<usize>, T)>,
+) -> Vec<(Range<usize>, T)> {
+    let mut placed = Vec::with_capacity(found.len());
+    for of_node in found.chunk_by(|(one, ..), (next, ..)| one == next) {
+        let node = &nodes[of_node[0].0];
+        let Kind::Text(text) = &node.kind else {
+            continue;
+        };
+        let mut places = Places::new(&node.span, text, source);
+        placed.extend(of_node.iter().map(|(_, range, of)| {
+            let place = places.next(range.start..range.end.min(text.len()));
+            (place, *of)
+        }));
+    }
+    placed
 }
 
 fn closes(unmatched: UnmatchedQuote, opening: UnmatchedQuote) -> bool {

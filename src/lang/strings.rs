@@ -78,8 +78,7 @@ impl Strings {
     ) -> Self {
         let text = &sources.get(source).text;
         let table = parse_toml(source, text, 0..text.len(), Code::Strings, diagnostics);
-        let known = english.or(theme);
-        let table = without_phrases(table, known, diagnostics);
+        let table = without_phrases(table, english.or(theme), diagnostics);
         let mut fields = Fields::new(&table, Code::Strings, diagnostics);
         let (name, locale) = (fields.text("name"), fields.text("locale"));
         let direction = fields.text("direction");

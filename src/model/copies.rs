@@ -42,7 +42,7 @@ pub fn resolve(
             } else {
                 // What has an id is known by it alone: posts may be as alike as two monthly reports.
                 let by_words = document.archive.is_some() || document.front.origin.is_none();
-                known.or_else(|| by_text.holder(&document).filter(|_| by_words))
+                known.or_else(|| by_words.then(|| by_text.holder(&document)).flatten())
             };
             let Some(place) = holder else {
                 return Some(document);

@@ -64,7 +64,6 @@ pub fn publish(
         // No folder is made for what is no site.
         return Ok(Report::new(*sources, diagnostics, None));
     }
-    diagnostics.clear();
     let stage = how.open(&options.root, output)?;
     let memo = Memo::open(&options.root, cache::this_program());
     diagnostics.extend(how.no_content(options));

@@ -101,7 +101,6 @@ impl<'a> Maker<'a> {
         let style = |code: &str| style_of(basis.config, code);
         let typography = Some(Typography {
             own: post.style(basis.config),
-            is_heading: false,
             of: &style,
         });
         let of_caption = Passes {

@@ -22,11 +22,11 @@ pub struct Shortcodes<'a> {
     templates: &'a Templates,
     /// What every shortcode may see, by language.
     around: ByLang<tera::Context>,
-    codes: ByLang<String>,
+    config: &'a Config,
 }
 
 impl<'a> Shortcodes<'a> {
-    pub fn new(templates: &'a Templates, config: &Config, strings: &ByLang<Strings>) -> Self {
+    pub fn new(templates: &'a Templates, config: &'a Config, strings: &ByLang<Strings>) -> Self {
         let name = |lang: Lang| (&*config.languages[lang].code, &*strings[lang].name);
         let names: BTreeMap<&str, &str> = strings.langs().map(name).collect();
         let around = ByLang::from_fn(config.languages.len(), |lang| {
@@ -37,13 +37,10 @@ impl<'a> Shortcodes<'a> {
             context.insert("base_path", &config.base.encoded_path());
             context
         });
-        let codes = ByLang::from_fn(config.languages.len(), |lang| {
-            config.languages[lang].code.clone()
-        });
         Self {
             templates,
             around,
-            codes,
+            config,
         }
     }
 
@@ -140,7 +137,7 @@ impl OfText<'_> {
         }
         let mut around = self.shared.around[self.lang].clone();
         around.insert("nth", &self.nth(call));
-        let code = &self.shared.codes[self.lang];
+        let code = &self.shared.config.languages[self.lang].code;
         let given = given(call, code, caption, style).map_err(|name| {
             let message = format!(
                 "`{name}` of the shortcode `{}` has no words in `{code}`",

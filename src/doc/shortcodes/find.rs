@@ -26,7 +26,16 @@ pub struct FoundTag {
     pub mark: Mark,
 }
 
-impl Found<'_> {
+impl<'t> Found<'t> {
+    /// A text without shortcodes.
+    pub fn none_in(text: &'t str, extensions: Extensions) -> Self {
+        Self {
+            text: text.into(),
+            extensions,
+            ..Self::default()
+        }
+    }
+
     /// The tags that begin in a range, by their numbers.
     pub fn tags_in(&self, range: &Range<usize>) -> Range<usize> {
         let before = |at: usize| self.tags.partition_point(|tag| tag.range.start < at);

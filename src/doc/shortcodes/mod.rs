@@ -42,7 +42,6 @@ pub struct Argument {
 }
 
 impl Argument {
-    /// Its text, or those of its list.
     /// Its words, in each language where they are given by language.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let by_language = self
@@ -56,6 +55,7 @@ impl Argument {
             .chain(by_language.filter_map(Value::as_str))
     }
 
+    /// Its text, or those of its list.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let list = self.value.as_array().into_iter().flatten();
         self.value
@@ -111,11 +111,13 @@ impl Call {
         }
     }
 
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        let mut arguments = self.arguments.iter();
+        arguments.find(|argument| argument.name == name)
+    }
+
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.arguments
-            .iter()
-            .find(|argument| argument.name == name)
-            .and_then(|argument| argument.value.as_str())
+        self.argument(name)?.value.as_str()
     }
 
     /// The arguments that lead somewhere; each of a table's does.

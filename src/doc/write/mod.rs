@@ -47,7 +47,14 @@ pub fn html_of_blocks(nodes: &[Node], blocks: &[usize], source: &str, passes: Pa
         passages = foreign(&words);
     }
     let setting = match passes.typography {
-        Some(typography) => typography::set(nodes, &voices, &leaves, &mut passages, typography),
+        Some(typography) => typography::set(
+            nodes,
+            &voices,
+            &leaves,
+            &mut passages,
+            typography,
+            passes.is_heading,
+        ),
         None => Setting::default(),
     };
     let languages = foreign::mark(nodes, &texts, &passages);

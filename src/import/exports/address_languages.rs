@@ -17,7 +17,6 @@ const IN_ONE_LANGUAGE: f64 = 0.95;
 
 /// Guesses by the address, if addresses agree with the words over the whole site, then by the file.
 pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
-    let is_open = |post: &NewPost| post.document.front.lang.is_none();
     let open = posts.iter().filter(|post| is_open(post));
     let with_address = open.filter_map(|post| Some((post.address_lang?, post.document.guess)));
     let agreeing: Vec<bool> = with_address
@@ -47,11 +46,10 @@ pub fn guess(posts: &mut [NewPost], export: &Export, config: &Config) {
 fn in_another(posts: &mut [NewPost], export: &Export, config: &Config) {
     let code = export.language.as_deref().map(normal).unwrap_or_default();
     let code = code.split('-').next().unwrap_or_default();
-    let is_open = |post: &NewPost| post.document.front.lang.is_none();
     let is_sure = |post: &&NewPost| {
         let guess = post.document.guess;
-        let is_other = post.document.other_language.is_some();
-        !is_other && guess.is_some_and(|guess| guess.confidence >= BY_FILE)
+        post.document.other_language.is_none()
+            && guess.is_some_and(|guess| guess.confidence >= BY_FILE)
     };
     let open = posts.iter().filter(|post| is_open(post));
     let sure = open.clone().filter(is_sure).count();
@@ -76,6 +74,11 @@ fn language_of_file(posts: &[NewPost], export: &Export, config: &Config) -> Opti
     let sure = guesses.filter(|guess| guess.confidence >= BY_FILE);
     let agreeing: Vec<bool> = sure.map(|guess| lang_of(guess) == lang).collect();
     is_share(IN_ONE_LANGUAGE, &agreeing).then_some(lang)
+}
+
+/// Whether nothing has told the language of a post.
+fn is_open(post: &NewPost) -> bool {
+    post.document.front.lang.is_none()
 }
 
 fn is_share(share: f64, of: &[bool]) -> bool {

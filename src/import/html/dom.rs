@@ -110,10 +110,11 @@ pub fn text_of(node: &Handle) -> String {
             NodeData::Text { contents } => text.push_str(&contents.borrow()),
             NodeData::Element { .. } if matches!(name(&node), "script" | "style") => {}
             _ => {
-                if is(&node, "br") || is_block(&node) {
+                let is_block = is_block(&node);
+                if is_block || is(&node, "br") {
                     text.push('\n');
                 }
-                if is_block(&node) {
+                if is_block {
                     open.push(None);
                 }
                 open.extend(children(&node).into_iter().rev().map(Some));

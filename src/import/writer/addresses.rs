@@ -17,8 +17,6 @@ pub struct Addresses {
     sources: HashMap<String, PostId>,
     /// What the new site has already.
     taken: BTreeSet<String>,
-    /// The codes of its languages.
-    codes: Vec<String>,
 }
 
 impl Addresses {
@@ -36,12 +34,6 @@ impl Addresses {
                 .map(|id| (basis.path_of(id).to_owned(), id))
                 .collect(),
             taken: taken(basis),
-            codes: basis
-                .config
-                .codes()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
         }
     }
 
@@ -54,9 +46,14 @@ impl Addresses {
     }
 
     /// The aliases that a post can keep; the author's others are reported.
-    pub fn aliases(&mut self, post: &Post, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    pub fn aliases(
+        &mut self,
+        basis: Basis,
+        post: &Post,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<String> {
         let mut kept = Vec::new();
-        let own = format!("/{}/{}", self.codes[post.lang.0 as usize], post.slug);
+        let own = new_address(basis, post);
         let aliases = post.front.aliases.iter();
         for (alias, _) in aliases.filter(|(alias, _)| address(alias) != own) {
             let is_short = is_short(alias);
@@ -95,10 +92,15 @@ fn address(path: &str) -> String {
         .to_owned()
 }
 
+/// Where a post is on the new site.
+fn new_address(basis: Basis, post: &Post) -> String {
+    format!("/{}/{}", basis.code_of(post), post.slug)
+}
+
 fn taken(basis: Basis) -> BTreeSet<String> {
     let mut taken = BTreeSet::new();
     for post in &basis.site.posts {
-        taken.insert(format!("/{}/{}", basis.code_of(post), post.slug));
+        taken.insert(new_address(basis, post));
         if !post.imported {
             let aliases = post.front.aliases.iter();
             taken.extend(aliases.map(|(alias, _)| address(alias)));

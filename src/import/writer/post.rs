@@ -36,7 +36,7 @@ impl PostWriter<'_> {
         let not_translation_of = post.front.not_translation_of.iter();
         let names = front_matter::Names {
             translations: self.translations(id, &path),
-            aliases: self.addresses.aliases(post, diagnostics),
+            aliases: self.addresses.aliases(self.basis, post, diagnostics),
             image: image.map(|image| self.destination(id, &path, image).unwrap_or(image.clone())),
             not_translation_of: not_translation_of
                 .map(|(name, _)| self.name(name))

@@ -194,11 +194,7 @@ impl<'a> Views<'a> {
 
 /// Markdown, as a language sets it.
 fn prose(text: &str, own: Style) -> Html {
-    let typography = Some(Typography {
-        own,
-        is_heading: false,
-        of: &|_| own,
-    });
+    let typography = Some(Typography { own, of: &|_| own });
     let passes = Passes {
         typography,
         ..Passes::default()

@@ -224,9 +224,7 @@ impl Block {
 
     /// Says the number of the style of some bytes, and whether the author himself gave it to them, quotation marks included.
     pub fn style(&mut self, range: Range<usize>, style: u8, said: bool) {
-        let from = self
-            .glyphs
-            .partition_point(|glyph| (glyph.at as usize) < range.start);
+        let from = self.first_at(range.start);
         for glyph in self.glyphs[from..]
             .iter_mut()
             .take_while(|glyph| (glyph.at as usize) < range.end)
@@ -282,13 +280,16 @@ impl Block {
         text
     }
 
+    /// The first glyph at a byte of the text that was read, or behind it.
+    fn first_at(&self, byte: usize) -> usize {
+        let is_before = |glyph: &Glyph| (glyph.at as usize) < byte;
+        self.glyphs.partition_point(is_before)
+    }
+
     /// The words in a stretch of the text that was read: from the first of them to the last.
     pub fn words_in(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let before = |at: usize| {
-            let is_before = |glyph: &Glyph| (glyph.at as usize) < at;
-            self.glyphs.partition_point(is_before)
-        };
-        let glyphs = &self.glyphs[before(range.start)..before(range.end).max(before(range.start))];
+        let from = self.first_at(range.start);
+        let glyphs = &self.glyphs[from..self.first_at(range.end).max(from)];
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let length = match is_object(last.c) {
             true => 0,
@@ -364,8 +365,8 @@ impl Block {
             }
         }
         let repair = |range: Range<usize>| {
-            let is_inside = |glyph: &&Glyph| range.contains(&(glyph.at as usize));
-            let glyphs = self.glyphs.iter().filter(is_inside).enumerate();
+            let glyphs = self.first_at(range.start)..self.first_at(range.end);
+            let glyphs = self.glyphs[glyphs].iter().enumerate();
             let set = glyphs.flat_map(|(i, glyph)| {
                 let gap = glyph.gap.filter(|_| i > 0).map(|gap| gap.c);
                 gap.into_iter().chain([glyph.c])

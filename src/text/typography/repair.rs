@@ -158,11 +158,10 @@ fn is_compound(rules: &Typography, parts: &[String], link: usize) -> bool {
     let (first, second) = (&parts[link], &parts[link + 1]);
     let is_here = |compound: &String| {
         let of_it: Vec<&str> = compound.split('-').collect();
-        let mut starts = (0..parts.len()).filter(|start| {
-            let here = parts[*start..].iter().take(of_it.len());
-            here.eq(of_it.iter()) && parts.len() - start >= of_it.len()
-        });
-        starts.any(|start| (start..start + of_it.len() - 1).contains(&link))
+        let mut windows = parts.windows(of_it.len()).enumerate();
+        windows.any(|(start, here)| {
+            here.iter().eq(of_it.iter()) && (start..start + of_it.len() - 1).contains(&link)
+        })
     };
     let is_pair = |[beginnings, ends]: &[String; 2]| {
         let is_among = |list: &str, part: &str| list.split(' ').any(|known| known == part);
